@@ -1,0 +1,1 @@
+"""Pure functions on text: cleaning, mending, escaping, names. Nothing here knows of papers or files."""

@@ -1,0 +1,237 @@
+r"""Damaged and leftover LaTeX in titles and abstracts, mended where only one reading is possible.
+
+Pages that list papers drop the dollar signs and backslashes of ``$2.68\times$`` and print ``2.68times``; others keep
+``\emph{…}`` where nothing reads it. Each rule below names one such damage, and each mended spot is a ``Repair``, so
+that the source's own text can be had back. What has two readings stays: ``sim`` and ``times`` between words, macros
+that we do not know, money. Mathematics between its delimiters stays too: it is set when a page is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from generator.text.formulas import find_formulas
+from generator.text.repairs import Repair, Spot, repair_spots
+
+_PASSES = 12
+
+_DAMAGE = re.compile(
+    r"[\\~]|``|\^|(?:leq|geq|neq)|arrow|mapsto|\d(?:times|approx|pm)|\dsim|%sim|(?:text(?:it|bf|tt|sc)|emph|underline)\{"
+    r"|\{(?:it|em|bf|tt|sc|sl)\s"
+)
+
+
+def mend(text: str, *, field: str = "") -> tuple[str, tuple[Repair, ...]]:
+    """The text with its LaTeX mended, and every repair in the order in which it was made.
+
+    ``undo_repairs(mended, repairs)`` is the source's text; mending the result again changes nothing.
+    ``field`` says which field of a record the text is, for the report.
+    """
+    repairs: list[Repair] = []
+    # A repair can lay bare another: \emph{2}times is 2times once the macro is gone. Twelve is far more than
+    # texts that people wrote need (two), and a bound for those that they did not.
+    for _ in range(_PASSES):
+        if not _DAMAGE.search(text):
+            break
+        text, made = repair_spots(text, _spots(text), field=field)
+        if not made:
+            break
+        repairs += made
+    return text, tuple(repairs)
+
+
+def _spots(text: str) -> Iterator[Spot]:
+    """Every damaged spot outside mathematics, addresses and citations."""
+    verbatim = _joined(
+        [(formula.start, formula.end) for formula in find_formulas(text)]
+        + [found.span() for found in _VERBATIM.finditer(text)]
+    )
+    ends = [end for _, end in verbatim]
+    for spot in (*_replaced(text), *_quotes(text), *_styles(text), *_dollars(text)):
+        following = bisect_right(ends, spot.start)
+        if following == len(ends) or verbatim[following][0] >= spot.end:
+            yield spot
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans from left to right, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+# ── One expression a damage: what it looks like, and what stands there instead ──────────────────────────────────────
+
+_Mending = Callable[[re.Match[str]], str]
+
+# \url{…} and \href{…}{…} are taken whole by their own rules. Bare addresses keep their tildes and percent signs.
+_VERBATIM = re.compile(
+    r"(?<!\\url\{)(?<!\\href\{)\bhttps?://[^\s<>\"{}|\\^`]+"
+    r"|\\(?:cite\w*|ref|eqref|[cC]ref|label)\*?(?:\[[^\]]{0,200}\])*\{[^{}]{0,2000}\}"
+)
+
+_GREEK = (
+    "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
+    "upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
+)
+_ARROWS = "rightarrow|leftarrow|leftrightarrow|Rightarrow|Leftarrow|longrightarrow|mapsto"
+_RELATIONS = (
+    "times|cdot|sim|simeq|approx|leq|geq|neq|le|ge|ll|gg|pm|mp|equiv|propto|infty|to|uparrow|downarrow|ldots|dots"
+)
+_BEFORE_NUMBER = (
+    r"(?<=\bFig\.)|(?<=\bSec\.)|(?<=\bTab\.)|(?<=\bEq\.)|(?<=\bFigure)|(?<=\bSection)|(?<=\bTable)|(?<=\bEquation)"
+    r"|(?<=\bAppendix)|(?<=\bTheorem)|(?<=\bLemma)"
+)
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+@lru_cache(maxsize=1024)
+def _symbol(tex: str) -> str:
+    """What pylatexenc makes of one macro or accent."""
+    # It is imported on the first damaged text: most have no macro, and it costs as much as a hundred abstracts.
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return unicodedata.normalize("NFC", LatexNodes2Text(math_mode="text").latex_to_text(tex))
+
+
+def _lost(found: re.Match[str]) -> str:
+    return _symbol("\\" + found["word"])
+
+
+def _accent(found: re.Match[str]) -> str:
+    """An accented letter where Unicode has it as one character, else the source's own text."""
+    letter = found["braced"] or found["bare"]
+    accented = _symbol(f"\\{found['accent']}{{{letter}}}")
+    return accented if len(accented) == 1 and accented.isalpha() and not accented.isascii() else found[0]
+
+
+def _power(found: re.Match[str]) -> str:
+    return _lost(found) + found["power"].strip("{}").translate(_SUPERSCRIPTS)
+
+
+def _chain(found: re.Match[str]) -> str:
+    return re.sub(r"(?<= )\\?times(?= )", "×", found[0])
+
+
+def _url(found: re.Match[str]) -> str:
+    glued = found.string[max(0, found.start() - 1) : found.start()].strip(" \n\t([{<\"'“‘`")
+    return (" " if glued else "") + re.sub(r"\\([%#&_~])(?:\{\})?", r"\1", found["url"].strip())
+
+
+def _href(found: re.Match[str]) -> str:
+    url, words = found["url"].strip(), found["words"].strip()
+    return url if words == url else f"{words} ({url})"
+
+
+_RULES: tuple[tuple[re.Pattern[str], _Mending], ...] = (
+    # 2.68times, 10times, 224times224
+    (re.compile(r"(?<=\d)(?P<word>times)(?![A-Za-z_])"), _lost),
+    # 80%sim95%, 3sim5, 10approx20
+    (re.compile(r"(?<=[\d%])(?P<word>sim|approx)(?=\d)"), _lost),
+    # 12.3pm0.4, never 5pm
+    (re.compile(r"(?:(?<=\.\d)|(?<=\.\d\d))(?P<word>pm)(?=\d)"), _lost),
+    # n leq 5
+    (re.compile(r"(?<![\\\w])(?P<word>leq|geq|neq)(?=\s?\d)"), _lost),
+    # COrrection rightarrow ModificatIon
+    (re.compile(rf"(?<![\\\w-])(?P<word>{_ARROWS})(?![\w-])"), _lost),
+    # (observation times action rightarrow observation): a bracket opens the formula, an arrow says that it is one.
+    (re.compile(r"(?<=[(\[])\w+(?: \\?times \w+)+(?= (?:\\?rightarrow|→) )"), _chain),
+    (re.compile(r"(?<=rightarrow )\w+(?: \\?times \w+)+(?=[)\]])|(?<=→ )\w+(?: \\?times \w+)+(?=[)\]])"), _chain),
+    # chi^2
+    (re.compile(rf"(?<![\\A-Za-z])\\?(?P<word>{_GREEK})\^(?P<power>-?\d+|\{{-?\d+\}})(?![\w}}])"), _power),
+    # 90^circ
+    (re.compile(r"(?<=\d)\^(?:\\?circ(?![A-Za-z])|\{\\?circ\})"), lambda _: "°"),
+    # macros whose dollars alone are gone: 10\times, \rightarrow, \alpha-divergence
+    (re.compile(rf"\\(?P<word>{_GREEK}|{_ARROWS}|{_RELATIONS})(?:\{{\}})?(?![A-Za-z{{_^])"), _lost),
+    # \"{o}, {\"o}, \c{c}
+    (re.compile(r"\\(?P<accent>[\"'`^~=.]|[cvuHkrdb])\{(?P<braced>\\[ij]|[A-Za-z])(?P<bare>)\}"), _accent),
+    (re.compile(r"\{\\(?P<accent>[\"'`^~=.])(?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
+    (re.compile(r"\{\\(?P<accent>[cvuHkrdb]) (?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
+    # na\"ive, Poincar\'e, Espa\~na: vowels and ñ, where no escaped quotation mark or apostrophe reads the same
+    (re.compile(r"(?<=[A-Za-z])\\(?P<accent>[\"'`^])(?P<bare>\\i|[aeiouyAEIOU])(?P<braced>)"), _accent),
+    (re.compile(r"(?<![\\\w])\\(?P<accent>[\"'`^])(?P<bare>[AEIOU])(?P<braced>)(?=[a-z])"), _accent),
+    (re.compile(r"(?<=[A-Za-z])\\(?P<accent>~)(?P<bare>[naoNAO])(?P<braced>)"), _accent),
+    # {\o}, \ss{}, \aa{}
+    (re.compile(r"\{\\(?P<word>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"), _lost),
+    (re.compile(r"\\(?P<word>ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\{\}"), _lost),
+    # VLMs~(Vision, benchmarks~fu2020d4rl; not ~10x, ~/home, x~Normal(0,1)
+    (re.compile(r"(?:(?<=[A-Za-z]{2})|(?<=[)\]}.,;:%]))~(?=[A-Za-z]{2}|[A-Z]\W|[(\[\\{`“])(?!\w+\()"), lambda _: " "),
+    (re.compile(rf"(?:{_BEFORE_NUMBER})~(?=[\dA-Z(])"), lambda _: " "),
+    # \%, \&, \#, \_
+    (re.compile(r"(?<!\\)\\([%&#_])"), lambda found: found[1]),
+    # e.g.\ this; multi\-modal
+    (re.compile(r"(?<=[.\w,;])\\ (?=\S)"), lambda _: " "),
+    (re.compile(r"(?<=[A-Za-z])\\-(?=[A-Za-z])"), lambda _: ""),
+    (re.compile(r"\\url\{(?P<url>[^{}]*(?:\{\}[^{}]*)*)\}"), _url),
+    (re.compile(r"\\href\{(?P<url>[^{}\s]*)\}\s*\{(?P<words>[^{}\\$]*)\}"), _href),
+)
+
+
+def _replaced(text: str) -> Iterator[Spot]:
+    quoted = _has_escaped_quotes(text)
+    for expression, mending in _RULES:
+        for found in expression.finditer(text):
+            if not (quoted and found[0].startswith(('\\"', "\\'")) and "{" not in found[0]):
+                yield Spot(start=found.start(), end=found.end(), now=mending(found))
+
+
+def _has_escaped_quotes(text: str) -> bool:
+    r"""Whether the text escapes its quotation marks, as in \"yes\" and don\'t; no accent looks like that."""
+    return re.search(r"\\\"(?![A-Za-z{\\])|\\'(?:[^aeiouyAEIOU\\{cnsz]|[sdmt]\b|ll\b|re\b|ve\b)", text) is not None
+
+
+# ── Damages that have two ends ──────────────────────────────────────────────────────────────────────────────────────
+
+_QUOTED = re.compile(r"(?<!`)``(?!`)(?P<quoted>(?:(?!``|''|\n\s*\n).){1,500}?)(?<!')''(?!')", re.DOTALL)
+_STYLE = re.compile(
+    r"(?:\\(?:emph|text(?:it|bf|tt|sc|sf|rm|sl|md|up|normal)?|underline|mbox)\s*|(?<![\\A-Za-z])(?:emph|text(?:it|bf|tt|sc)))\{"
+    r"|\{\\(?:it|em|bf|tt|sc|sl|rm|sf|itshape|bfseries|ttfamily|scshape)(?:\s+|(?=\\))"
+)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def _quotes(text: str) -> Iterator[Spot]:
+    """``…'' as “…”."""
+    for found in _QUOTED.finditer(text):
+        yield Spot(start=found.start(), end=found.start() + 2, now="“")
+        yield Spot(start=found.end() - 2, end=found.end(), now="”")
+
+
+def _styles(text: str) -> Iterator[Spot]:
+    r"""Emphasis and fonts: \emph{…} and {\it …} leave their content."""
+    found = list(_STYLE.finditer(text))
+    if not found:
+        return
+    ends = _closing_braces(text)
+    for style in found:
+        end = ends.get(style.end() - 1 if style[0].endswith("{") else style.start())
+        if end is not None:
+            yield Spot(start=style.start(), end=style.end(), now="")
+            yield Spot(start=end, end=end + 1, now="")
+
+
+def _closing_braces(text: str) -> dict[int, int]:
+    """Where each brace that opens is closed."""
+    open_braces: list[int] = []
+    ends: dict[int, int] = {}
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            open_braces.append(brace.start())
+        elif brace[0] == "}" and open_braces:
+            ends[open_braces.pop()] = brace.start()
+    return ends
+
+
+def _dollars(text: str) -> Iterator[Spot]:
+    r"""\$5 as $5, where no other dollar could make a formula of it."""
+    if "\\$" in text and not re.search(r"(?<!\\)\$", text):
+        for found in re.finditer(r"(?<!\\)\\\$(?=\d)", text):
+            yield Spot(start=found.start(), end=found.end(), now="$")

@@ -1,0 +1,141 @@
+"""Prose as HTML: formulas as MathML, addresses as links, everything else escaped."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from xml.etree import ElementTree
+
+from generator.text.clean import unwrap
+from generator.text.formulas import find_formulas
+from generator.text.links import WEB_ADDRESS, trim_url
+from generator.text.urls import check_url
+
+MAX_TEX = 1000
+# Deeper trees come close to Python's own limit, and would be set or not as the caller's stack allows.
+_MAX_DEPTH = 40
+_ELEMENTS = re.compile(
+    r"math|mrow|mi|mn|mo|mtext|mspace|ms|msub|msup|msubsup|munder|mover|munderover|mfrac|msqrt|mroot|mtable|mtr|mtd"
+    r"|mstyle|mpadded|mphantom|menclose|mmultiscripts|mprescripts|none"
+)
+_ATTRIBUTES = re.compile(
+    r"display|stretchy|fence|form|separator|lspace|rspace|minsize|maxsize|symmetric|largeop|movablelimits|accent"
+    r"|accentunder|mathvariant|linethickness|displaystyle|scriptlevel|columnalign|columnlines|rowlines|notation"
+    r"|width|height|depth|voffset"
+)
+# Words or a small length: a formula must not push the page around it away.
+_VALUE = re.compile(r"[a-z -]{1,60}|[+-]?\d{0,2}(?:\.\d{1,4})?(?:em|ex|px|pt|mu|%)?")
+_ENTITY = re.compile(r"&#x([0-9A-Fa-f]{2,6});")
+_BIDI = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff]"
+)
+_PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def prose_html(text: str) -> str:
+    """Text as one line of inline HTML, safe in an element: formulas set, the rest escaped, no links.
+
+    It may stand inside a link. Text with right-to-left letters or controls is isolated in ``<bdi>``. In Markdown it
+    belongs in an HTML block, where Markdown leaves it alone.
+    """
+    return _isolated(_inline(text, links=False), text)
+
+
+def paragraphs_html(text: str) -> str:
+    """Prose as one line of ``<p>…</p>``: blank lines part paragraphs, http and https addresses become links."""
+    paragraphs = _PARAGRAPH_END.split(text.strip()) if "\n" in text else [text.strip()]
+    return "".join(f"<p>{_isolated(_inline(part, links=True), part)}</p>" for part in paragraphs if part)
+
+
+def plain(text: str) -> str:
+    """Prose as one line of plain text, for attributes and feeds: TeX stays as it is typed; nothing is escaped."""
+    line = unwrap(text)
+    if "\\$" in line:
+        line = line.replace("\\$", "$")
+    # First strong isolate and its end: what <bdi> is where there is no markup.
+    return f"\u2068{line}\u2069" if not line.isascii() and _BIDI.search(line) else line
+
+
+def _inline(text: str, *, links: bool) -> str:
+    if "$" not in text and "\\" not in text:
+        return _words(text, links=links)
+    html = []
+    done = 0
+    for formula in find_formulas(text):
+        html.append(_words(text[done : formula.start].replace("\\$", "$"), links=links))
+        source = escape(text[formula.start : formula.end]).replace("\n", " ")
+        html.append(_mathml(formula.tex, display=formula.display) or f"<code>{source}</code>")
+        done = formula.end
+    html.append(_words(text[done:].replace("\\$", "$"), links=links))
+    return "".join(html)
+
+
+def _words(text: str, *, links: bool) -> str:
+    if links and "://" in text:
+        return _linked(text)
+    html = escape(text)
+    return html.replace("\n", " ") if "\n" in html else html
+
+
+def _linked(text: str) -> str:
+    html = []
+    done = 0
+    for found in WEB_ADDRESS.finditer(text):
+        shown = trim_url(found[0])
+        try:
+            url = check_url(shown)
+        except ValueError:
+            continue
+        html.append(_words(text[done : found.start()], links=False))
+        html.append(f'<a href="{escape(url)}" rel="nofollow noopener">{escape(shown)}</a>')
+        done = found.start() + len(shown)
+    html.append(_words(text[done:], links=False))
+    return "".join(html)
+
+
+def _isolated(html: str, text: str) -> str:
+    return f"<bdi>{html}</bdi>" if not text.isascii() and _BIDI.search(text) else html
+
+
+@lru_cache(maxsize=8192)
+def _mathml(tex: str, *, display: bool) -> str | None:
+    """One formula as MathML, or None when it cannot be set, or not safely."""
+    # Its import costs 90 ms, and a command that renders no page needs none of it.
+    from latex2mathml.converter import convert_to_element
+
+    if len(tex) > MAX_TEX:
+        return None
+    try:
+        root = convert_to_element(tex, display="block" if display else "inline")
+        if _depth(root) > _MAX_DEPTH or not all(_is_safe(element) for element in root.iter()):
+            return None
+    except Exception:  # it raises whatever its stack meets on broken TeX, IndexError and RecursionError among them
+        return None
+    root.attrib.pop("xmlns", None)  # HTML knows MathML by its name
+    for element in root.iter():
+        if element.text:
+            element.text = _ENTITY.sub(_character, element.text)
+    return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
+
+
+def _is_safe(element: ElementTree.Element) -> bool:
+    """Whether an element is MathML that neither acts nor breaks out, and whose macros were all understood."""
+    return (
+        _ELEMENTS.fullmatch(element.tag) is not None
+        and "\\" not in (element.text or "")
+        and not (element.tail or "").strip()
+        and all(
+            name == "xmlns" or (_ATTRIBUTES.fullmatch(name) and _VALUE.fullmatch(value))
+            for name, value in element.attrib.items()
+        )
+    )
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x10FFFE else "\ufffd"
+
+
+def _depth(element: ElementTree.Element) -> int:
+    return 1 + max((_depth(child) for child in element), default=0)
