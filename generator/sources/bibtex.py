@@ -1,0 +1,303 @@
+"""BibTeX and BibLaTeX: entries with macros, cross-references, TeX in their texts, and names in three orders."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.model import (
+    Block,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.splitter import Splitter
+
+from generator.errors import Place, Problem
+from generator.model import Parsed
+from generator.sources.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
+from generator.sources.draft import LINK_KINDS, Draft, Unreadable
+from generator.sources.harvest import Harvest
+from generator.sources.tex import read_tex
+from generator.sources.values import short
+
+# It logs what stands among our problems.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+logging.getLogger("bibtexparser").propagate = False
+
+SOURCE = "bibtex"
+_ENTRY_START = re.compile(r"^\s*@\s*(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
+_URL = re.compile(r"\\url\{([^{}]*)\}|(https?://\S+)")
+_MACRO = re.compile(r"[^\s\"#%'(),={}]+")
+# What an entry takes over from the volume that it is in, and from which of its fields (BibLaTeX manual, appendix B).
+_INHERITED = {
+    "booktitle": ("booktitle", "title"),
+    "journal": ("journal",),
+    "year": ("year",),
+    "month": ("month",),
+    "date": ("date",),
+}
+_VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "school", "institution")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """A block that is an entry or was meant to be one, and its lines in the file."""
+
+    block: Block
+    place: Place
+    verbatim: str
+
+
+def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
+    """Entries of a BibTeX file. An entry that cannot be read is quarantined with its lines, the others are kept.
+
+    A volume that other entries refer to (``crossref``) is no paper. Text outside of entries is comment, as in BibTeX.
+    """
+    harvest = Harvest(SOURCE, name=name)
+    text = harvest.read(raw)
+    library = Splitter(text).split()
+    macros = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
+    pieces = list(_pieces(library.blocks, text, name=name))
+    entries = {entry.key.lower(): entry for piece in reversed(pieces) if (entry := _entry_of(piece.block))}
+    volumes = {_plain(entry, "crossref").lower() for entry in entries.values()} - {""}
+    for piece in pieces:
+        entry = _entry_of(piece.block)
+        if entry is None:
+            found, fix = _fault_of(piece.block)
+            harvest.quarantine("bad-bibtex", found, place=piece.place, verbatim=piece.verbatim, fix=fix)
+        elif entry.key.lower() in volumes and entry.entry_type.lower() in (
+            "proceedings",
+            "book",
+            "collection",
+            "mvproceedings",
+        ):
+            found = f"{entry.key} is the volume of other entries, not a paper"
+            harvest.note(Problem(place=piece.place, code="volume", found=found, severity="advice"))
+        else:
+            reading = _Reading(entry, entries.get(_plain(entry, "crossref").lower()), macros)
+            harvest.add(reading.fill, place=piece.place, verbatim=piece.verbatim)
+    return harvest.parsed()
+
+
+def looks_like_bibtex(text: str) -> bool:
+    """Whether an entry begins on one of the first lines."""
+    return bool(_ENTRY_START.search(text[:20_000])) and not text.lstrip().startswith(("<", "{", "["))
+
+
+def _pieces(blocks: list[Block], text: str, *, name: str) -> Iterator[_Piece]:
+    lines = text.split("\n")
+    ends = _ends(blocks, len(lines))
+    for index, block in enumerate(blocks):
+        before = blocks[index - 1] if index else None
+        lost = isinstance(block, ImplicitComment) and _is_lost_entry(before, block)
+        if not lost and not _was_meant_as_entry(block):
+            continue
+        start = block.start_line or 0
+        # The splitter gives up within an entry and takes its rest for a comment; it belongs to the entry.
+        whole = "\n".join(lines[start : ends[index]]).rstrip() if _is_broken(block) else ""
+        place = Place(file=name, line=start + 1, column=1)
+        yield _Piece(block=block, place=place, verbatim=whole or block.raw or "")
+
+
+def _ends(blocks: list[Block], last: int) -> list[int]:
+    """For each block the line (from 0) on which the next one begins, comments not counted."""
+    ends = []
+    for block in reversed(blocks):
+        ends.append(last)
+        if not isinstance(block, ImplicitComment):
+            last = block.start_line or 0
+    return ends[::-1]
+
+
+def _was_meant_as_entry(block: Block) -> bool:
+    return _entry_of(block) is not None or _is_broken(block)
+
+
+def _is_broken(block: Block) -> bool:
+    """Whether the splitter gave up in the block; of two entries with one key both are whole."""
+    return isinstance(block, ParsingFailedBlock) and block.ignore_error_block is None
+
+
+def _is_lost_entry(before: Block | None, comment: ImplicitComment) -> bool:
+    """Whether text between entries was meant to be one; the rest of a broken entry stands with that entry already."""
+    if before is not None and _is_broken(before):
+        return False
+    return bool(re.search(r"\btitle\s*=\s*[{\"]", comment.comment or "", re.IGNORECASE))
+
+
+def _entry_of(block: Block) -> Entry | None:
+    inner = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
+    return inner if isinstance(inner, Entry) else None
+
+
+def _fault_of(block: Block) -> tuple[str, str]:
+    if isinstance(block, ImplicitComment):
+        return (
+            "text outside of an entry that looks like one",
+            "expected @, a type and a brace before it, as in @article{key,",
+        )
+    error = getattr(block, "error", None)
+    reason = str(getattr(error, "abort_reason", error)).strip()
+    return f"the entry cannot be read: {reason}", "expected @type{key, name = {value}, …} with every brace closed"
+
+
+def _plain(entry: Entry, name: str) -> str:
+    """A field that holds a key: without its braces or quotation marks."""
+    return next((str(field.value).strip('{}" \n\t') for field in entry.fields if field.key.lower() == name), "")
+
+
+class _Reading:
+    """One entry's fields, macros put in, and what it takes over from its volume."""
+
+    def __init__(self, entry: Entry, volume: Entry | None, macros: Mapping[str, str]) -> None:
+        self._entry = entry
+        self._volume = volume
+        self._macros = macros
+        self._unknown: list[tuple[str, str]] = []
+
+    def fill(self, draft: Draft) -> None:
+        """Put the entry into the draft. Raises Unreadable where a field is not one value."""
+        fields = self._fields()
+        for field, macro in self._unknown:
+            draft.warn(
+                field, f"{short(macro)} is no macro that the file defines", fix=f"expected @string{{{macro} = …}}"
+            )
+        if fields.get("crossref") and self._volume is None:
+            draft.warn(
+                "crossref", f"no entry {short(fields['crossref'])} in this file", fix="expected another entry's key"
+            )
+        self._warn_of_twice(draft)
+        draft.set_title(read_tex(fields.get("title", "")), "title")
+        draft.set_abstract(read_tex(fields.get("abstract", "")), "abstract")
+        _add_authors(draft, fields.get("author", ""))
+        _add_ids(draft, fields)
+        _add_links(draft, fields)
+        draft.set_parts_of_date(*_date_parts(fields), "year")
+        for name in _VENUES:
+            if fields.get(name):
+                add_venue(draft, read_tex(fields[name]), name)
+                break
+        draft.set_line("comment", read_tex(fields.get("note", "")), "note")
+        draft.set_lines("keywords", split_keywords(read_tex(fields.get("keywords", ""))), "keywords")
+        draft.set_lines("categories", fields.get("primaryclass", "").split(), "primaryclass")
+
+    def _fields(self) -> dict[str, str]:
+        fields: dict[str, str] = {}
+        for field in self._entry.fields:
+            fields.setdefault(field.key.lower(), self._value(str(field.value), field.key.lower()))
+        if self._volume is not None:
+            volume = {field.key.lower(): str(field.value) for field in self._volume.fields}
+            for name, sources in _INHERITED.items():
+                told = next((volume[source] for source in sources if source in volume), None)
+                if told is not None and name not in fields:
+                    fields[name] = self._value(told, name)
+        return fields
+
+    def _value(self, value: str, field: str) -> str:
+        parts = []
+        for part in _concatenated(value):
+            if part.startswith(("{", '"')):
+                parts.append(_inside(part, field))
+            elif part.isdecimal() or not part:
+                parts.append(part)
+            elif _MACRO.fullmatch(part):
+                parts.append(self._macro(part, field))
+            else:
+                raise _not_one_value(part, field)
+        return "".join(parts)
+
+    def _macro(self, macro: str, field: str) -> str:
+        meaning = self._macros.get(macro.lower())
+        if meaning is None:
+            if not month_number(macro):
+                self._unknown.append((field, macro))
+            return macro
+        # Macros are defined by texts and by macros before them; one level is what the files that we saw need.
+        return "".join(_inside(part, field) if part.startswith(("{", '"')) else part for part in _concatenated(meaning))
+
+    def _warn_of_twice(self, draft: Draft) -> None:
+        names = [field.key.lower() for field in self._entry.fields]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            draft.warn(name, "stands twice", fix="the first one was taken")
+
+
+def _concatenated(value: str) -> Iterator[str]:
+    """The parts between ``#`` signs that stand outside of braces and quotation marks."""
+    depth, quoted, start = 0, False, 0
+    for at, character in enumerate(value):
+        if at and value[at - 1] == "\\":
+            continue
+        depth += (character == "{") - (character == "}")
+        if character == '"' and depth == 0:
+            quoted = not quoted
+        if character == "#" and depth == 0 and not quoted:
+            yield value[start:at].strip()
+            start = at + 1
+    yield value[start:].strip()
+
+
+def _inside(part: str, field: str) -> str:
+    """The text within a part's braces or quotation marks. Raises Unreadable where they close before its end."""
+    depth = 0
+    for at, character in enumerate(part):
+        if at and part[at - 1] == "\\":
+            continue
+        depth += (character == "{") - (character == "}")
+        closed = depth == 0 and (character == "}" if part[0] == "{" else character == '"' and at > 0)
+        if closed and at < len(part) - 1:
+            raise _not_one_value(part, field)
+    return part[1:-1]
+
+
+def _not_one_value(part: str, field: str) -> Unreadable:
+    return Unreadable("bad-bibtex", f"{short(part)} is not one value", fix="a comma is missing before it", field=field)
+
+
+def _add_authors(draft: Draft, authors: str) -> None:
+    names = split_multiple_persons_names(" ".join(authors.split())) if authors.strip() else []
+    for index, name in enumerate(names):
+        if name.lower() == "others":
+            fix = "add them where you know them"
+            draft.warn("author", "the list of authors ends in and others", fix=fix, code="others", severity="advice")
+            continue
+        parts = parse_single_name_into_parts(name, strict=False)
+        draft.add_author(read_tex(parts.merge_first_name_first), f"author[{index}]")
+
+
+def _add_ids(draft: Draft, fields: Mapping[str, str]) -> None:
+    kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
+    if kind == "arxiv":
+        draft.set_id("arxiv", fields.get("eprint"), "eprint")
+    else:
+        add_identifiers(draft, [("eprint", fields.get("eprint", "")), ("arxiv", fields.get("arxiv", ""))])
+    draft.set_id("doi", fields.get("doi", "").replace("\\_", "_"), "doi")
+
+
+def _add_links(draft: Draft, fields: Mapping[str, str]) -> None:
+    told = _URL.search(fields.get("howpublished", ""))
+    address = fields.get("url") or (told and (told[1] or told[2])) or ""
+    if address:
+        add_address(draft, _plain_address(address), "url" if fields.get("url") else "howpublished")
+    for kind in LINK_KINDS:
+        if fields.get(kind, "").startswith(("http", "\\url")):
+            draft.set_link(kind, _plain_address(fields[kind]), kind)
+
+
+def _plain_address(address: str) -> str:
+    bare = _URL.fullmatch(address.strip())
+    return re.sub(r"\\([_%&#~])", r"\1", (bare[1] or bare[2]) if bare else address.strip()).replace(
+        "{\\textasciitilde}", "~"
+    )
+
+
+def _date_parts(fields: Mapping[str, str]) -> tuple[str, str, str]:
+    """Year, month and day, from BibLaTeX's date or from BibTeX's fields."""
+    year, month, day = [*fields.get("date", "").split("/")[0].split("-"), "", "", ""][:3]
+    if year:
+        return year, month, day
+    return fields.get("year", ""), month_number(read_tex(fields.get("month", ""))), fields.get("day", "")

@@ -1,0 +1,102 @@
+"""CSL-JSON: what Zotero, Pandoc and Crossref exchange. Fields: https://docs.citationstyles.org, appendix IV."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from generator.model import Parsed
+from generator.sources.citations import add_address, add_identifiers, add_venue, given_first, split_keywords
+from generator.sources.draft import Draft, Unreadable
+from generator.sources.harvest import Harvest
+from generator.sources.json_text import first_item, gather_json
+from generator.sources.values import short
+
+SOURCE = "csl-json"
+_OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
+# The tags that CSL allows in its texts, and those that Crossref puts into abstracts.
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span|jats:[\w-]+)(?:\s[^<>]*)?>", re.IGNORECASE)
+_HEADING = re.compile(r"<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</jats:(?:p|title)>\s*", re.IGNORECASE)
+
+
+def parse_csl_json(raw: bytes, *, name: str) -> Parsed:
+    """A list of CSL items, one item, or one a line; rich-text tags are taken out of titles and abstracts."""
+    harvest = Harvest(SOURCE, name=name)
+    gather_json(harvest, harvest.read(raw), _fill)
+    return harvest.parsed()
+
+
+def looks_like_csl_json(text: str) -> bool:
+    """Whether the first item has a type and a field that only CSL names so, or authors with family names."""
+    item = first_item(text) if text[:1] in ("[", "{") else None
+    if not isinstance(item, dict) or "type" not in item:
+        return False
+    authors = item.get("author")
+    first = authors[0] if isinstance(authors, list) and authors else None
+    return bool(_OWN_FIELDS & item.keys()) or (isinstance(first, dict) and bool({"family", "literal"} & first.keys()))
+
+
+def _fill(draft: Draft, value: object) -> None:
+    if not isinstance(value, dict):
+        raise Unreadable("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
+    item: dict[str, object] = value
+    draft.set_title(_plain(_first(item.get("title"))), "title")
+    draft.set_abstract(_plain(item.get("abstract")), "abstract")
+    for index, author in enumerate(draft.items(item.get("author"), "author")):
+        _add_author(draft, author, f"author[{index}]")
+    draft.set_id("doi", item.get("DOI"), "DOI")
+    if str(item.get("archive", "")).lower() == "arxiv":
+        draft.set_id("arxiv", item.get("archive_location") or item.get("number"), "archive_location")
+    add_identifiers(draft, [("number", str(item.get("number", ""))), ("note", str(item.get("note", "")))])
+    _add_address(draft, item.get("URL"))
+    _add_date(draft, item.get("issued"))
+    venue = _plain(_first(item.get("container-title"))) or item.get("event-title") or ""
+    add_venue(draft, str(venue), "container-title")
+    draft.set_line("comment", item.get("note"), "note")
+    keyword = item.get("keyword")
+    words = split_keywords(keyword) if isinstance(keyword, str) else draft.items(keyword, "keyword")
+    draft.set_lines("keywords", words, "keyword")
+
+
+def _add_author(draft: Draft, author: object, field: str) -> None:
+    if isinstance(author, str):
+        draft.add_author(given_first(author), field)
+        return
+    named = draft.mapping(author, field)
+    order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    parts = [str(named[part]).strip() for part in order if isinstance(named.get(part), str)]
+    literal = named.get("literal") or named.get("name")
+    draft.add_author(literal or " ".join(part for part in parts if part), field, orcid=named.get("ORCID"))
+
+
+def _add_address(draft: Draft, url: object) -> None:
+    if isinstance(url, str):
+        add_address(draft, url, "URL")
+
+
+def _add_date(draft: Draft, issued: object) -> None:
+    """``date-parts`` is a list of dates, each a list of year, month and day; a raw text may stand instead."""
+    told = draft.mapping(issued, "issued")
+    dates = told.get("date-parts")
+    parts = dates[0] if isinstance(dates, list) and dates else None
+    if isinstance(parts, list) and parts and parts[0] is not None:
+        year, month, day = [*parts, "", ""][:3]
+        draft.set_parts_of_date(year, month, day, "issued.date-parts")
+    elif told.get("raw") or told.get("literal"):
+        raw = str(told.get("raw") or told.get("literal"))
+        year, month, day = [*raw.split("T")[0].split("-"), "", ""][:3]
+        draft.set_parts_of_date(year, month, day, "issued.raw")
+
+
+def _first(value: object) -> object:
+    """Crossref writes titles as lists of one."""
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parted = _PARAGRAPH.sub("\n\n", _HEADING.sub("", value))
+    plain = _MARKUP.sub("", parted)
+    return unescape(plain) if plain != value else plain

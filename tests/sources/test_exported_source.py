@@ -1,0 +1,65 @@
+"""What one digest exports another imports as the same records."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record, Said, Summary
+from generator.records.export import export_jsonl
+from generator.sources.recognise import parse, recognise
+
+_LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=20)
+_NAMED = _LINE.filter(lambda text: bool(text.strip()))
+_PROSE = st.lists(_LINE, max_size=3).map("\n\n".join)
+_DAY = st.dates(date(1990, 1, 1), date(2030, 1, 1))
+_URL = st.sampled_from(["https://arxiv.org/abs/2401.10000", "https://github.com/lab/tool", "http://example.org/a?b=c"])
+
+
+def _papers() -> st.SearchStrategy[Paper]:
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        "title": _NAMED,
+        "authors": st.lists(st.builds(Author, name=_NAMED, affiliation=st.none() | _NAMED), max_size=2).map(tuple),
+        "abstract": _PROSE,
+        "ids": st.builds(Ids, arxiv=st.none() | st.just("2401.10000"), doi=st.none() | st.just("10.1234/a")),
+        "links": st.builds(Links, page=st.none() | _URL),
+        "venue": st.none() | _NAMED,
+        "published": st.none() | _DAY,
+        "keywords": st.lists(_NAMED.map(str.strip), unique=True, max_size=2).map(tuple),
+        "status": st.sampled_from(["published", "withdrawn", "retracted"]),
+        "summary": st.none() | st.builds(Summary, text=_NAMED, date=st.none() | _DAY),
+        "date": _DAY,
+        "topics": st.none() | st.lists(st.sampled_from(["robotics", "vision"]), unique=True).map(tuple),
+        "note": _PROSE,
+        "aliases": st.just(()) | st.just(("an-alias",)),
+    }
+    return st.builds(Paper, **fields)
+
+
+@settings(max_examples=40, deadline=None)
+@given(paper=_papers(), listed=st.booleans())
+def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> None:
+    facts = Facts(upvotes=3, submitter="Cy Example", ai_keywords=("one",), thumbnail="https://cdn.example.org/t.png")
+    mention = Mention(key="a-key", source="hf-json", day=paper.date, rank=4, facts=facts)
+    library = Library(
+        records={"a-key": Record(key="a-key", file="f.yaml", paper=paper)},
+        mentions={"a-key": (mention,) if listed else ()},
+        notes={},
+        removed={},
+    )
+    raw = "\n".join(
+        export_jsonl(library, shown_topics={"a-key": paper.topics if paper.topics is not None else ("shown",)})
+    ).encode()
+    assert recognise(raw, name="export") == "table"
+    parsed = parse("table", raw, name="export.jsonl")
+    assert (parsed.problems, parsed.quarantined) == ((), ())
+    (read,) = parsed.papers
+    assert read.said == Said(**{name: getattr(paper, name) for name in Said.model_fields})
+    assert read.people is not None
+    assert (read.people.key, read.day, read.people.mentions) == ("a-key", paper.date, (mention,) if listed else ())
+    assert (read.people.topics, read.people.note, read.people.aliases) == (
+        paper.topics,
+        paper.note,
+        paper.aliases,
+    )

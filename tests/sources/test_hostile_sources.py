@@ -1,0 +1,144 @@
+"""Whatever the bytes are: an answer and no exception, and every item in it somewhere."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Parsed
+from generator.sources.hf_json import parse_hf_json
+from generator.sources.hf_page import parse_hf_page
+from generator.sources.recognise import SOURCES, parse, recognise
+from generator.sources.table import parse_table
+from generator.sources.tex import read_tex
+from generator.text.repairs import undo_repairs
+
+_PIECES = {
+    "arxiv": "<feed xmlns='http://www.w3.org/2005/Atom'> <rss> <entry> </entry> <item> </item> <title> </title> "
+    "<id>http://arxiv.org/abs/2401.10000v1</id> &lt; & ]]> <![CDATA[ <!-- <published> 2024-99-99 </feed> <author>",
+    "hf-json": '[ ] { } , : "paper" "title" "x" {"paper":{"title":"T"}} "{\'title\':\'T\'}" "data" null 1e999',
+    "csl-json": '[ ] { } , : "type" "title" "x" {"type":"a","title":"T"} "issued" {"date-parts":[[0,99]]} "author"',
+    "ris": "TY ER TI AU \x20\x20-\x20 \n x 2020//",
+    "bibtex": '@article{ @string{ a, title = { } " # , and \\ \n @comment % \\"o $ others crossref={a}',
+    "hf-page": "Daily Papers\n\n Jul\x2031\n\n Title\n\n Abstract.\n\n <article> <h3> </h3> <html> data-props='{'",
+    "table": 'title, authors\n a,b\n " | ; \t {"title":"T"} \r {"key":"a","title":"T"}\n',
+}
+
+
+def _texts(source: str) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(_PIECES[source].split(" ")) | st.text(max_size=3), max_size=25).map(" ".join)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@settings(max_examples=60, deadline=None)
+@given(drawn=st.data())
+def test_no_text_brings_a_parser_down(source: str, drawn: st.DataObject) -> None:
+    raw = drawn.draw(st.binary(max_size=40) | _texts(source).map(lambda text: text.encode(errors="replace")))
+    parsed = parse(source, raw, name="f")
+    assert isinstance(parsed, Parsed)
+    assert len({paper.rank for paper in parsed.papers if paper.people is None}) <= len(parsed.papers)
+    assert all(item.problem.found for item in parsed.quarantined)
+    recognise(raw, name="f")
+
+
+_PLAIN: Any = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+_FIELDS = (
+    *("paper", "title", "summary", "id", "authors", "publishedAt", "submittedOnDailyAt", "submittedOnDailyBy"),
+    *("upvotes", "numComments", "githubRepo", "githubStars", "projectPage", "thumbnail", "ai_summary", "ai_keywords"),
+    *("organization", "key", "ids", "links", "topics", "aliases", "mentions", "note", "rank", "status", "date", "type"),
+    *("author", "issued", "DOI", "URL", "keyword", "container-title"),
+)
+_ITEM = st.dictionaries(st.sampled_from(_FIELDS), _PLAIN, max_size=8)
+
+
+@pytest.mark.parametrize("source", ["hf-json", "csl-json", "table"])
+@settings(max_examples=80, deadline=None)
+@given(items=st.lists(_ITEM | _PLAIN, max_size=4))
+def test_every_item_of_a_list_is_a_paper_or_quarantined(source: str, items: list[Any]) -> None:
+    parsed = parse(source, json.dumps(items).encode(), name="f.json")
+    assert len(parsed.papers) + len(parsed.quarantined) == len(items)
+
+
+@settings(max_examples=80, deadline=None)
+@given(item=_ITEM)
+def test_a_repr_is_read_as_json_is(item: dict[str, Any]) -> None:
+    told = parse_hf_json(json.dumps([repr(item)]).encode(), name="f")
+    assert len(told.papers) + len(told.quarantined) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "raw"),
+    [
+        ("hf-json", b"[" * 100_000),
+        ("hf-json", b'{"data":' * 50_000),
+        ("hf-json", json.dumps(["{'a':" * 3000]).encode()),
+        ("hf-json", json.dumps(["-" * 100_000 + "1"]).encode()),
+        ("hf-json", b"[" + b"9" * 100_000 + b"]"),
+        ("csl-json", b'[{"title":' * 50_000),
+        ("table", b"title,a\n" + b'"x"y,1\n' * 3000),
+        ("bibtex", b"@article{a, title={" + b"{" * 5_000 + b"}" * 5_000 + b"}}"),
+        ("bibtex", b"@article{" * 20_000),
+        ("ris", b"TY  - X\n" * 5000),
+        ("arxiv", b"<feed>" * 20_000),
+        ("arxiv", b"<feed><entry>" * 5000),
+        ("hf-page", b"<html>" + b"<article><h3>" * 5000),
+        ("hf-page", b"a\n\n" * 20_000),
+        ("hf-page", b"<html>" + b"<article><h3>x" * 2000),
+        ("hf-page", b"<html><article>" + b"<h3><a href='/papers/2401.10000'>" * 20_000),
+        ("hf-page", b"<html>" + b"<!--" * 20_000),
+        ("hf-page", b"<html>" + b"<a " * 20_000),
+    ],
+)
+def test_bombs_end_soon_and_are_told(source: str, raw: bytes) -> None:
+    parsed = parse(source, raw, name="f")
+    assert parsed.papers or parsed.problems or parsed.quarantined
+
+
+@settings(max_examples=60, deadline=None)
+@given(title=st.text(min_size=1, max_size=40), abstract=st.text(max_size=80))
+def test_the_source_text_can_be_had_back(title: str, abstract: str) -> None:
+    raw = json.dumps([{"title": title, "summary": abstract}]).encode()
+    for paper in parse_hf_json(raw, name="f").papers:
+        mended = [repair for repair in paper.repairs if repair.field == "title"]
+        assert undo_repairs(paper.said.title, mended).split() == title.split()
+        mended = [repair for repair in paper.repairs if repair.field == "abstract"]
+        assert undo_repairs(paper.said.abstract, mended).split() == abstract.split()
+
+
+def test_quarantined_rows_can_be_mended_and_imported_again() -> None:
+    raw = b'title,abstract\nGood,Fine.\nToo,many,cells\n"Open,row\n'
+    kept = parse_table(raw, name="t.csv").quarantined
+    again = "\n".join(item.verbatim.strip("\n") for item in kept)
+    mended = again.replace("Too,many,cells", '"Too, many",cells').replace('"Open', "Open")
+    assert [paper.said.title for paper in parse_table(mended.encode(), name="q.csv").papers] == ["Too, many", "Open"]
+
+
+def test_titles_of_the_page_itself_never_become_papers() -> None:
+    page = b"new\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\nDaily\n\nT\n\nAn abstract.\n"
+    assert [paper.said.title for paper in parse_hf_page(page, name="f").papers] == ["T"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"{\"O}zg{\"u}r M{\"{u}}ller {\L}ukasz {\'e} \c{c} \'{\i}", "Özgür Müller Łukasz é ç í"),
+        (r"The {GPT}-4 of {{NASA}}", "The GPT-4 of NASA"),
+        (r"5\% of 5% \& \$5, $x_{1}$ {$y$}", "5% of 5% & $5, $x_{1}$ $y$"),
+        (r"\foo{\bar{x} y}{z} \method{} \textbf{\foo{x}}", r"\foo{\bar{x} y}{z} \method{} \foo{x}"),
+        (
+            r"\url{http://x.org/~a_b} \href{http://x.org}{here} \cite{k}",
+            r"\url{http://x.org/~a_b} \href{http://x.org}{here} \cite{k}",
+        ),
+        ("Fig.~1 -- ``quoted''", "Fig. 1 – “quoted”"),
+        (r"\begin{itemize} \item {a} \end{itemize}", r"\begin{itemize} \item {a} \end{itemize}"),
+        ("plain", "plain"),
+    ],
+)
+def test_tex_of_bibliographies_becomes_text(tex: str, text: str) -> None:
+    assert read_tex(tex) == text

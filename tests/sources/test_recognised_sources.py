@@ -1,0 +1,120 @@
+import pytest
+
+from generator.errors import DigestifError
+from generator.model import Parsed
+from generator.sources.recognise import SOURCES, parse, recognise
+
+TEXTS = [
+    (
+        "arxiv",
+        '<?xml version="1.0"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id></feed>',
+    ),
+    ("hf-json", '[{"paper": {"id": "2401.10000", "title": "T"}}]'),
+    ("hf-json", "[\"{'paper': {'title': 'T'}}\"]"),
+    ("hf-json", '{"status": "ok", "data": [{"title": "T", "upvotes": 3}]}'),
+    ("hf-json", "[]"),
+    ("csl-json", '[{"type": "article", "title": "T", "author": [{"family": "Example"}]}]'),
+    ("csl-json", '{"type": "article", "title": "T", "issued": {}}'),
+    ("ris", "\n\nTY  - JOUR\nTI  - T\nER  - \n"),
+    ("bibtex", "% remark\n@article{a, title={T}}"),
+    ("hf-page", "new\n\nDaily Papers\n\nJul 31\n\nTitle\n\nAbstract.\n"),
+    ("hf-page", '<!doctype html><html><body><a href="/papers/2401.10000">T</a></body></html>'),
+    ("table", "Title,Authors\nT,A\n"),
+    ("table", '{"key": "2401.10000", "title": "T", "upvotes": 3}\n'),
+    ("table", '{"title": "T"}\n{"title": "U"}\n'),
+]
+NAMES = [
+    ("page.txt", "hf-page"),
+    ("2025-06-13.json", "hf-json"),
+    ("refs.csl.json", "csl-json"),
+    ("REFS.BIB", "bibtex"),
+    ("feed.rss", "arxiv"),
+    ("papers.tsv", "table"),
+    ("papers.docx", None),
+]
+
+
+@pytest.mark.parametrize(("source", "text"), TEXTS)
+def test_content_tells_the_source_whatever_the_name_says(source: str, text: str) -> None:
+    assert recognise(text.encode(), name="file.bin") == source
+    assert recognise(b"\xef\xbb\xbf" + text.encode(), name="file.ris") == source
+
+
+@pytest.mark.parametrize(("name", "source"), NAMES)
+def test_the_name_tells_the_source_where_the_content_does_not(name: str, source: str | None) -> None:
+    assert recognise(b"A line of text", name=name) == source
+    assert recognise(b"", name=name) == source
+
+
+def test_sources_say_what_they_are() -> None:
+    for name, source in SOURCES.items():
+        assert source.name == name
+        assert source.about
+        assert all(ending.startswith(".") for ending in source.endings)
+
+
+def test_a_source_may_be_spelled_with_other_joints() -> None:
+    assert parse("HF_JSON", b"[]", name="f") == Parsed(source="hf-json")
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("bibtx", "did you mean bibtex? known are arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
+        ("pubmed", "known are arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
+    ],
+)
+def test_a_source_that_there_is_not(name: str, fix: str) -> None:
+    with pytest.raises(DigestifError) as raised:
+        parse(name, b"", name="f")
+    assert str(raised.value) == f"no source is called {name!r}\n  {fix}"
+
+
+@pytest.mark.parametrize(
+    ("source", "columns", "message"),
+    [
+        ("bibtex", {"title": "t"}, "a map of columns is for tables, and f is read as bibtex\n  leave the map out"),
+        (
+            "table",
+            {"titel": "t"},
+            "columns: 'titel' is no field of a table\n"
+            "  did you mean title? known are title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
+            "project, data, demo, model, video, slides, venue, date, published, updated, comment, keywords, categories",
+        ),
+        ("table", {"title": "t"}, "columns: no heading 't' in the table, for title\n  its headings are 'name', 'x'"),
+    ],
+)
+def test_a_map_of_columns_that_does_not_fit(source: str, columns: dict[str, str], message: str) -> None:
+    with pytest.raises(DigestifError) as raised:
+        parse(source, b"name,x\nA,B\n", name="f", columns=columns)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (
+            "A title".encode("utf-16"),
+            "f.x: the file is in UTF-16 or UTF-32, not in UTF-8\n"
+            "  save the file as UTF-8, or convert it (if it is UTF-16): iconv -f UTF-16 -t UTF-8 f.x > converted",
+        ),
+        (
+            b"\xef\xbb\xbfone\ntw\xc3\xb6 \xe9t\xe9",
+            "f.x:2:5: byte 0xe9 is not UTF-8\n"
+            "  save the file as UTF-8, or convert it (if it is WINDOWS-1252): "
+            "iconv -f WINDOWS-1252 -t UTF-8 f.x > converted",
+        ),
+        (b" \n\n", "f.x: warning: the file is empty\n  expected at least one paper"),
+    ],
+)
+def test_bytes_that_are_no_text_are_told_once(source: str, raw: bytes, problem: str) -> None:
+    parsed = parse(source, raw, name="f.x")
+    assert ([str(each) for each in parsed.problems], parsed.papers, parsed.quarantined) == ([problem], (), ())
+
+
+def test_a_file_of_more_than_64_mb_is_refused() -> None:
+    parsed = parse("hf-page", b" " * (64 * 2**20 + 1), name="f.txt")
+    assert [str(each) for each in parsed.problems] == [
+        "f.txt: 64 MB in one file\n  expected at most 64 MB: split the file"
+    ]
