@@ -1,0 +1,70 @@
+"""The JSON Schema of a record file, for editors that complete and check while one types."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.model import Paper
+from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def paper_json_schema() -> str:
+    """The schema of a record as people write it, as indented JSON with a line break at its end.
+
+    It is the pydantic model's, with what the reader accepts besides: an author may be a bare name, a field may
+    stay empty.
+    """
+    model = Paper.model_json_schema()
+    definitions = {name: _described(model["$defs"][part.__name__], name) for name, part in sorted(PARTS.items())}
+    record = _described(model, "")
+    record["properties"]["authors"]["items"] = {
+        "anyOf": [{"type": "string", "minLength": 1}, definitions.pop("authors")]
+    }
+    for name, definition in definitions.items():
+        record["properties"][name] |= {key: held for key, held in definition.items() if key != "description"}
+        record["properties"][name]["type"] = ["object", "null"]
+    schema = {
+        "$schema": _DIALECT,
+        "title": "Paper",
+        "description": "A paper's record: what sources said, as people corrected it.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["title", "date"],
+        "properties": record["properties"],
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _described(definition: dict[str, Any], parent: str) -> dict[str, Any]:
+    """A mapping's schema with each field described; nothing about defaults, which editors would write out."""
+    fields = {}
+    required = definition.get("required", [])
+    for name in FIELD_ORDER if not parent else fields_of(parent):
+        known = FIELDS[f"{parent}.{name}".removeprefix(".")]
+        fields[name] = {"description": known.says, **_typed(definition["properties"][name], name in required)}
+        if known.pattern:
+            fields[name]["pattern"] = known.pattern
+        label, _, example = known.form.partition(": ")
+        if label == name and "|" not in example and " on the lines" not in example and "type" in fields[name]:
+            fields[name]["examples"] = [_example(example)]
+    shape = {"type": "object", "additionalProperties": False, "properties": fields}
+    return shape | ({"required": required} if required else {})
+
+
+def _typed(field: dict[str, Any], required: bool) -> dict[str, Any]:
+    """The field's type; one that may be left out may also stand without a value."""
+    chosen = next((form for form in field.get("anyOf", ()) if form.get("type") != "null"), field)
+    if "enum" in chosen:
+        return {"enum": chosen["enum"] if required else [*chosen["enum"], None]}
+    if chosen.get("type") == "array":
+        return {"type": ["array", "null"], "items": _typed(chosen["items"], required=True)}
+    if "$ref" in chosen:
+        return {"type": ["object", "null"]}
+    return {"type": "string" if required else ["string", "null"]} | ({"minLength": 1} if required else {})
+
+
+def _example(text: str) -> str | list[str]:
+    return text[1:-1].split(", ") if text.startswith("[") else text.strip("'")

@@ -1,0 +1,62 @@
+"""Papers as JSON, and back without checking again: for bytes that were checked before and have not changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from generator.model import Author, Frozen, Ids, Links, Paper, Said, Summary
+
+
+def paper_json(paper: Said) -> dict[str, Any]:
+    """What differs from an empty paper, in JSON's types."""
+    return paper.model_dump(mode="json", exclude_defaults=True)
+
+
+def trust_said(plain: Mapping[str, Any]) -> Said:
+    """A source's word from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
+    return Said.model_construct(**{**_EMPTY_SAID, **_values(plain)})
+
+
+def trust_paper(plain: Mapping[str, Any]) -> Paper:
+    """A paper from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
+    return Paper.model_construct(**{**_EMPTY_PAPER, **_values(plain)})
+
+
+def _values(plain: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _READ[name](value) if name in _READ else value for name, value in plain.items()}
+
+
+def _defaults(model: type[Frozen]) -> dict[str, Any]:
+    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
+
+
+# Left to itself, pydantic copies each default of each model; those of immutable models can be shared.
+_EMPTY_SAID, _EMPTY_PAPER = _defaults(Said), _defaults(Paper)
+_EMPTY_AUTHOR, _EMPTY_IDS, _EMPTY_LINKS = _defaults(Author), _defaults(Ids), _defaults(Links)
+
+
+def _links(plain: Mapping[str, Any]) -> Links:
+    return Links.model_construct(**{**_EMPTY_LINKS, **plain, "more": tuple(plain.get("more", ()))})
+
+
+def _summary(plain: Mapping[str, Any]) -> Summary:
+    day = plain.get("date")
+    return Summary.model_construct(**{**plain, "date": None if day is None else date.fromisoformat(day)})
+
+
+#: How the fields that JSON has no type for are read; all others are text.
+_READ: Mapping[str, Callable[[Any], object]] = {
+    "authors": lambda authors: tuple(Author.model_construct(**{**_EMPTY_AUTHOR, **author}) for author in authors),
+    "ids": lambda ids: Ids.model_construct(**{**_EMPTY_IDS, **ids}),
+    "links": _links,
+    "summary": _summary,
+    "published": date.fromisoformat,
+    "updated": date.fromisoformat,
+    "date": date.fromisoformat,
+    "categories": tuple,
+    "keywords": tuple,
+    "topics": tuple,
+    "aliases": tuple,
+}

@@ -1,0 +1,71 @@
+"""Small sources and sites for tests of imports: papers as a source says them, and a site's files as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Place
+from generator.model import Facts, Parsed, Quarantined, Said, SourcePaper
+from generator.records.listing import ParsedFile
+from generator.records.plan import ImportPlan
+from generator.records.store import import_files
+
+DAY = date(2025, 6, 13)
+
+
+def said(title: str = "On Computable Numbers", **fields: Any) -> Said:
+    """A source's word, checked as parsers check it; ``arxiv="2401.10000"`` for short."""
+    ids = dict(fields.pop("ids", {}))
+    if "arxiv" in fields:
+        ids["arxiv"] = fields.pop("arxiv")
+    authors = [author if isinstance(author, dict) else {"name": author} for author in fields.pop("authors", ())]
+    return Said.model_validate({"title": title, "ids": ids, "authors": authors, **fields})
+
+
+def answer(
+    *papers: Said,
+    source: str = "hf-json",
+    day: date | None = DAY,
+    name: str = "list.json",
+    facts: Sequence[Facts] = (),
+    quarantined: Sequence[Quarantined] = (),
+    waiting: str = "",
+) -> ParsedFile:
+    """A file with these papers in this order."""
+    listed = tuple(
+        SourcePaper(
+            said=paper,
+            rank=rank,
+            place=Place(file=name, line=rank),
+            day=day,
+            facts=facts[rank - 1] if facts else Facts(),
+        )
+        for rank, paper in enumerate(papers, 1)
+    )
+    return ParsedFile(
+        name=name, parsed=Parsed(source=source, papers=listed, quarantined=tuple(quarantined)), waiting=waiting
+    )
+
+
+def take(site: Path, *files: ParsedFile, day: date | None = None) -> ImportPlan:
+    """Import into the site."""
+    return import_files(site, files, day=day)
+
+
+def content_files(site: Path) -> dict[str, bytes]:
+    """Every file under content/, by path from the site's folder."""
+    return {
+        file.relative_to(site).as_posix(): file.read_bytes()
+        for file in sorted((site / "content").rglob("*"))
+        if file.is_file()
+    }
+
+
+def put(site: Path, files: Mapping[str, str]) -> None:
+    """Write files as a person does."""
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,255 @@
+"""Writing records: the canonical form, and the least change to what people wrote."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Paper
+from generator.records.canonical import dump_record, format_record, paper_plain
+from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
+from generator.records.load import read_record
+from generator.records.yaml_edit import update_yaml
+from generator.records.yaml_text import comments_of, read_yaml
+
+FILE = "content/papers/2025/07/31/2401.10000.yaml"
+FULL = Paper.model_validate(
+    {
+        "title": "C# is #1: yes",
+        "date": "2025-07-31",
+        "authors": [{"name": "Ada Example"}, {"name": "No", "orcid": "0000-0002-1825-0097"}],
+        "abstract": "One line.\n\nAnd: # another.",
+        "ids": {"arxiv": "2401.10000", "doi": "10.1145/abc"},
+        "links": {"code": "https://example.org/#x", "more": ["https://example.org/b"]},
+        "topics": [],
+        "venue": "2024",
+        "keywords": ["a, b", "[c]"],
+        "status": "withdrawn",
+        "summary": {"text": "Short.", "model": "A", "date": "2025-08-01"},
+        "aliases": ["an-old-key"],
+    }
+)
+FULL_YAML = """\
+# yaml-language-server: $schema=../../../../schema/paper.schema.json
+title: 'C# is #1: yes'
+date: 2025-07-31
+authors:
+  - Ada Example
+  - name: 'No'
+    orcid: '0000-0002-1825-0097'
+abstract: |-
+  One line.
+
+  And: # another.
+ids:
+  arxiv: '2401.10000'
+  doi: '10.1145/abc'
+links:
+  code: https://example.org/#x
+  more:
+    - https://example.org/b
+topics: []
+venue: '2024'
+status: withdrawn
+keywords:
+  - a, b
+  - '[c]'
+summary:
+  text: |-
+    Short.
+  model: A
+  date: 2025-08-01
+aliases:
+  - an-old-key
+"""
+COMMENTED = """\
+# yaml-language-server: $schema=../../../../schema/paper.schema.json
+# Checked by hand.
+date: 2025-07-31   # the day of the list
+title:  "A title"
+
+# Names as in the PDF.
+authors: [Ada Example,   'Bo Example'] # both
+ids:
+    arxiv: 2401.10000  # without version
+    # none else
+links: {code: "https://example.org/a"}
+abstract: |  # from the PDF
+  One.
+
+  Two.
+
+# The end.
+"""
+
+
+def test_a_new_record_is_written_in_canonical_form() -> None:
+    assert dump_record(FULL, file=FILE).decode() == FULL_YAML
+
+
+def test_every_field_has_its_place_and_its_help() -> None:
+    assert set(FIELD_ORDER) == set(Paper.model_fields)
+    nested = {f"{part}.{field}" for part in PARTS for field in fields_of(part)}
+    assert set(FIELDS) == set(FIELD_ORDER) | nested
+
+
+lines = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=30)
+prose = st.text(st.sampled_from("ab1 :#-'\"\\\n\t[]{},&*!|>%@`~=.\xa0é\u202e"), max_size=30)
+
+
+def _paper(fields: dict[str, Any]) -> Paper | None:
+    try:
+        return Paper.model_validate(fields)
+    except ValueError:
+        return None  # a text that no record may hold
+
+
+@settings(deadline=None)
+@given(title=lines, names=st.lists(lines, max_size=3), abstract=prose, note=prose, venue=st.none() | lines)
+def test_what_is_written_is_what_is_read(
+    title: str, names: list[str], abstract: str, note: str, venue: str | None
+) -> None:
+    authors = [{"name": name} for name in names]
+    paper = _paper(
+        {
+            "title": title,
+            "date": date(2025, 7, 31),
+            "authors": authors,
+            "abstract": abstract,
+            "note": note,
+            "venue": venue,
+        }
+    )
+    if paper is None:
+        return
+    raw = dump_record(paper, file=FILE)
+    read = read_record(raw, file=FILE)
+    assert read.problems == ()
+    assert read.record is not None
+    assert read.record.paper == paper
+    assert format_record(raw) == raw
+
+
+def test_no_change_keeps_every_byte() -> None:
+    raw = COMMENTED.encode()
+    assert update_yaml(raw, {"title": "A title", "venue": None}) == raw
+
+
+def test_a_change_keeps_the_bytes_of_every_other_field_and_all_comments() -> None:
+    changed = update_yaml(
+        COMMENTED.encode(),
+        {
+            "title": "Another: title",
+            "authors": ["Ada Example", "Cy Example", "Bo Example"],
+            "ids": {"arxiv": "2401.10000", "doi": "10.1145/abc"},
+            "venue": "NeurIPS 2024",
+        },
+    ).decode()
+    assert (
+        changed
+        == """\
+# yaml-language-server: $schema=../../../../schema/paper.schema.json
+# Checked by hand.
+date: 2025-07-31   # the day of the list
+title: 'Another: title'
+
+# Names as in the PDF.
+authors: [Ada Example, Cy Example, 'Bo Example'] # both
+ids:
+  arxiv: 2401.10000    # without version
+    # none else
+  doi: '10.1145/abc'
+links: {code: "https://example.org/a"}
+abstract: |  # from the PDF
+  One.
+
+  Two.
+venue: NeurIPS 2024
+
+# The end.
+"""
+    )
+
+
+def test_a_field_that_goes_leaves_its_comments() -> None:
+    changed = update_yaml(COMMENTED.encode(), {"authors": None, "abstract": None}).decode()
+    assert "authors" not in changed
+    assert [comment for _, _, comment in comments_of(changed)] == [comment for _, _, comment in comments_of(COMMENTED)]
+
+
+def test_line_breaks_of_another_system_stay() -> None:
+    raw = COMMENTED.replace("\n", "\r\n").encode()
+    changed = update_yaml(raw, {"venue": "NeurIPS"})
+    assert changed == raw.replace(b"  Two.\r\n", b"  Two.\r\nvenue: NeurIPS\r\n")
+
+
+def test_a_mapping_in_braces_is_changed_too() -> None:
+    changed = update_yaml(b"{title: A, date: 2025-07-31} # c\n", {"title": "B"})
+    assert changed == b"# c\ntitle: B\ndate: 2025-07-31\n"
+
+
+values = st.recursive(
+    st.text("ab :#'\n", max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("pqr"), inner, max_size=3),
+    max_leaves=6,
+)
+FIELD_NAMES = ("title", "authors", "abstract", "ids", "links", "venue", "note")
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(FIELD_NAMES), values | st.none(), max_size=4))
+def test_after_a_change_the_file_says_what_was_asked(changes: dict[str, Any]) -> None:
+    raw = COMMENTED.encode()
+    before = read_yaml(raw, file="x").value
+    assert isinstance(before, dict)
+    changed = update_yaml(raw, changes)
+    wanted = {name: value for name, value in {**before, **changes}.items() if value is not None}
+    assert read_yaml(changed, file="x").value == wanted
+    kept = [comment for _, _, comment in comments_of(changed.decode())]
+    assert sorted(kept) == sorted(comment for _, _, comment in comments_of(COMMENTED))
+    assert update_yaml(changed, changes) == changed
+
+
+def test_formatting_keeps_comments_and_changes_no_value() -> None:
+    formatted = format_record(COMMENTED.encode())
+    assert (
+        formatted.decode()
+        == """\
+# yaml-language-server: $schema=../../../../schema/paper.schema.json
+title: A title
+# Checked by hand.
+date: 2025-07-31  # the day of the list
+# Names as in the PDF.
+authors: [Ada Example,   'Bo Example'] # both
+abstract: |  # from the PDF
+  One.
+
+  Two.
+ids:
+    arxiv: 2401.10000  # without version
+    # none else
+links:
+  code: https://example.org/a
+# The end.
+"""
+    )
+    assert format_record(formatted) == formatted
+
+
+def test_formatting_a_broken_file_changes_nothing() -> None:
+    assert format_record(b"title: a: b\n") == b"title: a: b\n"
+
+
+@settings(deadline=None)
+@given(st.permutations(COMMENTED.split("\n\n")))
+def test_formatting_twice_is_formatting_once(parts: list[str]) -> None:
+    formatted = format_record("\n\n".join(parts).encode())
+    assert format_record(formatted) == formatted
+
+
+def test_plain_values_leave_out_what_is_empty() -> None:
+    paper = Paper.model_validate({"title": "A", "date": "2025-07-31"})
+    assert paper_plain(paper) == {"title": "A", "date": "2025-07-31"}

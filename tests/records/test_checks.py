@@ -1,0 +1,146 @@
+"""What `digestif check` says: of broken records, of records that disagree, of files that do not belong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from record_cases import cases
+
+from generator.errors import Place, Problem
+from generator.model import Ids, Record, Removed
+from generator.records.checks import check_library, locate_problems
+from generator.records.layout import Listed, check_layout
+from generator.records.load import assemble_library, read_record
+from generator.records.report import render_problems
+
+TOPICS = ("large-language-models", "reasoning", "robotics")
+TODAY = date(2025, 8, 1)
+
+
+def _check(files: dict[str, str], *, removed: tuple[Removed, ...] = (), notes: dict[date, str] | None = None) -> str:
+    """The whole report on some files, as a terminal shows it."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for file, text in files.items():
+        read = read_record(text.encode(), file=file)
+        problems += read.problems
+        if read.record is not None:
+            records.append(read.record)
+    library = assemble_library(records, mentions={}, notes=notes or {}, removed=removed)
+    found = check_library(records, library, topics=TOPICS, today=TODAY)
+    problems += locate_problems(found, lambda file: files[file].encode())
+    return render_problems(problems, records=len(files))
+
+
+@pytest.mark.parametrize("case", cases("broken_records"))
+def test_a_broken_record(case: dict[str, Any]) -> None:
+    file = case.get("path") or "content/papers/2025/07/31/2401.10000.yaml"
+    assert _check({file: case["file"]}) == case["says"]
+
+
+@pytest.mark.parametrize("case", cases("checks"))
+def test_records_together(case: dict[str, Any]) -> None:
+    removed = tuple(Removed(key=key, reason=reason) for key, reason in case.get("removed", {}).items())
+    notes = {date.fromisoformat(day): note for day, note in case.get("notes", {}).items()}
+    assert _check(case["files"], removed=removed, notes=notes) == case["says"]
+
+
+def test_the_order_of_files_changes_nothing() -> None:
+    case = next(case.values[0] for case in cases("checks") if case.id == "same-title-and-author")
+    assert isinstance(case, dict)
+    assert _check(dict(reversed(case["files"].items()))) == case["says"]
+
+
+def test_without_a_list_every_topic_may_be() -> None:
+    paper = read_record(b"title: A\ndate: 2025-07-31\ntopics: [botany]\n", file="content/papers/2025/07/31/a.yaml")
+    assert paper.record is not None
+    library = assemble_library([paper.record], mentions={}, notes={}, removed=())
+    assert check_library([paper.record], library, topics=None, today=TODAY) == ()
+
+
+def test_what_no_yaml_file_has_keeps_its_place() -> None:
+    problem = Problem(place=Place(file="content/notes/2025-07-31.md"), code="note-link", found="x")
+    assert locate_problems([problem], lambda file: b"") == (problem,)
+
+
+def test_a_library_is_in_order_and_takes_the_first_of_two_files_with_one_key() -> None:
+    raw = b"title: A\ndate: 2025-07-31\n"
+    records = [read_record(raw, file=f"content/{name}.yaml").record for name in ("b/k", "a/k", "a/a")]
+    gone = Removed(key="z", reason="asked for", ids=Ids())
+    notes = {date(2025, 7, 31): "later", date(2025, 7, 30): "sooner"}
+    library = assemble_library([record for record in records if record], mentions={}, notes=notes, removed=[gone])
+    assert [record.file for record in library.records.values()] == ["content/a/a.yaml", "content/a/k.yaml"]
+    assert list(library.notes) == [date(2025, 7, 30), date(2025, 7, 31)]
+    assert library.removed == {"z": gone}
+
+
+def test_what_belongs_into_content() -> None:
+    files = (
+        "README.md", "topics.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml", "papers/.gitkeep",
+        "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
+        "quarantine/hf-json/a-1.json",
+    )  # fmt: skip
+    folders = (
+        "",
+        "papers",
+        "papers/2025",
+        "papers/2025/07",
+        "papers/2025/07/31",
+        "sources/hf-page",
+        "notes",
+        "quarantine/x",
+    )
+    entries = [Listed(path=f"content/{file}", kind="file") for file in files]
+    entries += [Listed(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
+    assert check_layout(entries) == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (
+            Listed(path="content/papers/2025/07/31/a.yml", kind="file"),
+            "content/papers/2025/07/31/a.yml: ends in .yml\n  rename it to .yaml, the one ending that is read",
+        ),
+        (
+            Listed(path="content/papers/2025/07/31/a.yaml", kind="link"),
+            "content/papers/2025/07/31/a.yaml: a symbolic link\n  put the file itself here; links are not followed",
+        ),
+        (
+            Listed(path="content/papers/2025/07/31/a.yaml", kind="other"),
+            "content/papers/2025/07/31/a.yaml: neither a file nor a folder\n  delete it",
+        ),
+        (
+            Listed(path="content/papers/a.yaml", kind="file"),
+            "content/papers/a.yaml: a record outside of a day's folder\n  a record is "
+            "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
+        ),
+        (
+            Listed(path="content/papers/2025/new", kind="folder"),
+            "content/papers/2025/new: a folder that nothing reads\n  a record is "
+            "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
+        ),
+        (
+            Listed(path="content/papers/2025/07/31/a.pdf", kind="file"),
+            "content/papers/2025/07/31/a.pdf: a file that nothing reads\n  move it out of content/, or rename it; a "
+            "record is content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
+        ),
+        (
+            Listed(path="content/papers/2025/07/31/con.yaml", kind="file"),
+            "content/papers/2025/07/31/con.yaml: 'con' cannot be a key: Windows or MkDocs gives the name "
+            "another meaning\n  expected another name, as in con-2",
+        ),
+    ],
+)
+def test_what_does_not_belong_into_content(entry: Listed, says: str) -> None:
+    assert [str(problem) for problem in check_layout([entry])] == [says]
+
+
+def test_two_names_that_other_systems_take_for_one() -> None:
+    entries = [Listed(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
+    assert str(check_layout(entries)[-1]) == (
+        "content/notes/Readme.md: differs from content/notes/README.md only in capitals\n"
+        "  Windows and macOS take both for one file: rename one"
+    )

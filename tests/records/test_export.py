@@ -1,0 +1,121 @@
+"""The export: all that is known of every record, and a new site that imports it has the same records."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from import_samples import DAY, answer, put, said, take
+
+from generator.model import Facts
+from generator.records.content import Content
+from generator.records.export import export_jsonl
+from generator.records.listing import ParsedFile
+from generator.records.store import load_content, load_library
+from generator.sources.table import parse_table
+
+HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"
+
+
+def make_site(site: Path) -> Content:
+    """A paper on two lists, corrected by a person; one by its title; one that people wrote."""
+    site.mkdir()
+    full = said(
+        "$\\pi_0$: a “title”", arxiv="2401.10001",
+        authors=[{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, "Bo"],
+        abstract="One.\n\nTwo: see https://example.org/code.", links={"pdf": "https://arxiv.org/pdf/2401.10001"},
+        published="2025-06-01", categories=["cs.LO"], summary={"text": "Short.", "model": "m", "date": "2025-06-02"},
+    )  # fmt: skip
+    facts = Facts(upvotes=3, stars=7, submitter="Cy", ai_keywords=("logic",), thumbnail="https://example.org/t.png")
+    take(site, answer(said("Survey", authors=["Ada Example"]), full, facts=[Facts(), facts]))
+    take(site, answer(full, day=date(2025, 6, 20), source="arxiv"))
+    record = site / "content/papers/2025/06/13/2401.10001.yaml"
+    record.write_text(record.read_text() + "venue: LMS\ntopics: [logic]\nnote: Good.\naliases: [pi-zero]\n")
+    put(site, {HAND_WRITTEN: "title: Survey\ndate: 2025-06-14\nauthors: [Di Fourth]\n"})
+    return load_content(site)
+
+
+def test_every_line_has_all_that_is_known(tmp_path: Path) -> None:
+    content = make_site(tmp_path / "site")
+    lines = list(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
+    assert [json.loads(line)["key"] for line in lines] == ["2401.10001", "by-hand", "survey"]
+    assert not any("\n" in line for line in lines)
+    assert json.loads(lines[0]) == {
+        "key": "2401.10001",
+        "title": "$\\pi_0$: a “title”",
+        "date": "2025-06-13",
+        "source": "hf-json",
+        "rank": 2,
+        "authors": [{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, {"name": "Bo"}],
+        "abstract": "One.\n\nTwo: see https://example.org/code.",
+        "ids": {"arxiv": "2401.10001"},
+        "links": {"pdf": "https://arxiv.org/pdf/2401.10001"},
+        "venue": "LMS",
+        "published": "2025-06-01",
+        "categories": ["cs.LO"],
+        "summary": {"text": "Short.", "model": "m", "date": "2025-06-02"},
+        "sources_say": {
+            "title": "$\\pi_0$: a “title”",
+            "authors": [{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, {"name": "Bo"}],
+            "abstract": "One.\n\nTwo: see https://example.org/code.",
+            "ids": {"arxiv": "2401.10001"},
+            "links": {"pdf": "https://arxiv.org/pdf/2401.10001"},
+            "published": "2025-06-01",
+            "categories": ["cs.LO"],
+            "summary": {"text": "Short.", "model": "m", "date": "2025-06-02"},
+        },
+        "topics": ["logic"],
+        "topics_by": "people",
+        "note": "Good.",
+        "aliases": ["pi-zero"],
+        "mentions": [
+            {
+                "source": "hf-json",
+                "date": "2025-06-13",
+                "rank": 2,
+                "facts": {
+                    "upvotes": 3,
+                    "stars": 7,
+                    "submitter": "Cy",
+                    "thumbnail": "https://example.org/t.png",
+                    "ai_keywords": ["logic"],
+                },
+            },
+            {"source": "arxiv", "date": "2025-06-20", "rank": 1},
+        ],
+    }
+    assert json.loads(lines[2])["topics"] == ["reasoning"]
+    assert json.loads(lines[2])["topics_by"] == "program"
+    assert json.loads(lines[1]) | {"authors": []} == {
+        "key": "by-hand", "title": "Survey", "date": "2025-06-14", "source": None, "rank": None, "authors": [],
+        "abstract": "", "ids": {}, "links": {}, "topics": [], "topics_by": "program", "mentions": [],
+    }  # fmt: skip
+
+
+def test_a_new_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> None:
+    content = make_site(tmp_path / "site")
+    exported = "\n".join(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
+    file = ParsedFile(name="export.jsonl", parsed=parse_table(exported.encode(), name="export.jsonl"))
+    (tmp_path / "copy").mkdir()
+
+    plan = take(tmp_path / "copy", file, day=DAY)
+
+    assert plan.report.counts.new == plan.report.counts.read == 3
+    copy = load_library(tmp_path / "copy")
+    assert copy.records == content.library.records
+    assert copy.mentions == content.library.mentions
+    assert take(tmp_path / "copy", file).steps == ()
+    assert take(tmp_path / "site", file).steps == ()
+
+
+def test_a_correction_survives_in_the_new_site_too(tmp_path: Path) -> None:
+    content = make_site(tmp_path / "site")
+    line = next(export_jsonl(content))
+    file = ParsedFile(name="export.jsonl", parsed=parse_table(line.encode(), name="export.jsonl"))
+    (tmp_path / "copy").mkdir()
+    take(tmp_path / "copy", file)
+    plan = take(tmp_path / "copy", answer(said("pi 0", arxiv="2401.10001", venue="Elsewhere"), day=date(2025, 6, 21)))
+    assert [kept.field for kept in plan.report.kept] == ["venue"]
+    paper = load_library(tmp_path / "copy").records["2401.10001"].paper
+    assert (paper.title, paper.venue) == ("pi 0", "LMS")

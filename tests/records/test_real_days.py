@@ -1,0 +1,44 @@
+"""All real days of the daily-papers API: counts add up, nothing is lost, twice is as once, any order is the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from random import Random
+
+from import_samples import content_files, take
+
+from generator.records.plan import Counts
+from generator.records.store import load_library, parsed_file
+from generator.sources.hf_json import parse_hf_json
+
+
+def test_all_real_days(tmp_path: Path, shared: Path) -> None:
+    names = sorted((shared / "samples" / "hf-daily").glob("*.json"))
+    raw = {name: name.read_bytes() for name in names}
+    parsed = [(name, parse_hf_json(raw[name], name=name.name)) for name in names]
+    sites = [tmp_path / "whole", tmp_path / "one-by-one"]
+    for site in sites:
+        site.mkdir()
+    whole, one_by_one = sites
+
+    plan = take(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
+
+    counts = plan.report.counts
+    ids = {
+        found.decode()
+        for name in names
+        for found in re.findall(rb"""['"]paper['"]: ?\{\s*['"]id['"]: ?['"]([\d.]+)""", raw[name])
+    }
+    assert len(ids) > 250
+    assert load_library(whole).records.keys() == ids
+    assert (counts.read, counts.new) == (sum(len(papers.papers) for _, papers in parsed), len(ids))
+    again = take(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
+    assert again.steps == ()
+    assert again.report.counts == Counts(unchanged=counts.new, merged=counts.merged)
+
+    shuffled = list(parsed)
+    Random(7).shuffle(shuffled)
+    for name, papers in shuffled:
+        take(one_by_one, parsed_file(one_by_one, name, papers))
+    assert content_files(one_by_one) == content_files(whole)
