@@ -9,6 +9,9 @@ from generator.model import Removed
 from generator.records.merge import KeptYours
 from generator.text.repairs import Repair
 
+#: Repairs that a report lists one by one.
+MOST_REPAIRS = 50
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileWrite:
@@ -111,7 +114,16 @@ def render_import_report(report: ImportReport) -> str:
         for removed in report.deleted
     ]
     lines += [f"{old}: the record is now {new}" for old, new in report.renamed]
-    if report.repairs:
-        lines.append(f"{len(report.repairs):,} spots of damaged text mended")
+    lines += _mended(report.repairs)
     lines += [f"kept what could not be read: mend it and run: digestif import {file}" for file in report.quarantine]
     return "\n".join([*lines, str(report.counts)])
+
+
+def _mended(repairs: tuple[MendedField, ...]) -> list[str]:
+    """Every repair of a day's import; of a large one the first, for the snapshots list them all."""
+    if not repairs:
+        return []
+    lines = [f"{len(repairs):,} spots of damaged text mended:", *(f"  {repair}" for repair in repairs[:MOST_REPAIRS])]
+    if len(repairs) > MOST_REPAIRS:
+        lines.append(f"  … and {len(repairs) - MOST_REPAIRS:,} more, each in its file under content/sources/")
+    return lines

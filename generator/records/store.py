@@ -10,7 +10,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
 from generator.errors import DigestifError, Place, Problem
 from generator.model import Library, Parsed, Record, Removed
@@ -34,6 +33,8 @@ from generator.records.snapshot_text import read_snapshot
 from generator.records.snapshots import Snapshot, SnapshotId
 from generator.records.store_cache import ReadCache
 from generator.records.store_disk import SiteFolder, hold_lock
+from generator.steps import Step as Tell
+from generator.steps import silent
 from generator.text.clean import check_prose
 
 CONTENT_FOLDER = "content"
@@ -43,17 +44,6 @@ BATCH = 64
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
 _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
-
-
-class Progress(Protocol):
-    """Told at the start of a step and now and then in it."""
-
-    def __call__(self, name: str, done: int = 0, total: int = 0) -> None:
-        """Say the step's name, and how many of how many are done; a total of 0 is not known."""
-
-
-def _silent(name: str, done: int = 0, total: int = 0) -> None:
-    """Nobody listens."""
 
 
 def load_content(site: Path, *, keep_cache: bool = True) -> Content:
@@ -104,7 +94,7 @@ def import_files(
     *,
     day: date | None = None,
     dry_run: bool = False,
-    progress: Progress = _silent,
+    progress: Tell = silent,
 ) -> ImportPlan:
     """Bring parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
 
@@ -123,7 +113,7 @@ def import_files(
     return plan
 
 
-def apply_plan(site: Path, plan: ImportPlan, *, progress: Progress = _silent) -> None:
+def apply_plan(site: Path, plan: ImportPlan, *, progress: Tell = silent) -> None:
     """Carry out a plan; the caller holds the lock. Raises DigestifError, before anything is written, where a file
     is not as the plan saw it.
     """

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from record_cases import cases
 
 from generator.errors import Place, Problem
 from generator.model import Ids, Record, Removed
@@ -14,6 +13,7 @@ from generator.records.checks import check_library, locate_problems
 from generator.records.layout import Listed, check_layout
 from generator.records.load import assemble_library, read_record
 from generator.records.report import render_problems
+from tests.records.record_cases import cases
 
 TOPICS = ("large-language-models", "reasoning", "robotics")
 TODAY = date(2025, 8, 1)

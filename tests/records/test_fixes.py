@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_cases import cases
 
 from generator.records.fixes import fix_record, show_difference
 from generator.records.load import read_record
 from generator.records.mending import mend_value
+from tests.records.record_cases import cases
 
 BROKEN = """\
 # Checked by hand.

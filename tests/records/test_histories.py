@@ -14,12 +14,12 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from import_samples import answer, content_files, said, take
 
 from generator.records.intake import plan_import
 from generator.records.leaves import leaves_of
 from generator.records.store import carry_out, load_content, load_library
 from generator.records.yaml_edit import update_yaml
+from tests.records.import_samples import answer, content_files, said, take
 
 KEYS = [f"2401.1000{number}" for number in range(3)]
 SOURCES = ("arxiv", "hf-json")

@@ -10,10 +10,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from import_samples import said
 
 from generator.model import Author
 from generator.records.identity import IdentityIndex, author_mark, free_key, new_key
+from tests.records.import_samples import said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "identity").glob("*.yml"))
 

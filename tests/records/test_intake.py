@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from import_samples import DAY, answer, content_files, put, said, take
 
 from generator.errors import DigestifError, Place, Problem
 from generator.model import Facts, Parsed, Quarantined
@@ -20,6 +19,7 @@ from generator.records.plan import Counts, FileWrite, render_import_report
 from generator.records.snapshot_text import read_snapshot
 from generator.records.store import load_content, load_library, parsed_file
 from generator.text.repairs import Repair, undo_repairs
+from tests.records.import_samples import DAY, answer, content_files, put, said, take
 
 ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
 RECORD_ONE = "content/papers/2025/06/13/2401.10001.yaml"

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 from random import Random
 
-from import_samples import content_files, take
-
 from generator.records.plan import Counts
 from generator.records.store import load_library, parsed_file
 from generator.sources.hf_json import parse_hf_json
+from tests.records.import_samples import content_files, take
 
 
 def test_all_real_days(tmp_path: Path, shared: Path) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it ships no types
-from record_cases import cases
 
 from generator.model import Paper
 from generator.records.canonical import dump_record, paper_plain
 from generator.records.json_schema import paper_json_schema
 from generator.records.load import read_record
 from generator.records.yaml_text import read_yaml
+from tests.records.record_cases import cases
 
 ROOT = Path(__file__).parents[2]
 FILE = "content/papers/2025/07/31/2401.10000.yaml"

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from import_samples import DAY, answer, content_files, put, said, take
 
 from generator.errors import DigestifError
 from generator.records import store
@@ -21,6 +20,7 @@ from generator.records.intake import plan_import
 from generator.records.load import ReadRecord, read_record
 from generator.records.store import apply_plan, carry_out, import_files, load_content, load_library
 from generator.records.store_disk import SiteFolder, hold_lock
+from tests.records.import_samples import DAY, answer, content_files, put, said, take
 
 ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
 RECORD_ONE = "content/papers/2025/06/13/2401.10001.yaml"

@@ -10,10 +10,10 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from record_cases import cases
 
 from generator.records import yaml_text
 from generator.records.yaml_text import MAX_BYTES, MAX_NODES, comments_of, field_path, read_yaml
+from tests.records.record_cases import cases
 
 
 def _says(raw: bytes) -> str:

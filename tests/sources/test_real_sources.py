@@ -4,9 +4,9 @@ import time
 from datetime import date
 
 import pytest
-from source_cases import SHARED, needs_shared
 
 from generator.sources.recognise import parse, recognise
+from tests.sources.source_cases import SHARED, needs_shared
 
 DAYS = {
     "2024-05-27": 13, "2024-05-28": 15, "2024-08-01": 11, "2024-11-05": 18, "2024-12-11": 26, "2024-12-12": 18,

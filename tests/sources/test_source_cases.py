@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from source_cases import ROOT, expected, read_cases, told
 
 from generator.sources.recognise import SOURCES, parse
+from tests.sources.source_cases import ROOT, expected, read_cases, told
 
 CASES = [
     pytest.param(source, *case.values, id=f"{source}-{case.id}") for source in SOURCES for case in read_cases(source)

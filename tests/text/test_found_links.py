@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_cases import Case, read_cases
 
 from generator.model import Links
 from generator.text.links import find_links, trim_url
+from tests.text.text_cases import Case, read_cases
 
 _KINDS = {"code", "project", "data", "demo", "model", "video", "more"}
 

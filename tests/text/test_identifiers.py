@@ -5,9 +5,9 @@ import idutils
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_cases import Case, read_cases
 
 from generator import ids
+from tests.text.text_cases import Case, read_cases
 
 _ARXIV = (
     "expected four digits, a dot, four or five digits (five since 2015), as in 2401.10000, or the old style, as in "

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from text_cases import SHARED, Case, needs_shared, read_cases
 
 from generator.text.clean import unwrap
 from generator.text.latex import mend
 from generator.text.repairs import Repair, Spot, repair_spots, undo_repairs
+from tests.text.text_cases import SHARED, Case, needs_shared, read_cases
 
 _WORDS = r"times sim rightarrow chi^2 https://a.b/ `` '' \emph{ \textbf{ textit{ \url{ \alpha \times \% \$ \"o \'{e}"
 _TEX = st.lists(st.sampled_from([*"\\{}$~^`'\"%( )azé27.\n", "{\\it ", *_WORDS.split()]), max_size=30).map("".join)

@@ -1,9 +1,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_cases import Case, read_cases
 
 from generator.text.names import display, family_name, fold, name_key
+from tests.text.text_cases import Case, read_cases
 
 
 @pytest.mark.parametrize("case", read_cases("names", fields={"name", "display", "family", "key"}))
