@@ -1,0 +1,1 @@
+"""What the site knows of its papers: entries, days and other periods, topics, related papers. Pure."""

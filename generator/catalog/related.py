@@ -1,0 +1,247 @@
+"""Which papers to read next, and why: the nearest in words, with the topics and words that both share.
+
+``find_related`` is a function of the papers alone. The state that it returns is only a memory of work: with it
+a day's thirty papers cost a fraction, without it the result is the same, to the byte (see ``text_vectors``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.catalog.neighbours import NOBODY, merge_nearest, nearest_rows
+from generator.catalog.phrases import split_words
+from generator.catalog.text_vectors import (
+    SCALE,
+    PaperText,
+    Space,
+    anchor_fingerprint,
+    anchor_of,
+    count_words,
+    fit_space,
+    weigh_words,
+    whole_vectors,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Shown at most.
+MOST = 6
+#: Looked at, so that duplicates among them leave enough.
+POOL = 12
+#: Below this a neighbour is a coincidence; without a topic in common it takes more to be none.
+LEAST = 0.2
+LEAST_WITHOUT_TOPIC = 0.45
+SHARED_WORDS = 4
+#: A shared word is worth telling when it joins the two at least by this part of what the best word does.
+WORTH_TELLING = 0.2
+#: Pairs whose words are compared at once.
+_PAIRS = 10_000
+#: Titles that share this part of their words are one paper's.
+SAME_TITLE = 0.9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """A neighbour of a paper: its key, similarity from 0 to 1, and the topics and words that both share."""
+
+    key: str
+    similarity: float
+    topics: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedState:
+    """What a later call need not compute again. Rows are papers in the order of keys.
+
+    ``columns`` and ``values`` hold the papers' weighed words, row after row, each ending at its place in ``ends``;
+    ``near`` and ``dots`` are each row's ``POOL`` nearest rows.
+    """
+
+    space: Space
+    keys: tuple[str, ...]
+    fingerprints: tuple[bytes, ...]
+    vectors: NDArray[np.float32]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    ends: NDArray[np.int64]
+    near: NDArray[np.int32]
+    dots: NDArray[np.int32]
+
+
+def find_related(
+    papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]], state: RelatedState | None = None
+) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
+    """Up to six related papers for each, by key, the nearest first, ties in the order of keys.
+
+    ``topics`` are each paper's topics by key. Never the paper itself, never one of nearly the same title, and of
+    two such neighbours only the nearer. ``state`` is what the last call returned, if it is kept.
+    """
+    in_order = sorted(papers, key=lambda paper: paper.key)
+    now = _update(in_order, state)
+    titles = [_title_words(paper.title) for paper in in_order]
+    kinds = [frozenset(topics.get(paper.key, ())) for paper in in_order]
+    chosen = [_chosen(row, now, titles, kinds) for row in range(len(in_order))]
+    words = iter(_shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now))
+    related = {
+        paper.key: tuple(_explained(paper.key, now.keys[other], dot, next(words), topics) for other, dot in chosen[row])
+        for row, paper in enumerate(in_order)
+    }
+    return related, now
+
+
+def _update(papers: Sequence[PaperText], state: RelatedState | None) -> RelatedState:
+    """The state of these papers; rows of ``state`` serve where paper and space are the same."""
+    import numpy as np
+
+    anchor = anchor_of(papers)
+    known: dict[tuple[str, bytes], int] = {}
+    if state is not None and state.space.fingerprint == anchor_fingerprint(anchor):
+        space = state.space
+        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
+    else:
+        space, state = fit_space(anchor), None
+    prints = tuple(paper.fingerprint for paper in papers)
+    before = np.array(
+        [known.get((paper.key, mark), NOBODY) for paper, mark in zip(papers, prints, strict=True)], dtype=np.int64
+    )
+    fresh = np.flatnonzero(before == NOBODY)
+    now = _placed(space, papers, prints, before, fresh, state)
+    near, dots = _neighbours(now, before, fresh, state)
+    return replace(now, near=near, dots=dots)
+
+
+def _placed(
+    space: Space,
+    papers: Sequence[PaperText],
+    prints: tuple[bytes, ...],
+    before: NDArray[np.int64],
+    fresh: NDArray[np.int64],
+    state: RelatedState | None,
+) -> RelatedState:
+    """Words and vectors of all papers, the fresh ones computed; neighbours still empty."""
+    import numpy as np
+    from scipy.sparse import csr_matrix, vstack
+
+    matrix = weigh_words(space, (count_words(papers[row]) for row in fresh))
+    vectors = np.zeros((len(papers), space.directions.shape[1]), dtype=np.float32)
+    vectors[fresh] = whole_vectors(space, matrix)
+    if state is not None:
+        old = np.flatnonzero(before != NOBODY)
+        vectors[old] = state.vectors[before[old]]
+        kept = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(space.words)))
+        stacked = vstack((kept[before[old]], matrix), format="csr")
+        matrix = stacked[np.argsort(np.concatenate((old, fresh)), kind="stable")]
+    empty = np.zeros((len(papers), POOL), dtype=np.int32)
+    return RelatedState(
+        space=space,
+        keys=tuple(paper.key for paper in papers),
+        fingerprints=prints,
+        vectors=vectors,
+        columns=matrix.indices.astype(np.int32),
+        values=matrix.data.astype(np.float32),
+        ends=matrix.indptr.astype(np.int64),
+        near=empty,
+        dots=empty,
+    )
+
+
+def _neighbours(
+    now: RelatedState, before: NDArray[np.int64], fresh: NDArray[np.int64], state: RelatedState | None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The nearest of every row: kept lists take in what is fresh, lists that lost a paper are made anew."""
+    import numpy as np
+
+    if state is None:
+        return nearest_rows(now.vectors, np.arange(len(now.keys)), POOL)
+    row_now = np.full(len(state.keys) + 1, NOBODY, dtype=np.int32)  # the last place answers for NOBODY itself
+    old = np.flatnonzero(before != NOBODY)
+    row_now[before[old]] = old
+    kept = state.near[before[old]]
+    near = np.full((len(now.keys), POOL), NOBODY, dtype=np.int32)
+    dots = np.zeros((len(now.keys), POOL), dtype=np.int32)
+    near[old], dots[old] = row_now[kept], state.dots[before[old]]
+    lost = old[((kept != NOBODY) & (row_now[kept] == NOBODY)).any(axis=1)]
+    if len(fresh):
+        more_near, more_dots = _fresh_nearest(now.vectors, fresh)
+        near, dots = merge_nearest(near, dots, more_near, more_dots)
+    anew = np.union1d(lost, fresh)
+    near[anew], dots[anew] = nearest_rows(now.vectors, anew, POOL)
+    return near, dots
+
+
+def _fresh_nearest(
+    vectors: NDArray[np.float32], fresh: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """For every row its nearest among the fresh rows."""
+    import numpy as np
+
+    width = min(POOL, len(fresh))
+    near = np.full((len(vectors), width), NOBODY, dtype=np.int32)
+    dots = np.zeros((len(vectors), width), dtype=np.int32)
+    size = max(1, 16_000_000 // len(fresh))
+    for start in range(0, len(vectors), size):
+        products = vectors[start : start + size] @ vectors[fresh].T
+        order = np.argsort(-products, axis=1, kind="stable")[:, :width]
+        best = np.take_along_axis(products, order, axis=1)
+        near[start : start + size] = np.where(best > 0, fresh[order], NOBODY)
+        dots[start : start + size] = np.maximum(best, 0)
+    return near, dots
+
+
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(word.word for word in split_words(title) if word.word)
+
+
+def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Nearly all words in common: a preprint and its final version, a title with another subtitle mark."""
+    return bool(one) and len(one & other) >= SAME_TITLE * len(one | other)
+
+
+def _chosen(
+    row: int, state: RelatedState, titles: Sequence[frozenset[str]], kinds: Sequence[frozenset[str]]
+) -> list[tuple[int, int]]:
+    """Up to ``MOST`` neighbours with their dot products: near enough, and one for each title."""
+    chosen: list[tuple[int, int]] = []
+    for other, dot in zip(state.near[row].tolist(), state.dots[row].tolist(), strict=True):
+        if other == NOBODY or len(chosen) == MOST:
+            break
+        least = LEAST if kinds[row] & kinds[other] else LEAST_WITHOUT_TOPIC
+        known = (row, *(taken for taken, _ in chosen))
+        if dot >= least * SCALE**2 and not any(_same_title(titles[other], titles[one]) for one in known):
+            chosen.append((other, dot))
+    return chosen
+
+
+def _explained(ours: str, other: str, dot: int, words: tuple[str, ...], topics: Mapping[str, Sequence[str]]) -> Related:
+    theirs = topics.get(other, ())
+    return Related(
+        key=other,
+        similarity=min(1.0, round(dot / SCALE**2, 3)),
+        topics=tuple(topic for topic in topics.get(ours, ()) if topic in theirs),
+        words=words,
+    )
+
+
+def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[tuple[str, ...]]:
+    """For each pair of rows the words that join them most, the weightiest first, ties in the order of words."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    matrix = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(state.space.words)))
+    for start in range(0, len(pairs), _PAIRS):
+        ours, others = np.array(pairs[start : start + _PAIRS]).T
+        shared = matrix[ours].multiply(matrix[others]).tocoo()
+        order = np.lexsort((shared.col, -shared.data, shared.row))
+        row, column = shared.row[order], shared.col[order]
+        place = np.arange(len(row)) - np.searchsorted(row, row, side="left")
+        value = shared.data[order]
+        told = (place < SHARED_WORDS) & (value >= WORTH_TELLING * value[np.arange(len(row)) - place])
+        words: list[list[str]] = [[] for _ in ours]
+        for at, word in zip(row[told].tolist(), column[told].tolist(), strict=True):
+            words[at].append(state.space.shown[word])
+        yield from (tuple(found) for found in words)

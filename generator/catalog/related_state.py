@@ -1,0 +1,96 @@
+"""What ``find_related`` remembers, as bytes for a cache and back; never trusted further than it can be read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from generator.catalog.neighbours import NOBODY
+from generator.catalog.related import POOL, RelatedState
+from generator.catalog.text_vectors import Space
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def dump_state(state: RelatedState) -> bytes:
+    """The state as an uncompressed NumPy archive without pickles: about 1.3 KB a paper."""
+    import numpy as np
+
+    file = io.BytesIO()
+    np.savez(
+        file,
+        allow_pickle=False,
+        space=_text((state.space.fingerprint,)),
+        words=_text(state.space.words),
+        shown=_text(state.space.shown),
+        weights=state.space.weights,
+        directions=state.space.directions,
+        keys=_text(state.keys),
+        fingerprints=np.frombuffer(b"".join(state.fingerprints), dtype=np.uint8),
+        vectors=state.vectors.astype(np.int16),
+        columns=state.columns,
+        values=state.values,
+        ends=state.ends,
+        near=state.near,
+        dots=state.dots,
+    )
+    return file.getvalue()
+
+
+def load_state(raw: bytes) -> RelatedState | None:
+    """The state that ``dump_state`` wrote, or None for anything else: a cache may be cut short, old or foreign."""
+    import numpy as np
+
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
+            marks = stored["fingerprints"].tobytes()
+            state = RelatedState(
+                space=Space(
+                    fingerprint=_lines(stored["space"])[0],
+                    words=_lines(stored["words"]),
+                    shown=_lines(stored["shown"]),
+                    weights=stored["weights"],
+                    directions=stored["directions"],
+                ),
+                keys=_lines(stored["keys"]),
+                fingerprints=tuple(marks[at : at + 16] for at in range(0, len(marks), 16)),
+                vectors=stored["vectors"].astype(np.float32),
+                columns=stored["columns"],
+                values=stored["values"],
+                ends=stored["ends"],
+                near=stored["near"],
+                dots=stored["dots"],
+            )
+    except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
+        return None
+    return state if _fits(state) else None
+
+
+def _text(lines: tuple[str, ...]) -> NDArray[np.uint8]:
+    import numpy as np
+
+    return np.frombuffer("".join(f"{line}\n" for line in lines).encode(), dtype=np.uint8)
+
+
+def _lines(stored: NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(stored.tobytes().decode().split("\n")[:-1])
+
+
+def _fits(state: RelatedState) -> bool:
+    """Whether all parts speak of the same papers and words."""
+    papers, words = len(state.keys), len(state.space.words)
+    return (
+        len(state.fingerprints) == papers
+        and len(state.space.shown) == words
+        and state.space.weights.shape == (words,)
+        and state.space.directions.shape[0] == words
+        and state.vectors.shape == (papers, state.space.directions.shape[1])
+        and state.ends.shape == (papers + 1,)
+        and state.columns.shape == state.values.shape == (state.ends[-1],)
+        and state.near.shape == state.dots.shape == (papers, POOL)
+        and bool(((state.near >= NOBODY) & (state.near < papers)).all())
+        and bool(((state.columns >= 0) & (state.columns < words)).all())
+    )

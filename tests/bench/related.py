@@ -1,0 +1,48 @@
+"""Related papers' time and memory: ``python tests/bench/related.py [SIZE …]``, 1,000 10,000 100,000 by default.
+
+Each size runs in a process of its own, so that peaks of memory are its own: all papers from nothing, then a day's
+thirty papers more on the state kept from the day before.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from time import perf_counter
+
+from related_corpus import A_DAY, real_papers, recombined
+
+from generator.catalog.related import find_related
+from generator.catalog.related_state import dump_state, load_state
+
+SIZES = (1_000, 10_000, 100_000)
+
+
+def measure(size: int) -> str:
+    papers = recombined(real_papers(), size)
+    started = perf_counter()
+    _, state = find_related(papers[:-A_DAY], {})
+    clean = perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    raw = dump_state(state)
+    del state
+    started = perf_counter()
+    related, _ = find_related(papers, {}, load_state(raw))
+    day = perf_counter() - started
+    found = sum(map(len, related.values())) / len(related)
+    return f"{size:>8,} {clean:>8.1f} {day:>12.2f} {peak:>10,.0f} {len(raw) / 2**20:>10,.1f} {found:>10.1f}"
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--one"]:
+        print(measure(int(sys.argv[2])))
+        return
+    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    print("  papers  clean s  day of 30 s    peak MB   state MB  neighbours")
+    for size in sizes:
+        subprocess.run([sys.executable, __file__, "--one", str(size)], check=True)
+
+
+if __name__ == "__main__":
+    main()

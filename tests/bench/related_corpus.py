@@ -1,0 +1,43 @@
+"""Archives of any size: sentences and title words of the real records, recombined by a seeded chance."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+
+from generator.catalog.text_vectors import PaperText
+from generator.model import Paper
+from generator.records.store import load_library
+
+ROOT = Path(__file__).parents[2]
+A_DAY = 30
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def real_papers() -> list[Paper]:
+    """The papers of this repository's content/, in the order of keys."""
+    library = load_library(ROOT)
+    papers = [record.paper for _, record in sorted(library.records.items()) if record.paper.abstract]
+    if not papers:
+        raise SystemExit("content/ has no record with an abstract to recombine: import some first")
+    return papers
+
+
+def recombined(papers: list[Paper], count: int, *, seed: int = 0) -> list[PaperText]:
+    """``count`` papers, thirty a day; each takes its sentences from three real ones, so that subjects stay subjects."""
+    chance = random.Random(seed)  # the same corpus each time is the point
+    sentences = [_SENTENCE.split(paper.abstract) for paper in papers]
+    made = []
+    for number in range(count):
+        sources = [chance.randrange(len(papers)) for _ in range(3)]
+        words = [word for source in sources for word in papers[source].title.split()]
+        made.append(
+            PaperText(
+                key=f"{number:06d}",
+                day=number // A_DAY,
+                title=" ".join(chance.sample(words, min(len(words), 10))),
+                abstract=" ".join(chance.choice(sentences[chance.choice(sources)]) for _ in range(8)),
+            )
+        )
+    return made

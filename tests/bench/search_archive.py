@@ -1,0 +1,90 @@
+"""Archives of any size for measuring search: the site's own abstracts, shuffled, with words that nobody used before.
+
+A larger archive has more words, so a share of them is coined, the common ones often and most of them once
+(Zipf's law): an index of one text many times over would be far smaller than a real one. The same number gives the
+same archive.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from generator.pages.search import SearchRecord, search_records
+from generator.publish.press import load_catalog
+
+ROOT = Path(__file__).parents[2]
+NEWEST = date(2025, 7, 31)
+PAPERS_A_DAY = 30
+SENTENCES = 7
+COINED_WORDS, COINED_NAMES = 60_000, 9_000
+_SYLLABLES = [a + b for a in "b c d f g l m n p r s t v z br cr st pl tr".split() for b in "a e i o u an en or il ux".split()]
+
+
+def own_records() -> tuple[SearchRecord, ...]:
+    """The papers of this repository's content/."""
+    return tuple(search_records(load_catalog(ROOT)))
+
+
+def archive(papers: int) -> Iterator[SearchRecord]:
+    """So many papers, thirty a day back from the newest; the repository's own are strewn among them as they are."""
+    own = own_records()
+    coin = _Coiner(random.Random(papers))  # noqa: S311  # the same archive every time is the point
+    sentences = [sentence for record in own for sentence in re.split(r"(?<=[.!?]) ", record.abstract) if len(sentence) > 30]
+    places = dict(zip(coin.random.sample(range(papers), min(papers, len(own))), own, strict=False))
+    for number in range(papers):
+        day = NEWEST - timedelta(days=number // PAPERS_A_DAY)
+        if number in places:
+            yield replace(places[number], date=day)
+        else:
+            yield _invented(number, day, own, sentences, coin)
+
+
+@dataclass(frozen=True)
+class _Coiner:
+    random: random.Random
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", [self._word() for _ in range(COINED_WORDS)])
+        object.__setattr__(self, "names", [self._word().title() for _ in range(COINED_NAMES)])
+
+    words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def _word(self) -> str:
+        return "".join(self.random.choice(_SYLLABLES) for _ in range(self.random.randint(2, 4)))
+
+    def salted(self, text: str, share: float) -> str:
+        """The text with a share of its words replaced by coined ones."""
+        return " ".join(self._rare() if self.random.random() < share else word for word in text.split())
+
+    def _rare(self) -> str:
+        return self.words[min(int(self.random.paretovariate(0.35)) - 1, COINED_WORDS - 1)]
+
+
+def _invented(number: int, day: date, own: tuple[SearchRecord, ...], sentences: list[str], coin: _Coiner) -> SearchRecord:
+    pick = coin.random
+    model = pick.choice(own)
+    key = f"{day:%y%m}.{number % 100_000:05}"
+    return replace(
+        model,
+        key=key,
+        address=f"/papers/{key}/",
+        title=_title(own, coin),
+        abstract=" ".join(coin.salted(sentence, 0.06) for sentence in pick.sample(sentences, SENTENCES)),
+        authors=tuple(f"{pick.choice(coin.names)} {pick.choice(coin.names)}" for _ in range(pick.randint(2, 10))),
+        date=day,
+        ids=(key,),
+        arxiv=key,
+        votes=pick.randint(0, 99),
+    )
+
+
+def _title(own: tuple[SearchRecord, ...], coin: _Coiner) -> str:
+    """A coined name and words of other titles: nobody gives a paper another's title with a word changed."""
+    taken = [coin.random.choice(coin.random.choice(own).title.split()) for _ in range(coin.random.randint(4, 9))]
+    return f"{coin.random.choice(coin.words).title()}: {coin.salted(' '.join(taken), 0.1)}"

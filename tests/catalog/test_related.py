@@ -1,0 +1,174 @@
+"""Related papers: near in words, explained, never the paper or its double, and the same however they were built."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.catalog import neighbours, text_vectors
+from generator.catalog.related import Related, RelatedState, find_related
+from generator.catalog.related_state import dump_state, load_state
+from generator.catalog.text_vectors import PaperText, anchor_of, fit_space, milestone
+
+SUBJECTS = (
+    "robot arm grasping manipulation gripper",
+    "speech voice audio phoneme recognition",
+    "graph node edge spectral embedding",
+    "diffusion image denoising sampler synthesis",
+)
+FILLER = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "sigma")
+
+
+def paper(number: int, *, salt: int = 0) -> PaperText:
+    """A paper of one of four subjects, with words that it shares with few."""
+    chance = random.Random(f"{number} {salt}")
+    subject = SUBJECTS[number % 4].split()
+    words = [chance.choice(subject) for _ in range(12)] + [chance.choice(FILLER) for _ in range(6)]
+    chance.shuffle(words)
+    title = f"{subject[0]} {chance.choice(FILLER)} {chance.choice(FILLER)} number{number}"
+    return PaperText(key=f"p{number:03d}", day=number // 3, title=title, abstract=" ".join(words))
+
+
+def archive(count: int) -> list[PaperText]:
+    return [paper(number) for number in range(count)]
+
+
+def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
+    return {one.key: ("all",) for one in papers}
+
+
+def arrays(state: RelatedState) -> list[bytes]:
+    return [part.tobytes() for part in (state.vectors, state.columns, state.values, state.ends, state.near, state.dots)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 5])
+def test_the_smallest_archives_work(count: int) -> None:
+    related, _ = find_related(archive(count), {})
+    assert sorted(related) == [f"p{number:03d}" for number in range(count)]
+    assert all(one.key != key for key, found in related.items() for one in found)
+
+
+def test_papers_without_a_word_have_no_neighbours() -> None:
+    papers = [PaperText(key=key, day=1, title="…", abstract="") for key in "ab"]
+    assert find_related([*papers, paper(0), paper(4)], {})[0]["a"] == ()
+
+
+def test_neighbours_are_of_the_same_subject_and_at_most_six() -> None:
+    related, _ = find_related(archive(60), {})
+    for key, found in related.items():
+        assert 0 < len(found) <= 6
+        assert {int(one.key[1:]) % 4 for one in found} == {int(key[1:]) % 4}
+        assert [one.similarity for one in found] == sorted((one.similarity for one in found), reverse=True)
+        assert all(0 < one.similarity <= 1 for one in found)
+
+
+def test_the_reasons_are_shared_topics_in_our_order_and_shared_words_as_written() -> None:
+    papers = [
+        PaperText(key="one", day=1, title="Fine-tuning VLMs for reefs", abstract="Fine-tuning on corals."),
+        PaperText(key="two", day=1, title="Fine-tuning VLMs on corals", abstract="Reefs and more reefs."),
+        PaperText(key="off", day=1, title="Bread", abstract="Flour and water."),
+    ]
+    related, _ = find_related(papers, {"one": ("a", "b", "c"), "two": ("c", "x", "a")})
+    (found,) = related["one"]
+    assert found == Related(
+        key="two", similarity=found.similarity, topics=("a", "c"), words=("fine-tuning", "VLMs", "reefs", "corals")
+    )
+    assert related["off"] == ()
+
+
+def test_a_double_by_title_is_not_related_and_of_two_doubles_the_nearer_is() -> None:
+    base = archive(40)
+    double = replace(base[0], key="zz-double", title=base[0].title.upper() + "!")
+    related, _ = find_related([*base, double], one_topic([*base, double]))
+    assert "zz-double" not in {one.key for one in related["p000"]}
+    assert "p000" not in {one.key for one in related["zz-double"]}
+    for found in related.values():
+        assert {"p000", "zz-double"} - {one.key for one in found}
+
+
+def test_equal_neighbours_stand_in_the_order_of_keys() -> None:
+    same = [PaperText(key=key, day=1, title=f"reefs {key * 5}", abstract="corals of the reef") for key in "dbca"]
+    related, _ = find_related(same, one_topic(same))
+    assert [one.key for one in related["b"]] == ["a", "c", "d"]
+
+
+def test_order_of_papers_and_size_of_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = archive(70)
+    related, state = find_related(papers, {})
+    shuffled = list(papers)
+    random.Random(3).shuffle(shuffled)
+    monkeypatch.setattr(neighbours, "_CHUNK", 200)
+    monkeypatch.setattr(neighbours, "_GROUP", 2)
+    again, other = find_related(shuffled, {})
+    assert again == related
+    assert arrays(other) == arrays(state)
+
+
+def test_the_nearest_are_those_of_a_plain_search() -> None:
+    chance = np.random.default_rng(5)
+    vectors = chance.integers(-40, 41, size=(300, 6)).astype(np.float32)
+    near, dots = neighbours.nearest_rows(vectors, np.arange(300), 12)
+    products = (vectors @ vectors.T).astype(int)
+    for row in range(300):
+        others = sorted((-products[row, other], other) for other in range(300) if other != row)
+        expected = [(other, -value) for value, other in others[:12] if value < 0]
+        assert list(zip(near[row].tolist(), dots[row].tolist(), strict=True))[: len(expected)] == expected
+
+
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(["add", "edit", "remove"]), st.integers(0, 60)), min_size=1, max_size=12)
+)
+@settings(max_examples=12, deadline=None)
+def test_an_incremental_result_is_the_clean_one_to_the_byte(steps: list[tuple[str, int]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
+        papers = {number: paper(number) for number in range(30)}
+        _, state = find_related(papers.values(), {})
+        for salt, (what, number) in enumerate(steps, 1):
+            if what == "remove":
+                papers.pop(number, None)
+            elif what == "edit" and number in papers:
+                papers[number] = paper(number, salt=salt)
+            else:
+                papers.setdefault(number, paper(number))
+            if salt % 3 == 0:
+                _, state = find_related(papers.values(), {}, load_state(dump_state(state)))
+        step_by_step, warm = find_related(papers.values(), {}, state)
+        clean, cold = find_related(papers.values(), {})
+    assert step_by_step == clean
+    assert arrays(warm) == arrays(cold)
+
+
+def test_the_space_is_fitted_on_the_oldest_papers_up_to_a_milestone() -> None:
+    assert [milestone(count) for count in (0, 3, 1_000, 1_499, 1_500, 10_000)] == [0, 3, 1_000, 1_000, 1_500, 7_593]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_vectors, "FIRST_MILESTONE", 10)
+        assert [one.key for one in anchor_of(reversed(archive(14)))] == [f"p{number:03d}" for number in range(10)]
+        patch.setattr(text_vectors, "MAX_ANCHOR", 5)
+        assert [one.key for one in anchor_of(archive(14))] == ["p000", "p002", "p004", "p006", "p008"]
+
+
+def test_a_space_of_many_papers_is_the_same_each_time() -> None:
+    anchor = anchor_of(archive(300))
+    one, two = fit_space(anchor), fit_space(anchor)
+    assert one.directions.tobytes() == two.directions.tobytes()
+    assert (one.fingerprint, one.words, one.shown) == (two.fingerprint, two.words, two.shown)
+
+
+def test_a_kept_state_survives_its_bytes_and_nothing_else_passes_for_one() -> None:
+    _, state = find_related(archive(20), {})
+    raw = dump_state(state)
+    kept = load_state(raw)
+    assert kept is not None
+    assert arrays(kept) == arrays(state)
+    assert (kept.keys, kept.fingerprints, kept.space.words) == (state.keys, state.fingerprints, state.space.words)
+    assert load_state(raw[:-200]) is None
+    assert load_state(b"") is None
+    assert load_state(b"not an archive") is None
+    assert load_state(dump_state(replace(state, near=state.near + 20))) is None
+    assert load_state(dump_state(replace(state, keys=state.keys[1:]))) is None

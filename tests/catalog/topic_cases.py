@@ -1,0 +1,64 @@
+"""The topics that this repository ships, cases as data files, and papers made of a title and an abstract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.catalog.topic_set import TopicSet, parse_topics
+from generator.catalog.topics import Classifier
+from generator.model import Paper
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT / ".." / "shared"
+Case = dict[str, str]
+
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, the folder of real inputs, is not here")
+
+
+def read_cases(folder: str, *, fields: set[str]) -> list[object]:
+    """The cases of tests/cases/topics/<folder> as test parameters; a field that no test reads fails the run."""
+    return list(_read_cases(ROOT / "tests" / "cases" / "topics" / folder, fields))
+
+
+def _read_cases(folder: Path, fields: set[str]) -> Iterator[object]:
+    files = sorted(folder.iterdir())
+    assert files, f"{folder} holds no case"
+    for file in files:
+        assert file.suffix == ".yml", f"{file} is not a case file"
+        cases = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        for number, case in enumerate(cases, 1):
+            unread = set(case) - fields - {"why"}
+            assert not unread, f"{file}: case {number}: nothing reads {sorted(unread)}"
+            yield pytest.param(case, id=f"{file.stem}-{number}")
+
+
+@cache
+def shipped_topics() -> TopicSet:
+    """content/topics.yaml of this repository, which must be without fault."""
+    topic_set, problems = parse_topics((ROOT / "content" / "topics.yaml").read_bytes(), file="content/topics.yaml")
+    assert [str(problem) for problem in problems] == []
+    return topic_set
+
+
+@cache
+def shipped_classifier() -> Classifier:
+    """The classifier of the shipped topics."""
+    return Classifier(shipped_topics())
+
+
+def small_classifier(topics: str) -> Classifier:
+    """A classifier of topics written as the topics file has them."""
+    topic_set, problems = parse_topics(topics.encode(), file="content/topics.yaml")
+    assert not problems
+    return Classifier(topic_set)
+
+
+def a_paper(title: str, abstract: str = "", **fields: object) -> Paper:
+    """A paper of a day that does not matter."""
+    return Paper.model_validate({"title": title, "abstract": abstract, "date": date(2025, 7, 31), **fields})
