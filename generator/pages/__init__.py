@@ -1,0 +1,1 @@
+"""From the catalog to pages: routes first, then one frozen view a page, then text."""

@@ -1,0 +1,138 @@
+"""A week, a month or a year of digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from generator.catalog.catalog import Entry, newest_first
+from generator.catalog.periods import Period, in_full, month_of, periods, year_of
+from generator.pages.almanac import Sheet, sheets
+from generator.pages.cards import Link, Row, row
+from generator.pages.day import Tally, tallies
+from generator.pages.desk import KINDS, Desk, Linker, linker
+from generator.pages.head import page_head
+from generator.pages.page import Draft, Page
+from generator.pages.render import counted, draft, page
+from generator.pages.routes import ARCHIVE, day_address, period_address
+
+#: How many papers "most upvoted" lists.
+TOP = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayList:
+    """A day within a longer list: all its papers as rows, or, in a year, none of them."""
+
+    heading: Link
+    count: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodView:
+    """A span of digests: where it lies, what it was about, and its papers day by day."""
+
+    title: str
+    facts: str
+    around: tuple[Link, ...]
+    earlier: Link | None
+    later: Link | None
+    sheets: tuple[Sheet, ...]
+    tallies: tuple[Tally, ...]
+    top: tuple[Row, ...]
+    lists: tuple[DayList, ...]
+
+
+def plan_periods(desk: Desk) -> Iterator[Page]:
+    """A page for every week, month and year with a digest."""
+    for kind in KINDS:
+        known = desk.periods[kind]
+        for place, period in enumerate(known):
+            earlier = known[place - 1] if place else None
+            later = known[place + 1] if place + 1 < len(known) else None
+            yield page(
+                period_address(period),
+                shows=f"the {period.kind} {period.id}",
+                draft=partial(_draft, desk, period, earlier, later),
+                year=int(period.id[:4]),
+            )
+
+
+def day_lists(desk: Desk, to: Linker, days: Iterable[date]) -> tuple[DayList, ...]:
+    """All papers of these days as rows, day by day, in each day's rank."""
+    return tuple(
+        DayList(
+            heading=Link(label=in_full(day), href=to(day_address(day))),
+            count=counted(len(desk.catalog.by_day[day]), "paper"),
+            rows=tuple(row(desk, to, entry) for entry in desk.catalog.by_day[day]),
+        )
+        for day in days
+    )
+
+
+def month_lists(desk: Desk, to: Linker, year: Period) -> tuple[DayList, ...]:
+    """The months of a year with their counts, the newest first."""
+    inside = [day for day in desk.days if year.first <= day <= year.last]
+    return tuple(
+        DayList(
+            heading=Link(label=month.title, href=to(period_address(month))),
+            count=counted(sum(len(desk.catalog.by_day[day]) for day in inside if month_of(day) == month), "paper"),
+            rows=(),
+        )
+        for month in reversed(periods("month", inside))
+    )
+
+
+def top(desk: Desk, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[Row, ...]:
+    """The papers with most votes; none where no source counted votes, and never one that was taken back."""
+    voted = [entry for entry in entries if entry.facts.upvotes and entry.paper.status == "published"]
+    best = sorted(voted, key=lambda entry: (-(entry.facts.upvotes or 0), newest_first(entry)))[:limit]
+    return tuple(row(desk, to, entry, tell_day=True) for entry in best)
+
+
+def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | None) -> Draft:
+    address = period_address(period)
+    to = linker(address)
+    days = [day for day in reversed(desk.days) if period.first <= day <= period.last]
+    entries = _distinct(desk, days)
+    facts = f"{counted(len(entries), 'paper')} in {counted(len(days), 'digest')}"
+    view = PeriodView(
+        title=period.title,
+        facts=facts,
+        around=_around(to, period, days[0]),
+        earlier=_period_link(to, earlier),
+        later=_period_link(to, later),
+        sheets=() if period.kind == "week" else sheets(desk, to, period),
+        tallies=tallies(desk, to, entries),
+        top=top(desk, to, entries) if len(days) > 1 else (),
+        lists=month_lists(desk, to, period) if period.kind == "year" else day_lists(desk, to, days),
+    )
+    return draft(
+        kind="period",
+        title=period.title,
+        description=facts,
+        head=page_head(desk.settings, address=address, title=period.title, description=facts, kind="website"),
+        template="period.html.j2",
+        view=view,
+    )
+
+
+def _distinct(desk: Desk, days: Sequence[date]) -> tuple[Entry, ...]:
+    """Every paper of these days once."""
+    return tuple({entry.key: entry for day in days for entry in desk.catalog.by_day[day]}.values())
+
+
+def _around(to: Linker, period: Period, day: date) -> tuple[Link, ...]:
+    """The larger spans in which this one lies, the largest first."""
+    larger = {"week": (year_of(day), month_of(day)), "month": (year_of(day),), "year": ()}[period.kind]
+    return (
+        Link(label="Archive", href=to(ARCHIVE)),
+        *(Link(label=span.title, href=to(period_address(span))) for span in larger),
+    )
+
+
+def _period_link(to: Linker, period: Period | None) -> Link | None:
+    return Link(label=period.title, href=to(period_address(period))) if period else None

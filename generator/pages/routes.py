@@ -1,0 +1,107 @@
+"""Every address of the site, made here and nowhere else, before anything is rendered.
+
+Inside the site an address is a path from its root (``/papers/2412.11360/``); pages link relatively, so that a
+site works under any prefix, from a file server or a disk. Addresses are made of keys, ids and dates, never of
+titles, so none of them needs encoding.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from generator.catalog.periods import Period, month_of
+from generator.settings import Settings
+
+HOME = "/"
+ARCHIVE = "/archive/"
+TOPICS = "/topics/"
+SEARCH = "/search/"
+TOPIC_COLOURS = "assets/topics.css"
+
+FIX_FORM = "fix-a-record.yml"
+ADD_FORM = "add-a-paper.yml"
+
+
+def paper_address(key: str) -> str:
+    """The page of a paper, for as long as the site lives."""
+    return f"/papers/{key}/"
+
+
+def day_address(day: date) -> str:
+    """The digest of a day."""
+    return f"/days/{day.isoformat()}/"
+
+
+def period_address(period: Period) -> str:
+    """A week, a month or a year."""
+    return f"/{period.kind}s/{period.id}/"
+
+
+def topic_address(topic: str) -> str:
+    """A topic: its numbers and its newest papers."""
+    return f"{TOPICS}{topic}/"
+
+
+def topic_month_address(topic: str, day: date) -> str:
+    """All papers of a topic in the month of that day."""
+    return f"{TOPICS}{topic}/{month_of(day).id}/"
+
+
+def docs_path(address: str) -> str:
+    """Where the page of that address stands under docs/: a folder's own page, so that no key can be taken for one."""
+    return f"{address.lstrip('/')}index.md"
+
+
+def relative(source: str, target: str) -> str:
+    """The link from the page ``source`` to the address or file ``target``: ``../../days/2025-07-31/``."""
+    path, hash_sign, fragment = target.partition("#")
+    folders, parts = source.strip("/").split("/"), path.strip("/").split("/")
+    if source == HOME:
+        folders = []
+    shared = 0
+    while shared < min(len(folders), len(parts) - 1) and folders[shared] == parts[shared]:
+        shared += 1
+    way = "/".join([*[".."] * (len(folders) - shared), *parts[shared:]])
+    slash = "/" if path.endswith("/") and not way.endswith("/") else ""
+    return f"{way or '.'}{slash}{hash_sign}{fragment}"
+
+
+def absolute(settings: Settings, address: str) -> str:
+    """The whole address, for machines that read a page elsewhere; empty when the site's own address is not known."""
+    return f"{settings.site_url}{address}" if settings.site_url else ""
+
+
+def edit_url(settings: Settings, file: str) -> str:
+    """The forge's editor on a record's file; it makes the fork and the pull request. Empty without a repository."""
+    editors = {"github": "edit", "gitlab": "-/edit", "codeberg": "_edit"}
+    if not settings.repo_url or settings.host is None:
+        return ""
+    return f"{settings.repo_url}/{editors[settings.host]}/{quote(settings.branch)}/{quote(file)}"
+
+
+def fix_url(settings: Settings, *, key: str, title: str) -> str:
+    """The forge's form for telling what is wrong with a record, filled in as far as the page knows."""
+    subject = f"Fix: {title}"
+    return _new_issue(settings, template=FIX_FORM, title=subject, known={"key": key}, body=f"Record: {key}\n\n")
+
+
+def add_url(settings: Settings) -> str:
+    """The forge's form for proposing a paper."""
+    return _new_issue(settings, template=ADD_FORM, title="Add a paper", known={}, body="arXiv id, DOI or address:\n\n")
+
+
+def _new_issue(settings: Settings, *, template: str, title: str, known: dict[str, str], body: str) -> str:
+    """Each forge fills its issue form in its own way; only GitHub's forms take single fields from the address."""
+    if not settings.repo_url or settings.host is None:
+        return ""
+    if settings.host == "github":
+        return f"{settings.repo_url}/issues/new?{_query({'template': template, 'title': title, **known})}"
+    if settings.host == "gitlab":
+        asked = _query({"issue[title]": title, "issue[description]": body})
+        return f"{settings.repo_url}/-/issues/new?{asked}"
+    return f"{settings.repo_url}/issues/new?{_query({'title': title, 'body': body})}"
+
+
+def _query(asked: dict[str, str]) -> str:
+    return urlencode(asked, quote_via=quote)

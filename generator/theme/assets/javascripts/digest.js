@@ -1,0 +1,63 @@
+/* What pages can do beyond reading; each of them is whole without it. Runs again after every instant navigation. */
+{
+  /* The topics over a digest filter it. Without script, and with a modifier key, they lead to the topics' pages. */
+  const filter = (bar, list, status) => {
+    const links = [...bar.querySelectorAll("[data-topic]")]
+    const cards = [...list.querySelectorAll("[data-key]")]
+    const show = chosen => {
+      for (const link of links) link.setAttribute("aria-pressed", String(link === chosen))
+      const topic = chosen && `t-${chosen.dataset.topic}`
+      let shown = 0
+      for (const card of cards) {
+        card.hidden = Boolean(topic) && !card.querySelector(`.dg-dots .${CSS.escape(topic)}`)
+        shown += card.hidden ? 0 : 1
+      }
+      status.replaceChildren()
+      if (!chosen) return
+      const page = document.createElement("a")
+      page.href = chosen.href
+      page.textContent = "all papers on this topic"
+      status.append(`${shown} of ${cards.length} papers · `, page)
+    }
+    for (const link of links) {
+      link.setAttribute("role", "button")
+      link.setAttribute("aria-pressed", "false")
+      link.addEventListener("click", event => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        show(link.getAttribute("aria-pressed") === "true" ? null : link)
+      })
+      link.addEventListener("keydown", event => {
+        if (event.key !== " ") return
+        event.preventDefault()
+        link.click()
+      })
+    }
+  }
+
+  const copy = button => {
+    const label = button.textContent
+    button.hidden = false
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copy)
+      try {
+        await navigator.clipboard.writeText(`${source.textContent.trimEnd()}\n`)
+        button.textContent = "Copied"
+      } catch {
+        source.closest("details").open = true
+        getSelection().selectAllChildren(source)
+        button.textContent = "Selected: copy it with the keyboard"
+      }
+      setTimeout(() => { button.textContent = label }, 2500)
+    })
+  }
+
+  const start = () => {
+    const list = document.querySelector("[data-filter]")
+    const bar = document.querySelector(".dg-tallies")
+    if (list && bar) filter(bar, list, document.querySelector("[data-filtered]"))
+    document.querySelectorAll("[data-copy]").forEach(copy)
+  }
+  if (window.document$) document$.subscribe(start)
+  else start()
+}

@@ -1,0 +1,42 @@
+"""One small site, built once, for the tests that look at what a browser gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.pages.invented import SETTINGS, invented
+
+from generator.pages.site import plan_site
+from generator.publish.mkdocs import render_site
+
+CONFIG = """\
+site_name: "Papers & <Proofs>"
+site_url: https://example.org/digest/
+repo_url: https://github.com/example/digest
+theme: {name: digestif}
+nav:
+  - Today: index.md
+  - Archive: archive/index.md
+  - Topics: topics/index.md
+  - Search: search/index.md
+  - About: [about.md, more.md]
+plugins: []
+validation: {nav: {omitted_files: info}}
+"""
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented catalog as a built site, with two hand-written pages; MkDocs had nothing to complain of."""
+    site = tmp_path_factory.mktemp("site")
+    for page in plan_site(invented(), SETTINGS):
+        file = site / "docs" / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page.text, encoding="utf-8")
+    (site / "docs" / "about.md").write_text("# About\n\nText.\n\n## More\n\n`code`\n", encoding="utf-8")
+    (site / "docs" / "more.md").write_text("# More\n\nText.\n", encoding="utf-8")
+    (site / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    out = site / "site"
+    assert render_site(site, out, epoch=1_700_000_000) == ()
+    return out

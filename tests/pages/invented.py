@@ -1,0 +1,133 @@
+"""An invented catalog for the tests of pages: a dozen papers, some of them with titles that want to be markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.related import Related
+from generator.catalog.topic_set import Topic, make_topic_set
+from generator.catalog.topics import Assigned
+from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record, Removed, Summary
+from generator.settings import Settings
+
+FIRST, SECOND, OLDER = date(2025, 7, 31), date(2025, 7, 30), date(2024, 12, 30)
+
+SETTINGS = Settings(
+    title="Papers & <Proofs>",
+    description="A digest that nobody reads",
+    site_url="https://example.org/digest",
+    curator="Ada Example",
+    repo_url="https://github.com/example/digest",
+    host="github",
+)
+
+HOSTILE = (
+    "<script>alert(1)</script> & \"double\" 'single'",
+    "[link](javascript:alert(1)) `code` *A*-search and B* {#id .cls onclick=alert(1)}",
+    "</title></div></article><img src=x onerror=alert(1)>",
+    "{{ config }} {% raw %} ${7*7} --8<-- 'mkdocs.yml'",
+    "wzxhzdk:0 klzzwxh:0001 &lt;b&gt; &amp; &#x3c;i&#x3e;",
+    "---",
+    "no",
+    "- a list: with # a comment",
+    "مراجعة <شاملة> للنماذج",
+    "γ-MoD: $\\gamma$-Mixtures for C++ at $0.03",
+    "A" * 300,
+)
+
+TOPICS = (
+    Topic(id="robotics", name="Robotics", description="Machines that act."),
+    Topic(id="vision", name="Vision & <Sight>", description="Machines that see.", parent="robotics"),
+    Topic(id="theory", name="Theory", description="Nobody has any."),
+)
+
+NAMES = (
+    "Ada Lovelace",
+    "Bo Example",
+    "Grace O'Neill",
+    "Şule <b>",
+    "José Muñoz",
+    "Lin Wei",
+    "X",
+    "Y",
+    "Z",
+    "V",
+    "W",
+    "U",
+)
+
+
+def paper(title: str, day: date = FIRST, **said: object) -> Paper:
+    """A paper with what a test needs of it."""
+    return Paper.model_validate({"title": title, "date": day, **said})
+
+
+def papers() -> dict[str, Paper]:
+    """The papers by key: hostile titles on the first day, a full record and plain ones on the others."""
+    made = {
+        f"hostile-{place:02}": paper(
+            title, abstract=f"{title}\n\n# {title}\n\n    {title}", authors=({"name": NAMES[3]},)
+        )
+        for place, title in enumerate(HOSTILE)
+    }
+    made["2412.11360"] = paper(
+        "A Walking Robot That Learns to Fall",
+        SECOND,
+        abstract="We teach a robot to fall. " * 30,
+        authors=tuple(
+            {"name": name, "orcid": "0000-0002-1825-0097"} if name == "Bo Example" else {"name": name} for name in NAMES
+        ),
+        ids=Ids(arxiv="2412.11360", doi="10.1000/x(1)"),
+        links=Links(
+            code="https://example.org/code", pdf="https://example.org/a.pdf?x=1&y=2", more=("https://example.com/q",)
+        ),
+        venue="Journal of Falls & Rises",
+        published=date(2024, 12, 16),
+        comment="12 pages, $x^2$",
+        categories=("cs.RO",),
+        note="A **clear** <b>paper</b>.",
+        summary=Summary(text="It falls.", model="Model 1", date=SECOND),
+        status="retracted",
+        aliases=("an-older-name",),
+    )
+    made["plain"] = paper("A Plain Title", SECOND, authors=(Author(name="Ada Lovelace"),))
+    made["oldest"] = paper("The Oldest Paper", OLDER)
+    return made
+
+
+def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
+    """The catalog of these papers and some more."""
+    known = {**papers(), **(added or {})}
+    mentions: dict[str, tuple[Mention, ...]] = {
+        key: (Mention(key=key, source="invented", day=said.date, rank=place, facts=Facts(upvotes=place, version=2)),)
+        for place, (key, said) in enumerate(known.items(), 1)
+    }
+    again = Mention(key="plain", source="invented", day=FIRST, rank=99)
+    mentions["plain"] = (*mentions["plain"], again)
+    keys = list(known)
+    return build_catalog(
+        Library(
+            records={
+                key: Record(key=key, file=f"content/papers/{key}.yaml", paper=said) for key, said in known.items()
+            },
+            mentions=mentions,
+            notes={FIRST: "Read <b>this</b> *first*."},
+            removed={"gone": Removed(key="gone", reason="Asked for by <its> authors.", title="A <removed> paper")},
+        ),
+        make_topic_set(TOPICS),
+        {
+            key: (
+                Assigned(topic="robotics", score=1.0, evidence=("robot <arm>", "cs.RO")),
+                Assigned(topic="vision", score=1.0),
+            )[: 1 + place % 2]
+            for place, key in enumerate(keys)
+        },
+        {"plain": tuple(Related(key=key, similarity=0.5, topics=("vision",), words=("<b>",)) for key in keys[:6])},
+    )
+
+
+def empty() -> Catalog:
+    """A site on its first day."""
+    return build_catalog(Library(records={}, mentions={}, notes={}, removed={}), make_topic_set(()), {}, {})

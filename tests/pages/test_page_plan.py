@@ -1,0 +1,272 @@
+"""The plan of a whole site: which pages there are, what they say, and that every link between them leads somewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
+from markdown import Markdown
+
+from generator.errors import DigestifError
+from generator.pages.page import Page
+from generator.pages.site import plan_site
+
+BASE = "https://site.invalid"
+
+
+class Seen(HTMLParser):
+    """What a browser would make of a page: links, elements, attributes and text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words: list[str] = []
+        self.depth = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.links.extend(value or "" for name, value in attrs if name in {"href", "src", "action"})
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.words).split())
+
+
+def parts(page: Page) -> tuple[dict[str, str], str]:
+    """A page's front matter and its body."""
+    _, front, body = page.text.split("---\n", 2)
+    return yaml.safe_load(front), body
+
+
+PLAN = {page.address: page for page in plan_site(invented(), SETTINGS)}
+PAGES = {address: page for address, page in PLAN.items() if page.path.endswith(".md")}
+
+
+def text_of(address: str) -> str:
+    return Seen(parts(PLAN[address])[1]).text
+
+
+def test_the_pages_of_a_small_site() -> None:
+    expected = {"/", "/archive/", "/topics/", "/search/", "/assets/topics.css"}
+    expected |= {f"/days/{day}/" for day in ("2025-07-31", "2025-07-30", "2024-12-30")}
+    expected |= {
+        "/weeks/2025-W31/",
+        "/weeks/2025-W01/",
+        "/months/2025-07/",
+        "/months/2024-12/",
+        "/years/2025/",
+        "/years/2024/",
+    }
+    expected |= {f"/topics/{topic.id}/" for topic in TOPICS}
+    expected |= {f"/papers/{key}/" for key in (*papers(), "an-older-name", "gone")}
+    assert set(PLAN) == expected
+
+
+def test_the_same_catalog_gives_the_same_bytes() -> None:
+    again = {page.path: page.text for page in plan_site(invented(), SETTINGS)}
+    assert again == {page.path: page.text for page in PLAN.values()}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_within_the_site_leads_to_a_page(address: str) -> None:
+    front, body = parts(PAGES[address])
+    for link in Seen(front.get("head", "") + body).links:
+        whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
+        assert not link.startswith("/"), "links are relative, so that a site works under any prefix"
+        assert whole.removeprefix(BASE) in PLAN or not whole.startswith(BASE), f"{address} links to {whole}"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_markdown_leaves_a_page_as_it_is(address: str) -> None:
+    body = parts(PAGES[address])[1]
+    assert Markdown(extensions=["toc", "tables", "fenced_code"]).convert(body) == body.strip()
+    assert body.count("\n") == 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_on_a_page_can_act(address: str) -> None:
+    front, body = parts(PAGES[address])
+    seen = Seen(body)
+    assert seen.tags.isdisjoint({"script", "style", "iframe", "object", "embed", "base", "img", "link", "meta"})
+    assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
+    assert all(link.startswith(("https://", "http://", ".")) or re.match(r"[\w#]", link) for link in seen.links)
+    assert not any(link.startswith(("javascript:", "data:")) for link in seen.links)
+    assert Seen(front.get("head", "")).tags <= {"meta", "script", "link"}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_front_matter_is_text_that_html_may_print(address: str) -> None:
+    front, _ = parts(PAGES[address])
+    assert set(front) <= {"kind", "title", "description", "head"}
+    assert all(isinstance(value, str) for value in front.values())
+    assert "<" not in front["title"] + front.get("description", "")
+
+
+@pytest.mark.parametrize("place", range(len(HOSTILE)))
+def test_a_hostile_title_is_shown_letter_for_letter(place: int) -> None:
+    title = " ".join(HOSTILE[place].replace("$\\gamma$", "").split())
+    for address in (
+        f"/papers/hostile-{place:02}/",
+        "/",
+        f"/days/{FIRST}/",
+        "/archive/",
+        "/months/2025-07/",
+        "/weeks/2025-W31/",
+    ):
+        shown = re.sub(r"γ(?:\\gamma)?-M(?=ixtures)", "-M", text_of(address))
+        assert title in shown, address
+
+
+def test_every_title_is_in_the_archive_and_on_its_day() -> None:
+    assert all(
+        " ".join(said.title.split()) in text_of("/archive/") for said in papers().values() if "$" not in said.title
+    )
+    assert "A Plain Title" in text_of(f"/days/{FIRST}/")
+    assert "A Plain Title" in text_of(f"/days/{SECOND}/")
+
+
+def test_a_full_record_shows_all_that_is_known() -> None:
+    shown = text_of("/papers/2412.11360/")
+    for words in (
+        "Retracted. This paper has been retracted",
+        "Ada Lovelace, Bo Example, Grace O'Neill … U",
+        "all 12 authors",
+        "Featured on 30 July 2025",
+        "Journal of Falls & Rises",
+        "arXiv:2412.11360 (version 2)",
+        "published 16 December 2024",
+        "12 votes",
+        "arXiv DOI PDF code example.com",
+        "A clear <b>paper</b>.",
+        "Note by Ada Example",
+        "Summary by Model 1, 30 July 2025",
+        "robot <arm>, cs.RO",
+        "Edit this record",
+        "Suggest a fix",
+        "@article{",
+    ):
+        assert words in shown, words
+
+
+def test_a_record_of_a_title_alone_shows_no_empty_parts() -> None:
+    shown = text_of("/papers/oldest/")
+    assert "This record has no abstract yet." in shown
+    assert "Related papers" not in shown
+    assert "Note by" not in shown
+
+
+def test_a_paper_that_came_again_says_so() -> None:
+    assert "Featured on 30 July 2025 also on 31 July 2025" in text_of("/papers/plain/")
+
+
+def test_edit_links_come_only_with_a_repository() -> None:
+    plan = {page.address: page for page in plan_site(invented(), replace(SETTINGS, repo_url="", host=None))}
+    assert not any("Edit this record" in page.text or "Add a paper" in page.text for page in plan.values())
+
+
+def test_an_alias_leads_on_and_a_removed_paper_says_so() -> None:
+    front, body = parts(PLAN["/papers/an-older-name/"])
+    assert '<meta http-equiv="refresh" content="0; url=../2412.11360/">' in front["head"]
+    assert '<link rel="canonical" href="https://example.org/digest/papers/2412.11360/">' in front["head"]
+    assert "../2412.11360/" in Seen(body).links
+    assert "This paper was removed A <removed> paper Asked for by <its> authors." in text_of("/papers/gone/")
+
+
+def test_taken_back_papers_are_not_among_the_best() -> None:
+    best = text_of("/months/2025-07/").partition("Most upvoted")[2].partition("Day by day")[0]
+    assert "A Plain Title" in best
+    assert "A Walking Robot That Learns to Fall" not in best
+
+
+def test_machines_are_told_only_what_is_known() -> None:
+    head = parts(PLAN["/papers/2412.11360/"])[0]["head"]
+    for tag in (
+        '<meta name="citation_author" content="Grace O&#39;Neill">',
+        '<meta name="citation_publication_date" content="2024/12/16">',
+        '<meta name="citation_journal_title" content="Journal of Falls &amp; Rises">',
+        '<meta name="citation_doi" content="10.1000/x(1)">',
+        '<meta name="citation_arxiv_id" content="2412.11360">',
+        '<meta name="citation_pdf_url" content="https://example.org/a.pdf?x=1&amp;y=2">',
+    ):
+        assert tag in head, tag
+    assert not any('content=""' in page.text for page in PAGES.values())
+    assert "citation_publication_date" not in parts(PLAN["/papers/plain/"])[0]["head"]
+
+
+@pytest.mark.parametrize("key", papers())
+def test_json_ld_is_json_and_ends_where_it_should(key: str) -> None:
+    head = parts(PLAN[f"/papers/{key}/"])[0]["head"]
+    linked = json.loads(head.partition('<script type="application/ld+json">')[2].removesuffix("</script>"))
+    assert linked["@type"] == "ScholarlyArticle"
+    assert len(linked["headline"]) <= 110
+    assert papers()[key].title.startswith(linked["headline"].removesuffix("…"))
+
+
+def test_two_pages_that_want_one_address_are_named() -> None:
+    catalog = invented({"taken": paper("Another", FIRST, aliases=("plain",))})
+    with pytest.raises(DigestifError) as raised:
+        plan_site(catalog, SETTINGS)
+    assert str(raised.value) == (
+        "/papers/plain/: two pages want this address: content/papers/plain.yaml, and the alias plain of taken\n"
+        "  rename one of them: a record by its file's name, a topic by its id, an alias in the record"
+    )
+
+
+def test_a_site_without_papers_is_whole() -> None:
+    plan = {page.address: page for page in plan_site(empty(), SETTINGS)}
+    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/assets/topics.css"}
+    assert "digestif import" in plan["/"].text
+    for address in ("/", "/archive/", "/topics/", "/search/"):
+        for link in Seen(parts(plan[address])[1]).links:
+            whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
+            assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)
+
+
+def test_a_topic_with_many_papers_is_split_by_month() -> None:
+    many = {f"p{number:03}": paper(f"Paper {number}", FIRST - timedelta(days=number)) for number in range(140)}
+    plan = {page.address: page for page in plan_site(invented(many), SETTINGS)}
+    shown = Seen(parts(plan["/topics/robotics/"])[1])
+    assert parts(plan["/topics/robotics/"])[1].count('<article class="dg-card"') == 60
+    assert "2025-04/" in shown.links
+    listed = "".join(
+        Seen(parts(page)[1]).text for address, page in plan.items() if address.startswith("/topics/robotics/20")
+    )
+    assert all(f"Paper {number} " in f"{listed} " for number in range(140))
+    assert "/topics/theory/2025-07/" not in plan
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    title=st.text(
+        st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" <>&\"'`*_[]{}()#$\\|~!-+=:"),
+        min_size=1,
+        max_size=60,
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: text and "$" not in text and "\\(" not in text and "\\[" not in text)
+)
+def test_any_title_survives_markdown_on_its_own_page_and_its_days(title: str) -> None:
+    catalog = invented({"any": paper(title, date(2025, 7, 29), abstract=title)})
+    plan = {page.address: page for page in plan_site(catalog, SETTINGS)}
+    for address in ("/papers/any/", "/days/2025-07-29/"):
+        front, body = parts(plan[address])
+        made = Markdown(extensions=["toc", "tables", "fenced_code"]).convert(body)
+        assert made == body.strip()
+        assert Seen(made).text.count(" ".join(catalog.by_key["any"].paper.title.split())) >= 2
+    assert Seen(f"<p>{front['title']}</p>").text == "Tuesday, 29 July 2025"

@@ -1,0 +1,211 @@
+"""Pages as a reader's browser has them: nothing runs, nothing is asked of other hosts, nothing is out of reach."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+PATHS = (
+    "/",
+    "/days/2025-07-30/",
+    "/papers/2412.11360/",
+    "/papers/hostile-00/",
+    "/topics/",
+    "/topics/robotics/",
+    "/archive/",
+    "/months/2025-07/",
+    "/about/",
+)
+WATCH = """
+window.violations = []
+addEventListener("securitypolicyviolation", event => {
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`)
+})
+window.alert = () => window.violations.push("alert")
+"""
+
+
+@pytest.fixture(scope="module")
+def home(small_site: Path, serve_folder: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The site under a prefix that it was not built for."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "elsewhere").symlink_to(small_site)
+    return f"{serve_folder(root)}/elsewhere"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 390, "height": 844})
+    yield made
+    made.close()
+
+
+def opened(context: BrowserContext, url: str) -> tuple[Page, list[str]]:
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda request: wrong.append(request.url) if "//127.0.0.1:" not in request.url else None)
+    page.on(
+        "response",
+        lambda response: wrong.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+    )
+    page.add_init_script(WATCH)
+    page.goto(url)
+    page.wait_for_load_state("load")
+    return page, wrong
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_quiet_fits_a_phone_and_is_accessible(context: BrowserContext, home: str, path: str) -> None:
+    page, wrong = opened(context, home + path)
+    for event in ("onclick", "onload", "onerror", "onmouseover", "onfocus"):
+        assert page.locator(f"[{event}]").count() == 0
+    assert page.evaluate("window.violations") == []
+    assert wrong == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    header = page.locator("header.md-header").bounding_box()
+    assert header
+    assert header["height"] <= 110, "the header takes more than two lines"
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [768, 1100, 1440])
+def test_no_width_scrolls_sideways(context: BrowserContext, home: str, width: int) -> None:
+    page, _ = opened(context, f"{home}/")
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in ("/", "/papers/2412.11360/", "/archive/"):
+        page.goto(home + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_colours_follow_the_system_and_then_the_reader(browser: Browser, home: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page, wrong = opened(context, f"{home}/")
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(28, 26, 24)"
+    page.locator("label[for=__palette_1]").click()
+    assert page.evaluate(background) == "rgb(255, 253, 248)"
+    page.goto(f"{home}/archive/")
+    assert page.evaluate(background) == "rgb(255, 253, 248)"
+    assert wrong == []
+    context.close()
+
+
+def test_dark_pages_have_enough_contrast(browser: Browser, home: str) -> None:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 1280, "height": 900})
+    page, _ = opened(context, f"{home}/")
+    for path in ("/", "/papers/2412.11360/", "/archive/"):
+        page.goto(home + path)
+        found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+        assert [node["target"] for rule in found.response["violations"] for node in rule["nodes"]] == []
+    context.close()
+
+
+def test_without_script_pages_are_whole(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{home}/days/2025-07-30/")
+    abstract = page.locator("#p-2412\\.11360 .dg-abstract")
+    assert not abstract.is_visible()
+    page.locator("#p-2412\\.11360 .dg-fold summary").click()
+    assert abstract.is_visible()
+    page.locator("#p-2412\\.11360 .dg-title a").click()
+    assert page.url == f"{home}/papers/2412.11360/"
+    page.locator(".dg-cite summary").click()
+    assert page.locator("#bibtex").is_visible()
+    assert not page.locator("[data-copy]").is_visible()
+    context.close()
+
+
+def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
+    page, wrong = opened(context, f"{home}/")
+    cards = page.locator(".dg-card")
+    everything = cards.count()
+    topic = page.locator("[data-topic=vision]")
+    topic.click()
+    shown = page.locator(".dg-card:visible").count()
+    assert 0 < shown < everything
+    assert topic.get_attribute("aria-pressed") == "true"
+    assert page.locator("[data-filtered]").inner_text() == f"{shown} of {everything} papers · all papers on this topic"
+    topic.press(" ")
+    assert page.locator(".dg-card:visible").count() == everything
+    assert wrong == []
+
+
+def test_bibtex_is_copied(browser: Browser, home: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page, _ = opened(context, f"{home}/papers/2412.11360/")
+    page.locator("[data-copy]").click()
+    page.get_by_text("Copied", exact=True).wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@article{lovelace2024walking,\n  title ")
+    assert copied.endswith("}\n")
+    context.close()
+
+
+def test_an_old_address_leads_on(context: BrowserContext, home: str) -> None:
+    page, _ = opened(context, f"{home}/papers/an-older-name/")
+    page.wait_for_url(f"{home}/papers/2412.11360/")
+
+
+def test_a_paper_prints_to_one_page(context: BrowserContext, home: str) -> None:
+    page, _ = opened(context, f"{home}/papers/2412.11360/")
+    printed = page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
+
+
+def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
+    page, _ = opened(context, f"{home}/")
+    small = page.evaluate(
+        """[...document.querySelectorAll(
+          "header a, header label:not([hidden]), .dg-week a, .dg-tallies a, .dg-foot a, summary"
+        )].map(element => [element.textContent.trim(), element.getBoundingClientRect()])
+          .filter(([, box]) => box.height && box.height < 24 && box.width)
+          .map(([text, box]) => `${text} ${box.height}`)"""
+    )
+    assert [found for found in small if "Skip" not in found] == []
+
+
+def test_single_keys_walk_a_digest_and_can_be_turned_off(context: BrowserContext, home: str) -> None:
+    page, wrong = opened(context, f"{home}/")
+    focused = "document.activeElement.closest('.dg-card')?.dataset.key ?? ''"
+    for key, expected in (("j", "hostile-00"), ("j", "hostile-01"), ("k", "hostile-00")):
+        page.keyboard.press(key)
+        assert page.evaluate(focused) == expected
+    page.keyboard.press("a")
+    assert page.locator("#p-hostile-00 .dg-abstract").is_visible()
+    page.keyboard.press("?")
+    assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"] == []
+    page.get_by_label("Single keys are on").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate(focused) == ""
+    page.keyboard.press("s")
+    assert not page.locator("dialog[open]").count()
+    page.get_by_role("button", name="Keyboard").click()
+    page.get_by_label("Single keys are on").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url(f"{home}/papers/hostile-00/")
+    page.go_back()
+    page.keyboard.press("p")
+    page.wait_for_url(f"{home}/days/2025-07-30/")
+    assert wrong == []
+
+
+def test_keys_are_letters_in_a_field(context: BrowserContext, home: str) -> None:
+    page, _ = opened(context, f"{home}/search/")
+    page.locator("[data-search-input]").press_sequentially("jokes on a pan")
+    assert page.locator("[data-search-input]").input_value() == "jokes on a pan"
