@@ -28,6 +28,10 @@ format: .venv/test-ready ## Put the Python sources in canonical form
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
+.PHONY: docs
+docs: .venv/site-ready ## Write the pages and the schema that are made from the code
+	@$(BIN)/python -c 'from generator.cli.main import main; from generator.cli.reference import write_references as write; write(main)'
+
 .PHONY: lock
 lock: .venv/test-ready ## Choose dependencies' versions anew: exact, with hashes, for every system
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build -o requirements.lock
