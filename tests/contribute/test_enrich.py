@@ -1,0 +1,155 @@
+"""Finding what records lack: scores that people can follow, and an import that respects what they wrote."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.ids import normal_title
+from generator.model import Author, Ids, Paper, Record, Said
+from generator.records.canonical import dump_record
+from generator.records.content import record_file
+from generator.records.enrich import (
+    POSSIBLE,
+    SOURCE,
+    SURE,
+    Proposal,
+    enrichment,
+    lacking,
+    propose,
+    render_proposals,
+    score_candidate,
+)
+from generator.records.listing import ParsedFile
+from generator.records.store import import_files, load_content
+from generator.sources.recognise import parse
+
+DAY = date(2025, 7, 31)
+TITLE = "Visual IRL for Human-Like Robotic Manipulation"
+ABSTRACT = "We present a novel method for collaborative robots to learn manipulation tasks from human demonstrations."
+FOUND = Said(
+    title="Visual IRL for Human-like Robotic Manipulation",
+    abstract=ABSTRACT,
+    authors=(Author(name="Ada Lovelace"), Author(name="Alan Turing")),
+    ids=Ids(arxiv="2412.11360"),
+    published=date(2024, 12, 16),
+    categories=("cs.RO",),
+)
+
+
+def record(**fields: object) -> Record:
+    paper = Paper.model_validate({"title": TITLE, "date": DAY} | fields)
+    return Record(key="visual-irl", file=record_file("visual-irl", DAY), paper=paper)
+
+
+SCORES = [
+    ("the same title and abstract", {"abstract": ABSTRACT}, FOUND, 1.0),
+    ("a mended abstract", {"abstract": ABSTRACT.replace("novel", "n0vel")}, FOUND, 0.9821),
+    ("only the title is known", {}, FOUND, 0.95),
+    ("a short title alone", {"title": "Attention"}, Said(title="Attention"), 0.8),
+    ("the same title by other people", {"authors": [{"name": "Grace Hopper"}]}, FOUND, 0.3),
+    ("one of the authors", {"authors": [{"name": "A. Lovelace"}]}, FOUND, 1.0),
+    (
+        "a paper from after the digest",
+        {"abstract": ABSTRACT},
+        FOUND.model_copy(update={"published": date(2025, 8, 20)}),
+        0.7,
+    ),
+    (
+        "another paper",
+        {"abstract": ABSTRACT},
+        Said(title="Deep sea fish", abstract="Fish of the sea live deep."),
+        0.0735,
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "fields", "found", "score"), SCORES, ids=[case[0] for case in SCORES])
+def test_scores(why: str, fields: dict[str, object], found: Said, score: float) -> None:
+    assert score_candidate(record(**fields).paper, found).value == score
+
+
+def test_a_proposal_adds_only_what_is_lacking() -> None:
+    proposal = propose(record(abstract=ABSTRACT, ids={"doi": "10.1145/1.2"}), [FOUND])
+    assert proposal is not None
+    assert proposal.sure
+    assert proposal.adds == Said(
+        title=TITLE,
+        authors=FOUND.authors,
+        ids=Ids(arxiv="2412.11360"),
+        published=FOUND.published,
+        categories=("cs.RO",),
+    )
+
+
+def test_two_answers_that_cannot_be_told_apart_need_a_person() -> None:
+    twin = FOUND.model_copy(update={"ids": Ids(arxiv="2412.99999")})
+    proposal = propose(record(), [twin, FOUND])
+    assert proposal is not None
+    assert not proposal.sure
+    assert propose(record(), [Said(title="Deep sea fish")]) is None
+
+
+def test_doubtful_proposals_are_listed_with_their_scores() -> None:
+    proposal = propose(record(), [FOUND.model_copy(update={"title": "Visual IRL for Robotic Manipulation of <b>"})])
+    assert proposal is not None
+    assert POSSIBLE <= proposal.score.value < SURE
+    assert render_proposals([proposal]) == (
+        "Is this the same paper? If so, write the id into the record:\n\n"
+        "- <code>content&#47;papers&#47;2025&#47;07&#47;31&#47;visual&#45;irl&#46;yaml</code>: "
+        "<code>Visual IRL for Human&#45;Like Robotic Manipulation</code>\n"
+        "  - <code>2412&#46;11360</code>: <code>Visual IRL for Robotic Manipulation of &#60;b&#62;</code>, "
+        f"{proposal.score}\n"
+    )
+    assert render_proposals([]) == "No proposal is in doubt.\n"
+
+
+def test_lacking_names_what_a_catalogue_could_add() -> None:
+    assert lacking(record().paper) == ("ids", "authors", "abstract")
+    assert lacking(record(authors=[{"name": "Ada Lovelace"}], abstract="A.", ids={"arxiv": "2412.11360"}).paper) == ()
+
+
+def lay(site: Path, one: Record) -> Path:
+    file = site / one.file
+    file.parent.mkdir(parents=True)
+    file.write_bytes(dump_record(one.paper, file=one.file))
+    return file
+
+
+def proposed(one: Record) -> list[Proposal]:
+    proposal = propose(one, [FOUND])
+    return [proposal] if proposal else []
+
+
+def test_what_was_found_comes_in_as_a_source_and_people_keep_their_word(tmp_path: Path) -> None:
+    one = record(abstract=ABSTRACT)
+    file = lay(tmp_path, one)
+    found = ParsedFile(name=SOURCE, parsed=enrichment(proposed(one)))
+    import_files(tmp_path, [found])
+    content = load_content(tmp_path, keep_cache=False)
+    paper = content.by_key["visual-irl"].paper
+    assert (paper.title, paper.ids.arxiv, len(paper.authors), paper.date) == (TITLE, "2412.11360", 2, DAY)
+    assert list(content.snapshots) == [(DAY, SOURCE)]
+
+    file.write_bytes(file.read_bytes().replace(b"Ada Lovelace", b"Augusta Ada Lovelace"))
+    before = file.read_bytes()
+    plan = import_files(tmp_path, [found])
+    assert plan.steps == ()
+    assert [kept.field for kept in plan.report.kept] == ["authors"]
+    assert file.read_bytes() == before
+
+
+def test_real_papers_find_themselves_and_no_other(shared: Path) -> None:
+    raw = (shared / "samples" / "arxiv-atom" / "search-10.xml").read_bytes()
+    papers = [paper.said for paper in parse("arxiv", raw, name="search-10.xml").papers]
+    assert len(papers) == 10
+    for said in papers:
+        one = record(title=said.title, abstract=said.abstract)
+        proposal = propose(one, papers)
+        assert proposal is not None
+        assert proposal.sure
+        assert proposal.found.ids == said.ids
+        assert propose(one, [other for other in papers if other != said]) is None
+        assert normal_title(proposal.adds.title) == normal_title(said.title)

@@ -1,0 +1,152 @@
+"""What counts as a form: limits, headings, events; and that the forms on the forge ask what is read here."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import DigestifError
+from generator.model import Author, Ids, Links, Paper
+from generator.records.answers import MAX_QUERY, fix_parameters, read_changes, read_key
+from generator.records.canonical import paper_plain
+from generator.records.forms import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
+from generator.starter import starter_files
+
+TEMPLATES: dict[Kind, str] = {
+    "fix": "fix-record",
+    "add": "add-paper",
+    "topic": "propose-topic",
+    "remove": "remove-record",
+}
+
+
+@cache
+def asked(kind: Kind) -> list[dict[str, str]]:
+    template = yaml.safe_load(starter_files()[f".github/ISSUE_TEMPLATE/{TEMPLATES[kind]}.yml"])
+    return [
+        {"id": field["id"], "label": field["attributes"]["label"], "render": field["attributes"].get("render", "")}
+        for field in template["body"]
+        if field["type"] != "markdown"
+    ]
+
+
+def fill(kind: Kind, answers: dict[str, str]) -> bytes:
+    """A form as the forge writes it: a heading a field, in order; long answers as blocks of text."""
+    parts = []
+    for field in asked(kind):
+        answer = answers.get(field["id"], "")
+        block = f"```text\n{answer}\n```" if answer and field["render"] else answer
+        parts.append(f"### {field['label']}\n\n{block or '_No response_'}")
+    return "\n\n".join(parts).replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_the_forms_on_the_forge_ask_what_is_read_here(kind: Kind) -> None:
+    assert [field["label"] for field in asked(kind)] == list(FORMS[kind])
+
+
+def test_the_workflow_knows_every_form_by_its_first_heading() -> None:
+    workflow = starter_files()[".github/workflows/forms.yml"].decode()
+    for labels in FORMS.values():
+        assert f"startsWith(github.event.issue.body, '### {next(iter(labels))}')" in workflow
+
+
+LINES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    title=LINES,
+    names=st.lists(LINES.filter(lambda name: "|" not in name), max_size=3),
+    abstract=st.lists(LINES, max_size=4).map("\n\n".join),
+)
+def test_a_form_sent_as_it_was_opened_changes_nothing(title: str, names: list[str], abstract: str) -> None:
+    paper = Paper(
+        title=title,
+        date=date(2025, 7, 31),
+        authors=tuple(Author(name=name) for name in names),
+        abstract=abstract,
+        ids=Ids(arxiv="2412.11360"),
+        links=Links(code="https://example.org/code", more=("https://example.org/a", "https://example.org/b")),
+        topics=("robotics", "agents"),
+    )
+    form = read_form(fill("fix", fix_parameters("2412.11360", paper)))
+    changes, problems = read_changes(form)
+    given_fields = {name: value for name, value in changes.items() if value is not None}
+    plain = paper_plain(paper)
+    assert problems == ()
+    # A single - is the one text that means something else in a form.
+    assert {name: value for name, value in given_fields.items() if plain.get(name) != value} == {}
+
+
+def test_parameters_are_fields_of_the_form_and_leave_a_long_abstract_out() -> None:
+    paper = Paper(title="T", date=date(2025, 7, 31), abstract="word " * MAX_QUERY, venue="ICRA")
+    parameters = fix_parameters("t", paper)
+    assert set(parameters) <= {field["id"] for field in asked("fix")}
+    assert set(parameters) == {"key", "version", "paper_title", "venue"}
+    # `title` in an issue's address is the issue's own title.
+    assert "title" not in parameters
+
+
+def test_an_event_is_read_without_being_trusted() -> None:
+    body = fill("remove", {"key": "2412.11360", "reason": "It does not belong here"}).decode()
+    form = read_event(json.dumps({"action": "opened", "issue": {"number": 7, "body": body}}).encode())
+    assert form == Form(kind="remove", issue=7, answers={"key": "2412.11360", "reason": "It does not belong here"})
+
+
+REFUSED = {
+    "no form": (b"Hello", "this is not one of the site's forms"),
+    "nothing": (b"", "this is not one of the site's forms"),
+    "too long": (b"### Record to fix\n\n" + b"x" * MAX_BYTES, f"the form has {MAX_BYTES + 19:,} bytes"),
+    "not UTF-8": (b"### Record to fix\n\n\xff", "the form is not text in UTF-8: byte 20 is not"),
+    "a heading twice": (
+        b"### Record to fix\n\na\n\n### Title\n\nOne\n\n### Title\n\nTwo",
+        'the form has "### Title" twice, so nobody can tell which answer is meant',
+    ),
+    "a block that is closed early": (
+        b"### Record to fix\n\na\n\n### Abstract\n\n```text\nOne\n```\n\n### Title\n\nStolen\n```\n\n### Title\n\nTrue",
+        'the form has "### Title" twice, so nobody can tell which answer is meant',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_form_is_refused(name: str) -> None:
+    body, sentence = REFUSED[name]
+    with pytest.raises(DigestifError) as caught:
+        read_form(body)
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "event", [b"", b"[]", b'{"issue": 3}', b'{"issue": {"number": "x", "body": ""}}', b"[" * 90_000]
+)
+def test_what_is_no_event_is_refused(event: bytes) -> None:
+    with pytest.raises(DigestifError, match="this is not an issue's event"):
+        read_event(event)
+
+
+KEYS = [
+    ("2412.11360", "2412.11360"),
+    (" `2412.11360` ", "2412.11360"),
+    ("https://digest.example/name/papers/2412.11360/", "2412.11360"),
+    ("https://digest.example/papers/a-title/#abstract", "a-title"),
+    ("content/papers/2025/07/31/2412.11360.yaml", "2412.11360"),
+]
+
+
+@pytest.mark.parametrize(("answer", "key"), KEYS)
+def test_people_name_a_record_as_they_see_it(answer: str, key: str) -> None:
+    assert read_key(answer) == key
+
+
+def test_a_form_written_by_hand_needs_no_empty_fields() -> None:
+
+    form = read_form(b"### Record to fix\n2412.11360\n### Title\nBetter")
+    assert form.answers == {"key": "2412.11360", "title": "Better"}
