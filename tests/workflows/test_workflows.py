@@ -1,0 +1,127 @@
+"""The rules that keep strangers' text and code away from tokens, as linters and as plain facts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.starter import starter_files
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.fixture(scope="module", params=["this repository", "a new site"])
+def github(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with .github/ in it."""
+    if request.param == "this repository":
+        return ROOT
+    site = tmp_path_factory.mktemp("site")
+    for path, content in starter_files().items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    return site
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=120)
+
+
+def test_zizmor_finds_nothing(github: Path) -> None:
+    done = run(BIN / "zizmor", "--offline", "--strict-collection", "--no-progress", github / ".github")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "No findings to report" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "pattern"),
+    [
+        ("vendor.github-workflows", "workflows/*.yml"),
+        ("custom.github-workflows-require-timeout", "workflows/*.yml"),
+        ("vendor.github-issue-forms", "ISSUE_TEMPLATE/*-*.yml"),
+        ("vendor.github-issue-config", "ISSUE_TEMPLATE/config.yml"),
+        ("vendor.dependabot", "dependabot.yml"),
+    ],
+)
+def test_files_are_what_github_expects(github: Path, schema: str, pattern: str) -> None:
+    files = sorted((github / ".github").glob(pattern))
+    assert files, pattern
+    done = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_rights_are_given_per_job_and_actions_are_pinned(file: Path) -> None:
+    text = file.read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    assert "pull_request_target" not in text
+    for job in workflow["jobs"].values():
+        assert "permissions" in job
+        for step in job.get("steps", ()):
+            assert "@" not in step.get("uses", "") or re.search(r"@[0-9a-f]{40}$", step["uses"])
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_no_expression_stands_in_a_script(file: Path) -> None:
+    for job in yaml.safe_load(file.read_text())["jobs"].values():
+        for step in job.get("steps", ()):
+            assert "${{" not in step.get("run", "")
+            assert "${{" not in step.get("with", {}).get("script", "")
+
+
+def test_jobs_that_meet_strangers_cannot_write() -> None:
+    """Who runs contributed code, or reads the network or a form, has no right to change anything."""
+    jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
+    strangers = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], jobs["tests"]["tests"]]
+    assert [job["permissions"] for job in strangers] == [{"contents": "read"}] * 4
+
+
+def test_jobs_that_write_apply_to_content_alone_and_check_again() -> None:
+    jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
+    for job in (jobs["daily"]["keep"], jobs["forms"]["propose"]):
+        scripts = [step.get("run", "") for step in job["steps"]]
+        applying = next(script for script in scripts if "git apply" in script)
+        assert "--include='content/*'" in applying
+        assert "core.symlinks false" in applying
+        assert applying.index("git apply") < applying.index("digestif check")
+
+
+def test_a_comment_is_written_without_checkout_or_download() -> None:
+    steps = yaml.safe_load((ROOT / ".github/workflows/comment.yml").read_text())["jobs"]["comment"]["steps"]
+    assert [step["uses"].partition("@")[0] for step in steps] == ["actions/github-script"]
+
+
+def patch_outside(folder: Path) -> str:
+    """A patch that adds a record, a file outside content/, and a link out of it."""
+    git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "start"], check=True)
+    (folder / "content").mkdir()
+    (folder / "content" / "a.yaml").write_text("title: A\n")
+    (folder / "content" / "link.yaml").symlink_to("/etc/passwd")
+    (folder / "mkdocs.yml").write_text("hooks: [evil.py]\n")
+    subprocess.run([*git, "add", "--intent-to-add", "."], check=True)
+    diff = [*git, "diff", "--binary", "--no-color", "--no-ext-diff"]
+    return subprocess.run(diff, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_hostile_patch_reaches_neither_other_files_nor_through_links(tmp_path: Path) -> None:
+    """The commands of the jobs that write, on a patch that the jobs before them would never make."""
+    patch = tmp_path / "content.patch"
+    patch.write_text(patch_outside(tmp_path / "attacker"))
+    here = tmp_path / "here"
+    subprocess.run(["git", "init", "--quiet", str(here)], check=True)
+    subprocess.run(["git", "-C", str(here), "config", "core.symlinks", "false"], check=True)
+    subprocess.run(["git", "-C", str(here), "apply", "--include=content/*", str(patch)], check=True)
+    made = sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if ".git" not in path.parts)
+    assert made == ["content", "content/a.yaml", "content/link.yaml"]
+    assert not (here / "content" / "link.yaml").is_symlink()
