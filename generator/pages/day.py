@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from generator.catalog.catalog import Entry
@@ -45,6 +45,14 @@ class Masthead:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Stale:
+    """From ``after`` on, a reader's clock says that the newest digest, of ``newest``, is old."""
+
+    after: str
+    newest: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
     """A digest: its masthead, the curator's introduction, its topics, and its papers in their rank."""
 
@@ -54,6 +62,7 @@ class DayView:
     tallies: tuple[Tally, ...]
     cards: tuple[Card, ...]
     add_url: str
+    stale: Stale
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +127,7 @@ def _digest(desk: Desk, day: date, address: str) -> Draft:
         tallies=counts,
         cards=tuple(card(desk, to, entry, on=day) for entry in entries),
         add_url=add_url(desk.settings),
+        stale=Stale(after=(day + timedelta(days=desk.settings.stale_after_days)).isoformat(), newest=in_full(day)),
     )
     title = desk.settings.title if is_front_page else in_full(day)
     return draft(

@@ -149,7 +149,7 @@ def _view(desk: Desk, to: Linker, entry: Entry) -> PaperView:
         walks=tuple(_walks(desk, to, entry)),
         bibtex=preformatted(bibtex(entry)),
         edit_url=edit_url(settings, entry.file),
-        fix_url=fix_url(settings, key=entry.key, title=paper.title),
+        fix_url=fix_url(settings, key=entry.key, paper=paper),
     )
 
 

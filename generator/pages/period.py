@@ -16,7 +16,7 @@ from generator.pages.desk import KINDS, Desk, Linker, linker
 from generator.pages.head import page_head
 from generator.pages.page import Draft, Page
 from generator.pages.render import counted, draft, page
-from generator.pages.routes import ARCHIVE, day_address, period_address
+from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 
 #: How many papers "most upvoted" lists.
 TOP = 10
@@ -44,6 +44,7 @@ class PeriodView:
     tallies: tuple[Tally, ...]
     top: tuple[Row, ...]
     lists: tuple[DayList, ...]
+    add_url: str
 
 
 def plan_periods(desk: Desk) -> Iterator[Page]:
@@ -109,6 +110,7 @@ def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | N
         tallies=tallies(desk, to, entries),
         top=top(desk, to, entries) if len(days) > 1 else (),
         lists=month_lists(desk, to, period) if period.kind == "year" else day_lists(desk, to, days),
+        add_url=add_url(desk.settings),
     )
     return draft(
         kind="period",

@@ -7,10 +7,14 @@ titles, so none of them needs encoding.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from generator.catalog.periods import Period, month_of
+from generator.model import Paper
+from generator.records.answers import fix_parameters
+from generator.records.forms import FORMS, Kind
 from generator.settings import Settings
 
 HOME = "/"
@@ -19,8 +23,8 @@ TOPICS = "/topics/"
 SEARCH = "/search/"
 TOPIC_COLOURS = "assets/topics.css"
 
-FIX_FORM = "fix-a-record.yml"
-ADD_FORM = "add-a-paper.yml"
+#: The forge's issue forms, in .github/ISSUE_TEMPLATE/.
+TEMPLATES: Mapping[Kind, str] = {"fix": "fix-record.yml", "add": "add-paper.yml"}
 
 
 def paper_address(key: str) -> str:
@@ -80,27 +84,33 @@ def edit_url(settings: Settings, file: str) -> str:
     return f"{settings.repo_url}/{editors[settings.host]}/{quote(settings.branch)}/{quote(file)}"
 
 
-def fix_url(settings: Settings, *, key: str, title: str) -> str:
-    """The forge's form for telling what is wrong with a record, filled in as far as the page knows."""
-    subject = f"Fix: {title}"
-    return _new_issue(settings, template=FIX_FORM, title=subject, known={"key": key}, body=f"Record: {key}\n\n")
+def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
+    """The forge's form for telling what is wrong with a record, filled in with its present values.
+
+    Without the abstract, which would weigh more than the page: the page's script adds it, and a field that
+    stays empty changes nothing.
+    """
+    known = {name: value for name, value in fix_parameters(key, paper).items() if name != "abstract"}
+    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", known=known)
 
 
 def add_url(settings: Settings) -> str:
     """The forge's form for proposing a paper."""
-    return _new_issue(settings, template=ADD_FORM, title="Add a paper", known={}, body="arXiv id, DOI or address:\n\n")
+    return _new_issue(settings, form="add", title="Add a paper", known={})
 
 
-def _new_issue(settings: Settings, *, template: str, title: str, known: dict[str, str], body: str) -> str:
-    """Each forge fills its issue form in its own way; only GitHub's forms take single fields from the address."""
+def _new_issue(settings: Settings, *, form: Kind, title: str, known: Mapping[str, str]) -> str:
+    """GitHub opens the form and fills its fields from the address; elsewhere the form is the issue's text, which
+    ``digestif apply`` reads the same."""
     if not settings.repo_url or settings.host is None:
         return ""
     if settings.host == "github":
-        return f"{settings.repo_url}/issues/new?{_query({'template': template, 'title': title, **known})}"
+        return f"{settings.repo_url}/issues/new?{_query({'template': TEMPLATES[form], 'title': title, **known})}"
+    answers = {"title": known.get("paper_title", ""), **known}
+    text = "\n\n".join(f"### {label}\n\n{answers.get(name, '')}".rstrip() for label, name in FORMS[form].items())
     if settings.host == "gitlab":
-        asked = _query({"issue[title]": title, "issue[description]": body})
-        return f"{settings.repo_url}/-/issues/new?{asked}"
-    return f"{settings.repo_url}/issues/new?{_query({'title': title, 'body': body})}"
+        return f"{settings.repo_url}/-/issues/new?{_query({'issue[title]': title, 'issue[description]': text})}"
+    return f"{settings.repo_url}/issues/new?{_query({'title': title, 'body': text})}"
 
 
 def _query(asked: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ from generator.pages.head import page_head
 from generator.pages.page import Draft, Page
 from generator.pages.period import top
 from generator.pages.render import counted, draft, page
-from generator.pages.routes import ARCHIVE, HOME, TOPICS, topic_address, topic_month_address
+from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, topic_address, topic_month_address
 
 #: How many papers a topic's own page shows as cards; the months' pages have all of them.
 NEWEST = 60
@@ -54,6 +54,7 @@ class TopicView:
     months: tuple[MonthCards, ...]
     older: tuple[Link, ...]
     newest_digest: str
+    add_url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +143,7 @@ def _topic(desk: Desk, topic: Topic) -> Draft:
         months=_newest_months(desk, to, topic, entries),
         older=_older_months(to, topic, entries),
         newest_digest=to(HOME),
+        add_url=add_url(desk.settings),
     )
     return draft(
         kind="topic",

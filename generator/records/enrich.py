@@ -18,10 +18,11 @@ from generator.ids import normal_title
 from generator.model import Ids, Mention, Paper, Parsed, People, Record, Said, SourcePaper
 from generator.records.differences import shown_text
 from generator.records.identity import author_mark
+from generator.records.snapshots import ENRICHED
 from generator.text.names import fold
 
 #: The source under which what was found is kept: content/sources/arxiv-enrich/.
-SOURCE = "arxiv-enrich"
+SOURCE = ENRICHED
 #: From this score on, a proposal is applied without a person.
 SURE = 0.9
 #: Below this score, it is not even shown.

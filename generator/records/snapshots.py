@@ -123,12 +123,18 @@ def paper_of_said(said: Said, day: date) -> Paper:
     return Paper.model_construct(**values, date=day)
 
 
+#: What completes records from a catalogue (records/enrich.py): a source of words, no list that mentions papers.
+ENRICHED = "arxiv-enrich"
+
+
 def mentions_by_key(
     snapshots: Mapping[SnapshotId, Snapshot], *, renamed: Mapping[str, str]
 ) -> dict[str, tuple[Mention, ...]]:
     """Every list that has each key, by day, source and rank; ``renamed`` leads old keys to those of today."""
     found: dict[str, list[Mention]] = {}
     for day, source in sorted(snapshots):
+        if source == ENRICHED:
+            continue
         seen: set[str] = set()
         for entry in snapshots[day, source].entries:
             key = renamed.get(entry.key, entry.key)

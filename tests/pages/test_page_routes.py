@@ -1,16 +1,21 @@
 """Addresses and the links between them."""
 
 from datetime import date
-from urllib.parse import urljoin
+from pathlib import Path
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalog.periods import month_of, week_of, year_of
+from generator.model import Author, Paper
 from generator.pages import routes
+from generator.records.answers import record_version
+from generator.records.forms import read_form
 from generator.settings import Settings
 
+ROOT = Path(__file__).parent.parent.parent
 ADDRESSES = st.one_of(
     st.sampled_from([routes.HOME, routes.ARCHIVE, routes.TOPICS, routes.SEARCH, f"/{routes.TOPIC_COLOURS}"]),
     st.dates().map(routes.day_address),
@@ -51,41 +56,59 @@ def test_where_pages_stand_under_docs(address: str, expected: str) -> None:
 
 
 FILE = "content/papers/2025/07/31/a b.yaml"
-FORGES = {
-    "github": (
-        "https://h/r/edit/main/content/papers/2025/07/31/a%20b.yaml",
-        "https://h/r/issues/new?template=fix-a-record.yml&title=Fix%3A%20A%20%26%20B&key=k",
-        "https://h/r/issues/new?template=add-a-paper.yml&title=Add%20a%20paper",
-    ),
-    "gitlab": (
-        "https://h/r/-/edit/main/content/papers/2025/07/31/a%20b.yaml",
-        "https://h/r/-/issues/new?issue%5Btitle%5D=Fix%3A%20A%20%26%20B&issue%5Bdescription%5D=Record%3A%20k%0A%0A",
-        "https://h/r/-/issues/new?issue%5Btitle%5D=Add%20a%20paper&issue%5Bdescription%5D=arXiv%20id%2C%20DOI%20or%20address%3A%0A%0A",
-    ),
-    "codeberg": (
-        "https://h/r/_edit/main/content/papers/2025/07/31/a%20b.yaml",
-        "https://h/r/issues/new?title=Fix%3A%20A%20%26%20B&body=Record%3A%20k%0A%0A",
-        "https://h/r/issues/new?title=Add%20a%20paper&body=arXiv%20id%2C%20DOI%20or%20address%3A%0A%0A",
-    ),
+PAPER = Paper(title="A & B", date=date(2025, 7, 31), authors=(Author(name="Ada Example"),), abstract="Long.")
+EDITORS = {
+    "github": "https://h/r/edit/main/content/papers/2025/07/31/a%20b.yaml",
+    "gitlab": "https://h/r/-/edit/main/content/papers/2025/07/31/a%20b.yaml",
+    "codeberg": "https://h/r/_edit/main/content/papers/2025/07/31/a%20b.yaml",
 }
+TEXTS = {"gitlab": ("/r/-/issues/new", "issue[description]"), "codeberg": ("/r/issues/new", "body")}
 
 
-@pytest.mark.parametrize("host", FORGES)
-def test_each_forge_has_its_own_addresses(host: str) -> None:
-    settings = Settings(title="T", repo_url="https://h/r", host=host)  # type: ignore[arg-type]  # keys of the table above
-    made = (
-        routes.edit_url(settings, FILE),
-        routes.fix_url(settings, key="k", title="A & B"),
-        routes.add_url(settings),
-    )
-    assert made == FORGES[host]
+def repository(host: str) -> Settings:
+    return Settings(title="T", repo_url="https://h/r", host=host)  # type: ignore[arg-type]  # keys of the table above
+
+
+@pytest.mark.parametrize("host", EDITORS)
+def test_each_forge_has_its_own_editor(host: str) -> None:
+    assert routes.edit_url(repository(host), FILE) == EDITORS[host]
+
+
+def test_github_opens_the_forms_with_present_values_but_the_abstract() -> None:
+    fix = urlsplit(routes.fix_url(repository("github"), key="k", paper=PAPER))
+    assert dict(parse_qsl(fix.query)) == {
+        "template": "fix-record.yml",
+        "title": "Fix: A & B",
+        "key": "k",
+        "version": record_version(PAPER),
+        "paper_title": "A & B",
+        "authors": "Ada Example",
+    }
+    add = urlsplit(routes.add_url(repository("github")))
+    assert (add.path, add.query) == ("/r/issues/new", "template=add-paper.yml&title=Add%20a%20paper")
+
+
+@pytest.mark.parametrize("name", routes.TEMPLATES.values())
+def test_the_forms_are_there(name: str) -> None:
+    assert (ROOT / ".github" / "ISSUE_TEMPLATE" / name).is_file()
+
+
+@pytest.mark.parametrize("host", TEXTS)
+def test_elsewhere_the_issue_begins_with_a_form_that_can_be_applied(host: str) -> None:
+    path, text = TEXTS[host]
+    fix = urlsplit(routes.fix_url(repository(host), key="k", paper=PAPER))
+    assert fix.path == path
+    form = read_form(dict(parse_qsl(fix.query))[text].encode())
+    assert (form.kind, form["key"], form["title"], form["authors"]) == ("fix", "k", "A & B", "Ada Example")
+    add = urlsplit(routes.add_url(repository(host)))
+    assert read_form(dict(parse_qsl(add.query))[text].encode()).kind == "add"
 
 
 def test_without_a_repository_there_is_nothing_to_edit() -> None:
     settings = Settings(title="T")
     assert (
         routes.edit_url(settings, FILE),
-        routes.fix_url(settings, key="k", title="t"),
+        routes.fix_url(settings, key="k", paper=PAPER),
         routes.add_url(settings),
     ) == ("", "", "")
     assert routes.absolute(settings, routes.HOME) == ""

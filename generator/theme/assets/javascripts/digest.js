@@ -52,11 +52,28 @@
     })
   }
 
+  /* A page is made once and read for years: only the reader's clock can tell that no digest has come since. */
+  const tellStale = notice => {
+    notice.hidden = new Date().toISOString().slice(0, 10) <= notice.dataset.stale
+  }
+
+  /* The form for a fix takes the abstract from the page; one with formulas is left out, for they are drawn here. */
+  const fillIn = link => {
+    const abstract = document.querySelector(".dg-abstract")
+    if (!abstract || abstract.querySelector("math, code")) return
+    const form = new URL(link.href)
+    if (!form.searchParams.has("template")) return
+    form.searchParams.set("abstract", [...abstract.children].map(paragraph => paragraph.textContent).join("\n\n"))
+    if (form.href.length < 7000) link.href = form.href
+  }
+
   const start = () => {
     const list = document.querySelector("[data-filter]")
     const bar = document.querySelector(".dg-tallies")
     if (list && bar) filter(bar, list, document.querySelector("[data-filtered]"))
     document.querySelectorAll("[data-copy]").forEach(copy)
+    document.querySelectorAll("[data-stale]").forEach(tellStale)
+    document.querySelectorAll("[data-fix]").forEach(fillIn)
   }
   if (window.document$) document$.subscribe(start)
   else start()
