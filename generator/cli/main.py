@@ -1,0 +1,79 @@
+"""The command ``digestif`` and what all its commands share: the site's folder, exit codes, how errors are said."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.cli import contributing, fetching, publishing, records, topics
+from generator.errors import DigestifError
+
+#: Exit codes: 0 all is well, 1 something was found (a record to mend), 2 usage or failure.
+FAILED = 2
+
+
+class DigestifGroup(click.Group):
+    """Says every failure in a sentence; a traceback is for developers who ask for it by DIGESTIF_DEBUG=1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; known failures and unforeseen ones end with exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except DigestifError as error:
+            _fail(f"digestif: {error}")
+        except OSError as error:
+            _fail(f"digestif: {error.filename or 'the system'}: {error.strerror or error}")
+        except Exception as error:  # the last resort: whatever it was, a person gets a sentence
+            if os.environ.get("DIGESTIF_DEBUG"):
+                traceback.print_exc()
+            _fail(
+                f"digestif: a fault in digestif itself: {type(error).__name__}: {error}\n"
+                "  nothing half-written was left behind; please report it, with what DIGESTIF_DEBUG=1 digestif … says"
+            )
+
+
+def _fail(message: str) -> None:
+    click.echo(message, err=True)
+    sys.exit(FAILED)
+
+
+@click.group(
+    cls=DigestifGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Each command explains itself: digestif COMMAND --help",
+)
+@click.option(
+    "-C",
+    "site",
+    metavar="DIR",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the site, where mkdocs.yml is.  [default: this one]",
+)
+@click.version_option(__version__, prog_name="digestif")
+@click.pass_context
+def main(ctx: click.Context, site: Path) -> None:
+    """Turn paper records into a public, searchable site.
+
+    \b
+    A first digest in four steps:
+      digestif new my-digest              make a site
+      cd my-digest
+      digestif import papers.json         bring papers in, as records under content/
+      digestif serve                      look at it, at http://127.0.0.1:8000/
+
+    Records under content/ are the only thing to keep in git; pages and site are made from them.
+    """
+    ctx.obj = site.absolute()
+
+
+for command in (*publishing.COMMANDS, *records.COMMANDS, *topics.COMMANDS, *fetching.COMMANDS, *contributing.COMMANDS):
+    main.add_command(command)

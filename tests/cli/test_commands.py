@@ -1,0 +1,209 @@
+"""What a person sees who runs the commands: sentences and exit codes, nothing lost, nothing half-done."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import digestif
+
+PAGE = """Daily Papers
+
+Jul 31
+
+A First Paper
+
+We show that 2.68times faster is possible with na\\"ive means. Code: https://github.com/example/first.
+
+A Second Paper
+
+It goes further than the first one does, and says so in a whole sentence.
+"""
+RECORD = "content/papers/2025/07/31/a-first-paper.yaml"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    assert digestif("new", "digest", cwd=tmp_path).returncode == 0
+    (tmp_path / "digest" / "page.txt").write_text(PAGE)
+    return tmp_path / "digest"
+
+
+@pytest.fixture
+def digest(site: Path) -> Path:
+    assert digestif("import", "page.txt", "--date", "2025-07-31", cwd=site).returncode == 0
+    return site
+
+
+def files(site: Path, folder: str = "content") -> dict[str, bytes]:
+    return {str(file): file.read_bytes() for file in (site / folder).rglob("*") if file.is_file()}
+
+
+def test_import_reports_each_repair_and_a_count_that_adds_up(site: Path) -> None:
+    shown = digestif("import", "page.txt", "--date", "2025-07-31", cwd=site)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout == (
+        "2 spots of damaged text mended:\n"
+        "  a-first-paper: abstract: character 18: 'times' became '×'\n"
+        "  a-first-paper: abstract: character 46: '\\\\\"i' became 'ï'\n"
+        "2 read: 2 new, 0 updated, 0 unchanged, 0 merged as the same paper, 0 removed on purpose, 0 quarantined\n"
+    )
+    assert "code: https://github.com/example/first\n" in (site / RECORD).read_text()
+
+
+def test_import_without_a_year_asks_for_the_day_and_writes_nothing(site: Path) -> None:
+    before = files(site)
+    asked = digestif("import", "page.txt", cwd=site)
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert asked.stderr == (
+        'digestif: page.txt: the day of this list is not known: it says "Jul 31", and not which year\n'
+        "  say the day: digestif import page.txt --date YYYY-MM-DD\n"
+    )
+    assert files(site) == before
+
+
+def test_a_second_import_changes_no_file(digest: Path) -> None:
+    before = files(digest)
+    again = digestif("import", "page.txt", "--date", "2025-07-31", cwd=digest)
+    assert "2 read: 0 new, 0 updated, 2 unchanged" in again.stdout
+    assert files(digest) == before
+
+
+def test_dry_run_says_the_same_and_writes_nothing(site: Path) -> None:
+    before = files(site)
+    shown = digestif("import", "page.txt", "--date", "2025-07-31", "--dry-run", cwd=site)
+    assert shown.stdout.endswith("quarantined\nnothing was written (--dry-run)\n")
+    assert "2 new" in shown.stdout
+    assert files(site) == before
+
+
+def test_a_correction_survives_the_next_import(digest: Path) -> None:
+    record = digest / RECORD
+    record.write_text(record.read_text().replace("title: A First Paper", "title: 'The First Paper' # as printed"))
+    (digest / "page.txt").write_text(PAGE.replace("A First Paper", "A FIRST paper"))
+    shown = digestif("import", "page.txt", "--date", "2025-07-31", cwd=digest)
+    assert shown.returncode == 0
+    assert "kept yours" in shown.stdout
+    assert "title: 'The First Paper' # as printed\n" in record.read_text()
+
+
+def test_what_cannot_be_read_is_kept_and_can_be_imported_after_mending(site: Path) -> None:
+    (site / "papers.jsonl").write_text('{"title": "Good"}\n{"title": "Bad"\n')
+    shown = digestif("import", "papers.jsonl", "--source", "table", "--date", "2025-07-31", cwd=site)
+    assert shown.returncode == 1
+    assert "2 read: 1 new" in shown.stdout
+    assert "1 quarantined" in shown.stdout
+    [kept] = (site / "content" / "quarantine").rglob("*.jsonl")
+    assert '{"title": "Bad"' in kept.read_text()
+    kept.write_text('{"title": "Bad"}\n')
+    mended = digestif("import", kept.relative_to(site), "--date", "2025-07-31", cwd=site)
+    assert (mended.returncode, kept.exists()) == (0, False)
+    assert (site / "content/papers/2025/07/31/bad.yaml").is_file()
+
+
+def test_an_unknown_source_is_named_with_those_that_there_are(site: Path) -> None:
+    shown = digestif("import", "page.txt", "--source", "hf-pag", "--date", "2025-07-31", cwd=site)
+    assert shown.returncode == 2
+    assert shown.stderr.startswith("digestif: no source is called 'hf-pag'\n  did you mean hf-page? known are ")
+
+
+def test_check_is_clean_on_what_an_import_wrote(digest: Path) -> None:
+    checked = digestif("check", cwd=digest)
+    assert (checked.returncode, checked.stdout) == (0, "2 records checked: nothing to mend\n")
+
+
+def test_check_tells_one_file_when_asked_for_one(digest: Path) -> None:
+    record = digest / RECORD
+    record.write_text(record.read_text().replace("date: 2025-07-31", "date: 31 July"))
+    (digest / "content/papers/2025/07/31/a-second-paper.yaml").write_text("date: 2025-07-31\n")
+    checked = digestif("check", RECORD, cwd=digest)
+    assert checked.returncode == 1
+    assert checked.stdout == (
+        f"{RECORD}:3:7: date: '31 July' is not a date\n"
+        "  expected year, month and day, as in 2025-07-31\n"
+        "1 record checked: 1 error\n"
+    )
+    missing = digestif("check", "content/papers/none.yaml", cwd=digest)
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("digestif: content/papers/none.yaml: is no file under content/\n")
+
+
+def test_check_fix_shows_the_difference_then_mends(digest: Path) -> None:
+    record = digest / RECORD
+    record.write_text(record.read_text() + "ids:\n  arxiv: https://arxiv.org/abs/2412.11360v2 # from the page\n")
+    fixed = digestif("check", "--fix", "--yes", cwd=digest)
+    assert "-  arxiv: https://arxiv.org/abs/2412.11360v2 # from the page" in fixed.stdout
+    assert "1 record mended" in fixed.stdout
+    assert re.search(r"arxiv: '2412.11360' +# from the page\n", record.read_text())
+
+
+def test_check_as_json_and_for_github(digest: Path) -> None:
+    (digest / RECORD).write_text("title: A\ndate: 2025-07-31\ntags: [x]\n")
+    told = json.loads(digestif("check", "--format", "json", cwd=digest).stdout)
+    assert [(one["file"], one["line"], one["code"]) for one in told["problems"]] == [(RECORD, 3, "schema-field")]
+    github = digestif("check", "--format", "github", cwd=digest).stdout
+    assert github.startswith(f"::error file={RECORD},line=3,col=1,title=tags::")
+
+
+def test_format_keeps_comments_and_is_done_after_once(digest: Path) -> None:
+    record = digest / RECORD
+    record.write_text("# first seen at the workshop\ndate: '2025-07-31'\ntitle:   \"A First Paper\"\n")
+    assert digestif("format", "--check", cwd=digest).returncode == 1
+    assert digestif("format", cwd=digest).returncode == 0
+    assert "# first seen at the workshop\n" in record.read_text()
+    assert digestif("format", "--check", cwd=digest).returncode == 0
+
+
+def test_export_gives_the_same_records_elsewhere(digest: Path, tmp_path: Path) -> None:
+    assert digestif("export", "jsonl", "--out", "all.jsonl", cwd=digest).returncode == 0
+    first = json.loads((digest / "all.jsonl").read_text().splitlines()[0])
+    assert {"key", "title", "abstract", "authors", "ids", "date", "topics", "links", "source", "rank"} <= first.keys()
+    assert digestif("new", "other", cwd=tmp_path).returncode == 0
+    assert digestif("import", digest / "all.jsonl", cwd=tmp_path / "other").returncode == 0
+    here, there = files(digest, "content/papers"), files(tmp_path / "other", "content/papers")
+    assert list(here.values()) == list(there.values())
+    assert digestif("export", "jsonl", cwd=tmp_path / "other").stdout == (digest / "all.jsonl").read_text()
+
+
+def test_a_broken_record_stops_the_build_before_anything_is_written(digest: Path) -> None:
+    assert digestif("build", cwd=digest).returncode == 0
+    before = files(digest, "site"), files(digest, "docs")
+    (digest / RECORD).write_text("title: A: B\ndate: 2025-07-31\n")
+    stopped = digestif("build", cwd=digest)
+    assert stopped.returncode == 2
+    assert stopped.stderr == (
+        f"digestif: content/ has errors:\n{RECORD}:1:9: a second ': ' in an unquoted text\n"
+        "  put the text in quotes: title: 'A: B'\n  nothing was changed; mend these and run it again\n"
+    )
+    assert (files(digest, "site"), files(digest, "docs")) == before
+
+
+def test_topics_are_listed_and_explained(digest: Path) -> None:
+    listed = digestif("topics", "list", cwd=digest)
+    assert listed.returncode == 0
+    assert "without a topic, of 2 papers" in listed.stdout
+    assert digestif("topics", "explain", "a-first-paper", cwd=digest).stdout.startswith("A First Paper\n")
+    assert digestif("topics", "gaps", cwd=digest).stdout.splitlines()[0].endswith("a doubtful one")
+    unknown = digestif("topics", "explain", "a-first-papr", cwd=digest)
+    assert unknown.returncode == 2
+    assert unknown.stderr == "digestif: there is no record 'a-first-papr'\n  did you mean a-first-paper?\n"
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "build", "serve"])
+def test_outside_a_digest_the_command_says_so(tmp_path: Path, command: str) -> None:
+    shown = digestif("-C", "nowhere", command, cwd=tmp_path)
+    assert (shown.returncode, shown.stdout) == (2, "")
+    assert shown.stderr == (
+        f"digestif: {tmp_path / 'nowhere' / 'mkdocs.yml'}: not found, so this folder is not a digest\n"
+        "  run the command in a digest's folder, name one with -C DIR, or make one: digestif new DIR\n"
+    )
+
+
+def test_help_tells_a_newcomer_where_to_begin(tmp_path: Path) -> None:
+    shown = digestif("--help", cwd=tmp_path)
+    assert shown.returncode == 0
+    assert "digestif new my-digest" in shown.stdout
+    assert digestif("frobnicate", cwd=tmp_path).returncode == 2

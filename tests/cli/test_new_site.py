@@ -1,0 +1,71 @@
+"""``digestif new``: a site that builds at once, empty, from the installed package, anywhere."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import digestif
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("anywhere")
+    made = digestif("new", "my-digest", cwd=place)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout == (
+        "A new digest is in my-digest. Next:\n"
+        "  cd my-digest\n"
+        "  digestif import FILE --date YYYY-MM-DD   bring in a day's papers\n"
+        "  digestif serve                           look at it\n"
+        "Its name, address, curator and repository are set in mkdocs.yml.\n"
+    )
+    return place / "my-digest"
+
+
+def test_a_new_site_has_what_a_curator_expects(fresh: Path) -> None:
+    for name in ("mkdocs.yml", "content/topics.yaml", "docs/about.md", "README.md", ".gitignore", "requirements.txt"):
+        assert (fresh / name).is_file(), name
+    assert list((fresh / ".github" / "workflows").glob("publish.yml"))
+
+
+def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
+    built = digestif("build", cwd=fresh)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "warning" not in built.stdout
+    assert (fresh / "site" / "index.html").is_file()
+    table = fresh / "papers.csv"
+    table.write_text("title,authors,abstract\nA First Paper,Ada Example|Bo Example,What it says.\n")
+    brought = digestif("import", "papers.csv", "--date", "2025-07-31", cwd=fresh)
+    assert (brought.returncode, brought.stderr) == (0, "")
+    assert "1 read: 1 new" in brought.stdout
+    assert digestif("build", cwd=fresh).returncode == 0
+    assert "A First Paper" in (fresh / "site" / "papers" / "a-first-paper" / "index.html").read_text()
+    assert digestif("check", cwd=fresh).returncode == 0
+
+
+def test_what_the_site_ignores_in_git_is_what_was_generated(fresh: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=fresh, check=True)
+    asked = ["git", "ls-files", "--others", "--exclude-standard", "docs", "site", ".digestif"]
+    shown = subprocess.run(asked, cwd=fresh, capture_output=True, text=True, check=True).stdout
+    assert shown.split() == ["docs/about.md"]
+
+
+def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    refused = digestif("new", "mine", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "digestif: mine: is not empty (notes.txt)\n  name a new or empty folder: digestif new my-digest\n"
+    )
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["topics.yaml", "schema/paper.schema.json"])
+def test_a_new_site_begins_with_the_topics_and_the_schema_of_this_repository(fresh: Path, name: str) -> None:
+    assert (fresh / "content" / name).read_bytes() == (ROOT / "content" / name).read_bytes(), "make docs"
