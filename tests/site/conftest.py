@@ -1,0 +1,75 @@
+"""The repository's own digest, built once from a copy of what Git has of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.catalog.catalog import Catalog
+from generator.publish.press import build, load_catalog
+
+ROOT = Path(__file__).parent.parent.parent
+HAND_WRITTEN = ("*.md", "assets")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """A checkout with its built site."""
+
+    checkout: Path
+    site: Path
+    catalog: Catalog
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    checkout = tmp_path_factory.mktemp("checkout")
+    shutil.copy(ROOT / "mkdocs.yml", checkout)
+    shutil.copytree(ROOT / "content", checkout / "content")
+    (checkout / "docs").mkdir()
+    for page in (ROOT / "docs").glob("*.md"):
+        if "made by digestif" not in page.read_text(encoding="utf-8")[:120]:
+            shutil.copy(page, checkout / "docs")
+    shutil.copytree(ROOT / "docs" / "assets" / "pictures", checkout / "docs" / "assets" / "pictures")
+    build(checkout)
+    return Built(checkout=checkout, site=checkout / "site", catalog=load_catalog(checkout))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """An open page, and what went wrong or out while it was opened."""
+
+    page: Page
+    errors: list[str]
+    foreign: list[str]
+
+
+@pytest.fixture
+def visit(built: Built, browser: Browser, serve_folder: Callable[[Path], str]) -> Iterator[Callable[..., Visit]]:
+    """Open an address of the built site as a reader: width in pixels and colour scheme are theirs."""
+    base = serve_folder(built.site)
+    pages: list[Page] = []
+
+    def open_page(address: str, *, width: int = 1280, scheme: str = "light") -> Visit:
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # the two schemes there are
+        pages.append(page)
+        errors: list[str] = []
+        foreign: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith((base, "data:", "blob:")) else foreign.append(request.url),
+        )
+        page.goto(f"{base}{address}")
+        page.wait_for_load_state("networkidle")
+        return Visit(page=page, errors=errors, foreign=foreign)
+
+    yield open_page
+    for page in pages:
+        page.close()

@@ -1,0 +1,168 @@
+"""Text in is text shown: random and hostile text through the real build, read back letter for letter."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from generator.model import Author, Links, Paper
+from generator.publish.press import build
+from generator.publish.starter import make_site
+from generator.records.canonical import dump_record
+from generator.records.content import record_file
+from generator.text.clean import check_line, check_prose
+
+DAY = date(2025, 7, 31)
+
+#: What has run in a reader's browser, been eaten by Markdown, or broken front matter, on sites like this one.
+HOSTILE = (
+    "<script>window.ran = 1</script>",
+    '"><img src=x onerror="window.ran = 1">',
+    "</title><script>window.ran = 1</script>",
+    "</script><script>window.ran = 1</script>",
+    "[read](javascript:window.ran=1)",
+    "<a href='javascript:window.ran=1'>read</a>",
+    "![x](x){: onerror=window.ran=1 }",
+    "{: onclick='window.ran=1' } and {#id .class}",
+    '--8<-- "/etc/passwd"',
+    "{{ config }} {% raw %} {# gone #}",
+    "wzxhzdk:0 klzzwxh:0000",
+    "A*-search and B*, C# and F# <T>, _under_ ~~out~~ `code`",
+    "Title: with colon, # no comment, 'quotes', \"more\" and - a dash",
+    "---",
+    "<!-- a comment that does not end",
+    "&lt;b&gt; &amp;amp; &#60; stay",
+    "=HYPERLINK(1) @user +1 -1 | a table | row",
+    "# Heading\\n\\n- list",
+    "\\u202e",
+    "日本語の題名 — Łódź, naïve γ-MoD, 2.68×",
+    "'''; DROP TABLE papers; --",
+)
+
+
+def _accepted(check: Callable[[str], str], text: str) -> bool:
+    try:
+        return check(text) == text and text.strip() == text
+    except ValueError:
+        return False
+
+
+# Mathematics and addresses are drawn, not spelled: $, \( and http have tests of their own (tests/text).
+PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="$\\"), max_size=60)
+TEXTS = st.one_of(st.sampled_from(HOSTILE), PLAIN, st.tuples(PLAIN, st.sampled_from(HOSTILE)).map(" ".join))
+TITLES = TEXTS.map(lambda text: unicodedata.normalize("NFC", text).strip()).filter(
+    lambda text: bool(text) and "http" not in text and _accepted(check_line, text)
+)
+ABSTRACTS = TEXTS.map(lambda text: unicodedata.normalize("NFC", text).strip()).filter(
+    lambda text: "http" not in text and "www" not in text and _accepted(check_prose, text)
+)
+
+
+class _Shown(HTMLParser):
+    """The text of a page's heading and abstract, and its title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, list[str]] = {"h1": [], "abstract": [], "title": []}
+        self._inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"h1", "title"} and not self.texts[tag]:  # a curator's note may have headings of its own
+            self._inside.append(tag)
+        elif tag == "section" and "dg-abstract" in (dict(attrs).get("class") or ""):
+            self._inside.append("abstract")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._inside and tag == {"abstract": "section"}.get(self._inside[-1], self._inside[-1]):
+            self._inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.texts[self._inside[-1]].append(data)
+
+    def text(self, part: str) -> str:
+        return " ".join("".join(self.texts[part]).split())
+
+
+def make_digest(folder: Path, papers: list[tuple[str, str]]) -> None:
+    make_site(folder)
+    for number, (title, abstract) in enumerate(papers):
+        paper = Paper(
+            title=title,
+            date=DAY,
+            abstract=abstract,
+            authors=(Author(name=title),),
+            links=Links(code="https://example.org/?a=1&b=<2>".replace("<2>", "2")),
+            note=abstract,
+            keywords=(title,),
+        )
+        file = record_file(f"paper-{number}", DAY)
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(dump_record(paper, file=file))
+    build(folder)
+
+
+def shown(folder: Path, number: int) -> _Shown:
+    parser = _Shown()
+    parser.feed((folder / "site" / "papers" / f"paper-{number}" / "index.html").read_text(encoding="utf-8"))
+    return parser
+
+
+# Every example is a whole build, too slow to shrink: a failing list says enough.
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(papers=st.lists(st.tuples(TITLES, ABSTRACTS), min_size=15, max_size=25))
+def test_what_the_record_says_is_what_the_page_shows(tmp_path: Path, papers: list[tuple[str, str]]) -> None:
+    shutil.rmtree(tmp_path / "digest", ignore_errors=True)
+    make_digest(tmp_path / "digest", papers)
+    for number, (title, abstract) in enumerate(papers):
+        page = shown(tmp_path / "digest", number)
+        assert page.text("h1") == " ".join(title.split())
+        assert page.text("abstract") == " ".join(abstract.split())
+        assert page.text("title").startswith(" ".join(title.split()))
+
+
+@pytest.mark.browser
+def test_nothing_of_a_record_runs(tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str]) -> None:
+    folder = tmp_path / "digest"
+    make_digest(folder, [(title, f"{title}\n\n{title}") for title in HOSTILE if _accepted(check_line, title)])
+    base = serve_folder(folder / "site")
+    page = browser.new_page()
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
+    addresses = [
+        "/",
+        "/days/2025-07-31/",
+        "/archive/",
+        *(f"/papers/paper-{number}/" for number in range(len(HOSTILE) - 1)),
+    ]
+    for address in addresses:
+        page.goto(f"{base}{address}")
+        page.evaluate(FIRE)
+        assert page.evaluate("window.ran") is None, address
+        assert page.evaluate("location.pathname") == address
+    assert blocked == []
+    page.close()
+
+
+#: Dispatches every event that an element listens to by attribute, and looks where every link leads.
+FIRE = """() => {
+  for (const element of document.querySelectorAll("*")) {
+    for (const {name} of element.attributes) if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2)))
+    const href = element.getAttribute("href")
+    if (href && !["http:", "https:"].includes(new URL(href, location).protocol)) throw new Error(href)
+  }
+}"""

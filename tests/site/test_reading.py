@@ -1,0 +1,61 @@
+"""The pages in a real browser, at two widths and in both colour schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.site.conftest import Built, Visit
+
+pytestmark = pytest.mark.browser
+
+KINDS = (
+    "home",
+    "day",
+    "week",
+    "month",
+    "year",
+    "paper",
+    "topics",
+    "topic",
+    "archive",
+    "search",
+    "about",
+    "contributing",
+)
+
+
+def address(built: Built, kind: str) -> str:
+    entry = built.catalog.entries[0]
+    day = entry.paper.date
+    week = day.isocalendar()
+    return {
+        "home": "/",
+        "day": f"/days/{day}/",
+        "week": f"/weeks/{week.year}-W{week.week:02}/",
+        "month": f"/months/{day:%Y-%m}/",
+        "year": f"/years/{day:%Y}/",
+        "paper": f"/papers/{entry.key}/",
+        "topic": f"/topics/{entry.topics[0].topic}/",
+    }.get(kind, f"/{kind}/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
+def test_a_page_loads_quietly_and_fits(
+    built: Built, visit: Callable[..., Visit], kind: str, width: int, scheme: str
+) -> None:
+    seen = visit(address(built, kind), width=width, scheme=scheme)
+    assert seen.errors == []
+    assert seen.foreign == []
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(built: Built, visit: Callable[..., Visit], kind: str) -> None:
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        seen = visit(address(built, kind), width=width, scheme=scheme)
+        found = Axe().run(seen.page).response["violations"]
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []

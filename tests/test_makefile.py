@@ -1,0 +1,30 @@
+"""``make help`` is made from the Makefile's own comments, and the README names the two commands."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_make_help_lists_every_command_with_what_it_does() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    phony = re.findall(r"^\.PHONY: (\w+)", makefile, re.MULTILINE)
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"make (\w+) +\S", shown) == phony
+
+
+def test_readme_gives_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert "make site" in readme
+    assert "make test" in readme
+
+
+def test_locked_dependencies_are_exact_hashed_and_without_addresses() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / lock).read_text()
+        assert "://" not in text, lock
+        packages = re.split(r"\n(?=\S)", text.strip())
+        for package in packages:
+            assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", package), package
+            assert "--hash=sha256:" in package, package
