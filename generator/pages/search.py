@@ -90,13 +90,14 @@ def _draft(desk: Desk) -> Draft:
         newest=Link(label="the newest digest", href=to(HOME)) if desk.days else None,
         ways=(Link(label="all topics", href=to(TOPICS)), Link(label="the archive by day", href=to(ARCHIVE))),
     )
+    head = page_head(desk.settings, address=SEARCH, title="Search", description=DESCRIPTION, kind="website")
     return draft(
         kind="search",
         title="Search",
         description=DESCRIPTION,
         template="search.html.j2",
         view=view,
-        head=page_head(desk.settings, address=SEARCH, title="Search", description=DESCRIPTION, kind="website"),
+        head=head,
     )
 
 

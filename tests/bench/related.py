@@ -1,4 +1,4 @@
-"""Related papers' time and memory: ``python tests/bench/related.py [SIZE …]``, 1,000 10,000 100,000 by default.
+"""Related papers' time and memory: ``python -m tests.bench.related [SIZE …]``, 1,000 10,000 100,000 by default.
 
 Each size runs in a process of its own, so that peaks of memory are its own: all papers from nothing, then a day's
 thirty papers more on the state kept from the day before.
@@ -11,10 +11,9 @@ import subprocess
 import sys
 from time import perf_counter
 
-from related_corpus import A_DAY, real_papers, recombined
-
 from generator.catalog.related import find_related
 from generator.catalog.related_state import dump_state, load_state
+from tests.bench.related_corpus import A_DAY, real_papers, recombined
 
 SIZES = (1_000, 10_000, 100_000)
 

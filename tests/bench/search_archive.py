@@ -22,7 +22,9 @@ NEWEST = date(2025, 7, 31)
 PAPERS_A_DAY = 30
 SENTENCES = 7
 COINED_WORDS, COINED_NAMES = 60_000, 9_000
-_SYLLABLES = [a + b for a in "b c d f g l m n p r s t v z br cr st pl tr".split() for b in "a e i o u an en or il ux".split()]
+_ONSETS = ("b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "cr", "st", "pl", "tr")
+_RHYMES = ("a", "e", "i", "o", "u", "an", "en", "or", "il", "ux")
+_SYLLABLES = [onset + rhyme for onset in _ONSETS for rhyme in _RHYMES]
 
 
 def own_records() -> tuple[SearchRecord, ...]:
@@ -33,8 +35,10 @@ def own_records() -> tuple[SearchRecord, ...]:
 def archive(papers: int) -> Iterator[SearchRecord]:
     """So many papers, thirty a day back from the newest; the repository's own are strewn among them as they are."""
     own = own_records()
-    coin = _Coiner(random.Random(papers))  # noqa: S311  # the same archive every time is the point
-    sentences = [sentence for record in own for sentence in re.split(r"(?<=[.!?]) ", record.abstract) if len(sentence) > 30]
+    coin = _Coiner(random.Random(papers))
+    sentences = [
+        sentence for record in own for sentence in re.split(r"(?<=[.!?]) ", record.abstract) if len(sentence) > 30
+    ]
     places = dict(zip(coin.random.sample(range(papers), min(papers, len(own))), own, strict=False))
     for number in range(papers):
         day = NEWEST - timedelta(days=number // PAPERS_A_DAY)
@@ -66,7 +70,9 @@ class _Coiner:
         return self.words[min(int(self.random.paretovariate(0.35)) - 1, COINED_WORDS - 1)]
 
 
-def _invented(number: int, day: date, own: tuple[SearchRecord, ...], sentences: list[str], coin: _Coiner) -> SearchRecord:
+def _invented(
+    number: int, day: date, own: tuple[SearchRecord, ...], sentences: list[str], coin: _Coiner
+) -> SearchRecord:
     pick = coin.random
     model = pick.choice(own)
     key = f"{day:%y%m}.{number % 100_000:05}"

@@ -1,6 +1,6 @@
 """How search holds as an archive grows: bytes, time, memory, disk; beside Material's own search where asked.
 
-    python tests/bench/search_bench.py 100 1000 10000 [--material] [--json FILE]
+    python -m tests.bench.search_bench 100 1000 10000 [--material] [--json FILE]
 
 Bytes are those of answers as a server with gzip sends them (Pagefind's files come compressed). Time is from the
 last key to the results on the page, the pause before asking included, the median of thirty queries on an index
@@ -27,8 +27,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
-from search_archive import archive
 
 from generator.pages.desk import open_desk
 from generator.pages.search import SearchRecord, plan_search
@@ -36,16 +36,35 @@ from generator.publish.mkdocs import render_site
 from generator.publish.press import load_catalog
 from generator.publish.search import build_index
 from generator.settings import Settings
+from tests.bench.search_archive import archive
 
 ROOT = Path(__file__).parents[2]
 #: What people ask such an archive; each of them finds something in the repository's own papers.
-QUERIES = """diffusion models|video generation|language model reasoning|reinforcement learning agents|retrieval
-augmented generation|multimodal benchmark|code generation|long context|speech|3D reconstruction|image editing|instruction
-tuning|preference optimization|mixture of experts|vision transformer|tokenizer|robot manipulation|math reasoning|
+QUERIES = (
+    """
+diffusion models|video generation|language model reasoning|reinforcement learning agents|retrieval augmented generation|
+multimodal benchmark|code generation|long context|speech|3D reconstruction|image editing|instruction tuning|
+preference optimization|mixture of experts|vision transformer|tokenizer|robot manipulation|math reasoning|
 hallucination|gaussian splatting|safety alignment|distillation|world model|text to image|scaling|in-context learning|
-graph|question answering|chain of thought|synthetic data""".replace("\n", " ").split("|")
-CONFIG = "site_name: Bench\nsite_url: http://127.0.0.1/\ntheme: {name: digestif}\nplugins: []\nnav: [Home: index.md, Search: search/index.md]\n"
-MATERIAL = "site_name: Bench\ntheme: {name: material, font: false}\nplugins: [search]\nvalidation: {nav: {omitted_files: info}}\nnav: [Home: index.md]\n"
+graph|question answering|chain of thought|synthetic data
+""".strip()
+    .replace("\n", "")
+    .split("|")
+)
+CONFIG = """\
+site_name: Bench
+site_url: http://127.0.0.1/
+theme: {name: digestif}
+plugins: []
+nav: [Home: index.md, Search: search/index.md]
+"""
+MATERIAL = """\
+site_name: Bench
+theme: {name: material, font: false}
+plugins: [search]
+validation: {nav: {omitted_files: info}}
+nav: [Home: index.md]
+"""
 GIVEN_UP = 240  # seconds to wait for Material's first result
 TYPED = """([query, input, results]) => new Promise(done => {
   const box = document.querySelector(input), list = document.querySelector(results)
@@ -101,7 +120,9 @@ def _served(site: Path) -> Iterator[str]:
 def _visitor() -> Iterator[Page]:
     chromium = next(path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name)))
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        browser = play.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield browser.new_page()
         browser.close()
 
@@ -113,7 +134,12 @@ def measure(papers: int, folder: Path) -> dict[str, Any]:
     indexing = _indexing(records, site, cache)
     size = sum(file.stat().st_size for file in (site / "pagefind").rglob("*") if file.is_file())
     today = _indexing([*records[1:], _changed(records[0])], site, cache)
-    told = {"papers": papers, **indexing, "disk MB": round(size / 1e6, 1), "index s, one paper changed": today["index s"]}
+    told = {
+        "papers": papers,
+        **indexing,
+        "disk MB": round(size / 1e6, 1),
+        "index s, one paper changed": today["index s"],
+    }
     with _served(site) as address, _visitor() as page:
         return told | _asking(page, address)
 
@@ -152,18 +178,13 @@ def _index(records: list[SearchRecord], site: Path, cache: Path, queue: Any) -> 
 
 def _asking(page: Page, address: str) -> dict[str, float]:
     box, results = "[data-search-input]", "[data-search-results]"
-    page.goto(f"{address}/search/", wait_until="networkidle")
-    opened = _Counting.sent
-    page.goto("about:blank")
-    page.context.clear_cookies()
+    page.goto(f"{address}/", wait_until="networkidle")  # what every page of the site loads is there already
     start = _Counting.sent
-    page.goto(f"{address}/", wait_until="networkidle")
-    _Counting.sent = start = 0
-    page.evaluate("location.href = 'search/'")
-    page.wait_for_selector(box)
+    page.goto(f"{address}/search/")
     page.fill(box, QUERIES[0])
     page.wait_for_selector(f"{results} [data-key]")
-    first, start = _Counting.sent - start, _Counting.sent
+    first = _Counting.sent - start
+    page.wait_for_load_state("networkidle")
     times, bytes_each = [], []
     for query in QUERIES[1:]:
         page.wait_for_timeout(300)
@@ -173,7 +194,6 @@ def _asking(page: Page, address: str) -> dict[str, float]:
         bytes_each.append(_Counting.sent - start)
     again = [page.evaluate(TYPED, [query, box, results]) for query in QUERIES]
     return {
-        "opened KB": round(opened / 1000),
         "first result KB": round(first / 1000),
         "query KB": round(statistics.median(bytes_each) / 1000),
         "query KB at most": round(max(bytes_each) / 1000),
@@ -188,7 +208,9 @@ def measure_material(papers: int, folder: Path) -> dict[str, Any]:
     docs.mkdir(parents=True)
     (docs / "index.md").write_text("# Bench\n")
     for record in archive(papers):
-        (docs / f"{record.key}.md").write_text(f"# {record.title.replace('<', '&lt;')}\n\n{record.abstract.replace('<', '&lt;')}\n")
+        (docs / f"{record.key}.md").write_text(
+            f"# {record.title.replace('<', '&lt;')}\n\n{record.abstract.replace('<', '&lt;')}\n"
+        )
     (folder / "mkdocs.yml").write_text(MATERIAL)
     start = time.perf_counter()
     render_site(folder, folder / "site", epoch=0)
@@ -202,9 +224,14 @@ def measure_material(papers: int, folder: Path) -> dict[str, Any]:
         try:
             page.wait_for_selector(".md-search-result__item", timeout=GIVEN_UP * 1000)
             waited: float | str = round(time.perf_counter() - start, 1)
-        except Exception:  # noqa: BLE001  # a browser that hangs or dies is the finding
+        except PlaywrightError:  # a browser that hangs or dies is the finding
             waited = f"none in {GIVEN_UP}"
-    return {"papers": papers, "build s": round(built), "first result KB": round(_Counting.sent / 1000), "first result s": waited}
+    return {
+        "papers": papers,
+        "build s": round(built),
+        "first result KB": round(_Counting.sent / 1000),
+        "first result s": waited,
+    }
 
 
 def main() -> None:

@@ -1,14 +1,13 @@
-"""How many papers a second get their topics: ``python tests/bench/topics.py [COUNT]``."""
+"""How many papers a second get their topics: ``python -m tests.bench.topics [COUNT]``."""
 
 from __future__ import annotations
 
 import sys
 from time import process_time
 
-from related_corpus import ROOT, real_papers, recombined
-
 from generator.catalog.topic_set import parse_topics
 from generator.catalog.topics import Classifier, choose
+from tests.bench.related_corpus import ROOT, real_papers, recombined
 
 
 def main() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.pages.invented import SETTINGS, invented
 
 from generator.pages.site import plan_site
 from generator.publish.mkdocs import render_site
+from tests.pages.invented import SETTINGS, invented
 
 CONFIG = """\
 site_name: "Papers & <Proofs>"

@@ -6,11 +6,11 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pages.invented import HOSTILE, invented, paper
 
 from generator.catalog.catalog import Entry
 from generator.model import Paper
 from generator.pages.exports.bibtex import ESCAPES, bibtex, citation_key
+from tests.pages.invented import HOSTILE, invented, paper
 
 
 def entry(said: Paper, key: str = "key") -> Entry:

@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pages.invented import NAMES
 
 from generator.model import Author, Ids, Links, Paper
 from generator.pages.cards import authors, links, opening
 from generator.text.formulas import find_formulas
+from tests.pages.invented import NAMES
 
 WORDS = st.lists(
     st.sampled_from(["We", "learn", "$x^2 + y$", "costs", "$5", "\\(a b\\)", "robot.", "\n\n"]), max_size=60

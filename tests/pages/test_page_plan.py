@@ -13,12 +13,12 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
 from markdown import Markdown
 
 from generator.errors import DigestifError
 from generator.pages.page import Page
 from generator.pages.site import plan_site
+from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
 
 BASE = "https://site.invalid"
 

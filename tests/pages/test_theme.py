@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.pages.invented import HOSTILE, papers
 
 SEAMS = yaml.safe_load((Path(__file__).parent.parent / "cases" / "theme" / "material_seams.yml").read_text())

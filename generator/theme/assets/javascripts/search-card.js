@@ -82,7 +82,7 @@ export function resultCard(paper, { topics, root, isAsked }) {
           make("summary", {}, marked(authorLine(authors), isAsked), " ", make("span", { class: "dg-more" }, `all ${counted(authors.length, "author")}`)),
           make("p", {}, marked(authors.join(", "), isAsked)),
         )
-      : authors.length && make("p", { class: "dg-authors" }, marked(authors.join(", "), isAsked)),
+      : authors.length ? make("p", { class: "dg-authors" }, marked(authors.join(", "), isAsked)) : "",
     folded(abstract, isAsked),
     make(
       "footer",

@@ -4,13 +4,14 @@ const root = new URL("../../", import.meta.url)
 const dialog = document.querySelector("[data-search-dialog]")
 let engine
 
-const load = async (module) => {
-  const sheet = document.querySelector("link[data-search-style]") ?? document.createElement("link")
-  if (!sheet.isConnected) {
+/** Load a module, and the style sheet unless the place has it. It stands there and not in the head, which instant
+ * navigation makes anew. */
+const load = async (module, place) => {
+  if (!place.querySelector("link[rel=stylesheet]")) {
+    const sheet = document.createElement("link")
     const styled = new Promise((done) => (sheet.onload = sheet.onerror = done))
     Object.assign(sheet, { rel: "stylesheet", href: new URL("assets/stylesheets/search.css", root) })
-    sheet.dataset.searchStyle = ""
-    document.head.append(sheet)
+    place.append(sheet)
     await styled
   }
   const [{ Engine }, loaded] = await Promise.all([import("./search-engine.js"), import(module)])
@@ -31,7 +32,7 @@ const open = async () => {
   box.select()
   if (started) return
   try {
-    const { startDialog } = await load("./search-dialog.js")
+    const { startDialog } = await load("./search-dialog.js", dialog)
     if (!started) startDialog(dialog, engine)
     started = true
   } catch {
@@ -49,10 +50,11 @@ if (dialog) {
     reveal()
   }, true)
   document.addEventListener("keydown", (event) => {
+    // Where a reader has switched single keys off, keys.js stops the event before it comes here.
     const { key, target } = event
+    const typing = target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !["s", "f", "/"].includes(key)) return
-    if (document.documentElement.dataset.singleKeys === "off" || document.querySelector("dialog[open]")) return
-    if (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)) return
+    if (typing || document.querySelector("dialog[open]")) return
     event.preventDefault()
     reveal()
   })
@@ -71,7 +73,7 @@ const start = async () => {
   if (!page || page.dataset.searchStarted) return
   page.dataset.searchStarted = "true"
   try {
-    const { startPage } = await load("./search-page.js")
+    const { startPage } = await load("./search-page.js", page)
     startPage(page, engine, root)
   } catch {
     failed(page.querySelector("[data-search-status]"))

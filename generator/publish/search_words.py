@@ -1,0 +1,147 @@
+"""Text as the words that the search index holds; ``search-words.js`` in the theme does the same with a query.
+
+Pagefind's own splitting drops what papers are named by (``C++`` becomes ``c``, ``2.68×`` and ``268`` are one word,
+a Chinese title is a single word), and its query side cannot be told otherwise. So both sides make plain words of
+letters and digits first, and Pagefind only stems and stores them. ``tests/cases/search/words.yml`` holds the two
+implementations together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from generator.text.names import fold
+
+#: Prefixes that no word begins with: they keep names and identifiers apart from the words of a text.
+NAME_PREFIX = "qz"
+ID_PREFIX = "qi"
+
+#: Left out on both sides: they are in every paper, and their lists of positions outweigh all other words.
+COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "we",
+        "were",
+        "which",
+        "with",
+    ]
+)
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρςστυφχψω",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "omicron",
+            "pi",
+            "rho",
+            "sigma",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
+        strict=True,
+    )
+)
+# Han, kana and their marks: written without spaces, so every character is a word and a run of them a phrase.
+_CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SINGLE_GREEK = re.compile("(?<![\u03b1-\u03c9])[\u03b1-\u03c9](?![\u03b1-\u03c9])")
+_STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<=[^\W_])['\u2019\u02bc](?=[^\W_])"), ""),  # don't, Newton's
+    (re.compile(r"(?<=[a-z0-9])\+\+(?![^\W_])"), "plusplus"),  # C++
+    (re.compile(r"(?<![^\W_])([a-z])#(?![^\W_])"), r"\1sharp"),  # C#
+    (re.compile(r"(?<![^\W_])([a-z])\*(?![^\W_])"), r"\1star"),  # A*
+    (re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"), ""),  # 10,000
+    (re.compile(r"(?<=[0-9])\.(?=[0-9])"), "d"),  # 2.68 is not 268
+    (re.compile(r"\u00d7|(?<=[0-9])x(?![^\W\d_])"), " x "),  # 2.68×, 2.68x, 16x16
+    (re.compile(f"([{_CJK}])"), r" \1 "),
+)
+_WORD = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[A-Za-z \n:-]*")
+_JOINED = re.compile(r"[^\W_]+(?:[-\u2010-\u2013_/][^\W_]+)+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SHORTEST_PART = 3
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, folded, common ones left out: ``γ-MoD in C++`` is gamma, mod, cplusplus."""
+    return [word for word in all_words(text) if word not in COMMON]
+
+
+def all_words(text: str) -> list[str]:
+    """The words of a text in their order, folded, common ones included."""
+    if _PLAIN.fullmatch(text):  # most names and many titles: nothing in them is told by another sign
+        return _WORD.findall(text.lower())
+    plain = _SINGLE_GREEK.sub(lambda letter: _GREEK[letter[0]], _folded(text))
+    for pattern, instead in _STEPS:
+        plain = pattern.sub(instead, plain)
+    return _WORD.findall(plain)
+
+
+def other_spellings(text: str) -> list[str]:
+    """Words under which a text may be sought and that ``words`` does not give, in their order, each once.
+
+    ``self-supervised`` is also sought as selfsupervised, ``FlashAttention`` as flash attention.
+    """
+    found: dict[str, None] = {}
+    for joined in _JOINED.findall(text):
+        found["".join(all_words(joined))] = None
+    for word in _WORD.findall(text):
+        parts = _CAMEL.split(word)
+        if len(parts) > 1 and all(len(part) >= _SHORTEST_PART for part in parts):
+            found.update(dict.fromkeys(fold(part) for part in parts))
+    return [word for word in found if word and word not in COMMON]
+
+
+def name_words(name: str) -> list[str]:
+    """An author's name for ``author:``, each word marked as a name."""
+    return [NAME_PREFIX + word for word in all_words(name)]
+
+
+def id_word(identifier: str) -> str:
+    """An identifier as one word: its letters and digits, marked; ``2412.11360`` is ``qi241211360``."""
+    return ID_PREFIX + "".join(_WORD.findall(fold(identifier)))
+
+
+def _folded(text: str) -> str:
+    """Folded, and without marks that have no combining class: Pagefind drops those as well."""
+    folded = fold(text)
+    return folded if folded.isascii() else "".join(c for c in folded if unicodedata.category(c)[0] != "M")

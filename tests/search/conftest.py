@@ -1,0 +1,84 @@
+"""A site with nothing but search, rendered by MkDocs with the real theme, served under a prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
+
+from generator.pages.colours import topics_css
+from generator.pages.desk import open_desk
+from generator.pages.search import plan_search, search_records
+from generator.publish.mkdocs import render_site
+from generator.publish.search import build_index
+from generator.settings import Settings
+from tests.search.small_archive import small_catalog
+
+CONFIG = """\
+site_name: Small archive
+site_url: https://example.org/journal/
+use_directory_urls: true
+theme:
+  name: digestif
+  features: [navigation.instant]
+plugins: []
+nav: [Today: index.md, Search: search/index.md, About: about.md]
+"""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> str:
+    """The site's address, with its prefix; instant navigation works only where it is also the ``site_url``."""
+    root = tmp_path_factory.mktemp("search")
+    source, web = root / "source", root / "web"
+    (source / "docs" / "search").mkdir(parents=True)
+    web.mkdir()
+    address = f"{serve_folder(web)}/journal"
+    (source / "mkdocs.yml").write_text(CONFIG)
+    (source / "docs" / "index.md").write_text("# Today\n\n[About](about.md)\n\n<input aria-label='Field' id='field'>\n")
+    (source / "docs" / "about.md").write_text("# About\n\nNothing.\n")
+    catalog = small_catalog()
+    (source / "docs" / "assets").mkdir()
+    (source / "docs" / "assets" / "topics.css").write_text(topics_css(catalog.topic_set))
+    page = plan_search(open_desk(catalog, Settings(title="Small archive")))
+    (source / "docs" / page.path).write_text(page.text)
+    for key in catalog.by_key:
+        folder = source / "docs" / "papers" / key
+        folder.mkdir(parents=True)
+        (folder / "index.md").write_text(f"# {key}\n")
+    render_site(source, web / "journal", epoch=0, preview=f"{address}/")
+    build_index(search_records(catalog), web / "journal", cache=root / "cache")
+    return address
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor on a laptop."""
+    made = browser.new_context(viewport={"width": 1100, "height": 800})
+    made.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test on an error in the console, a dialog, or a policy that was broken."""
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def complain_of_request(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a reader who goes on
+            complaints.append(f"failed: {request.url}")
+
+    def complain_of_dialog(dialog: Dialog) -> None:
+        complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("requestfailed", complain_of_request)
+    page.on("dialog", complain_of_dialog)
+    yield page
+    assert complaints == []

@@ -1,0 +1,139 @@
+"""The index on disk: shards, what is indexed anew, and what stops a build."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator.errors import DigestifError
+from generator.pages.search import SearchRecord, SearchTopic, search_records
+from generator.publish import search
+from generator.publish.search import build_index
+from generator.publish.search_pagefind import index_pages
+from generator.publish.search_shards import LARGEST, SIZE, plan_shards
+from tests.search.small_archive import small_catalog
+
+RECORDS = tuple(search_records(small_catalog()))
+
+
+def many(count: int, *, a_day: int, first: date = date(2024, 1, 1)) -> list[SearchRecord]:
+    """Records that differ in key and date only."""
+    return [
+        replace(RECORDS[0], key=f"k{number:06}", date=first + timedelta(days=number // a_day))
+        for number in range(count)
+    ]
+
+
+def test_a_record_says_what_search_shows() -> None:
+    record = next(record for record in RECORDS if record.key == "2507.10001")
+    assert record.address == "/papers/2507.10001/"
+    assert record.topics == (SearchTopic(id="robotics", name="Robotics"),)
+    assert (record.has, record.votes, record.source, record.arxiv) == (("code",), 12, "hf-daily", "2507.10001")
+    assert record.bibtex.startswith("@misc{lovelace2025walking,")
+
+
+def test_shards_hold_every_paper_once_newest_first() -> None:
+    records = many(10_000, a_day=30)
+    shards = plan_shards(records)
+    held = [record for shard in shards for record in shard.records]
+    assert [(record.date, record.key) for record in held] == sorted(
+        ((record.date, record.key) for record in records), reverse=True
+    )
+    assert all(len(shard.records) <= LARGEST for shard in shards)
+    assert [shard.name for shard in shards] == ["2024-09", "2024-05", "2024-01"]
+
+
+def test_a_month_too_large_for_a_shard_is_cut() -> None:
+    shards = plan_shards(many(2 * LARGEST, a_day=LARGEST))
+    assert [shard.name for shard in shards] == ["2024-01-3", "2024-01-2", "2024-01"]
+    assert sum(len(shard.records) for shard in shards) == 2 * LARGEST
+
+
+def test_new_papers_leave_closed_shards_alone() -> None:
+    before = plan_shards(many(8000, a_day=30))
+    after = plan_shards(many(8500, a_day=30))
+    assert before[1:] == after[-len(before) + 1 :]
+
+
+def test_the_turn_of_a_year_ends_a_half_full_shard() -> None:
+    shards = plan_shards(many(SIZE, a_day=6, first=date(2024, 3, 1)))
+    assert [shard.name for shard in shards] == ["2025-01", "2024-03"]
+
+
+def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.publish.search_shards.SIZE", 20)
+    cache = tmp_path / "cache"
+    first = build_index(RECORDS, tmp_path / "one", cache=cache)
+    assert first.indexed == first.shards == ("2024-11", "2024-10")
+    assert str(first) == "search: 30 papers indexed, 2 of 2 shards indexed anew"
+    again = build_index(RECORDS, tmp_path / "two", cache=cache)
+    assert str(again) == "search: 30 papers indexed, nothing changed"
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    mended = tuple(replace(record, votes=99) if record.key == "2507.10001" else record for record in RECORDS)
+    assert build_index(mended, tmp_path / "three", cache=cache).indexed == ("2024-11",)
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(site)): file.read_bytes() for file in site.rglob("*") if file.is_file()}
+
+
+def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
+    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    manifest = json.loads((tmp_path / "site" / "pagefind" / "manifest.json").read_bytes())
+    assert manifest["papers"] == sum(shard["papers"] for shard in manifest["shards"]) == len(RECORDS)
+    assert manifest["topics"] == {"language-models": "Language models", "robotics": "Robotics", "vision": "Vision"}
+    shard = manifest["shards"][0]
+    folder = tmp_path / "site" / "pagefind" / shard["name"]
+    assert len(list((folder / "fragment").iterdir())) == len(RECORDS)
+    assert not list(folder.glob("pagefind-ui*"))
+    columns = json.loads((folder / shard["columns"]).read_bytes())
+    assert sum(papers for _, papers in columns["days"]) == len(columns["ids"].split()) == len(RECORDS)
+
+
+def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:
+    report = build_index((), tmp_path / "site", cache=tmp_path / "cache")
+    assert (report.papers, report.shards) == (0, ())
+    assert json.loads((tmp_path / "site" / "pagefind" / "manifest.json").read_bytes())["shards"] == []
+
+
+def test_a_paper_that_was_not_indexed_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def losing_one(pages: Path, bundle: Path, *, name: str) -> None:
+        next(pages.glob("2507.10001.*")).unlink()
+        index_pages(pages, bundle, name=name)
+
+    monkeypatch.setattr(search, "index_pages", losing_one)
+    with pytest.raises(DigestifError) as stopped:
+        build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    assert str(stopped.value) == (
+        "search: 30 papers of 2024-10 were given to Pagefind and 29 were indexed; missing: 2507.10001\n"
+        "  the site was left as it was; please report this with the records named"
+    )
+    assert not (tmp_path / "site" / "pagefind" / "manifest.json").exists()
+
+
+def test_pagefind_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(DigestifError) as stopped:
+        build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    assert str(stopped.value) == (
+        "search: Pagefind could not index the papers of 2024-10: it said nothing\n"
+        "  is it installed? python -m pagefind --version; the site was left as it was"
+    )
+
+
+def test_two_records_of_one_key_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        DigestifError, match=r"^search: two records have the key 2507\.10001\n  rename one of the two files$"
+    ):
+        build_index((RECORDS[0], RECORDS[0]), tmp_path / "site", cache=tmp_path / "cache")
+
+
+def test_a_pagefind_configuration_nearby_is_not_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pagefind.toml").write_text('glob = "nothing-*.html"\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAGEFIND_GLOB", "nothing-*.html")
+    assert build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache").papers == len(RECORDS)

@@ -1,0 +1,60 @@
+"""Whoever remembers a few words of a paper finds it: the repository's own papers, each sought three ways."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from generator.pages.search import SearchRecord, search_records
+from generator.publish.press import load_catalog
+from generator.publish.search import build_index
+from generator.publish.search_words import words
+
+ROOT = Path(__file__).parents[2]
+MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"
+SOUGHT = 300
+
+SEEK = """async queries => {
+  const { Engine } = await import("/assets/javascripts/search-engine.js")
+  const { parseQuery } = await import("/assets/javascripts/search-query.js")
+  const engine = new Engine(new URL("/", location))
+  const places = []
+  for (const [key, query] of queries) {
+    const { results } = await engine.search(parseQuery(query))
+    const cards = await Promise.all(results.slice(0, 5).map(result => engine.card(result)))
+    places.push(cards.findIndex(card => card.key === key))
+  }
+  return places
+}"""
+
+
+def rare(text: str, papers: Counter[str]) -> str:
+    """The three words of a text that the fewest papers have, as they stand in it."""
+    known = {word: min(papers[part] for part in words(word)) for word in text.split() if words(word)}
+    return " ".join(sorted(known, key=lambda word: (known[word], word))[:3]).replace(":", "")
+
+
+@pytest.mark.browser
+def test_known_papers_are_found(browser: Browser, serve_folder: Callable[[Path], str], tmp_path: Path) -> None:
+    records: tuple[SearchRecord, ...] = tuple(search_records(load_catalog(ROOT)))[:SOUGHT]
+    if not records:
+        pytest.skip("content/ has no papers")
+    site = tmp_path / "site"
+    build_index(records, site, cache=tmp_path / "cache")
+    (site / "assets").mkdir()
+    (site / "assets" / "javascripts").symlink_to(MODULES)
+    (site / "index.html").write_text("<!doctype html><html lang=en><title>Known items</title>")
+    papers = Counter(word for record in records for word in set(words(f"{record.title} {record.abstract}")))
+    page = browser.new_page()
+    page.goto(f"{serve_folder(site)}/index.html")
+    titles = page.evaluate(SEEK, [[record.key, record.title] for record in records])
+    of_title = page.evaluate(SEEK, [[record.key, rare(record.title, papers)] for record in records])
+    of_abstract = page.evaluate(SEEK, [[record.key, rare(record.abstract, papers)] for record in records])
+    page.close()
+    assert titles.count(0) >= 0.99 * len(records)
+    assert len(records) - of_title.count(-1) >= 0.97 * len(records)
+    assert len(records) - of_abstract.count(-1) >= 0.90 * len(records)

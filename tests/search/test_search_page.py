@@ -1,0 +1,246 @@
+"""The search page for a reader: keyboard, address, facets, export, failures, phone, dark."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+pytestmark = pytest.mark.browser
+
+INPUT, STATUS, RESULTS = "[data-search-input]", "[data-search-status]", "[data-search-results]"
+
+
+def ask(page: Page, address: str, query: str = "", **more: str) -> None:
+    asked = {"q": query, **more} if query else more
+    page.goto(f"{address}/search/{'?' if asked else ''}{urlencode(asked)}")
+    expect(page.locator(STATUS)).to_contain_text(re.compile("paper|failed"))
+
+
+def keys(page: Page) -> list[str | None]:
+    return [card.get_attribute("data-key") for card in page.locator(f"{RESULTS} [data-key]").all()]
+
+
+def test_results_come_while_typing_and_stand_in_the_address(page: Page, address: str) -> None:
+    ask(page, address)
+    expect(page.locator(STATUS)).to_have_text("30 papers to search.")
+    page.locator(INPUT).press_sequentially("robot")
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(RESULTS)).to_have_attribute("data-total", "2")
+    expect(page).to_have_url(re.compile(r"/search/\?q=robot$"))
+    page.reload()
+    expect(page.locator(INPUT)).to_have_value("robot")
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+
+
+def test_back_from_a_paper_finds_the_results_again(page: Page, address: str) -> None:
+    ask(page, address, "robot")
+    page.locator(f"{RESULTS} .dg-title a").first.click()
+    expect(page).to_have_url(f"{address}/papers/2507.10001/")
+    page.go_back()
+    expect(page.locator(INPUT)).to_have_value("robot")
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+
+
+def test_a_card_is_that_of_the_site(page: Page, address: str) -> None:
+    ask(page, address, "author:munoz robot")
+    card = page.locator(f"{RESULTS} article.dg-card")
+    expect(card.locator("h2.dg-title a")).to_have_text("A Walking Robot That Learns to Fall")
+    expect(card.locator("h2 mark")).to_have_text("Robot")
+    expect(card.locator(".dg-authors mark")).to_have_text("Muñoz")
+    expect(card.locator(".dg-dots a")).to_have_attribute("href", f"{address}/topics/robotics/")
+    expect(card.locator(".dg-links a").first).to_have_text("31 Jul 2025")
+    expect(card.locator(".dg-votes")).to_have_text("12 votes")
+
+
+def test_show_more_adds_a_page(page: Page, address: str) -> None:
+    ask(page, address, "filler")
+    assert len(keys(page)) == 10
+    page.get_by_role("button", name="Show 10 more").click()
+    page.get_by_role("button", name="Show 4 more").click()
+    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(24)
+    assert len(set(keys(page))) == 24
+
+
+def test_orders(page: Page, address: str) -> None:
+    ask(page, address, "filler", sort="newest")
+    assert keys(page)[:2] == ["filler-23", "filler-22"]
+    page.get_by_label("Order").select_option("Most upvoted")
+    expect(page).to_have_url(re.compile("sort=upvotes"))
+    ask(page, address, "-filler", sort="upvotes")
+    assert keys(page)[:3] == ["2507.10002", "2507.10001", "2412.10004"]
+
+
+def test_facets_count_and_narrow(page: Page, address: str) -> None:
+    ask(page, address, "-filler")
+    topic = page.locator("[data-facet=topic][data-value=language-models]")
+    expect(topic).to_have_text("Language models 3")
+    expect(page.locator("[data-facet=year]")).to_have_text(["2025 3", "2024 3"])
+    expect(page.locator("[data-facet=has]")).to_have_text(["code 2"])
+    topic.click()
+    expect(page.locator(STATUS)).to_have_text("3 papers.")
+    expect(page.locator(INPUT)).to_have_value("-filler topic:language-models")
+    expect(topic).to_have_attribute("aria-pressed", "true")
+    expect(topic).to_be_focused()
+    page.locator("[data-facet=year][data-value='2025']").click()
+    expect(page.locator(STATUS)).to_contain_text("2 papers")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator(INPUT)).to_have_value("-filler")
+    page.go_back()
+    expect(page.locator(INPUT)).to_have_value("-filler topic:language-models year:2025")
+
+
+def test_names_of_authors_come_when_their_facet_is_opened(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ask(page, address, "-filler")
+    assert not any("/authors." in url for url in asked)
+    page.locator("[data-facet-authors] summary").first.click()
+    expect(page.locator("[data-facet=author]").first).to_have_text("Ada Lovelace 2")
+    page.locator("[data-facet=author][data-value='José Muñoz']").click()
+    expect(page.locator(STATUS)).to_have_text("1 paper.")
+
+
+def test_nothing_found_says_what_to_try(page: Page, address: str) -> None:
+    ask(page, address, "robot zzzzqqq")
+    expect(page.locator(RESULTS)).to_have_attribute("data-total", "0")
+    expect(page.locator(STATUS)).to_have_text("No paper found.")
+    page.get_by_role("link", name="without zzzzqqq").click()
+    expect(page.locator(INPUT)).to_have_value("robot")
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+
+
+def test_a_date_that_is_none_is_told(page: Page, address: str) -> None:
+    ask(page, address, "robot after:soon")
+    expect(page.locator(STATUS)).to_have_text(
+        "2 papers. after:soon: expected a date, as in after:2025-03 or after:2025-03-15."
+    )
+
+
+def test_hostile_titles_are_text(page: Page, address: str) -> None:
+    ask(page, address, "onerror")
+    expect(page.locator(f"{RESULTS} .dg-title a")).to_have_text("<img src=x onerror=alert(1)> & Other <b>Titles</b>")
+    assert page.locator(f"{RESULTS} img, {RESULTS} script, {RESULTS} b, {RESULTS} i").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("style", "begins", "holds"),
+    [
+        ("BibTeX", "@misc{lovelace2025walking,", "  eprint        = {2507.10001},"),
+        ("RIS", "TY  - UNPB\r\nTI  - A Walking Robot", "AU  - Muñoz, José\r\n"),
+        ("CSV", '"key","title","authors"', '"Ada Lovelace; José Muñoz"'),
+        ("Markdown", "- [A Walking Robot That Learns to Fall](<", " Ada Lovelace, José Muñoz. 2025-07-31."),
+    ],
+)
+def test_results_are_copied(page: Page, address: str, style: str, begins: str, holds: str) -> None:
+    ask(page, address, "author:munoz robot")
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_label("All results as").select_option(style)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text(f"Copied 1 paper as {style}.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
+    assert copied.startswith(begins.replace("\r\n", "\n"))
+    assert holds.replace("\r\n", "\n") in copied
+
+
+def test_all_results_are_downloaded(page: Page, address: str) -> None:
+    ask(page, address, "filler")
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_label("All results as").select_option("BibTeX")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+    text = coming.value.path().read_text(encoding="utf-8")
+    assert coming.value.suggested_filename == "papers.bib"
+    entries = re.findall(r"^@\w+\{([^,]+),$", text, re.MULTILINE)
+    assert len(entries) == len(set(entries)) == 24
+
+
+def test_a_spreadsheet_is_given_no_formula(page: Page, address: str) -> None:
+    ask(page, address, "onerror")
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_label("All results as").select_option("CSV")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+    text = coming.value.path().read_text(encoding="utf-8")
+    assert '"\'=HYPERLINK(""https://example.org""); Bo <i>Example</i>"' in text
+
+
+def test_a_missing_index_is_told_and_tried_again(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.route("**/manifest.json", lambda route: route.fulfill(status=404))
+    ask(page, address, "robot")
+    failed = page.locator("[data-search-failed]")
+    expect(failed).to_contain_text("The search index could not be loaded: /journal/pagefind/manifest.json: 404.")
+    page.unroute("**/manifest.json")
+    failed.get_by_role("button", name="Try again").click()
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+
+
+def test_offline_is_told_and_ends_by_itself(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    ask(page, address)
+    context.set_offline(True)
+    page.locator(INPUT).fill("robot")
+    expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
+    context.set_offline(False)
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+
+
+def test_a_part_that_does_not_come_is_never_taken_for_no_results(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    ask(page, address)
+
+    def lost(route: Route) -> None:
+        context.set_offline(True)
+        route.abort()
+
+    context.route("**/*.pf_index", lost)
+    page.locator(INPUT).fill("robot")
+    expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
+
+
+def test_without_script_the_page_leads_on(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/search/?q=robot")
+    expect(page.get_by_text("Search runs in your browser and needs JavaScript")).to_be_visible()
+    assert page.get_by_role("link", name="all topics").get_attribute("href") == "../topics/"
+    assert page.get_by_role("link", name="the archive by day").get_attribute("href") == "../archive/"
+    page.goto(f"{address}/about/")
+    page.get_by_role("link", name="Search papers").click()
+    expect(page).to_have_url(f"{address}/search/")
+    context.close()
+
+
+def test_on_a_phone_filters_are_a_sheet(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    ask(page, address, "-filler")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    facet = page.locator("[data-facet=topic][data-value=robotics]")
+    expect(facet).not_to_be_visible()
+    page.get_by_role("button", name="Filter").tap()
+    expect(facet).to_be_visible()
+    assert (facet.bounding_box() or {"height": 0})["height"] >= 44
+    facet.tap()
+    page.get_by_role("button", name="Show results").tap()
+    expect(facet).not_to_be_visible()
+    expect(page.locator(STATUS)).to_have_text("1 paper.")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 1100, "height": 900}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two that it names
+    page = context.new_page()
+    ask(page, address, "-filler")
+    page.get_by_text("how to ask", exact=True).click()
+    page.get_by_text("Export", exact=True).click()
+    page.locator("[data-facet-authors] summary").first.click()
+    expect(page.locator("[data-facet=author]").first).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
+    context.close()
