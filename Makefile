@@ -23,6 +23,10 @@ test: .venv/test-ready ## Check style, types and workflows, and run the tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
+.PHONY: bench
+bench: .venv/test-ready ## Measure builds beside plain Material and Hugo; PAPERS=10000 sets the size
+	@$(BIN)/python -m tests.bench.bench --papers $(or $(PAPERS),2000)
+
 .PHONY: format
 format: .venv/test-ready ## Put the Python sources in canonical form
 	@$(BIN)/ruff check --fix --quiet .

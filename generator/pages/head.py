@@ -5,11 +5,11 @@ Only what is known is said: reference managers take an empty tag for a fact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
 from generator.ids import arxiv_pdf_url, arxiv_url, doi_url, orcid_url
@@ -31,23 +31,24 @@ def page_head(settings: Settings, *, address: str, title: str, description: str,
         ("og:url", absolute(settings, address)),
         ("og:description", description),
     )
-    return Markup().join(
-        Markup('<meta property="{}" content="{}">').format(name, value) for name, value in said if value
-    )
+    return _tags("property", ((name, value) for name, value in said if value))
 
 
 def paper_head(settings: Settings, entry: Entry, *, description: str) -> Markup:
     """Everything that a paper's page says to machines."""
     address = paper_address(entry.key)
-    tags = Markup().join(
-        Markup('<meta name="{}" content="{}">').format(name, value) for name, value in _highwire(settings, entry)
-    )
+    tags = _tags("name", _highwire(settings, entry))
     linked = htmlsafe_json_dumps(_json_ld(settings, entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
     return (
         page_head(settings, address=address, title=entry.paper.title, description=description, kind="article")
         + tags
         + Markup('<script type="application/ld+json">{}</script>').format(linked)
     )
+
+
+def _tags(attribute: str, said: Iterable[tuple[str, str]]) -> Markup:
+    """One tag each. Put together as text, because Markup's own format takes four times as long."""
+    return Markup("".join(f'<meta {attribute}="{name}" content="{escape(value)}">' for name, value in said))  # noqa: S704  # names are ours, values escaped
 
 
 def moved_head(settings: Settings, *, address: str, link: str) -> Markup:

@@ -1,0 +1,87 @@
+"""What a build is made from, as fingerprints of contents; times and sizes of files decide nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+#: Packages whose text reaches pages; another version of one of them may make other bytes of the same record.
+_MAKERS = (
+    "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "numpy",
+    "pagefind", "pagefind_bin", "pyyaml", "scikit-learn", "scipy",
+)  # fmt: skip
+
+
+def digest_of(*parts: str) -> str:
+    """32 hexadecimal digits for some texts in their order."""
+    made = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        made.update(len(raw).to_bytes(8, "big") + raw)
+    return made.hexdigest()[:32]
+
+
+def bytes_digest(content: bytes) -> str:
+    """32 hexadecimal digits for a file's content."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+@cache
+def maker_digest() -> str:
+    """Stands for the program: this package's own files and the versions of what it makes pages with."""
+    package = Path(__file__).parent.parent
+    return digest_of(tree_digest([package]), *(f"{name} {_version(name)}" for name in _MAKERS))
+
+
+def tree_digest(roots: Iterable[Path]) -> str:
+    """Stands for all files under some folders, or for single files: their paths there and their contents."""
+    made = hashlib.sha256()
+    for root in roots:
+        where = str(root)
+        found = [("", where)] if root.is_file() else sorted(_files(where, ""))
+        for path, file in found:
+            content = _content(file)
+            made.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+        made.update(b"\0\0")
+    return made.hexdigest()[:32]
+
+
+def _files(folder: str, path: str) -> Iterator[tuple[str, str]]:
+    """Files under a folder: their paths from the root, and where they are. Paths are plain text and not objects, for
+    there are a hundred thousand of them."""
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if not entry.is_dir(follow_symlinks=False):
+            yield f"{path}{entry.name}", entry.path
+        elif entry.name != "__pycache__":
+            yield from _files(entry.path, f"{path}{entry.name}/")
+
+
+def _content(file: str) -> bytes:
+    """A file's bytes; for a link, where it leads."""
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return b"-> " + os.fsencode(os.readlink(file))  # noqa: PTH115  # a text, as all paths here
+    try:
+        size = os.fstat(handle).st_size
+        content = os.read(handle, size + 1)
+        while len(content) < size and (more := os.read(handle, size)):
+            content += more
+        return content
+    finally:
+        os.close(handle)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"

@@ -1,0 +1,225 @@
+"""Writing generated pages under docs/: only what changed, never over a person's words.
+
+Every file carries a stamp with the fingerprint of the rest of it. The stamp alone tells whose a file is, so
+deleting any folder of caches loses nothing: no stamp, a person wrote it; a stamp that does not fit, a person
+changed it; a stamp that fits, it is ours to replace or remove.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from generator.errors import Place, Problem
+from generator.pages.page import Page
+from generator.steps import Step, silent
+
+STAMP = re.compile(r"(?:#|/\*) made by digestif ([0-9a-f]{16}): edit content/, not this file(?: \*/)?\n")
+#: The stamp stands within the first characters: behind the opening line of front matter, or on the first line.
+STAMP_WITHIN = 120
+TEMPORARY = ".digestif-"
+
+Owner = Literal["nobody", "digestif", "person", "person-changed"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A generated file under docs/: the fingerprints of what it was laid out from and of its text, and the names of
+    what its front matter says, the kind of page first."""
+
+    draft: str
+    stamp: str
+    front: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """What a run did under docs/: paths relative to it, sorted; problems are files that people own.
+
+    ``pages`` are the generated files that were looked after, by path, as they now stand.
+    """
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    problems: tuple[Problem, ...]
+    pages: Mapping[str, Standing]
+
+
+def write_pages(
+    docs: Path,
+    pages: Sequence[Page],
+    *,
+    known: Mapping[str, tuple[str, str]] | None = None,
+    wanted: Collection[str] | None = None,
+    progress: Step = silent,
+) -> Written:
+    """Bring docs/ to exactly these generated files; with ``wanted``, a set of their paths, only those are written.
+
+    Everything is looked at first; when a person owns one of the places, nothing is written at all. ``known`` tells
+    by path what a file was laid out from when it had which stamp: a page whose draft and file are both as they were
+    is not rendered again. Without it the result is the same, later.
+    """
+    docs.mkdir(parents=True, exist_ok=True)
+    sweep_strays(docs)
+    planned = {page.path for page in pages}
+    owners, stamps = _look(docs, planned)
+    problems = (*_problems(docs, planned, owners), *_links_out(docs, planned))
+    if problems:
+        return Written(written=(), removed=(), unchanged=0, problems=problems, pages={})
+    standing: dict[str, Standing] = {}
+    written = []
+    chosen = [page for page in pages if wanted is None or page.path in wanted]
+    for done, page in enumerate(chosen):
+        progress("Writing pages", done, len(chosen))
+        draft = page.draft()
+        fingerprint, stamp = draft.fingerprint, stamps.get(page.path, "")
+        if not stamp or (known or {}).get(page.path) != (fingerprint, stamp):
+            text = draft.render()
+            fresh = _fingerprint(text)
+            if fresh != stamp:
+                write_atomically(docs / page.path, _stamped(page.path, text, fresh).encode())
+                written.append(page.path)
+            stamp = fresh
+        standing[page.path] = Standing(draft=fingerprint, stamp=stamp, front=draft.front)
+    gone = sorted(path for path, owner in owners.items() if owner == "digestif" and path not in planned)
+    for path in gone:
+        (docs / path).unlink()
+        _remove_empty_folders(docs, (docs / path).parent)
+    return Written(
+        written=tuple(sorted(written)),
+        removed=tuple(gone),
+        unchanged=len(chosen) - len(written),
+        problems=(),
+        pages=standing,
+    )
+
+
+def _look(docs: Path, planned: Collection[str]) -> tuple[dict[str, Owner], dict[str, str]]:
+    """Whose every file under docs/ is that could be a generated one, and the stamps of those that are ours."""
+    owners: dict[str, Owner] = {}
+    stamps: dict[str, str] = {}
+    for file in _files(docs):
+        path = file.relative_to(docs).as_posix()
+        if path in planned or _stampable(path):
+            owners[path], stamp = _owner(_read(file))
+            if owners[path] == "digestif":
+                stamps[path] = stamp
+    return owners, stamps
+
+
+def unstamped(text: str) -> str:
+    """The text of a generated file as it was before it was stamped."""
+    stamp = STAMP.search(text, 0, STAMP_WITHIN)
+    return text if stamp is None else text[: stamp.start()] + text[stamp.end() :]
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Replace a file as a whole: a reader, or a crash, sees the old bytes or the new ones."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            os.fchmod(stream.fileno(), 0o644)
+        temporary.replace(file)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sweep_strays(folder: Path) -> None:
+    """Remove temporary files that an interrupted run left behind."""
+    for file in folder.rglob(f"{TEMPORARY}*"):
+        if file.is_file():
+            file.unlink()
+
+
+def _stampable(path: str) -> bool:
+    return path.endswith((".md", ".css"))
+
+
+def _stamped(path: str, text: str, stamp: str) -> str:
+    """Text with our stamp: a comment in the front matter of Markdown, on the first line of CSS."""
+    if not _stampable(path):
+        raise ValueError(f"{path}: only Markdown and CSS can carry a stamp")
+    line = f"made by digestif {stamp}: edit content/, not this file"
+    if path.endswith(".css"):
+        return f"/* {line} */\n{text}"
+    if not text.startswith("---\n"):
+        raise ValueError(f"{path}: a generated page begins with front matter")
+    return f"---\n# {line}\n{text[4:]}"
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _owner(text: str | None) -> tuple[Owner, str]:
+    """Whose a file is, and the stamp that it bears, if it does."""
+    stamp = None if text is None else STAMP.search(text, 0, STAMP_WITHIN)
+    if text is None or stamp is None:
+        return "person", ""
+    return "digestif" if _fingerprint(unstamped(text)) == stamp[1] else "person-changed", stamp[1]
+
+
+def _files(docs: Path) -> Iterator[Path]:
+    """Every file under docs; links are looked at, never followed."""
+    for folder, _, names in os.walk(docs):
+        for name in names:
+            yield Path(folder, name)
+
+
+def _read(file: Path) -> str | None:
+    """A file's text; None for what no generated file can be: a link, or bytes that are not text."""
+    if file.is_symlink():
+        return None
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _problems(docs: Path, planned: Collection[str], owners: Mapping[str, Owner]) -> Iterable[Problem]:
+    for path, owner in sorted(owners.items()):
+        place = Place(file=f"{docs.name}/{path}")
+        if owner == "person" and path in planned:
+            yield Problem(
+                place=place,
+                code="page-exists",
+                found="a hand-written file stands where a generated page belongs",
+                fix="move it to another name under docs/; nothing was written",
+            )
+        elif owner == "person-changed":
+            yield Problem(
+                place=place,
+                code="page-edited",
+                found="this generated page was changed by hand",
+                fix="make the change under content/ instead, then delete this file; nothing was written",
+            )
+
+
+def _links_out(docs: Path, planned: Collection[str]) -> Iterable[Problem]:
+    """Folders on the way to a page that a link leads elsewhere: writing there would change what is not ours."""
+    folders = {folder.as_posix() for path in planned for folder in Path(path).parents}
+    for folder in sorted(folders - {"."}):
+        if (docs / folder).is_symlink():
+            yield Problem(
+                place=Place(file=f"{docs.name}/{folder}"),
+                code="page-outside",
+                found="this folder is a link, and generated pages belong inside docs/",
+                fix="replace the link by a folder; nothing was written",
+            )
+
+
+def _remove_empty_folders(docs: Path, folder: Path) -> None:
+    while folder != docs and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -1,0 +1,139 @@
+"""A small digest on disk that tests change and build: every kind of page, and titles that want to be markup."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+from generator.model import Author, Facts, Paper, Said
+from generator.publish.press import build
+from generator.publish.report import SiteReport
+from generator.records.canonical import dump_record
+from generator.records.content import record_file
+from generator.records.snapshot_text import dump_snapshot
+from generator.records.snapshots import Snapshot, SnapshotEntry, snapshot_file
+
+EPOCH = 1_753_920_000
+CONFIG = """\
+site_name: "Small & <Digest>"
+site_description: Papers & <proofs>
+site_url: https://example.org/small/
+repo_url: https://github.com/example/small
+theme: {name: digestif}
+nav: [Today: index.md, Archive: archive/index.md, Topics: topics/index.md, Search: search/index.md, About: about.md]
+plugins: []
+validation: {nav: {omitted_files: info}}
+"""
+TOPICS = """\
+robots:
+  name: Robots
+  description: Machines that act.
+  phrases: {robot arm: 3, fall: 2}
+words:
+  name: Words
+  description: Machines that write.
+  phrases: {language: 3, chain: 2}
+"""
+TITLES = (
+    "<script>alert(1)</script> & Other Titles",
+    '"><img src=x onerror=alert(2)>',
+    "{{ 7 * 7 }} {% raw %} and **bold** [x](javascript:alert(3))",
+    "C++: a `code` title --- with $x^2 < y$ and &amp;",
+    "'---' title: yes",
+    "digestifmark of a title",
+    "A Robot Arm That Learns to Fall",
+    "Chain of Thought for Small Language Models",
+)
+DAYS = (date(2024, 12, 30), date(2025, 7, 30), date(2025, 7, 31))
+
+
+def make_digest(site: Path, *, papers: int = 12) -> Path:
+    """Lay down the digest: settings, topics, a hand-written page with links to generated ones, records and lists."""
+    (site / "docs").mkdir(parents=True)
+    (site / "mkdocs.yml").write_text(CONFIG)
+    (site / "docs" / "about.md").write_text("# About\n\nSee the [archive](archive/index.md) and [more](more/why.md).\n")
+    (site / "docs" / "more").mkdir()
+    (site / "docs" / "more" / "why.md").write_text("# Why\n\nBecause. [First](../papers/2501.00000/index.md)\n")
+    write_topics(site, TOPICS)
+    for number in range(papers):
+        write_paper(site, number)
+    return site
+
+
+def write_topics(site: Path, topics: str) -> None:
+    """Write content/topics.yaml."""
+    (site / "content").mkdir(exist_ok=True)
+    (site / "content" / "topics.yaml").write_text(topics)
+
+
+def paper_key(number: int) -> str:
+    """The key of the paper of that number."""
+    return f"2501.{number:05}"
+
+
+def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str, ...] = ()) -> None:
+    """Write a record and its place on its day's list."""
+    day, key = DAYS[number % len(DAYS)], paper_key(number)
+    paper = Paper(
+        title=title or f"{TITLES[number % len(TITLES)]} {number}",
+        date=day,
+        authors=(Author(name="Ada <b>Lovelace</b>"), Author(name="Bo Example")),
+        abstract=f"We teach a robot arm a chain of language. <i>It</i> costs $x_{number}$ & more.\n\nEnd {number}.",
+        aliases=aliases,
+    )
+    file = record_file(key, day)
+    (site / file).parent.mkdir(parents=True, exist_ok=True)
+    (site / file).write_bytes(dump_record(paper, file=file))
+    said = Said(title=paper.title, authors=paper.authors, abstract=paper.abstract)
+    entry = SnapshotEntry(key=key, rank=number + 1, said=said, facts=Facts(upvotes=number))
+    made = Snapshot(source=f"list-{number}", day=day, entries=(entry,))
+    _put(site / snapshot_file((day, made.source)), dump_snapshot(made))
+
+
+def remove_paper(site: Path, number: int) -> None:
+    """Delete a record and its place on its day's list."""
+    day = DAYS[number % len(DAYS)]
+    (site / record_file(paper_key(number), day)).unlink(missing_ok=True)
+    (site / snapshot_file((day, f"list-{number}"))).unlink(missing_ok=True)
+
+
+def built(site: Path, *, clean: bool = False, only: int | None = None) -> SiteReport:
+    """Build as of a fixed date, so that two builds can be compared."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
+    try:
+        return build(site, clean=clean, only=only)
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH")
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file by its path, Pagefind's aside, which differ from run to run."""
+    return {
+        path: file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not (path := file.relative_to(folder).as_posix()).startswith("pagefind/")
+    }
+
+
+def copy_sources(site: Path, target: Path) -> Path:
+    """The same digest elsewhere, as a fresh clone has it: what people wrote, and nothing that was made."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    shutil.copy(site / "mkdocs.yml", target)
+    shutil.copytree(site / "content", target / "content")
+    if (site / "theme").exists():
+        shutil.copytree(site / "theme", target / "theme")
+    for path in ("about.md", "more/why.md"):
+        if (site / "docs" / path).exists():
+            _put(target / "docs" / path, (site / "docs" / path).read_bytes())
+    return target
+
+
+def _put(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

@@ -1,0 +1,221 @@
+"""A build that goes on from the last one ends as a first build does, whatever happened in between."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.errors import DigestifError
+from generator.publish import press
+from generator.publish.parts import merge_parts
+from tests.publish.small_digest import (
+    CONFIG,
+    TOPICS,
+    built,
+    copy_sources,
+    files_of,
+    make_digest,
+    remove_paper,
+    write_paper,
+    write_topics,
+)
+
+Edit = Callable[[Path, int], object]
+
+
+def rename_a_paper(site: Path, number: int) -> None:
+    remove_paper(site, number)
+    write_paper(site, number + 50, title=f"Once number {number}", aliases=(f"old-{number}",))
+
+
+def change_settings(site: Path, number: int) -> None:
+    (site / "mkdocs.yml").write_text(CONFIG.replace("Papers & <proofs>", f"Papers & <proofs>, {number}"))
+
+
+def change_templates(site: Path, number: int) -> None:
+    (site / "theme" / "partials").mkdir(parents=True, exist_ok=True)
+    (site / "theme" / "partials" / "footer.html").write_text(f"<footer>{{{{ page.title }}}} {number}</footer>")
+    (site / "mkdocs.yml").write_text(CONFIG.replace("{name: digestif}", "{name: digestif, custom_dir: theme}"))
+
+
+def write_a_page(site: Path, number: int) -> None:
+    (site / "docs" / "about.md").write_text(f"# About {number}\n\n[Archive](archive/index.md)\n")
+
+
+def lose_pages(site: Path, number: int) -> None:
+    for file in sorted((site / "site").rglob("index.html"))[:: number + 2]:
+        file.unlink()
+
+
+def damage_pages(site: Path, number: int) -> None:
+    for folder in (site / "site", site / ".digestif" / "site-spare"):
+        for file in sorted(folder.rglob("index.html"))[number::3]:
+            content = file.read_bytes()
+            file.unlink()
+            file.write_bytes(content[: len(content) // 2])
+
+
+def damage_memory(site: Path, number: int) -> None:
+    files = sorted(file for file in (site / ".digestif").glob("*.*") if file.is_file())
+    if files:
+        files[number % len(files)].write_bytes(b'{"maker":')
+
+
+def lose_docs(site: Path, number: int) -> None:
+    for file in sorted((site / "docs").rglob("index.md"))[:: number + 1]:
+        file.unlink()
+
+
+EDITS: dict[str, Edit] = {
+    "add a paper": lambda site, number: write_paper(site, number + 20),
+    "edit a paper": lambda site, number: write_paper(site, number, title=f"Edited <{number}>"),
+    "remove a paper": remove_paper,
+    "rename a paper": rename_a_paper,
+    "change topics": lambda site, number: write_topics(site, TOPICS.replace("Robots", f"Robots & {number}")),
+    "drop a topic": lambda site, number: write_topics(site, TOPICS.partition("words:")[0]),
+    "change settings": change_settings,
+    "change templates": change_templates,
+    "write a page": write_a_page,
+    "lose pages of the site": lose_pages,
+    "damage pages of the site": damage_pages,
+    "damage the memory": damage_memory,
+    "lose the memory": lambda site, number: shutil.rmtree(site / ".digestif"),
+    "lose docs": lose_docs,
+    "nothing": lambda site, number: None,
+}
+steps = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 9)), min_size=1, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def digest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = make_digest(tmp_path_factory.mktemp("incremental") / "digest")
+    built(site)
+    return site
+
+
+def assert_as_a_first_build(site: Path) -> None:
+    copy = copy_sources(site, site.parent / "copy")
+    built(copy)
+    ours, theirs = files_of(site / "site"), files_of(copy / "site")
+    assert sorted(ours) == sorted(theirs)
+    assert [path for path in theirs if ours[path] != theirs[path]] == []
+    assert files_of(site / "docs") == files_of(copy / "docs")
+    counted = [json.loads((each / "site/pagefind/manifest.json").read_bytes())["papers"] for each in (site, copy)]
+    assert counted[0] == counted[1]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(builds=st.lists(steps, min_size=1, max_size=2))
+def test_after_any_edits_a_build_is_as_a_first_one(digest: Path, builds: list[list[tuple[str, int]]]) -> None:
+    for edits in builds:
+        for edit, number in edits:
+            EDITS[edit](digest, number)
+        built(digest)
+    assert_as_a_first_build(digest)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_each_edit_is_told_in_full(digest: Path, edit: str) -> None:
+    EDITS[edit](digest, 1)
+    built(digest)
+    assert_as_a_first_build(digest)
+
+
+def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_digest(tmp_path / "digest")
+    built(site)
+    before = files_of(site / "site")
+    write_paper(site, 2, title="Edited")
+    remove_paper(site, 5)
+
+    def break_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(press, "paper_json_schema", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        built(site)
+    monkeypatch.undo()
+    assert files_of(site / "site") == before
+    built(site)
+    assert_as_a_first_build(site)
+
+
+def test_one_record_makes_few_pages_and_nothing_makes_none(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "digest", papers=40)
+    first = built(site)
+    assert first.work.kept == 0
+    again = built(site)
+    assert again.work.idle
+    assert "nothing changed since the last build" in str(again)
+    write_paper(site, 39, title="Edited")
+    edited = built(site)
+    assert edited.work.made < 30 < edited.work.kept
+    assert f"pages: {edited.work.made:,} made, {edited.work.kept:,} kept, 0 removed" in str(edited)
+    fetched = site / ".digestif" / "fetched" / "answer"
+    fetched.parent.mkdir()
+    fetched.write_text("not a build's to forget")
+    assert built(site, clean=True).work.kept == 0
+    assert fetched.exists()
+
+
+def test_parts_built_apart_merge_into_the_whole(tmp_path: Path) -> None:
+    whole = make_digest(tmp_path / "digest", papers=14)
+    built(whole)
+    parts = []
+    for year in (2025, 2024):
+        machine = copy_sources(whole, tmp_path / f"machine-{year}")
+        built(machine, only=year)
+        parts.append(machine / f"site-{year}")
+    merge_parts(parts, tmp_path / "merged", workshop=tmp_path / "workshop")
+    ours, theirs = files_of(tmp_path / "merged"), files_of(whole / "site")
+    assert sorted(ours) == sorted(theirs)
+    assert [path for path in theirs if ours[path] != theirs[path]] == []
+    manifests = [
+        json.loads((each / "pagefind/manifest.json").read_bytes()) for each in (tmp_path / "merged", whole / "site")
+    ]
+    named = [[(shard["name"], shard["papers"]) for shard in manifest["shards"]] for manifest in manifests]
+    assert named[0] == named[1]
+    assert manifests[0]["papers"] == manifests[1]["papers"] == 14
+
+
+def test_parts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "digest", papers=6)
+    for year in (2024, 2025):
+        built(site, only=year)
+    workshop, merged = tmp_path / "workshop", tmp_path / "merged"
+    refused = []
+    for folders in (
+        [site / "site-2025"],
+        [site / "site-2025", site / "site-2025", site / "site-2024"],
+        [site / "docs"],
+    ):
+        with pytest.raises(DigestifError) as error:
+            merge_parts(folders, merged, workshop=workshop)
+        refused.append(str(error.value).replace(str(site), "…"))
+    change_settings(site, 7)
+    built(site, only=2024)
+    with pytest.raises(DigestifError) as error:
+        merge_parts([site / "site-2024", site / "site-2025"], merged, workshop=workshop)
+    refused.append(str(error.value).replace(str(site), "…"))
+    assert refused == [
+        "merge: the parts of 2024 are missing\n  name the folder of each year once",
+        "merge: 2025 is given twice\n  name the folder of each year once",
+        "…/docs: is not a part of a site\n  name folders that digestif build --only YEAR made",
+        "…/site-2025: 404.html differs from that of another part\n"
+        "  build all parts from the same commit, with the same version of digestif and SOURCE_DATE_EPOCH",
+    ]
+    assert not merged.exists()
+
+
+def test_a_year_without_papers_has_no_part(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "digest", papers=3)
+    with pytest.raises(DigestifError, match=r"^1999: has no papers\n  years that have: 2024, 2025$"):
+        built(site, only=1999)
