@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.catalog.topic_cases import a_paper, small_classifier
-
 from generator.catalog.topic_gaps import Disagreement, Gaps, Proposal, find_disagreements, find_gaps
 from generator.catalog.topics import assign_topics
+from tests.catalog.topic_cases import a_paper, small_classifier
 
 TOPICS = """
 speech:

@@ -9,6 +9,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from generator.catalog.topics import Assigned, assign_topics, choose, count_topics, explain_topics
 from tests.catalog.topic_cases import (
     SHARED,
     Case,
@@ -19,8 +21,6 @@ from tests.catalog.topic_cases import (
     shipped_topics,
     small_classifier,
 )
-
-from generator.catalog.topics import Assigned, assign_topics, choose, count_topics, explain_topics
 
 SMALL = """
 speech:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_new_site_builds_from_the_wheel_alone(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"]
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(build, cwd=ROOT, capture_output=True, check=True)
     [wheel] = (tmp_path / "dist").glob("digestif-*.whl")
     with zipfile.ZipFile(wheel) as packed:

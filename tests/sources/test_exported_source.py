@@ -6,8 +6,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record, Said, Summary
+from generator.model import Author, Facts, Ids, Links, Mention, Paper, Record, Said, Summary
+from generator.records.content import Content
 from generator.records.export import export_jsonl
+from generator.records.snapshots import Snapshot, SnapshotEntry
 from generator.sources.recognise import parse, recognise
 
 _LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=20)
@@ -42,14 +44,15 @@ def _papers() -> st.SearchStrategy[Paper]:
 def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> None:
     facts = Facts(upvotes=3, submitter="Cy Example", ai_keywords=("one",), thumbnail="https://cdn.example.org/t.png")
     mention = Mention(key="a-key", source="hf-json", day=paper.date, rank=4, facts=facts)
-    library = Library(
-        records={"a-key": Record(key="a-key", file="f.yaml", paper=paper)},
-        mentions={"a-key": (mention,) if listed else ()},
-        notes={},
-        removed={},
+    said = Said(**{name: getattr(paper, name) for name in Said.model_fields})
+    entry = SnapshotEntry(key="a-key", rank=4, said=said, facts=facts)
+    snapshot = Snapshot(day=paper.date, source="hf-json", entries=(entry,))
+    content = Content(
+        records=(Record(key="a-key", file="f.yaml", paper=paper),),
+        snapshots={(paper.date, "hf-json"): snapshot} if listed else {},
     )
     raw = "\n".join(
-        export_jsonl(library, shown_topics={"a-key": paper.topics if paper.topics is not None else ("shown",)})
+        export_jsonl(content, shown_topics={"a-key": paper.topics if paper.topics is not None else ("shown",)})
     ).encode()
     assert recognise(raw, name="export") == "table"
     parsed = parse("table", raw, name="export.jsonl")

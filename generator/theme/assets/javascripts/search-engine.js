@@ -222,7 +222,7 @@ async function fetched(address, options) {
   return answer
 }
 
-// Whole titles before parts of them, short abstracts hardly before long ones: tests/bench/search_quality.py measures.
+// Whole titles before parts of them, short abstracts hardly before long ones: set by judgement, held by tests/search.
 const RANKING = { termSaturation: 1.2, pageLength: 0.4, termSimilarity: 1 }
 
 const newest = (a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.row - b.row)
