@@ -112,7 +112,24 @@ def plan_papers(desk: Desk) -> Iterator[Page]:
             shows=entry.file,
             draft=partial(_draft, desk, entry),
             year=entry.paper.date.year,
+            inputs=partial(_inputs, desk, entry),
         )
+
+
+def _inputs(desk: Desk, entry: Entry) -> str:
+    """All that the page is laid out from: the record and its mentions, the settings, and whatever the page shows of
+    others: topics, related papers, the papers before and after. What is new on the page and comes from elsewhere
+    than these belongs in here, or a build would keep the old page."""
+    to = linker(paper_address(entry.key))
+    shown = (
+        desk.settings,
+        entry.file,
+        entry.mentions,
+        dots(desk, to, entry.topics),
+        tuple(_neighbour(desk, to, related) for related in entry.related[:RELATED]),
+        tuple(_walks(desk, to, entry)),
+    )
+    return f"{entry.paper.model_dump_json()}\n{shown!r}"
 
 
 def _draft(desk: Desk, entry: Entry) -> Draft:

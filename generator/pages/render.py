@@ -24,9 +24,16 @@ from generator.text.math import paragraphs_html, prose_html
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, ten times as fast, where libyaml is
 
 
-def page(address: str, *, shows: str, draft: Callable[[], Draft], year: int | None = None) -> Page:
+def page(
+    address: str,
+    *,
+    shows: str,
+    draft: Callable[[], Draft],
+    year: int | None = None,
+    inputs: Callable[[], str] | None = None,
+) -> Page:
     """The page of that address; ``draft`` lays it out when its text, or whether it changed, is asked for."""
-    return Page(path=docs_path(address), address=address, shows=shows, draft=draft, year=year)
+    return Page(path=docs_path(address), address=address, shows=shows, draft=draft, year=year, inputs=inputs)
 
 
 def draft(

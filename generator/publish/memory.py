@@ -27,10 +27,12 @@ class Known:
 
     ``draft`` is the fingerprint of what it was laid out from, ``stamp`` that of its text under docs/, ``made`` that
     of all its page on the site was made from, and ``site`` that of the page itself; empty where MkDocs made it.
+    ``front`` are the names in its front matter.
     """
 
     draft: str
     stamp: str
+    front: tuple[str, ...]
     made: str = ""
     site: str = ""
 
@@ -56,8 +58,11 @@ class Memory:
         """Generated pages by their path under docs/."""
         found = self._load(_PAGES)
         try:
-            return {path: Known(*map(str, fields)) for path, fields in found.items()}
-        except TypeError:
+            return {
+                path: Known(draft, stamp, tuple(front), made, site)
+                for path, (draft, stamp, front, made, site) in found.items()
+            }
+        except (TypeError, ValueError):
             return {}
 
     def keep_pages(self, pages: Mapping[str, Known]) -> None:

@@ -32,7 +32,7 @@ from generator.publish.search import FOLDER as INDEX_FOLDER
 from generator.publish.search import IndexReport, build_index
 from generator.publish.site_pages import PageJob, make_pages
 from generator.publish.swap import SPARE, fresh_site, spare_site
-from generator.publish.write import Written, write_atomically, write_pages
+from generator.publish.write import Standing, Written, write_atomically, write_pages
 from generator.records.content import TOPICS_FILE, Content
 from generator.records.json_schema import paper_json_schema
 from generator.records.store import load_content
@@ -193,7 +193,7 @@ def _generate(
     step("Laying out pages")
     pages = plan_site(catalog, settings)
     wanted = None if only is None else {page.path for page in pages if page.year in (None, only)}
-    before = {path: (page.draft, page.stamp) for path, page in known.items()}
+    before = {path: Standing(draft=page.draft, stamp=page.stamp, front=page.front) for path, page in known.items()}
     written = write_pages(layout.docs, pages, known=before, wanted=wanted, progress=step)
     _refuse(written.problems, "docs/ holds files of a person where pages belong")
     return Generated(catalog=catalog, pages=pages, written=written)

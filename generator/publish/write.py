@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import Place, Problem
-from generator.pages.page import Page
+from generator.pages.page import Page, quick_fingerprint
 from generator.steps import Step, silent
 
 STAMP = re.compile(r"(?:#|/\*) made by digestif ([0-9a-f]{16}): edit content/, not this file(?: \*/)?\n")
@@ -56,15 +56,15 @@ def write_pages(
     docs: Path,
     pages: Sequence[Page],
     *,
-    known: Mapping[str, tuple[str, str]] | None = None,
+    known: Mapping[str, Standing] | None = None,
     wanted: Collection[str] | None = None,
     progress: Step = silent,
 ) -> Written:
     """Bring docs/ to exactly these generated files; with ``wanted``, a set of their paths, only those are written.
 
-    Everything is looked at first; when a person owns one of the places, nothing is written at all. ``known`` tells
-    by path what a file was laid out from when it had which stamp: a page whose draft and file are both as they were
-    is not rendered again. Without it the result is the same, later.
+    Everything is looked at first; when a person owns one of the places, nothing is written at all. ``known`` is what
+    an earlier run left by path: a page of which both inputs and file are as they were is not rendered again. Without
+    it the result is the same, later.
     """
     docs.mkdir(parents=True, exist_ok=True)
     sweep_strays(docs)
@@ -78,16 +78,18 @@ def write_pages(
     chosen = [page for page in pages if wanted is None or page.path in wanted]
     for done, page in enumerate(chosen):
         progress("Writing pages", done, len(chosen))
-        draft = page.draft()
-        fingerprint, stamp = draft.fingerprint, stamps.get(page.path, "")
-        if not stamp or (known or {}).get(page.path) != (fingerprint, stamp):
-            text = draft.render()
-            fresh = _fingerprint(text)
-            if fresh != stamp:
-                write_atomically(docs / page.path, _stamped(page.path, text, fresh).encode())
-                written.append(page.path)
-            stamp = fresh
-        standing[page.path] = Standing(draft=fingerprint, stamp=stamp, front=draft.front)
+        fingerprint, draft = quick_fingerprint(page)
+        stamp, before = stamps.get(page.path, ""), (known or {}).get(page.path)
+        if before and stamp and (before.draft, before.stamp) == (fingerprint, stamp):
+            standing[page.path] = before
+            continue
+        draft = draft or page.draft()
+        text = draft.render()
+        fresh = _fingerprint(text)
+        if fresh != stamp:
+            write_atomically(docs / page.path, _stamped(page.path, text, fresh).encode())
+            written.append(page.path)
+        standing[page.path] = Standing(draft=fingerprint, stamp=fresh, front=draft.front)
     gone = sorted(path for path, owner in owners.items() if owner == "digestif" and path not in planned)
     for path in gone:
         (docs / path).unlink()

@@ -103,7 +103,7 @@ def test_a_page_is_not_rendered_while_its_draft_and_its_file_are_as_they_were(tm
 
     first = write_pages(tmp_path, {"index.md": PAGE}).pages["index.md"]
     page = Page(path="index.md", address="/", shows="", draft=lambda: Draft(inputs=PAGE, render=fail))
-    known = {"index.md": (first.draft, first.stamp)}
+    known = {"index.md": first}
     assert write_planned(tmp_path, [page], known=known).unchanged == 1
     (tmp_path / "index.md").unlink()
     with pytest.raises(AssertionError, match="in vain"):
