@@ -10,6 +10,7 @@ import click
 
 from generator.catalog.topic_set import parse_topics
 from generator.cli.fetching import fetch_paper
+from generator.cli.writing import only_writer
 from generator.errors import DigestifError
 from generator.model import Said
 from generator.publish.write import write_atomically
@@ -18,7 +19,6 @@ from generator.records.contribute import FormResult, apply_form, refuse_form, wa
 from generator.records.differences import find_changes, render_changes
 from generator.records.forms import Form, read_event, read_form
 from generator.records.store import carry_out, load_content
-from generator.records.store_disk import hold_lock
 
 REPORT = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -39,7 +39,7 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     form cannot be applied as it is; the report says why, and nothing was changed.
     """
     raw, read = _chosen(form, event)
-    with hold_lock(site):
+    with only_writer(site):
         result = _decide(site, raw, read)
         if not dry_run:
             for _ in carry_out(site, result.steps):

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from generator.cli.progress import shown_progress
+from generator.cli.writing import only_writer
+from generator.errors import DigestifError
 from generator.publish.mkdocs import read_layout, serve_site
 from generator.publish.parts import merge_parts
 from generator.publish.press import WORKSHOP, build, generate
@@ -39,7 +41,7 @@ def generate_pages(site: Path) -> None:
     Only what changed is written; pages whose papers are gone are removed. Hand-written pages are never touched:
     where one stands in the way, the command says so and writes nothing.
     """
-    with shown_progress() as step:
+    with only_writer(site), shown_progress() as step:
         written = generate(site, step=step).written
     click.echo(
         f"docs/: {len(written.written):,} written, {len(written.removed):,} removed, {written.unchanged:,} unchanged"
@@ -62,7 +64,7 @@ def build_site(site: Path, clean: bool, only: int | None) -> None:
     site stays until the new one is complete. With --only YEAR, the folder site-YEAR gets the pages of that year and
     those that tell of all years, so that several machines can share the work.
     """
-    with shown_progress() as step:
+    with only_writer(site), shown_progress() as step:
         report = build(site, step=step, clean=clean, only=only)
     click.echo(str(report))
 
@@ -80,7 +82,8 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
     refused.
     """
     target = read_layout(site).site
-    merge_parts(parts, target, workshop=site / WORKSHOP)
+    with only_writer(site):
+        merge_parts(parts, target, workshop=site / WORKSHOP)
     click.echo(f"{target.name}/ is merged from {len(parts)} {'part' if len(parts) == 1 else 'parts'}")
 
 
@@ -96,11 +99,17 @@ def serve(site: Path, port: int, host: str) -> None:
     """
     address = f"http://{host}:{port}/"
 
-    def rebuild() -> None:
-        with shown_progress() as step:
+    def look_anew() -> None:
+        with only_writer(site), shown_progress() as step:
             click.echo(str(build(site, step=step, preview=address)))
 
-    rebuild()
+    def rebuild() -> None:
+        try:
+            look_anew()
+        except DigestifError as error:
+            click.echo(f"digestif: {error}\n  the preview stays as it was until then", err=True)
+
+    look_anew()
     click.echo(f"Look at {address} (Ctrl-C ends it)")
     serve_site(site, read_layout(site).site, rebuild=rebuild, host=host, port=port)
 

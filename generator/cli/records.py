@@ -13,6 +13,7 @@ import click
 from generator.catalog.topics import Classifier, assign_topics
 from generator.cli.findings import chosen_files, find_problems
 from generator.cli.progress import shown_progress
+from generator.cli.writing import only_writer
 from generator.errors import DigestifError
 from generator.publish.press import read_topics
 from generator.publish.write import write_atomically
@@ -24,7 +25,7 @@ from generator.records.listing import ParsedFile
 from generator.records.plan import FileWrite, render_import_report
 from generator.records.report import Format, exit_code, job_summary, render_problems
 from generator.records.store import carry_out, import_files, load_content, load_library, parsed_file
-from generator.records.store_disk import hold_lock
+from generator.settings import load_settings
 from generator.sources.recognise import SOURCES, parse, recognise
 
 FILES = click.argument(
@@ -65,6 +66,7 @@ def import_papers(
     (2025-06-13.json). Import as often as you like: what people corrected stays corrected, and an item that
     cannot be read is kept, named, and can be imported again after mending.
     """
+    load_settings(site)  # a folder that is no digest is told of, and not filled
     with shown_progress() as step:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
         plan = import_files(site, parsed, day=day.date() if day else None, dry_run=dry_run, progress=step)
@@ -186,7 +188,7 @@ def _rewrite(
     write: bool = True,
 ) -> int:
     """Give records the form that ``change`` gives them, showing the difference; returns how many differ."""
-    with hold_lock(site):
+    with only_writer(site):
         content = load_content(site)
         wanted = chosen_files(site, files, content) or tuple(file for file in sorted(content.raw) if "/papers/" in file)
         steps = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from generator.records.store_disk import hold_lock
 from tests.cli.running import digestif
 
 PAGE = """Daily Papers
@@ -192,9 +194,11 @@ def test_topics_are_listed_and_explained(digest: Path) -> None:
     assert unknown.stderr == "digestif: there is no record 'a-first-papr'\n  did you mean a-first-paper?\n"
 
 
-@pytest.mark.parametrize("command", ["check", "generate", "build", "serve"])
-def test_outside_a_digest_the_command_says_so(tmp_path: Path, command: str) -> None:
-    shown = digestif("-C", "nowhere", command, cwd=tmp_path)
+@pytest.mark.parametrize("command", ["check", "generate", "build", "serve", "format", "import page.txt"])
+def test_outside_a_digest_the_command_says_so_and_leaves_nothing(tmp_path: Path, command: str) -> None:
+    (tmp_path / "page.txt").write_text(PAGE)
+    shown = digestif("-C", "nowhere", *command.split(), cwd=tmp_path)
+    assert not (tmp_path / "nowhere").exists()
     assert (shown.returncode, shown.stdout) == (2, "")
     assert shown.stderr == (
         f"digestif: {tmp_path / 'nowhere' / 'mkdocs.yml'}: not found, so this folder is not a digest\n"
@@ -207,3 +211,13 @@ def test_help_tells_a_newcomer_where_to_begin(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert "digestif new my-digest" in shown.stdout
     assert digestif("frobnicate", cwd=tmp_path).returncode == 2
+
+
+def test_a_second_writer_is_told_who_holds_the_site(digest: Path) -> None:
+    with hold_lock(digest):
+        shown = digestif("build", cwd=digest)
+    assert shown.returncode == 2
+    assert shown.stderr == (
+        f"digestif: another digestif (process {os.getpid()}) is writing to this site, so nothing was changed\n"
+        "  wait until it has ended and run this again\n"
+    )

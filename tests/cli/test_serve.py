@@ -45,7 +45,7 @@ def wait_for(address: str, text: str) -> str:
     raise AssertionError(f"{address} never showed {text!r}: {page[:200]}")
 
 
-def test_the_preview_follows_an_edit_of_a_record(tmp_path: Path) -> None:
+def test_the_preview_follows_edits_and_outlives_a_broken_record(tmp_path: Path) -> None:
     assert digestif("new", "digest", cwd=tmp_path).returncode == 0
     site = tmp_path / "digest"
     (site / "papers.csv").write_text("title,abstract\nA paper,What it says.\n")
@@ -56,3 +56,8 @@ def test_the_preview_follows_an_edit_of_a_record(tmp_path: Path) -> None:
         assert "livereload" in page
         record.write_text(record.read_text().replace("A paper", "Another title"))
         wait_for(f"{address}/papers/a-paper/", "Another title")
+        record.write_text(record.read_text().replace("date: 2025-07-31", "date: soon"))
+        time.sleep(2)
+        wait_for(f"{address}/papers/a-paper/", "Another title")
+        record.write_text(record.read_text().replace("date: soon", "date: 2025-07-31").replace("Another", "A third"))
+        wait_for(f"{address}/papers/a-paper/", "A third title")
