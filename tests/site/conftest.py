@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.catalog.catalog import Catalog
 from generator.publish.press import build, load_catalog
+from generator.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent.parent
 HAND_WRITTEN = ("*.md", "assets")
@@ -24,6 +25,7 @@ class Built:
     checkout: Path
     site: Path
     catalog: Catalog
+    settings: Settings
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +39,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             shutil.copy(page, checkout / "docs")
     shutil.copytree(ROOT / "docs" / "assets" / "pictures", checkout / "docs" / "assets" / "pictures")
     build(checkout)
-    return Built(checkout=checkout, site=checkout / "site", catalog=load_catalog(checkout))
+    return Built(
+        checkout=checkout, site=checkout / "site", catalog=load_catalog(checkout), settings=load_settings(checkout)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from generator.catalog.periods import in_full
 from tests.site.conftest import Built, Visit
 
 pytestmark = pytest.mark.browser
@@ -59,3 +62,20 @@ def test_axe_finds_nothing(built: Built, visit: Callable[..., Visit], kind: str)
         seen = visit(address(built, kind), width=width, scheme=scheme)
         found = Axe().run(seen.page).response["violations"]
         assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_the_front_page_says_when_no_digest_has_come_for_long(built: Built, visit: Callable[..., Visit]) -> None:
+    newest = built.catalog.latest
+    assert newest is not None
+    notice = visit("/").page.locator(".dg-stale")
+    assert notice.text_content() == f"No new digest has come since {in_full(newest)}."
+    aged = (date.today() - newest).days > built.settings.stale_after_days
+    assert notice.is_visible() == aged
+
+
+def test_suggesting_a_fix_brings_the_abstract_along(built: Built, visit: Callable[..., Visit]) -> None:
+    entry = next(entry for entry in built.catalog.entries if "$" not in entry.paper.abstract)
+    link = visit(f"/papers/{entry.key}/").page.get_by_role("link", name="Suggest a fix").get_attribute("href")
+    filled = dict(parse_qsl(urlsplit(link or "").query))
+    assert (filled["key"], filled["paper_title"]) == (entry.key, entry.paper.title)
+    assert filled["abstract"] == entry.paper.abstract
