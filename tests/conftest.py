@@ -10,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -24,6 +25,12 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# In continuous integration one commit has one answer; elsewhere every run tries examples that none has tried.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

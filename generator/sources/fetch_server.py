@@ -23,12 +23,17 @@ MAX_SECONDS = 300.0
 NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
+def _wait(seconds: float) -> None:
+    """Looked up when it is called, so that a test of the whole command can do without."""
+    time.sleep(seconds)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
     """Time (seconds since 1970) and chance (0 to 1) as values, so that tests neither wait nor roll dice."""
 
     now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], None] = _wait
     chance: Callable[[], float] = random.random
 
 

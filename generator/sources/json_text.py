@@ -82,7 +82,7 @@ def first_item(text: str) -> object:
 def _is_lines(text: str) -> bool:
     """One object a line: most lines begin with a brace, where printed-out JSON indents or names a field."""
     begins = [line[0][0] for line in islice(_LINE.finditer(text), 100)]
-    return begins[0] == "{" and 2 * begins.count("{") > len(begins)
+    return begins[:1] == ["{"] and 2 * begins.count("{") > len(begins)
 
 
 def _single(text: str, at: int, end: int, cursor: Cursor) -> Iterator[JsonItem | BrokenJson]:

@@ -43,6 +43,12 @@ def test_no_text_brings_a_parser_down(source: str, drawn: st.DataObject) -> None
     recognise(raw, name="f")
 
 
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("raw", [b"", b" ", b"\x0b", b"\x1c\n", "\u2028".encode(), b"\xef\xbb\xbf"])
+def test_a_file_of_blanks_has_no_papers(source: str, raw: bytes) -> None:
+    assert parse(source, raw, name="f").papers == ()
+
+
 _PLAIN: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
