@@ -106,6 +106,16 @@ def test_what_cannot_be_read_is_kept_and_can_be_imported_after_mending(site: Pat
     assert (site / "content/papers/2025/07/31/bad.yaml").is_file()
 
 
+def test_an_answer_that_tells_of_an_error_is_a_finding(site: Path) -> None:
+    (site / "answer.xml").write_text(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
+        "<title>Error</title><summary>incorrect id format for abc</summary></entry></feed>"
+    )
+    shown = digestif("import", "answer.xml", "--date", "2025-07-31", cwd=site)
+    assert shown.returncode == 1
+    assert "arXiv reports an error: incorrect id format for abc" in shown.stdout
+
+
 def test_an_unknown_source_is_named_with_those_that_there_are(site: Path) -> None:
     shown = digestif("import", "page.txt", "--source", "hf-pag", "--date", "2025-07-31", cwd=site)
     assert shown.returncode == 2
