@@ -36,6 +36,18 @@ def test_results_come_while_typing_and_stand_in_the_address(page: Page, address:
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
+def test_what_was_typed_before_the_script_came_is_answered(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/search-page.js", lambda route: held.append(route))
+    page.goto(f"{address}/search/", wait_until="domcontentloaded")
+    page.locator(INPUT).fill("robot")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page).to_have_url(re.compile(r"/search/\?q=robot$"))
+
+
 def test_back_from_a_paper_finds_the_results_again(page: Page, address: str) -> None:
     ask(page, address, "robot")
     page.locator(f"{RESULTS} .dg-title a").first.click()

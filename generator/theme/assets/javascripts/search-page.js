@@ -267,7 +267,13 @@ export function startPage(page, engine, root) {
   }
   addEventListener("popstate", returned)
   drawTools()
+  // Who typed before this script was there is answered, too; an address that asks comes first.
+  const early = input.value.trim()
   read()
+  if (early && !input.value) {
+    input.value = early
+    remember(false)
+  }
   page.classList.add("dg-search-ready")
   if (!input.value && matchMedia("(hover: hover)").matches) input.focus()
   ask()
