@@ -12,7 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +26,9 @@ QUIET = (
     "--no-first-run",
 )
 
+
+# A busy machine is slow, not wrong: pages get more time than Playwright's five seconds.
+expect.set_options(timeout=20_000)
 
 # In continuous integration one commit has one answer; elsewhere every run tries examples that none has tried.
 hypothesis.settings.register_profile("repeatable", derandomize=True)
