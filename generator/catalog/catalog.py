@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from generator.catalog.related import Related
 from generator.catalog.topic_set import Topic, TopicSet
@@ -15,7 +16,7 @@ from generator.model import Facts, Library, Mention, Paper, Record, Removed
 UNRANKED = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what many lists ask of an entry is found once
 class Entry:
     """One paper with all that its pages show. ``days`` are the digests that list it, the oldest first."""
 
@@ -26,7 +27,7 @@ class Entry:
     topics: tuple[Assigned, ...] = ()
     related: tuple[Related, ...] = ()
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """Every day whose digest lists the paper, its record's own date included."""
         return tuple(sorted({self.paper.date, *(mention.day for mention in self.mentions)}))
@@ -40,7 +41,7 @@ class Entry:
         """The best rank that any source gave the paper on that day."""
         return min((mention.rank for mention in self.mentions if mention.day == day), default=UNRANKED)
 
-    @property
+    @cached_property
     def facts(self) -> Facts:
         """The newest counts that a source gave, field by field."""
         known: dict[str, object] = {}

@@ -12,12 +12,12 @@ from generator.pages.cards import Link
 from generator.pages.desk import Desk, Linker, linker
 from generator.pages.head import page_head
 from generator.pages.page import Draft, Page
-from generator.pages.period import DayList, day_lists, month_lists
+from generator.pages.period import DayList, day_list, month_lists
 from generator.pages.render import counted, draft, page
 from generator.pages.routes import ARCHIVE, add_url, period_address
 
 #: How many years show their calendar here; older ones are a click further, so that the page stays light.
-CALENDARS = 10
+CALENDARS = 2
 #: The newest titles, in whole days; all others are on their months' pages.
 TITLES = 300
 
@@ -43,7 +43,7 @@ class ArchiveView:
 
 
 def plan_archive(desk: Desk) -> Page:
-    """The one page from which every day is a click away."""
+    """The one page from which every day is a click or two away."""
     return page(ARCHIVE, shows="the archive", draft=partial(_draft, desk))
 
 
@@ -63,7 +63,7 @@ def _draft(desk: Desk) -> Draft:
         kind="archive",
         title="Archive",
         description=facts,
-        head=page_head(desk.settings, address=ARCHIVE, title="Archive", description=facts, kind="website"),
+        head=page_head(desk.settings, address=ARCHIVE, title="Archive"),
         template="archive.html.j2",
         view=view,
     )
@@ -82,4 +82,4 @@ def _newest_days(desk: Desk) -> tuple[DayList, ...]:
     days = tuple(reversed(desk.days))
     before = accumulate((len(desk.catalog.by_day[day]) for day in days), initial=0)
     shown = takewhile(lambda pair: pair[1] < TITLES, zip(days, before, strict=False))
-    return day_lists(desk, linker(ARCHIVE), (day for day, _ in shown))
+    return tuple(day_list(desk, linker(ARCHIVE), day) for day, _ in shown)

@@ -19,8 +19,13 @@ from generator.text.formulas import find_formulas
 
 #: Longer lists of authors are folded to the first three and the last.
 MANY_AUTHORS = 10
-#: Two lines of a card on a wide screen; shorter ones are clipped by the style sheet.
-OPENING = 240
+#: An abstract of so many characters is shown whole: three lines on a wide screen.
+SHORT = 240
+#: What stands over a card's fold has at least so many characters, where the abstract has them: two lines on a wide
+#: screen, to which the style sheet clips it.
+OPENING = 160
+#: A sentence ends where a word of three letters or more does, so that "et al." and "e.g." end none.
+_SENTENCE_END = re.compile(r"(?<=[^\W_]{3}[.!?])\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +57,7 @@ class Authors:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """A paper in a list, with the opening of its abstract; ``abstract`` is empty when the opening is all of it."""
+    """A paper in a list. The abstract is ``opening`` and then ``rest``; ``folds`` tells that it is long enough to."""
 
     key: str
     rank: int | None
@@ -60,7 +65,8 @@ class Card:
     href: str
     authors: Authors
     opening: Prose
-    abstract: Prose
+    rest: Prose
+    folds: bool
     dots: tuple[Dot, ...]
     links: tuple[Link, ...]
     votes: int | None
@@ -84,7 +90,7 @@ class Row:
 def card(desk: Desk, to: Linker, entry: Entry, *, on: date | None = None, tell_day: bool = False) -> Card:
     """A paper's card; its rank is that of the day ``on``; ``tell_day`` adds when it was featured first."""
     paper = entry.paper
-    start, rest = opening(paper.abstract)
+    start, rest = fold(paper.abstract)
     rank = entry.rank_on(on) if on else UNRANKED
     return Card(
         key=entry.key,
@@ -93,7 +99,8 @@ def card(desk: Desk, to: Linker, entry: Entry, *, on: date | None = None, tell_d
         href=to(paper_address(entry.key)),
         authors=authors(paper.authors),
         opening=prose(start),
-        abstract=paragraphs(paper.abstract) if rest else paragraphs(""),
+        rest=paragraphs(rest),
+        folds=bool(rest) or len(start) > SHORT,
         dots=dots(desk, to, entry.topics),
         links=links(paper),
         votes=entry.facts.upvotes,
@@ -174,15 +181,31 @@ def day_link(to: Linker, day: date) -> Link:
     return Link(label=in_short(day), href=to(day_address(day)))
 
 
-def opening(abstract: str, limit: int = OPENING) -> tuple[str, str]:
-    """The abstract's first words, at most ``limit`` characters where words allow, and what follows them.
+def fold(abstract: str) -> tuple[str, str]:
+    """The abstract's first sentences, ``OPENING`` characters of them if there are so many, and what follows them.
+
+    Together they are the whole abstract, which a card holds only once. The cut falls at the end of a sentence, at that
+    of the first paragraph at the latest, and never inside a formula; a short abstract is not cut.
+    """
+    first, _, others = abstract.partition("\n\n")
+    if len(abstract) <= SHORT:
+        return abstract, ""
+    formulas = find_formulas(first)
+    for end in _SENTENCE_END.finditer(first, OPENING):
+        if not any(formula.start < end.start() < formula.end for formula in formulas):
+            return first[: end.start()], abstract[end.end() :]
+    return first, others
+
+
+def opening(abstract: str, limit: int) -> str:
+    """The abstract's first words, at most ``limit`` characters where words allow.
 
     The cut falls between words, at the end of the first paragraph at the latest, and never inside a formula:
     half of ``$x^2$`` would show its dollar.
     """
-    first, _, others = abstract.partition("\n\n")
+    first = abstract.partition("\n\n")[0]
     if len(first) <= limit:
-        return first, others
+        return first
     formulas = find_formulas(first)
     cut = len(first)
     for blank in re.finditer(r"\s", first):
@@ -193,4 +216,4 @@ def opening(abstract: str, limit: int = OPENING) -> tuple[str, str]:
             cut = at
             if at > limit:
                 break
-    return (first[:cut] + (" …" if cut < len(first) else "")), abstract[cut:].strip()
+    return first[:cut] + (" …" if cut < len(first) else "")

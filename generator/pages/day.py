@@ -77,7 +77,7 @@ class EmptyView:
 def plan_home(desk: Desk) -> Page:
     """The front page: the newest digest, or how to begin where there is none."""
     if desk.catalog.latest:
-        return page(HOME, shows="the front page", draft=partial(_digest, desk, desk.catalog.latest, HOME))
+        return _plan(desk, desk.catalog.latest, HOME, shows="the front page")
     return page(HOME, shows="the front page", draft=partial(_empty, desk.settings))
 
 
@@ -94,13 +94,23 @@ def _empty(settings: Settings) -> Draft:
 def plan_days(desk: Desk) -> Iterator[Page]:
     """A page for every day with a digest."""
     for day in desk.days:
-        address = day_address(day)
-        yield page(
-            address,
-            shows=f"the digest of {day.isoformat()}",
-            draft=partial(_digest, desk, day, address),
-            year=day.year,
-        )
+        yield _plan(desk, day, day_address(day), shows=f"the digest of {day.isoformat()}")
+
+
+def _plan(desk: Desk, day: date, address: str, *, shows: str) -> Page:
+    return page(
+        address,
+        shows=shows,
+        draft=partial(_digest, desk, day, address),
+        year=None if address == HOME else day.year,
+        inputs=partial(_inputs, desk, day),
+    )
+
+
+def _inputs(desk: Desk, day: date) -> str:
+    """A digest tells of its own papers, of the days around it, and of how many its week has."""
+    about = (day, desk.catalog.notes.get(day), _around(desk, day), _week_counts(desk, day))
+    return desk.inputs(about, desk.catalog.by_day[day])
 
 
 def tallies(desk: Desk, to: Linker, entries: Iterable[Entry]) -> tuple[Tally, ...]:
@@ -134,7 +144,7 @@ def _digest(desk: Desk, day: date, address: str) -> Draft:
         kind="home" if is_front_page else "day",
         title=title,
         description=f"{desk.settings.description} {description}".strip() if is_front_page else description,
-        head=page_head(desk.settings, address=address, title=title, description=description, kind="website"),
+        head=page_head(desk.settings, address=address, title=title),
         template="day.html.j2",
         view=view,
     )
@@ -142,7 +152,7 @@ def _digest(desk: Desk, day: date, address: str) -> Draft:
 
 def _masthead(desk: Desk, to: Linker, day: date, *, facts: str) -> Masthead:
     settings = desk.settings
-    place = desk.day_places[day]
+    earlier, later = _around(desk, day)
     week, month = week_of(day), month_of(day)
     return Masthead(
         name=settings.title,
@@ -153,15 +163,25 @@ def _masthead(desk: Desk, to: Linker, day: date, *, facts: str) -> Masthead:
         week=Link(label=week.title, href=to(period_address(week))),
         month=Link(label=month.title, href=to(period_address(month))),
         strip=_strip(desk, to, day),
-        earlier=_day_link(to, desk.days[place - 1]) if place > 0 else None,
-        later=_day_link(to, desk.days[place + 1]) if place + 1 < len(desk.days) else None,
+        earlier=_day_link(to, earlier) if earlier else None,
+        later=_day_link(to, later) if later else None,
     )
+
+
+def _around(desk: Desk, day: date) -> tuple[date | None, date | None]:
+    """The digests before and after."""
+    place = desk.day_places[day]
+    return desk.days[place - 1] if place else None, desk.days[place + 1] if place + 1 < len(desk.days) else None
+
+
+def _week_counts(desk: Desk, day: date) -> list[int]:
+    return [len(desk.catalog.by_day.get(other, ())) for other in week_of(day).days]
 
 
 def _strip(desk: Desk, to: Linker, day: date) -> tuple[Bar, ...]:
     """The seven days of the week with their counts."""
     week = week_of(day).days
-    counts = [len(desk.catalog.by_day.get(other, ())) for other in week]
+    counts = _week_counts(desk, day)
     return bars(
         counts,
         labels=[f"{WEEKDAYS[other.weekday()][:3]} {other.day}" for other in week],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Protocol
 
-from generator.catalog.catalog import Catalog
+from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.periods import Kind, Period, periods
 from generator.pages.routes import relative
 from generator.settings import Settings
@@ -25,32 +26,48 @@ class Linker(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    """``days`` and ``periods`` are those with papers, the oldest first; ``places`` says where a paper stands
-    among its topic's papers, newest first, counting from 0."""
+    """``days`` and ``periods`` are those with papers, the oldest first. ``places`` says where a paper stands among
+    those of a day, or of a topic, newest first, counting from 0.
+
+    ``common`` stands for what every page depends on, the settings and the topics' names; ``marks``, by key, for all
+    that a list can show of a paper.
+    """
 
     catalog: Catalog
     settings: Settings
     days: tuple[date, ...]
     day_places: Mapping[date, int]
     periods: Mapping[Kind, tuple[Period, ...]]
-    places: Mapping[tuple[str, str], int]
+    places: Mapping[tuple[str | date, str], int]
+    common: str
+    marks: Mapping[str, str]
+
+    def inputs(self, about: object, entries: Iterable[Entry]) -> str:
+        """All that a list of papers is laid out from; ``about`` says what it depends on beside the papers."""
+        return "\n".join((self.common, repr(about), *(self.marks[entry.key] for entry in entries)))
 
 
 def open_desk(catalog: Catalog, settings: Settings) -> Desk:
     """Put the catalog's papers in the orders that pages ask for."""
     days = tuple(sorted(catalog.by_day))
+    lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
+    names = [(topic.id, topic.name, topic.description, topic.parent) for topic in catalog.topic_set.topics]
     return Desk(
         catalog=catalog,
         settings=settings,
         days=days,
         day_places={day: place for place, day in enumerate(days)},
         periods={kind: periods(kind, days) for kind in KINDS},
-        places={
-            (topic, entry.key): place
-            for topic, entries in catalog.by_topic.items()
-            for place, entry in enumerate(entries)
-        },
+        places={(listed, entry.key): place for listed, entries in lists for place, entry in enumerate(entries)},
+        common=repr((settings, names)),
+        marks={entry.key: _mark(entry) for entry in catalog.entries},
     )
+
+
+def _mark(entry: Entry) -> str:
+    """Stands for the record, its mentions and its topics; related papers are on its own page alone."""
+    shown = f"{entry.file}\n{entry.paper.model_dump_json()}\n{entry.mentions!r}\n{entry.topics!r}"
+    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def linker(address: str) -> Linker:

@@ -22,33 +22,35 @@ from generator.settings import Settings
 HEADLINE = 110
 
 
-def page_head(settings: Settings, *, address: str, title: str, description: str, kind: str) -> Markup:
-    """Open Graph tags, for those who pass a page on."""
+def page_head(settings: Settings, *, address: str, title: str) -> Markup:
+    """Open Graph tags, for those who pass a page on; the theme says the description."""
     said = (
-        ("og:type", kind),
+        ("og:type", "website"),
         ("og:title", title),
         ("og:site_name", settings.title),
         ("og:url", absolute(settings, address)),
-        ("og:description", description),
     )
-    return _tags("property", ((name, value) for name, value in said if value))
+    return _tags((f'property="{name}"', value) for name, value in said)
 
 
-def paper_head(settings: Settings, entry: Entry, *, description: str) -> Markup:
-    """Everything that a paper's page says to machines."""
-    address = paper_address(entry.key)
-    tags = _tags("name", _highwire(settings, entry))
-    linked = htmlsafe_json_dumps(_json_ld(settings, entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
-    return (
-        page_head(settings, address=address, title=entry.paper.title, description=description, kind="article")
-        + tags
-        + Markup('<script type="application/ld+json">{}</script>').format(linked)
+def paper_head(settings: Settings, entry: Entry) -> Markup:
+    """Everything that a paper's page says to machines. A tag with two names is read under each by its readers."""
+    page = absolute(settings, paper_address(entry.key))
+    said = (
+        ('property="og:type"', "article"),
+        ('property="og:site_name"', settings.title),
+        ('name="citation_title" property="og:title"', entry.paper.title),
+        ('name="citation_abstract_html_url" property="og:url"', page),
+        *((f'name="{name}"', value) for name, value in _highwire(entry)),
     )
+    linked = htmlsafe_json_dumps(_json_ld(entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
+    return _tags(said) + Markup('<script type="application/ld+json">{}</script>').format(linked)
 
 
-def _tags(attribute: str, said: Iterable[tuple[str, str]]) -> Markup:
-    """One tag each. Put together as text, because Markup's own format takes four times as long."""
-    return Markup("".join(f'<meta {attribute}="{name}" content="{escape(value)}">' for name, value in said))  # noqa: S704  # names are ours, values escaped
+def _tags(said: Iterable[tuple[str, str]]) -> Markup:
+    """One tag for each value that is known, by the attributes that name it. Put together as text, because Markup's own
+    format takes four times as long."""
+    return Markup("".join(f'<meta {named} content="{escape(value)}">' for named, value in said if value))  # noqa: S704  # names are ours, values escaped
 
 
 def moved_head(settings: Settings, *, address: str, link: str) -> Markup:
@@ -63,10 +65,9 @@ def gone_head() -> Markup:
     return Markup('<meta name="robots" content="noindex">')
 
 
-def _highwire(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Highwire Press tags, as Zotero and Google Scholar read them; an arXiv preprint goes as a report of arXiv."""
+def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
+    """More Highwire Press tags, as Zotero and Google Scholar read them; an arXiv preprint goes as a report of arXiv."""
     paper, ids = entry.paper, entry.paper.ids
-    yield "citation_title", paper.title
     for author in paper.authors:
         yield "citation_author", author.name
     when = f"{paper.published:%Y/%m/%d}" if paper.published else year(paper)
@@ -84,12 +85,9 @@ def _highwire(settings: Settings, entry: Entry) -> Iterator[tuple[str, str]]:
     pdf = paper.links.pdf or (ids.arxiv and arxiv_pdf_url(ids.arxiv))
     if pdf:
         yield "citation_pdf_url", pdf
-    page = absolute(settings, paper_address(entry.key))
-    if page:
-        yield "citation_abstract_html_url", page
 
 
-def _json_ld(settings: Settings, entry: Entry) -> dict[str, Any]:
+def _json_ld(entry: Entry) -> dict[str, Any]:
     paper, ids = entry.paper, entry.paper.ids
     same = [doi_url(ids.doi)] if ids.doi else []
     same += [arxiv_url(ids.arxiv)] if ids.arxiv else []
@@ -101,7 +99,6 @@ def _json_ld(settings: Settings, entry: Entry) -> dict[str, Any]:
         "datePublished": paper.published.isoformat() if paper.published else year(paper),
         "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
         "sameAs": same,
-        "url": absolute(settings, paper_address(entry.key)),
     }
     return {name: value for name, value in said.items() if value}
 

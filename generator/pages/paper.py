@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from markupsafe import Markup
@@ -117,29 +118,23 @@ def plan_papers(desk: Desk) -> Iterator[Page]:
 
 
 def _inputs(desk: Desk, entry: Entry) -> str:
-    """All that the page is laid out from: the record and its mentions, the settings, and whatever the page shows of
-    others: topics, related papers, the papers before and after. What is new on the page and comes from elsewhere
-    than these belongs in here, or a build would keep the old page."""
-    to = linker(paper_address(entry.key))
-    shown = (
-        desk.settings,
-        entry.file,
-        entry.mentions,
-        dots(desk, to, entry.topics),
-        tuple(_neighbour(desk, to, related) for related in entry.related[:RELATED]),
-        tuple(_walks(desk, to, entry)),
-    )
-    return f"{entry.paper.model_dump_json()}\n{shown!r}"
+    """All that the page is laid out from: the paper, and whatever the page shows of others, which are related papers
+    and the papers before and after. What is new on the page and comes from elsewhere than these belongs in here, or a
+    build would keep the old page."""
+    papers = desk.catalog.by_key
+    related = [(papers[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED]]
+    around = [(one.key, one.paper.title) if one else None for both in _around(desk, entry) for one in both]
+    return desk.inputs((related, around), (entry,))
 
 
 def _draft(desk: Desk, entry: Entry) -> Draft:
     address = paper_address(entry.key)
-    description = opening(entry.paper.abstract, DESCRIPTION)[0]
+    description = opening(entry.paper.abstract, DESCRIPTION)
     return draft(
         kind="paper",
         title=entry.paper.title,
         description=description,
-        head=paper_head(desk.settings, entry, description=description),
+        head=paper_head(desk.settings, entry),
         template="paper.html.j2",
         view=_view(desk, linker(address), entry),
     )
@@ -222,23 +217,29 @@ def _neighbour(desk: Desk, to: Linker, related: Related) -> Neighbour:
 
 def _walks(desk: Desk, to: Linker, entry: Entry) -> Iterator[Walk]:
     """Through the day on which the paper appeared first, and through its main topic."""
-    day = entry.paper.date
-    papers = desk.catalog.by_day[day]
-    place = next(at for at, other in enumerate(papers) if other.key == entry.key)
-    yield _walk(to, "In this digest", day_link(to, day), papers, place)
-    if entry.topics:
-        topic = desk.catalog.topic(entry.topics[0].topic)
-        listed = Link(label=topic.name, href=to(topic_address(topic.id)))
-        yield _walk(to, "In this topic", listed, desk.catalog.by_topic[topic.id], desk.places[topic.id, entry.key])
+    ways = [("In this digest", day_link(to, entry.paper.date))]
+    for given in entry.topics[:1]:
+        topic = desk.catalog.topic(given.topic)
+        ways.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
+    for (label, listed), (earlier, later) in zip(ways, _around(desk, entry), strict=True):
+        yield Walk(
+            label=label,
+            list=listed,
+            earlier=_step(to, earlier) if earlier else None,
+            later=_step(to, later) if later else None,
+        )
 
 
-def _walk(to: Linker, label: str, whole: Link, papers: Sequence[Entry], place: int) -> Walk:
-    return Walk(
-        label=label,
-        list=whole,
-        earlier=_step(to, papers[place - 1]) if place else None,
-        later=_step(to, papers[place + 1]) if place + 1 < len(papers) else None,
-    )
+def _around(desk: Desk, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """The papers before and after this one on its day and in its main topic."""
+    yield _beside(desk, entry, entry.paper.date, desk.catalog.by_day[entry.paper.date])
+    for given in entry.topics[:1]:
+        yield _beside(desk, entry, given.topic, desk.catalog.by_topic[given.topic])
+
+
+def _beside(desk: Desk, entry: Entry, listed: str | date, papers: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
+    place = desk.places[listed, entry.key]
+    return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
 
 
 def _step(to: Linker, entry: Entry) -> Step:

@@ -20,15 +20,21 @@ from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 
 #: How many papers "most upvoted" lists.
 TOP = 10
+#: About how many papers a week or a month shows; longer ones show each day's first, and its own page has all of them.
+SHOWN = 150
+#: How many papers of a day are shown at least.
+A_DAY = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayList:
-    """A day within a longer list: all its papers as rows, or, in a year, none of them."""
+    """A day within a longer list: its first papers as rows, or, in a year, none of them. ``whole`` says what its own
+    page has."""
 
     heading: Link
     count: str
     rows: tuple[Row, ...]
+    whole: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,19 +65,39 @@ def plan_periods(desk: Desk) -> Iterator[Page]:
                 shows=f"the {period.kind} {period.id}",
                 draft=partial(_draft, desk, period, earlier, later),
                 year=int(period.id[:4]),
+                inputs=partial(_inputs, desk, period, earlier, later),
             )
 
 
-def day_lists(desk: Desk, to: Linker, days: Iterable[date]) -> tuple[DayList, ...]:
-    """All papers of these days as rows, day by day, in each day's rank."""
-    return tuple(
-        DayList(
-            heading=Link(label=in_full(day), href=to(day_address(day))),
-            count=counted(len(desk.catalog.by_day[day]), "paper"),
-            rows=tuple(row(desk, to, entry) for entry in desk.catalog.by_day[day]),
-        )
-        for day in days
+def _inputs(desk: Desk, period: Period, earlier: Period | None, later: Period | None) -> str:
+    days = _days(desk, period)
+    counts = [(day, len(desk.catalog.by_day[day])) for day in days]
+    return desk.inputs((period, earlier, later, counts), (entry for day in days for entry in desk.catalog.by_day[day]))
+
+
+def _days(desk: Desk, period: Period) -> list[date]:
+    """The digests of a period, the newest first."""
+    return [day for day in reversed(desk.days) if period.first <= day <= period.last]
+
+
+def day_list(desk: Desk, to: Linker, day: date, *, shown: int | None = None) -> DayList:
+    """The papers of a day as rows, in their rank: all of them, or the first ``shown``."""
+    entries = desk.catalog.by_day[day]
+    count = counted(len(entries), "paper")
+    rows = tuple(row(desk, to, entry) for entry in entries[:shown])
+    return DayList(
+        heading=Link(label=in_full(day), href=to(day_address(day))),
+        count=count,
+        rows=rows,
+        whole=f"All {count}" if len(rows) < len(entries) else "Read this digest",
     )
+
+
+def _day_lists(desk: Desk, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
+    """Day by day, the same number of papers of each where all are more than a page can show."""
+    total = sum(len(desk.catalog.by_day[day]) for day in days)
+    shown = None if total <= SHOWN else max(A_DAY, SHOWN // len(days))
+    return tuple(day_list(desk, to, day, shown=shown) for day in days)
 
 
 def month_lists(desk: Desk, to: Linker, year: Period) -> tuple[DayList, ...]:
@@ -97,7 +123,7 @@ def top(desk: Desk, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -
 def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | None) -> Draft:
     address = period_address(period)
     to = linker(address)
-    days = [day for day in reversed(desk.days) if period.first <= day <= period.last]
+    days = _days(desk, period)
     entries = _distinct(desk, days)
     facts = f"{counted(len(entries), 'paper')} in {counted(len(days), 'digest')}"
     view = PeriodView(
@@ -109,14 +135,14 @@ def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | N
         sheets=() if period.kind == "week" else sheets(desk, to, period),
         tallies=tallies(desk, to, entries),
         top=top(desk, to, entries) if len(days) > 1 else (),
-        lists=month_lists(desk, to, period) if period.kind == "year" else day_lists(desk, to, days),
+        lists=month_lists(desk, to, period) if period.kind == "year" else _day_lists(desk, to, days),
         add_url=add_url(desk.settings),
     )
     return draft(
         kind="period",
         title=period.title,
         description=facts,
-        head=page_head(desk.settings, address=address, title=period.title, description=facts, kind="website"),
+        head=page_head(desk.settings, address=address, title=period.title),
         template="period.html.j2",
         view=view,
     )

@@ -90,7 +90,7 @@ def _draft(desk: Desk) -> Draft:
         newest=Link(label="the newest digest", href=to(HOME)) if desk.days else None,
         ways=(Link(label="all topics", href=to(TOPICS)), Link(label="the archive by day", href=to(ARCHIVE))),
     )
-    head = page_head(desk.settings, address=SEARCH, title="Search", description=DESCRIPTION, kind="website")
+    head = page_head(desk.settings, address=SEARCH, title="Search")
     return draft(
         kind="search",
         title="Search",

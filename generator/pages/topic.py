@@ -93,9 +93,20 @@ def plan_topics(desk: Desk) -> Iterator[Page]:
     """The list of topics, a page for each, and for large ones a page for each month."""
     yield page(TOPICS, shows="the list of topics", draft=partial(_list, desk))
     for topic in desk.catalog.topic_set.topics:
-        yield page(topic_address(topic.id), shows=f"the topic {topic.id}", draft=partial(_topic, desk, topic))
+        yield page(
+            topic_address(topic.id),
+            shows=f"the topic {topic.id}",
+            draft=partial(_topic, desk, topic),
+            inputs=partial(_inputs, desk, topic),
+        )
         if len(desk.catalog.by_topic[topic.id]) > NEWEST:
             yield from _plan_months(desk, topic)
+
+
+def _inputs(desk: Desk, topic: Topic) -> str:
+    """A topic's own page measures its months against the months of the whole site."""
+    about = (topic.id, desk.catalog.latest, desk.days[:1], len(desk.periods["month"]) < 2)
+    return desk.inputs(about, desk.catalog.by_topic[topic.id])
 
 
 def _list(desk: Desk) -> Draft:
@@ -121,7 +132,7 @@ def _list(desk: Desk) -> Draft:
         kind="topics",
         title="Topics",
         description=facts,
-        head=page_head(desk.settings, address=TOPICS, title="Topics", description=facts, kind="website"),
+        head=page_head(desk.settings, address=TOPICS, title="Topics"),
         template="topics.html.j2",
         view=view,
     )
@@ -149,7 +160,7 @@ def _topic(desk: Desk, topic: Topic) -> Draft:
         kind="topic",
         title=topic.name,
         description=topic.description,
-        head=page_head(desk.settings, address=address, title=topic.name, description=topic.description, kind="website"),
+        head=page_head(desk.settings, address=address, title=topic.name),
         template="topic.html.j2",
         view=view,
     )
@@ -165,6 +176,7 @@ def _plan_months(desk: Desk, topic: Topic) -> Iterator[Page]:
             shows=f"the topic {topic.id} in {month.id}",
             draft=partial(_month, desk, topic, month, entries, earlier, later),
             year=month.first.year,
+            inputs=partial(desk.inputs, (topic.id, month, earlier, later), entries),
         )
 
 
@@ -192,7 +204,7 @@ def _month(
         kind="topic-month",
         title=title,
         description=facts,
-        head=page_head(desk.settings, address=address, title=title, description=facts, kind="website"),
+        head=page_head(desk.settings, address=address, title=title),
         template="topic_month.html.j2",
         view=view,
     )

@@ -123,7 +123,7 @@ def test_without_script_pages_are_whole(browser: Browser, home: str) -> None:
     assert page.url == f"{home}/papers/2412.11360/"
     page.locator(".dg-cite summary").click()
     assert page.locator("#bibtex").is_visible()
-    assert not page.locator("[data-copy]").is_visible()
+    assert not page.get_by_role("button", name="Copy BibTeX").count()
     context.close()
 
 
@@ -145,7 +145,7 @@ def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
 def test_bibtex_is_copied(browser: Browser, home: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page, _ = opened(context, f"{home}/papers/2412.11360/")
-    page.locator("[data-copy]").click()
+    page.get_by_role("button", name="Copy BibTeX").click()
     page.get_by_text("Copied", exact=True).wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@article{lovelace2024walking,\n  title ")
@@ -178,12 +178,13 @@ def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
 
 def test_single_keys_walk_a_digest_and_can_be_turned_off(context: BrowserContext, home: str) -> None:
     page, wrong = opened(context, f"{home}/")
-    focused = "document.activeElement.closest('.dg-card')?.dataset.key ?? ''"
-    for key, expected in (("j", "hostile-00"), ("j", "hostile-01"), ("k", "hostile-00")):
+    focused = "document.activeElement.closest('.dg-card')?.id ?? ''"
+    for key, expected in (("j", "p-hostile-00"), ("j", "p-hostile-01"), ("k", "p-hostile-00")):
         page.keyboard.press(key)
         assert page.evaluate(focused) == expected
+    page.locator(".dg-card:has(.dg-fold) .dg-title a").first.focus()
     page.keyboard.press("a")
-    assert page.locator("#p-hostile-00 .dg-abstract").is_visible()
+    assert page.locator(".dg-fold[open]").is_visible()
     page.keyboard.press("?")
     assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"] == []
     page.get_by_label("Single keys are on").uncheck()

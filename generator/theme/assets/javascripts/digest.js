@@ -3,7 +3,7 @@
   /* The topics over a digest filter it. Without script, and with a modifier key, they lead to the topics' pages. */
   const filter = (bar, list, status) => {
     const links = [...bar.querySelectorAll("[data-topic]")]
-    const cards = [...list.querySelectorAll("[data-key]")]
+    const cards = [...list.querySelectorAll(".dg-card")]
     const show = chosen => {
       for (const link of links) link.setAttribute("aria-pressed", String(link === chosen))
       const topic = chosen && `t-${chosen.dataset.topic}`
@@ -35,11 +35,11 @@
     }
   }
 
-  const copy = button => {
-    const label = button.textContent
-    button.hidden = false
+  const offerCopy = source => {
+    const label = "Copy BibTeX"
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "dg-button", textContent: label })
+    source.closest("details").after(button)
     button.addEventListener("click", async () => {
-      const source = document.getElementById(button.dataset.copy)
       try {
         await navigator.clipboard.writeText(`${source.textContent.trimEnd()}\n`)
         button.textContent = "Copied"
@@ -71,7 +71,7 @@
     const list = document.querySelector("[data-filter]")
     const bar = document.querySelector(".dg-tallies")
     if (list && bar) filter(bar, list, document.querySelector("[data-filtered]"))
-    document.querySelectorAll("[data-copy]").forEach(copy)
+    document.querySelectorAll("#bibtex").forEach(offerCopy)
     document.querySelectorAll("[data-stale]").forEach(tellStale)
     document.querySelectorAll("[data-fix]").forEach(fillIn)
   }

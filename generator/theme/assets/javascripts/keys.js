@@ -13,9 +13,9 @@
   const stored = () => { try { return localStorage.getItem(STORE) } catch { return null } }
   let off = stored() === "off"
 
-  const cards = () => [...document.querySelectorAll(".dg-card, .dg-row")].filter(card => card.getClientRects().length)
-  const titleOf = card => card.querySelector(".dg-title a, .dg-row-title a")
-  const current = () => document.activeElement?.closest(".dg-card, .dg-row")
+  const cards = () => [...document.querySelectorAll(".dg-card, .dg-rows > li")].filter(card => card.getClientRects().length)
+  const titleOf = card => card.querySelector(".dg-title a, :scope > a")
+  const current = () => document.activeElement?.closest(".dg-card, .dg-rows > li")
 
   const step = ahead => {
     const list = cards()
@@ -72,10 +72,11 @@
     action()
   }, true)
 
-  const start = () => document.querySelectorAll("[data-keys]").forEach(button => {
-    button.hidden = false
-    button.onclick = help
-  })
+  const start = () => {
+    const place = document.querySelector(".dg-footer p")
+    if (!place || place.querySelector("button")) return
+    place.append(" ", element("button", { type: "button", textContent: "Keyboard", onclick: help }))
+  }
   if (window.document$) document$.subscribe(start)
   else start()
 }
