@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,6 +35,16 @@ def maker_digest() -> str:
     """Stands for the program: this package's own files and the versions of what it makes pages with."""
     package = Path(__file__).parent.parent
     return digest_of(tree_digest([package]), *(f"{name} {_version(name)}" for name in _MAKERS))
+
+
+def file_digests(folder: Path) -> dict[str, str]:
+    """What stands for each file under a folder, by its path there; a link counts as where it leads."""
+    return {path: bytes_digest(_content(file)) for path, file in _files(str(folder), "")}
+
+
+def files_digest(digests: Mapping[str, str]) -> str:
+    """Stands for a folder of which each file's digest is known."""
+    return digest_of(*(f"{path}\0{digests[path]}" for path in sorted(digests)))
 
 
 def tree_digest(roots: Iterable[Path]) -> str:

@@ -16,23 +16,17 @@ from generator.catalog.related import RelatedState
 from generator.catalog.related_state import dump_state, load_state
 from generator.catalog.topics import Assigned, By
 from generator.publish.fingerprints import maker_digest
-from generator.publish.write import write_atomically
+from generator.publish.write import Standing, write_atomically
 
 MEMORIES = _PAGES, _TOPICS, _RELATED, _BUILD = "pages.json", "topics.json", "related.npz", "build.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A generated page at the end of the last build.
+    """A generated page at the end of the last build: as it stands under docs/, the fingerprint of all that its page on
+    the site was made from, and that of the page itself; both empty where MkDocs made it."""
 
-    ``draft`` is the fingerprint of what it was laid out from, ``stamp`` that of its text under docs/, ``made`` that
-    of all its page on the site was made from, and ``site`` that of the page itself; empty where MkDocs made it.
-    ``front`` are the names in its front matter.
-    """
-
-    draft: str
-    stamp: str
-    front: tuple[str, ...]
+    standing: Standing
     made: str = ""
     site: str = ""
 
@@ -59,15 +53,26 @@ class Memory:
         found = self._load(_PAGES)
         try:
             return {
-                path: Known(draft, stamp, tuple(front), made, site)
-                for path, (draft, stamp, front, made, site) in found.items()
+                path: Known(Standing(draft=draft, stamp=stamp, file=file, front=tuple(front)), made, site)
+                for path, (draft, stamp, file, front, made, site) in found.items()
             }
         except (TypeError, ValueError):
             return {}
 
     def keep_pages(self, pages: Mapping[str, Known]) -> None:
         """Remember the pages of a build that has ended."""
-        self._save(_PAGES, {path: astuple(known) for path, known in pages.items()})
+        plain = {
+            path: (
+                known.standing.draft,
+                known.standing.stamp,
+                known.standing.file,
+                known.standing.front,
+                known.made,
+                known.site,
+            )
+            for path, known in pages.items()
+        }
+        self._save(_PAGES, plain)
 
     def topics(self, asked: str) -> dict[str, tuple[Assigned, ...]]:
         """What papers were given, by the fingerprint of each; ``asked`` is that of the topics."""

@@ -23,7 +23,14 @@ from generator.pages.page import Page
 from generator.pages.search import search_records
 from generator.pages.site import plan_site
 from generator.publish.beside import beside
-from generator.publish.fingerprints import bytes_digest, digest_of, maker_digest, tree_digest
+from generator.publish.fingerprints import (
+    bytes_digest,
+    digest_of,
+    file_digests,
+    files_digest,
+    maker_digest,
+    tree_digest,
+)
 from generator.publish.memory import MEMORIES, Known, LastBuild, Memory
 from generator.publish.mkdocs import Layout, read_layout
 from generator.publish.parts import mark_part, part_folder
@@ -32,7 +39,7 @@ from generator.publish.search import FOLDER as INDEX_FOLDER
 from generator.publish.search import IndexReport, build_index
 from generator.publish.site_pages import PageJob, make_pages
 from generator.publish.swap import SPARE, fresh_site, spare_site
-from generator.publish.write import Standing, Written, write_atomically, write_pages
+from generator.publish.write import Written, write_atomically, write_pages
 from generator.records.content import TOPICS_FILE, Content
 from generator.records.json_schema import paper_json_schema
 from generator.records.store import load_content
@@ -112,7 +119,8 @@ def generate(site: Path, *, step: Step = silent) -> Generated:
     """Bring the generated pages under docs/ up to content/; only what changed is written."""
     settings, memory = load_settings(site), Memory(site / WORKSHOP)
     catalog = load_catalog(site, step=step)
-    return _generate(catalog, settings, read_layout(site), memory.pages(), step, only=None)
+    layout = read_layout(site)
+    return _generate(catalog, settings, layout, memory.pages(), file_digests(layout.docs), step, only=None)
 
 
 def build(
@@ -131,8 +139,8 @@ def build(
     step("Looking for changes")
     last = memory.last_build()
     with beside(partial(tree_digest, [layout.site])) as stands:
-        sources = _sources(site, layout, preview)
-        asked = digest_of(sources, tree_digest([layout.docs]))
+        sources, files = _sources(site, layout, preview), file_digests(layout.docs)
+        asked = digest_of(sources, files_digest(files))
         idle = only is None and last and sources and last.inputs == asked and last.outputs == stands()
     if last and idle:
         return measure_site(layout.site, last, Work(idle=True), seconds=time.monotonic() - began)
@@ -142,9 +150,9 @@ def build(
     replaced = spare_site if only is None else fresh_site
     apart = site / WORKSHOP / "search-site"
     with beside(partial(_index, catalog, site, apart, only)) as indexed:
-        generated = _generate(catalog, load_settings(site), layout, known, step, only=only)
-        # Taken before MkDocs reads docs/, and the sources before anything did: what is edited meanwhile counts as new.
-        asked = digest_of(sources, tree_digest([layout.docs]))
+        generated = _generate(catalog, load_settings(site), layout, known, files, step, only=only)
+        # All that a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
+        asked = digest_of(sources, files_digest(generated.written.files))
         with replaced(target, site / WORKSHOP) as fresh:
             job = PageJob(
                 site=site,
@@ -188,13 +196,20 @@ def forget(site: Path) -> None:
 
 
 def _generate(
-    catalog: Catalog, settings: Settings, layout: Layout, known: Mapping[str, Known], step: Step, *, only: int | None
+    catalog: Catalog,
+    settings: Settings,
+    layout: Layout,
+    known: Mapping[str, Known],
+    files: Mapping[str, str],
+    step: Step,
+    *,
+    only: int | None,
 ) -> Generated:
     step("Laying out pages")
     pages = plan_site(catalog, settings)
     wanted = None if only is None else {page.path for page in pages if page.year in (None, only)}
-    before = {path: Standing(draft=page.draft, stamp=page.stamp, front=page.front) for path, page in known.items()}
-    written = write_pages(layout.docs, pages, known=before, wanted=wanted, progress=step)
+    before = {path: page.standing for path, page in known.items()}
+    written = write_pages(layout.docs, pages, known=before, files=files, wanted=wanted, progress=step)
     _refuse(written.problems, "docs/ holds files of a person where pages belong")
     return Generated(catalog=catalog, pages=pages, written=written)
 

@@ -67,7 +67,7 @@ def make_pages(job: PageJob, *, progress: Step = silent) -> SitePages:
     progress("Rendering pages")
     rendered = job.render(instead)
     addresses = rendered.addresses
-    pages = {path: Known(page.draft, page.stamp, page.front) for path, page in job.standing.items()}
+    pages = {path: Known(page) for path, page in job.standing.items()}
     unfit: set[str] = set()
     total, done = sum(map(len, shapes.values())), 0
     for (_, front), paths in shapes.items():
@@ -119,13 +119,13 @@ def _make(job: PageJob, frame: Frame, path: str, address: str) -> Known | None:
     made_from = digest_of(page.stamp, frame.fingerprint, address)
     known = job.known.get(path)
     if known and known.made == made_from and _kept(job, path, known.site):
-        return Known(page.draft, page.stamp, page.front, made_from, known.site)
+        return Known(page, made_from, known.site)
     filling = take_apart(_docs_text(job, path))
     if filling is None:
         return None
     content = frame.fill(filling, address=address)
     replace_file(file, content)
-    return Known(page.draft, page.stamp, page.front, made_from, bytes_digest(content))
+    return Known(page, made_from, bytes_digest(content))
 
 
 def _docs_text(job: PageJob, path: str) -> str:

@@ -11,13 +11,14 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from generator.errors import Place, Problem
 from generator.pages.page import Page, quick_fingerprint
+from generator.publish.fingerprints import bytes_digest, file_digests
 from generator.steps import Step, silent
 
 STAMP = re.compile(r"(?:#|/\*) made by digestif ([0-9a-f]{16}): edit content/, not this file(?: \*/)?\n")
@@ -30,11 +31,12 @@ Owner = Literal["nobody", "digestif", "person", "person-changed"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Standing:
-    """A generated file under docs/: the fingerprints of what it was laid out from and of its text, and the names of
-    what its front matter says, the kind of page first."""
+    """A generated file under docs/: the fingerprints of what it was laid out from and of its text, that of the file
+    as it stands, and the names of what its front matter says, the kind of page first."""
 
     draft: str
     stamp: str
+    file: str
     front: tuple[str, ...]
 
 
@@ -42,7 +44,8 @@ class Standing:
 class Written:
     """What a run did under docs/: paths relative to it, sorted; problems are files that people own.
 
-    ``pages`` are the generated files that were looked after, by path, as they now stand.
+    ``pages`` are the generated files that were looked after, by path, as they now stand; ``files`` are what stands for
+    every file under docs/ (``fingerprints.file_digests``).
     """
 
     written: tuple[str, ...]
@@ -50,6 +53,7 @@ class Written:
     unchanged: int
     problems: tuple[Problem, ...]
     pages: Mapping[str, Standing]
+    files: Mapping[str, str]
 
 
 def write_pages(
@@ -57,62 +61,81 @@ def write_pages(
     pages: Sequence[Page],
     *,
     known: Mapping[str, Standing] | None = None,
+    files: Mapping[str, str] | None = None,
     wanted: Collection[str] | None = None,
     progress: Step = silent,
 ) -> Written:
     """Bring docs/ to exactly these generated files; with ``wanted``, a set of their paths, only those are written.
 
     Everything is looked at first; when a person owns one of the places, nothing is written at all. ``known`` is what
-    an earlier run left by path: a page of which both inputs and file are as they were is not rendered again. Without
-    it the result is the same, later.
+    an earlier run left by path: a page of which both inputs and file are as they were is not rendered again.
+    ``files`` is what ``file_digests`` said of docs/ a moment ago. Without these the result is the same, later.
     """
     docs.mkdir(parents=True, exist_ok=True)
-    sweep_strays(docs)
+    known = known or {}
+    files = _swept(docs, file_digests(docs) if files is None else files)
     planned = {page.path for page in pages}
-    owners, stamps = _look(docs, planned)
+    owners, stamps = _look(docs, planned, files, known)
     problems = (*_problems(docs, planned, owners), *_links_out(docs, planned))
     if problems:
-        return Written(written=(), removed=(), unchanged=0, problems=problems, pages={})
+        return Written(written=(), removed=(), unchanged=0, problems=problems, pages={}, files=files)
     standing: dict[str, Standing] = {}
     written = []
     chosen = [page for page in pages if wanted is None or page.path in wanted]
     for done, page in enumerate(chosen):
         progress("Writing pages", done, len(chosen))
-        fingerprint, draft = quick_fingerprint(page)
-        stamp, before = stamps.get(page.path, ""), (known or {}).get(page.path)
-        if before and stamp and (before.draft, before.stamp) == (fingerprint, stamp):
-            standing[page.path] = before
-            continue
-        draft = draft or page.draft()
-        text = draft.render()
-        fresh = _fingerprint(text)
-        if fresh != stamp:
-            write_atomically(docs / page.path, _stamped(page.path, text, fresh).encode())
+        before = Standing(draft="", stamp=stamps.get(page.path, ""), file=files.get(page.path, ""), front=())
+        now = _brought_up(docs, page, known.get(page.path), before)
+        standing[page.path] = now
+        if now.file != before.file:
             written.append(page.path)
-        standing[page.path] = Standing(draft=fingerprint, stamp=fresh, front=draft.front)
     gone = sorted(path for path, owner in owners.items() if owner == "digestif" and path not in planned)
     for path in gone:
         (docs / path).unlink()
         _remove_empty_folders(docs, (docs / path).parent)
+    left = {path: digest for path, digest in files.items() if path not in set(gone)}
     return Written(
         written=tuple(sorted(written)),
         removed=tuple(gone),
         unchanged=len(chosen) - len(written),
         problems=(),
         pages=standing,
+        files=left | {path: page.file for path, page in standing.items()},
     )
 
 
-def _look(docs: Path, planned: Collection[str]) -> tuple[dict[str, Owner], dict[str, str]]:
-    """Whose every file under docs/ is that could be a generated one, and the stamps of those that are ours."""
+def _brought_up(docs: Path, page: Page, known: Standing | None, before: Standing) -> Standing:
+    """Write a page where its file is not as it should be; ``before`` has the stamp and the digest of what is there."""
+    fingerprint, draft = quick_fingerprint(page)
+    if known and known.draft == fingerprint and (known.stamp, known.file) == (before.stamp, before.file):
+        return known
+    draft = draft or page.draft()
+    text = draft.render()
+    stamp = _fingerprint(text)
+    content = _stamped(page.path, text, stamp).encode()
+    digest = bytes_digest(content)
+    if digest != before.file:
+        write_atomically(docs / page.path, content)
+    return Standing(draft=fingerprint, stamp=stamp, file=digest, front=draft.front)
+
+
+def _look(
+    docs: Path, planned: Collection[str], files: Mapping[str, str], known: Mapping[str, Standing]
+) -> tuple[dict[str, Owner], dict[str, str]]:
+    """Whose every file under docs/ is that could be a generated one, and the stamps of those that are ours; what an
+    earlier run knows to be ours is not read again."""
     owners: dict[str, Owner] = {}
     stamps: dict[str, str] = {}
-    for file in _files(docs):
-        path = file.relative_to(docs).as_posix()
-        if path in planned or _stampable(path):
-            owners[path], stamp = _owner(_read(file))
-            if owners[path] == "digestif":
-                stamps[path] = stamp
+    for path, digest in files.items():
+        if path not in planned and not _stampable(path):
+            continue
+        ours = known.get(path)
+        if ours and ours.file == digest:
+            owners[path], stamps[path] = "digestif", ours.stamp
+            continue
+        owners[path], stamp = _owner(_read(docs / path))
+        if owners[path] == "digestif":
+            stamps[path] = stamp
     return owners, stamps
 
 
@@ -137,11 +160,12 @@ def write_atomically(file: Path, content: bytes) -> None:
         raise
 
 
-def sweep_strays(folder: Path) -> None:
-    """Remove temporary files that an interrupted run left behind."""
-    for file in folder.rglob(f"{TEMPORARY}*"):
-        if file.is_file():
-            file.unlink()
+def _swept(docs: Path, files: Mapping[str, str]) -> Mapping[str, str]:
+    """Remove temporary files that an interrupted run left behind; gives the other files."""
+    strays = {path for path in files if path.rpartition("/")[2].startswith(TEMPORARY)}
+    for path in strays:
+        (docs / path).unlink(missing_ok=True)
+    return {path: digest for path, digest in files.items() if path not in strays} if strays else files
 
 
 def _stampable(path: str) -> bool:
@@ -170,13 +194,6 @@ def _owner(text: str | None) -> tuple[Owner, str]:
     if text is None or stamp is None:
         return "person", ""
     return "digestif" if _fingerprint(unstamped(text)) == stamp[1] else "person-changed", stamp[1]
-
-
-def _files(docs: Path) -> Iterator[Path]:
-    """Every file under docs; links are looked at, never followed."""
-    for folder, _, names in os.walk(docs):
-        for name in names:
-            yield Path(folder, name)
 
 
 def _read(file: Path) -> str | None:
@@ -210,9 +227,12 @@ def _problems(docs: Path, planned: Collection[str], owners: Mapping[str, Owner])
 
 def _links_out(docs: Path, planned: Collection[str]) -> Iterable[Problem]:
     """Folders on the way to a page that a link leads elsewhere: writing there would change what is not ours."""
-    folders = {folder.as_posix() for path in planned for folder in Path(path).parents}
-    for folder in sorted(folders - {"."}):
-        if (docs / folder).is_symlink():
+    folders: set[str] = set()
+    for path in planned:
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders.add(path)
+    for folder in sorted(folders):
+        if os.path.islink(f"{docs}/{folder}"):  # noqa: PTH114  # ten thousand paths are slow as objects
             yield Problem(
                 place=Place(file=f"{docs.name}/{folder}"),
                 code="page-outside",
