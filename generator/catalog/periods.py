@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 Kind = Literal["week", "month", "year"]
@@ -40,6 +41,7 @@ class Period:
         return tuple(self.first + timedelta(days=ahead) for ahead in range((self.last - self.first).days + 1))
 
 
+@cache
 def week_of(day: date) -> Period:
     """The ISO 8601 week of a day: Monday to Sunday, named after the year that has its Thursday."""
     year, week, weekday = day.isocalendar()
@@ -47,12 +49,14 @@ def week_of(day: date) -> Period:
     return Period(kind="week", id=f"{year:04}-W{week:02}", first=monday, last=monday + timedelta(days=6))
 
 
+@cache
 def month_of(day: date) -> Period:
     """The calendar month of a day."""
     last = calendar.monthrange(day.year, day.month)[1]
     return Period(kind="month", id=f"{day:%Y-%m}", first=day.replace(day=1), last=day.replace(day=last))
 
 
+@cache
 def year_of(day: date) -> Period:
     """The calendar year of a day."""
     return Period(kind="year", id=f"{day:%Y}", first=day.replace(month=1, day=1), last=day.replace(month=12, day=31))

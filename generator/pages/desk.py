@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from generator.catalog.catalog import Catalog, Entry
@@ -71,5 +71,5 @@ def _mark(entry: Entry) -> str:
 
 
 def linker(address: str) -> Linker:
-    """The maker of links for one page."""
-    return partial(relative, address)
+    """The maker of links for one page; a list leads to the same topics and days again and again."""
+    return cache(partial(relative, address))

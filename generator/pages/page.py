@@ -15,19 +15,19 @@ from generator.errors import DigestifError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
-    """A page laid out and not yet rendered. ``inputs`` says all that its text is made of; ``render`` makes it.
+    """A page laid out and not yet rendered. ``inputs`` gives all that its text is made of; ``render`` makes it.
 
     ``front`` are the names of what its front matter says, the kind of page first; a file without any has none.
     """
 
-    inputs: str
+    inputs: Callable[[], str] = field(compare=False)
     render: Callable[[], str] = field(compare=False)
     front: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """32 hexadecimal digits that stay as they are while the page's inputs do."""
-        return _digest(self.inputs)
+        return _digest(self.inputs())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -54,7 +54,7 @@ def draft(
     front = {"kind": kind, "title": escape(title), "description": escape(description), "head": str(head)}
     said = {name: value for name, value in front.items() if value}
     return Draft(
-        inputs=repr((said, template, view)),
+        inputs=partial(repr, (said, template, view)),
         render=partial(_render, said, template, view),
         front=(kind, *(name for name in said if name != "kind")),
     )

@@ -90,8 +90,9 @@ def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
     Without the abstract, which would weigh more than the page: the page's script adds it, and a field that
     stays empty changes nothing.
     """
-    known = {name: value for name, value in fix_parameters(key, paper).items() if name != "abstract"}
-    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", known=known)
+    if not settings.repo_url:
+        return ""
+    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", known=fix_parameters(key, paper))
 
 
 def add_url(settings: Settings) -> str:

@@ -43,4 +43,4 @@ def _pages(desk: Desk) -> Iterator[Page]:
 
 def _colours(topic_set: TopicSet) -> Draft:
     css = topics_css(topic_set)
-    return Draft(inputs=css, render=lambda: css)
+    return Draft(inputs=lambda: css, render=lambda: css)

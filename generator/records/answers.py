@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from urllib.parse import quote
 
 from generator.errors import Place, Problem
 from generator.model import Ids, Links, Paper
@@ -32,29 +31,27 @@ FORM_FIELDS: Mapping[str, str] = MappingProxyType(
 )
 #: An answer that empties a field; an answer left empty leaves the field as it is.
 NOTHING = "-"
-#: Browsers and servers take addresses of some 8,000 characters; the abstract gives way to the rest.
-MAX_QUERY = 6000
 _TITLE_PARAMETER = "paper_title"
 
 
 def record_version(paper: Paper) -> str:
     """What stands for a record as it is now: eight hexadecimal digits that change with any field."""
-    plain = json.dumps(paper_plain(paper), sort_keys=True)
-    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+    return _version(paper_plain(paper))
 
 
 def fix_parameters(key: str, paper: Paper) -> dict[str, str]:
     """What the form "fix a record" is opened with: the address's parameters, from the fields' ids to present values.
 
-    The abstract is left out where the address would grow too long; empty fields are left out.
+    Empty fields are left out, and so is the abstract: the page has it, and a field that stays empty changes nothing.
     """
     plain = paper_plain(paper)
-    values = {"key": key, "version": record_version(paper), _TITLE_PARAMETER: paper.title}
-    values |= {name: _answer(plain.get(name)) for name in FORM_FIELDS if name != "title"}
-    filled = {name: value for name, value in values.items() if value}
-    if sum(len(quote(f"{name}={value}&")) for name, value in filled.items()) > MAX_QUERY:
-        filled.pop("abstract", None)
-    return filled
+    values = {"key": key, "version": _version(plain), _TITLE_PARAMETER: paper.title}
+    values |= {name: _answer(plain.get(name)) for name in FORM_FIELDS if name not in {"title", "abstract"}}
+    return {name: value for name, value in values.items() if value}
+
+
+def _version(plain: Mapping[str, Plain]) -> str:
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:8]
 
 
 def read_changes(form: Form) -> tuple[dict[str, Plain], tuple[Problem, ...]]:

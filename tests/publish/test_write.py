@@ -14,7 +14,9 @@ def write_pages(docs: Path, texts: dict[str, str]) -> Written:
 
 
 def planned(path: str, text: str) -> Page:
-    return Page(path=path, address=f"/{path}", shows=path, draft=lambda: Draft(inputs=text, render=lambda: text))
+    return Page(
+        path=path, address=f"/{path}", shows=path, draft=lambda: Draft(inputs=lambda: text, render=lambda: text)
+    )
 
 
 def snapshot(docs: Path) -> dict[str, tuple[bytes, int]]:
@@ -102,7 +104,7 @@ def test_a_page_is_not_rendered_while_its_draft_and_its_file_are_as_they_were(tm
         raise AssertionError("rendered in vain")
 
     first = write_pages(tmp_path, {"index.md": PAGE}).pages["index.md"]
-    page = Page(path="index.md", address="/", shows="", draft=lambda: Draft(inputs=PAGE, render=fail))
+    page = Page(path="index.md", address="/", shows="", draft=lambda: Draft(inputs=lambda: PAGE, render=fail))
     known = {"index.md": first}
     assert write_planned(tmp_path, [page], known=known).unchanged == 1
     (tmp_path / "index.md").unlink()
