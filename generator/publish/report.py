@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator.publish.memory import LastBuild
 
-#: GitHub Pages publishes sites of up to 1 GB (docs.github.com, "GitHub Pages limits").
-PAGES_LIMIT = 1_000_000_000
+#: GitHub Pages publishes sites of up to 1 GB, in ten minutes (docs.github.com, "GitHub Pages limits").
+MOST_BYTES = 1_000_000_000
+MOST_SECONDS = 600
 WARN_FROM = 0.8
 
 
@@ -37,7 +38,6 @@ class SiteReport:
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        share = self.size / PAGES_LIMIT
         work = self.work
         lines = [f"warning: {warning}" for warning in self.warnings]
         if work.idle:
@@ -46,12 +46,18 @@ class SiteReport:
             lines += [self.index, f"pages: {work.made:,} made, {work.kept:,} kept, {work.removed:,} removed"]
         lines.append(
             f"built in {self.seconds:,.1f} s: {self.papers:,} papers on {self.pages:,} pages, {self.files:,} files,"
-            f" {self.size / 1e6:,.1f} MB ({share:.1%} of what GitHub Pages allows)"
+            f" {self.size / 1e6:,.1f} MB"
         )
-        if share >= WARN_FROM:
+        size, time = self.size / MOST_BYTES, self.seconds / MOST_SECONDS
+        lines.append(f"GitHub Pages allows 1 GB, of which this is {size:.1%}, and ten minutes, of which {time:.1%}")
+        if size >= WARN_FROM:
             lines.append(
-                "warning: the site is close to the 1 GB that GitHub Pages publishes; a large one may also take"
-                " longer than the ten minutes of a deployment"
+                "warning: a site of more than 1 GB is not published: move the oldest years to a site of their own"
+            )
+        if time >= WARN_FROM:
+            lines.append(
+                "warning: what takes longer than ten minutes may be ended:"
+                " build on a faster machine, or in parts with --only"
             )
         return "\n".join(lines)
 
