@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.neighbours import NOBODY, merge_nearest, nearest_rows
-from generator.catalog.phrases import split_words
+from generator.catalog.phrases import comparable_words
 from generator.catalog.text_vectors import (
     SCALE,
     PaperText,
     Space,
+    Wording,
     anchor_fingerprint,
-    anchor_of,
+    anchor_rows,
     count_words,
     fit_space,
+    read_wording,
     weigh_words,
     whole_vectors,
 )
@@ -98,37 +100,41 @@ def _update(papers: Sequence[PaperText], state: RelatedState | None) -> RelatedS
     """The state of these papers; rows of ``state`` serve where paper and space are the same."""
     import numpy as np
 
-    anchor = anchor_of(papers)
-    known: dict[tuple[str, bytes], int] = {}
-    if state is not None and state.space.fingerprint == anchor_fingerprint(anchor):
-        space = state.space
-        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
-    else:
-        space, state = fit_space(anchor), None
     prints = tuple(paper.fingerprint for paper in papers)
-    before = np.array(
-        [known.get((paper.key, mark), NOBODY) for paper, mark in zip(papers, prints, strict=True)], dtype=np.int64
-    )
-    fresh = np.flatnonzero(before == NOBODY)
-    now = _placed(space, papers, prints, before, fresh, state)
+    anchor = anchor_rows(papers)
+    mark = anchor_fingerprint(prints[row] for row in anchor)
+    if state is None or state.space.fingerprint != mark:
+        wording = read_wording(papers)
+        space, state = fit_space(wording.of(anchor), mark), None
+        before = np.full(len(papers), NOBODY, dtype=np.int64)
+        fresh = np.arange(len(papers))
+    else:
+        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
+        pairs = ((paper.key, own) for paper, own in zip(papers, prints, strict=True))
+        before = np.array([known.get(pair, NOBODY) for pair in pairs], dtype=np.int64)
+        fresh = np.flatnonzero(before == NOBODY)
+        space, wording = state.space, read_wording([papers[row] for row in fresh.tolist()])
+    keys = tuple(paper.key for paper in papers)
+    now = _placed(space, keys, prints, before, wording, state)
     near, dots = _neighbours(now, before, fresh, state)
     return replace(now, near=near, dots=dots)
 
 
 def _placed(
     space: Space,
-    papers: Sequence[PaperText],
+    keys: tuple[str, ...],
     prints: tuple[bytes, ...],
     before: NDArray[np.int64],
-    fresh: NDArray[np.int64],
+    wording: Wording,
     state: RelatedState | None,
 ) -> RelatedState:
-    """Words and vectors of all papers, the fresh ones computed; neighbours still empty."""
+    """Words and vectors of all papers, of the fresh ones from their wording; neighbours still empty."""
     import numpy as np
     from scipy.sparse import csr_matrix, vstack
 
-    matrix = weigh_words(space, (count_words(papers[row]) for row in fresh))
-    vectors = np.zeros((len(papers), space.directions.shape[1]), dtype=np.float32)
+    fresh = np.flatnonzero(before == NOBODY)
+    matrix = weigh_words(space, count_words(wording, space.words))
+    vectors = np.zeros((len(keys), space.directions.shape[1]), dtype=np.float32)
     vectors[fresh] = whole_vectors(space, matrix)
     if state is not None:
         old = np.flatnonzero(before != NOBODY)
@@ -136,10 +142,10 @@ def _placed(
         kept = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(space.words)))
         stacked = vstack((kept[before[old]], matrix), format="csr")
         matrix = stacked[np.argsort(np.concatenate((old, fresh)), kind="stable")]
-    empty = np.zeros((len(papers), POOL), dtype=np.int32)
+    empty = np.zeros((len(keys), POOL), dtype=np.int32)
     return RelatedState(
         space=space,
-        keys=tuple(paper.key for paper in papers),
+        keys=keys,
         fingerprints=prints,
         vectors=vectors,
         columns=matrix.indices.astype(np.int32),
@@ -194,7 +200,7 @@ def _fresh_nearest(
 
 
 def _title_words(title: str) -> frozenset[str]:
-    return frozenset(word.word for word in split_words(title) if word.word)
+    return frozenset(filter(None, comparable_words(title)))
 
 
 def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
