@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.catalog.neighbours import NOBODY, merge_nearest, nearest_rows
@@ -86,11 +87,20 @@ def find_related(
     in_order = sorted(papers, key=lambda paper: paper.key)
     now = _update(in_order, state)
     titles = [_title_words(paper.title) for paper in in_order]
-    kinds = [frozenset(topics.get(paper.key, ())) for paper in in_order]
+    given = [tuple(topics.get(paper.key, ())) for paper in in_order]
+    kinds = [frozenset(some) for some in given]
     chosen = [_chosen(row, now, titles, kinds) for row in range(len(in_order))]
-    words = iter(_shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now))
+    words = _shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now)
     related = {
-        paper.key: tuple(_explained(paper.key, now.keys[other], dot, next(words), topics) for other, dot in chosen[row])
+        paper.key: tuple(
+            Related(
+                key=now.keys[other],
+                similarity=min(1.0, round(dot / SCALE**2, 3)),
+                topics=tuple([topic for topic in given[row] if topic in kinds[other]]),
+                words=next(words),
+            )
+            for other, dot in chosen[row]
+        )
         for row, paper in enumerate(in_order)
     }
     return related, now
@@ -205,6 +215,8 @@ def _title_words(title: str) -> frozenset[str]:
 
 def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
     """Nearly all words in common: a preprint and its final version, a title with another subtitle mark."""
+    if len(one) < SAME_TITLE * len(other) or len(other) < SAME_TITLE * len(one):
+        return False  # most pairs, at a fraction of what it takes to compare words
     return bool(one) and len(one & other) >= SAME_TITLE * len(one | other)
 
 
@@ -213,24 +225,15 @@ def _chosen(
 ) -> list[tuple[int, int]]:
     """Up to ``MOST`` neighbours with their dot products: near enough, and one for each title."""
     chosen: list[tuple[int, int]] = []
+    taken = [titles[row]]
     for other, dot in zip(state.near[row].tolist(), state.dots[row].tolist(), strict=True):
         if other == NOBODY or len(chosen) == MOST:
             break
-        least = LEAST if kinds[row] & kinds[other] else LEAST_WITHOUT_TOPIC
-        known = (row, *(taken for taken, _ in chosen))
-        if dot >= least * SCALE**2 and not any(_same_title(titles[other], titles[one]) for one in known):
+        least = LEAST_WITHOUT_TOPIC if kinds[row].isdisjoint(kinds[other]) else LEAST
+        if dot >= least * SCALE**2 and not any(_same_title(titles[other], title) for title in taken):
             chosen.append((other, dot))
+            taken.append(titles[other])
     return chosen
-
-
-def _explained(ours: str, other: str, dot: int, words: tuple[str, ...], topics: Mapping[str, Sequence[str]]) -> Related:
-    theirs = topics.get(other, ())
-    return Related(
-        key=other,
-        similarity=min(1.0, round(dot / SCALE**2, 3)),
-        topics=tuple(topic for topic in topics.get(ours, ()) if topic in theirs),
-        words=words,
-    )
 
 
 def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[tuple[str, ...]]:
@@ -241,13 +244,12 @@ def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iter
     matrix = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(state.space.words)))
     for start in range(0, len(pairs), _PAIRS):
         ours, others = np.array(pairs[start : start + _PAIRS]).T
-        shared = matrix[ours].multiply(matrix[others]).tocoo()
-        order = np.lexsort((shared.col, -shared.data, shared.row))
-        row, column = shared.row[order], shared.col[order]
-        place = np.arange(len(row)) - np.searchsorted(row, row, side="left")
-        value = shared.data[order]
-        told = (place < SHARED_WORDS) & (value >= WORTH_TELLING * value[np.arange(len(row)) - place])
-        words: list[list[str]] = [[] for _ in ours]
-        for at, word in zip(row[told].tolist(), column[told].tolist(), strict=True):
-            words[at].append(state.space.shown[word])
-        yield from (tuple(found) for found in words)
+        shared = matrix[ours].multiply(matrix[others]).tocsr()
+        pair, column, value = np.repeat(np.arange(len(ours)), np.diff(shared.indptr)), shared.indices, shared.data
+        worth = value >= WORTH_TELLING * shared.max(axis=1).toarray().ravel()[pair]
+        pair, column, value = pair[worth], column[worth], value[worth]
+        order = np.lexsort((column, -value, pair))
+        ends = np.searchsorted(pair, np.arange(len(ours) + 1)).tolist()
+        words = [state.space.shown[word] for word in column[order].tolist()]
+        for first, last in pairwise(ends):
+            yield tuple(words[first : min(last, first + SHARED_WORDS)])
