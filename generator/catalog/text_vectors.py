@@ -33,7 +33,8 @@ SCALE = 4000
 #: Words of a title count so often.
 TITLE_TIMES = 3
 MAX_WORDS = 20_000
-#: The SVD sees at most so many papers, evenly spread over the anchor: more change its directions little.
+#: The space sees at most so many papers, drawn from the oldest by their keys: more change its directions little, and
+#: what becomes of a paper that is not drawn changes nothing.
 MAX_ANCHOR = 20_000
 #: Below this size every paper is part of the anchor; above, the anchor grows in steps.
 FIRST_MILESTONE = 1_000
@@ -88,8 +89,11 @@ class Wording:
 def anchor_rows(papers: Sequence[PaperText]) -> list[int]:
     """Where the papers stand on which the space is fitted, the oldest first."""
     by_age = sorted(range(len(papers)), key=lambda row: (papers[row].day, papers[row].key))
-    size = milestone(len(by_age))
-    return by_age[: size : -(-size // MAX_ANCHOR)] if size else []
+    oldest = by_age[: milestone(len(papers))]
+    if len(oldest) <= MAX_ANCHOR:
+        return oldest
+    drawn = set(sorted(oldest, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:MAX_ANCHOR])
+    return [row for row in oldest if row in drawn]
 
 
 def milestone(count: int) -> int:

@@ -150,7 +150,24 @@ def test_the_space_is_fitted_on_the_oldest_papers_up_to_a_milestone() -> None:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 10)
         assert anchor_rows(archive(14)[::-1]) == list(range(13, 3, -1))
         patch.setattr(text_vectors, "MAX_ANCHOR", 5)
-        assert anchor_rows(archive(14)) == [0, 2, 4, 6, 8]
+        drawn = anchor_rows(archive(14))
+        assert (len(drawn), drawn) == (5, sorted(drawn))
+        assert set(drawn) <= set(range(10))
+
+
+def test_a_correction_of_an_old_paper_that_is_not_drawn_keeps_the_space() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
+        patch.setattr(text_vectors, "MAX_ANCHOR", 8)
+        papers = archive(20)
+        _, state = find_related(papers, {})
+        corrected = min(set(range(16)) - set(anchor_rows(papers)))
+        papers[corrected] = paper(corrected, salt=1)
+        step_by_step, warm = find_related(papers, {}, state)
+        clean, cold = find_related(papers, {})
+    assert warm.space is state.space
+    assert step_by_step == clean
+    assert arrays(warm) == arrays(cold)
 
 
 def test_a_space_of_many_papers_is_the_same_each_time() -> None:
