@@ -120,16 +120,20 @@ def comparable_words(text: str) -> list[str]:
 
 def _spelled(text: str) -> tuple[list[str], list[str]]:
     """``spelled_words`` and ``comparable_words``, which are of one length."""
-    spellings = _TOKEN.findall(text)
-    words = list(map(_FORMS.__getitem__, spellings))
-    at = 0
-    while _OPEN in words[at:]:
-        at = words.index(_OPEN, at)
-        joined = spellings[at] + spellings[at + 1]
-        spellings[at : at + 2] = [joined]
-        words[at : at + 2] = [_FORMS[joined]]
-        at += 1
-    return spellings, words
+    tokens = _TOKEN.findall(text)
+    forms = list(map(_FORMS.__getitem__, tokens))
+    if _OPEN not in forms:
+        return tokens, forms
+    spellings: list[str] = []
+    words: list[str] = []
+    start = 0
+    for at in [at for at, form in enumerate(forms) if form == _OPEN]:
+        if at >= start:  # else it is joined to the prefix before it
+            joined = tokens[at] + tokens[at + 1]
+            spellings += [*tokens[start:at], joined]
+            words += [*forms[start:at], _FORMS[joined]]
+            start = at + 2
+    return spellings + tokens[start:], words + forms[start:]
 
 
 def split_words(text: str) -> list[Word]:
@@ -207,10 +211,10 @@ class PhraseList:
         alone = sorted(step.number for step in steps if len(step.words) == 1)
         longer = [step for step in steps if len(step.words) > 1]
         otherwise = [step for step in longer if step.gap == 1 or step.words[1].endswith("*")]
-        before = {step.words[1]: list(otherwise) for step in longer if step not in otherwise}
+        before: dict[str, list[_Step]] = {}
         for step in longer:
             if step not in otherwise:
-                before[step.words[1]].append(step)
+                before.setdefault(step.words[1], list(otherwise)).append(step)
         return _Starts(alone, before, otherwise)
 
 
