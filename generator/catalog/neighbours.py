@@ -29,10 +29,13 @@ def nearest_rows(
     dots = np.zeros((len(rows), count), dtype=np.int32)
     if not len(rows) or not vectors.shape[1]:
         return near, dots
-    size = max(1, _CHUNK // max(1, len(vectors)))
+    groups = -(-len(vectors) // _GROUP)
+    columns = np.zeros((groups * _GROUP, vectors.shape[1]), dtype=np.float32)  # the last ones are nobody's
+    columns[: len(vectors)] = vectors
+    size = max(1, _CHUNK // len(columns))
     for start in range(0, len(rows), size):
         chunk = rows[start : start + size]
-        products = vectors[chunk] @ vectors.T
+        products = vectors[chunk] @ columns.T
         products[np.arange(len(chunk)), chunk] = 0
         _take_best(products, near[start : start + size], dots[start : start + size])
     return near, dots
@@ -43,9 +46,17 @@ def _take_best(products: NDArray[np.float32], near: NDArray[np.int32], dots: NDA
     import numpy as np
 
     count = near.shape[1]
-    bar = np.maximum(_lower_bound(products, count), 1)
-    row, column = np.nonzero(products >= bar[:, None])
-    value = products[row, column]
+    groups = products.shape[1] // _GROUP
+    # A group's columns stand that many apart, so that its peaks are found by whole rows of memory.
+    peaks = products.reshape(len(products), _GROUP, groups).max(axis=1)
+    bar = np.ones(len(products), dtype=np.float32)
+    if groups > count:  # the best ``count`` are not below the peaks of so many groups
+        bar = np.maximum(np.partition(peaks, groups - count, axis=1)[:, groups - count], bar)
+    row, group = np.nonzero(peaks >= bar[:, None])
+    column = group[:, None] + groups * np.arange(_GROUP)
+    value = products[row[:, None], column]
+    high = value >= bar[row, None]
+    row, column, value = np.repeat(row, high.sum(axis=1)), column[high], value[high]
     order = np.lexsort((column, -value, row))
     row, column, value = row[order], column[order], value[order]
     # The place of each within its row: rows are contiguous now.
@@ -53,18 +64,6 @@ def _take_best(products: NDArray[np.float32], near: NDArray[np.int32], dots: NDA
     kept = place < count
     near[row[kept], place[kept]] = column[kept]
     dots[row[kept], place[kept]] = value[kept]
-
-
-def _lower_bound(products: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """A value for each row that its ``count`` best reach: the count-th best peak of groups of columns."""
-    import numpy as np
-
-    columns = products.shape[1]
-    groups = columns // _GROUP
-    if groups <= 2 * count:
-        return np.zeros(len(products), dtype=np.float32)
-    peaks = products[:, : groups * _GROUP].reshape(len(products), _GROUP, groups).max(axis=1)
-    return np.asarray(np.partition(peaks, groups - count, axis=1)[:, groups - count], dtype=np.float32)
 
 
 def merge_nearest(

@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 #: How many words may stand at the ``...`` of a phrase: "introduce a large and diverse benchmark".
 GAP = 4
-#: Words whose phrases are remembered; enough for the language of an archive, and no more than some megabytes.
+#: Words of which something is remembered; enough for the language of an archive, and no more than some megabytes.
 _REMEMBERED = 100_000
 
-_WORD = re.compile(r"[^\W_]+|[.!?;:]")
+#: A word with the hyphen or space that alone parts it from the next, or a sentence's end. "1.5" and "e.g.," end no
+#: sentence; a missed end costs nothing, a wrong one splits a phrase.
+_TOKEN = re.compile(r"[^\W_]+(?:[- ](?=[^\W_]))?|[.!?;:](?!\S)")
+_JOINTS = "- "
 _ENDS = frozenset(".!?;:")
+#: In the place of a prefix's comparable form, until it is joined to the next word; no word has a hyphen.
+_OPEN = "-"
 #: Prefixes that authors join to the next word or do not: multi-modal, multimodal.
 _PREFIXES = frozenset({"fine", "multi", "pre", "semi", "non", "over", "co", "spatio", "neuro", "mis"})
 #: Those that are also written apart and are no words of their own: "fine tuning", but not "over time".
@@ -43,12 +48,8 @@ class Word(NamedTuple):
     end: int
 
 
-class Found(NamedTuple):
-    """A phrase of the list (by its number) and the words it covers, ``first`` to before ``last``."""
-
-    phrase: int
-    first: int
-    last: int
+#: A phrase of the list, by its number, and the words it covers: the first and the one after the last.
+Found = tuple[int, int, int]
 
 
 @lru_cache(maxsize=65_536)
@@ -67,29 +68,84 @@ def comparable(word: str) -> str:
     return word
 
 
+Made = TypeVar("Made")
+
+
+class _Remembered(dict[str, Made]):
+    """What a function makes of texts, made once for each of the first ``_REMEMBERED``, because texts repeat words."""
+
+    def __init__(self, make: Callable[[str], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> Made:
+        made = self._make(text)
+        if len(self) < _REMEMBERED:
+            self[text] = made
+        return made
+
+
+def _form(spelling: str) -> str:
+    """The comparable form: empty for a sentence's end, ``_OPEN`` for a prefix that belongs to the next word."""
+    if spelling in _ENDS:
+        return ""
+    first, _, rest = spelling.rstrip(_JOINTS).replace(" ", "-").partition("-")
+    word = comparable(first)
+    if rest:
+        return comparable(word + rest)
+    joins = _PREFIXES if spelling[-1] == "-" else _LOOSE_PREFIXES if spelling[-1] == " " else ()
+    return _OPEN if word in joins else word
+
+
+_FORMS = _Remembered(_form)
+
+
+def spelled_words(text: str) -> list[str]:
+    """The text's words in order, as it spells them; a sentence's end is one of them.
+
+    A spelling may end in the hyphen or space before the next word. ``word_of`` makes it comparable.
+    """
+    return _spelled(text)[0]
+
+
+def word_of(spelling: str) -> str:
+    """The comparable form of one of ``spelled_words``; empty for a sentence's end."""
+    return _FORMS[spelling]
+
+
+def comparable_words(text: str) -> list[str]:
+    """The text's words in order, made comparable, with an empty one at each end of a sentence."""
+    return _spelled(text)[1]
+
+
+def _spelled(text: str) -> tuple[list[str], list[str]]:
+    """``spelled_words`` and ``comparable_words``, which are of one length."""
+    tokens = _TOKEN.findall(text)
+    forms = list(map(_FORMS.__getitem__, tokens))
+    if _OPEN not in forms:
+        return tokens, forms
+    spellings: list[str] = []
+    words: list[str] = []
+    start = 0
+    for at in [at for at, form in enumerate(forms) if form == _OPEN]:
+        if at >= start:  # else it is joined to the prefix before it
+            joined = tokens[at] + tokens[at + 1]
+            spellings += [*tokens[start:at], joined]
+            words += [*forms[start:at], _FORMS[joined]]
+            start = at + 2
+    return spellings + tokens[start:], words + forms[start:]
+
+
 def split_words(text: str) -> list[Word]:
-    """The text's words in order, with an empty one at each end of a sentence."""
+    """What ``comparable_words`` gives, with places: for where a reader is told of them."""
+    places = (match.start() for match in _TOKEN.finditer(text))
     words: list[Word] = []
-    prefix: Word | None = None
-    for match in _WORD.finditer(text):
-        found, (start, end) = match[0], match.span()
-        if found in _ENDS:
-            # "1.5" and "e.g.," end no sentence; a missed end costs nothing, a wrong one splits a phrase.
-            if end == len(text) or text[end].isspace():
-                words.append(Word("", start, end))
-            prefix = None
-        elif prefix is not None and _joined(text[prefix.end : start], prefix.word):
-            words[-1] = Word(comparable(prefix.word + found), prefix.start, end)
-            prefix = None
-        else:
-            word = Word(comparable(found), start, end)
-            words.append(word)
-            prefix = word if word.word in _PREFIXES else None
+    reach = 0
+    for spelling, word in zip(*_spelled(text), strict=True):
+        start = next(place for place in places if place >= reach)  # a joined word's second half is passed over
+        reach = start + len(spelling)
+        words.append(Word(word, start, start + len(spelling.rstrip(_JOINTS))))
     return words
-
-
-def _joined(between: str, prefix: str) -> bool:
-    return between == "-" or (between == " " and prefix in _LOOSE_PREFIXES)
 
 
 class _Step(NamedTuple):
@@ -101,15 +157,16 @@ class _Step(NamedTuple):
 
 
 class _Starts(NamedTuple):
-    """The phrases that begin with one word: of that word alone, by their second word, and those to be tried."""
+    """The phrases that begin with one word: the numbers of those of that word alone, and the longer ones to be tried,
+    before certain second words and before any other."""
 
-    alone: tuple[_Step, ...]
+    alone: list[int]
     before: dict[str, list[_Step]]
-    any: tuple[_Step, ...]
+    otherwise: list[_Step]
 
 
 #: Of most words: no phrase begins with them.
-_NOTHING = _Starts((), {}, ())
+_NOTHING = _Starts([], {}, [])
 
 
 class PhraseList:
@@ -123,38 +180,47 @@ class PhraseList:
             if words:
                 starts = self._stems if words[0].endswith("*") else self._whole
                 starts.setdefault(words[0].rstrip("*"), []).append(_Step(number, words, gap))
-        self._known: dict[str, _Starts] = {}
+        self._starts = _Remembered(self._starting)
 
-    def find(self, words: list[Word]) -> list[Found]:
-        """Every place of every phrase, in the text's order."""
-        plain = [word.word for word in words]
-        following = (*plain[1:], "")
+    def find(self, words: Sequence[str]) -> list[Found]:
+        """Every place of every phrase in a text's comparable words, by its first word, longer ones before shorter."""
         found: list[Found] = []
-        for first, word in enumerate(plain):
-            starts = self._known.get(word) or self._starting(word)
+        following = (*words[1:], "")
+        for first, starts in enumerate(map(self._starts.__getitem__, words)):
             if starts is _NOTHING:
                 continue
-            found += [Found(step.number, first, first + 1) for step in starts.alone]
-            for step in (*starts.before.get(following[first], ()), *starts.any):
-                last = _match(step, plain, first)
-                if last:
-                    found.append(Found(step.number, first, last))
+            longer = [
+                (step.number, first, last)
+                for step in starts.before.get(following[first], starts.otherwise)
+                if (last := _match(step, words, first))
+            ]
+            if len(longer) > 1:
+                longer.sort(key=_longest_first)
+            found += longer
+            if starts.alone:
+                found += [(number, first, first + 1) for number in starts.alone]
         return found
 
     def _starting(self, word: str) -> _Starts:
-        """The phrases that may start with this word; remembered, because texts repeat their words."""
+        """The phrases that may start with this word."""
         steps = list(self._whole.get(word, ()))
         for length in range(1, len(word) + 1):
             steps += self._stems.get(word[:length], ())
-        starts = _Starts(tuple(step for step in steps if len(step.words) == 1), {}, ()) if steps else _NOTHING
-        for step in steps:
-            if len(step.words) > 1 and step.gap != 1 and not step.words[1].endswith("*"):
-                starts.before.setdefault(step.words[1], []).append(step)
-            elif len(step.words) > 1:
-                starts = starts._replace(any=(*starts.any, step))
-        if len(self._known) < _REMEMBERED:
-            self._known[word] = starts
-        return starts
+        if not steps:
+            return _NOTHING
+        alone = sorted(step.number for step in steps if len(step.words) == 1)
+        longer = [step for step in steps if len(step.words) > 1]
+        otherwise = [step for step in longer if step.gap == 1 or step.words[1].endswith("*")]
+        before: dict[str, list[_Step]] = {}
+        for step in longer:
+            if step not in otherwise:
+                before.setdefault(step.words[1], list(otherwise)).append(step)
+        return _Starts(alone, before, otherwise)
+
+
+def _longest_first(found: Found) -> tuple[int, int]:
+    number, _, last = found
+    return -last, number
 
 
 def _phrase_words(phrase: str) -> tuple[tuple[str, ...], int]:
@@ -173,7 +239,7 @@ def _pattern_words(text: str) -> tuple[str, ...]:
     return tuple(word for word in words if word)
 
 
-def _match(step: _Step, plain: list[str], first: int) -> int:
+def _match(step: _Step, plain: Sequence[str], first: int) -> int:
     """One past the phrase's last word when it stands at ``first``, else 0."""
     if not step.gap:
         return _run(step.words, 1, len(step.words), plain, first + 1)
@@ -189,7 +255,7 @@ def _match(step: _Step, plain: list[str], first: int) -> int:
     return 0
 
 
-def _run(words: tuple[str, ...], start: int, stop: int, plain: list[str], at: int) -> int:
+def _run(words: tuple[str, ...], start: int, stop: int, plain: Sequence[str], at: int) -> int:
     for wanted in words[start:stop]:
         if at >= len(plain):
             return 0

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.catalog.neighbours import NOBODY, merge_nearest, nearest_rows
-from generator.catalog.phrases import split_words
+from generator.catalog.phrases import comparable_words
 from generator.catalog.text_vectors import (
     SCALE,
     PaperText,
     Space,
+    Wording,
     anchor_fingerprint,
-    anchor_of,
+    anchor_rows,
     count_words,
     fit_space,
+    read_wording,
     weigh_words,
     whole_vectors,
 )
@@ -84,11 +87,20 @@ def find_related(
     in_order = sorted(papers, key=lambda paper: paper.key)
     now = _update(in_order, state)
     titles = [_title_words(paper.title) for paper in in_order]
-    kinds = [frozenset(topics.get(paper.key, ())) for paper in in_order]
+    given = [tuple(topics.get(paper.key, ())) for paper in in_order]
+    kinds = [frozenset(some) for some in given]
     chosen = [_chosen(row, now, titles, kinds) for row in range(len(in_order))]
-    words = iter(_shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now))
+    words = _shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now)
     related = {
-        paper.key: tuple(_explained(paper.key, now.keys[other], dot, next(words), topics) for other, dot in chosen[row])
+        paper.key: tuple(
+            Related(
+                key=now.keys[other],
+                similarity=min(1.0, round(dot / SCALE**2, 3)),
+                topics=tuple([topic for topic in given[row] if topic in kinds[other]]),
+                words=next(words),
+            )
+            for other, dot in chosen[row]
+        )
         for row, paper in enumerate(in_order)
     }
     return related, now
@@ -98,37 +110,41 @@ def _update(papers: Sequence[PaperText], state: RelatedState | None) -> RelatedS
     """The state of these papers; rows of ``state`` serve where paper and space are the same."""
     import numpy as np
 
-    anchor = anchor_of(papers)
-    known: dict[tuple[str, bytes], int] = {}
-    if state is not None and state.space.fingerprint == anchor_fingerprint(anchor):
-        space = state.space
-        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
-    else:
-        space, state = fit_space(anchor), None
     prints = tuple(paper.fingerprint for paper in papers)
-    before = np.array(
-        [known.get((paper.key, mark), NOBODY) for paper, mark in zip(papers, prints, strict=True)], dtype=np.int64
-    )
-    fresh = np.flatnonzero(before == NOBODY)
-    now = _placed(space, papers, prints, before, fresh, state)
+    anchor = anchor_rows(papers)
+    mark = anchor_fingerprint(prints[row] for row in anchor)
+    if state is None or state.space.fingerprint != mark:
+        wording = read_wording(papers)
+        space, state = fit_space(wording.of(anchor), mark), None
+        before = np.full(len(papers), NOBODY, dtype=np.int64)
+        fresh = np.arange(len(papers))
+    else:
+        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
+        pairs = ((paper.key, own) for paper, own in zip(papers, prints, strict=True))
+        before = np.array([known.get(pair, NOBODY) for pair in pairs], dtype=np.int64)
+        fresh = np.flatnonzero(before == NOBODY)
+        space, wording = state.space, read_wording([papers[row] for row in fresh.tolist()])
+    keys = tuple(paper.key for paper in papers)
+    now = _placed(space, keys, prints, before, wording, state)
     near, dots = _neighbours(now, before, fresh, state)
     return replace(now, near=near, dots=dots)
 
 
 def _placed(
     space: Space,
-    papers: Sequence[PaperText],
+    keys: tuple[str, ...],
     prints: tuple[bytes, ...],
     before: NDArray[np.int64],
-    fresh: NDArray[np.int64],
+    wording: Wording,
     state: RelatedState | None,
 ) -> RelatedState:
-    """Words and vectors of all papers, the fresh ones computed; neighbours still empty."""
+    """Words and vectors of all papers, of the fresh ones from their wording; neighbours still empty."""
     import numpy as np
     from scipy.sparse import csr_matrix, vstack
 
-    matrix = weigh_words(space, (count_words(papers[row]) for row in fresh))
-    vectors = np.zeros((len(papers), space.directions.shape[1]), dtype=np.float32)
+    fresh = np.flatnonzero(before == NOBODY)
+    matrix = weigh_words(space, count_words(wording, space.words))
+    vectors = np.zeros((len(keys), space.directions.shape[1]), dtype=np.float32)
     vectors[fresh] = whole_vectors(space, matrix)
     if state is not None:
         old = np.flatnonzero(before != NOBODY)
@@ -136,10 +152,10 @@ def _placed(
         kept = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(space.words)))
         stacked = vstack((kept[before[old]], matrix), format="csr")
         matrix = stacked[np.argsort(np.concatenate((old, fresh)), kind="stable")]
-    empty = np.zeros((len(papers), POOL), dtype=np.int32)
+    empty = np.zeros((len(keys), POOL), dtype=np.int32)
     return RelatedState(
         space=space,
-        keys=tuple(paper.key for paper in papers),
+        keys=keys,
         fingerprints=prints,
         vectors=vectors,
         columns=matrix.indices.astype(np.int32),
@@ -194,11 +210,13 @@ def _fresh_nearest(
 
 
 def _title_words(title: str) -> frozenset[str]:
-    return frozenset(word.word for word in split_words(title) if word.word)
+    return frozenset(filter(None, comparable_words(title)))
 
 
 def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
     """Nearly all words in common: a preprint and its final version, a title with another subtitle mark."""
+    if len(one) < SAME_TITLE * len(other) or len(other) < SAME_TITLE * len(one):
+        return False  # most pairs, at a fraction of what it takes to compare words
     return bool(one) and len(one & other) >= SAME_TITLE * len(one | other)
 
 
@@ -207,24 +225,15 @@ def _chosen(
 ) -> list[tuple[int, int]]:
     """Up to ``MOST`` neighbours with their dot products: near enough, and one for each title."""
     chosen: list[tuple[int, int]] = []
+    taken = [titles[row]]
     for other, dot in zip(state.near[row].tolist(), state.dots[row].tolist(), strict=True):
         if other == NOBODY or len(chosen) == MOST:
             break
-        least = LEAST if kinds[row] & kinds[other] else LEAST_WITHOUT_TOPIC
-        known = (row, *(taken for taken, _ in chosen))
-        if dot >= least * SCALE**2 and not any(_same_title(titles[other], titles[one]) for one in known):
+        least = LEAST_WITHOUT_TOPIC if kinds[row].isdisjoint(kinds[other]) else LEAST
+        if dot >= least * SCALE**2 and not any(_same_title(titles[other], title) for title in taken):
             chosen.append((other, dot))
+            taken.append(titles[other])
     return chosen
-
-
-def _explained(ours: str, other: str, dot: int, words: tuple[str, ...], topics: Mapping[str, Sequence[str]]) -> Related:
-    theirs = topics.get(other, ())
-    return Related(
-        key=other,
-        similarity=min(1.0, round(dot / SCALE**2, 3)),
-        topics=tuple(topic for topic in topics.get(ours, ()) if topic in theirs),
-        words=words,
-    )
 
 
 def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[tuple[str, ...]]:
@@ -235,13 +244,12 @@ def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iter
     matrix = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(state.space.words)))
     for start in range(0, len(pairs), _PAIRS):
         ours, others = np.array(pairs[start : start + _PAIRS]).T
-        shared = matrix[ours].multiply(matrix[others]).tocoo()
-        order = np.lexsort((shared.col, -shared.data, shared.row))
-        row, column = shared.row[order], shared.col[order]
-        place = np.arange(len(row)) - np.searchsorted(row, row, side="left")
-        value = shared.data[order]
-        told = (place < SHARED_WORDS) & (value >= WORTH_TELLING * value[np.arange(len(row)) - place])
-        words: list[list[str]] = [[] for _ in ours]
-        for at, word in zip(row[told].tolist(), column[told].tolist(), strict=True):
-            words[at].append(state.space.shown[word])
-        yield from (tuple(found) for found in words)
+        shared = matrix[ours].multiply(matrix[others]).tocsr()
+        pair, column, value = np.repeat(np.arange(len(ours)), np.diff(shared.indptr)), shared.indices, shared.data
+        worth = value >= WORTH_TELLING * shared.max(axis=1).toarray().ravel()[pair]
+        pair, column, value = pair[worth], column[worth], value[worth]
+        order = np.lexsort((column, -value, pair))
+        ends = np.searchsorted(pair, np.arange(len(ours) + 1)).tolist()
+        words = [state.space.shown[word] for word in column[order].tolist()]
+        for first, last in pairwise(ends):
+            yield tuple(words[first : min(last, first + SHARED_WORDS)])

@@ -12,13 +12,14 @@ any number of threads and any order of summation.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from typing import TYPE_CHECKING
 
-from generator.catalog.phrases import split_words
+from generator.catalog.phrases import spelled_words, word_of
 from generator.catalog.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ SCALE = 4000
 #: Words of a title count so often.
 TITLE_TIMES = 3
 MAX_WORDS = 20_000
-#: The SVD sees at most so many papers, evenly spread over the anchor: more change its directions little.
+#: The space sees at most so many papers, drawn from the oldest by their keys: more change its directions little, and
+#: what becomes of a paper that is not drawn changes nothing.
 MAX_ANCHOR = 20_000
 #: Below this size every paper is part of the anchor; above, the anchor grows in steps.
 FIRST_MILESTONE = 1_000
@@ -71,12 +73,27 @@ class Space:
     directions: NDArray[np.float64]
 
 
-def anchor_of(papers: Iterable[PaperText]) -> tuple[PaperText, ...]:
-    """The papers on which the space is fitted, the oldest first."""
-    by_age = sorted(papers, key=lambda paper: (paper.day, paper.key))
-    size = milestone(len(by_age))
-    step = -(-size // MAX_ANCHOR)
-    return tuple(by_age[:size:step]) if size else ()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """Some papers' words as they spell them: how often each spelling (a column) stands in each paper (a row)."""
+
+    spellings: tuple[str, ...]
+    titles: csr_matrix
+    abstracts: csr_matrix
+
+    def of(self, rows: Sequence[int]) -> Wording:
+        """The wording of some of the papers."""
+        return replace(self, titles=self.titles[rows], abstracts=self.abstracts[rows])
+
+
+def anchor_rows(papers: Sequence[PaperText]) -> list[int]:
+    """Where the papers stand on which the space is fitted, the oldest first."""
+    by_age = sorted(range(len(papers)), key=lambda row: (papers[row].day, papers[row].key))
+    oldest = by_age[: milestone(len(papers))]
+    if len(oldest) <= MAX_ANCHOR:
+        return oldest
+    drawn = set(sorted(oldest, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:MAX_ANCHOR])
+    return [row for row in oldest if row in drawn]
 
 
 def milestone(count: int) -> int:
@@ -89,14 +106,14 @@ def milestone(count: int) -> int:
     return size
 
 
-def anchor_fingerprint(anchor: Iterable[PaperText]) -> str:
-    """A name for the space that this anchor makes, with the libraries that compute it."""
+def anchor_fingerprint(fingerprints: Iterable[bytes]) -> str:
+    """A name for the space that papers of these fingerprints make, with the libraries that compute it."""
     import numpy
     import scipy
 
     digest = hashlib.blake2b(f"{VERSION} {numpy.__version__} {scipy.__version__}".encode(), digest_size=16)
-    for paper in anchor:
-        digest.update(paper.fingerprint)
+    for fingerprint in fingerprints:
+        digest.update(fingerprint)
     return digest.hexdigest()
 
 
@@ -105,49 +122,78 @@ def tells_apart(word: str) -> bool:
     return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
 
 
-def count_words(paper: PaperText) -> Counter[str]:
-    """The words that may tell papers apart; those of the title weigh ``TITLE_TIMES``."""
-    counts: Counter[str] = Counter()
-    for text, times in ((paper.title, TITLE_TIMES), (paper.abstract, 1)):
-        for found in split_words(text):
-            word = found.word
-            if tells_apart(word):
-                counts[word] += times
+class _Numbers(dict[str, int]):
+    """A number for each text, in the order in which they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+def read_wording(papers: Sequence[PaperText]) -> Wording:
+    """The papers' texts split into words, which is half of all work here, once for all that is made of them."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    numbers = _Numbers()
+    met, ends = array("i"), array("q", [0])
+    for paper in papers:
+        for text in (paper.title, paper.abstract):
+            met.extend(map(numbers.__getitem__, spelled_words(text)))
+            ends.append(len(met))
+    shape = (len(ends) - 1, len(numbers))
+    texts = csr_matrix((np.ones(len(met), dtype=np.int32), np.array(met), np.array(ends)), shape=shape)
+    texts.sum_duplicates()
+    return Wording(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2])
+
+
+def count_words(wording: Wording, words: Sequence[str]) -> csr_matrix:
+    """How often each paper uses each of the words (columns); those of the title count ``TITLE_TIMES``."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    places = {word: column for column, word in enumerate(words)}
+    columns = [places.get(word_of(spelling), -1) for spelling in wording.spellings]
+    ends = np.concatenate(([0], np.cumsum(np.array(columns, dtype=np.int64) >= 0)))
+    meant = np.array([column for column in columns if column >= 0], dtype=np.int32)
+    meaning = csr_matrix((np.ones_like(meant), meant, ends), shape=(len(columns), len(words)))
+    counts = (TITLE_TIMES * wording.titles + wording.abstracts) @ meaning
+    counts.sort_indices()
     return counts
 
 
-def fit_space(anchor: Sequence[PaperText]) -> Space:
+def fit_space(anchor: Wording, fingerprint: str) -> Space:
     """Fit the space; the same anchor gives the same space."""
     import numpy as np
 
-    counts = [count_words(paper) for paper in anchor]
-    spread = Counter(word for count in counts for word in count)
+    papers = anchor.titles.shape[0]
+    telling = tuple(filter(tells_apart, {word_of(spelling): None for spelling in anchor.spellings}))
+    spread = dict(zip(telling, np.bincount(count_words(anchor, telling).indices).tolist(), strict=False))
     # A word of one paper joins nothing; one of half of all papers joins everything.
-    least, most = (2, len(anchor) / 2) if len(anchor) >= 50 else (1, len(anchor))
-    usual = sorted((-papers, word) for word, papers in spread.items() if least <= papers <= most)[:MAX_WORDS]
+    least, most = (2, papers / 2) if papers >= 50 else (1, papers)
+    usual = sorted((-spread[word], word) for word in spread if least <= spread[word] <= most)[:MAX_WORDS]
     words = tuple(sorted(word for _, word in usual))
-    weights = np.array([log((1 + len(anchor)) / (1 + spread[word])) + 1 for word in words], dtype=np.float64)
     plain = Space(
-        fingerprint=anchor_fingerprint(anchor),
+        fingerprint=fingerprint,
         words=words,
         shown=_usual_spellings(anchor, words),
-        weights=weights,
+        weights=np.array([log((1 + papers) / (1 + spread[word])) + 1 for word in words], dtype=np.float64),
         directions=np.zeros((len(words), 0)),
     )
-    return replace(plain, directions=_directions(weigh_words(plain, counts)))
+    return replace(plain, directions=_directions(weigh_words(plain, count_words(anchor, words))))
 
 
-def _usual_spellings(anchor: Iterable[PaperText], words: tuple[str, ...]) -> tuple[str, ...]:
+def _usual_spellings(anchor: Wording, words: Iterable[str]) -> tuple[str, ...]:
     """How the papers write each word most often, for a reader: ``fine-tuning`` for finetuning, ``MLLMs`` for mllm."""
     spellings: dict[str, Counter[str]] = {word: Counter() for word in words}
-    for paper in anchor:
-        for text in (paper.title, paper.abstract):
-            for found in split_words(text):
-                if found.word in spellings:
-                    spelling = text[found.start : found.end]
-                    # A capital alone is a sentence's or a title's; more of them are a name's.
-                    spellings[found.word][spelling if spelling[1:].lower() != spelling[1:] else spelling.lower()] += 1
-    return tuple(min(spellings[word].items(), key=lambda one: (-one[1], one[0]))[0] for word in words)
+    totals = (anchor.titles + anchor.abstracts).sum(axis=0)
+    for spelling, times in zip(anchor.spellings, totals.tolist()[0], strict=True):
+        written = spellings.get(word_of(spelling))
+        if written is not None and times:
+            plain = spelling.rstrip("- ")
+            # A capital alone is a sentence's or a title's; more of them are a name's.
+            written[plain if plain[1:].lower() != plain[1:] else plain.lower()] += times
+    return tuple(min(written.items(), key=lambda one: (-one[1], one[0]))[0] for written in spellings.values())
 
 
 def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
@@ -173,26 +219,18 @@ def _rank(papers: int) -> int:
     return min(DIMENSIONS, max(papers // 3, min(papers, 20)))
 
 
-def weigh_words(space: Space, counts: Iterable[Counter[str]]) -> csr_matrix:
-    """TF-IDF, a row of length 1 for each paper (or of zeros), columns in the order of ``space.words``."""
+def weigh_words(space: Space, counts: csr_matrix) -> csr_matrix:
+    """TF-IDF, a row of length 1 for each paper (or of zeros), from what ``count_words`` gives of ``space.words``."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    place = {word: column for column, word in enumerate(space.words)}
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for count in counts:
-        row = sorted((place[word], 1 + log(times)) for word, times in count.items() if word in place)
-        weighed = [(column, times * float(space.weights[column])) for column, times in row]
-        length = sum(value * value for _, value in weighed) ** 0.5
-        columns += [column for column, _ in weighed]
-        values += [value / length for _, value in weighed]
-        ends.append(len(columns))
-    return csr_matrix(
-        (np.array(values, dtype=np.float32), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32)),
-        shape=(len(ends) - 1, len(space.words)),
-    )
+    grown = np.array([0.0, *(1 + log(times) for times in range(1, 1 + counts.data.max(initial=0)))])
+    values = grown[counts.data] * space.weights[counts.indices]
+    # The product adds up each row by itself and in the order of its columns, whichever rows stand beside it.
+    squares = csr_matrix((values * values, counts.indices, counts.indptr), shape=counts.shape)
+    lengths = np.sqrt(squares @ np.ones(counts.shape[1]))
+    values /= np.repeat(lengths, np.diff(counts.indptr))
+    return csr_matrix((values.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
 
 
 def whole_vectors(space: Space, matrix: csr_matrix) -> NDArray[np.float32]:

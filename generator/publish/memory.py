@@ -86,7 +86,9 @@ class Memory:
 
     def keep_topics(self, asked: str, papers: Mapping[str, Iterable[Assigned]]) -> None:
         """Remember what papers were given."""
-        plain = {paper: [astuple(one) for one in given] for paper, given in papers.items()}
+        plain = {
+            paper: [(one.topic, one.score, one.evidence, one.by) for one in given] for paper, given in papers.items()
+        }
         self._save(_TOPICS, {"asked": asked, "papers": plain})
 
     def related(self) -> RelatedState | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.catalog import neighbours, text_vectors
 from generator.catalog.related import Related, RelatedState, find_related
 from generator.catalog.related_state import dump_state, load_state
-from generator.catalog.text_vectors import PaperText, anchor_of, fit_space, milestone
+from generator.catalog.text_vectors import PaperText, anchor_rows, milestone
 
 SUBJECTS = (
     "robot arm grasping manipulation gripper",
@@ -148,14 +148,30 @@ def test_the_space_is_fitted_on_the_oldest_papers_up_to_a_milestone() -> None:
     assert [milestone(count) for count in (0, 3, 1_000, 1_499, 1_500, 10_000)] == [0, 3, 1_000, 1_000, 1_500, 7_593]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 10)
-        assert [one.key for one in anchor_of(reversed(archive(14)))] == [f"p{number:03d}" for number in range(10)]
+        assert anchor_rows(archive(14)[::-1]) == list(range(13, 3, -1))
         patch.setattr(text_vectors, "MAX_ANCHOR", 5)
-        assert [one.key for one in anchor_of(archive(14))] == ["p000", "p002", "p004", "p006", "p008"]
+        drawn = anchor_rows(archive(14))
+        assert (len(drawn), drawn) == (5, sorted(drawn))
+        assert set(drawn) <= set(range(10))
+
+
+def test_a_correction_of_an_old_paper_that_is_not_drawn_keeps_the_space() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
+        patch.setattr(text_vectors, "MAX_ANCHOR", 8)
+        papers = archive(20)
+        _, state = find_related(papers, {})
+        corrected = min(set(range(16)) - set(anchor_rows(papers)))
+        papers[corrected] = paper(corrected, salt=1)
+        step_by_step, warm = find_related(papers, {}, state)
+        clean, cold = find_related(papers, {})
+    assert warm.space is state.space
+    assert step_by_step == clean
+    assert arrays(warm) == arrays(cold)
 
 
 def test_a_space_of_many_papers_is_the_same_each_time() -> None:
-    anchor = anchor_of(archive(300))
-    one, two = fit_space(anchor), fit_space(anchor)
+    one, two = (find_related(archive(300), {})[1].space for _ in range(2))
     assert one.directions.tobytes() == two.directions.tobytes()
     assert (one.fingerprint, one.words, one.shown) == (two.fingerprint, two.words, two.shown)
 

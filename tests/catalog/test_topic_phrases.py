@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from generator.catalog.phrases import PhraseList, comparable, phrase_form, split_words
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.catalog.phrases import PhraseList, comparable, comparable_words, phrase_form, split_words, word_of
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ from generator.catalog.phrases import PhraseList, comparable, phrase_form, split
     ],
 )
 def test_a_phrase_is_found_in_other_spellings(phrase: str, text: str) -> None:
-    assert PhraseList([phrase]).find(split_words(text))
+    assert PhraseList([phrase]).find(comparable_words(text))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_a_phrase_is_found_in_other_spellings(phrase: str, text: str) -> None:
     ],
 )
 def test_a_phrase_is_not_found_across_sentences_nor_inside_words(phrase: str, text: str) -> None:
-    assert not PhraseList([phrase]).find(split_words(text))
+    assert not PhraseList([phrase]).find(comparable_words(text))
 
 
 def test_a_number_with_a_point_ends_no_sentence() -> None:
@@ -55,6 +59,20 @@ def test_a_number_with_a_point_ends_no_sentence() -> None:
 def test_places_are_those_of_the_text() -> None:
     text = "Über fine-tuned LLMs."
     assert [text[word.start : word.end] for word in split_words(text)] == ["Über", "fine-tuned", "LLMs", "."]
+
+
+@given(
+    st.lists(st.sampled_from(["fine", "Multi", "pre", "over", "tuned", "1", "é", "-", " ", " ", ".", "\n"])).map(
+        "".join
+    )
+)
+def test_words_are_the_same_with_places_and_without(text: str) -> None:
+    words = split_words(text)
+    assert [word.word for word in words] == comparable_words(text)
+    assert all(before.end <= after.start for before, after in pairwise(words))
+    assert [word_of(text[word.start : word.end]) for word in words if word.word] == [
+        word.word for word in words if word.word
+    ]
 
 
 def test_the_comparable_form_is_the_same_for_itself() -> None:
