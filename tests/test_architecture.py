@@ -11,7 +11,7 @@ PACKAGE = ROOT / "generator"
 
 #: From the bytes that come in to the command line; a stage may import itself and those before it.
 STAGES = (
-    *("errors", "steps", "text", "ids", "model", "settings"),
+    *("errors", "steps", "collecting", "text", "ids", "model", "settings"),
     *("sources", "records", "catalog", "pages", "publish", "cli"),
 )
 

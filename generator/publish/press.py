@@ -17,6 +17,7 @@ from generator.catalog.related import find_related
 from generator.catalog.text_vectors import PaperText
 from generator.catalog.topic_set import TopicSet, make_topic_set, parse_topics
 from generator.catalog.topics import Assigned, Classifier, assign_topics
+from generator.collecting import no_collecting
 from generator.errors import DigestifError, Problem
 from generator.model import Library, Paper
 from generator.pages.page import Page
@@ -115,6 +116,7 @@ def read_topics(content: Content) -> TopicSet:
     return topic_set
 
 
+@no_collecting()
 def generate(site: Path, *, step: Step = silent) -> Generated:
     """Bring the generated pages under docs/ up to content/; only what changed is written."""
     settings, memory = load_settings(site), Memory(site / WORKSHOP)
@@ -123,6 +125,7 @@ def generate(site: Path, *, step: Step = silent) -> Generated:
     return _generate(catalog, settings, layout, memory.pages(), file_digests(layout.docs), step, only=None)
 
 
+@no_collecting()
 def build(
     site: Path, *, step: Step = silent, preview: str = "", only: int | None = None, clean: bool = False
 ) -> SiteReport:

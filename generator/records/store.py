@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from generator.collecting import no_collecting
 from generator.errors import DigestifError, Place, Problem
 from generator.model import Library, Parsed, Record, Removed
 from generator.records.content import (
@@ -52,23 +52,11 @@ def load_content(site: Path, *, keep_cache: bool = True) -> Content:
     With ``keep_cache`` what was read is remembered under .digestif/, which is all that this writes.
     """
     reading = _Reading(SiteFolder(site))
-    with _no_collecting():
+    with no_collecting():
         reading.read()
     if keep_cache:
         reading.cache.save()
     return reading.content()
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """A million new objects, none of them garbage: looking for cycles among them takes a third of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def load_library(site: Path) -> Library:
