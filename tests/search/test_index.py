@@ -33,7 +33,7 @@ def test_a_record_says_what_search_shows() -> None:
     assert record.address == "/papers/2507.10001/"
     assert record.topics == (SearchTopic(id="robotics", name="Robotics"),)
     assert (record.has, record.votes, record.source, record.arxiv) == (("code",), 12, "hf-daily", "2507.10001")
-    assert record.bibtex.startswith("@misc{lovelace2025walking,")
+    assert record.bibtex().startswith("@misc{lovelace2025walking,")
 
 
 def test_shards_hold_every_paper_once_newest_first() -> None:
