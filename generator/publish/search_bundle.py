@@ -13,13 +13,12 @@ Pagefind is most of the work, and votes, links and topics are no words: where on
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +26,7 @@ from typing import Any
 
 from generator.errors import DigestifError
 from generator.pages.search import SearchRecord
+from generator.publish.fingerprints import bytes_digest, digest_of, maker_digest
 from generator.publish.search_cards import deflated, write_cards
 from generator.publish.search_columns import authors, columns
 from generator.publish.search_pagefind import (
@@ -41,12 +41,12 @@ from generator.publish.search_pagefind import (
 )
 from generator.publish.search_shards import Shard
 
-#: Part of every fingerprint: raise it when what is indexed or shown of a paper changes.
+#: Raise it when other words are made of a paper, or others of Pagefind's files are kept: it is asked again then.
 FORMAT = 4
 _KNOWN = "shard.json"
 _BUNDLE = "bundle"
 _PROGRAM = "program"
-_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("ids", "paper", "bibtex"))
+_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("paper", "bibtex"))
 _OURS = ("cards.*", "papers.*", "authors.*")
 _NAMED_MISSING = 5
 
@@ -81,11 +81,10 @@ def bring_up_to_date(shard: Shard, cache: Path) -> Bundle:
     Raises DigestifError when Pagefind fails, or indexed other papers than it was given.
     """
     folder = cache / shard.name
-    fingerprint = _digest(line for record in shard.records for line in (_json(_facts(record)), record.paper.encode()))
-    known = _known(folder)
+    known, fingerprint = _known(folder), _fingerprint(shard)
     if known.get("fingerprint") == fingerprint:
         return Bundle(folder=folder, told=known["told"], fresh=False)
-    words = _digest(_json([record.title, record.abstract, record.authors, record.ids]) for record in shard.records)
+    words = _words_digest(shard)
     with tempfile.TemporaryDirectory(prefix="new-", dir=cache) as workshop:
         made = Path(workshop, "shard")
         (made / _BUNDLE).mkdir(parents=True)
@@ -98,16 +97,22 @@ def bring_up_to_date(shard: Shard, cache: Path) -> Bundle:
     return Bundle(folder=folder, told=told, fresh=True)
 
 
-def _digest(parts: Iterable[bytes]) -> str:
-    made = hashlib.sha256(f"{FORMAT} {version('pagefind')}".encode())
-    for part in parts:
-        made.update(b"\n" + part)  # JSON of one line: no part can pass for two
-    return made.hexdigest()
+def _fingerprint(shard: Shard) -> str:
+    """Stands for all that the bundle is made from; the program is part of it, for cards hold what it makes."""
+    lines = [maker_digest()]
+    for record in shard.records:
+        lines += [_json(_facts(record)).decode(), record.paper]
+    return digest_of(*lines)
+
+
+def _words_digest(shard: Shard) -> str:
+    """Stands for all that Pagefind's files are made from."""
+    texts = [[record.key, record.title, record.abstract, record.authors, record.ids] for record in shard.records]
+    return digest_of(str(FORMAT), version("pagefind"), _json(texts).decode())
 
 
 def _facts(record: SearchRecord) -> dict[str, Any]:
-    """What a card and the fingerprint have in common; topics by their ids, for the manifest has their names. What is
-    not known is left out."""
+    """A record as JSON has it; topics by their ids, for the manifest has their names. What is not known is left out."""
     said: dict[str, Any] = {name: getattr(record, name) for name in _FACTS}
     said["date"] = record.date.isoformat()
     said["topics"] = [topic.id for topic in record.topics]
@@ -116,7 +121,9 @@ def _facts(record: SearchRecord) -> dict[str, Any]:
 
 
 def _card(record: SearchRecord) -> bytes:
-    return _json(_facts(record) | {"bibtex": record.bibtex()})
+    card = _facts(record) | {"bibtex": record.bibtex()}
+    del card["ids"]
+    return _json(card)
 
 
 def _known(folder: Path) -> dict[str, Any]:
@@ -192,7 +199,7 @@ def _write_facts(shard: Shard, indexed: _Indexed, bundle: Path) -> dict[str, Any
 def _write_named(bundle: Path, stem: str, said: object) -> str:
     """Write JSON, deflated, under a name that changes with it, so that a browser's copy is never of another day."""
     content = _json(said)
-    name = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}.deflate"
+    name = f"{stem}.{bytes_digest(content)[:8]}.deflate"
     (bundle / name).write_bytes(deflated(content))
     return name
 

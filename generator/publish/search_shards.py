@@ -19,7 +19,7 @@ from generator.pages.search import SearchRecord
 SIZE = 3000
 LARGEST = 4500
 #: The shard that is still open takes papers by the full pack; fewer wait in a shard of their own.
-PACK = 200
+PACK = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
