@@ -192,7 +192,7 @@ export class Engine {
     const folder = `${shard.name}/${shard.cards}`
     return this.#once(`${folder}/${number}`, async () => {
       const opening = this.#once(folder, () => this.#bytes(`${folder}/opening.deflate`))
-      const text = await inflated(await opening, await this.#bytes(`${folder}/${number}.deflate`))
+      const text = await inflated(...(await Promise.all([opening, this.#bytes(`${folder}/${number}.deflate`)])))
       const lines = text.slice(text.indexOf("\n\n") + 2).split("\n")
       return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), JSON.parse(line.slice(line.indexOf(" ")))]))
     })
