@@ -6,7 +6,7 @@ The page is a frame: without script it says so and leads to the topics and the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -40,7 +40,8 @@ class SearchRecord:
 
     ``address`` is a path from the site's root; ``date`` is that of the paper's first digest; ``topics`` begin
     with the main one; ``ids`` are what catalogues call the paper, its key and aliases included; ``votes`` is None
-    where no source counts them; ``bibtex`` is the entry that an export gives.
+    where no source counts them; ``bibtex`` makes the entry that an export gives, from ``paper``, which is the
+    record's own JSON: it takes longer than all the rest, and few papers are new.
     """
 
     key: str
@@ -59,7 +60,8 @@ class SearchRecord:
     status: str
     votes: int | None
     links: tuple[Link, ...]
-    bibtex: str
+    paper: str
+    bibtex: Callable[[], str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,5 +124,6 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         status=status(paper),
         votes=entry.facts.upvotes,
         links=links(paper),
-        bibtex=bibtex(entry),
+        paper=paper.model_dump_json(),
+        bibtex=partial(bibtex, entry),
     )

@@ -1,8 +1,8 @@
 """The only module that knows Pagefind's command and its files.
 
-Found with 1.5.2: files on disk are indexed a hundred times as fast as through its Python API; a fragment is gzip
-of a signature and JSON, and its content is handed out as it is; pagefind-entry.json names the WebAssembly that a
-shard's page loads, and a name with ``/../`` in it leads to one that all shards share.
+Found with 1.5.2: files on disk are indexed a hundred times as fast as through its Python API; a fragment, a file for
+each page, is gzip of a signature and JSON; pagefind-entry.json names the WebAssembly that a shard's page loads, and a
+name with ``/../`` in it leads to one that all shards share.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from generator.errors import DigestifError
 from generator.pages.search import SearchRecord
@@ -36,21 +35,42 @@ _UNUSED = (
 PROGRAM = ("pagefind.js", "wasm.en.pagefind")
 _SHARED_WASM = "-/../../wasm.en"
 _ENTRY = "pagefind-entry.json"
+_FRAGMENTS = "fragment"
+#: How a page's file ends.
+PAGE = ".html"
 
 
-def lean_page(record: SearchRecord) -> str:
-    """What Pagefind indexes of a paper: words only; a lone full stop keeps phrases within a field."""
-    authors = " . ".join(" ".join(words(name)) for name in record.authors)
-    marks = " . ".join(" ".join(name_words(name)) for name in record.authors)
-    others = " . ".join(other_spellings(f"{record.title}\n{record.abstract}"))
-    ids = " . ".join(id_word(identifier) for identifier in record.ids)
-    title, abstract = " ".join(words(record.title)), " ".join(words(record.abstract))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeanPaper:
+    """What is indexed of a paper: words alone, those of a field parted by blanks, its entries by full stops."""
+
+    title: str
+    abstract: str
+    others: str
+    authors: str
+    marks: str
+
+
+def lean_paper(record: SearchRecord) -> LeanPaper:
+    """The words of a paper, as ``search_words`` makes them."""
+    marks = [" ".join(name_words(name)) for name in record.authors]
+    return LeanPaper(
+        title=" ".join(words(record.title)),
+        abstract=" ".join(words(record.abstract)),
+        others=" . ".join(other_spellings(f"{record.title}\n{record.abstract}")),
+        authors=" . ".join(" ".join(words(name)) for name in record.authors),
+        marks=" . ".join([*marks, *(id_word(identifier) for identifier in record.ids)]),
+    )
+
+
+def lean_page(paper: LeanPaper) -> str:
+    """What Pagefind reads of a paper; a lone full stop keeps phrases within a field. Words have nothing to escape."""
     return (
         '<!doctype html><html lang="en"><body data-pagefind-body>'
-        f'<p data-pagefind-weight="{TITLE_WEIGHT}" data-pagefind-meta="title">{escape(title)} .</p>'
-        f"<p>{escape(abstract)} . {escape(others)} .</p>"
-        f'<p data-pagefind-weight="{NAME_WEIGHT}">{escape(authors)} .</p>'
-        f'<p data-pagefind-weight="{MARK_WEIGHT}">{escape(marks)} . {escape(ids)}</p></body></html>'
+        f'<p data-pagefind-weight="{TITLE_WEIGHT}" data-pagefind-meta="title">{paper.title} .</p>'
+        f"<p>{paper.abstract} . {paper.others} .</p>"
+        f'<p data-pagefind-weight="{NAME_WEIGHT}">{paper.authors} .</p>'
+        f'<p data-pagefind-weight="{MARK_WEIGHT}">{paper.marks}</p></body></html>'
     )
 
 
@@ -90,19 +110,17 @@ def page_count(bundle: Path) -> int:
     return sum(int(language["page_count"]) for language in entry["languages"].values())
 
 
-def fragments(bundle: Path) -> Iterator[tuple[str, dict[str, Any], Path]]:
-    """Each indexed page in the order of ids: its id among results, what Pagefind keeps of it, and the file."""
-    for file in sorted((bundle / "fragment").glob("*.pf_fragment")):
+def take_ids(bundle: Path) -> dict[str, str]:
+    """The ids of results by the names of pages. What Pagefind keeps to show of a page goes: cards are shown instead."""
+    ids: dict[str, str] = {}
+    for file in (bundle / _FRAGMENTS).glob("*.pf_fragment"):
         content = gzip.decompress(file.read_bytes())
         if not content.startswith(SIGNATURE):
             raise DigestifError(
                 f"search: {file.name} is not a fragment as Pagefind 1.5 writes it",
                 fix="install the version that this project pins: pip install 'pagefind[bin]>=1.5.2,<1.6'",
             )
-        yield file.stem, json.loads(content[len(SIGNATURE) :]), file
-
-
-def write_fragment(file: Path, fragment: dict[str, Any]) -> None:
-    """Replace what Pagefind hands out with a result; the same bytes for the same paper."""
-    text = json.dumps(fragment, ensure_ascii=False, separators=(",", ":"))
-    file.write_bytes(gzip.compress(SIGNATURE + text.encode(), mtime=0))
+        page = str(json.loads(content[len(SIGNATURE) :])["url"])
+        ids[page.removeprefix("/").removesuffix(PAGE)] = file.stem
+    shutil.rmtree(bundle / _FRAGMENTS, ignore_errors=True)
+    return ids

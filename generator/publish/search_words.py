@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from generator.text.names import fold
 
@@ -95,10 +96,13 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"([{_CJK}])"), r" \1 "),
 )
 _WORD = re.compile(r"[^\W_]+")
-_PLAIN = re.compile(r"[A-Za-z \n:-]*")
+_PLAIN = re.compile(r"[(\[\"]*[A-Za-z-]+[.,;:?!)\]\"]*")
+_ONE_WORD = re.compile(r"[^\w]*[A-Za-z]?[a-z]*[^\w]*")
 _JOINED = re.compile(r"[^\W_]+(?:[-\u2010-\u2013_/][^\W_]+)+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST_PART = 3
+#: Chunks of text whose words are remembered; a hundred thousand of them take some 30 MB.
+_REMEMBERED = 100_000
 
 
 def words(text: str) -> list[str]:
@@ -108,12 +112,7 @@ def words(text: str) -> list[str]:
 
 def all_words(text: str) -> list[str]:
     """The words of a text in their order, folded, common ones included."""
-    if _PLAIN.fullmatch(text):  # most names and many titles: nothing in them is told by another sign
-        return _WORD.findall(text.lower())
-    plain = _SINGLE_GREEK.sub(lambda letter: _GREEK[letter[0]], _folded(text))
-    for pattern, instead in _STEPS:
-        plain = pattern.sub(instead, plain)
-    return _WORD.findall(plain)
+    return [word for chunk in text.split() for word in _words_of(chunk)]
 
 
 def other_spellings(text: str) -> list[str]:
@@ -121,14 +120,7 @@ def other_spellings(text: str) -> list[str]:
 
     ``self-supervised`` is also sought as selfsupervised, ``FlashAttention`` as flash attention.
     """
-    found: dict[str, None] = {}
-    for joined in _JOINED.findall(text):
-        found["".join(all_words(joined))] = None
-    for word in _WORD.findall(text):
-        parts = _CAMEL.split(word)
-        if len(parts) > 1 and all(len(part) >= _SHORTEST_PART for part in parts):
-            found.update(dict.fromkeys(fold(part) for part in parts))
-    return [word for word in found if word and word not in COMMON]
+    return list(dict.fromkeys(other for chunk in text.split() for other in _others_of(chunk)))
 
 
 def name_words(name: str) -> list[str]:
@@ -139,6 +131,31 @@ def name_words(name: str) -> list[str]:
 def id_word(identifier: str) -> str:
     """An identifier as one word: its letters and digits, marked; ``2412.11360`` is ``qi241211360``."""
     return ID_PREFIX + "".join(_WORD.findall(fold(identifier)))
+
+
+# No rule looks beyond a blank, and few chunks between blanks are new: most of an archive's words are made once.
+@lru_cache(maxsize=_REMEMBERED)
+def _words_of(chunk: str) -> tuple[str, ...]:
+    """The words of a text without blanks."""
+    if _PLAIN.fullmatch(chunk):  # most chunks: nothing in them is told by another sign
+        return tuple(_WORD.findall(chunk.lower()))
+    plain = _SINGLE_GREEK.sub(lambda letter: _GREEK[letter[0]], _folded(chunk))
+    for pattern, instead in _STEPS:
+        plain = pattern.sub(instead, plain)
+    return tuple(_WORD.findall(plain))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _others_of(chunk: str) -> tuple[str, ...]:
+    """Other spellings of what stands in a text without blanks."""
+    if _ONE_WORD.fullmatch(chunk):
+        return ()
+    found = ["".join(_words_of(joined)) for joined in _JOINED.findall(chunk)]
+    for word in _WORD.findall(chunk):
+        parts = _CAMEL.split(word)
+        if len(parts) > 1 and all(len(part) >= _SHORTEST_PART for part in parts):
+            found += [fold(part) for part in parts]
+    return tuple(word for word in found if word and word not in COMMON)
 
 
 def _folded(text: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.errors import DigestifError
 from generator.pages.search import SearchRecord, SearchTopic, search_records
-from generator.publish import search
+from generator.publish import search_bundle
 from generator.publish.search import build_index
+from generator.publish.search_cards import card_file
 from generator.publish.search_pagefind import index_pages
-from generator.publish.search_shards import LARGEST, SIZE, plan_shards
+from generator.publish.search_shards import LARGEST, PACK, SIZE, plan_shards
 from tests.search.small_archive import small_catalog
 
 RECORDS = tuple(search_records(small_catalog()))
@@ -33,7 +36,7 @@ def test_a_record_says_what_search_shows() -> None:
     assert record.address == "/papers/2507.10001/"
     assert record.topics == (SearchTopic(id="robotics", name="Robotics"),)
     assert (record.has, record.votes, record.source, record.arxiv) == (("code",), 12, "hf-daily", "2507.10001")
-    assert record.bibtex.startswith("@misc{lovelace2025walking,")
+    assert record.bibtex().startswith("@misc{lovelace2025walking,")
 
 
 def test_shards_hold_every_paper_once_newest_first() -> None:
@@ -44,7 +47,9 @@ def test_shards_hold_every_paper_once_newest_first() -> None:
         ((record.date, record.key) for record in records), reverse=True
     )
     assert all(len(shard.records) <= LARGEST for shard in shards)
-    assert [shard.name for shard in shards] == ["2024-09", "2024-05", "2024-01"]
+    assert [(shard.name, len(shard.records)) for shard in shards] == [
+        ("2024-11", 80), ("2024-09", 2600), ("2024-05", 3690), ("2024-01", 3630),
+    ]  # fmt: skip
 
 
 def test_a_month_too_large_for_a_shard_is_cut() -> None:
@@ -53,15 +58,26 @@ def test_a_month_too_large_for_a_shard_is_cut() -> None:
     assert sum(len(shard.records) for shard in shards) == 2 * LARGEST
 
 
-def test_new_papers_leave_closed_shards_alone() -> None:
-    before = plan_shards(many(8000, a_day=30))
-    after = plan_shards(many(8500, a_day=30))
-    assert before[1:] == after[-len(before) + 1 :]
+def test_a_new_day_changes_the_newest_shard_alone_until_a_pack_is_full() -> None:
+    held = 3630 + 3690 + 6 * PACK  # two closed shards and a few full packs
+    before, full = plan_shards(many(held + 30, a_day=30)), plan_shards(many(held + PACK + 30, a_day=30))
+    assert plan_shards(many(held + 60, a_day=30))[1:] == before[1:]
+    assert (len(before[0].records), len(full[0].records)) == (30, 30)
+    assert (len(full[1].records) - len(before[1].records), full[2:]) == (PACK, before[2:])
+
+
+def test_the_first_papers_are_one_shard() -> None:
+    assert [len(shard.records) for shard in plan_shards(many(PACK - 1, a_day=30))] == [PACK - 1]
+    assert [len(shard.records) for shard in plan_shards(many(PACK, a_day=30))] == [PACK]
+
+
+def test_two_shards_that_begin_in_one_month_have_two_names() -> None:
+    assert [shard.name for shard in plan_shards(many(PACK + 1, a_day=30))] == ["2024-01-2", "2024-01"]
 
 
 def test_the_turn_of_a_year_ends_a_half_full_shard() -> None:
     shards = plan_shards(many(SIZE, a_day=6, first=date(2024, 3, 1)))
-    assert [shard.name for shard in shards] == ["2025-01", "2024-03"]
+    assert [shard.name for shard in shards] == ["2025-07", "2025-01", "2024-03"]
 
 
 def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +93,45 @@ def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytes
     assert build_index(mended, tmp_path / "three", cache=cache).indexed == ("2024-11",)
 
 
+def test_pagefind_is_asked_again_only_where_words_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def listening(pages: Path, bundle: Path, *, name: str) -> None:
+        asked.append(name)
+        index_pages(pages, bundle, name=name)
+
+    monkeypatch.setattr(search_bundle, "index_pages", listening)
+    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    linked = replace(RECORDS[0], votes=99, has=("data",), bibtex=lambda: "@misc{another}", paper="another")
+    assert build_index((linked, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache").indexed == ("2024-10",)
+    assert asked == ["2024-10"]
+    assert cards(tmp_path / "site")[linked.key]["votes"] == 99
+    assert cards(tmp_path / "site")[linked.key]["bibtex"] == "@misc{another}"
+    renamed = replace(linked, title="Another title")
+    build_index((renamed, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache")
+    assert asked == ["2024-10", "2024-10"]
+
+
+def test_a_cache_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
+    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    (tmp_path / "cache" / "2024-10" / "shard.json").write_bytes(b"[]")
+    assert build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache").indexed == ("2024-10",)
+
+
+def cards(site: Path) -> dict[str, dict[str, Any]]:
+    """What results of a site with one shard show, by key, read as a browser reads it."""
+    shard = json.loads((site / "pagefind" / "manifest.json").read_bytes())["shards"][0]
+    folder = site / "pagefind" / shard["name"] / shard["cards"]
+    found = {}
+    for file in folder.glob("[0-9]*"):
+        stream = (folder / "opening.deflate").read_bytes() + file.read_bytes()
+        for line in zlib.decompress(stream, wbits=-zlib.MAX_WBITS).decode().partition("\n\n")[2].split("\n"):
+            result, card = line.split(" ", 1)
+            assert card_file(result, shard["cardFiles"]) == int(file.stem)
+            found[json.loads(card)["key"]] = json.loads(card)
+    return found
+
+
 def files(site: Path) -> dict[str, bytes]:
     return {str(file.relative_to(site)): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
@@ -88,9 +143,11 @@ def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
     assert manifest["topics"] == {"language-models": "Language models", "robotics": "Robotics", "vision": "Vision"}
     shard = manifest["shards"][0]
     folder = tmp_path / "site" / "pagefind" / shard["name"]
-    assert len(list((folder / "fragment").iterdir())) == len(RECORDS)
-    assert not list(folder.glob("pagefind-ui*"))
-    columns = json.loads((folder / shard["columns"]).read_bytes())
+    assert cards(tmp_path / "site").keys() == {record.key for record in RECORDS}
+    assert sorted(path.name.split(".")[0] for path in folder.iterdir()) == [
+        "authors", "cards", "index", "pagefind", "pagefind-entry", "pagefind-worker", "papers",
+    ]  # fmt: skip
+    columns = json.loads(zlib.decompress((folder / shard["columns"]).read_bytes(), wbits=-zlib.MAX_WBITS))
     assert sum(papers for _, papers in columns["days"]) == len(columns["ids"].split()) == len(RECORDS)
 
 
@@ -102,10 +159,10 @@ def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:
 
 def test_a_paper_that_was_not_indexed_stops_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def losing_one(pages: Path, bundle: Path, *, name: str) -> None:
-        next(pages.glob("2507.10001.*")).unlink()
+        (pages / "2507.10001.html").unlink()
         index_pages(pages, bundle, name=name)
 
-    monkeypatch.setattr(search, "index_pages", losing_one)
+    monkeypatch.setattr(search_bundle, "index_pages", losing_one)
     with pytest.raises(DigestifError) as stopped:
         build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
     assert str(stopped.value) == (

@@ -84,6 +84,8 @@ def test_it_works_again_after_instant_navigation(page: Page, address: str) -> No
         expect(page).to_have_url(f"{address}/papers/2507.10001/")
         page.get_by_role("link", name="About").first.click()
         expect(page).to_have_url(f"{address}/about/")
+        # The address changes before the page does, and a page that comes closes the box.
+        expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()
     page.get_by_role("link", name="Search", exact=True).first.click()
     page.locator("[data-search-input]").fill("robot")
     expect(page.locator("[data-search-status]")).to_have_text("2 papers.")

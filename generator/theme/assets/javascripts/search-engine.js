@@ -11,7 +11,6 @@ const FIRST = 2000 // papers searched at once, the newest
 const ENOUGH = 10 // with fewer results than a page holds, older shards are searched without being asked,
 const TITLE = 4 // or with so many words: they may be a title, and its paper of any age
 const UNASKED = 12000 // but no more papers than these, unless nothing is found at all
-const SIGNATURE = 12 // bytes before a fragment's JSON
 
 export class SearchFailed extends Error {}
 
@@ -20,9 +19,7 @@ export class Engine {
   #manifest = null
   #first = null // promise of the first shard's Pagefind
   #opened = new Map() // shard's name -> promise of its Pagefind
-  #columns = new Map()
-  #authors = new Map()
-  #cards = new Map()
+  #known = new Map() // name -> promise of a file, or of what was made of it
 
   /** `root` is the address of the site; nothing is loaded before the first question. */
   constructor(root) {
@@ -43,7 +40,7 @@ export class Engine {
   /** Forget everything after a failure: Pagefind takes a chunk that never came for one that is empty. */
   async reset() {
     await Promise.allSettled([...this.#opened.values()].map(async (opened) => (await opened).destroy()))
-    for (const known of [this.#opened, this.#columns, this.#authors, this.#cards]) known.clear()
+    for (const known of [this.#opened, this.#known]) known.clear()
     this.#manifest = null
     this.#first = null
   }
@@ -65,17 +62,15 @@ export class Engine {
 
   /** What a result's card shows. */
   card(result) {
-    const name = `${result.shard.name}/${result.id}`
-    if (!this.#cards.has(name)) this.#cards.set(name, this.#card(result))
-    return this.#cards.get(name)
+    return this.#once(`${result.shard.name}/${result.id}`, () => this.#card(result))
   }
 
   /** How often each name stands among the authors of these results, as a Map. */
   async authors(results) {
     const counts = new Map()
     for (const { shard, row } of results) {
-      if (!this.#authors.has(shard.name)) this.#authors.set(shard.name, this.#json(`${shard.name}/${shard.authors}`))
-      const { names, papers } = await this.#authors.get(shard.name)
+      const path = `${shard.name}/${shard.authors}`
+      const { names, papers } = await this.#once(path, () => this.#inflated(path))
       for (const number of papers[row]) counts.set(names[number], (counts.get(names[number]) ?? 0) + 1)
     }
     return counts
@@ -83,8 +78,7 @@ export class Engine {
 
   /** What is known of a shard's papers, a list a fact, in the same order. */
   columns(shard) {
-    if (!this.#columns.has(shard.name)) this.#columns.set(shard.name, this.#readColumns(shard))
-    return this.#columns.get(shard.name)
+    return this.#once(`${shard.name}/columns`, () => this.#readColumns(shard))
   }
 
   /** A paper of exactly that title comes first, if it is among the first at all: their cards are shown anyway. */
@@ -188,14 +182,24 @@ export class Engine {
   }
 
   async #card({ id, shard }) {
-    const answer = await fetched(new URL(`${shard.name}/fragment/${id}.pf_fragment`, this.#root))
-    const bytes = await new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
-    const { meta } = JSON.parse(new TextDecoder().decode(bytes.slice(SIGNATURE)))
-    return { ...meta, href: new URL(`..${meta.address}`, this.#root).href }
+    const number = parseInt(id.slice(3, 10), 16) % shard.cardFiles
+    const { address, ...card } = (await this.#cardFile(shard, number)).get(id)
+    return { ...card, href: new URL(`..${address}`, this.#root).href }
+  }
+
+  /** The cards of a file by the ids of results, as publish/search_cards.py writes them. */
+  #cardFile(shard, number) {
+    const folder = `${shard.name}/${shard.cards}`
+    return this.#once(`${folder}/${number}`, async () => {
+      const opening = this.#once(folder, () => this.#bytes(`${folder}/opening.deflate`))
+      const text = await inflated(...(await Promise.all([opening, this.#bytes(`${folder}/${number}.deflate`)])))
+      const lines = text.slice(text.indexOf("\n\n") + 2).split("\n")
+      return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), JSON.parse(line.slice(line.indexOf(" ")))]))
+    })
   }
 
   async #readColumns(shard) {
-    const [read, { has: kinds, topics: names }] = await Promise.all([this.#json(`${shard.name}/${shard.columns}`), this.manifest()])
+    const [read, { has: kinds, topics: names }] = await Promise.all([this.#inflated(`${shard.name}/${shard.columns}`), this.manifest()])
     const ids = read.ids.split(" ").map((id) => `en_${id}`)
     const days = read.days.flatMap(([day, papers]) => Array(papers).fill(day))
     const topics = read.topics.map((numbers) => numbers.map((number) => read.topicNames[number]))
@@ -205,10 +209,27 @@ export class Engine {
     return { ids, days, topics, topicWords, sources, has, votes: read.votes, rows: new Map(ids.map((id, row) => [id, row])) }
   }
 
+  /** What was made under a name, or is being made. */
+  #once(name, make) {
+    if (!this.#known.has(name)) this.#known.set(name, make())
+    return this.#known.get(name)
+  }
+
   async #json(path, options) {
     return (await fetched(new URL(path, this.#root), options)).json()
   }
+
+  async #inflated(path) {
+    return JSON.parse(await inflated(await this.#bytes(path)))
+  }
+
+  async #bytes(path) {
+    return (await fetched(new URL(path, this.#root))).arrayBuffer()
+  }
 }
+
+/** The text of a deflated stream that comes in parts. */
+const inflated = (...parts) => new Response(new Blob(parts).stream().pipeThrough(new DecompressionStream("deflate-raw"))).text()
 
 /** A fetch that fails when it fails. */
 async function fetched(address, options) {
