@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -38,8 +38,8 @@ from generator.publish.parts import mark_part, part_folder
 from generator.publish.report import SiteReport, Work, measure_site
 from generator.publish.search import FOLDER as INDEX_FOLDER
 from generator.publish.search import IndexReport, build_index
-from generator.publish.site_pages import PageJob, make_pages
-from generator.publish.swap import SPARE, fresh_site, spare_site
+from generator.publish.site_pages import PageJob, make_pages, page_file
+from generator.publish.swap import SPARE, find_spare, fresh_site, spare_site
 from generator.publish.write import Written, write_atomically, write_pages
 from generator.records.content import TOPICS_FILE, Content
 from generator.records.json_schema import paper_json_schema
@@ -140,22 +140,21 @@ def build(
         forget(site)
     memory, layout = Memory(site / WORKSHOP), read_layout(site)
     step("Looking for changes")
-    last = memory.last_build()
-    with beside(partial(tree_digest, [layout.site])) as stands:
-        sources, files = _sources(site, layout, preview), file_digests(layout.docs)
-        asked = digest_of(sources, files_digest(files))
-        idle = only is None and last and sources and last.inputs == asked and last.outputs == stands()
-    if last and idle:
+    found, last = _find(site, layout, preview), memory.last_build()
+    if (
+        only is None
+        and last
+        and found.sources
+        and (last.inputs, last.outputs) == (found.inputs, files_digest(found.site))
+    ):
         return measure_site(layout.site, last, Work(idle=True), seconds=time.monotonic() - began)
     known = memory.pages()
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
-    replaced = spare_site if only is None else fresh_site
     apart = site / WORKSHOP / "search-site"
     with beside(partial(_index, catalog, site, apart, only)) as indexed:
-        generated = _generate(catalog, load_settings(site), layout, known, files, step, only=only)
-        # All that a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
-        asked = digest_of(sources, files_digest(generated.written.files))
+        generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)
+        replaced = spare_site if only is None else fresh_site
         with replaced(target, site / WORKSHOP) as fresh:
             job = PageJob(
                 site=site,
@@ -163,6 +162,8 @@ def build(
                 out=fresh,
                 standing=generated.written.pages,
                 known=known,
+                there=found.spare if only is None else {},
+                before=found.site,
                 elsewhere=[page.path for page in generated.pages if page.path not in generated.written.pages],
                 epoch=settled_epoch(site, catalog.latest),
                 preview=preview,
@@ -174,9 +175,13 @@ def build(
             write_atomically(fresh / SCHEMA, paper_json_schema().encode())
             if only is not None:
                 mark_part(fresh, only, years=_years(generated.pages))
+    step("Taking stock")
     done = LastBuild(
-        inputs=asked,
-        outputs=tree_digest([target]),
+        # All that a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
+        inputs=replace(found, docs=generated.written.files).inputs,
+        outputs=files_digest(
+            file_digests(target, known={page_file(path): page.site for path, page in pages.pages.items()})
+        ),
         papers=len(catalog.entries),
         index=str(index),
         warnings=pages.warnings,
@@ -186,6 +191,29 @@ def build(
         memory.keep_build(done)
     work = Work(made=pages.made, kept=pages.kept, removed=len(generated.written.removed))
     return measure_site(target, done, work, seconds=time.monotonic() - began)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """What a build begins with: what stands for all its sources, empty where that cannot be told, and the digests of
+    files under docs/, in the site, and in the folder that becomes the site."""
+
+    sources: str
+    docs: Mapping[str, str]
+    site: Mapping[str, str]
+    spare: Mapping[str, str]
+
+    @property
+    def inputs(self) -> str:
+        return digest_of(self.sources, files_digest(self.docs))
+
+
+def _find(site: Path, layout: Layout, preview: str) -> _Found:
+    spare = find_spare(layout.site, site / WORKSHOP)
+    with beside(lambda: [file_digests(folder) for folder in (layout.site, spare)]) as standing:
+        sources, docs = _sources(site, layout, preview), file_digests(layout.docs)
+        made, replaced = standing()
+    return _Found(sources=sources, docs=docs, site=made, spare=replaced)
 
 
 def forget(site: Path) -> None:

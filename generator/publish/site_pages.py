@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.publish.fingerprints import bytes_digest, digest_of
@@ -35,8 +36,9 @@ class SitePages:
 class PageJob:
     """Pages to make: the site's folder, its layout, the fresh folder, and ``standing``, the generated pages by path.
 
-    ``known`` is what the last build knew of them. ``elsewhere`` are pages that another part of the site has, which
-    only sitemap.xml and links know. ``preview`` and ``epoch`` are those of ``mkdocs.render_site``.
+    ``known`` is what the last build knew of them, ``there`` and ``before`` the digests of files in the fresh folder and
+    in the site's. ``elsewhere`` are pages that another part of the site has, which only sitemap.xml and links know.
+    ``preview`` and ``epoch`` are those of ``mkdocs.render_site``.
     """
 
     site: Path
@@ -44,6 +46,8 @@ class PageJob:
     out: Path
     standing: Mapping[str, Standing]
     known: Mapping[str, Known]
+    there: Mapping[str, str]
+    before: Mapping[str, str]
     elsewhere: Collection[str]
     epoch: int
     preview: str
@@ -59,7 +63,7 @@ def make_pages(job: PageJob, *, progress: Step = silent) -> SitePages:
     The folder may hold pages of an earlier build, which stay where they are right; all else in it goes.
     """
     shapes = _shapes(job) if job.layout.framed else {}
-    _clear(job, keep={path for paths in shapes.values() for path in paths[1:-1]})
+    job = replace(job, there=_cleared(job, keep={path for paths in shapes.values() for path in paths[1:-1]}))
     instead: dict[str, str | None] = dict.fromkeys(job.elsewhere)
     for (_, front), paths in shapes.items():
         instead.update(dict.fromkeys(paths[:-1]))
@@ -83,7 +87,7 @@ def make_pages(job: PageJob, *, progress: Step = silent) -> SitePages:
     if unfit:
         left = {*job.elsewhere, *(path for path in job.standing if path not in unfit and path.endswith(".md"))}
         for path in unfit:
-            _page_file(job.out, path).unlink(missing_ok=True)
+            (job.out / page_file(path)).unlink(missing_ok=True)
         job.render(dict.fromkeys(left))
     kept = sum(1 for path, page in pages.items() if page.site and job.known.get(path) == page)
     return SitePages(made=len(pages) - kept, kept=kept, warnings=rendered.warnings, pages=pages)
@@ -101,21 +105,21 @@ def _shapes(job: PageJob) -> dict[Shape, list[str]]:
 def _proven_frame(job: PageJob, front: tuple[str, ...], paths: list[str], addresses: Mapping[str, str]) -> Frame | None:
     """The frame of a shape, where filling it gives what MkDocs made of the shape's last page."""
     first, last = paths[0], paths[-1]
-    marked = _page_file(job.out, first)
+    marked = job.out / page_file(first)
     frame = cut_frame(marked.read_bytes().decode(), kind=front[0], names=frozenset(front[1:]))
     marked.unlink()
     address = addresses.get(last, "")
     if frame is None or not is_plain_address(address):
         return None
     filling = take_apart(_docs_text(job, last))
-    if filling is None or frame.fill(filling, address=address) != _page_file(job.out, last).read_bytes():
+    if filling is None or frame.fill(filling, address=address) != (job.out / page_file(last)).read_bytes():
         return None
     return frame
 
 
 def _make(job: PageJob, frame: Frame, path: str, address: str) -> Known | None:
     """Fill a page, or keep it from the last build where it is as it was; None where its text fits no frame."""
-    page, file = job.standing[path], _page_file(job.out, path)
+    page, file = job.standing[path], job.out / page_file(path)
     made_from = digest_of(page.stamp, frame.fingerprint, address)
     known = job.known.get(path)
     if known and known.made == made_from and _kept(job, path, known.site):
@@ -132,24 +136,19 @@ def _docs_text(job: PageJob, path: str) -> str:
     return unstamped((job.layout.docs / path).read_bytes().decode())
 
 
-def _page_file(folder: Path, path: str) -> Path:
-    return folder / f"{path.removesuffix('.md')}.html"
-
-
-def _is(file: Path, digest: str) -> bool:
-    try:
-        return bool(digest) and bytes_digest(file.read_bytes()) == digest
-    except OSError:
-        return False
+def page_file(path: str) -> str:
+    """Where a page under docs/ stands in the site."""
+    return f"{path.removesuffix('.md')}.html"
 
 
 def _kept(job: PageJob, path: str, digest: str) -> bool:
     """Whether the page stands in the folder as the last build made it, or has come there from the last site."""
-    now, before = _page_file(job.out, path), _page_file(job.layout.site, path)
-    if _is(now, digest):
+    file = page_file(path)
+    if job.there.get(file) == digest:
         return True
-    if not _is(before, digest):
+    if job.before.get(file) != digest:
         return False
+    now, before = job.out / file, job.layout.site / file
     now.unlink(missing_ok=True)
     now.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -166,15 +165,23 @@ def replace_file(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _clear(job: PageJob, keep: Collection[str]) -> None:
-    """Remove from the folder every file that frames will not look after, and folders that hold nothing then.
+def _cleared(job: PageJob, keep: Collection[str]) -> Mapping[str, str]:
+    """Remove from the folder every file that frames will not look after, and folders that hold nothing then; gives the
+    digests of the files that stay.
 
     MkDocs would write into a file that is there, which the site may share, or take it for its own work of today.
     """
-    kept = {str(_page_file(job.out, path)) for path in keep}
-    for folder, folders, files in os.walk(job.out, topdown=False):
-        gone = [name for name in files if f"{folder}/{name}" not in kept]
-        for name in gone:
-            os.unlink(f"{folder}/{name}")  # noqa: PTH108  # a hundred thousand paths are slow as objects
-        if folder != str(job.out) and len(gone) == len(files) and not (folders and any(Path(folder).iterdir())):
-            Path(folder).rmdir()
+    kept = {page_file(path) for path in keep}
+    gone = [file for file in job.there if file not in kept]
+    for file in gone:
+        os.unlink(f"{job.out}/{file}")  # noqa: PTH108  # a hundred thousand paths are slow as objects
+    folders = {folder for file in gone for folder in _folders(file)}
+    for folder in sorted(folders, key=len, reverse=True):
+        with suppress(OSError):  # it holds something
+            os.rmdir(f"{job.out}/{folder}")  # noqa: PTH106  # as above
+    return {file: digest for file, digest in job.there.items() if file in kept}
+
+
+def _folders(file: str) -> Iterator[str]:
+    while file := file.rpartition("/")[0]:
+        yield file

@@ -19,14 +19,11 @@ RETIRED = "site-retired"
 def spare_site(site: Path, workshop: Path) -> Iterator[Path]:
     """A folder that becomes ``site`` when the block ends well; when it fails, the site stays as it was.
 
-    The folder holds what the site before the last one held, or what an interrupted build left; it is the caller's
-    to make right, replacing files and never writing into them, for the site's may be the same. ``workshop`` lies on
-    the same disk.
+    The folder is that of ``find_spare``; it is the caller's to make right, replacing files and never writing into
+    them, for the site's may be the same.
     """
-    spare, retired = workshop / SPARE, workshop / RETIRED
-    workshop.mkdir(parents=True, exist_ok=True)
-    _put_right(site, workshop)
-    spare.mkdir(exist_ok=True)
+    spare, retired = find_spare(site, workshop), workshop / RETIRED
+    spare.mkdir(parents=True, exist_ok=True)
     spare.chmod(0o755)
     yield spare
     if site.exists():
@@ -50,11 +47,16 @@ def fresh_site(site: Path, workshop: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _put_right(site: Path, workshop: Path) -> None:
-    """What a build that was killed between two renames left: the site comes first."""
+def find_spare(site: Path, workshop: Path) -> Path:
+    """The folder of the next build; it holds what the site before the last one held, or what an interrupted build left,
+    or is not there. ``workshop`` lies on the same disk as ``site``.
+
+    What a build that was killed between two renames left is put right: the site comes first.
+    """
     spare, retired = workshop / SPARE, workshop / RETIRED
     if retired.exists() and not site.exists():
         retired.rename(site)
     elif retired.exists() and not spare.exists():
         retired.rename(spare)
     shutil.rmtree(retired, ignore_errors=True)
+    return spare
