@@ -9,15 +9,20 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from generator.errors import DigestifError
 
 Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+Name = TypeVar("Name")
+#: Work of fewer items is done before a second process has begun.
+_FEW = 200
 
 
 @contextmanager
@@ -39,6 +44,14 @@ def beside(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
     finally:
         process.terminate()
         process.join()
+
+
+def shared(work: Callable[[Sequence[Item]], dict[Name, Answer]], items: Sequence[Item]) -> dict[Name, Answer]:
+    """What ``work`` finds for all items, every second of which a second process takes; in no certain order."""
+    if len(items) < _FEW:
+        return work(items)
+    with beside(partial(work, items[1::2])) as others:
+        return work(items[::2]) | others()
 
 
 def _answer(work: Callable[[], object], pipe: Connection) -> None:

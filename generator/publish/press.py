@@ -31,6 +31,7 @@ from generator.publish.fingerprints import (
     files_digest,
     maker_digest,
     tree_digest,
+    twin_digests,
 )
 from generator.publish.memory import MEMORIES, Known, LastBuild, Memory
 from generator.publish.mkdocs import Layout, read_layout
@@ -210,7 +211,7 @@ class _Found:
 
 def _find(site: Path, layout: Layout, preview: str) -> _Found:
     spare = find_spare(layout.site, site / WORKSHOP)
-    with beside(lambda: [file_digests(folder) for folder in (layout.site, spare)]) as standing:
+    with beside(partial(twin_digests, layout.site, spare)) as standing:
         sources, docs = _sources(site, layout, preview), file_digests(layout.docs)
         made, replaced = standing()
     return _Found(sources=sources, docs=docs, site=made, spare=replaced)

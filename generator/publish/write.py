@@ -13,11 +13,13 @@ import re
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from generator.errors import Place, Problem
 from generator.pages.page import Page, quick_fingerprint
+from generator.publish.beside import shared
 from generator.publish.fingerprints import bytes_digest, file_digests
 from generator.steps import Step, silent
 
@@ -79,16 +81,10 @@ def write_pages(
     problems = (*_problems(docs, planned, owners), *_links_out(docs, planned))
     if problems:
         return Written(written=(), removed=(), unchanged=0, problems=problems, pages={}, files=files)
-    standing: dict[str, Standing] = {}
-    written = []
     chosen = [page for page in pages if wanted is None or page.path in wanted]
-    for done, page in enumerate(chosen):
-        progress("Writing pages", done, len(chosen))
-        before = Standing(draft="", stamp=stamps.get(page.path, ""), file=files.get(page.path, ""), front=())
-        now = _brought_up(docs, page, known.get(page.path), before)
-        standing[page.path] = now
-        if now.file != before.file:
-            written.append(page.path)
+    brought = shared(partial(_bring_up, docs, known, stamps, files, progress, len(chosen)), chosen)
+    standing = {page.path: brought[page.path] for page in chosen}
+    written = [path for path, page in standing.items() if page.file != files.get(path)]
     gone = sorted(path for path, owner in owners.items() if owner == "digestif" and path not in planned)
     for path in gone:
         (docs / path).unlink()
@@ -102,6 +98,24 @@ def write_pages(
         pages=standing,
         files=left | {path: page.file for path, page in standing.items()},
     )
+
+
+def _bring_up(
+    docs: Path,
+    known: Mapping[str, Standing],
+    stamps: Mapping[str, str],
+    files: Mapping[str, str],
+    progress: Step,
+    total: int,
+    pages: Sequence[Page],
+) -> dict[str, Standing]:
+    """Write those of the pages whose files are not as they should be; ``total`` are all that are looked after."""
+    standing = {}
+    for done, page in enumerate(pages):
+        progress("Writing pages", done * total // len(pages), total)
+        before = Standing(draft="", stamp=stamps.get(page.path, ""), file=files.get(page.path, ""), front=())
+        standing[page.path] = _brought_up(docs, page, known.get(page.path), before)
+    return standing
 
 
 def _brought_up(docs: Path, page: Page, known: Standing | None, before: Standing) -> Standing:

@@ -85,7 +85,7 @@ EDITS: dict[str, Edit] = {
     "lose pages of the site": lose_pages,
     "damage pages of the site": damage_pages,
     "damage the memory": damage_memory,
-    "lose the memory": lambda site, number: shutil.rmtree(site / ".digestif"),
+    "lose the memory": lambda site, number: shutil.rmtree(site / ".digestif", ignore_errors=True),
     "lose docs": lose_docs,
     "nothing": lambda site, number: None,
 }
