@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from heapq import nlargest
 
-from generator.catalog.catalog import Entry, newest_first
+from generator.catalog.catalog import Entry
 from generator.catalog.periods import Period, in_full, month_of, periods, year_of
 from generator.pages.almanac import Sheet, sheets
 from generator.pages.cards import Link, Row, row
@@ -114,9 +115,10 @@ def month_lists(desk: Desk, to: Linker, year: Period) -> tuple[DayList, ...]:
 
 
 def top(desk: Desk, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[Row, ...]:
-    """The papers with most votes; none where no source counted votes, and never one that was taken back."""
+    """The papers with most votes, of equal ones those that ``entries`` have first; none where no source counted votes,
+    and never one that was taken back."""
     voted = [entry for entry in entries if entry.facts.upvotes and entry.paper.status == "published"]
-    best = sorted(voted, key=lambda entry: (-(entry.facts.upvotes or 0), newest_first(entry)))[:limit]
+    best = nlargest(limit, voted, key=lambda entry: entry.facts.upvotes or 0)
     return tuple(row(desk, to, entry, tell_day=True) for entry in best)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from generator.catalog.catalog import Entry
 from generator.catalog.periods import MONTHS, Period, month_of
@@ -27,6 +27,10 @@ NEWEST = 60
 #: How many papers "most upvoted" lists, and how many neighbours a topic names.
 TOP = 5
 NEIGHBOURS = 6
+
+
+#: A topic's papers by the month of their first digest, the newest first.
+Months = tuple[tuple[Period, tuple[Entry, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,7 +120,7 @@ def _list(desk: Desk) -> Draft:
             dot=_dot(to, topic),
             description=topic.description,
             count=counted(len(desk.catalog.by_topic[topic.id]), "paper"),
-            chart=_last_year(desk, topic),
+            chart=_last_year(desk, _by_month(desk.catalog.by_topic[topic.id])),
         )
         for topic in desk.catalog.topic_set.topics
     ]
@@ -142,17 +146,18 @@ def _topic(desk: Desk, topic: Topic) -> Draft:
     address = topic_address(topic.id)
     to = linker(address)
     entries = desk.catalog.by_topic[topic.id]
+    months = _by_month(entries)
     view = TopicView(
         dot=_dot(to, topic),
         description=topic.description,
         topics=to(TOPICS),
         parent=_parent(desk, to, topic),
-        facts=_facts(desk, entries),
-        chart=_last_year(desk, topic),
+        facts=_facts(desk, months),
+        chart=_last_year(desk, months),
         neighbours=_neighbours(desk, to, topic, entries),
         top=top(desk, to, entries, limit=TOP),
-        months=_newest_months(desk, to, topic, entries),
-        older=_older_months(to, topic, entries),
+        months=_newest_months(desk, to, topic, months),
+        older=_older_months(to, topic, months),
         newest_digest=to(HOME),
         add_url=add_url(desk.settings),
     )
@@ -224,39 +229,34 @@ def _month_link(to: Linker, topic: Topic, month: Period) -> Link:
     return Link(label=month.title, href=to(topic_month_address(topic.id, month.first)))
 
 
-def _by_month(entries: Sequence[Entry]) -> tuple[tuple[Period, tuple[Entry, ...]], ...]:
+def _by_month(entries: Sequence[Entry]) -> Months:
     """Entries, newest first, parted by the month of their first digest."""
     return tuple(
         (month, tuple(papers)) for month, papers in groupby(entries, key=lambda entry: month_of(entry.paper.date))
     )
 
 
-def _newest_months(desk: Desk, to: Linker, topic: Topic, entries: Sequence[Entry]) -> tuple[MonthCards, ...]:
-    split = len(entries) > NEWEST
-    whole = Counter(month_of(entry.paper.date) for entry in entries)
-    return tuple(
-        MonthCards(
-            title=month.title,
-            count=counted(whole[month], "paper"),
-            cards=tuple(card(desk, to, entry, tell_day=True) for entry in papers),
-            whole=_month_link(to, topic, month) if split and len(papers) < whole[month] else None,
-        )
-        for month, papers in _by_month(entries[:NEWEST])
-    )
+def _newest_months(desk: Desk, to: Linker, topic: Topic, months: Months) -> tuple[MonthCards, ...]:
+    """The newest papers by month, so many that there are ``NEWEST`` of them."""
+    left = NEWEST
+    newest = []
+    for month, papers in months:
+        cards = tuple(card(desk, to, entry, tell_day=True) for entry in papers[:left])
+        whole = _month_link(to, topic, month) if len(cards) < len(papers) else None
+        newest.append(MonthCards(title=month.title, count=counted(len(papers), "paper"), cards=cards, whole=whole))
+        left -= len(cards)
+        if not left:
+            break
+    return tuple(newest)
 
 
-def _older_months(to: Linker, topic: Topic, entries: Sequence[Entry]) -> tuple[Link, ...]:
+def _older_months(to: Linker, topic: Topic, months: Months) -> tuple[Link, ...]:
     """The months that the topic's own page does not begin to show."""
-    if len(entries) <= NEWEST:
-        return ()
-    shown = month_of(entries[NEWEST - 1].paper.date)
+    before = accumulate((len(papers) for _, papers in months), initial=0)
     return tuple(
-        Link(
-            label=f"{month.title} ({len(papers):,})",
-            href=to(topic_month_address(topic.id, month.first)),
-        )
-        for month, papers in _by_month(entries)
-        if month < shown
+        Link(label=f"{month.title} ({len(papers):,})", href=to(topic_month_address(topic.id, month.first)))
+        for (month, papers), shown in zip(months, before, strict=False)
+        if shown >= NEWEST
     )
 
 
@@ -268,14 +268,14 @@ def _last_months(newest: date) -> tuple[Period, ...]:
     return tuple(reversed(months))
 
 
-def _last_year(desk: Desk, topic: Topic) -> tuple[Bar, ...]:
+def _last_year(desk: Desk, papers: Months) -> tuple[Bar, ...]:
     """How many papers the topic had in each of the last twelve months; nothing while the site has only one month."""
     if desk.catalog.latest is None or len(desk.periods["month"]) < 2:
         return ()
-    counts = Counter(month_of(entry.paper.date) for entry in desk.catalog.by_topic[topic.id])
+    counts = {month: len(entries) for month, entries in papers}
     months = _last_months(desk.catalog.latest)
     return bars(
-        [counts[month] for month in months],
+        [counts.get(month, 0) for month in months],
         labels=[MONTHS[month.first.month - 1][:3] for month in months],
         spoken=[month.title for month in months],
         hrefs=["" for _ in months],
@@ -283,18 +283,18 @@ def _last_year(desk: Desk, topic: Topic) -> tuple[Bar, ...]:
     )
 
 
-def _facts(desk: Desk, entries: Sequence[Entry]) -> str:
+def _facts(desk: Desk, papers: Months) -> str:
     """How many papers there are, and how many this month against the usual of the eleven months before."""
-    total = counted(len(entries), "paper")
-    if desk.catalog.latest is None or not entries:
+    counts = {month: len(entries) for month, entries in papers}
+    total = counted(sum(counts.values()), "paper")
+    if desk.catalog.latest is None or not counts:
         return total
     months = _last_months(desk.catalog.latest)
-    counts = Counter(month_of(entry.paper.date) for entry in entries)
     known = [month for month in months[:-1] if month >= month_of(desk.days[0])]
-    this = f"{total}, {counts[months[-1]]:,} in {months[-1].title}"
+    this = f"{total}, {counts.get(months[-1], 0):,} in {months[-1].title}"
     if not known:
         return this
-    usual = sum(counts[month] for month in known) / len(known)
+    usual = sum(counts.get(month, 0) for month in known) / len(known)
     return (
         f"{this}, where {usual:.1f} a month are usual"
         if usual < 10

@@ -141,7 +141,8 @@ def build(
         forget(site)
     memory, layout = Memory(site / WORKSHOP), read_layout(site)
     step("Looking for changes")
-    found, last = _find(site, layout, preview), memory.last_build()
+    last = memory.last_build()
+    found = _find(site, layout, preview, last)
     if (
         only is None
         and last
@@ -149,7 +150,7 @@ def build(
         and (last.inputs, last.outputs) == (found.inputs, files_digest(found.site))
     ):
         return measure_site(layout.site, last, Work(idle=True), seconds=time.monotonic() - began)
-    known = memory.pages()
+    known = memory.pages() if last else {}
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
     apart = site / WORKSHOP / "search-site"
@@ -209,9 +210,10 @@ class _Found:
         return digest_of(self.sources, files_digest(self.docs))
 
 
-def _find(site: Path, layout: Layout, preview: str) -> _Found:
+def _find(site: Path, layout: Layout, preview: str, last: LastBuild | None) -> _Found:
     spare = find_spare(layout.site, site / WORKSHOP)
-    with beside(partial(twin_digests, layout.site, spare)) as standing:
+    known = layout.site if last else spare  # nothing of a site that no build remembers can be kept
+    with beside(partial(twin_digests, known, spare)) as standing:
         sources, docs = _sources(site, layout, preview), file_digests(layout.docs)
         made, replaced = standing()
     return _Found(sources=sources, docs=docs, site=made, spare=replaced)
