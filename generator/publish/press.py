@@ -36,7 +36,7 @@ from generator.publish.fingerprints import (
 from generator.publish.memory import MEMORIES, Known, LastBuild, Memory
 from generator.publish.mkdocs import Layout, read_layout
 from generator.publish.parts import mark_part, part_folder
-from generator.publish.report import SiteReport, Work, measure_site
+from generator.publish.report import SiteReport, SiteSize, Work, measure_site
 from generator.publish.search import FOLDER as INDEX_FOLDER
 from generator.publish.search import IndexReport, build_index
 from generator.publish.site_pages import PageJob, make_pages, page_file
@@ -143,13 +143,8 @@ def build(
     step("Looking for changes")
     last = memory.last_build()
     found = _find(site, layout, preview, last)
-    if (
-        only is None
-        and last
-        and found.sources
-        and (last.inputs, last.outputs) == (found.inputs, files_digest(found.site))
-    ):
-        return measure_site(layout.site, last, Work(idle=True), seconds=time.monotonic() - began)
+    if only is None and last and found.is_left_by(last):
+        return _report(last, Work(idle=True), measure_site(layout.site), began)
     known = memory.pages() if last else {}
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
@@ -177,22 +172,32 @@ def build(
             write_atomically(fresh / SCHEMA, paper_json_schema().encode())
             if only is not None:
                 mark_part(fresh, only, years=_years(generated.pages))
-    step("Taking stock")
-    done = LastBuild(
-        # All that a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
-        inputs=replace(found, docs=generated.written.files).inputs,
-        outputs=files_digest(
-            file_digests(target, known={page_file(path): page.site for path, page in pages.pages.items()})
-        ),
-        papers=len(catalog.entries),
-        index=str(index),
-        warnings=pages.warnings,
+    with beside(partial(measure_site, target)) as measured:
+        made = file_digests(target, known={page_file(path): page.site for path, page in pages.pages.items()})
+        done = LastBuild(
+            # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
+            inputs=replace(found, docs=generated.written.files).inputs,
+            outputs=files_digest(made),
+            papers=len(catalog.entries),
+            index=str(index),
+            warnings=pages.warnings,
+        )
+        if only is None:
+            memory.keep_pages(pages.pages)
+            memory.keep_build(done)
+        work = Work(made=pages.made, kept=pages.kept, removed=len(generated.written.removed))
+        return _report(done, work, measured(), began)
+
+
+def _report(build: LastBuild, work: Work, size: SiteSize, began: float) -> SiteReport:
+    return SiteReport(
+        papers=build.papers,
+        size=size,
+        seconds=time.monotonic() - began,
+        work=work,
+        index=build.index,
+        warnings=build.warnings,
     )
-    if only is None:
-        memory.keep_pages(pages.pages)
-        memory.keep_build(done)
-    work = Work(made=pages.made, kept=pages.kept, removed=len(generated.written.removed))
-    return measure_site(target, done, work, seconds=time.monotonic() - began)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -208,6 +213,10 @@ class _Found:
     @property
     def inputs(self) -> str:
         return digest_of(self.sources, files_digest(self.docs))
+
+    def is_left_by(self, last: LastBuild) -> bool:
+        """Whether sources and site are as the last build took and left them."""
+        return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs, files_digest(self.site))
 
 
 def _find(site: Path, layout: Layout, preview: str, last: LastBuild | None) -> _Found:

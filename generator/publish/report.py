@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.publish.memory import LastBuild
-
 #: GitHub Pages publishes sites of up to 1 GB, in ten minutes (docs.github.com, "GitHub Pages limits").
 MOST_BYTES = 1_000_000_000
 MOST_SECONDS = 600
@@ -25,13 +23,20 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SiteReport:
-    """A built site: papers, HTML pages, files, bytes, and what was done and said on the way."""
+class SiteSize:
+    """HTML pages, all files, and their bytes."""
 
-    papers: int
     pages: int
     files: int
-    size: int
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteReport:
+    """A built site: its papers and its size, how many seconds it took, and what was done and said on the way."""
+
+    papers: int
+    size: SiteSize
     seconds: float
     work: Work
     index: str
@@ -45,10 +50,10 @@ class SiteReport:
         else:
             lines += [self.index, f"pages: {work.made:,} made, {work.kept:,} kept, {work.removed:,} removed"]
         lines.append(
-            f"built in {self.seconds:,.1f} s: {self.papers:,} papers on {self.pages:,} pages, {self.files:,} files,"
-            f" {self.size / 1e6:,.1f} MB"
+            f"built in {self.seconds:,.1f} s: {self.papers:,} papers on {self.size.pages:,} pages,"
+            f" {self.size.files:,} files, {self.size.bytes / 1e6:,.1f} MB"
         )
-        size, time = self.size / MOST_BYTES, self.seconds / MOST_SECONDS
+        size, time = self.size.bytes / MOST_BYTES, self.seconds / MOST_SECONDS
         lines.append(f"GitHub Pages allows 1 GB, of which this is {size:.1%}, and ten minutes, of which {time:.1%}")
         if size >= WARN_FROM:
             lines.append(
@@ -62,21 +67,12 @@ class SiteReport:
         return "\n".join(lines)
 
 
-def measure_site(site: Path, build: LastBuild, work: Work, *, seconds: float) -> SiteReport:
+def measure_site(site: Path) -> SiteSize:
     """Count what stands in a built site's folder."""
     files = pages = size = 0
     for folder, _, names in os.walk(site):
         for name in names:
             files += 1
             pages += name.endswith(".html")
-            size += os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118  # a hundred thousand of them
-    return SiteReport(
-        papers=build.papers,
-        pages=pages,
-        files=files,
-        size=size,
-        seconds=seconds,
-        work=work,
-        index=build.index,
-        warnings=build.warnings,
-    )
+            size += os.stat(f"{folder}/{name}").st_size  # noqa: PTH116  # a hundred thousand of them
+    return SiteSize(pages=pages, files=files, bytes=size)

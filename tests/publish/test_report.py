@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.publish.report import SiteReport, Work
+from generator.publish.report import SiteReport, SiteSize, Work
 
 
 def report(*, size: int = 172_500_000, seconds: float = 38.04, idle: bool = False) -> list[str]:
     made = SiteReport(
         papers=10_000,
-        pages=10_678,
-        files=21_000,
-        size=size,
+        size=SiteSize(pages=10_678, files=21_000, bytes=size),
         seconds=seconds,
         work=Work(made=312, kept=10_366, removed=1, idle=idle),
         index="search: 10000 papers indexed, nothing changed",
