@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.catalog.neighbours import NOBODY, merge_nearest, nearest_rows
-from generator.catalog.phrases import comparable_words
+from generator.catalog.related_state import MOST, POOL, SHARED_WORDS, RelatedState
+from generator.catalog.related_telling import Topics, choose, mark_topics
 from generator.catalog.text_vectors import (
     SCALE,
     PaperText,
@@ -31,21 +31,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Shown at most.
-MOST = 6
-#: Looked at, so that duplicates among them leave enough.
-POOL = 12
-#: Below this a neighbour is a coincidence; without a topic in common it takes more to be none.
-LEAST = 0.2
-LEAST_WITHOUT_TOPIC = 0.45
-SHARED_WORDS = 4
-#: A shared word is worth telling when it joins the two at least by this part of what the best word does.
-WORTH_TELLING = 0.2
-#: Pairs whose words are compared at once.
-_PAIRS = 10_000
-#: Titles that share this part of their words are one paper's.
-SAME_TITLE = 0.9
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
@@ -57,25 +42,6 @@ class Related:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RelatedState:
-    """What a later call need not compute again. Rows are papers in the order of keys.
-
-    ``columns`` and ``values`` hold the papers' weighed words, row after row, each ending at its place in ``ends``;
-    ``near`` and ``dots`` are each row's ``POOL`` nearest rows.
-    """
-
-    space: Space
-    keys: tuple[str, ...]
-    fingerprints: tuple[bytes, ...]
-    vectors: NDArray[np.float32]
-    columns: NDArray[np.int32]
-    values: NDArray[np.float32]
-    ends: NDArray[np.int64]
-    near: NDArray[np.int32]
-    dots: NDArray[np.int32]
-
-
 def find_related(
     papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]], state: RelatedState | None = None
 ) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
@@ -85,28 +51,32 @@ def find_related(
     two such neighbours only the nearer. ``state`` is what the last call returned, if it is kept.
     """
     in_order = sorted(papers, key=lambda paper: paper.key)
-    now = _update(in_order, state)
-    titles = [_title_words(paper.title) for paper in in_order]
     given = [tuple(topics.get(paper.key, ())) for paper in in_order]
-    kinds = [frozenset(some) for some in given]
-    chosen = [_chosen(row, now, titles, kinds) for row in range(len(in_order))]
-    words = _shared_words([(row, other) for row, others in enumerate(chosen) for other, _ in others], now)
-    related = {
-        paper.key: tuple(
-            Related(
-                key=now.keys[other],
-                similarity=min(1.0, round(dot / SCALE**2, 3)),
-                topics=tuple([topic for topic in given[row] if topic in kinds[other]]),
-                words=next(words),
-            )
-            for other, dot in chosen[row]
+    now = _update(in_order, given, state)
+    return dict(_explained(now, given)), now
+
+
+def _explained(state: RelatedState, topics: Sequence[Topics]) -> Iterator[tuple[str, tuple[Related, ...]]]:
+    """Each paper's key with its related papers, as the state has them."""
+    shown = state.space.shown
+    columns = (state.near, state.dots, state.told, state.words)
+    for row, (near, dots, told, words) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        yield (
+            state.keys[row],
+            tuple(
+                Related(
+                    key=state.keys[near[place]],
+                    similarity=min(1.0, round(dots[place] / SCALE**2, 3)),
+                    topics=tuple([topic for topic in topics[row] if topic in topics[near[place]]]),
+                    words=tuple([shown[word] for word in joining if word != NOBODY]),
+                )
+                for place, joining in zip(told, words, strict=True)
+                if place != NOBODY
+            ),
         )
-        for row, paper in enumerate(in_order)
-    }
-    return related, now
 
 
-def _update(papers: Sequence[PaperText], state: RelatedState | None) -> RelatedState:
+def _update(papers: Sequence[PaperText], topics: Sequence[Topics], state: RelatedState | None) -> RelatedState:
     """The state of these papers; rows of ``state`` serve where paper and space are the same."""
     import numpy as np
 
@@ -127,7 +97,9 @@ def _update(papers: Sequence[PaperText], state: RelatedState | None) -> RelatedS
     keys = tuple(paper.key for paper in papers)
     now = _placed(space, keys, prints, before, wording, state)
     near, dots = _neighbours(now, before, fresh, state)
-    return replace(now, near=near, dots=dots)
+    now = replace(now, near=near, dots=dots, kinds=mark_topics(topics))
+    told, words = _told([paper.title for paper in papers], topics, now, before, state)
+    return replace(now, told=told, words=words)
 
 
 def _placed(
@@ -138,7 +110,7 @@ def _placed(
     wording: Wording,
     state: RelatedState | None,
 ) -> RelatedState:
-    """Words and vectors of all papers, of the fresh ones from their wording; neighbours still empty."""
+    """Words and vectors of all papers, of the fresh ones from their wording; all that follows from them still empty."""
     import numpy as np
     from scipy.sparse import csr_matrix, vstack
 
@@ -152,7 +124,7 @@ def _placed(
         kept = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(space.words)))
         stacked = vstack((kept[before[old]], matrix), format="csr")
         matrix = stacked[np.argsort(np.concatenate((old, fresh)), kind="stable")]
-    empty = np.zeros((len(keys), POOL), dtype=np.int32)
+    nothing = np.zeros(0, dtype=np.int32)
     return RelatedState(
         space=space,
         keys=keys,
@@ -161,8 +133,11 @@ def _placed(
         columns=matrix.indices.astype(np.int32),
         values=matrix.data.astype(np.float32),
         ends=matrix.indptr.astype(np.int64),
-        near=empty,
-        dots=empty,
+        near=nothing,
+        dots=nothing,
+        kinds=nothing.astype(np.uint64),
+        told=nothing.astype(np.int8),
+        words=nothing,
     )
 
 
@@ -174,9 +149,8 @@ def _neighbours(
 
     if state is None:
         return nearest_rows(now.vectors, np.arange(len(now.keys)), POOL)
-    row_now = np.full(len(state.keys) + 1, NOBODY, dtype=np.int32)  # the last place answers for NOBODY itself
+    row_now = _rows_now(before, state)
     old = np.flatnonzero(before != NOBODY)
-    row_now[before[old]] = old
     kept = state.near[before[old]]
     near = np.full((len(now.keys), POOL), NOBODY, dtype=np.int32)
     dots = np.zeros((len(now.keys), POOL), dtype=np.int32)
@@ -188,6 +162,43 @@ def _neighbours(
     anew = np.union1d(lost, fresh)
     near[anew], dots[anew] = nearest_rows(now.vectors, anew, POOL)
     return near, dots
+
+
+def _rows_now(before: NDArray[np.int64], state: RelatedState) -> NDArray[np.int32]:
+    """Where each row of the state stands now, or ``NOBODY``; the last place answers for ``NOBODY`` itself."""
+    import numpy as np
+
+    rows = np.full(len(state.keys) + 1, NOBODY, dtype=np.int32)
+    old = np.flatnonzero(before != NOBODY)
+    rows[before[old]] = old
+    return rows
+
+
+def _told(
+    titles: Sequence[str],
+    topics: Sequence[Topics],
+    now: RelatedState,
+    before: NDArray[np.int64],
+    state: RelatedState | None,
+) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Whom readers are shown of every row's nearest, and why; kept where the nearest and all topics are the same."""
+    import numpy as np
+
+    if state is None:
+        return choose(range(len(titles)), titles, topics, now)
+    same = np.append(before != NOBODY, True)  # the last place answers for NOBODY itself
+    old = np.flatnonzero(before != NOBODY)
+    same[old] = now.kinds[old] == state.kinds[before[old]]
+    kept_near = _rows_now(before, state)[state.near[before[old]]]
+    kept = same[old] & same[now.near[old]].all(axis=1)
+    kept &= (kept_near == now.near[old]).all(axis=1) & (state.dots[before[old]] == now.dots[old]).all(axis=1)
+    old = old[kept]
+    told = np.full((len(titles), MOST), NOBODY, dtype=np.int8)
+    words = np.full((len(titles), MOST, SHARED_WORDS), NOBODY, dtype=np.int32)
+    told[old], words[old] = state.told[before[old]], state.words[before[old]]
+    anew = np.setdiff1d(np.arange(len(titles)), old).tolist()
+    told[anew], words[anew] = choose(anew, titles, topics, now)
+    return told, words
 
 
 def _fresh_nearest(
@@ -207,49 +218,3 @@ def _fresh_nearest(
         near[start : start + size] = np.where(best > 0, fresh[order], NOBODY)
         dots[start : start + size] = np.maximum(best, 0)
     return near, dots
-
-
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(filter(None, comparable_words(title)))
-
-
-def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Nearly all words in common: a preprint and its final version, a title with another subtitle mark."""
-    if len(one) < SAME_TITLE * len(other) or len(other) < SAME_TITLE * len(one):
-        return False  # most pairs, at a fraction of what it takes to compare words
-    return bool(one) and len(one & other) >= SAME_TITLE * len(one | other)
-
-
-def _chosen(
-    row: int, state: RelatedState, titles: Sequence[frozenset[str]], kinds: Sequence[frozenset[str]]
-) -> list[tuple[int, int]]:
-    """Up to ``MOST`` neighbours with their dot products: near enough, and one for each title."""
-    chosen: list[tuple[int, int]] = []
-    taken = [titles[row]]
-    for other, dot in zip(state.near[row].tolist(), state.dots[row].tolist(), strict=True):
-        if other == NOBODY or len(chosen) == MOST:
-            break
-        least = LEAST_WITHOUT_TOPIC if kinds[row].isdisjoint(kinds[other]) else LEAST
-        if dot >= least * SCALE**2 and not any(_same_title(titles[other], title) for title in taken):
-            chosen.append((other, dot))
-            taken.append(titles[other])
-    return chosen
-
-
-def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[tuple[str, ...]]:
-    """For each pair of rows the words that join them most, the weightiest first, ties in the order of words."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-
-    matrix = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(state.space.words)))
-    for start in range(0, len(pairs), _PAIRS):
-        ours, others = np.array(pairs[start : start + _PAIRS]).T
-        shared = matrix[ours].multiply(matrix[others]).tocsr()
-        pair, column, value = np.repeat(np.arange(len(ours)), np.diff(shared.indptr)), shared.indices, shared.data
-        worth = value >= WORTH_TELLING * shared.max(axis=1).toarray().ravel()[pair]
-        pair, column, value = pair[worth], column[worth], value[worth]
-        order = np.lexsort((column, -value, pair))
-        ends = np.searchsorted(pair, np.arange(len(ours) + 1)).tolist()
-        words = [state.space.shown[word] for word in column[order].tolist()]
-        for first, last in pairwise(ends):
-            yield tuple(words[first : min(last, first + SHARED_WORDS)])

@@ -4,15 +4,52 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.catalog.neighbours import NOBODY
-from generator.catalog.related import POOL, RelatedState
 from generator.catalog.text_vectors import Space
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+#: Related papers that a reader is shown at most.
+MOST = 6
+#: Looked at, so that duplicates among them leave enough.
+POOL = 12
+#: Words that say why two papers are related.
+SHARED_WORDS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedState:
+    """What a later call need not compute again. Rows are papers in the order of keys.
+
+    ``columns`` and ``values`` hold the papers' weighed words, row after row, each ending at its place in ``ends``;
+    ``near`` and ``dots`` are each row's ``POOL`` nearest rows; ``kinds`` stand for each row's topics, ``told`` are the
+    places in ``near`` of those that readers are shown, and ``words`` the columns of the words that join them; places
+    and columns that nobody takes are ``NOBODY``.
+    """
+
+    space: Space
+    keys: tuple[str, ...]
+    fingerprints: tuple[bytes, ...]
+    vectors: NDArray[np.float32]
+    columns: NDArray[np.int32]
+    values: NDArray[np.float32]
+    ends: NDArray[np.int64]
+    near: NDArray[np.int32]
+    dots: NDArray[np.int32]
+    kinds: NDArray[np.uint64]
+    told: NDArray[np.int8]
+    words: NDArray[np.int32]
+
+    def is_of(self, other: RelatedState) -> bool:
+        """Whether both are of the same papers with the same topics."""
+        mine, theirs = (self.keys, self.fingerprints), (other.keys, other.fingerprints)
+        return mine == theirs and self.kinds.tobytes() == other.kinds.tobytes()
 
 
 def dump_state(state: RelatedState) -> bytes:
@@ -36,6 +73,9 @@ def dump_state(state: RelatedState) -> bytes:
         ends=state.ends,
         near=state.near,
         dots=state.dots,
+        kinds=state.kinds,
+        told=state.told,
+        joining=state.words,
     )
     return file.getvalue()
 
@@ -63,6 +103,9 @@ def load_state(raw: bytes) -> RelatedState | None:
                 ends=stored["ends"],
                 near=stored["near"],
                 dots=stored["dots"],
+                kinds=stored["kinds"],
+                told=stored["told"],
+                words=stored["joining"],
             )
     except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
         return None
@@ -91,6 +134,11 @@ def _fits(state: RelatedState) -> bool:
         and state.ends.shape == (papers + 1,)
         and state.columns.shape == state.values.shape == (state.ends[-1],)
         and state.near.shape == state.dots.shape == (papers, POOL)
+        and state.kinds.shape == (papers,)
+        and state.told.shape == (papers, MOST)
+        and state.words.shape == (papers, MOST, SHARED_WORDS)
+        and bool(((state.told >= NOBODY) & (state.told < POOL)).all())
+        and bool(((state.words >= NOBODY) & (state.words < words)).all())
         and bool(((state.near >= NOBODY) & (state.near < papers)).all())
         and bool(((state.columns >= 0) & (state.columns < words)).all())
     )

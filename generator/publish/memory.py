@@ -12,8 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.catalog.related import RelatedState
-from generator.catalog.related_state import dump_state, load_state
+from generator.catalog.related_state import RelatedState, dump_state, load_state
 from generator.catalog.topics import Assigned, By
 from generator.publish.fingerprints import maker_digest
 from generator.publish.write import Standing, write_atomically

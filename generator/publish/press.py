@@ -82,7 +82,7 @@ def load_catalog(site: Path, *, step: Step = silent) -> Catalog:
         topics = _Topics(finding)
         related, state = find_related(papers, topics, known)
         assigned = topics.assigned
-    if known is None or known.fingerprints != state.fingerprints or known.keys != state.keys:
+    if known is None or not known.is_of(state):
         memory.keep_related(state)
     return build_catalog(library, topic_set, assigned, related)
 

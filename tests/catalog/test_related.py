@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.catalog import neighbours, text_vectors
-from generator.catalog.related import Related, RelatedState, find_related
-from generator.catalog.related_state import dump_state, load_state
+from generator.catalog.related import Related, find_related
+from generator.catalog.related_state import RelatedState, dump_state, load_state
 from generator.catalog.text_vectors import PaperText, anchor_rows, milestone
 
 SUBJECTS = (
@@ -43,7 +43,8 @@ def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
 
 
 def arrays(state: RelatedState) -> list[bytes]:
-    return [part.tobytes() for part in (state.vectors, state.columns, state.values, state.ends, state.near, state.dots)]
+    parts = (state.vectors, state.columns, state.values, state.ends, state.near, state.dots)
+    return [part.tobytes() for part in (*parts, state.kinds, state.told, state.words)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
@@ -121,25 +122,30 @@ def test_the_nearest_are_those_of_a_plain_search() -> None:
 
 
 @given(
-    steps=st.lists(st.tuples(st.sampled_from(["add", "edit", "remove"]), st.integers(0, 60)), min_size=1, max_size=12)
+    steps=st.lists(
+        st.tuples(st.sampled_from(["add", "edit", "remove", "topic"]), st.integers(0, 60)), min_size=1, max_size=12
+    )
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=16, deadline=None)
 def test_an_incremental_result_is_the_clean_one_to_the_byte(steps: list[tuple[str, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
         papers = {number: paper(number) for number in range(30)}
-        _, state = find_related(papers.values(), {})
+        topics: dict[str, tuple[str, ...]] = {paper(number).key: ("ab"[number % 2],) for number in range(0, 61, 3)}
+        _, state = find_related(papers.values(), topics)
         for salt, (what, number) in enumerate(steps, 1):
             if what == "remove":
                 papers.pop(number, None)
             elif what == "edit" and number in papers:
                 papers[number] = paper(number, salt=salt)
+            elif what == "topic":
+                topics[paper(number).key] = ("a", "b")[salt % 2 :]
             else:
                 papers.setdefault(number, paper(number))
             if salt % 3 == 0:
-                _, state = find_related(papers.values(), {}, load_state(dump_state(state)))
-        step_by_step, warm = find_related(papers.values(), {}, state)
-        clean, cold = find_related(papers.values(), {})
+                _, state = find_related(papers.values(), topics, load_state(dump_state(state)))
+        step_by_step, warm = find_related(papers.values(), topics, state)
+        clean, cold = find_related(papers.values(), topics)
     assert step_by_step == clean
     assert arrays(warm) == arrays(cold)
 
