@@ -5,21 +5,40 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
 from generator import __version__
-from generator.cli import contributing, fetching, publishing, records, topics
 from generator.errors import DigestifError
 
+#: The module of each command, imported when the command is: a build need not wait for what asks sources.
+MODULES = {
+    **dict.fromkeys(("build", "generate", "merge", "new", "serve"), "publishing"),
+    **dict.fromkeys(("check", "export", "format", "import"), "records"),
+    **dict.fromkeys(("topics",), "topics"),
+    **dict.fromkeys(("enrich", "fetch"), "fetching"),
+    **dict.fromkeys(("apply", "compare"), "contributing"),
+}
 #: Exit codes: 0 all is well, 1 something was found (a record to mend), 2 usage or failure.
 FAILED = 2
 
 
 class DigestifGroup(click.Group):
     """Says every failure in a sentence; a traceback is for developers who ask for it by DIGESTIF_DEBUG=1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name, from its module."""
+        if name in MODULES and name not in self.commands:
+            for command in import_module(f"generator.cli.{MODULES[name]}").COMMANDS:
+                self.add_command(command)
+        return self.commands.get(name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; known failures and unforeseen ones end with exit code 2."""
@@ -73,7 +92,3 @@ def main(ctx: click.Context, site: Path) -> None:
     Records under content/ are the only thing to keep in git; pages and site are made from them.
     """
     ctx.obj = site.absolute()
-
-
-for command in (*publishing.COMMANDS, *records.COMMANDS, *topics.COMMANDS, *fetching.COMMANDS, *contributing.COMMANDS):
-    main.add_command(command)

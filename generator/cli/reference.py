@@ -33,9 +33,17 @@ def commands_page(root: click.Group) -> str:
     return "\n".join([_HEAD, *_sections(root, "digestif")])
 
 
+def commands_of(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """A group's commands by their names, in the order of these."""
+    context = click.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        if command is not None:
+            yield name, command
+
+
 def _sections(group: click.Group, path: str) -> Iterator[str]:
-    for name in sorted(group.commands):
-        command = group.commands[name]
+    for name, command in commands_of(group):
         whole = f"{path} {name}"
         context = click.Context(command, info_name=whole)
         yield f"## {whole}\n"
