@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -36,6 +37,13 @@ class Entry:
     def source(self) -> str:
         """The source that listed the paper first; empty for one that a person wrote."""
         return self.mentions[0].source if self.mentions else ""
+
+    @cached_property
+    def mark(self) -> str:
+        """32 hexadecimal digits that stand for the record, its mentions and its topics: all that lists and search can
+        show of it. Related papers are on its own page alone."""
+        shown = f"{self.file}\n{self.paper.model_dump_json()}\n{self.mentions!r}\n{self.topics!r}"
+        return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def rank_on(self, day: date) -> int:
         """The best rank that any source gave the paper on that day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +28,7 @@ class Desk:
     """``days`` and ``periods`` are those with papers, the oldest first. ``places`` says where a paper stands among
     those of a day, or of a topic, newest first, counting from 0.
 
-    ``common`` stands for what every page depends on, the settings and the topics' names; ``marks``, by key, for all
-    that a list can show of a paper.
+    ``common`` stands for what every page depends on, the settings and the topics' names.
     """
 
     catalog: Catalog
@@ -40,11 +38,10 @@ class Desk:
     periods: Mapping[Kind, tuple[Period, ...]]
     places: Mapping[tuple[str | date, str], int]
     common: str
-    marks: Mapping[str, str]
 
     def inputs(self, about: object, entries: Iterable[Entry]) -> str:
         """All that a list of papers is laid out from; ``about`` says what it depends on beside the papers."""
-        return "\n".join((self.common, repr(about), *(self.marks[entry.key] for entry in entries)))
+        return "\n".join((self.common, repr(about), *(entry.mark for entry in entries)))
 
 
 def open_desk(catalog: Catalog, settings: Settings) -> Desk:
@@ -60,14 +57,7 @@ def open_desk(catalog: Catalog, settings: Settings) -> Desk:
         periods={kind: periods(kind, days) for kind in KINDS},
         places={(listed, entry.key): place for listed, entries in lists for place, entry in enumerate(entries)},
         common=repr((settings, names)),
-        marks={entry.key: _mark(entry) for entry in catalog.entries},
     )
-
-
-def _mark(entry: Entry) -> str:
-    """Stands for the record, its mentions and its topics; related papers are on its own page alone."""
-    shown = f"{entry.file}\n{entry.paper.model_dump_json()}\n{entry.mentions!r}\n{entry.topics!r}"
-    return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def linker(address: str) -> Linker:

@@ -40,8 +40,8 @@ class SearchRecord:
 
     ``address`` is a path from the site's root; ``date`` is that of the paper's first digest; ``topics`` begin
     with the main one; ``ids`` are what catalogues call the paper, its key and aliases included; ``votes`` is None
-    where no source counts them; ``bibtex`` makes the entry that an export gives, from ``paper``, which is the
-    record's own JSON: it takes longer than all the rest, and few papers are new.
+    where no source counts them; ``mark`` stands for all of these but the topics' names; ``bibtex`` makes the entry
+    that an export gives: that takes longer than all the rest, and few papers are new.
     """
 
     key: str
@@ -60,7 +60,7 @@ class SearchRecord:
     status: str
     votes: int | None
     links: tuple[Link, ...]
-    paper: str
+    mark: str
     bibtex: Callable[[], str]
 
 
@@ -124,6 +124,6 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         status=status(paper),
         votes=entry.facts.upvotes,
         links=links(paper),
-        paper=paper.model_dump_json(),
+        mark=entry.mark,
         bibtex=partial(bibtex, entry),
     )

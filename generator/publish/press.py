@@ -149,6 +149,8 @@ def build(
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
     apart = site / WORKSHOP / "search-site"
+    for entry in catalog.entries:
+        entry.mark  # noqa: B018  # found once, before there are two processes that ask for it
     with beside(partial(_index, catalog, site, apart, only)) as indexed:
         generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)
         replaced = spare_site if only is None else fresh_site

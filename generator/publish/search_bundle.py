@@ -46,7 +46,7 @@ FORMAT = 4
 _KNOWN = "shard.json"
 _BUNDLE = "bundle"
 _PROGRAM = "program"
-_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("paper", "bibtex"))
+_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("mark", "bibtex"))
 _OURS = ("cards.*", "papers.*", "authors.*")
 _NAMED_MISSING = 5
 
@@ -99,10 +99,7 @@ def bring_up_to_date(shard: Shard, cache: Path) -> Bundle:
 
 def _fingerprint(shard: Shard) -> str:
     """Stands for all that the bundle is made from; the program is part of it, for cards hold what it makes."""
-    lines = [maker_digest()]
-    for record in shard.records:
-        lines += [_json(_facts(record)).decode(), record.paper]
-    return digest_of(*lines)
+    return digest_of(maker_digest(), *(record.mark for record in shard.records))
 
 
 def _words_digest(shard: Shard) -> str:
