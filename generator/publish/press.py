@@ -39,7 +39,7 @@ from generator.publish.parts import mark_part, part_folder
 from generator.publish.report import SiteReport, SiteSize, Work, measure_site
 from generator.publish.search import FOLDER as INDEX_FOLDER
 from generator.publish.search import IndexReport, build_index
-from generator.publish.site_pages import PageJob, make_pages, page_file
+from generator.publish.site_pages import PageJob, SitePages, make_pages, page_file
 from generator.publish.swap import SPARE, find_spare, fresh_site, spare_site
 from generator.publish.write import Written, write_atomically, write_pages
 from generator.records.content import TOPICS_FILE, Content
@@ -169,19 +169,19 @@ def build(
             )
             pages = make_pages(job, progress=step)
             step("Indexing for search")
-            index = indexed()
+            index = str(indexed())
             (apart / INDEX_FOLDER).rename(fresh / INDEX_FOLDER)
             write_atomically(fresh / SCHEMA, paper_json_schema().encode())
             if only is not None:
                 mark_part(fresh, only, years=_years(generated.pages))
     with beside(partial(measure_site, target)) as measured:
-        made = file_digests(target, known={page_file(path): page.site for path, page in pages.pages.items()})
+        # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
+        inputs = replace(found, docs=generated.written.files).inputs
         done = LastBuild(
-            # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
-            inputs=replace(found, docs=generated.written.files).inputs,
-            outputs=files_digest(made),
+            inputs=inputs,
+            outputs=_outputs(target, pages),
             papers=len(catalog.entries),
-            index=str(index),
+            index=index,
             warnings=pages.warnings,
         )
         if only is None:
@@ -189,6 +189,12 @@ def build(
             memory.keep_build(done)
         work = Work(made=pages.made, kept=pages.kept, removed=len(generated.written.removed))
         return _report(done, work, measured(), began)
+
+
+def _outputs(target: Path, pages: SitePages) -> str:
+    """Stands for the site as it is now; its generated pages are known, the rest is read."""
+    known = {page_file(path): page.site for path, page in pages.pages.items()}
+    return files_digest(file_digests(target, known=known))
 
 
 def _report(build: LastBuild, work: Work, size: SiteSize, began: float) -> SiteReport:
