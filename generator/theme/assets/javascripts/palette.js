@@ -6,7 +6,7 @@
   const OPTIONS = [
 {%- for option in config.theme.palette or [] if option is mapping %}
     {%- set icon %}{% include ".icons/" ~ option.toggle.icon ~ ".svg" %}{% endset %}
-    { colours: {{ {"media": option.media or "", "scheme": option.scheme or "default", "primary": option.primary or "custom", "accent": option.accent or "custom"} | tojson }}, name: {{ option.toggle.name | tojson }}, icon: {{ icon | tojson }} },
+    { colours: {{ {"media": option.media or "", "scheme": (option.scheme or "default") | replace(" ", "-"), "primary": (option.primary or "custom") | replace(" ", "-"), "accent": (option.accent or "custom") | replace(" ", "-")} | tojson }}, name: {{ option.toggle.name | tojson }}, icon: {{ icon | tojson }} },
 {%- endfor %}
   ]
   const made = (name, properties) => {
