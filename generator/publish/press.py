@@ -148,13 +148,54 @@ def build(
     known = memory.pages() if last else {}
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
-    apart = site / WORKSHOP / "search-site"
+    made = _make(_Order(site=site, layout=layout, preview=preview, only=only), catalog, found, known, target, step)
+    with beside(partial(measure_site, target)) as measured:
+        done = LastBuild(
+            # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
+            inputs=replace(found, docs=made.written.files).inputs,
+            outputs=_outputs(target, made.pages),
+            papers=len(catalog.entries),
+            index=made.index,
+            warnings=made.pages.warnings,
+        )
+        if only is None:
+            memory.keep_pages(made.pages.pages)
+            memory.keep_build(done)
+        work = Work(made=made.pages.made, kept=made.pages.kept, removed=len(made.written.removed))
+        return _report(done, work, measured(), began)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Order:
+    """What is to be built: a site, or the part of a year of it, at its own address or at one of a preview."""
+
+    site: Path
+    layout: Layout
+    preview: str
+    only: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Made:
+    """What a build made: files under docs/, pages of the site, and what there is to say of the search index."""
+
+    written: Written
+    pages: SitePages
+    index: str
+
+
+def _make(
+    order: _Order, catalog: Catalog, found: _Found, known: Mapping[str, Known], target: Path, step: Step
+) -> _Made:
+    """Bring docs/ up, and put a new site, or a part of one, in the place of ``target``."""
+    site, layout, only = order.site, order.layout, order.only
+    workshop, apart = site / WORKSHOP, site / WORKSHOP / "search-site"
     for entry in catalog.entries:
         entry.mark  # noqa: B018  # found once, before there are two processes that ask for it
+    replaced = spare_site if only is None else fresh_site
     with beside(partial(_index, catalog, site, apart, only)) as indexed:
         generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)
-        replaced = spare_site if only is None else fresh_site
-        with replaced(target, site / WORKSHOP) as fresh:
+        with replaced(target, workshop) as fresh:
             job = PageJob(
                 site=site,
                 layout=layout,
@@ -165,7 +206,7 @@ def build(
                 before=found.site,
                 elsewhere=[page.path for page in generated.pages if page.path not in generated.written.pages],
                 epoch=settled_epoch(site, catalog.latest),
-                preview=preview,
+                preview=order.preview,
             )
             pages = make_pages(job, progress=step)
             step("Indexing for search")
@@ -174,21 +215,7 @@ def build(
             write_atomically(fresh / SCHEMA, paper_json_schema().encode())
             if only is not None:
                 mark_part(fresh, only, years=_years(generated.pages))
-    with beside(partial(measure_site, target)) as measured:
-        # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
-        inputs = replace(found, docs=generated.written.files).inputs
-        done = LastBuild(
-            inputs=inputs,
-            outputs=_outputs(target, pages),
-            papers=len(catalog.entries),
-            index=index,
-            warnings=pages.warnings,
-        )
-        if only is None:
-            memory.keep_pages(pages.pages)
-            memory.keep_build(done)
-        work = Work(made=pages.made, kept=pages.kept, removed=len(generated.written.removed))
-        return _report(done, work, measured(), began)
+    return _Made(written=generated.written, pages=pages, index=index)
 
 
 def _outputs(target: Path, pages: SitePages) -> str:
