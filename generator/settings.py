@@ -81,7 +81,7 @@ _ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 def _read_config(raw: bytes) -> Mapping[str, Any]:
     try:
         # A subclass of SafeLoader: unknown tags become None, nothing is ever constructed from them.
-        config = yaml.load(raw, Loader=_ConfigLoader)  # noqa: S506
+        config = yaml.load(raw, Loader=_ConfigLoader)  # noqa: S506  # a safe loader of our own
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"mkdocs.yml:{mark.line + 1}:{mark.column + 1}" if mark else "mkdocs.yml"
