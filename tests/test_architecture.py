@@ -68,4 +68,4 @@ def test_only_one_module_knows_mkdocs() -> None:
     knowing = {
         name for name, tree in MODULES.items() if any(found.split(".")[0] == "mkdocs" for found in imports(tree))
     }
-    assert knowing == {"generator.publish.mkdocs"}
+    assert knowing == {"generator.build.site.mkdocs"}

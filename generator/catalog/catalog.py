@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from generator.catalog.related import Related
-from generator.catalog.topic_set import Topic, TopicSet
-from generator.catalog.topics import Assigned
+from generator.catalog.related.finder import Related
+from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.topic_set import Topic, TopicSet
 from generator.model import Facts, Library, Mention, Paper, Record, Removed
 
 #: Ranks count from 1; a record that no source listed comes after those that were.

@@ -8,17 +8,18 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topic_set import parse_topics
+from generator.build.docs_writer import write_atomically
+from generator.catalog.topics.topic_set import parse_topics
 from generator.cli.fetching import fetch_paper
-from generator.cli.writing import only_writer
+from generator.cli.lock import only_writer
+from generator.contributions.apply import FormResult, apply_form, refuse_form, wanted_paper
+from generator.contributions.difference import find_changes, render_changes
+from generator.contributions.forms import Form, read_event, read_form
 from generator.errors import DigestifError
 from generator.model import Said
-from generator.publish.write import write_atomically
-from generator.records.content import TOPICS_FILE
-from generator.records.contribute import FormResult, apply_form, refuse_form, wanted_paper
-from generator.records.differences import find_changes, render_changes
-from generator.records.forms import Form, read_event, read_form
-from generator.records.store import carry_out, load_content
+from generator.store.apply import apply_changes
+from generator.store.content import TOPICS_FILE
+from generator.store.load import load_content
 
 REPORT = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -42,7 +43,7 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     with only_writer(site):
         result = _decide(site, raw, read)
         if not dry_run:
-            for _ in carry_out(site, result.steps):
+            for _ in apply_changes(site, result.steps):
                 pass
     click.echo(result.report, nl=False)
     if dry_run:

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import click
 
-from generator.cli.progress import shown_progress
+from generator.build.docs_writer import write_atomically
+from generator.checks.completeness import check_shrink, find_completeness, render_completeness
+from generator.cli.progress_bar import shown_progress
+from generator.contributions.enrich import Proposal, enrichment, lacking, propose, render_proposals
+from generator.fetching.fetcher import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
+from generator.importing.listing import ParsedFile
+from generator.importing.report import render_import_report
+from generator.importing.run import import_files, parsed_file
 from generator.model import Said
-from generator.publish.write import write_atomically
-from generator.records.completeness import check_shrink, find_completeness, render_completeness
-from generator.records.enrich import Proposal, enrichment, lacking, propose, render_proposals
-from generator.records.listing import ParsedFile
-from generator.records.plan import render_import_report
-from generator.records.store import import_files, load_content, load_library, parsed_file
+from generator.progress import ReportProgress
 from generator.settings import load_settings
-from generator.sources.fetch import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
-from generator.sources.recognise import parse
-from generator.steps import Step
+from generator.sources.registry import parse
+from generator.store.load import load_content, load_library
 
 DAY = click.DateTime(["%Y-%m-%d"])
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -120,7 +121,7 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _fetcher(site: Path, step: Step | None = None) -> Fetcher:
+def _fetcher(site: Path, step: ReportProgress | None = None) -> Fetcher:
     agent, bases = agent_of(load_settings(site)), bases_from(os.environ)
     return Fetcher(site, agent=agent, bases=bases, tell=step) if step else Fetcher(site, agent=agent, bases=bases)
 
@@ -154,7 +155,9 @@ def _say(site: Path, fetched: Fetch) -> None:
         click.echo(str(problem))
 
 
-def _import(site: Path, fetched: Sequence[Fetched], files: Sequence[ParsedFile], day: date | None, step: Step) -> None:
+def _import(
+    site: Path, fetched: Sequence[Fetched], files: Sequence[ParsedFile], day: date | None, step: ReportProgress
+) -> None:
     """Import day by day; a day's list that shrank suspiciously stops it before anything is written."""
     snapshots = load_content(site).snapshots
     by_day: dict[date | None, list[ParsedFile]] = {}
@@ -178,7 +181,7 @@ def _parsed(site: Path, fetched: Sequence[Fetched]) -> list[ParsedFile]:
     return files
 
 
-def _proposals(site: Path, step: Step) -> list[Proposal]:
+def _proposals(site: Path, step: ReportProgress) -> list[Proposal]:
     """For every record that lacks something, the likeliest paper that arXiv finds for its title."""
     records = [record for _, record in sorted(load_library(site).records.items()) if lacking(record.paper)]
     fetcher = _fetcher(site)

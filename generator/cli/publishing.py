@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from generator.cli.progress import shown_progress
-from generator.cli.writing import only_writer
+from generator.build.new_site import make_site
+from generator.build.parts import merge_parts
+from generator.build.pipeline import WORKSHOP, build, generate
+from generator.build.site.mkdocs import read_layout, serve_site
+from generator.cli.lock import only_writer
+from generator.cli.progress_bar import shown_progress
 from generator.errors import DigestifError
-from generator.publish.mkdocs import read_layout, serve_site
-from generator.publish.parts import merge_parts
-from generator.publish.press import WORKSHOP, build, generate
-from generator.publish.starter import make_site
 
 
 @click.command()

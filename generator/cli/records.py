@@ -10,23 +10,26 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topics import Classifier, assign_topics
-from generator.cli.findings import chosen_files, find_problems
-from generator.cli.progress import shown_progress
-from generator.cli.writing import only_writer
+from generator.build.docs_writer import write_atomically
+from generator.build.pipeline import read_topics
+from generator.catalog.topics.classifier import Classifier, assign_topics
+from generator.checks.fixes import fix_record, show_difference
+from generator.checks.report import Format, exit_code, job_summary, render_problems
+from generator.checks.site import chosen_files, find_problems
+from generator.cli.lock import only_writer
+from generator.cli.progress_bar import shown_progress
 from generator.errors import DigestifError
-from generator.publish.press import read_topics
-from generator.publish.write import write_atomically
+from generator.importing.listing import ParsedFile
+from generator.importing.report import render_import_report
+from generator.importing.run import import_files, parsed_file
 from generator.records.canonical import format_record
-from generator.records.content import digest_of
-from generator.records.export import export_jsonl
-from generator.records.fixes import fix_record, show_difference
-from generator.records.listing import ParsedFile
-from generator.records.plan import FileWrite, render_import_report
-from generator.records.report import Format, exit_code, job_summary, render_problems
-from generator.records.store import carry_out, import_files, load_content, load_library, parsed_file
 from generator.settings import load_settings
-from generator.sources.recognise import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, parse, recognise
+from generator.store.apply import apply_changes
+from generator.store.changes import FileWrite
+from generator.store.content import digest_of
+from generator.store.export import export_jsonl
+from generator.store.load import load_content, load_library
 
 FILES = click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -202,7 +205,7 @@ def _rewrite(
             return len(steps)
         if ask and not click.confirm(f"Write these changes to {_counted(steps)}?", default=True):
             return len(steps)
-        for _ in carry_out(site, steps):
+        for _ in apply_changes(site, steps):
             pass
     click.echo(f"{_counted(steps)} {done}")
     return len(steps)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from generator.publish.write import write_atomically
+from generator.build.docs_writer import write_atomically
 from generator.records.canonical import SCHEMA_FILE
-from generator.records.content import TOPICS_FILE
 from generator.records.fields_page import fields_page
 from generator.records.json_schema import paper_json_schema
+from generator.store.content import TOPICS_FILE
 
 _HEAD = """---
 title: Commands

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topic_gaps import find_disagreements, find_gaps
-from generator.catalog.topics import Assigned, Classifier, Score, assign_topics, count_topics, explain_topics
+from generator.build.pipeline import read_topics
+from generator.catalog.topics.classifier import Assigned, Classifier, Score, assign_topics, count_topics, explain_topics
+from generator.catalog.topics.gaps import find_disagreements, find_gaps
 from generator.errors import DigestifError
 from generator.model import Record
-from generator.publish.press import read_topics
-from generator.records.store import load_content, load_library
+from generator.store.load import load_content, load_library
 
 MOST_PAPERS = 20
 

@@ -12,9 +12,9 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from generator.catalog.periods import Period, month_of
+from generator.contributions.answers import fix_parameters
+from generator.contributions.forms import FORMS, Kind
 from generator.model import Paper
-from generator.records.answers import fix_parameters
-from generator.records.forms import FORMS, Kind
 from generator.settings import Settings
 
 HOME = "/"

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.catalog.catalog import Catalog
-from generator.catalog.topic_set import TopicSet
-from generator.pages import archive, day, moved, paper, period, topic
-from generator.pages.colours import topics_css
-from generator.pages.desk import Desk, open_desk
+from generator.catalog.topics.topic_set import TopicSet
+from generator.pages.context import Desk, open_desk
 from generator.pages.page import Draft, Page, check_addresses
 from generator.pages.routes import TOPIC_COLOURS
-from generator.pages.search import plan_search
+from generator.pages.topic_colours import topics_css
+from generator.pages.views import archive, day, moved, paper, period, topic
+from generator.pages.views.search import plan_search
 from generator.settings import Settings
 
 

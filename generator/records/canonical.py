@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from generator.model import Paper
+from generator.records.editor import RECORD_STYLE, render_field
 from generator.records.fields import FIELD_ORDER
-from generator.records.yaml_edit import Section, field_rank, render_field, split_sections
-from generator.records.yaml_text import Plain, comments_of, read_yaml
+from generator.yaml.editor import Section, split_sections
+from generator.yaml.reader import Plain, comments_of, read_yaml
 
 SCHEMA_FILE = "content/schema/paper.schema.json"
 
@@ -70,7 +71,7 @@ def format_record(raw: bytes) -> bytes:
     if any(section.text.startswith(("{", " ", '"', "'", "?")) for section in sections):
         sections, tail = _loose(text, value)
     head, sections = _head(sections)
-    ordered = sorted(sections, key=lambda section: field_rank(section.name))
+    ordered = sorted(sections, key=lambda section: RECORD_STYLE.rank(section.name))
     body = "".join(_above(section.above) + _canonical(section, value) for section in ordered)
     formatted = f"{head}{body}{_above(tail)}".encode()
     same = read_yaml(formatted, file="").value == value and len(comments_of(text)) == len(

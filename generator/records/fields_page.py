@@ -7,8 +7,8 @@ from datetime import date
 
 from generator.model import Author, Ids, Links, Paper, Summary
 from generator.records.canonical import paper_plain
+from generator.records.editor import render_field
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
-from generator.records.yaml_edit import render_field
 
 #: A record with every field, from which each field's example is written as the program writes records.
 EXAMPLE = Paper(

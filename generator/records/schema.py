@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 from generator.errors import Problem, Severity
 from generator.model import Paper
 from generator.records.fields import DATE_FIELDS, FIELDS, TEXT_FIELDS, field_name, fields_of
-from generator.records.mending import mend_value
-from generator.records.yaml_text import Document, Path, Plain, field_path
+from generator.records.spelling import mend_value
+from generator.yaml.reader import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OR_FIX = ", or let `digestif check --fix` do it"

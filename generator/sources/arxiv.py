@@ -15,9 +15,9 @@ import feedparser
 
 from generator.errors import Problem
 from generator.model import Parsed
-from generator.sources.draft import Draft
-from generator.sources.harvest import Cursor, Harvest
-from generator.sources.values import read_date
+from generator.sources.shared.collector import Cursor, Harvest
+from generator.sources.shared.draft import Draft
+from generator.sources.shared.values import read_date
 
 SOURCE = "arxiv"
 _ENTRY_TAG = re.compile(r"<(?P<end>/)?(?P<name>(?:\w{1,20}:)?(?:entry|item))(?=[\s>])[^<>]*>")

@@ -19,11 +19,11 @@ from bibtexparser.splitter import Splitter
 
 from generator.errors import Place, Problem
 from generator.model import Parsed
-from generator.sources.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
-from generator.sources.draft import LINK_KINDS, Draft, Unreadable
-from generator.sources.harvest import Harvest
-from generator.sources.tex import read_tex
-from generator.sources.values import short
+from generator.sources.shared.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
+from generator.sources.shared.collector import Harvest
+from generator.sources.shared.draft import LINK_KINDS, Draft, Unreadable
+from generator.sources.shared.tex import read_tex
+from generator.sources.shared.values import short
 
 # It logs what stands among our problems.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

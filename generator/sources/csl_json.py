@@ -6,11 +6,11 @@ import re
 from html import unescape
 
 from generator.model import Parsed
-from generator.sources.citations import add_address, add_identifiers, add_venue, given_first, split_keywords
-from generator.sources.draft import Draft, Unreadable
-from generator.sources.harvest import Harvest
-from generator.sources.json_text import first_item, gather_json
-from generator.sources.values import short
+from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first, split_keywords
+from generator.sources.shared.collector import Harvest
+from generator.sources.shared.draft import Draft, Unreadable
+from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.values import short
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})

@@ -14,10 +14,10 @@ from typing import Any
 import nh3
 
 from generator.errors import Place
-from generator.sources.draft import Draft
-from generator.sources.harvest import Cursor, Harvest
 from generator.sources.hf_json import fill_hf
-from generator.sources.values import read_date
+from generator.sources.shared.collector import Cursor, Harvest
+from generator.sources.shared.draft import Draft
+from generator.sources.shared.values import read_date
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|div|section|article)\b", re.I | re.S)
 _PAPER = re.compile(r"(?:https?://(?:www\.)?huggingface\.co)?/papers/(\d{4}\.\d{4,5})(?:v\d+)?")

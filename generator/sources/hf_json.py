@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.model import Parsed
-from generator.sources.draft import Draft, Unreadable
-from generator.sources.harvest import Harvest
-from generator.sources.json_text import first_item, gather_json
-from generator.sources.values import short
+from generator.sources.shared.collector import Harvest
+from generator.sources.shared.draft import Draft, Unreadable
+from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.values import short
 
 SOURCE = "hf-json"
 _OWN_FIELDS = frozenset({"submittedOnDailyAt", "submittedOnDailyBy", "upvotes", "discussionId", "numComments"})

@@ -9,11 +9,11 @@ from datetime import date
 
 from generator.errors import Place
 from generator.model import Parsed
-from generator.sources.draft import Draft
-from generator.sources.harvest import Harvest
 from generator.sources.hf_html import gather_html, looks_like_html
 from generator.sources.hf_json import fill_hf, looks_like_hf_json
-from generator.sources.json_text import gather_json
+from generator.sources.shared.collector import Harvest
+from generator.sources.shared.draft import Draft
+from generator.sources.shared.json_items import gather_json
 
 SOURCE = "hf-page"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

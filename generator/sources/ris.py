@@ -12,9 +12,9 @@ import rispy
 
 from generator.errors import Problem
 from generator.model import Parsed
-from generator.sources.citations import add_address, add_identifiers, add_venue, given_first
-from generator.sources.draft import Draft
-from generator.sources.harvest import Cursor, Harvest
+from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first
+from generator.sources.shared.collector import Cursor, Harvest
+from generator.sources.shared.draft import Draft
 
 SOURCE = "ris"
 _START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)

@@ -16,13 +16,13 @@ from functools import partial
 
 from generator.errors import DigestifError, Place
 from generator.model import Parsed
-from generator.sources.citations import given_first
-from generator.sources.csv_rows import delimiter_of, read_rows
-from generator.sources.draft import ID_KINDS, LINK_KINDS, Draft, Unreadable
-from generator.sources.exported import fill_exported
-from generator.sources.harvest import Harvest
-from generator.sources.json_text import first_item, gather_json
-from generator.sources.values import short
+from generator.sources.digestif_export import fill_exported
+from generator.sources.shared.citations import given_first
+from generator.sources.shared.collector import Harvest
+from generator.sources.shared.csv_rows import delimiter_of, read_rows
+from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, Draft, Unreadable
+from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.values import short
 
 SOURCE = "table"
 

@@ -67,3 +67,13 @@ def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
         return check_url(value)
     except ValueError:
         return None
+
+
+def shown_text(text: str) -> str:
+    """Text on one line that Markdown shows letter for letter; as code, so that it calls nobody and links nowhere."""
+    return f"<code>{escape_markdown(visible(text).strip())}</code>"
+
+
+def visible(text: str) -> str:
+    """Without characters that hide or reorder text."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else f"\\u{ord(c):04x}" for c in text)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from generator.model import Facts, Ids, Paper, Said
 from generator.records.canonical import dump_record
-from generator.records.content import TOPICS_FILE, record_file
-from generator.records.snapshot_text import dump_snapshot
-from generator.records.snapshots import Snapshot, SnapshotEntry, snapshot_file
-from generator.records.store import load_content
+from generator.store.content import TOPICS_FILE, record_file
+from generator.store.load import load_content
+from generator.store.snapshot_files import dump_snapshot
+from generator.store.snapshots import Snapshot, SnapshotEntry, snapshot_file
 
 A_DAY = 30
 NEWEST = date(2025, 7, 31)

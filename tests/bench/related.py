@@ -11,8 +11,8 @@ import subprocess
 import sys
 from time import perf_counter
 
-from generator.catalog.related import find_related
-from generator.catalog.related_state import dump_state, load_state
+from generator.catalog.related.finder import find_related
+from generator.catalog.related.state import dump_state, load_state
 from tests.bench.related_corpus import A_DAY, real_papers, recombined
 
 SIZES = (1_000, 10_000, 100_000)

@@ -6,9 +6,9 @@ import random
 import re
 from pathlib import Path
 
-from generator.catalog.text_vectors import PaperText
+from generator.catalog.related.vectors import PaperText
 from generator.model import Paper
-from generator.records.store import load_library
+from generator.store.load import load_library
 
 ROOT = Path(__file__).parents[2]
 A_DAY = 30

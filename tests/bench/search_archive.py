@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator.pages.search import SearchRecord, search_records
-from generator.publish.press import load_catalog
+from generator.build.pipeline import load_catalog
+from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[2]
 NEWEST = date(2025, 7, 31)

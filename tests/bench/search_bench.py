@@ -31,11 +31,11 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
-from generator.pages.desk import open_desk
-from generator.pages.search import SearchRecord, plan_search
-from generator.publish.mkdocs import render_site
-from generator.publish.press import load_catalog
-from generator.publish.search import build_index
+from generator.build.pipeline import load_catalog
+from generator.build.search.index import build_index
+from generator.build.site.mkdocs import render_site
+from generator.pages.context import open_desk
+from generator.pages.views.search import SearchRecord, plan_search
 from generator.settings import Settings
 from tests.bench.search_archive import archive
 

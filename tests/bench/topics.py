@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from time import process_time
 
-from generator.catalog.topic_set import parse_topics
-from generator.catalog.topics import Classifier, choose
+from generator.catalog.topics.classifier import Classifier, choose
+from generator.catalog.topics.topic_set import parse_topics
 from tests.bench.related_corpus import ROOT, real_papers, recombined
 
 

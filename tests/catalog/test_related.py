@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.catalog import neighbours, text_vectors
-from generator.catalog.related import Related, find_related
-from generator.catalog.related_state import RelatedState, dump_state, load_state
-from generator.catalog.text_vectors import PaperText, anchor_rows, milestone
+from generator.catalog.related import neighbours
+from generator.catalog.related import vectors as text_vectors
+from generator.catalog.related.finder import Related, find_related
+from generator.catalog.related.state import RelatedState, dump_state, load_state
+from generator.catalog.related.vectors import PaperText, anchor_rows, milestone
 
 SUBJECTS = (
     "robot arm grasping manipulation gripper",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.catalog.topic_gaps import Disagreement, Gaps, Proposal, find_disagreements, find_gaps
-from generator.catalog.topics import assign_topics
+from generator.catalog.topics.classifier import assign_topics
+from generator.catalog.topics.gaps import Disagreement, Gaps, Proposal, find_disagreements, find_gaps
 from tests.catalog.topic_cases import a_paper, small_classifier
 
 TOPICS = """

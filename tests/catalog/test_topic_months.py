@@ -7,8 +7,8 @@ from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.topic_months import MonthCount, Neighbour, related_topics, top_entries, topic_months
-from generator.catalog.topic_set import Topic, make_topic_set
-from generator.catalog.topics import Assigned
+from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.topic_set import Topic, make_topic_set
 from generator.model import Facts, Library, Mention, Paper, Record
 
 TOPICS = make_topic_set(tuple(Topic(id=name, name=name, description=".") for name in ("a", "b", "c")))

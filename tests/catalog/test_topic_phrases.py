@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalog.phrases import PhraseList, comparable, comparable_words, phrase_form, split_words, word_of
+from generator.catalog.topics.phrases import PhraseList, comparable, comparable_words, phrase_form, split_words, word_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.catalog.topics import Assigned, assign_topics, choose, count_topics, explain_topics
+from generator.catalog.topics.classifier import Assigned, assign_topics, choose, count_topics, explain_topics
 from tests.catalog.topic_cases import (
     SHARED,
     Case,

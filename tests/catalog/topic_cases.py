@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.catalog.topic_set import TopicSet, parse_topics
-from generator.catalog.topics import Classifier
+from generator.catalog.topics.classifier import Classifier
+from generator.catalog.topics.topic_set import TopicSet, parse_topics
 from generator.model import Paper
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.records.store_disk import hold_lock
+from generator.store.folder import hold_lock
 from tests.cli.running import digestif
 
 PAGE = """Daily Papers

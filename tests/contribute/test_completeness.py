@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks.completeness import check_shrink, find_completeness, render_completeness
 from generator.errors import DigestifError, Place, Problem
+from generator.importing.listing import ParsedFile
+from generator.importing.run import import_files
 from generator.model import Said
-from generator.records.completeness import check_shrink, find_completeness, render_completeness
-from generator.records.content import Content
-from generator.records.listing import ParsedFile
-from generator.records.snapshots import Snapshot, SnapshotEntry
-from generator.records.store import import_files, load_content
-from generator.sources.recognise import parse
+from generator.sources.registry import parse
+from generator.store.content import Content
+from generator.store.load import load_content
+from generator.store.snapshots import Snapshot, SnapshotEntry
 
 DAY = date(2025, 6, 13)
 

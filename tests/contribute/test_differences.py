@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.contributions.apply import refuse_form
+from generator.contributions.difference import MAX_RECORDS, find_changes, render_changes
 from generator.errors import DigestifError
-from generator.records.contribute import refuse_form
-from generator.records.differences import MAX_RECORDS, find_changes, render_changes
-from generator.records.store import load_content
+from generator.store.load import load_content
 
 RECORD = "title: {title}\ndate: 2025-07-31\n"
 

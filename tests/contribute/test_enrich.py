@@ -7,11 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.ids import normal_title
-from generator.model import Author, Ids, Paper, Record, Said
-from generator.records.canonical import dump_record
-from generator.records.content import record_file
-from generator.records.enrich import (
+from generator.contributions.enrich import (
     POSSIBLE,
     SOURCE,
     SURE,
@@ -22,9 +18,14 @@ from generator.records.enrich import (
     render_proposals,
     score_candidate,
 )
-from generator.records.listing import ParsedFile
-from generator.records.store import import_files, load_content
-from generator.sources.recognise import parse
+from generator.ids import normal_title
+from generator.importing.listing import ParsedFile
+from generator.importing.run import import_files
+from generator.model import Author, Ids, Paper, Record, Said
+from generator.records.canonical import dump_record
+from generator.sources.registry import parse
+from generator.store.content import record_file
+from generator.store.load import load_content
 
 DAY = date(2025, 7, 31)
 TITLE = "Visual IRL for Human-Like Robotic Manipulation"

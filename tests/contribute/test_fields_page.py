@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.model import Paper
 from generator.records.fields import FIELDS
 from generator.records.fields_page import EXAMPLE, fields_page
-from generator.records.load import read_record
+from generator.records.read import read_record
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "fields.md"
 

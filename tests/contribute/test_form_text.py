@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.contributions.answers import fix_parameters, read_changes, read_key
+from generator.contributions.forms import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
 from generator.errors import DigestifError
 from generator.model import Author, Ids, Links, Paper
-from generator.records.answers import fix_parameters, read_changes, read_key
 from generator.records.canonical import paper_plain
-from generator.records.forms import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
 from generator.starter import starter_files
 
 TEMPLATES: dict[Kind, str] = {

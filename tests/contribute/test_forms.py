@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.contributions.apply import apply_form, wanted_paper
+from generator.contributions.forms import read_form
 from generator.model import Said
-from generator.records.contribute import apply_form, wanted_paper
-from generator.records.forms import read_form
-from generator.records.store import carry_out, load_content
+from generator.store.apply import apply_changes
+from generator.store.load import load_content
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "forms").glob("*.yml"))
 FIELDS = {"why", "content", "topics", "form", "found", "after", "report"}
@@ -40,7 +41,7 @@ def test_form(file: Path, tmp_path: Path) -> None:
     found = Said.model_validate(case["found"]) if "found" in case else None
     form = read_form(case["form"].encode())
     result = apply_form(form, content, topics=case.get("topics"), today=date(2025, 8, 1), found=found)
-    list(carry_out(tmp_path, result.steps))
+    list(apply_changes(tmp_path, result.steps))
     expected = case["content"] | case.get("after", {})
     assert files(tmp_path) == {path: text for path, text in expected.items() if text is not None}
     assert result.report == case["report"]

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from generator.contributions.apply import apply_form
+from generator.contributions.difference import find_changes, render_changes
+from generator.contributions.forms import read_form
 from generator.model import Author, Paper
 from generator.records.canonical import dump_record
-from generator.records.content import record_file
-from generator.records.contribute import apply_form
-from generator.records.differences import find_changes, render_changes
-from generator.records.forms import read_form
-from generator.records.store import carry_out, load_content
-from generator.records.yaml_edit import update_yaml
-from generator.records.yaml_text import Plain
+from generator.records.editor import update_record
+from generator.store.apply import apply_changes
+from generator.store.content import record_file
+from generator.store.load import load_content
+from generator.yaml.reader import Plain
 
 FIRST = date(2025, 7, 1)
 WHO = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in
@@ -87,7 +88,7 @@ def contribution(number: int, chance: random.Random, start: dict[str, bytes]) ->
         return {file: None}
     field = chance.choice(["title", "venue", "abstract", "topics"])
     value: Plain = ["robotics"] if field == "topics" else f"Corrected by person {number}."
-    return {file: update_yaml(raw, {field: value})}
+    return {file: update_record(raw, {field: value})}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -136,7 +137,7 @@ def test_the_way_of_a_form_from_its_text_to_the_main_branch(tmp_path: Path) -> N
     before = load_content(site, keep_cache=False)
     form = read_form(b"### Record to fix\n\npaper-1\n\n### Title\n\nThe First Paper\n\n### Venue\n\nICRA 2025\n")
     result = apply_form(form, before, topics=None, today=date(2025, 8, 1))
-    list(carry_out(site, result.steps))
+    list(apply_changes(site, result.steps))
     git(site, "checkout", "--quiet", "-b", "form/issue-1")
     git(site, "commit", "--quiet", "--all", "--message", "form")
     assert git(site, "diff", "--stat", "main").count("|") == 1

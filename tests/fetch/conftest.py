@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from generator.sources.fetch import Bases, Fetcher
+from generator.fetching.fetcher import Bases, Fetcher
 from tests.fetch.played import Asked, Reply, Stage, Time
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.sources.fetch_server import Clock
+from generator.fetching.client import Clock
 
 
 @dataclass(frozen=True, kw_only=True)

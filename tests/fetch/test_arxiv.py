@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.sources.fetch import Fetcher
+from generator.fetching.fetcher import Fetcher
 from tests.fetch.played import Reply, Stage, Time
 
 

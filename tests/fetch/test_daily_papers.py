@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
+from generator.fetching.fetcher import Fetcher, agent_of, bases_from, days_to_fetch
 from generator.settings import Settings
-from generator.sources.fetch import Fetcher, agent_of, bases_from, days_to_fetch
 from tests.fetch.played import Reply, Stage, Time
 
 DAY = date(2025, 6, 13)

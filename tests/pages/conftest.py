@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.site.mkdocs import render_site
 from generator.pages.site import plan_site
-from generator.publish.mkdocs import render_site
 from tests.pages.invented import SETTINGS, invented
 
 CONFIG = """\

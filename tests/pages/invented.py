@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
-from generator.catalog.related import Related
-from generator.catalog.topic_set import Topic, make_topic_set
-from generator.catalog.topics import Assigned
+from generator.catalog.related.finder import Related
+from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.topic_set import Topic, make_topic_set
 from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record, Removed, Summary
 from generator.settings import Settings
 

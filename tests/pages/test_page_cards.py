@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Author, Ids, Links, Paper
-from generator.pages.cards import OPENING, SHORT, authors, fold, links, opening
+from generator.pages.views.cards import OPENING, SHORT, authors, fold, links, opening
 from generator.text.formulas import find_formulas
 from tests.pages.invented import NAMES
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalog.periods import month_of, week_of, year_of
+from generator.contributions.answers import record_version
+from generator.contributions.forms import read_form
 from generator.model import Author, Paper
 from generator.pages import routes
-from generator.records.answers import record_version
-from generator.records.forms import read_form
 from generator.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent

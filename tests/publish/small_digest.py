@@ -7,13 +7,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from generator.build.pipeline import build
+from generator.build.report import SiteReport
 from generator.model import Author, Facts, Paper, Said
-from generator.publish.press import build
-from generator.publish.report import SiteReport
 from generator.records.canonical import dump_record
-from generator.records.content import record_file
-from generator.records.snapshot_text import dump_snapshot
-from generator.records.snapshots import Snapshot, SnapshotEntry, snapshot_file
+from generator.store.content import record_file
+from generator.store.snapshot_files import dump_snapshot
+from generator.store.snapshots import Snapshot, SnapshotEntry, snapshot_file
 
 EPOCH = 1_753_920_000
 CONFIG = """\

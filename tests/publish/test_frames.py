@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.frames import cut_frame, marked_page, take_apart
+from generator.build.site.frames import cut_frame, marked_page, take_apart
 from tests.publish.small_digest import CONFIG, EPOCH, built, files_of, make_digest, write_paper
 
 TITLE_IN_CAPITALS = (

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.build import pipeline as press
+from generator.build.parts import merge_parts
 from generator.errors import DigestifError
-from generator.publish import press
-from generator.publish.parts import merge_parts
 from tests.publish.small_digest import (
     CONFIG,
     TOPICS,

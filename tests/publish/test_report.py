@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.publish.report import SiteReport, SiteSize, Work
+from generator.build.report import SiteReport, SiteSize, Work
 
 
 def report(*, size: int = 172_500_000, seconds: float = 38.04, idle: bool = False) -> list[str]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.swap import fresh_site, spare_site
+from generator.build.site.swap import fresh_site, spare_site
 
 
 def build(site: Path, workshop: Path, text: str, *, fails: bool = False) -> None:

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.docs_writer import Written
+from generator.build.docs_writer import write_pages as write_planned
 from generator.pages.page import Draft, Page
-from generator.publish.write import Written
-from generator.publish.write import write_pages as write_planned
 
 PAGE = "---\ntitle: A day\n---\n<p>Papers</p>\n"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import Place
+from generator.importing.listing import ParsedFile
+from generator.importing.report import ImportPlan
+from generator.importing.run import import_files
 from generator.model import Facts, Parsed, Quarantined, Said, SourcePaper
-from generator.records.listing import ParsedFile
-from generator.records.plan import ImportPlan
-from generator.records.store import import_files
 
 DAY = date(2025, 6, 13)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from _pytest.mark.structures import ParameterSet
 
-from generator.records.yaml_text import read_yaml
+from generator.yaml.reader import read_yaml
 
 CASES = Path(__file__).parent.parent / "cases"
 

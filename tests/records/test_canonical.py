@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from generator.model import Paper
 from generator.records.canonical import dump_record, format_record, paper_plain
+from generator.records.editor import update_record
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
-from generator.records.load import read_record
-from generator.records.yaml_edit import update_yaml
-from generator.records.yaml_text import comments_of, read_yaml
+from generator.records.read import read_record
+from generator.yaml.reader import comments_of, read_yaml
 
 FILE = "content/papers/2025/07/31/2401.10000.yaml"
 FULL = Paper.model_validate(
@@ -135,11 +135,11 @@ def test_what_is_written_is_what_is_read(
 
 def test_no_change_keeps_every_byte() -> None:
     raw = COMMENTED.encode()
-    assert update_yaml(raw, {"title": "A title", "venue": None}) == raw
+    assert update_record(raw, {"title": "A title", "venue": None}) == raw
 
 
 def test_a_change_keeps_the_bytes_of_every_other_field_and_all_comments() -> None:
-    changed = update_yaml(
+    changed = update_record(
         COMMENTED.encode(),
         {
             "title": "Another: title",
@@ -175,19 +175,19 @@ venue: NeurIPS 2024
 
 
 def test_a_field_that_goes_leaves_its_comments() -> None:
-    changed = update_yaml(COMMENTED.encode(), {"authors": None, "abstract": None}).decode()
+    changed = update_record(COMMENTED.encode(), {"authors": None, "abstract": None}).decode()
     assert "authors" not in changed
     assert [comment for _, _, comment in comments_of(changed)] == [comment for _, _, comment in comments_of(COMMENTED)]
 
 
 def test_line_breaks_of_another_system_stay() -> None:
     raw = COMMENTED.replace("\n", "\r\n").encode()
-    changed = update_yaml(raw, {"venue": "NeurIPS"})
+    changed = update_record(raw, {"venue": "NeurIPS"})
     assert changed == raw.replace(b"  Two.\r\n", b"  Two.\r\nvenue: NeurIPS\r\n")
 
 
 def test_a_mapping_in_braces_is_changed_too() -> None:
-    changed = update_yaml(b"{title: A, date: 2025-07-31} # c\n", {"title": "B"})
+    changed = update_record(b"{title: A, date: 2025-07-31} # c\n", {"title": "B"})
     assert changed == b"# c\ntitle: B\ndate: 2025-07-31\n"
 
 
@@ -205,12 +205,12 @@ def test_after_a_change_the_file_says_what_was_asked(changes: dict[str, Any]) ->
     raw = COMMENTED.encode()
     before = read_yaml(raw, file="x").value
     assert isinstance(before, dict)
-    changed = update_yaml(raw, changes)
+    changed = update_record(raw, changes)
     wanted = {name: value for name, value in {**before, **changes}.items() if value is not None}
     assert read_yaml(changed, file="x").value == wanted
     kept = [comment for _, _, comment in comments_of(changed.decode())]
     assert sorted(kept) == sorted(comment for _, _, comment in comments_of(COMMENTED))
-    assert update_yaml(changed, changes) == changed
+    assert update_record(changed, changes) == changed
 
 
 def test_formatting_keeps_comments_and_changes_no_value() -> None:

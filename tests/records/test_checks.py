@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from generator.checks.library import check_library, locate_problems
+from generator.checks.report import render_problems
 from generator.errors import Place, Problem
 from generator.model import Ids, Record, Removed
-from generator.records.checks import check_library, locate_problems
-from generator.records.layout import Listed, check_layout
-from generator.records.load import assemble_library, read_record
-from generator.records.report import render_problems
+from generator.records.read import assemble_library, read_record
+from generator.store.layout import Listed, check_layout
 from tests.records.record_cases import cases
 
 TOPICS = ("large-language-models", "reasoning", "robotics")

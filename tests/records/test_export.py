@@ -6,12 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
+from generator.importing.listing import ParsedFile
 from generator.model import Facts
-from generator.records.content import Content
-from generator.records.export import export_jsonl
-from generator.records.listing import ParsedFile
-from generator.records.store import load_content, load_library
 from generator.sources.table import parse_table
+from generator.store.content import Content
+from generator.store.export import export_jsonl
+from generator.store.load import load_content, load_library
 from tests.records.import_samples import DAY, answer, put, said, take
 
 HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"

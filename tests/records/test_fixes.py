@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.records.fixes import fix_record, show_difference
-from generator.records.load import read_record
-from generator.records.mending import mend_value
+from generator.checks.fixes import fix_record, show_difference
+from generator.records.read import read_record
+from generator.records.spelling import mend_value
 from tests.records.record_cases import cases
 
 BROKEN = """\

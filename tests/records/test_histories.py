@@ -15,10 +15,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.records.intake import plan_import
+from generator.importing.plan import plan_import
+from generator.records.editor import update_record
 from generator.records.leaves import leaves_of
-from generator.records.store import carry_out, load_content, load_library
-from generator.records.yaml_edit import update_yaml
+from generator.store.apply import apply_changes
+from generator.store.load import load_content, load_library
 from tests.records.import_samples import answer, content_files, said, take
 
 KEYS = [f"2401.1000{number}" for number in range(3)]
@@ -97,7 +98,7 @@ def run_import(site: Path, oracle: Oracle, event: Any) -> None:
     _, source, day, papers, killed_after = event
     file = parsed(source, day, papers)
     if killed_after is not None:
-        running = carry_out(site, plan_import(load_content(site), [file]).steps)
+        running = apply_changes(site, plan_import(load_content(site), [file]).steps)
         for _ in zip(range(killed_after), running, strict=False):
             pass
         del running
@@ -131,9 +132,9 @@ def edit(site: Path, oracle: Oracle, event: Any) -> None:
     if part:
         whole = {leaf: str(told) for leaf, told in getattr(record.paper, head) if told} | {part: value}
         value = {leaf: told for leaf, told in whole.items() if told} or None
-        written = update_yaml(raw, {head: value})
+        written = update_record(raw, {head: value})
     else:
-        written = update_yaml(raw, {name: value})
+        written = update_record(raw, {name: value})
     mark = f"# {name} by me\n".encode()
     (site / record.file).write_bytes(written if mark in written else written + mark)
     kept: object = date(2025, 6, 30) if name == "date" else (None if emptied else mine[name])

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.importing.identity import IdentityIndex, author_mark, free_key, new_key
 from generator.model import Author
-from generator.records.identity import IdentityIndex, author_mark, free_key, new_key
 from tests.records.import_samples import said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "identity").glob("*.yml"))

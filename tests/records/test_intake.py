@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import DigestifError, Place, Problem
+from generator.importing.listing import ParsedFile
+from generator.importing.plan import plan_import
+from generator.importing.report import Counts, render_import_report
+from generator.importing.run import parsed_file
 from generator.model import Facts, Parsed, Quarantined
-from generator.records.content import Content
-from generator.records.intake import plan_import
-from generator.records.listing import ParsedFile
-from generator.records.plan import Counts, FileWrite, render_import_report
-from generator.records.snapshot_text import read_snapshot
-from generator.records.store import load_content, load_library, parsed_file
+from generator.store.changes import FileWrite
+from generator.store.content import Content
+from generator.store.load import load_content, load_library
+from generator.store.snapshot_files import read_snapshot
 from generator.text.repairs import Repair, undo_repairs
 from tests.records.import_samples import DAY, answer, content_files, put, said, take
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.records.content import Content, digest_of
-from generator.records.intake import plan_import
-from generator.records.load import read_record
-from generator.records.plan import FileMove, FileWrite
-from generator.records.snapshots import Snapshot, SnapshotEntry
+from generator.importing.plan import plan_import
+from generator.records.read import read_record
+from generator.store.changes import FileMove, FileWrite
+from generator.store.content import Content, digest_of
+from generator.store.snapshots import Snapshot, SnapshotEntry
 from tests.records.import_samples import DAY, answer, said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "merge").glob("*.yml"))

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 from random import Random
 
-from generator.records.plan import Counts
-from generator.records.store import load_library, parsed_file
+from generator.importing.report import Counts
+from generator.importing.run import parsed_file
 from generator.sources.hf_json import parse_hf_json
+from generator.store.load import load_library
 from tests.records.import_samples import content_files, take
 
 

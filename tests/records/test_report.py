@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.errors import Place, Problem
-from generator.records.report import Format, exit_code, job_summary, render_problems
 
 FILE = "content/papers/2025/07/31/a.yaml"
 ERROR = Problem(

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # i
 from generator.model import Paper
 from generator.records.canonical import dump_record, paper_plain
 from generator.records.json_schema import paper_json_schema
-from generator.records.load import read_record
-from generator.records.yaml_text import read_yaml
+from generator.records.read import read_record
+from generator.yaml.reader import read_yaml
 from tests.records.record_cases import cases
 
 ROOT = Path(__file__).parents[2]

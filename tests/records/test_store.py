@@ -14,12 +14,14 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.records import store
-from generator.records.content import Content
-from generator.records.intake import plan_import
-from generator.records.load import ReadRecord, read_record
-from generator.records.store import apply_plan, carry_out, import_files, load_content, load_library
-from generator.records.store_disk import SiteFolder, hold_lock
+from generator.importing.plan import plan_import
+from generator.importing.run import import_files
+from generator.records.read import ReadRecord, read_record
+from generator.store import load as store
+from generator.store.apply import apply_changes
+from generator.store.content import Content
+from generator.store.folder import SiteFolder, hold_lock
+from generator.store.load import load_content, load_library
 from tests.records.import_samples import DAY, answer, content_files, put, said, take
 
 ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
@@ -173,7 +175,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     (site / "content/papers").symlink_to(elsewhere)
     plan = plan_import(Content(), [answer(ONE)])
     with pytest.raises(DigestifError) as caught:
-        apply_plan(site, plan)
+        list(apply_changes(site, plan.steps))
     assert str(caught.value) == (
         "content/papers: is a link, which may lead out of the site\n"
         "  replace it by the folder itself; nothing was written through it"
@@ -193,7 +195,7 @@ def test_a_file_saved_while_the_import_ran_is_kept(tmp_path: Path) -> None:
     record.write_text(record.read_text().replace("One", "Mine"))
     before = content_files(tmp_path)
     with pytest.raises(DigestifError) as caught:
-        apply_plan(tmp_path, plan)
+        list(apply_changes(tmp_path, plan.steps))
     assert str(caught.value) == (
         f"{RECORD_ONE}: was changed while this ran, and its change was kept\n"
         "  run this again: it goes on from what is there now"
@@ -256,7 +258,7 @@ def test_stopped_after_any_step_the_same_import_completes_the_job(
     monkeypatch.setattr(store, "BATCH", 1)
     for stop in range(steps):
         site = prepare(f"stopped-{stop}")
-        running = carry_out(site, plan_import(load_content(site), second).steps)
+        running = apply_changes(site, plan_import(load_content(site), second).steps)
         for _ in range(stop):
             next(running)
         del running
@@ -270,8 +272,8 @@ from datetime import date
 from pathlib import Path
 from generator.errors import Place
 from generator.model import Parsed, Said, SourcePaper
-from generator.records.listing import ParsedFile
-from generator.records.store import import_files
+from generator.importing.listing import ParsedFile
+from generator.importing.run import import_files
 def file(day, mark):
     papers = tuple(
         SourcePaper(

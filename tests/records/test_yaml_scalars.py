@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from generator.records.yaml_edit import render_field
-from generator.records.yaml_scalars import scalar
-from generator.records.yaml_text import read_yaml
+from generator.records.editor import render_field
+from generator.yaml.reader import read_yaml
+from generator.yaml.scalars import scalar
 
 # The texts that YAML is known to read as something else, or to lose.
 NAUGHTY = (

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.records import yaml_text
-from generator.records.yaml_text import MAX_BYTES, MAX_NODES, comments_of, field_path, read_yaml
+from generator.yaml import reader as yaml_text
+from generator.yaml.reader import MAX_BYTES, MAX_NODES, comments_of, field_path, read_yaml
 from tests.records.record_cases import cases
 
 

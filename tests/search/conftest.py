@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
-from generator.pages.colours import topics_css
-from generator.pages.desk import open_desk
-from generator.pages.search import plan_search, search_records
-from generator.publish.mkdocs import render_site
-from generator.publish.search import build_index
+from generator.build.search.index import build_index
+from generator.build.site.mkdocs import render_site
+from generator.pages.context import open_desk
+from generator.pages.topic_colours import topics_css
+from generator.pages.views.search import plan_search, search_records
 from generator.settings import Settings
 from tests.search.small_archive import small_catalog
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
-from generator.catalog.topic_set import Topic, make_topic_set
-from generator.catalog.topics import Assigned
+from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.topic_set import Topic, make_topic_set
 from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record
 
 TOPICS = (

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from generator.build.search import bundle as search_bundle
+from generator.build.search.cards import card_file
+from generator.build.search.index import build_index
+from generator.build.search.pagefind import index_pages
+from generator.build.search.shards import LARGEST, PACK, SIZE, plan_shards
 from generator.errors import DigestifError
-from generator.pages.search import SearchRecord, SearchTopic, search_records
-from generator.publish import search_bundle
-from generator.publish.search import build_index
-from generator.publish.search_cards import card_file
-from generator.publish.search_pagefind import index_pages
-from generator.publish.search_shards import LARGEST, PACK, SIZE, plan_shards
+from generator.pages.views.search import SearchRecord, SearchTopic, search_records
 from tests.search.small_archive import small_catalog
 
 RECORDS = tuple(search_records(small_catalog()))
@@ -81,7 +81,7 @@ def test_the_turn_of_a_year_ends_a_half_full_shard() -> None:
 
 
 def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.publish.search_shards.SIZE", 20)
+    monkeypatch.setattr("generator.build.search.shards.SIZE", 20)
     cache = tmp_path / "cache"
     first = build_index(RECORDS, tmp_path / "one", cache=cache)
     assert first.indexed == first.shards == ("2024-11", "2024-10")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.pages.search import SearchRecord, search_records
-from generator.publish.press import load_catalog
-from generator.publish.search import build_index
-from generator.publish.search_words import words
+from generator.build.pipeline import load_catalog
+from generator.build.search.index import build_index
+from generator.build.search.words import words
+from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"

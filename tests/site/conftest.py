@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from generator.build.pipeline import build, load_catalog
 from generator.catalog.catalog import Catalog
-from generator.publish.press import build, load_catalog
 from generator.settings import Settings, load_settings
 
 ROOT = Path(__file__).parent.parent.parent

@@ -9,7 +9,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
-from generator.publish.press import build
+from generator.build.pipeline import build
 from tests.site.conftest import ROOT, Built
 
 BIN = Path(sys.executable).parent

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from generator.build.new_site import make_site
+from generator.build.pipeline import build
 from generator.model import Author, Links, Paper
-from generator.publish.press import build
-from generator.publish.starter import make_site
 from generator.records.canonical import dump_record
-from generator.records.content import record_file
+from generator.store.content import record_file
 from generator.text.clean import check_line, check_prose
 
 DAY = date(2025, 7, 31)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Author, Facts, Ids, Links, Mention, Paper, Record, Said, Summary
-from generator.records.content import Content
-from generator.records.export import export_jsonl
-from generator.records.snapshots import Snapshot, SnapshotEntry
-from generator.sources.recognise import parse, recognise
+from generator.sources.registry import parse, recognise
+from generator.store.content import Content
+from generator.store.export import export_jsonl
+from generator.store.snapshots import Snapshot, SnapshotEntry
 
 _LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=20)
 _NAMED = _LINE.filter(lambda text: bool(text.strip()))

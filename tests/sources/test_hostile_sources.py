@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from generator.model import Parsed
 from generator.sources.hf_json import parse_hf_json
 from generator.sources.hf_page import parse_hf_page
-from generator.sources.recognise import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, parse, recognise
+from generator.sources.shared.tex import read_tex
 from generator.sources.table import parse_table
-from generator.sources.tex import read_tex
 from generator.text.repairs import undo_repairs
 
 _PIECES = {

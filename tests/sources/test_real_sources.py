@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from generator.sources.recognise import parse, recognise
+from generator.sources.registry import parse, recognise
 from tests.sources.source_cases import SHARED, needs_shared
 
 DAYS = {

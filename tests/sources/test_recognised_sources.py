@@ -2,7 +2,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.model import Parsed
-from generator.sources.recognise import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, parse, recognise
 
 TEXTS = [
     (

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from generator.sources.recognise import SOURCES, parse
+from generator.sources.registry import SOURCES, parse
 from tests.sources.source_cases import ROOT, expected, read_cases, told
 
 CASES = [

@@ -1,4 +1,4 @@
-/* Text as the words that the search index holds: the same as generator/publish/search_words.py, which says why.
+/* Text as the words that the search index holds: the same as generator/build/search/words.py, which says why.
  * tests/cases/search/words.yml holds the two together. */
 
 export const COMMON = new Set(

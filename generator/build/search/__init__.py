@@ -1,0 +1,1 @@
+"""Search records in, a Pagefind index in shards out."""

@@ -1,0 +1,126 @@
+"""The only module that knows Pagefind's command and its files.
+
+Found with 1.5.2: files on disk are indexed a hundred times as fast as through its Python API; a fragment, a file for
+each page, is gzip of a signature and JSON; pagefind-entry.json names the WebAssembly that a shard's page loads, and a
+name with ``/../`` in it leads to one that all shards share.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build.search.words import id_word, name_words, other_spellings, words
+from generator.errors import DigestifError
+from generator.pages.views.search import SearchRecord
+
+SIGNATURE = b"pagefind_dcd"
+#: What a word of the title, of an author's name, and a mark for ``author:`` weigh beside one of the abstract.
+TITLE_WEIGHT, NAME_WEIGHT, MARK_WEIGHT = "7", "2", "0.1"
+#: Pagefind's own widgets, which nothing here loads.
+_UNUSED = (
+    "pagefind-ui.*",
+    "pagefind-modular-ui.*",
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "wasm.unknown.*",
+)
+#: Its program, the same in every shard; the worker must lie in the shard.
+PROGRAM = ("pagefind.js", "wasm.en.pagefind")
+_SHARED_WASM = "-/../../wasm.en"
+_ENTRY = "pagefind-entry.json"
+_FRAGMENTS = "fragment"
+#: How a page's file ends.
+PAGE = ".html"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeanPaper:
+    """What is indexed of a paper: words alone, those of a field parted by blanks, its entries by full stops."""
+
+    title: str
+    abstract: str
+    others: str
+    authors: str
+    marks: str
+
+
+def lean_paper(record: SearchRecord) -> LeanPaper:
+    """The words of a paper, as ``search_words`` makes them."""
+    marks = [" ".join(name_words(name)) for name in record.authors]
+    return LeanPaper(
+        title=" ".join(words(record.title)),
+        abstract=" ".join(words(record.abstract)),
+        others=" . ".join(other_spellings(f"{record.title}\n{record.abstract}")),
+        authors=" . ".join(" ".join(words(name)) for name in record.authors),
+        marks=" . ".join([*marks, *(id_word(identifier) for identifier in record.ids)]),
+    )
+
+
+def lean_page(paper: LeanPaper) -> str:
+    """What Pagefind reads of a paper; a lone full stop keeps phrases within a field. Words have nothing to escape."""
+    return (
+        '<!doctype html><html lang="en"><body data-pagefind-body>'
+        f'<p data-pagefind-weight="{TITLE_WEIGHT}" data-pagefind-meta="title">{paper.title} .</p>'
+        f"<p>{paper.abstract} . {paper.others} .</p>"
+        f'<p data-pagefind-weight="{NAME_WEIGHT}">{paper.authors} .</p>'
+        f'<p data-pagefind-weight="{MARK_WEIGHT}">{paper.marks}</p></body></html>'
+    )
+
+
+def index_pages(pages: Path, bundle: Path, *, name: str) -> None:
+    """Index a folder of lean pages into the folder ``bundle``; raises DigestifError with Pagefind's own words."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
+    command += ["--force-language", "en", "--quiet"]
+    # Run where no pagefind.toml of somebody's lies, without its environment variables: both would be obeyed.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PAGEFIND_")}
+    ran = subprocess.run(
+        command,
+        cwd=pages,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if ran.returncode != 0 or not (bundle / _ENTRY).is_file():
+        said = (ran.stderr.strip() or ran.stdout.strip() or "it said nothing").splitlines()[-1]
+        raise DigestifError(
+            f"search: Pagefind could not index the papers of {name}: {said}",
+            fix="is it installed? python -m pagefind --version; the site was left as it was",
+        )
+    for pattern in _UNUSED:
+        for file in bundle.glob(pattern):
+            file.unlink()
+    entry = json.loads((bundle / _ENTRY).read_bytes())
+    entry["languages"]["en"]["wasm"] = _SHARED_WASM
+    (bundle / _ENTRY).write_text(json.dumps(entry, separators=(",", ":")))
+
+
+def page_count(bundle: Path) -> int:
+    """How many pages Pagefind says it indexed."""
+    entry = json.loads((bundle / _ENTRY).read_bytes())
+    return sum(int(language["page_count"]) for language in entry["languages"].values())
+
+
+def take_ids(bundle: Path) -> dict[str, str]:
+    """The ids of results by the names of pages. What Pagefind keeps to show of a page goes: cards are shown instead."""
+    ids: dict[str, str] = {}
+    for file in (bundle / _FRAGMENTS).glob("*.pf_fragment"):
+        content = gzip.decompress(file.read_bytes())
+        if not content.startswith(SIGNATURE):
+            raise DigestifError(
+                f"search: {file.name} is not a fragment as Pagefind 1.5 writes it",
+                fix="install the version that this project pins: pip install 'pagefind[bin]>=1.5.2,<1.6'",
+            )
+        page = str(json.loads(content[len(SIGNATURE) :])["url"])
+        ids[page.removeprefix("/").removesuffix(PAGE)] = file.stem
+    shutil.rmtree(bundle / _FRAGMENTS, ignore_errors=True)
+    return ids

@@ -1,0 +1,1 @@
+"""Pages under docs/ in, HTML pages out. MkDocs renders one frame for each shape of page."""

@@ -1,0 +1,1 @@
+"""Texts of papers in, related papers with the reasons out. Pure."""

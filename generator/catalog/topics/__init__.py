@@ -1,0 +1,1 @@
+"""A topic set and papers in, topics with their evidence out. Pure."""

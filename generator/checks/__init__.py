@@ -1,0 +1,1 @@
+"""Content in, problems out; problems as text, JSON and GitHub annotations."""

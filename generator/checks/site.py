@@ -1,0 +1,68 @@
+"""Everything that is wrong with a site's content: what ``digestif check`` tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.catalog.topics.topic_set import parse_topics
+from generator.checks.library import check_library, locate_problems
+from generator.errors import DigestifError, Place, Problem
+from generator.settings import load_settings
+from generator.store.content import TOPICS_FILE, Content
+from generator.store.load import load_content
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Findings:
+    """All problems, and of how many records."""
+
+    problems: tuple[Problem, ...]
+    records: int
+
+
+def find_problems(site: Path, *, only: Iterable[Path], today: date) -> Findings:
+    """Check all of content/; with ``only``, tell what concerns these files. Raises DigestifError for others."""
+    load_settings(site)
+    content = load_content(site)
+    topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
+    topics = set(topic_set.by_id) if topic_set else None
+    between = check_library(content.records, content.library, topics=topics, today=today)
+    located = locate_problems(between, lambda file: content.raw.get(file, b""))
+    problems = (*content.problems, *in_topics, *located, *_waiting(content))
+    wanted = chosen_files(site, only, content)
+    if wanted:
+        problems = tuple(problem for problem in problems if problem.place.file in wanted)
+    records = len(wanted) or sum(file.startswith("content/papers/") for file in content.raw)
+    return Findings(problems=problems, records=records)
+
+
+def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[str, ...]:
+    """Files that a person named, from here or from the site's folder, as paths from the site's folder."""
+    root = site.resolve()
+    chosen = []
+    for file in files:
+        places = [place.resolve() for place in (file, site / file)]
+        names = [place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)]
+        known = [name for name in names if name in content.digests]
+        if not known:
+            raise DigestifError(
+                f"{file}: is no file under content/",
+                fix="name records by their path, as in content/papers/2025/07/31/2412.11360.yaml",
+            )
+        chosen.append(known[0])
+    return tuple(dict.fromkeys(chosen))
+
+
+def _waiting(content: Content) -> Iterable[Problem]:
+    """Items in the quarantine wait for a person; pages can do without them."""
+    for file in content.quarantined:
+        yield Problem(
+            place=Place(file=file),
+            code="quarantine",
+            found="holds items that an import could not read",
+            fix=f"mend them and run: digestif import {file}",
+            severity="warning",
+        )

@@ -1,0 +1,1 @@
+"""Issue forms in, changes to content/ or reasons for refusal out; differences for reviewers."""

@@ -1,0 +1,1 @@
+"""Parsed papers and content/ in, a plan of changes and a report out. Pure."""

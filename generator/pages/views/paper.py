@@ -1,0 +1,246 @@
+"""The page of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup
+
+from generator.catalog.catalog import Entry
+from generator.catalog.periods import in_short
+from generator.catalog.related.finder import Related
+from generator.ids import arxiv_url, orcid_url
+from generator.model import Author
+from generator.pages.context import Desk, Linker, linker
+from generator.pages.exports.bibtex import bibtex
+from generator.pages.head import paper_head
+from generator.pages.page import Draft, Page
+from generator.pages.render import Prose, counted, draft, note, page, paragraphs, prose
+from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
+from generator.pages.views.cards import Dot, Link, authors, day_link, dots, links, opening, status
+
+#: How many related papers a page shows.
+RELATED = 6
+#: Search engines and link previews show about this many characters.
+DESCRIPTION = 160
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """An author; ``href`` leads to the ORCID page and may be empty, as may the affiliation."""
+
+    name: str
+    href: str
+    affiliation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One fact of the line under the authors; ``href`` may be empty."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Neighbour:
+    """A related paper and why it is one."""
+
+    title: Prose
+    href: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A paper before or after this one."""
+
+    title: Prose
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Walk:
+    """The way through a list to which the paper belongs."""
+
+    label: str
+    list: Link
+    earlier: Step | None
+    later: Step | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Other:
+    """Words about the paper by somebody else than its authors, and by whom."""
+
+    text: Prose
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperView:
+    """A paper with all that is known of it; empty where nothing is."""
+
+    key: str
+    title: Prose
+    people: tuple[Person, ...]
+    folded: str
+    count: str
+    status: str
+    facts: tuple[Fact, ...]
+    comment: Prose
+    abstract: Prose
+    summary: Other | None
+    note: Other | None
+    links: tuple[Link, ...]
+    dots: tuple[Dot, ...]
+    related: tuple[Neighbour, ...]
+    walks: tuple[Walk, ...]
+    bibtex: Markup
+    edit_url: str
+    fix_url: str
+
+
+def plan_papers(desk: Desk) -> Iterator[Page]:
+    """A page for every paper."""
+    for entry in desk.catalog.entries:
+        yield page(
+            paper_address(entry.key),
+            shows=entry.file,
+            draft=partial(_draft, desk, entry),
+            year=entry.paper.date.year,
+            inputs=partial(_inputs, desk, entry),
+        )
+
+
+def _inputs(desk: Desk, entry: Entry) -> str:
+    """All that the page is laid out from: the paper, and whatever the page shows of others, which are related papers
+    and the papers before and after. What is new on the page and comes from elsewhere than these belongs in here, or a
+    build would keep the old page."""
+    papers = desk.catalog.by_key
+    related = [(papers[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED]]
+    around = [(one.key, one.paper.title) if one else None for both in _around(desk, entry) for one in both]
+    return desk.inputs((related, around), (entry,))
+
+
+def _draft(desk: Desk, entry: Entry) -> Draft:
+    address = paper_address(entry.key)
+    description = opening(entry.paper.abstract, DESCRIPTION)
+    return draft(
+        kind="paper",
+        title=entry.paper.title,
+        description=description,
+        head=paper_head(desk.settings, entry),
+        template="paper.html.j2",
+        view=_view(desk, linker(address), entry),
+    )
+
+
+def _view(desk: Desk, to: Linker, entry: Entry) -> PaperView:
+    paper, settings = entry.paper, desk.settings
+    named = authors(paper.authors)
+    return PaperView(
+        key=entry.key,
+        title=prose(paper.title),
+        people=tuple(_person(author) for author in paper.authors),
+        folded=named.folded,
+        count=named.count,
+        status=status(paper),
+        facts=tuple(_facts(to, entry)),
+        comment=prose(paper.comment or ""),
+        abstract=paragraphs(paper.abstract),
+        summary=_summary(entry),
+        note=_note(desk, entry),
+        links=links(paper),
+        dots=dots(desk, to, entry.topics),
+        related=tuple(_neighbour(desk, to, related) for related in entry.related[:RELATED]),
+        walks=tuple(_walks(desk, to, entry)),
+        bibtex=preformatted(bibtex(entry)),
+        edit_url=edit_url(settings, entry.file),
+        fix_url=fix_url(settings, key=entry.key, paper=paper),
+    )
+
+
+def preformatted(text: str) -> Markup:
+    """Lines for a ``<pre>``, their breaks written as references: a generated page is one line."""
+    return Markup("&#10;").join(text.rstrip("\n").split("\n"))
+
+
+def _person(author: Author) -> Person:
+    return Person(
+        name=author.name, href=orcid_url(author.orcid) if author.orcid else "", affiliation=author.affiliation or ""
+    )
+
+
+def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
+    paper, counts = entry.paper, entry.facts
+    first, *again = entry.days
+    yield Fact(label="Featured on", text=in_short(first), href=to(day_address(first)))
+    for day in again:
+        yield Fact(label="also on", text=in_short(day), href=to(day_address(day)))
+    if paper.venue:
+        yield Fact(label="", text=paper.venue)
+    if paper.ids.arxiv:
+        version = f" (version {counts.version})" if counts.version else ""
+        yield Fact(label="", text=f"arXiv:{paper.ids.arxiv}{version}", href=arxiv_url(paper.ids.arxiv))
+    if paper.published:
+        yield Fact(label="published", text=in_short(paper.published))
+    if counts.upvotes:
+        yield Fact(label="", text=counted(counts.upvotes, "vote"))
+
+
+def _summary(entry: Entry) -> Other | None:
+    said = entry.paper.summary
+    if said is None:
+        return None
+    when = f", {in_short(said.date)}" if said.date else ""
+    return Other(text=paragraphs(said.text), by=f"{said.model or 'not by the authors'}{when}")
+
+
+def _note(desk: Desk, entry: Entry) -> Other | None:
+    if not entry.paper.note:
+        return None
+    return Other(text=note(entry.paper.note), by=desk.settings.curator or "the curator")
+
+
+def _neighbour(desk: Desk, to: Linker, related: Related) -> Neighbour:
+    names = [desk.catalog.topic(topic).name for topic in related.topics]
+    why = "; ".join(part for part in (", ".join(names), ", ".join(related.words)) if part)
+    return Neighbour(
+        title=prose(desk.catalog.by_key[related.key].paper.title), href=to(paper_address(related.key)), why=why
+    )
+
+
+def _walks(desk: Desk, to: Linker, entry: Entry) -> Iterator[Walk]:
+    """Through the day on which the paper appeared first, and through its main topic."""
+    ways = [("In this digest", day_link(to, entry.paper.date))]
+    for given in entry.topics[:1]:
+        topic = desk.catalog.topic(given.topic)
+        ways.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
+    for (label, listed), (earlier, later) in zip(ways, _around(desk, entry), strict=True):
+        yield Walk(
+            label=label,
+            list=listed,
+            earlier=_step(to, earlier) if earlier else None,
+            later=_step(to, later) if later else None,
+        )
+
+
+def _around(desk: Desk, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """The papers before and after this one on its day and in its main topic."""
+    yield _beside(desk, entry, entry.paper.date, desk.catalog.by_day[entry.paper.date])
+    for given in entry.topics[:1]:
+        yield _beside(desk, entry, given.topic, desk.catalog.by_topic[given.topic])
+
+
+def _beside(desk: Desk, entry: Entry, listed: str | date, papers: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
+    place = desk.places[listed, entry.key]
+    return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
+
+
+def _step(to: Linker, entry: Entry) -> Step:
+    return Step(title=prose(entry.paper.title), href=to(paper_address(entry.key)))

@@ -1,0 +1,129 @@
+"""The search page, and what search knows of a paper.
+
+The page is a frame: without script it says so and leads to the topics and the archive; with it, the theme's
+``search-page.js`` fills it in from the index that ``publish.search`` makes of the records given here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.pages.context import Desk, linker
+from generator.pages.exports.bibtex import bibtex
+from generator.pages.head import page_head
+from generator.pages.page import Draft, Page
+from generator.pages.render import counted, draft, page
+from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
+from generator.pages.views.cards import Link, links, status
+
+DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
+
+#: What ``has:`` can ask for, in the order of the facet: the fields of ``model.Links`` that a reader looks for.
+HAS = ("code", "project", "data", "demo", "model", "video", "slides")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchTopic:
+    """A topic by its id and by the name that readers know."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchRecord:
+    """A paper as search finds and shows it.
+
+    ``address`` is a path from the site's root; ``date`` is that of the paper's first digest; ``topics`` begin
+    with the main one; ``ids`` are what catalogues call the paper, its key and aliases included; ``votes`` is None
+    where no source counts them; ``mark`` stands for all of these but the topics' names; ``bibtex`` makes the entry
+    that an export gives: that takes longer than all the rest, and few papers are new.
+    """
+
+    key: str
+    address: str
+    title: str
+    authors: tuple[str, ...]
+    date: date
+    topics: tuple[SearchTopic, ...]
+    abstract: str
+    source: str
+    has: tuple[str, ...]
+    ids: tuple[str, ...]
+    arxiv: str
+    doi: str
+    venue: str
+    status: str
+    votes: int | None
+    links: tuple[Link, ...]
+    mark: str
+    bibtex: Callable[[], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchView:
+    """The frame of the search page; links lead on for those without script."""
+
+    papers: str
+    has: tuple[str, ...]
+    newest: Link | None
+    ways: tuple[Link, ...]
+
+
+def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
+    """Every paper of the catalog, newest first, as search knows it."""
+    return (_record(catalog, entry) for entry in catalog.entries)
+
+
+def plan_search(desk: Desk) -> Page:
+    """The search page."""
+    return page(SEARCH, shows="the search page", draft=partial(_draft, desk))
+
+
+def _draft(desk: Desk) -> Draft:
+    to = linker(SEARCH)
+    view = SearchView(
+        papers=counted(len(desk.catalog.entries), "paper"),
+        has=HAS[1:],
+        newest=Link(label="the newest digest", href=to(HOME)) if desk.days else None,
+        ways=(Link(label="all topics", href=to(TOPICS)), Link(label="the archive by day", href=to(ARCHIVE))),
+    )
+    head = page_head(desk.settings, address=SEARCH, title="Search")
+    return draft(
+        kind="search",
+        title="Search",
+        description=DESCRIPTION,
+        template="search.html.j2",
+        view=view,
+        head=head,
+    )
+
+
+def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
+    paper = entry.paper
+    ids = paper.ids
+    known = (entry.key, *paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
+    return SearchRecord(
+        key=entry.key,
+        address=paper_address(entry.key),
+        title=paper.title,
+        authors=tuple(author.name for author in paper.authors),
+        date=paper.date,
+        topics=tuple(SearchTopic(id=given.topic, name=catalog.topic(given.topic).name) for given in entry.topics),
+        abstract=paper.abstract,
+        source=entry.source,
+        has=tuple(kind for kind in HAS if getattr(paper.links, kind)),
+        ids=tuple(dict.fromkeys(identifier for identifier in known if identifier)),
+        arxiv=ids.arxiv or "",
+        doi=ids.doi or "",
+        venue=paper.venue or "",
+        status=status(paper),
+        votes=entry.facts.upvotes,
+        links=links(paper),
+        mark=entry.mark,
+        bibtex=partial(bibtex, entry),
+    )

@@ -1,0 +1,22 @@
+"""Minimal edits to a record file, in the style of records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.records.fields import DATE_FIELDS, FIELD_ORDER, PROSE_FIELDS
+from generator.yaml import editor
+from generator.yaml.editor import FileStyle
+from generator.yaml.reader import Plain
+
+RECORD_STYLE = FileStyle(order=FIELD_ORDER, prose=PROSE_FIELDS, dates=DATE_FIELDS, quoted=("ids",))
+
+
+def update_record(raw: bytes, changes: Mapping[str, Plain]) -> bytes:
+    """Change top-level fields of a record file, as ``update_yaml`` does; a field set to None is removed."""
+    return editor.update_yaml(raw, changes, RECORD_STYLE)
+
+
+def render_field(name: str, value: Plain) -> str:
+    """Render one top-level field of a record in canonical form, with its line break."""
+    return editor.render_field(name, value, RECORD_STYLE)

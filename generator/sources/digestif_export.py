@@ -1,0 +1,103 @@
+"""A record as ``digestif export jsonl`` writes it, taken as it is: texts unmended, links as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from generator.ids import check_key
+from generator.model import Mention, People, Said
+from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, Draft
+from generator.sources.shared.metrics import read_facts
+
+
+def fill_exported(draft: Draft, record: Mapping[str, object]) -> None:
+    """Put one exported record into the draft.
+
+    ``mentions`` are the lists that had it: ``source``, ``date``, ``rank`` and ``facts``. Where there are none, only
+    people spoke of the paper.
+    """
+    draft.as_is = True
+    draft.set_title(record.get("title"), "title")
+    draft.set_abstract(record.get("abstract"), "abstract")
+    for index, author in enumerate(draft.items(record.get("authors"), "authors")):
+        _add_author(draft, author, f"authors[{index}]")
+    _add_ids_and_links(draft, record)
+    draft.set_line("venue", record.get("venue"), "venue")
+    draft.set_line("comment", record.get("comment"), "comment")
+    draft.set_lines("categories", draft.items(record.get("categories"), "categories"), "categories")
+    draft.set_lines("keywords", draft.items(record.get("keywords"), "keywords"), "keywords")
+    draft.set_date("published", record.get("published"), "published")
+    draft.set_date("updated", record.get("updated"), "updated")
+    draft.set_status(record.get("status"), "status")
+    summary = draft.mapping(record.get("summary"), "summary")
+    draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
+    draft.set_digest_day(draft.day(record.get("date"), "date"))
+    draft.set_rank(record.get("rank"), "rank")
+    draft.people = _read_people(draft, record)
+
+
+def _add_author(draft: Draft, author: object, field: str) -> None:
+    if isinstance(author, str):
+        draft.add_author(author, field)
+        return
+    told = draft.mapping(author, field)
+    draft.add_author(told.get("name"), f"{field}.name", orcid=told.get("orcid"), affiliation=told.get("affiliation"))
+
+
+def _add_ids_and_links(draft: Draft, record: Mapping[str, object]) -> None:
+    ids = draft.mapping(record.get("ids"), "ids")
+    for kind in ID_KINDS:
+        draft.set_id(kind, ids.get(kind), f"ids.{kind}")
+    links = draft.mapping(record.get("links"), "links")
+    for link in LINK_KINDS:
+        draft.set_link(link, links.get(link), f"links.{link}")
+    for index, url in enumerate(draft.items(links.get("more"), "links.more")):
+        draft.add_link(url, f"links.more[{index}]")
+
+
+def _read_people(draft: Draft, record: Mapping[str, object]) -> People:
+    key = draft.checked(check_key, record.get("key"), "key") or ""
+    # Topics that a program found are shown, and are no part of the record.
+    told = record.get("topics") if record.get("topics_by", "people") == "people" else None
+    aliases = [
+        draft.checked(check_key, alias, f"aliases[{index}]")
+        for index, alias in enumerate(draft.items(record.get("aliases"), "aliases"))
+    ]
+    mentions = [
+        _read_mention(draft, key, mention, f"mentions[{index}]")
+        for index, mention in enumerate(draft.items(record.get("mentions"), "mentions"))
+    ]
+    return People(
+        key=key,
+        topics=None if told is None else draft.distinct(draft.items(told, "topics"), "topics"),
+        note=draft.prose(record.get("note"), "note"),
+        aliases=tuple(alias for alias in aliases if alias),
+        mentions=tuple(mention for mention in mentions if mention is not None),
+        sources_say=_read_sources_say(draft, record.get("sources_say")),
+    )
+
+
+def _read_sources_say(draft: Draft, value: object) -> Said | None:
+    """What sources said where people corrected the record; without it, the record counts as their word."""
+    if value is None:
+        return None
+    try:
+        return Said.model_validate(value)
+    except ValidationError as error:
+        found = str(error.errors()[0]["msg"]).removeprefix("Value error, ").partition("\n")[0]
+        draft.warn("sources_say", found, fix="expected fields as a record has them")
+        return None
+
+
+def _read_mention(draft: Draft, key: str, value: object, field: str) -> Mention | None:
+    told = draft.mapping(value, field)
+    source = draft.checked(check_key, told.get("source"), f"{field}.source")
+    day = draft.day(told.get("date"), f"{field}.date")
+    rank = draft.count(told.get("rank"), f"{field}.rank", least=1)
+    if source is None or day is None or rank is None:
+        draft.warn(field, "not the place of a paper on a list", fix="expected source, date and rank (from 1 on)")
+        return None
+    facts = read_facts(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
+    return Mention(key=key, source=source, day=day, rank=rank, facts=facts)

@@ -1,0 +1,120 @@
+"""What a parser gathers from one file: papers, problems and quarantined items, so that nothing read is lost."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+from generator.errors import Place, Problem, Severity
+from generator.model import Parsed, Quarantined, SourcePaper
+from generator.sources.shared.draft import Draft, Unreadable
+
+MAX_BYTES = 64 * 1024 * 1024
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_LINE_BREAK = re.compile("\r\n?|\n")
+
+
+class Cursor:
+    """Turns offsets into places; asked in rising order, it reads the text once."""
+
+    def __init__(self, text: str, *, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._at = 0
+        self._line = 1
+        self._line_start = 0
+
+    def place(self, at: int) -> Place:
+        """Line and column, from 1, of the character at ``at``."""
+        if at < self._at:
+            self._at, self._line, self._line_start = 0, 1, 0
+        lines = self._text.count("\n", self._at, at)
+        if lines:
+            self._line += lines
+            self._line_start = self._text.rfind("\n", 0, at) + 1
+        self._at = at
+        return Place(file=self._file, line=self._line, column=at - self._line_start + 1)
+
+
+class Harvest:
+    """Gathers one file's items in their order. Every item ends as a paper, as quarantined, or is told as a problem."""
+
+    def __init__(self, source: str, *, name: str) -> None:
+        self.source = source
+        self.name = name
+        self.day_hint = ""
+        self._papers: list[SourcePaper] = []
+        self._problems: list[Problem] = []
+        self._quarantined: list[Quarantined] = []
+
+    def read(self, raw: bytes) -> str:
+        """The file's text without byte order mark, line breaks as ``\\n``; empty, with a problem, where it has none."""
+        if len(raw) > MAX_BYTES:
+            found = f"{len(raw) // 2**20} MB in one file"
+            self.refuse("too-big", found, fix=f"expected at most {MAX_BYTES // 2**20} MB: split the file")
+            return ""
+        if raw.startswith(_UTF16_MARKS) or b"\0" in raw[:4]:
+            self.refuse("not-utf8", "the file is in UTF-16 or UTF-32, not in UTF-8", fix=_convert("UTF-16", self.name))
+            return ""
+        try:
+            text = raw.removeprefix(codecs.BOM_UTF8).decode()
+        except UnicodeDecodeError as error:
+            self._refuse_byte(raw.removeprefix(codecs.BOM_UTF8), error.start)
+            return ""
+        if not text.strip():
+            self.refuse("empty", "the file is empty", fix="expected at least one paper", severity="warning")
+        return _LINE_BREAK.sub("\n", text) if "\r" in text else text
+
+    def add(self, fill: Callable[[Draft], None], *, place: Place, verbatim: str, path: str = "") -> None:
+        """One item: ``fill`` puts it into a draft; what it cannot read is quarantined as ``verbatim``.
+
+        Ranks are the item's place in the source, quarantined ones counted, so that mending one moves no other.
+        """
+        draft = Draft(place=place, path=path)
+        try:
+            fill(draft)
+            paper = draft.finish(rank=len(self._papers) + len(self._quarantined) + 1)
+        except Unreadable as fault:
+            problem = Problem(place=place, code=fault.code, found=fault.found, fix=fault.fix, field=fault.field)
+            self._quarantined.append(Quarantined(problem=problem.within(path) if path else problem, verbatim=verbatim))
+        else:
+            self._papers.append(paper)
+            self._problems.extend(draft.problems)
+
+    def quarantine(self, code: str, found: str, *, place: Place, verbatim: str, fix: str = "", path: str = "") -> None:
+        """An item that is no paper yet, kept verbatim."""
+        problem = Problem(place=place, code=code, found=found, fix=fix, field=path)
+        self._quarantined.append(Quarantined(problem=problem, verbatim=verbatim))
+
+    def note(self, problem: Problem) -> None:
+        """A problem that costs no item."""
+        self._problems.append(problem)
+
+    def refuse(self, code: str, found: str, *, fix: str, severity: Severity = "error") -> None:
+        """A problem of the whole file."""
+        place = Place(file=self.name)
+        self.note(Problem(place=place, code=code, found=found, fix=fix, severity=severity))
+
+    def parsed(self) -> Parsed:
+        """All that was gathered. Problems of quarantined items stand with them and not among the others."""
+        return Parsed(
+            source=self.source,
+            papers=tuple(self._papers),
+            problems=tuple(self._problems),
+            quarantined=tuple(self._quarantined),
+            day_hint=self.day_hint,
+        )
+
+    def _refuse_byte(self, raw: bytes, at: int) -> None:
+        start = raw.rfind(b"\n", 0, at) + 1
+        column = len(raw[start:at].decode()) + 1
+        place = Place(file=self.name, line=raw.count(b"\n", 0, at) + 1, column=column)
+        found = f"byte 0x{raw[at]:02x} is not UTF-8"
+        self.note(Problem(place=place, code="not-utf8", found=found, fix=_convert("WINDOWS-1252", self.name)))
+
+
+def _convert(encoding: str, name: str) -> str:
+    return (
+        f"save the file as UTF-8, or convert it (if it is {encoding}): iconv -f {encoding} -t UTF-8 {name} > converted"
+    )

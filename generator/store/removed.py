@@ -1,0 +1,109 @@
+"""content/removed.yaml: records that people deleted on purpose, with the reason, so that no import brings them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import yaml
+from pydantic import ValidationError
+
+from generator.errors import Problem
+from generator.ids import check_key
+from generator.model import Ids, Removed
+from generator.yaml.reader import Document, Plain, read_yaml
+
+_FIELDS = ("key", "reason", "title", "ids")
+_EXPECTED = "expected key and reason, as in {key: '2401.10000', reason: published twice}; title and ids may stand too"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadRemoved:
+    """What content/removed.yaml turned out to hold: the entries without error, and all problems."""
+
+    removed: tuple[Removed, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_removed(raw: bytes, *, file: str) -> ReadRemoved:
+    """Read the list of removed records; a file that holds nothing is an empty list."""
+    document = read_yaml(raw, file=file)
+    if document.problems or document.value is None:
+        return ReadRemoved(removed=(), problems=document.problems)
+    if not isinstance(document.value, list):
+        problem = Problem(
+            place=document.mark(), code="removed-shape", found="is not a list of removed records", fix=_EXPECTED
+        )
+        return ReadRemoved(removed=(), problems=(problem,))
+    removed: dict[str, Removed] = {}
+    problems: list[Problem] = []
+    for index, plain in enumerate(document.value):
+        entry = _read_entry(document, index, plain)
+        if isinstance(entry, Problem):
+            problems.append(entry)
+        else:
+            removed.setdefault(entry.key, entry)
+    return ReadRemoved(removed=tuple(removed.values()), problems=tuple(problems))
+
+
+def add_removed(raw: bytes, added: Iterable[Removed]) -> bytes:
+    """The file with more entries at its end; what people wrote keeps its bytes and comments."""
+    entries = [_plain(removed) for removed in added]
+    if not entries:
+        return raw
+    before = read_yaml(raw, file="").value if raw.strip() else None
+    present = before if isinstance(before, list) else []
+    if not present:
+        # `[]` cannot be followed by `- key:`; comments above it stay.
+        raw = b"".join(line for line in raw.splitlines(keepends=True) if line.lstrip().startswith(b"#"))
+    head = raw if not raw or raw.endswith(b"\n") else raw + b"\n"
+    grown = head + _dump(entries)
+    whole: list[Plain] = [*present, *entries]
+    # A list in brackets cannot be continued line by line.
+    return grown if read_yaml(grown, file="").value == whole else _dump(whole)
+
+
+def _dump(entries: list[Plain]) -> bytes:
+    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=2**20, encoding="utf-8")
+
+
+def _plain(removed: Removed) -> Plain:
+    plain: dict[str, Plain] = {"key": removed.key, "reason": removed.reason}
+    if removed.title:
+        plain["title"] = removed.title
+    ids: dict[str, Plain] = dict(removed.ids.model_dump(exclude_none=True))
+    if ids:
+        plain["ids"] = ids
+    return plain
+
+
+def _read_entry(document: Document, index: int, plain: Plain) -> Removed | Problem:
+    def wrong(name: str, found: str, fix: str = _EXPECTED) -> Problem:
+        path = (index, name) if name else (index,)
+        said = f"[{index}].{name}" if name else f"[{index}]"
+        return Problem(place=document.mark(path), code="removed-entry", field=said, found=found, fix=fix)
+
+    if not isinstance(plain, dict):
+        return wrong("", "is not a mapping")
+    unknown = next((name for name in plain if name not in _FIELDS), None)
+    if unknown:
+        return wrong(unknown, "no such field", f"known are {', '.join(_FIELDS)}")
+    texts = {name: plain.get(name) or "" for name in ("key", "reason", "title")}
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            return wrong(name, "is not text")
+        if not value and name != "title":
+            return wrong(name, "missing")
+    try:
+        return Removed(
+            key=check_key(str(texts["key"])),
+            reason=str(texts["reason"]),
+            title=str(texts["title"]),
+            ids=Ids.model_validate(plain.get("ids") or {}),
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        return wrong("ids", str(first["msg"]).removeprefix("Value error, ").partition("\n")[0])
+    except ValueError as error:
+        found, _, fix = str(error).partition("\n")
+        return wrong("key", found, fix)

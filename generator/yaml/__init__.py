@@ -1,0 +1,1 @@
+"""Strict YAML: text in, values with their places out; and small edits to files that people wrote."""
