@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
+def pause_gc() -> Iterator[None]:
     """Millions of objects that stay, hardly any of them garbage: looking for cycles among them again and again takes a
     third of the time. What is no longer used is freed all the same, unless it refers to itself."""
     collects = gc.isenabled()

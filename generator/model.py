@@ -2,7 +2,7 @@
 
     bytes -> Parsed(SourcePaper...) -> Record(Paper) + Mention... -> Library
 
-``Said`` is what any source can say of a paper; ``Paper`` adds what only people decide. Both are the
+``SourceMetadata`` is what any source can say of a paper; ``Paper`` adds what only people decide. Both are the
 schema of a record file: pydantic checks them and writes the JSON Schema that editors use.
 """
 
@@ -75,7 +75,7 @@ class Summary(Frozen):
     date: Day | None = None
 
 
-class Said(Frozen):
+class SourceMetadata(Frozen):
     """What a source can say of a paper; every field but the title may be missing."""
 
     title: Line
@@ -93,7 +93,7 @@ class Said(Frozen):
     summary: Summary | None = None
 
 
-class Paper(Said):
+class Paper(SourceMetadata):
     """A record: what sources said, as people corrected it, and what only people say."""
 
     date: Day
@@ -103,7 +103,7 @@ class Paper(Said):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class SourceMetrics:
     """What a source counted or decided about a paper on a day; never corrected by people."""
 
     upvotes: int | None = None
@@ -119,7 +119,7 @@ class Facts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class People:
+class CuratedFields:
     """What only a digest's own export can say of a paper: its key there, people's own fields, every list that had it.
 
     Without mentions, people wrote the record, and no source has listed it. ``sources_say`` is what the sources
@@ -131,7 +131,7 @@ class People:
     note: str = ""
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    sources_say: Said | None = None
+    sources_say: SourceMetadata | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,13 +141,13 @@ class SourcePaper:
     ``people`` is set where the source is a digest's own export; ``day`` is then the record's date.
     """
 
-    said: Said
+    said: SourceMetadata
     rank: int
     place: Place
     day: date | None = None
-    facts: Facts = Facts()
+    facts: SourceMetrics = SourceMetrics()
     repairs: tuple[Repair, ...] = ()
-    people: People | None = None
+    people: CuratedFields | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,7 +180,7 @@ class Mention:
     source: str
     day: date
     rank: int
-    facts: Facts = Facts()
+    facts: SourceMetrics = SourceMetrics()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,13 +11,14 @@ PACKAGE = ROOT / "generator"
 
 #: From the bytes that come in to the command line; a stage may import itself and those before it.
 STAGES = (
-    *("errors", "steps", "collecting", "text", "ids", "model", "settings"),
-    *("sources", "records", "catalog", "pages", "publish", "cli"),
+    *("errors", "progress", "gc_pause", "text", "ids", "model", "settings", "yaml"),
+    *("sources", "fetching", "records", "store", "importing", "catalog", "checks", "contributions"),
+    *("pages", "build", "cli"),
 )
 
 #: Only these may touch disk or network (docs/design.md: one direction).
 OUTSIDE = {"open", "os", "pathlib.Path", "shutil", "socket", "tempfile", "urllib.request", "httpx", "subprocess"}
-EDGES = ("settings", "records.store", "sources.fetch", "publish", "cli")
+EDGES = ("settings", "store", "fetching", "importing.run", "checks.site", "build", "cli")
 MAY_TOUCH_OUTSIDE = tuple(f"generator.{name}" for name in EDGES)
 
 

@@ -12,20 +12,20 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.build.docs_writer import Standing, write_atomically
-from generator.build.hashing import maker_digest
+from generator.build.docs_writer import PageState, write_atomically
+from generator.build.hashing import program_hash
 from generator.catalog.related.state import RelatedState, dump_state, load_state
-from generator.catalog.topics.classifier import Assigned, By
+from generator.catalog.topics.classifier import By, TopicAssignment
 
 MEMORIES = _PAGES, _TOPICS, _RELATED, _BUILD = "pages.json", "topics.json", "related.npz", "build.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CachedPage:
     """A generated page at the end of the last build: as it stands under docs/, the fingerprint of all that its page on
     the site was made from, and that of the page itself; both empty where MkDocs made it."""
 
-    standing: Standing
+    standing: PageState
     made: str = ""
     site: str = ""
 
@@ -41,24 +41,24 @@ class LastBuild:
     warnings: tuple[str, ...]
 
 
-class Memory:
+class BuildCache:
     """The folder of memories of one site."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def pages(self) -> dict[str, Known]:
+    def pages(self) -> dict[str, CachedPage]:
         """Generated pages by their path under docs/."""
         found = self._load(_PAGES)
         try:
             return {
-                path: Known(Standing(draft=draft, stamp=stamp, file=file, front=tuple(front)), made, site)
+                path: CachedPage(PageState(draft=draft, stamp=stamp, file=file, front=tuple(front)), made, site)
                 for path, (draft, stamp, file, front, made, site) in found.items()
             }
         except (TypeError, ValueError):
             return {}
 
-    def keep_pages(self, pages: Mapping[str, Known]) -> None:
+    def keep_pages(self, pages: Mapping[str, CachedPage]) -> None:
         """Remember the pages of a build that has ended."""
         plain = {
             path: (
@@ -73,7 +73,7 @@ class Memory:
         }
         self._save(_PAGES, plain)
 
-    def topics(self, asked: str) -> dict[str, tuple[Assigned, ...]]:
+    def topics(self, asked: str) -> dict[str, tuple[TopicAssignment, ...]]:
         """What papers were given, by the fingerprint of each; ``asked`` is that of the topics."""
         found = self._load(_TOPICS)
         if found.get("asked") != asked:
@@ -83,7 +83,7 @@ class Memory:
         except (AttributeError, TypeError, ValueError):
             return {}
 
-    def keep_topics(self, asked: str, papers: Mapping[str, Iterable[Assigned]]) -> None:
+    def keep_topics(self, asked: str, papers: Mapping[str, Iterable[TopicAssignment]]) -> None:
         """Remember what papers were given."""
         plain = {
             paper: [(one.topic, one.score, one.evidence, one.by) for one in given] for paper, given in papers.items()
@@ -96,12 +96,12 @@ class Memory:
             raw = (self._folder / _RELATED).read_bytes()
         except OSError:
             return None
-        maker = maker_digest().encode()
+        maker = program_hash().encode()
         return load_state(raw.removeprefix(maker)) if raw.startswith(maker) else None
 
     def keep_related(self, state: RelatedState) -> None:
         """Remember the state of ``find_related``."""
-        write_atomically(self._folder / _RELATED, maker_digest().encode() + dump_state(state))
+        write_atomically(self._folder / _RELATED, program_hash().encode() + dump_state(state))
 
     def last_build(self) -> LastBuild | None:
         """The last build that ended well."""
@@ -120,16 +120,16 @@ class Memory:
             found = json.loads((self._folder / name).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
-        if not isinstance(found, dict) or found.get("maker") != maker_digest():
+        if not isinstance(found, dict) or found.get("maker") != program_hash():
             return {}
         said = found.get("said")
         return said if isinstance(said, dict) else {}
 
     def _save(self, name: str, said: Mapping[str, object]) -> None:
-        plain = {"maker": maker_digest(), "said": said}
+        plain = {"maker": program_hash(), "said": said}
         write_atomically(self._folder / name, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _assigned(plain: tuple[str, float, list[str], By]) -> Assigned:
+def _assigned(plain: tuple[str, float, list[str], By]) -> TopicAssignment:
     topic, score, evidence, by = plain
-    return Assigned(topic=topic, score=score, evidence=tuple(evidence), by=by)
+    return TopicAssignment(topic=topic, score=score, evidence=tuple(evidence), by=by)

@@ -26,7 +26,7 @@ _FEW = 200
 
 
 @contextmanager
-def beside(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
+def run_in_child(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
     """Begin the work; what is given waits for its answer, or raises as the work did. Leaving early ends it."""
     if sys.platform != "linux":
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -50,7 +50,7 @@ def shared(work: Callable[[Sequence[Item]], dict[Name, Answer]], items: Sequence
     """What ``work`` finds for all items, every second of which a second process takes; in no certain order."""
     if len(items) < _FEW:
         return work(items)
-    with beside(partial(work, items[1::2])) as others:
+    with run_in_child(partial(work, items[1::2])) as others:
         return work(items[::2]) | others()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.build.child_process import shared
-from generator.build.hashing import bytes_digest, file_digests
+from generator.build.hashing import hash_bytes, hash_files
 from generator.errors import Place, Problem
 from generator.pages.page import Page, quick_fingerprint
 from generator.progress import ReportProgress, ignore_progress
@@ -32,7 +32,7 @@ Owner = Literal["nobody", "digestif", "person", "person-changed"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
+class PageState:
     """A generated file under docs/: the fingerprints of what it was laid out from and of its text, that of the file
     as it stands, and the names of what its front matter says, the kind of page first."""
 
@@ -54,7 +54,7 @@ class Written:
     removed: tuple[str, ...]
     unchanged: int
     problems: tuple[Problem, ...]
-    pages: Mapping[str, Standing]
+    pages: Mapping[str, PageState]
     files: Mapping[str, str]
 
 
@@ -62,7 +62,7 @@ def write_pages(
     docs: Path,
     pages: Sequence[Page],
     *,
-    known: Mapping[str, Standing] | None = None,
+    known: Mapping[str, PageState] | None = None,
     files: Mapping[str, str] | None = None,
     wanted: Collection[str] | None = None,
     progress: ReportProgress = ignore_progress,
@@ -71,11 +71,11 @@ def write_pages(
 
     Everything is looked at first; when a person owns one of the places, nothing is written at all. ``known`` is what
     an earlier run left by path: a page of which both inputs and file are as they were is not rendered again.
-    ``files`` is what ``file_digests`` said of docs/ a moment ago. Without these the result is the same, later.
+    ``files`` is what ``hash_files`` said of docs/ a moment ago. Without these the result is the same, later.
     """
     docs.mkdir(parents=True, exist_ok=True)
     known = known or {}
-    files = _swept(docs, file_digests(docs) if files is None else files)
+    files = _swept(docs, hash_files(docs) if files is None else files)
     planned = {page.path for page in pages}
     owners, stamps = _look(docs, planned, files, known)
     problems = (*_problems(docs, planned, owners), *_links_out(docs, planned))
@@ -102,23 +102,23 @@ def write_pages(
 
 def _bring_up(
     docs: Path,
-    known: Mapping[str, Standing],
+    known: Mapping[str, PageState],
     stamps: Mapping[str, str],
     files: Mapping[str, str],
     progress: ReportProgress,
     total: int,
     pages: Sequence[Page],
-) -> dict[str, Standing]:
+) -> dict[str, PageState]:
     """Write those of the pages whose files are not as they should be; ``total`` are all that are looked after."""
     standing = {}
     for done, page in enumerate(pages):
         progress("Writing pages", done * total // len(pages), total)
-        before = Standing(draft="", stamp=stamps.get(page.path, ""), file=files.get(page.path, ""), front=())
+        before = PageState(draft="", stamp=stamps.get(page.path, ""), file=files.get(page.path, ""), front=())
         standing[page.path] = _brought_up(docs, page, known.get(page.path), before)
     return standing
 
 
-def _brought_up(docs: Path, page: Page, known: Standing | None, before: Standing) -> Standing:
+def _brought_up(docs: Path, page: Page, known: PageState | None, before: PageState) -> PageState:
     """Write a page where its file is not as it should be; ``before`` has the stamp and the digest of what is there."""
     fingerprint, draft = quick_fingerprint(page)
     if known and known.draft == fingerprint and (known.stamp, known.file) == (before.stamp, before.file):
@@ -127,14 +127,14 @@ def _brought_up(docs: Path, page: Page, known: Standing | None, before: Standing
     text = draft.render()
     stamp = _fingerprint(text)
     content = _stamped(page.path, text, stamp).encode()
-    digest = bytes_digest(content)
+    digest = hash_bytes(content)
     if digest != before.file:
         write_atomically(docs / page.path, content)
-    return Standing(draft=fingerprint, stamp=stamp, file=digest, front=draft.front)
+    return PageState(draft=fingerprint, stamp=stamp, file=digest, front=draft.front)
 
 
 def _look(
-    docs: Path, planned: Collection[str], files: Mapping[str, str], known: Mapping[str, Standing]
+    docs: Path, planned: Collection[str], files: Mapping[str, str], known: Mapping[str, PageState]
 ) -> tuple[dict[str, Owner], dict[str, str]]:
     """Whose every file under docs/ is that could be a generated one, and the stamps of those that are ours; what an
     earlier run knows to be ours is not read again."""

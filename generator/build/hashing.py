@@ -16,7 +16,7 @@ _MAKERS = (
 )  # fmt: skip
 
 
-def digest_of(*parts: str) -> str:
+def hash_texts(*parts: str) -> str:
     """32 hexadecimal digits for some texts in their order."""
     made = hashlib.sha256()
     for part in parts:
@@ -25,29 +25,29 @@ def digest_of(*parts: str) -> str:
     return made.hexdigest()[:32]
 
 
-def bytes_digest(content: bytes) -> str:
+def hash_bytes(content: bytes) -> str:
     """32 hexadecimal digits for a file's content."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
 @cache
-def maker_digest() -> str:
+def program_hash() -> str:
     """Stands for the program: this package's own files and the versions of what it makes pages with."""
     package = Path(__file__).parent.parent
-    return digest_of(tree_digest([package]), *(f"{name} {_version(name)}" for name in _MAKERS))
+    return hash_texts(hash_tree([package]), *(f"{name} {_version(name)}" for name in _MAKERS))
 
 
-def file_digests(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+def hash_files(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """What stands for each file under a folder, by its path there; a link counts as where it leads.
 
     Files that are in ``known`` are not read: whoever wrote them knows what stands for them.
     """
     known = known or {}
-    return {path: known.get(path) or bytes_digest(_content(file.path)) for path, file in _entries(str(folder), "")}
+    return {path: known.get(path) or hash_bytes(_content(file.path)) for path, file in _entries(str(folder), "")}
 
 
-def twin_digests(one: Path, other: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """``file_digests`` of two folders on one disk; a file that stands in both by two names is read once."""
+def hash_two_trees(one: Path, other: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """``hash_files`` of two folders on one disk; a file that stands in both by two names is read once."""
     read: dict[int, str] = {}
     found: list[dict[str, str]] = []
     for folder in (one, other):
@@ -55,18 +55,18 @@ def twin_digests(one: Path, other: Path) -> tuple[dict[str, str], dict[str, str]
         for path, file in _entries(str(folder), ""):
             number = file.inode()
             if number not in read:
-                read[number] = bytes_digest(_content(file.path))
+                read[number] = hash_bytes(_content(file.path))
             digests[path] = read[number]
         found.append(digests)
     return found[0], found[1]
 
 
-def files_digest(digests: Mapping[str, str]) -> str:
+def hash_of_hashes(digests: Mapping[str, str]) -> str:
     """Stands for a folder of which each file's digest is known."""
-    return digest_of(*(f"{path}\0{digests[path]}" for path in sorted(digests)))
+    return hash_texts(*(f"{path}\0{digests[path]}" for path in sorted(digests)))
 
 
-def tree_digest(roots: Iterable[Path]) -> str:
+def hash_tree(roots: Iterable[Path]) -> str:
     """Stands for all files under some folders, or for single files: their paths there and their contents."""
     made = hashlib.sha256()
     for root in roots:

@@ -12,17 +12,17 @@ from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from generator.build.build_cache import MEMORIES, Known, LastBuild, Memory
-from generator.build.child_process import beside
+from generator.build.build_cache import MEMORIES, BuildCache, CachedPage, LastBuild
+from generator.build.child_process import run_in_child
 from generator.build.docs_writer import Written, write_atomically, write_pages
 from generator.build.hashing import (
-    bytes_digest,
-    digest_of,
-    file_digests,
-    files_digest,
-    maker_digest,
-    tree_digest,
-    twin_digests,
+    hash_bytes,
+    hash_files,
+    hash_of_hashes,
+    hash_texts,
+    hash_tree,
+    hash_two_trees,
+    program_hash,
 )
 from generator.build.parts import mark_part, part_folder
 from generator.build.report import SiteReport, SiteSize, Work, measure_site
@@ -34,10 +34,10 @@ from generator.build.site.swap import SPARE, find_spare, fresh_site, spare_site
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
-from generator.catalog.topics.classifier import Assigned, Classifier, assign_topics
+from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.topic_set import TopicSet, make_topic_set, parse_topics
 from generator.errors import DigestifError, Problem
-from generator.gc_pause import no_collecting
+from generator.gc_pause import pause_gc
 from generator.model import Library, Paper
 from generator.pages.page import Page
 from generator.pages.site import plan_site
@@ -70,14 +70,14 @@ def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catal
     step("Reading content/")
     content = load_content(site)
     _refuse(content.problems, "content/ has errors")
-    memory = Memory(site / WORKSHOP)
+    memory = BuildCache(site / WORKSHOP)
     topic_set, library = read_topics(content), content.library
     papers = (
         PaperText(key=key, day=paper.date.toordinal(), title=paper.title, abstract=paper.abstract)
         for key, paper in ((key, record.paper) for key, record in library.records.items())
     )
     known = memory.related()
-    with beside(partial(_assigned, library, content.topics, topic_set, memory)) as finding:
+    with run_in_child(partial(_assigned, library, content.topics, topic_set, memory)) as finding:
         step("Finding topics and related papers")
         topics = _Topics(finding)
         related, state = find_related(papers, topics, known)
@@ -90,11 +90,11 @@ def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catal
 class _Topics(Mapping[str, Sequence[str]]):
     """Each paper's topics by key, found beside this process and waited for when the first is asked for."""
 
-    def __init__(self, find: Callable[[], Mapping[str, tuple[Assigned, ...]]]) -> None:
+    def __init__(self, find: Callable[[], Mapping[str, tuple[TopicAssignment, ...]]]) -> None:
         self._find = find
 
     @cached_property
-    def assigned(self) -> Mapping[str, tuple[Assigned, ...]]:
+    def assigned(self) -> Mapping[str, tuple[TopicAssignment, ...]]:
         """The topics with all that is known of them."""
         return self._find()
 
@@ -117,16 +117,16 @@ def read_topics(content: Content) -> TopicSet:
     return topic_set
 
 
-@no_collecting()
+@pause_gc()
 def generate(site: Path, *, step: ReportProgress = ignore_progress) -> Generated:
     """Bring the generated pages under docs/ up to content/; only what changed is written."""
-    settings, memory = load_settings(site), Memory(site / WORKSHOP)
+    settings, memory = load_settings(site), BuildCache(site / WORKSHOP)
     catalog = load_catalog(site, step=step)
     layout = read_layout(site)
-    return _generate(catalog, settings, layout, memory.pages(), file_digests(layout.docs), step, only=None)
+    return _generate(catalog, settings, layout, memory.pages(), hash_files(layout.docs), step, only=None)
 
 
-@no_collecting()
+@pause_gc()
 def build(
     site: Path,
     *,
@@ -143,8 +143,8 @@ def build(
     """
     began = time.monotonic()
     if clean:
-        forget(site)
-    memory, layout = Memory(site / WORKSHOP), read_layout(site)
+        clear_cache(site)
+    memory, layout = BuildCache(site / WORKSHOP), read_layout(site)
     step("Looking for changes")
     last = memory.last_build()
     found = _find(site, layout, preview, last)
@@ -154,7 +154,7 @@ def build(
     catalog = load_catalog(site, step=step)
     target = layout.site if only is None else part_folder(layout.site, only)
     made = _make(_Order(site=site, layout=layout, preview=preview, only=only), catalog, found, known, target, step)
-    with beside(partial(measure_site, target)) as measured:
+    with run_in_child(partial(measure_site, target)) as measured:
         done = LastBuild(
             # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
             inputs=replace(found, docs=made.written.files).inputs,
@@ -190,7 +190,7 @@ class _Made:
 
 
 def _make(
-    order: _Order, catalog: Catalog, found: _Found, known: Mapping[str, Known], target: Path, step: ReportProgress
+    order: _Order, catalog: Catalog, found: _Found, known: Mapping[str, CachedPage], target: Path, step: ReportProgress
 ) -> _Made:
     """Bring docs/ up, and put a new site, or a part of one, in the place of ``target``."""
     site, layout, only = order.site, order.layout, order.only
@@ -198,7 +198,7 @@ def _make(
     for entry in catalog.entries:
         entry.mark  # noqa: B018  # found once, before there are two processes that ask for it
     replaced = spare_site if only is None else fresh_site
-    with beside(partial(_index, catalog, site, apart, only)) as indexed:
+    with run_in_child(partial(_index, catalog, site, apart, only)) as indexed:
         generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)
         with replaced(target, workshop) as fresh:
             job = PageJob(
@@ -226,7 +226,7 @@ def _make(
 def _outputs(target: Path, pages: SitePages) -> str:
     """Stands for the site as it is now; its generated pages are known, the rest is read."""
     known = {page_file(path): page.site for path, page in pages.pages.items()}
-    return files_digest(file_digests(target, known=known))
+    return hash_of_hashes(hash_files(target, known=known))
 
 
 def _report(build: LastBuild, work: Work, size: SiteSize, began: float) -> SiteReport:
@@ -252,23 +252,23 @@ class _Found:
 
     @property
     def inputs(self) -> str:
-        return digest_of(self.sources, files_digest(self.docs))
+        return hash_texts(self.sources, hash_of_hashes(self.docs))
 
     def is_left_by(self, last: LastBuild) -> bool:
         """Whether sources and site are as the last build took and left them."""
-        return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs, files_digest(self.site))
+        return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs, hash_of_hashes(self.site))
 
 
 def _find(site: Path, layout: Layout, preview: str, last: LastBuild | None) -> _Found:
     spare = find_spare(layout.site, site / WORKSHOP)
     known = layout.site if last else spare  # nothing of a site that no build remembers can be kept
-    with beside(partial(twin_digests, known, spare)) as standing:
-        sources, docs = _sources(site, layout, preview), file_digests(layout.docs)
+    with run_in_child(partial(hash_two_trees, known, spare)) as standing:
+        sources, docs = _sources(site, layout, preview), hash_files(layout.docs)
         made, replaced = standing()
     return _Found(sources=sources, docs=docs, site=made, spare=replaced)
 
 
-def forget(site: Path) -> None:
+def clear_cache(site: Path) -> None:
     """Remove all that earlier builds knew. Fetched answers, which lie beside it, are no memory of builds and stay."""
     for name in (*MEMORIES, "cache", "search", "search-site", SPARE):
         known = site / WORKSHOP / name
@@ -282,7 +282,7 @@ def _generate(
     catalog: Catalog,
     settings: Settings,
     layout: Layout,
-    known: Mapping[str, Known],
+    known: Mapping[str, CachedPage],
     files: Mapping[str, str],
     step: ReportProgress,
     *,
@@ -308,8 +308,8 @@ def _sources(site: Path, layout: Layout, preview: str) -> str:
     settings = (site / "mkdocs.yml").read_bytes()
     if not layout.framed or any(word in settings for word in _FAR_REACHING):
         return ""
-    files = tree_digest([site / "mkdocs.yml", site / "content", *layout.theme])
-    return digest_of(maker_digest(), files, preview, str(settled_epoch(site, None)))
+    files = hash_tree([site / "mkdocs.yml", site / "content", *layout.theme])
+    return hash_texts(program_hash(), files, preview, str(settled_epoch(site, None)))
 
 
 def settled_epoch(site: Path, latest: date | None) -> int:
@@ -332,9 +332,11 @@ def settled_epoch(site: Path, latest: date | None) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def _assigned(library: Library, topics: bytes, topic_set: TopicSet, memory: Memory) -> dict[str, tuple[Assigned, ...]]:
+def _assigned(
+    library: Library, topics: bytes, topic_set: TopicSet, memory: BuildCache
+) -> dict[str, tuple[TopicAssignment, ...]]:
     """Every paper's topics by its key; those of papers that are as they were come from memory."""
-    asked = bytes_digest(topics)
+    asked = hash_bytes(topics)
     known = memory.topics(asked)
     classifier = Classifier(topic_set)
     marks = {key: _topics_mark(record.paper) for key, record in library.records.items()}
@@ -349,7 +351,7 @@ def _assigned(library: Library, topics: bytes, topic_set: TopicSet, memory: Memo
 
 def _topics_mark(paper: Paper) -> str:
     """Stands for all of a paper that its topics depend on."""
-    return digest_of(paper.title, paper.abstract, repr((paper.categories, paper.keywords, paper.topics)))
+    return hash_texts(paper.title, paper.abstract, repr((paper.categories, paper.keywords, paper.topics)))
 
 
 def _years(pages: Iterable[Page]) -> tuple[int, ...]:

@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 
 from generator.catalog.related.finder import Related
-from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, TopicSet
-from generator.model import Facts, Library, Mention, Paper, Record, Removed
+from generator.model import Library, Mention, Paper, Record, Removed, SourceMetrics
 
 #: Ranks count from 1; a record that no source listed comes after those that were.
 UNRANKED = 1_000_000
@@ -25,7 +25,7 @@ class Entry:
     file: str
     paper: Paper
     mentions: tuple[Mention, ...] = ()
-    topics: tuple[Assigned, ...] = ()
+    topics: tuple[TopicAssignment, ...] = ()
     related: tuple[Related, ...] = ()
 
     @cached_property
@@ -50,15 +50,15 @@ class Entry:
         return min((mention.rank for mention in self.mentions if mention.day == day), default=UNRANKED)
 
     @cached_property
-    def facts(self) -> Facts:
+    def facts(self) -> SourceMetrics:
         """The newest counts that a source gave, field by field."""
         known: dict[str, object] = {}
         for mention in self.mentions:
-            for name in Facts.__slots__:
+            for name in SourceMetrics.__slots__:
                 value = getattr(mention.facts, name)
                 if value not in (None, ()):
                     known[name] = value
-        return Facts(**known)  # type: ignore[arg-type]  # the names and types are those of Facts itself
+        return SourceMetrics(**known)  # type: ignore[arg-type]  # the names and types are those of Facts itself
 
 
 def newest_first(entry: Entry) -> tuple[int, int, str]:
@@ -91,7 +91,7 @@ class Catalog:
 def build_catalog(
     library: Library,
     topic_set: TopicSet,
-    assigned: Mapping[str, tuple[Assigned, ...]],
+    assigned: Mapping[str, tuple[TopicAssignment, ...]],
     related: Mapping[str, tuple[Related, ...]],
 ) -> Catalog:
     """Join records with mentions, topics (both by key) and related papers, and index them."""
@@ -114,7 +114,7 @@ def build_catalog(
 
 
 def _entry(
-    record: Record, mentions: Iterable[Mention], assigned: tuple[Assigned, ...], related: tuple[Related, ...]
+    record: Record, mentions: Iterable[Mention], assigned: tuple[TopicAssignment, ...], related: tuple[Related, ...]
 ) -> Entry:
     in_order = tuple(sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank)))
     return Entry(

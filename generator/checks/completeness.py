@@ -11,7 +11,7 @@ from generator.errors import DigestifError, Problem
 from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex
 from generator.importing.listing import ParsedFile
-from generator.model import Said
+from generator.model import SourceMetadata
 from generator.store.content import Content
 from generator.store.snapshots import Snapshot, SnapshotId
 from generator.text.markdown import shown_text
@@ -106,7 +106,7 @@ def _of_file(file: ParsedFile, content: Content, here: IdentityIndex, gone: Iden
     return Completeness(name=file.name, there=there, here=there - len(missing), missing=tuple(missing))
 
 
-def _why(said: Said, content: Content, gone: IdentityIndex) -> str:
+def _why(said: SourceMetadata, content: Content, gone: IdentityIndex) -> str:
     key = gone.find(said) or paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
     removed = content.removed.get(key)
     return f"removed: {removed.reason}" if removed else "not imported"

@@ -6,7 +6,7 @@ from difflib import unified_diff
 
 from generator.records.editor import update_record
 from generator.records.fields import TEXT_FIELDS, field_name
-from generator.records.spelling import mend_value
+from generator.records.spelling import correct_spelling
 from generator.yaml.reader import Path, Plain, read_yaml
 
 
@@ -34,7 +34,7 @@ def show_difference(before: bytes, after: bytes, *, file: str) -> str:
 
 def _mended(value: Plain, path: Path) -> Plain:
     if isinstance(value, str):
-        return mend_value(field_name(path), value) or value
+        return correct_spelling(field_name(path), value) or value
     if isinstance(value, list):
         return [_mended(item, (*path, place)) for place, item in enumerate(value)]
     if isinstance(value, dict):

@@ -11,12 +11,12 @@ import click
 from generator.build.docs_writer import write_atomically
 from generator.catalog.topics.topic_set import parse_topics
 from generator.cli.fetching import fetch_paper
-from generator.cli.lock import only_writer
+from generator.cli.lock import writer_lock
 from generator.contributions.apply import FormResult, apply_form, refuse_form, wanted_paper
 from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms import Form, read_event, read_form
 from generator.errors import DigestifError
-from generator.model import Said
+from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
 from generator.store.content import TOPICS_FILE
 from generator.store.load import load_content
@@ -40,7 +40,7 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     form cannot be applied as it is; the report says why, and nothing was changed.
     """
     raw, read = _chosen(form, event)
-    with only_writer(site):
+    with writer_lock(site):
         result = _decide(site, raw, read)
         if not dry_run:
             for _ in apply_changes(site, result.steps):
@@ -87,7 +87,7 @@ def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult
     return apply_form(form, content, topics=topics, today=datetime.now(UTC).date(), found=found)
 
 
-def _look_up(site: Path, form: Form) -> Said | None:
+def _look_up(site: Path, form: Form) -> SourceMetadata | None:
     """What a source says of the paper to add. A source that does not answer leaves the form's own words."""
     wanted = wanted_paper(form)
     if not wanted:

@@ -11,13 +11,13 @@ import click
 
 from generator.build.docs_writer import write_atomically
 from generator.checks.completeness import check_shrink, find_completeness, render_completeness
-from generator.cli.progress_bar import shown_progress
-from generator.contributions.enrich import Proposal, enrichment, lacking, propose, render_proposals
+from generator.cli.progress_bar import progress_bar
+from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.fetching.fetcher import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
 from generator.importing.listing import ParsedFile
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
-from generator.model import Said
+from generator.model import SourceMetadata
 from generator.progress import ReportProgress
 from generator.settings import load_settings
 from generator.sources.registry import parse
@@ -90,7 +90,7 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     What is surely the same paper is added as a source of its own, so that people's corrections stay; what is
     doubtful is listed for a person. Expect three seconds a title: arXiv asks for that pause.
     """
-    with shown_progress() as step:
+    with progress_bar() as step:
         proposals = _proposals(site, step)
         sure = [proposal for proposal in proposals if proposal.sure]
         parsed = enrichment(sure)
@@ -108,7 +108,7 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
         click.echo("nothing was written (--dry-run)")
 
 
-def fetch_paper(site: Path, paper: str) -> Said | None:
+def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
     """What a source says of one paper, by its id or address; None where no source knows it."""
     fetched = _fetcher(site).ids([paper])
     for file in _parsed(site, fetched.fetched):
@@ -130,7 +130,7 @@ def _fetch(
     site: Path, ask: Callable[[Fetcher], Fetch], *, day: date | None, take_in: bool, report: Path | None
 ) -> None:
     """Fetch, say what came, and with ``take_in`` import it; ``day`` is that of lists that do not say theirs."""
-    with shown_progress() as step:
+    with progress_bar() as step:
         fetched = ask(_fetcher(site, step))
         files = _parsed(site, fetched.fetched)
         _say(site, fetched)
@@ -181,7 +181,7 @@ def _parsed(site: Path, fetched: Sequence[Fetched]) -> list[ParsedFile]:
     return files
 
 
-def _proposals(site: Path, step: ReportProgress) -> list[Proposal]:
+def _proposals(site: Path, step: ReportProgress) -> list[Enrichment]:
     """For every record that lacks something, the likeliest paper that arXiv finds for its title."""
     records = [record for _, record in sorted(load_library(site).records.items()) if lacking(record.paper)]
     fetcher = _fetcher(site)
@@ -189,7 +189,7 @@ def _proposals(site: Path, step: ReportProgress) -> list[Proposal]:
     for number, record in enumerate(records):
         step("Asking arXiv", number, len(records))
         answers = _parsed(site, fetcher.title(record.paper.title))
-        found = propose(record, (paper.said for answer in answers for paper in answer.parsed.papers))
+        found = propose_enrichments(record, (paper.said for answer in answers for paper in answer.parsed.papers))
         if found is not None:
             proposals.append(found)
     return proposals

@@ -11,7 +11,7 @@ from generator.store.folder import hold_lock
 
 
 @contextmanager
-def only_writer(site: Path) -> Iterator[None]:
+def writer_lock(site: Path) -> Iterator[None]:
     """Hold the site for a while. Raises DigestifError where this is no digest, or another process is writing."""
     load_settings(site)
     with hold_lock(site):

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from generator.progress import ReportProgress
+
 QUIET_SECONDS = 1.0
 
 
 @contextmanager
-def shown_progress() -> Iterator[ReportProgress]:
+def progress_bar() -> Iterator[ReportProgress]:
     """A function for the stages to tell where they are: step's name, done, total (0 where it is not known)."""
     console = Console(stderr=True)
     if not console.is_terminal:

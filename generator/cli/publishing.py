@@ -10,8 +10,8 @@ from generator.build.new_site import make_site
 from generator.build.parts import merge_parts
 from generator.build.pipeline import WORKSHOP, build, generate
 from generator.build.site.mkdocs import read_layout, serve_site
-from generator.cli.lock import only_writer
-from generator.cli.progress_bar import shown_progress
+from generator.cli.lock import writer_lock
+from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 
 
@@ -41,7 +41,7 @@ def generate_pages(site: Path) -> None:
     Only what changed is written; pages whose papers are gone are removed. Hand-written pages are never touched:
     where one stands in the way, the command says so and writes nothing.
     """
-    with only_writer(site), shown_progress() as step:
+    with writer_lock(site), progress_bar() as step:
         written = generate(site, step=step).written
     click.echo(
         f"docs/: {len(written.written):,} written, {len(written.removed):,} removed, {written.unchanged:,} unchanged"
@@ -64,7 +64,7 @@ def build_site(site: Path, clean: bool, only: int | None) -> None:
     site stays until the new one is complete. With --only YEAR, the folder site-YEAR gets the pages of that year and
     those that tell of all years, so that several machines can share the work.
     """
-    with only_writer(site), shown_progress() as step:
+    with writer_lock(site), progress_bar() as step:
         report = build(site, step=step, clean=clean, only=only)
     click.echo(str(report))
 
@@ -82,7 +82,7 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
     refused.
     """
     target = read_layout(site).site
-    with only_writer(site):
+    with writer_lock(site):
         merge_parts(parts, target, workshop=site / WORKSHOP)
     click.echo(f"{target.name}/ is merged from {len(parts)} {'part' if len(parts) == 1 else 'parts'}")
 
@@ -100,7 +100,7 @@ def serve(site: Path, port: int, host: str) -> None:
     address = f"http://{host}:{port}/"
 
     def look_anew() -> None:
-        with only_writer(site), shown_progress() as step:
+        with writer_lock(site), progress_bar() as step:
             click.echo(str(build(site, step=step, preview=address)))
 
     def rebuild() -> None:

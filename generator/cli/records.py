@@ -16,18 +16,18 @@ from generator.catalog.topics.classifier import Classifier, assign_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
-from generator.cli.lock import only_writer
-from generator.cli.progress_bar import shown_progress
+from generator.cli.lock import writer_lock
+from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.importing.listing import ParsedFile
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
 from generator.records.canonical import format_record
 from generator.settings import load_settings
-from generator.sources.registry import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, detect_source, parse
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.content import digest_of
+from generator.store.content import hash_bytes
 from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
 
@@ -70,7 +70,7 @@ def import_papers(
     cannot be read is kept, named, and can be imported again after mending.
     """
     load_settings(site)  # a folder that is no digest is told of, and not filled
-    with shown_progress() as step:
+    with progress_bar() as step:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
         plan = import_files(site, parsed, day=day.date() if day else None, dry_run=dry_run, progress=step)
     click.echo(render_import_report(plan.report))
@@ -90,7 +90,7 @@ def _parse_files(
 ) -> Iterator[ParsedFile]:
     for file in files:
         raw = file.read_bytes()
-        chosen = source or recognise(raw, name=file.name)
+        chosen = source or detect_source(raw, name=file.name)
         if chosen is None:
             raise DigestifError(
                 f"{file}: it is not clear which source this comes from",
@@ -191,11 +191,11 @@ def _rewrite(
     write: bool = True,
 ) -> int:
     """Give records the form that ``change`` gives them, showing the difference; returns how many differ."""
-    with only_writer(site):
+    with writer_lock(site):
         content = load_content(site)
         wanted = chosen_files(site, files, content) or tuple(file for file in sorted(content.raw) if "/papers/" in file)
         steps = [
-            FileWrite(file=file, content=changed, was=digest_of(content.raw[file]))
+            FileWrite(file=file, content=changed, was=hash_bytes(content.raw[file]))
             for file in wanted
             if file in content.raw and (changed := change(content.raw[file])) != content.raw[file]
         ]

@@ -10,7 +10,14 @@ from pathlib import Path
 import click
 
 from generator.build.pipeline import read_topics
-from generator.catalog.topics.classifier import Assigned, Classifier, Score, assign_topics, count_topics, explain_topics
+from generator.catalog.topics.classifier import (
+    Classifier,
+    TopicAssignment,
+    TopicScore,
+    assign_topics,
+    count_topics,
+    explain_topics,
+)
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
 from generator.errors import DigestifError
 from generator.model import Record
@@ -25,7 +32,7 @@ class _Shelf:
 
     records: Mapping[str, Record]
     classifier: Classifier
-    assigned: Mapping[str, tuple[Assigned, ...]]
+    assigned: Mapping[str, tuple[TopicAssignment, ...]]
 
 
 @click.group()
@@ -113,7 +120,7 @@ def gaps(site: Path) -> None:
 _BY = {"people": "said by a person", "source": "implied by the source", "words": "found in the words"}
 
 
-def _hits(score: Score) -> Iterator[str]:
+def _hits(score: TopicScore) -> Iterator[str]:
     for hit in score.hits:
         places = [f"title, character {at + 1}" for at, _ in hit.title]
         places += [f"abstract, character {at + 1}" for at, _ in hit.abstract]

@@ -20,14 +20,14 @@ from generator.contributions.forms import Form
 from generator.errors import DigestifError, Place, Problem
 from generator.ids import identify
 from generator.importing.identity import IdentityIndex, new_key
-from generator.model import Ids, Links, Paper, Record, Removed, Said
+from generator.model import Ids, Links, Paper, Record, Removed, SourceMetadata
 from generator.records.canonical import dump_record, format_record, paper_plain
 from generator.records.editor import update_record
 from generator.records.read import read_record
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, TOPICS_FILE, Content, record_file
 from generator.store.removed import add_removed
-from generator.store.snapshots import paper_of_said
+from generator.store.snapshots import paper_from_metadata
 from generator.text.markdown import shown_text
 from generator.text.urls import check_url
 from generator.yaml.editor import FileStyle, update_yaml
@@ -68,7 +68,7 @@ def wanted_paper(form: Form) -> str:
 
 
 def apply_form(
-    form: Form, content: Content, *, topics: Collection[str] | None, today: date, found: Said | None = None
+    form: Form, content: Content, *, topics: Collection[str] | None, today: date, found: SourceMetadata | None = None
 ) -> FormResult:
     """Decide what a form changes in content/.
 
@@ -146,13 +146,15 @@ _NO_CHANGE = ("no answer differs from the record", "change a field and leave the
 _CHANGED_SINCE = ("the record was changed after this form was opened", "look closely at what the form takes back")
 
 
-def _add(form: Form, content: Content, topics: Collection[str] | None, today: date, found: Said | None) -> _Outcome:
+def _add(
+    form: Form, content: Content, topics: Collection[str] | None, today: date, found: SourceMetadata | None
+) -> _Outcome:
     changes, problems = _changes(form, topics)
     said, problem = (found, None) if found else _said_by_form(form)
     if said is None or problems:
         return _Outcome(problems=(*problems, problem) if problem else problems)
     draft = record_file("draft", today)
-    raw = update_record(dump_record(paper_of_said(said, today), file=draft), changes)
+    raw = update_record(dump_record(paper_from_metadata(said, today), file=draft), changes)
     read = read_record(format_record(raw), file=draft)
     if read.record is None:
         return _Outcome(problems=_in_form(read.problems))
@@ -168,16 +170,16 @@ def _add(form: Form, content: Content, topics: Collection[str] | None, today: da
     return _Outcome(steps=(FileWrite(file=file, content=written.raw),), changes=(change,), problems=written.problems)
 
 
-def _said_by_form(form: Form) -> tuple[Said | None, Problem | None]:
+def _said_by_form(form: Form) -> tuple[SourceMetadata | None, Problem | None]:
     """What the answer "paper to add" says by itself, an id or an address; the title is still to be filled in."""
     if not form["title"]:
         fix = "give the title as well; with an arXiv id or a DOI that a catalogue knows, the rest is filled in"
         return None, form_problem("Title", "missing", fix)
     named = identify(form["paper"])
     if named:
-        return Said(title=_UNNAMED, ids=Ids(**{named[0]: named[1]})), None
+        return SourceMetadata(title=_UNNAMED, ids=Ids(**{named[0]: named[1]})), None
     try:
-        return Said(title=_UNNAMED, links=Links(page=check_url(form["paper"]))), None
+        return SourceMetadata(title=_UNNAMED, links=Links(page=check_url(form["paper"]))), None
     except ValueError as error:
         return None, form_problem(
             "Paper to add", str(error).partition("\n")[0], "expected an id or the paper's address"

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from generator.errors import Place
 from generator.ids import normal_title
 from generator.importing.identity import author_mark
-from generator.model import Ids, Mention, Paper, Parsed, People, Record, Said, SourcePaper
+from generator.model import CuratedFields, Ids, Mention, Paper, Parsed, Record, SourceMetadata, SourcePaper
 from generator.store.snapshots import ENRICHED
 from generator.text.markdown import shown_text
 from generator.text.names import fold
@@ -43,7 +43,7 @@ _TIE = 0.03
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Score:
+class MatchScore:
     """How surely two are one paper, from 0 to 1, and how far each part agrees (None where one side lacks it)."""
 
     value: float
@@ -58,16 +58,16 @@ class Score:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Proposal:
+class Enrichment:
     """What a catalogue would add to a record: ``adds`` has the record's title and only what the record lacks.
 
     ``found`` is the catalogue's own entry; ``sure`` says that no person needs to look.
     """
 
     record: Record
-    found: Said
-    adds: Said
-    score: Score
+    found: SourceMetadata
+    adds: SourceMetadata
+    score: MatchScore
     sure: bool
 
 
@@ -77,7 +77,7 @@ def lacking(paper: Paper) -> tuple[str, ...]:
     return tuple(name for name, missing in lacks.items() if missing)
 
 
-def score_candidate(paper: Paper, found: Said) -> Score:
+def score_candidate(paper: Paper, found: SourceMetadata) -> MatchScore:
     """How surely an answer is the paper.
 
     Titles are compared without case, accents, signs and TeX; abstracts by their words, because damaged formulas and
@@ -95,10 +95,10 @@ def score_candidate(paper: Paper, found: Said) -> Score:
         value = min(value, _OTHER_AUTHORS)
     if found.published and found.published > paper.date + _GRACE:
         value *= _LATER
-    return Score(value=round(value, 4), title=title, abstract=abstract, authors=authors)
+    return MatchScore(value=round(value, 4), title=title, abstract=abstract, authors=authors)
 
 
-def propose(record: Record, candidates: Iterable[Said]) -> Proposal | None:
+def propose_enrichments(record: Record, candidates: Iterable[SourceMetadata]) -> Enrichment | None:
     """The likeliest of a catalogue's answers, or None when none is likely.
 
     It is sure when its score is and no other paper comes near it.
@@ -110,16 +110,16 @@ def propose(record: Record, candidates: Iterable[Said]) -> Proposal | None:
     best, found = ranked[0]
     rivals = [score for score, other in ranked[1:] if other.ids != found.ids and best.value - score.value < _TIE]
     sure = best.value >= SURE and not rivals
-    return Proposal(record=record, found=found, adds=_additions(record.paper, found), score=best, sure=sure)
+    return Enrichment(record=record, found=found, adds=_additions(record.paper, found), score=best, sure=sure)
 
 
-def enrichment(proposals: Iterable[Proposal]) -> Parsed:
+def enrichment(proposals: Iterable[Enrichment]) -> Parsed:
     """Proposals as a source's answer, for ``plan_import``: each belongs to its record's key and first day."""
     ordered = sorted(proposals, key=lambda proposal: proposal.record.key)
     return Parsed(source=SOURCE, papers=tuple(_source_paper(rank, each) for rank, each in enumerate(ordered, 1)))
 
 
-def render_proposals(proposals: Iterable[Proposal]) -> str:
+def render_proposals(proposals: Iterable[Enrichment]) -> str:
     """Doubtful proposals for a person, as Markdown, the surest first."""
     ordered = sorted(proposals, key=lambda proposal: (-proposal.score.value, proposal.record.key))
     if not ordered:
@@ -132,16 +132,16 @@ def render_proposals(proposals: Iterable[Proposal]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _source_paper(rank: int, proposal: Proposal) -> SourcePaper:
+def _source_paper(rank: int, proposal: Enrichment) -> SourcePaper:
     record = proposal.record
     day = record.paper.date
     mention = Mention(key=record.key, source=SOURCE, day=day, rank=rank)
     # By its key and not by its title: the catalogue may spell the title otherwise.
-    people = People(key=record.key, mentions=(mention,))
+    people = CuratedFields(key=record.key, mentions=(mention,))
     return SourcePaper(said=proposal.adds, rank=rank, place=Place(file=record.file), day=day, people=people)
 
 
-def _additions(paper: Paper, found: Said) -> Said:
+def _additions(paper: Paper, found: SourceMetadata) -> SourceMetadata:
     """Only what the record has not got: a catalogue completes, it does not correct."""
     lacks = lacking(paper)
     added = {
@@ -154,7 +154,7 @@ def _additions(paper: Paper, found: Said) -> Said:
         "comment": found.comment if paper.comment is None else None,
         "categories": () if paper.categories else found.categories,
     }
-    return Said(title=paper.title).model_copy(update=added)
+    return SourceMetadata(title=paper.title).model_copy(update=added)
 
 
 def _other_ids(present: Ids, found: Ids) -> Ids:
@@ -174,7 +174,7 @@ def _word_similarity(one: str, other: str) -> float:
     return round(2 * (left & right).total() / total, 4) if total else 0.0
 
 
-def _author_similarity(paper: Paper, found: Said) -> float:
+def _author_similarity(paper: Paper, found: SourceMetadata) -> float:
     """How many of the fewer authors are among the others."""
     left, right = ({author_mark(author) for author in authors} for authors in (paper.authors, found.authors))
     return round(len(left & right) / min(len(left), len(right)), 4)

@@ -38,7 +38,7 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Manners:
+class RateLimit:
     """How a server wants to be asked. All times in seconds.
 
     ``pause`` lies between two calls; ``first_wait`` doubles with every failure up to ``longest_wait``. A server
@@ -52,7 +52,7 @@ class Manners:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class Request:
     """What to ask for: a path and its parameters, what the answer's kind is, and the answer that we have already.
 
     ``check`` raises ``UnusableError`` for bytes that cannot be the answer; then the question is asked again.
@@ -69,7 +69,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class Response:
     """What a server said. ``body`` is None when nothing changed since the answer that we have."""
 
     url: str
@@ -105,7 +105,7 @@ class _Failure:
 class Server:
     """A server at ``base``; calls are paced over the whole life of the object."""
 
-    def __init__(self, base: str, *, manners: Manners, agent: str, clock: Clock) -> None:
+    def __init__(self, base: str, *, manners: RateLimit, agent: str, clock: Clock) -> None:
         self._base = base.rstrip("/")
         self._name = urlsplit(base).hostname or base
         self._manners = manners
@@ -127,7 +127,7 @@ class Server:
     ) -> None:
         self._client.close()
 
-    def get(self, question: Question) -> Answer:
+    def get(self, question: Request) -> Response:
         """Ask, and ask again while there is hope.
 
         Raises ``NoAnswerError`` when attempts are used up, when the server asks for too long a wait, and at once when
@@ -136,7 +136,7 @@ class Server:
         attempt = 1
         while True:
             outcome = self._attempt(question)
-            if isinstance(outcome, Answer):
+            if isinstance(outcome, Response):
                 return outcome
             self._give_up_at_once(outcome)
             if attempt == self._manners.attempts:
@@ -163,7 +163,7 @@ class Server:
         wait = asked if asked is not None else self._manners.first_wait * 2.0 ** (attempt - 1)
         return min(wait, self._manners.longest_wait) * (1 + self._clock.chance() / 2)
 
-    def _attempt(self, question: Question) -> Answer | _Failure:
+    def _attempt(self, question: Request) -> Response | _Failure:
         self._keep_pace()
         try:
             with self._client.stream(
@@ -181,7 +181,7 @@ class Server:
             return _Failure(why=str(error))
         return self._judge(question, response, body)
 
-    def _judge(self, question: Question, response: httpx.Response, body: bytes) -> Answer | _Failure:
+    def _judge(self, question: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
         status = response.status_code
         asked_for = bool(question.etag or question.last_modified)
         if status == httpx.codes.NOT_MODIFIED and asked_for:
@@ -221,7 +221,7 @@ class Server:
             raise httpx.UnsupportedProtocol(f"it redirects from https to {request.url.scheme}", request=request)
 
 
-def _conditions(question: Question) -> dict[str, str]:
+def _conditions(question: Request) -> dict[str, str]:
     headers = {"Accept": question.accept}
     if question.etag:
         headers["If-None-Match"] = question.etag
@@ -230,8 +230,8 @@ def _conditions(question: Question) -> dict[str, str]:
     return headers
 
 
-def _answer(response: httpx.Response, body: bytes | None) -> Answer:
-    return Answer(
+def _answer(response: httpx.Response, body: bytes | None) -> Response:
+    return Response(
         url=str(response.request.url),
         status=response.status_code,
         body=body,

@@ -15,8 +15,8 @@ from slugify import slugify
 
 from generator import __version__
 from generator.errors import DigestifError, Place, Problem
-from generator.fetching.client import Answer, Clock, Manners, NoAnswerError, Question, Server
-from generator.fetching.response_cache import Answers
+from generator.fetching.client import Clock, NoAnswerError, RateLimit, Request, Response, Server
+from generator.fetching.response_cache import ResponseCache
 from generator.fetching.validation import (
     atom_page_check,
     check_atom,
@@ -32,13 +32,13 @@ from generator.settings import Settings
 from generator.text.names import fold
 
 News = Literal["new", "changed", "same"]
-Tell = Callable[[str, int, int], None]
+ReportProgress = Callable[[str, int, int], None]
 
 #: The daily papers are asked for in pages of this size, the most that the service gives.
 HF_PAGE = 100
 #: arXiv asks for 3 seconds between two calls (https://info.arxiv.org/help/api/tou.html).
-ARXIV_MANNERS = Manners(pause=3.0)
-MANNERS = Manners(pause=1.0)
+ARXIV_MANNERS = RateLimit(pause=3.0)
+MANNERS = RateLimit(pause=1.0)
 ARXIV_PAGE = 100
 #: More papers than this are no digest, and more than arXiv likes to be asked for in one go.
 ARXIV_MOST = 2000
@@ -150,9 +150,9 @@ class Fetcher:
         agent: str,
         bases: Bases | None = None,
         clock: Clock | None = None,
-        tell: Tell = lambda name, done, total: None,
+        tell: ReportProgress = lambda name, done, total: None,
     ) -> None:
-        self._answers = Answers(site)
+        self._answers = ResponseCache(site)
         self._site = site
         self._agent = agent
         self._bases = bases or Bases()
@@ -231,14 +231,14 @@ class Fetcher:
                     break
         return tuple(fetched)
 
-    def _server(self, base: str, manners: Manners) -> Server:
+    def _server(self, base: str, manners: RateLimit) -> Server:
         return Server(base, manners=manners, agent=self._agent, clock=self._clock)
 
     def _hf_day(self, server: Server, day: date) -> Iterator[Fetched]:
         number = 0
         while True:
             name = f"hf/{day}.json" if number == 0 else f"hf/{day}.p{number}.json"
-            question = Question(
+            question = Request(
                 path="/api/daily_papers",
                 parameters={"date": day.isoformat(), "limit": str(HF_PAGE), "p": str(number)},
                 accept="application/json",
@@ -284,7 +284,7 @@ class Fetcher:
     def _arxiv_answer(
         self, server: Server, name: str, parameters: Mapping[str, str], *, check: Callable[[bytes], None]
     ) -> Fetched:
-        question = Question(
+        question = Request(
             path="/api/query",
             parameters=parameters,
             accept="application/atom+xml",
@@ -298,7 +298,7 @@ class Fetcher:
         with self._server(base, MANNERS) as server:
             for number, wanted in enumerate(ids):
                 self._tell(f"Fetching from {kind.name}", number, len(ids))
-                question = Question(path=kind.path(wanted), parameters={}, accept=kind.accept, check=kind.check)
+                question = Request(path=kind.path(wanted), parameters={}, accept=kind.accept, check=kind.check)
                 name = f"{kind.folder}/{_short(wanted)}{kind.suffix}"
                 try:
                     yield self._ask(server, name, question, source=kind.source, count=lambda body: 1)
@@ -311,7 +311,7 @@ class Fetcher:
         self,
         server: Server,
         name: str,
-        question: Question,
+        question: Request,
         *,
         source: str,
         count: Callable[[bytes], int],
@@ -334,7 +334,7 @@ class Fetcher:
         news: News = "new" if were is None else "same" if body == before else "changed"
         return Fetched(file=file, source=source, items=count(body), news=news, were=were)
 
-    def _keep(self, name: str, body: bytes, answer: Answer) -> Path:
+    def _keep(self, name: str, body: bytes, answer: Response) -> Path:
         return self._answers.keep(
             name,
             body,
@@ -352,7 +352,7 @@ class Fetcher:
         return NoAnswerError(error.message, fix=fix, status=error.status, body=error.body)
 
 
-def _conditional(question: Question, answers: Answers, name: str) -> Question:
+def _conditional(question: Request, answers: ResponseCache, name: str) -> Request:
     origin = answers.origin(name)
     return replace(question, etag=origin.etag, last_modified=origin.last_modified) if origin else question
 

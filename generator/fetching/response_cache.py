@@ -21,7 +21,7 @@ class Origin:
     last_modified: str = ""
 
 
-class Answers:
+class ResponseCache:
     """The answers of one site. Names are paths such as ``hf/2025-06-13.json``.
 
     The bytes and what is remembered of them are two files. The bytes are written first; what is remembered counts

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
-from generator.model import Author, Ids, Said
+from generator.model import Author, Ids, SourceMetadata
 from generator.text.names import fold
 
 #: The strongest first: two arXiv ids that differ are two papers, whatever else agrees.
@@ -64,7 +64,7 @@ class IdentityIndex:
             self._by_title.setdefault(normal_title(title), set()).add(key)
         known.authors.update(author_mark(author) for author in authors)
 
-    def find(self, said: Said) -> str | None:
+    def find(self, said: SourceMetadata) -> str | None:
         """The key of the same paper: by arXiv id, else DOI and other ids, else title with a common author.
 
         Where one side has no authors, the title is enough. Never a paper that has another arXiv id, or, when
@@ -73,11 +73,11 @@ class IdentityIndex:
         ids = identity_ids(said.ids)
         return next(self._found_by_id(said, ids), None) or next(self._found_by_title(said, ids), None)
 
-    def agrees(self, key: str, said: Said) -> bool:
+    def agrees(self, key: str, said: SourceMetadata) -> bool:
         """Whether the key can be this paper: no id says otherwise."""
         return key in self._known and not self._contradicts(identity_ids(said.ids), self._known[key])
 
-    def _found_by_id(self, said: Said, ids: Mapping[str, str]) -> Iterator[str]:
+    def _found_by_id(self, said: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         for kind, value in ids.items():
             for key in sorted(self._by_id.get((kind, value), ())):
                 known = self._known[key]
@@ -88,7 +88,7 @@ class IdentityIndex:
                 if not self._contradicts(ids, known):
                     yield key
 
-    def _found_by_title(self, said: Said, ids: Mapping[str, str]) -> Iterator[str]:
+    def _found_by_title(self, said: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         authors = {author_mark(author) for author in said.authors}
         candidates = sorted(self._by_title.get(normal_title(said.title), ()))
         fitting = [key for key in candidates if not self._contradicts(ids, self._known[key])]
@@ -106,7 +106,7 @@ class IdentityIndex:
         return False
 
 
-def new_key(said: Said, taken: Container[str]) -> str:
+def new_key(said: SourceMetadata, taken: Container[str]) -> str:
     """The key of a new record; when another paper has it, the first free one of key-2, key-3 …"""
     key = paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
     return free_key(key, taken)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex, free_key, new_key
 from generator.importing.listing import ListedPaper
-from generator.model import Ids, Record, Removed, Said
+from generator.model import Ids, Record, Removed, SourceMetadata
 from generator.store.content import Content
 from generator.store.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key, fold_entries
 
@@ -16,7 +16,7 @@ DELETED = "record file deleted"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Gone:
+class MissingRecord:
     """Keys that snapshots name and that have no record any more.
 
     ``renamed`` leads to the record that people gave another key or merged into another; ``deleted`` are those that
@@ -34,7 +34,7 @@ class Gone:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sorted:
+class Match:
     """A listed paper and the key of its record, None for one removed on purpose.
 
     ``again`` is set when the same import had the paper before.
@@ -46,15 +46,15 @@ class Sorted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sorting:
+class MatchResult:
     """All papers with their keys, in the order of the import; ``new`` has the first mention of each new key."""
 
-    papers: tuple[Sorted, ...]
+    papers: tuple[Match, ...]
     new: Mapping[str, ListedPaper]
     answers: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
 
 
-def find_gone(content: Content) -> Gone:
+def find_missing_records(content: Content) -> MissingRecord:
     """What became of keys that were once imported and have no record.
 
     A deleted file is a decision: the next import must not undo it in silence, so it is written down with the
@@ -74,12 +74,12 @@ def find_gone(content: Content) -> Gone:
         elif said:
             deleted.append(Removed(key=key, reason=DELETED, title=said.title, ids=said.ids))
     dropped = (told.keys() & content.removed.keys()) - records.keys()
-    return Gone(
+    return MissingRecord(
         renamed=renamed, deleted=tuple(deleted), dropped=frozenset(dropped | {removed.key for removed in deleted})
     )
 
 
-def sort_papers(content: Content, gone: Gone, listed: Iterable[ListedPaper]) -> Sorting:
+def match_papers(content: Content, gone: MissingRecord, listed: Iterable[ListedPaper]) -> MatchResult:
     """Give every listed paper the key of its record, old or new."""
     sorter = _Sorter.of(content, gone)
     return sorter.sort(listed)
@@ -108,7 +108,7 @@ class _Sorter:
     answers: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, content: Content, gone: Gone) -> _Sorter:
+    def of(cls, content: Content, gone: MissingRecord) -> _Sorter:
         """Knows what the records say, and what sources ever said of them."""
         records = content.by_key
         index = _index_records(records)
@@ -134,16 +134,16 @@ class _Sorter:
             taken={*records, *aliases, *keys, *told},
         )
 
-    def sort(self, listed: Iterable[ListedPaper]) -> Sorting:
-        papers: list[Sorted] = []
+    def sort(self, listed: Iterable[ListedPaper]) -> MatchResult:
+        papers: list[Match] = []
         for each in listed:
             key = self._key(each)
-            papers.append(Sorted(listed=each, key=key, again=key in self.seen))
+            papers.append(Match(listed=each, key=key, again=key in self.seen))
             if key is not None:
                 self.seen.add(key)
                 self._learn(key, each)
         answers = {place: tuple(entries.values()) for place, entries in sorted(self.answers.items())}
-        return Sorting(papers=tuple(papers), new=self.new, answers=answers)
+        return MatchResult(papers=tuple(papers), new=self.new, answers=answers)
 
     def _key(self, listed: ListedPaper) -> str | None:
         people, said = listed.paper.people, listed.paper.said
@@ -168,7 +168,7 @@ class _Sorter:
             return None
         return self._begin(free_key(wanted, self.taken), listed)
 
-    def _was_removed(self, said: Said) -> bool:
+    def _was_removed(self, said: SourceMetadata) -> bool:
         """By ids or title; by the key alone where it is an id, or where nothing else was written down."""
         key = paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
         is_id = bool(said.ids.arxiv or said.ids.doi)

@@ -10,7 +10,7 @@ from generator.records.leaves import is_empty, leaves_of, tell, with_leaves
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KeptYours:
+class Conflict:
     """A field where people and sources differ, and people's word stayed. Both values are text for a person."""
 
     key: str
@@ -28,7 +28,7 @@ class Merge:
 
     paper: Paper
     changed: tuple[str, ...] = ()
-    kept: tuple[KeptYours, ...] = ()
+    kept: tuple[Conflict, ...] = ()
 
 
 def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> Merge:
@@ -43,7 +43,7 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> 
     before = leaves_of(base) if base else {}
     mine, fresh = leaves_of(ours), leaves_of(theirs)
     merged = dict(mine)
-    kept: list[KeptYours] = []
+    kept: list[Conflict] = []
     for leaf, value in fresh.items():
         if is_empty(leaf, value) or value == mine[leaf]:
             continue
@@ -51,13 +51,13 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> 
         if untouched:
             merged[leaf] = value
         else:
-            kept.append(KeptYours(key=key, field=leaf, yours=tell(mine[leaf]), theirs=tell(value)))
+            kept.append(Conflict(key=key, field=leaf, yours=tell(mine[leaf]), theirs=tell(value)))
     changes = with_leaves(ours, merged)
     day = _merged_day(base, ours, theirs)
     if day != ours.date:
         changes["date"] = day
     elif base is not None and day != theirs.date:
-        kept.append(KeptYours(key=key, field="date", yours=str(day), theirs=str(theirs.date)))
+        kept.append(Conflict(key=key, field="date", yours=str(day), theirs=str(theirs.date)))
     return Merge(paper=ours.model_copy(update=changes), changed=tuple(sorted(changes)), kept=tuple(kept))
 
 

@@ -14,15 +14,15 @@ from datetime import date
 
 from generator.errors import DigestifError, Problem
 from generator.importing.listing import ListedPaper, ParsedFile, list_papers
-from generator.importing.match import Gone, Sorting, find_gone, sort_papers
-from generator.importing.merge import KeptYours, merge_paper
+from generator.importing.match import MatchResult, MissingRecord, find_missing_records, match_papers
+from generator.importing.merge import Conflict, merge_paper
 from generator.importing.quarantine import quarantine_file
 from generator.importing.report import Counts, ImportPlan, ImportReport, MendedField
 from generator.model import Paper, Record
 from generator.records.canonical import dump_record, paper_plain
 from generator.records.editor import update_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
-from generator.store.content import REMOVED_FILE, Content, digest_of, record_file
+from generator.store.content import REMOVED_FILE, Content, hash_bytes, record_file
 from generator.store.keys import check_keys
 from generator.store.removed import add_removed
 from generator.store.snapshot_files import dump_snapshot
@@ -32,7 +32,7 @@ from generator.store.snapshots import (
     SnapshotId,
     entries_by_key,
     fold_entries,
-    paper_of_said,
+    paper_from_metadata,
     rename_entries,
     snapshot_file,
     update_snapshot,
@@ -49,8 +49,8 @@ def plan_import(content: Content, files: Sequence[ParsedFile], *, day: date | No
     """
     _refuse_broken(content)
     listed = list_papers(files, day=day)
-    gone = find_gone(content)
-    sorting = sort_papers(content, gone, listed)
+    gone = find_missing_records(content)
+    sorting = match_papers(content, gone, listed)
     before = {place: rename_entries(snapshot, gone.keys) for place, snapshot in content.snapshots.items()}
     after = before | {
         place: update_snapshot(before.get(place), place, answer) for place, answer in sorting.answers.items()
@@ -94,10 +94,10 @@ class _Decided:
 
     key: str
     steps: tuple[Change, ...]
-    kept: tuple[KeptYours, ...] = ()
+    kept: tuple[Conflict, ...] = ()
 
 
-def _decide_records(content: Content, gone: Gone, sorting: Sorting, after: Told) -> list[_Decided]:
+def _decide_records(content: Content, gone: MissingRecord, sorting: MatchResult, after: Told) -> list[_Decided]:
     first = {paper.key: paper.listed for paper in reversed(sorting.papers) if paper.key is not None}
     before = _told_before(content, gone)
     records = content.by_key
@@ -106,7 +106,7 @@ def _decide_records(content: Content, gone: Gone, sorting: Sorting, after: Told)
         theirs = fold_entries(after.get(key, ()))
         if theirs is None:
             # An exported record that people wrote: no list has it.
-            theirs = paper_of_said(first[key].paper.said, first[key].day)
+            theirs = paper_from_metadata(first[key].paper.said, first[key].day)
         if key in sorting.new:
             decided.append(_new_record(key, _with_people(theirs, first[key])))
         else:
@@ -114,7 +114,7 @@ def _decide_records(content: Content, gone: Gone, sorting: Sorting, after: Told)
     return decided
 
 
-def _told_before(content: Content, gone: Gone) -> Told:
+def _told_before(content: Content, gone: MissingRecord) -> Told:
     """What each record was last merged with: its own entries, or, when its key is new, those of its old one."""
     told = entries_by_key(content.snapshots)
     renamed: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
@@ -135,7 +135,7 @@ def _with_people(theirs: Paper, listed: ListedPaper) -> Paper:
     if people is None:
         return theirs
     own = {"topics": people.topics, "note": people.note, "aliases": people.aliases}
-    return paper_of_said(listed.paper.said, listed.day).model_copy(update=own)
+    return paper_from_metadata(listed.paper.said, listed.day).model_copy(update=own)
 
 
 def _merged_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> _Decided:
@@ -144,7 +144,7 @@ def _merged_record(content: Content, record: Record, base: Paper | None, theirs:
     if not merge.changed:
         return _Decided(key=key, steps=(), kept=merge.kept)
     raw = content.raw[record.file]
-    was = digest_of(raw)
+    was = hash_bytes(raw)
     plain = paper_plain(merge.paper)
     written = update_record(raw, {name: plain.get(name) for name in merge.changed})
     steps: list[Change] = []
@@ -156,7 +156,7 @@ def _merged_record(content: Content, record: Record, base: Paper | None, theirs:
     return _Decided(key=key, steps=tuple(steps), kept=merge.kept)
 
 
-def _removed_steps(content: Content, gone: Gone) -> tuple[Change, ...]:
+def _removed_steps(content: Content, gone: MissingRecord) -> tuple[Change, ...]:
     if not gone.deleted:
         return ()
     grown = add_removed(content.raw.get(REMOVED_FILE, b""), gone.deleted)
@@ -193,7 +193,7 @@ def _mended_steps(content: Content, files: Sequence[ParsedFile], kept: Iterable[
             yield FileRemoval(file=file.waiting, was=was)
 
 
-def _changed_entries(content: Content, after: Mapping[SnapshotId, Snapshot], sorting: Sorting) -> set[str]:
+def _changed_entries(content: Content, after: Mapping[SnapshotId, Snapshot], sorting: MatchResult) -> set[str]:
     """Keys of which a snapshot says something else than before."""
     changed: set[str] = set()
     for place in sorting.answers:
@@ -203,7 +203,7 @@ def _changed_entries(content: Content, after: Mapping[SnapshotId, Snapshot], sor
     return changed
 
 
-def _count(sorting: Sorting, changed: set[str], files: Iterable[ParsedFile]) -> Counts:
+def _count(sorting: MatchResult, changed: set[str], files: Iterable[ParsedFile]) -> Counts:
     fates: Counter[str] = Counter()
     for paper in sorting.papers:
         if paper.key is None:
@@ -217,7 +217,7 @@ def _count(sorting: Sorting, changed: set[str], files: Iterable[ParsedFile]) -> 
     return Counts(**fates, quarantined=sum(len(file.parsed.quarantined) for file in files))
 
 
-def _repairs(sorting: Sorting, changed: set[str]) -> tuple[MendedField, ...]:
+def _repairs(sorting: MatchResult, changed: set[str]) -> tuple[MendedField, ...]:
     return tuple(
         MendedField(key=paper.key, repair=repair)
         for paper in sorting.papers

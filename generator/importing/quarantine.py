@@ -10,7 +10,7 @@ from pathlib import PurePath
 from generator.ids import paper_key
 from generator.importing.listing import ParsedFile, day_in_name
 from generator.model import Quarantined
-from generator.store.content import QUARANTINE_FOLDER, digest_of
+from generator.store.content import QUARANTINE_FOLDER, hash_bytes
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _ATOM = ('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">\n', "\n</feed>\n")
@@ -30,7 +30,7 @@ def quarantine_file(file: ParsedFile, *, day: date | None) -> tuple[str, bytes]:
     known = day or (file.parsed.papers[0].day if file.parsed.papers else None)
     dated = f"{known.isoformat()}-{stem}" if known and day_in_name(stem) != known else stem
     stem_only = re.sub(r"(?:-[0-9a-f]{8})+$", "", dated) if file.waiting else dated
-    return f"{QUARANTINE_FOLDER}/{file.parsed.source}/{stem_only}-{digest_of(content)[:8]}{suffix}", content
+    return f"{QUARANTINE_FOLDER}/{file.parsed.source}/{stem_only}-{hash_bytes(content)[:8]}{suffix}", content
 
 
 def _assemble(name: str, items: Sequence[Quarantined]) -> str:

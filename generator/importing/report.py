@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.errors import Problem
-from generator.importing.merge import KeptYours
+from generator.importing.merge import Conflict
 from generator.model import Removed
 from generator.store.changes import Change
 from generator.text.repairs import Repair
@@ -60,7 +60,7 @@ class ImportReport:
     """
 
     counts: Counts
-    kept: tuple[KeptYours, ...] = ()
+    kept: tuple[Conflict, ...] = ()
     repairs: tuple[MendedField, ...] = ()
     problems: tuple[Problem, ...] = ()
     quarantine: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ class Linker(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
+class RenderContext:
     """``days`` and ``periods`` are those with papers, the oldest first. ``places`` says where a paper stands among
     those of a day, or of a topic, newest first, counting from 0.
 
@@ -44,12 +44,12 @@ class Desk:
         return "\n".join((self.common, repr(about), *(entry.mark for entry in entries)))
 
 
-def open_desk(catalog: Catalog, settings: Settings) -> Desk:
+def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
     """Put the catalog's papers in the orders that pages ask for."""
     days = tuple(sorted(catalog.by_day))
     lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
     names = [(topic.id, topic.name, topic.description, topic.parent) for topic in catalog.topic_set.topics]
-    return Desk(
+    return RenderContext(
         catalog=catalog,
         settings=settings,
         days=days,

@@ -14,7 +14,7 @@ from generator.errors import DigestifError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class PageContent:
     """A page laid out and not yet rendered. ``inputs`` gives all that its text is made of; ``render`` makes it.
 
     ``front`` are the names of what its front matter says, the kind of page first; a file without any has none.
@@ -41,7 +41,7 @@ class Page:
     path: str
     address: str
     shows: str
-    draft: Callable[[], Draft] = field(compare=False)
+    draft: Callable[[], PageContent] = field(compare=False)
     year: int | None = None
     inputs: Callable[[], str] | None = field(default=None, compare=False)
 
@@ -51,7 +51,7 @@ class Page:
         return self.draft().render()
 
 
-def quick_fingerprint(page: Page) -> tuple[str, Draft | None]:
+def quick_fingerprint(page: Page) -> tuple[str, PageContent | None]:
     """What stands for all that a page is made of, and its draft where that had to be made to know."""
     if page.inputs is not None:
         return _digest(page.inputs()), None

@@ -16,7 +16,7 @@ from typing import Literal
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.routes import docs_path
 from generator.text.markdown import render_note
 from generator.text.math import paragraphs_html, prose_html
@@ -28,7 +28,7 @@ def page(
     address: str,
     *,
     shows: str,
-    draft: Callable[[], Draft],
+    draft: Callable[[], PageContent],
     year: int | None = None,
     inputs: Callable[[], str] | None = None,
 ) -> Page:
@@ -44,7 +44,7 @@ def draft(
     view: object,
     description: str = "",
     head: str = "",
-) -> Draft:
+) -> PageContent:
     """A view laid out by its template.
 
     ``kind`` becomes a class of the page's root. ``title`` and ``description`` are plain text; ``head`` is HTML
@@ -53,7 +53,7 @@ def draft(
     """
     front = {"kind": kind, "title": escape(title), "description": escape(description), "head": str(head)}
     said = {name: value for name, value in front.items() if value}
-    return Draft(
+    return PageContent(
         inputs=partial(repr, (said, template, view)),
         render=partial(_render, said, template, view),
         front=(kind, *(name for name in said if name != "kind")),

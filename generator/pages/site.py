@@ -7,8 +7,8 @@ from functools import partial
 
 from generator.catalog.catalog import Catalog
 from generator.catalog.topics.topic_set import TopicSet
-from generator.pages.context import Desk, open_desk
-from generator.pages.page import Draft, Page, check_addresses
+from generator.pages.context import RenderContext, make_context
+from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_COLOURS
 from generator.pages.topic_colours import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
@@ -21,26 +21,26 @@ def plan_site(catalog: Catalog, settings: Settings) -> tuple[Page, ...]:
 
     Raises DigestifError when two pages want one address; the message names both.
     """
-    return check_addresses(_pages(open_desk(catalog, settings)))
+    return check_addresses(_pages(make_context(catalog, settings)))
 
 
-def _pages(desk: Desk) -> Iterator[Page]:
-    yield day.plan_home(desk)
-    yield from day.plan_days(desk)
-    yield from period.plan_periods(desk)
-    yield archive.plan_archive(desk)
-    yield from topic.plan_topics(desk)
-    yield plan_search(desk)
-    yield from paper.plan_papers(desk)
-    yield from moved.plan_moved(desk)
+def _pages(context: RenderContext) -> Iterator[Page]:
+    yield day.plan_home(context)
+    yield from day.plan_days(context)
+    yield from period.plan_periods(context)
+    yield archive.plan_archive(context)
+    yield from topic.plan_topics(context)
+    yield plan_search(context)
+    yield from paper.plan_papers(context)
+    yield from moved.plan_moved(context)
     yield Page(
         path=TOPIC_COLOURS,
         address=f"/{TOPIC_COLOURS}",
         shows="the topics' colours",
-        draft=partial(_colours, desk.catalog.topic_set),
+        draft=partial(_colours, context.catalog.topic_set),
     )
 
 
-def _colours(topic_set: TopicSet) -> Draft:
+def _colours(topic_set: TopicSet) -> PageContent:
     css = topics_css(topic_set)
-    return Draft(inputs=lambda: css, render=lambda: css)
+    return PageContent(inputs=lambda: css, render=lambda: css)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import Ids, Links, Said
+from generator.model import Ids, Links, SourceMetadata
 
 Leaves = dict[str, object]
 
@@ -17,7 +17,7 @@ _PARTED: Mapping[str, type[Ids] | type[Links]] = {"ids": Ids, "links": Links}
 #: What a source can say, in the model's order.
 LEAVES: tuple[str, ...] = tuple(
     leaf
-    for name in Said.model_fields
+    for name in SourceMetadata.model_fields
     for leaf in ([f"{name}.{part}" for part in _PARTED[name].model_fields] if name in _PARTED else [name])
 )
 
@@ -35,15 +35,15 @@ def leaf_of(field: str) -> str:
     return path if path in LEAVES else path.partition(".")[0]
 
 
-def leaves_of(said: Said) -> Leaves:
+def leaves_of(said: SourceMetadata) -> Leaves:
     """Every leaf with its value, empty ones included."""
     return {leaf: _value(said, leaf) for leaf in LEAVES}
 
 
-def with_leaves(said: Said, leaves: Mapping[str, object]) -> dict[str, object]:
+def with_leaves(said: SourceMetadata, leaves: Mapping[str, object]) -> dict[str, object]:
     """The changes, as fields of the model, that give ``said`` these leaves."""
     changes: dict[str, object] = {}
-    for name in Said.model_fields:
+    for name in SourceMetadata.model_fields:
         if name in _PARTED:
             part_of = getattr(said, name)
             parts = {part: leaves[f"{name}.{part}"] for part in _PARTED[name].model_fields}
@@ -63,7 +63,7 @@ def tell(value: object) -> str:
     return "nothing" if text in _EMPTY else str(text)
 
 
-def _value(said: Said, leaf: str) -> object:
+def _value(said: SourceMetadata, leaf: str) -> object:
     name, _, part = leaf.partition(".")
     value = getattr(said, name)
     return getattr(value, part) if part else value

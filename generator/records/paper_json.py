@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from generator.model import Author, Frozen, Ids, Links, Paper, Said, Summary
+from generator.model import Author, Frozen, Ids, Links, Paper, SourceMetadata, Summary
 
 
-def paper_json(paper: Said) -> dict[str, Any]:
+def paper_json(paper: SourceMetadata) -> dict[str, Any]:
     """What differs from an empty paper, in JSON's types."""
     return paper.model_dump(mode="json", exclude_defaults=True)
 
 
-def trust_said(plain: Mapping[str, Any]) -> Said:
+def metadata_from_json(plain: Mapping[str, Any]) -> SourceMetadata:
     """A source's word from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
-    return Said.model_construct(**{**_EMPTY_SAID, **_values(plain)})
+    return SourceMetadata.model_construct(**{**_EMPTY_SAID, **_values(plain)})
 
 
-def trust_paper(plain: Mapping[str, Any]) -> Paper:
+def paper_from_json(plain: Mapping[str, Any]) -> Paper:
     """A paper from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
     return Paper.model_construct(**{**_EMPTY_PAPER, **_values(plain)})
 
@@ -33,7 +33,7 @@ def _defaults(model: type[Frozen]) -> dict[str, Any]:
 
 
 # Left to itself, pydantic copies each default of each model; those of immutable models can be shared.
-_EMPTY_SAID, _EMPTY_PAPER = _defaults(Said), _defaults(Paper)
+_EMPTY_SAID, _EMPTY_PAPER = _defaults(SourceMetadata), _defaults(Paper)
 _EMPTY_AUTHOR, _EMPTY_IDS, _EMPTY_LINKS = _defaults(Author), _defaults(Ids), _defaults(Links)
 
 

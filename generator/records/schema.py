@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from generator.errors import Problem, Severity
 from generator.model import Paper
 from generator.records.fields import DATE_FIELDS, FIELDS, TEXT_FIELDS, field_name, fields_of
-from generator.records.spelling import mend_value
+from generator.records.spelling import correct_spelling
 from generator.yaml.reader import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -135,7 +135,7 @@ def _is_date(text: str) -> bool:
 def _bad_date(document: Document, path: Path, text: str) -> Problem:
     if _DATE.fullmatch(text):
         return _at(document, path, "schema-date", f"{text!r} is no day of the calendar", "look it up in the source")
-    mended = mend_value(field_name(path), text)
+    mended = correct_spelling(field_name(path), text)
     fix = f"write {mended}{_OR_FIX}" if mended else "expected year, month and day, as in 2025-07-31"
     return _at(document, path, "schema-date", f"{text!r} is not a date", fix)
 
@@ -176,7 +176,7 @@ def _problem(document: Document, path: Path, fault: ErrorDetails) -> Problem:
         return _unknown_field(document, path)
     if kind == "value_error":
         said, _, fix = str(fault["ctx"]["error"]).partition("\n")
-        mended = mend_value(field_name(path), found) if isinstance(found, str) else None
+        mended = correct_spelling(field_name(path), found) if isinstance(found, str) else None
         return _at(document, path, "schema-value", said, f"write {mended}{_OR_FIX}" if mended else fix)
     if found is None or (isinstance(found, str) and not found.strip()):
         needed = path in {("title",), ("date",)} or path[-1] == "name"

@@ -21,7 +21,7 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 }
 
 
-def mend_value(field: str, text: str) -> str | None:
+def correct_spelling(field: str, text: str) -> str | None:
     """The value as it should stand in the field (``ids.arxiv``, ``date``), or None when that takes a person.
 
     An address becomes the id that it names, versions go, a day whose year comes first gets its zeros, text becomes

@@ -1,1 +1,1 @@
-"""Sources: bytes in, ``Parsed`` out. One module a source; ``recognise`` holds the table of them all."""
+"""Sources: bytes in, ``Parsed`` out. One module a source; ``detect_source`` holds the table of them all."""

@@ -15,8 +15,8 @@ import feedparser
 
 from generator.errors import Problem
 from generator.model import Parsed
-from generator.sources.shared.collector import Cursor, Harvest
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.collector import Collector, Cursor
+from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.values import read_date
 
 SOURCE = "arxiv"
@@ -63,7 +63,7 @@ def parse_arxiv(raw: bytes, *, name: str) -> Parsed:
     An entry in which the API reports an error is a problem and no paper. Withdrawn papers are known by their
     comment or by the beginning of their abstract. Affiliations are not read: feedparser keeps one an entry.
     """
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     text = harvest.read(raw)
     if not text.strip():
         return harvest.parsed()
@@ -110,7 +110,7 @@ def _slices(text: str) -> Iterator[_Slice]:
         yield _Slice(at=start, verbatim=text[start:].rstrip(), closed=False)
 
 
-def _add_piece(harvest: Harvest, piece: _Slice, cursor: Cursor) -> None:
+def _add_piece(harvest: Collector, piece: _Slice, cursor: Cursor) -> None:
     """One entry of a feed that is broken somewhere, read on its own."""
     place = cursor.place(piece.at)
     if not piece.closed:
@@ -131,7 +131,7 @@ def _without_place(fault: str) -> str:
     return re.sub(r"<unknown>:\d+:\d+: ", "", fault)
 
 
-def _add_entry(harvest: Harvest, entry: Any, piece: _Slice, cursor: Cursor) -> None:
+def _add_entry(harvest: Collector, entry: Any, piece: _Slice, cursor: Cursor) -> None:
     place = cursor.place(piece.at)
     if _ERROR_ID.search(entry.get("id", "")):
         said = " ".join(entry.get("summary", "").split()) or "no reason given"
@@ -141,7 +141,7 @@ def _add_entry(harvest: Harvest, entry: Any, piece: _Slice, cursor: Cursor) -> N
     harvest.add(lambda draft: _fill(draft, entry), place=place, verbatim=piece.verbatim)
 
 
-def _fill(draft: Draft, entry: Any) -> None:
+def _fill(draft: PaperDraft, entry: Any) -> None:
     title, abstract = entry.get("title", ""), entry.get("summary", "")
     paragraph = _PARAGRAPH.fullmatch(abstract)
     if paragraph:

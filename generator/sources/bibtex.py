@@ -20,8 +20,8 @@ from bibtexparser.splitter import Splitter
 from generator.errors import Place, Problem
 from generator.model import Parsed
 from generator.sources.shared.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
-from generator.sources.shared.collector import Harvest
-from generator.sources.shared.draft import LINK_KINDS, Draft, Unreadable
+from generator.sources.shared.collector import Collector
+from generator.sources.shared.draft import LINK_KINDS, PaperDraft, Unreadable
 from generator.sources.shared.tex import read_tex
 from generator.sources.shared.values import short
 
@@ -58,7 +58,7 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
 
     A volume that other entries refer to (``crossref``) is no paper. Text outside of entries is comment, as in BibTeX.
     """
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     text = harvest.read(raw)
     library = Splitter(text).split()
     macros = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
@@ -160,7 +160,7 @@ class _Reading:
         self._macros = macros
         self._unknown: list[tuple[str, str]] = []
 
-    def fill(self, draft: Draft) -> None:
+    def fill(self, draft: PaperDraft) -> None:
         """Put the entry into the draft. Raises Unreadable where a field is not one value."""
         fields = self._fields()
         for field, macro in self._unknown:
@@ -220,7 +220,7 @@ class _Reading:
         # Macros are defined by texts and by macros before them; one level is what the files that we saw need.
         return "".join(_inside(part, field) if part.startswith(("{", '"')) else part for part in _concatenated(meaning))
 
-    def _warn_of_twice(self, draft: Draft) -> None:
+    def _warn_of_twice(self, draft: PaperDraft) -> None:
         names = [field.key.lower() for field in self._entry.fields]
         for name in sorted({name for name in names if names.count(name) > 1}):
             draft.warn(name, "stands twice", fix="the first one was taken")
@@ -258,7 +258,7 @@ def _not_one_value(part: str, field: str) -> Unreadable:
     return Unreadable("bad-bibtex", f"{short(part)} is not one value", fix="a comma is missing before it", field=field)
 
 
-def _add_authors(draft: Draft, authors: str) -> None:
+def _add_authors(draft: PaperDraft, authors: str) -> None:
     names = split_multiple_persons_names(" ".join(authors.split())) if authors.strip() else []
     for index, name in enumerate(names):
         if name.lower() == "others":
@@ -269,7 +269,7 @@ def _add_authors(draft: Draft, authors: str) -> None:
         draft.add_author(read_tex(parts.merge_first_name_first), f"author[{index}]")
 
 
-def _add_ids(draft: Draft, fields: Mapping[str, str]) -> None:
+def _add_ids(draft: PaperDraft, fields: Mapping[str, str]) -> None:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
     if kind == "arxiv":
         draft.set_id("arxiv", fields.get("eprint"), "eprint")
@@ -278,7 +278,7 @@ def _add_ids(draft: Draft, fields: Mapping[str, str]) -> None:
     draft.set_id("doi", fields.get("doi", "").replace("\\_", "_"), "doi")
 
 
-def _add_links(draft: Draft, fields: Mapping[str, str]) -> None:
+def _add_links(draft: PaperDraft, fields: Mapping[str, str]) -> None:
     told = _URL.search(fields.get("howpublished", ""))
     address = fields.get("url") or (told and (told[1] or told[2])) or ""
     if address:

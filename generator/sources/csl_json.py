@@ -7,8 +7,8 @@ from html import unescape
 
 from generator.model import Parsed
 from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first, split_keywords
-from generator.sources.shared.collector import Harvest
-from generator.sources.shared.draft import Draft, Unreadable
+from generator.sources.shared.collector import Collector
+from generator.sources.shared.draft import PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 
@@ -22,7 +22,7 @@ _PARAGRAPH = re.compile(r"</jats:(?:p|title)>\s*", re.IGNORECASE)
 
 def parse_csl_json(raw: bytes, *, name: str) -> Parsed:
     """A list of CSL items, one item, or one a line; rich-text tags are taken out of titles and abstracts."""
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     gather_json(harvest, harvest.read(raw), _fill)
     return harvest.parsed()
 
@@ -37,7 +37,7 @@ def looks_like_csl_json(text: str) -> bool:
     return bool(_OWN_FIELDS & item.keys()) or (isinstance(first, dict) and bool({"family", "literal"} & first.keys()))
 
 
-def _fill(draft: Draft, value: object) -> None:
+def _fill(draft: PaperDraft, value: object) -> None:
     if not isinstance(value, dict):
         raise Unreadable("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
     item: dict[str, object] = value
@@ -59,7 +59,7 @@ def _fill(draft: Draft, value: object) -> None:
     draft.set_lines("keywords", words, "keyword")
 
 
-def _add_author(draft: Draft, author: object, field: str) -> None:
+def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_author(given_first(author), field)
         return
@@ -70,12 +70,12 @@ def _add_author(draft: Draft, author: object, field: str) -> None:
     draft.add_author(literal or " ".join(part for part in parts if part), field, orcid=named.get("ORCID"))
 
 
-def _add_address(draft: Draft, url: object) -> None:
+def _add_address(draft: PaperDraft, url: object) -> None:
     if isinstance(url, str):
         add_address(draft, url, "URL")
 
 
-def _add_date(draft: Draft, issued: object) -> None:
+def _add_date(draft: PaperDraft, issued: object) -> None:
     """``date-parts`` is a list of dates, each a list of year, month and day; a raw text may stand instead."""
     told = draft.mapping(issued, "issued")
     dates = told.get("date-parts")

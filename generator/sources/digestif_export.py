@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pydantic import ValidationError
 
 from generator.ids import check_key
-from generator.model import Mention, People, Said
-from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, Draft
-from generator.sources.shared.metrics import read_facts
+from generator.model import CuratedFields, Mention, SourceMetadata
+from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, PaperDraft
+from generator.sources.shared.metrics import read_metrics
 
 
-def fill_exported(draft: Draft, record: Mapping[str, object]) -> None:
+def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
     """Put one exported record into the draft.
 
     ``mentions`` are the lists that had it: ``source``, ``date``, ``rank`` and ``facts``. Where there are none, only
@@ -38,7 +38,7 @@ def fill_exported(draft: Draft, record: Mapping[str, object]) -> None:
     draft.people = _read_people(draft, record)
 
 
-def _add_author(draft: Draft, author: object, field: str) -> None:
+def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_author(author, field)
         return
@@ -46,7 +46,7 @@ def _add_author(draft: Draft, author: object, field: str) -> None:
     draft.add_author(told.get("name"), f"{field}.name", orcid=told.get("orcid"), affiliation=told.get("affiliation"))
 
 
-def _add_ids_and_links(draft: Draft, record: Mapping[str, object]) -> None:
+def _add_ids_and_links(draft: PaperDraft, record: Mapping[str, object]) -> None:
     ids = draft.mapping(record.get("ids"), "ids")
     for kind in ID_KINDS:
         draft.set_id(kind, ids.get(kind), f"ids.{kind}")
@@ -57,7 +57,7 @@ def _add_ids_and_links(draft: Draft, record: Mapping[str, object]) -> None:
         draft.add_link(url, f"links.more[{index}]")
 
 
-def _read_people(draft: Draft, record: Mapping[str, object]) -> People:
+def _read_people(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFields:
     key = draft.checked(check_key, record.get("key"), "key") or ""
     # Topics that a program found are shown, and are no part of the record.
     told = record.get("topics") if record.get("topics_by", "people") == "people" else None
@@ -69,7 +69,7 @@ def _read_people(draft: Draft, record: Mapping[str, object]) -> People:
         _read_mention(draft, key, mention, f"mentions[{index}]")
         for index, mention in enumerate(draft.items(record.get("mentions"), "mentions"))
     ]
-    return People(
+    return CuratedFields(
         key=key,
         topics=None if told is None else draft.distinct(draft.items(told, "topics"), "topics"),
         note=draft.prose(record.get("note"), "note"),
@@ -79,19 +79,19 @@ def _read_people(draft: Draft, record: Mapping[str, object]) -> People:
     )
 
 
-def _read_sources_say(draft: Draft, value: object) -> Said | None:
+def _read_sources_say(draft: PaperDraft, value: object) -> SourceMetadata | None:
     """What sources said where people corrected the record; without it, the record counts as their word."""
     if value is None:
         return None
     try:
-        return Said.model_validate(value)
+        return SourceMetadata.model_validate(value)
     except ValidationError as error:
         found = str(error.errors()[0]["msg"]).removeprefix("Value error, ").partition("\n")[0]
         draft.warn("sources_say", found, fix="expected fields as a record has them")
         return None
 
 
-def _read_mention(draft: Draft, key: str, value: object, field: str) -> Mention | None:
+def _read_mention(draft: PaperDraft, key: str, value: object, field: str) -> Mention | None:
     told = draft.mapping(value, field)
     source = draft.checked(check_key, told.get("source"), f"{field}.source")
     day = draft.day(told.get("date"), f"{field}.date")
@@ -99,5 +99,5 @@ def _read_mention(draft: Draft, key: str, value: object, field: str) -> Mention 
     if source is None or day is None or rank is None:
         draft.warn(field, "not the place of a paper on a list", fix="expected source, date and rank (from 1 on)")
         return None
-    facts = read_facts(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
+    facts = read_metrics(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
     return Mention(key=key, source=source, day=day, rank=rank, facts=facts)

@@ -15,8 +15,8 @@ import nh3
 
 from generator.errors import Place
 from generator.sources.hf_json import fill_hf
-from generator.sources.shared.collector import Cursor, Harvest
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.collector import Collector, Cursor
+from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.values import read_date
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|main|div|section|article)\b", re.I | re.S)
@@ -40,7 +40,7 @@ def looks_like_html(text: str) -> bool:
     return bool(_HTML.match(text[:5000]))
 
 
-def gather_html(harvest: Harvest, text: str) -> None:
+def gather_html(harvest: Collector, text: str) -> None:
     """Add the page's papers to the harvest: from the embedded data where it is there, else from the cards."""
     cursor = Cursor(text, file=harvest.name)
     cards = list(_cards(text))
@@ -141,8 +141,8 @@ def _day_of_page(head: str) -> date | None:
     return read_date(printed[1]) if printed else None
 
 
-def _gather_card(harvest: Harvest, card: _Card, *, place: Place, verbatim: str, day: date | None) -> None:
-    def fill(draft: Draft) -> None:
+def _gather_card(harvest: Collector, card: _Card, *, place: Place, verbatim: str, day: date | None) -> None:
+    def fill(draft: PaperDraft) -> None:
         draft.set_title("".join(card.title), "title")
         draft.set_abstract("".join(card.abstract), "abstract")
         draft.set_id("arxiv", card.paper_id, "id")
@@ -152,7 +152,7 @@ def _gather_card(harvest: Harvest, card: _Card, *, place: Place, verbatim: str, 
     harvest.add(fill, place=place, verbatim=verbatim)
 
 
-def _gather_props(harvest: Harvest, told: str, *, place: Place, day: date | None) -> None:
+def _gather_props(harvest: Collector, told: str, *, place: Place, day: date | None) -> None:
     try:
         props: Any = json.loads(told)
     except (ValueError, RecursionError) as error:
@@ -166,7 +166,7 @@ def _gather_props(harvest: Harvest, told: str, *, place: Place, day: date | None
     day = _day_of_props(props) or day
     for index, paper in enumerate(papers):
 
-        def fill(draft: Draft, paper: object = paper) -> None:
+        def fill(draft: PaperDraft, paper: object = paper) -> None:
             fill_hf(draft, paper)
             draft.set_digest_day(day)
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.model import Parsed
-from generator.sources.shared.collector import Harvest
-from generator.sources.shared.draft import Draft, Unreadable
+from generator.sources.shared.collector import Collector
+from generator.sources.shared.draft import PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 
@@ -35,7 +35,7 @@ def parse_hf_json(raw: bytes, *, name: str) -> Parsed:
     Hidden authors are left out. Where both levels have a field, that of ``paper`` counts: the outer
     ``publishedAt`` is some hours early.
     """
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     gather_json(harvest, harvest.read(raw), fill_hf)
     return harvest.parsed()
 
@@ -51,7 +51,7 @@ def looks_like_hf_json(text: str) -> bool:
     return isinstance(paper, dict) or (bool(_OWN_FIELDS & item.keys()) and "key" not in item)
 
 
-def fill_hf(draft: Draft, value: object) -> None:
+def fill_hf(draft: PaperDraft, value: object) -> None:
     """Put one item of the API into the draft. Raises Unreadable for what is no item."""
     if isinstance(value, str):
         value = read_repr(value)
@@ -85,7 +85,7 @@ class _Levels:
         return None, self._levels[0][1] + names[0]
 
 
-def _fill_authors(draft: Draft, authors: object, field: str) -> None:
+def _fill_authors(draft: PaperDraft, authors: object, field: str) -> None:
     for index, author in enumerate(draft.items(authors, field)):
         here = f"{field}[{index}]"
         if isinstance(author, str):
@@ -96,7 +96,7 @@ def _fill_authors(draft: Draft, authors: object, field: str) -> None:
             draft.add_author(given.get("name"), f"{here}.name")
 
 
-def _fill_facts(draft: Draft, levels: _Levels) -> None:
+def _fill_facts(draft: PaperDraft, levels: _Levels) -> None:
     draft.facts.count("upvotes", *levels.get("upvotes"))
     draft.facts.count("comments", *levels.get("numComments"))
     draft.facts.count("stars", *levels.get("githubStars"))
@@ -108,7 +108,7 @@ def _fill_facts(draft: Draft, levels: _Levels) -> None:
     draft.facts.ai_keywords(*levels.get("ai_keywords"))
 
 
-def _name_of(draft: Draft, value: object, field: str) -> tuple[object, str]:
+def _name_of(draft: PaperDraft, value: object, field: str) -> tuple[object, str]:
     """The name of a person or an organisation, which the API gives as an object, older answers as a text."""
     if isinstance(value, str):
         return value, field

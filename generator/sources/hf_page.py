@@ -11,8 +11,8 @@ from generator.errors import Place
 from generator.model import Parsed
 from generator.sources.hf_html import gather_html, looks_like_html
 from generator.sources.hf_json import fill_hf, looks_like_hf_json
-from generator.sources.shared.collector import Harvest
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.collector import Collector
+from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.json_items import gather_json
 
 SOURCE = "hf-page"
@@ -50,7 +50,7 @@ def parse_hf_page(raw: bytes, *, name: str) -> Parsed:
     The page's own lines before the first title are no papers; a date among them is the papers' day, or
     ``day_hint`` where it has no year. A title without an abstract, and an abstract without a title, are quarantined.
     """
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     text = harvest.read(raw)
     if looks_like_html(text):
         gather_html(harvest, text)
@@ -106,7 +106,7 @@ def _header_length(blocks: list[_Block]) -> int:
     return known
 
 
-def _read_header(harvest: Harvest, header: list[_Block]) -> date | None:
+def _read_header(harvest: Collector, header: list[_Block]) -> date | None:
     said = _DATE.fullmatch(header[-1].text) if header else None
     if said is None:
         return None
@@ -122,7 +122,7 @@ def _read_header(harvest: Harvest, header: list[_Block]) -> date | None:
     return day
 
 
-def _pair(harvest: Harvest, blocks: list[_Block], day: date | None) -> None:
+def _pair(harvest: Collector, blocks: list[_Block], day: date | None) -> None:
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -142,8 +142,8 @@ def _is_prose(text: str) -> bool:
     return len(text) > _LONGEST_TITLE or text.rstrip("\"')”’").endswith((".", "…"))
 
 
-def _add_pair(harvest: Harvest, title: _Block, abstract: _Block, day: date | None) -> None:
-    def fill(draft: Draft) -> None:
+def _add_pair(harvest: Collector, title: _Block, abstract: _Block, day: date | None) -> None:
+    def fill(draft: PaperDraft) -> None:
         draft.set_title(title.verbatim, "title")
         draft.set_abstract(abstract.verbatim, "abstract")
         draft.set_digest_day(day)
@@ -151,6 +151,6 @@ def _add_pair(harvest: Harvest, title: _Block, abstract: _Block, day: date | Non
     harvest.add(fill, place=title.place, verbatim=f"{title.verbatim}\n\n{abstract.verbatim}")
 
 
-def _set_aside(harvest: Harvest, block: _Block, code: str, found: str) -> None:
+def _set_aside(harvest: Collector, block: _Block, code: str, found: str) -> None:
     fix = "expected titles and abstracts in turn, parted by blank lines: add what is missing and import the piece again"
     harvest.quarantine(code, found, place=block.place, verbatim=block.verbatim, fix=fix)

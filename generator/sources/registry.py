@@ -90,7 +90,7 @@ SOURCES: Mapping[str, Source] = _table_of(
 )
 
 
-def recognise(raw: bytes, *, name: str) -> str | None:
+def detect_source(raw: bytes, *, name: str) -> str | None:
     """The name of the source that the bytes come from, told by their content, else by the file's name, else None."""
     text = raw.decode("utf-8-sig", errors="replace").lstrip()
     for source in SOURCES.values():

@@ -13,8 +13,8 @@ import rispy
 from generator.errors import Problem
 from generator.model import Parsed
 from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first
-from generator.sources.shared.collector import Cursor, Harvest
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.collector import Collector, Cursor
+from generator.sources.shared.draft import PaperDraft
 
 SOURCE = "ris"
 _START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
@@ -35,7 +35,7 @@ class _Record:
 
 def parse_ris(raw: bytes, *, name: str) -> Parsed:
     """Records of a RIS file. Text between records is quarantined; a record without its end line is read."""
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     text = harvest.read(raw)
     cursor = Cursor(text, file=name)
     for record in _records(text):
@@ -92,7 +92,7 @@ def _fields(record: str) -> dict[str, Any]:
     return dict(records[0]) if records else {}
 
 
-def _fill(draft: Draft, fields: dict[str, Any]) -> None:
+def _fill(draft: PaperDraft, fields: dict[str, Any]) -> None:
     draft.set_title(_first(fields, _TITLES), "TI")
     draft.set_abstract(_first(fields, ("abstract", "notes_abstract")), "AB")
     for index, name in enumerate([*fields.get("first_authors", ()), *fields.get("authors", ())]):
@@ -122,7 +122,7 @@ def _address(value: object) -> str:
     return value if isinstance(value, str) and value.startswith("http") else ""
 
 
-def _add_date(draft: Draft, fields: dict[str, Any]) -> None:
+def _add_date(draft: PaperDraft, fields: dict[str, Any]) -> None:
     """DA, PY or Y1: year, month, day and a remark, parted by slashes; the fullest one counts."""
     told = [str(fields[name]) for name in ("date", "year", "publication_year") if fields.get(name)]
     if told:

@@ -18,9 +18,9 @@ from generator.errors import DigestifError, Place
 from generator.model import Parsed
 from generator.sources.digestif_export import fill_exported
 from generator.sources.shared.citations import given_first
-from generator.sources.shared.collector import Harvest
+from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import delimiter_of, read_rows
-from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, Draft, Unreadable
+from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 
@@ -62,7 +62,7 @@ def parse_table(raw: bytes, *, name: str, columns: Columns | None = None) -> Par
 
     Raises DigestifError where ``columns`` names a field that there is not, or a heading that the table has not.
     """
-    harvest = Harvest(SOURCE, name=name)
+    harvest = Collector(SOURCE, name=name)
     text = harvest.read(raw)
     _check_fields(columns or {})
     if text[:1] in ("[", "{"):
@@ -116,7 +116,7 @@ def _folded(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading).lower()
 
 
-def _gather_rows(harvest: Harvest, text: str, columns: Columns) -> None:
+def _gather_rows(harvest: Collector, text: str, columns: Columns) -> None:
     lines = text.splitlines(keepends=True)
     first = next(index for index, line in enumerate(lines) if line.strip())
     rows = read_rows(lines, first, delimiter_of(lines[first]))
@@ -140,7 +140,7 @@ def _gather_rows(harvest: Harvest, text: str, columns: Columns) -> None:
             harvest.add(partial(_fill, cells=cells, names=names), place=place, verbatim=verbatim)
 
 
-def _fill_object(draft: Draft, value: object, columns: Columns) -> None:
+def _fill_object(draft: PaperDraft, value: object, columns: Columns) -> None:
     if not isinstance(value, dict):
         raise Unreadable("no-item", f"{short(value)} is not a paper", fix="expected an object with the paper's fields")
     if isinstance(value.get("key"), str) and not columns:
@@ -165,7 +165,7 @@ def _flattened(value: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
-def _fill(draft: Draft, cells: Mapping[str, object], names: Mapping[str, str]) -> None:
+def _fill(draft: PaperDraft, cells: Mapping[str, object], names: Mapping[str, str]) -> None:
     """Put a row into the draft; ``names`` are its fields' own headings, for messages."""
     draft.set_title(cells.get("title"), names.get("title", "title"))
     draft.set_abstract(cells.get("abstract"), names.get("abstract", ""))
@@ -185,7 +185,7 @@ def _fill(draft: Draft, cells: Mapping[str, object], names: Mapping[str, str]) -
     draft.set_date("updated", cells.get("updated"), names.get("updated", ""))
 
 
-def _listed(draft: Draft, value: object, field: str) -> list[object]:
+def _listed(draft: PaperDraft, value: object, field: str) -> list[object]:
     """A list out of a cell: at bars where it has one, else at semicolons; JSON may give a list already."""
     if isinstance(value, str):
         return [part.strip() for part in value.split("|" if "|" in value else ";") if part.strip()]
@@ -203,7 +203,7 @@ def _given_first(authors: list[object]) -> list[object]:
     return authors
 
 
-def _add_author(draft: Draft, author: object, field: str) -> None:
+def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, dict):
         name = author.get("name")
         draft.add_author(name, f"{field}.name", orcid=author.get("orcid"), affiliation=author.get("affiliation"))

@@ -26,7 +26,7 @@ class Content:
     """content/ as it stood when it was read. Paths are relative to the site's folder, with slashes.
 
     ``records`` are all that could be read, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml and topics.yaml; ``digests`` has the ``digest_of`` every file under content/, so that a plan can
+    removed.yaml and topics.yaml; ``digests`` has the ``hash_bytes`` every file under content/, so that a plan can
     tell what it expects to replace. ``problems`` are those of reading: what has an error is not here.
     """
 
@@ -76,7 +76,7 @@ class Content:
         return tuple(sorted(file for file in self.digests if file.startswith(f"{QUARANTINE_FOLDER}/")))
 
 
-def digest_of(content: bytes) -> str:
+def hash_bytes(content: bytes) -> str:
     """What stands for a file's bytes in a plan: their SHA-256, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 

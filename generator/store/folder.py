@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from generator.errors import DigestifError
-from generator.store.content import digest_of
-from generator.store.layout import Listed
+from generator.store.content import hash_bytes
+from generator.store.layout import StoredEntry
 
 TEMPORARY_PREFIX = ".digestif-"
 TEMPORARY_SUFFIX = ".tmp"
@@ -63,9 +63,9 @@ class SiteFolder:
             return stream.read()
 
     def digest(self, file: str) -> str:
-        """The ``digest_of`` the file's bytes; empty where there is no file."""
+        """The ``hash_bytes`` the file's bytes; empty where there is no file."""
         content = self.read(file)
-        return "" if content is None else digest_of(content)
+        return "" if content is None else hash_bytes(content)
 
     def write(self, file: str, content: bytes) -> None:
         """Replace the file as a whole: whoever looks, a crash included, finds the old bytes or the new ones."""
@@ -105,7 +105,7 @@ class SiteFolder:
         finally:
             os.close(handle)
 
-    def walk(self, folder: str) -> Iterator[Listed]:
+    def walk(self, folder: str) -> Iterator[StoredEntry]:
         """Everything under the folder, folders included, in the order of paths; links are shown and not followed.
 
         Files that begin with a dot are nobody's content: what editors leave behind, or a write that has not ended.
@@ -113,14 +113,14 @@ class SiteFolder:
         for entry in self._scan(folder):
             file = f"{folder}/{entry.name}"
             if entry.is_symlink():
-                yield Listed(path=file, kind="link")
+                yield StoredEntry(path=file, kind="link")
             elif entry.is_dir():
-                yield Listed(path=file, kind="folder")
+                yield StoredEntry(path=file, kind="folder")
                 yield from self.walk(file)
             elif not entry.is_file():
-                yield Listed(path=file, kind="other")
+                yield StoredEntry(path=file, kind="other")
             elif not entry.name.startswith("."):
-                yield Listed(path=file, kind="file")
+                yield StoredEntry(path=file, kind="file")
 
     def sweep(self, folder: str) -> None:
         """Remove temporary files that a killed run left behind; only the one writer may."""

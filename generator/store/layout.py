@@ -25,14 +25,14 @@ _FILES = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Listed:
+class StoredEntry:
     """An entry of content/: its path from the site's folder, with slashes, and what it is."""
 
     path: str
     kind: Kind
 
 
-def check_layout(entries: Iterable[Listed]) -> tuple[Problem, ...]:
+def check_layout(entries: Iterable[StoredEntry]) -> tuple[Problem, ...]:
     """One error for each entry of content/ that has no business there, by path; no file is opened."""
     problems: list[Problem] = []
     seen: dict[str, str] = {}
@@ -45,7 +45,7 @@ def check_layout(entries: Iterable[Listed]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _check_entry(entry: Listed) -> Iterator[Problem]:
+def _check_entry(entry: StoredEntry) -> Iterator[Problem]:
     path = entry.path.removeprefix("content").removeprefix("/")
     if entry.kind == "link":
         yield _of(entry, "layout-link", "a symbolic link", "put the file itself here; links are not followed")
@@ -60,7 +60,7 @@ def _check_entry(entry: Listed) -> Iterator[Problem]:
         yield from _unexpected(entry, path)
 
 
-def _check_name(entry: Listed, key: str) -> Iterator[Problem]:
+def _check_name(entry: StoredEntry, key: str) -> Iterator[Problem]:
     try:
         check_key(key)
     except ValueError as error:
@@ -68,7 +68,7 @@ def _check_name(entry: Listed, key: str) -> Iterator[Problem]:
         yield _of(entry, "record-key", found, fix)
 
 
-def _unexpected(entry: Listed, path: str) -> Iterator[Problem]:
+def _unexpected(entry: StoredEntry, path: str) -> Iterator[Problem]:
     if path.endswith(".yml"):
         yield _of(entry, "layout-yml", "ends in .yml", "rename it to .yaml, the one ending that is read")
     elif path.startswith("papers/") and path.endswith(".yaml"):
@@ -80,5 +80,5 @@ def _unexpected(entry: Listed, path: str) -> Iterator[Problem]:
 _HOME = "a record is content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml"
 
 
-def _of(entry: Listed, code: str, found: str, fix: str) -> Problem:
+def _of(entry: StoredEntry, code: str, found: str, fix: str) -> Problem:
     return Problem(place=Place(file=entry.path), code=code, found=found, fix=fix)

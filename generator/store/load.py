@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import DigestifError, Place, Problem
-from generator.gc_pause import no_collecting
+from generator.gc_pause import pause_gc
 from generator.model import Library, Record, Removed
 from generator.records.read import read_record
 from generator.store.content import (
@@ -17,11 +17,11 @@ from generator.store.content import (
     SOURCES_FOLDER,
     TOPICS_FILE,
     Content,
-    digest_of,
+    hash_bytes,
 )
 from generator.store.folder import SiteFolder
 from generator.store.layout import check_layout
-from generator.store.read_cache import ReadCache
+from generator.store.read_cache import RecordCache
 from generator.store.removed import read_removed
 from generator.store.snapshot_files import read_snapshot
 from generator.store.snapshots import Snapshot, SnapshotId
@@ -40,7 +40,7 @@ def load_content(site: Path, *, keep_cache: bool = True) -> Content:
     With ``keep_cache`` what was read is remembered under .digestif/, which is all that this writes.
     """
     reading = _Reading(SiteFolder(site))
-    with no_collecting():
+    with pause_gc():
         reading.read()
     if keep_cache:
         reading.cache.save()
@@ -60,7 +60,7 @@ class _Reading:
     """Collects content/ file by file."""
 
     def __init__(self, folder: SiteFolder) -> None:
-        self.cache = ReadCache(folder)
+        self.cache = RecordCache(folder)
         self._folder = folder
         self._records: list[Record] = []
         self._snapshots: dict[SnapshotId, Snapshot] = {}
@@ -92,7 +92,7 @@ class _Reading:
         )
 
     def _take(self, file: str, raw: bytes) -> None:
-        self._digests[file] = digest_of(raw)
+        self._digests[file] = hash_bytes(raw)
         if _RECORD.fullmatch(file):
             self._take_record(file, raw)
         elif _SNAPSHOT.fullmatch(file):

@@ -12,13 +12,13 @@ from functools import cache
 from pathlib import Path
 
 from generator.model import Paper
-from generator.records.paper_json import paper_json, trust_paper
+from generator.records.paper_json import paper_from_json, paper_json
 from generator.store.folder import WORK_FOLDER, SiteFolder
 
 CACHE_FILE = f"{WORK_FOLDER}/cache/records.tsv"
 
 
-class ReadCache:
+class RecordCache:
     """Papers and snapshots that were read without a problem, by digest and path. Entries that go unused are dropped.
 
     The file is one line for each: digest and path, a tab, the paper's JSON, which a snapshot has not; the first
@@ -36,7 +36,7 @@ class ReadCache:
         if text is None:
             return None
         try:
-            paper = trust_paper(json.loads(text))
+            paper = paper_from_json(json.loads(text))
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             return None
         self._used[f"{digest} {file}"] = text

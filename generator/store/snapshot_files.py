@@ -13,8 +13,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationError
 
 from generator.errors import Place, Problem
-from generator.model import Facts, Frozen, Key, Line, Prose, Said, Url
-from generator.records.paper_json import paper_json, trust_said
+from generator.model import Frozen, Key, Line, Prose, SourceMetadata, SourceMetrics, Url
+from generator.records.paper_json import metadata_from_json, paper_json
 from generator.store.snapshots import Snapshot, SnapshotEntry
 from generator.text.repairs import Repair
 
@@ -104,7 +104,7 @@ class _EntryModel(Frozen):
 
     key: Key
     rank: Annotated[int, Field(ge=1)]
-    said: Said
+    said: SourceMetadata
     facts: _FactsModel = _FactsModel()
     repairs: tuple[_RepairModel, ...] = ()
 
@@ -134,9 +134,9 @@ def _entry_json(entry: SnapshotEntry) -> dict[str, Any]:
     return plain
 
 
-def facts_json(facts: Facts) -> dict[str, Any]:
+def facts_json(facts: SourceMetrics) -> dict[str, Any]:
     """The facts that a source gave, in JSON's types."""
-    values = {field.name: getattr(facts, field.name) for field in fields(Facts)}
+    values = {field.name: getattr(facts, field.name) for field in fields(SourceMetrics)}
     return {
         name: list(value) if name == "ai_keywords" else value
         for name, value in values.items()
@@ -144,15 +144,15 @@ def facts_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _facts(plain: Mapping[str, Any]) -> Facts:
-    return Facts(**{**plain, "ai_keywords": tuple(plain.get("ai_keywords", ()))})
+def _facts(plain: Mapping[str, Any]) -> SourceMetrics:
+    return SourceMetrics(**{**plain, "ai_keywords": tuple(plain.get("ai_keywords", ()))})
 
 
 def _entry(plain: Mapping[str, Any]) -> SnapshotEntry:
     return SnapshotEntry(
         key=plain["key"],
         rank=plain["rank"],
-        said=trust_said(plain["said"]),
+        said=metadata_from_json(plain["said"]),
         facts=_facts(plain.get("facts", {})),
         repairs=tuple(Repair(**repair) for repair in plain.get("repairs", ())),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
-from generator.model import Facts, Mention, Paper, Said
+from generator.model import Mention, Paper, SourceMetadata, SourceMetrics
 from generator.records.leaves import Leaves, is_empty, leaf_of, leaves_of, with_leaves
 from generator.text.repairs import Repair
 
@@ -23,8 +23,8 @@ class SnapshotEntry:
 
     key: str
     rank: int
-    said: Said
-    facts: Facts = field(default_factory=Facts)
+    said: SourceMetadata
+    facts: SourceMetrics = field(default_factory=SourceMetrics)
     repairs: tuple[Repair, ...] = ()
 
 
@@ -113,12 +113,12 @@ def fold_entries(entries: Iterable[tuple[SnapshotId, SnapshotEntry]]) -> Paper |
                 leaves[leaf] = value
     said = told[-1][1].said
     said = said.model_copy(update=with_leaves(said, leaves))
-    return paper_of_said(said, told[0][0][0])
+    return paper_from_metadata(said, told[0][0][0])
 
 
-def paper_of_said(said: Said, day: date) -> Paper:
+def paper_from_metadata(said: SourceMetadata, day: date) -> Paper:
     """A source's word as a record of that day, with nothing from people."""
-    values = {name: getattr(said, name) for name in Said.model_fields}
+    values = {name: getattr(said, name) for name in SourceMetadata.model_fields}
     # Both models check these fields in the same way, so they are not checked again.
     return Paper.model_construct(**values, date=day)
 
@@ -149,6 +149,6 @@ def _in_order(entries: Iterable[SnapshotEntry]) -> tuple[SnapshotEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.rank, entry.key)))
 
 
-def _combine_facts(older: Facts, newer: Facts) -> Facts:
-    silent = {each.name for each in fields(Facts) if getattr(newer, each.name) in (None, ())}
+def _combine_facts(older: SourceMetrics, newer: SourceMetrics) -> SourceMetrics:
+    silent = {each.name for each in fields(SourceMetrics) if getattr(newer, each.name) in (None, ())}
     return replace(newer, **{name: getattr(older, name) for name in silent})

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import yaml
 
 from generator.errors import Place, Problem
-from generator.yaml.syntax_errors import Fault, explain_fault, quoted_line
+from generator.yaml.syntax_errors import SyntaxProblem, explain_syntax_error, quoted_line
 
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
@@ -349,7 +349,7 @@ def _read_sections(file: str, text: str, error: yaml.MarkedYAMLError) -> _Readin
 
 
 def _tell_fault(reading: _Reading, error: yaml.MarkedYAMLError) -> None:
-    fault: Fault = explain_fault(error, reading.text)
+    fault: SyntaxProblem = explain_syntax_error(error, reading.text)
     if any(problem.place.line == reading.first + fault.line + 1 for problem in reading.problems):
         return  # `*b c`: the alias is told, and that a text follows it is the same fault once more
     place = Place(file=reading.file, line=reading.first + fault.line + 1, column=fault.column + 1)

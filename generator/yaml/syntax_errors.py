@@ -18,7 +18,7 @@ _ALIGN = "fields of one level begin in the same column, and what belongs to a fi
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
+class SyntaxProblem:
     """What is wrong with the syntax, and where; line and column count from 0, as the parser does."""
 
     line: int
@@ -51,15 +51,15 @@ class _Error:
         """The line's text in front of the place where reading stopped."""
         return self.text(self.line)[: self.column].rstrip()
 
-    def here(self, found: str, fix: str) -> Fault:
-        return Fault(line=self.line, column=self.column, found=found, fix=fix)
+    def here(self, found: str, fix: str) -> SyntaxProblem:
+        return SyntaxProblem(line=self.line, column=self.column, found=found, fix=fix)
 
-    def there(self, found: str, fix: str) -> Fault:
+    def there(self, found: str, fix: str) -> SyntaxProblem:
         """The same, at the place where what could not be finished began."""
-        return Fault(line=self.from_line, column=self.from_column, found=found, fix=fix)
+        return SyntaxProblem(line=self.from_line, column=self.from_column, found=found, fix=fix)
 
 
-def explain_fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> SyntaxProblem:
     """What is wrong with ``text``, where, and how to mend it."""
     mark = error.problem_mark or error.context_mark
     start = error.context_mark or mark
@@ -94,18 +94,20 @@ def _needs_quotes(line: str) -> str:
     return f"put the text in quotes: {suggestion}" if suggestion else f"compare with the lines around it: {_ALIGN}"
 
 
-def _second_colon(seen: _Error) -> Fault:
+def _second_colon(seen: _Error) -> SyntaxProblem:
     if quoted_line(seen.text(seen.line)) and ": " in seen.text(seen.line)[: seen.column].lstrip():
         return seen.here("a second ': ' in an unquoted text", _needs_quotes(seen.text(seen.line)))
     above = seen.text(seen.line - 1) if seen.line else ""
     if glued := _GLUED.match(above):
         fix = f"a blank stands behind it: {glued[1]}: {glued[2]}"
-        return Fault(line=seen.line - 1, column=glued.end(1), found="a colon without a blank behind it", fix=fix)
+        return SyntaxProblem(
+            line=seen.line - 1, column=glued.end(1), found="a colon without a blank behind it", fix=fix
+        )
     fix = f"{_ALIGN}; a text of several lines follows a | at the end of its field's line"
     return seen.here("a field inside the text that begins above it", fix)
 
 
-def _open_quote(seen: _Error) -> Fault:
+def _open_quote(seen: _Error) -> SyntaxProblem:
     line = seen.text(seen.from_line)
     mark = line[seen.from_column : seen.from_column + 1]
     fix = f"end the text with {mark}"
@@ -114,13 +116,13 @@ def _open_quote(seen: _Error) -> Fault:
     return seen.there(f"a quotation mark ({mark}) that is never closed", fix)
 
 
-def _cannot_start(seen: _Error) -> Fault:
+def _cannot_start(seen: _Error) -> SyntaxProblem:
     if seen.character == "\t":
         return seen.here("a tab where a line begins", "indent with spaces, two for each level")
     return seen.here(f"a text that begins with {seen.character}", _needs_quotes(seen.text(seen.line)))
 
 
-def _open_bracket(seen: _Error) -> Fault:
+def _open_bracket(seen: _Error) -> SyntaxProblem:
     opening = seen.text(seen.from_line)[seen.from_column : seen.from_column + 1]
     if opening not in {"[", "{"}:
         return seen.here(f"{seen.character or 'the end'} where an item should stand", "put one comma between two items")
@@ -134,18 +136,18 @@ def _open_bracket(seen: _Error) -> Fault:
     return seen.there(found, fix)
 
 
-def _unknown_escape(seen: _Error) -> Fault:
+def _unknown_escape(seen: _Error) -> SyntaxProblem:
     line = seen.text(seen.line)
     escape = line[line.rfind("\\", 0, seen.column + 1) :][:2]
     fix = "between double quotes a backslash begins an escape: use single quotes, or write the backslash twice"
     return seen.here(f"{escape} means nothing between double quotes", fix)
 
 
-def _half_character(seen: _Error) -> Fault:
+def _half_character(seen: _Error) -> SyntaxProblem:
     return seen.here("an escape that is no character", r"write the character itself; one beyond U+FFFF as \U0001F600")
 
 
-def _misplaced(seen: _Error) -> Fault:
+def _misplaced(seen: _Error) -> SyntaxProblem:
     """Where the next field should begin, something else stands."""
     line, before = seen.text(seen.line), seen.before
     if before and before[-1] in "'\"":
@@ -178,38 +180,38 @@ def _opening(line: str) -> str:
     return f"{text[:30]!r}…" if len(text) > 30 else repr(text)
 
 
-def _list_on_line(seen: _Error) -> Fault:
+def _list_on_line(seen: _Error) -> SyntaxProblem:
     fix = f"begin a list on the next line, two spaces in; {_needs_quotes(seen.text(seen.line))}"
     return seen.here("a list item on the line of its field", fix)
 
 
-def _block_header(seen: _Error) -> Fault:
+def _block_header(seen: _Error) -> SyntaxProblem:
     sign = seen.text(seen.from_line)[seen.from_column : seen.from_column + 1]
     fix = f"begin the text on the next line, two spaces in, or {_needs_quotes(seen.text(seen.from_line))}"
     return seen.there(f"text on the line of {sign}", fix)
 
 
-def _no_colon(seen: _Error) -> Fault:
+def _no_colon(seen: _Error) -> SyntaxProblem:
     line = seen.text(seen.from_line)
     fix = "a field is a name, a colon and a space, as in title: …"
     return seen.there(f"{_opening(line)} is neither a field nor part of one", fix)
 
 
-def _after_end(seen: _Error) -> Fault:
+def _after_end(seen: _Error) -> SyntaxProblem:
     return seen.here(
         "something after the record's end",
         "a file holds one record: delete what follows, or move it to a file of its own",
     )
 
 
-def _reference(seen: _Error) -> Fault:
+def _reference(seen: _Error) -> SyntaxProblem:
     line = seen.text(seen.from_line)
     sign = line[seen.from_column : seen.from_column + 1]
     return seen.there(f"a text that begins with {sign}", _needs_quotes(line))
 
 
 # The parsers' own words, libyaml's and PyYAML's; the first that fits explains.
-_EXPLAINED: tuple[tuple[str, Callable[[_Error], Fault]], ...] = (
+_EXPLAINED: tuple[tuple[str, Callable[[_Error], SyntaxProblem]], ...] = (
     ("mapping values are not allowed", _second_colon),
     ("while scanning a quoted scalar: found unexpected", _open_quote),
     ("that cannot start any token", _cannot_start),

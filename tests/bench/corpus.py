@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator.model import Facts, Ids, Paper, Said
+from generator.model import Ids, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import TOPICS_FILE, record_file
 from generator.store.load import load_content
@@ -43,8 +43,8 @@ class Corpus:
             paper = _recombined(drawn, self.papers, key, day)
             file = record_file(key, day)
             _write(self.site / file, dump_record(paper, file=file))
-            said = Said.model_validate({name: getattr(paper, name) for name in Said.model_fields})
-            facts = Facts(upvotes=int(drawn.paretovariate(0.8)) % 900, comments=drawn.randrange(9))
+            said = SourceMetadata.model_validate({name: getattr(paper, name) for name in SourceMetadata.model_fields})
+            facts = SourceMetrics(upvotes=int(drawn.paretovariate(0.8)) % 900, comments=drawn.randrange(9))
             entries.append(SnapshotEntry(key=key, rank=rank, said=said, facts=facts))
         made = Snapshot(source=SOURCE, day=day, entries=tuple(entries))
         _write(self.site / snapshot_file((day, SOURCE)), dump_snapshot(made))

@@ -34,7 +34,7 @@ from playwright.sync_api import Page, sync_playwright
 from generator.build.pipeline import load_catalog
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
-from generator.pages.context import open_desk
+from generator.pages.context import make_context
 from generator.pages.views.search import SearchRecord, plan_search
 from generator.settings import Settings
 from tests.bench.search_archive import archive
@@ -152,7 +152,7 @@ def _changed(record: SearchRecord) -> SearchRecord:
 def _site(folder: Path) -> Path:
     docs = folder / "docs"
     catalog = load_catalog(ROOT)
-    page = plan_search(open_desk(catalog, Settings(title="Bench")))
+    page = plan_search(make_context(catalog, Settings(title="Bench")))
     (docs / page.path).parent.mkdir(parents=True)
     (docs / page.path).write_text(page.text)
     (docs / "index.md").write_text("# Bench\n")

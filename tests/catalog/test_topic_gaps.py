@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.catalog.topics.classifier import assign_topics
-from generator.catalog.topics.gaps import Disagreement, Gaps, Proposal, find_disagreements, find_gaps
+from generator.catalog.topics.gaps import Disagreement, Gaps, TopicProposal, find_disagreements, find_gaps
 from tests.catalog.topic_cases import a_paper, small_classifier
 
 TOPICS = """
@@ -30,9 +30,12 @@ def test_papers_without_a_topic_or_with_a_doubtful_one_propose_the_phrases_they_
     assert find_gaps(papers, assigned) == Gaps(
         without=("a", "b"),
         doubtful=("c",),
-        proposals=(Proposal(phrase="sourdough", papers=3), Proposal(phrase="sourdough fermentation", papers=2)),
+        proposals=(
+            TopicProposal(phrase="sourdough", papers=3),
+            TopicProposal(phrase="sourdough fermentation", papers=2),
+        ),
     )
-    assert find_gaps(papers, assigned, most=1).proposals == (Proposal(phrase="sourdough", papers=3),)
+    assert find_gaps(papers, assigned, most=1).proposals == (TopicProposal(phrase="sourdough", papers=3),)
 
 
 def test_where_people_and_words_disagree_both_sides_are_told() -> None:

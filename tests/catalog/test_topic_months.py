@@ -7,9 +7,9 @@ from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.topic_months import MonthCount, Neighbour, related_topics, top_entries, topic_months
-from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
-from generator.model import Facts, Library, Mention, Paper, Record
+from generator.model import Library, Mention, Paper, Record, SourceMetrics
 
 TOPICS = make_topic_set(tuple(Topic(id=name, name=name, description=".") for name in ("a", "b", "c")))
 
@@ -21,9 +21,9 @@ def catalog(papers: Iterable[tuple[str, str, str]], **votes: int) -> Catalog:
         status = "withdrawn" if key.endswith("x") else "published"
         paper = Paper.model_validate({"title": key, "date": date.fromisoformat(day), "status": status})
         records[key] = Record(key=key, file=f"content/papers/{key}.yaml", paper=paper)
-        assigned[key] = tuple(Assigned(topic=topic, score=1) for topic in topics.split())
+        assigned[key] = tuple(TopicAssignment(topic=topic, score=1) for topic in topics.split())
         if key in votes:
-            mention = Mention(key=key, source="s", day=paper.date, rank=1, facts=Facts(upvotes=votes[key]))
+            mention = Mention(key=key, source="s", day=paper.date, rank=1, facts=SourceMetrics(upvotes=votes[key]))
             mentions[key] = (mention,)
     library = Library(records=records, mentions=mentions, notes={}, removed={})
     return build_catalog(library, TOPICS, assigned, {})

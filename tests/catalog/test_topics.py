@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.catalog.topics.classifier import Assigned, assign_topics, choose, count_topics, explain_topics
+from generator.catalog.topics.classifier import TopicAssignment, assign_topics, choose, count_topics, explain_topics
 from tests.catalog.topic_cases import (
     SHARED,
     Case,
@@ -37,7 +37,7 @@ biology:
 """
 
 
-def ids(given: Iterable[Assigned]) -> list[str]:
+def ids(given: Iterable[TopicAssignment]) -> list[str]:
     return [one.topic for one in given]
 
 
@@ -50,7 +50,8 @@ def test_the_shipped_topics_fit_papers_of_all_kinds(case: Case) -> None:
 def test_a_persons_topics_are_final_by_any_name_and_an_empty_list_is_one() -> None:
     paper = a_paper("Voice and speech", topics=["Biology", "AUDIO", "biology", "gardening"])
     assert assign_topics(paper, small_classifier(SMALL)) == tuple(
-        Assigned(topic=topic, score=1.0, evidence=("said by a person",), by="people") for topic in ("biology", "speech")
+        TopicAssignment(topic=topic, score=1.0, evidence=("said by a person",), by="people")
+        for topic in ("biology", "speech")
     )
     assert assign_topics(a_paper("Voice and speech", topics=[]), small_classifier(SMALL)) == ()
 
@@ -110,7 +111,7 @@ def test_an_explanation_gives_reasons_and_the_next_two() -> None:
 
 
 def test_counts_stand_in_the_files_order_and_name_empty_topics() -> None:
-    assigned = {"a": (Assigned(topic="biology", score=1),), "b": (Assigned(topic="biology", score=1),)}
+    assigned = {"a": (TopicAssignment(topic="biology", score=1),), "b": (TopicAssignment(topic="biology", score=1),)}
     counts = count_topics(assigned, small_classifier(SMALL).topic_set)
     assert list(counts.items()) == [("speech", 0), ("biology", 2)]
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.related.finder import Related
-from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
-from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record, Removed, Summary
+from generator.model import Author, Ids, Library, Links, Mention, Paper, Record, Removed, SourceMetrics, Summary
 from generator.settings import Settings
 
 FIRST, SECOND, OLDER = date(2025, 7, 31), date(2025, 7, 30), date(2024, 12, 30)
@@ -101,7 +101,11 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
     """The catalog of these papers and some more."""
     known = {**papers(), **(added or {})}
     mentions: dict[str, tuple[Mention, ...]] = {
-        key: (Mention(key=key, source="invented", day=said.date, rank=place, facts=Facts(upvotes=place, version=2)),)
+        key: (
+            Mention(
+                key=key, source="invented", day=said.date, rank=place, facts=SourceMetrics(upvotes=place, version=2)
+            ),
+        )
         for place, (key, said) in enumerate(known.items(), 1)
     }
     again = Mention(key="plain", source="invented", day=FIRST, rank=99)
@@ -119,8 +123,8 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
         make_topic_set(TOPICS),
         {
             key: (
-                Assigned(topic="robotics", score=1.0, evidence=("robot <arm>", "cs.RO")),
-                Assigned(topic="vision", score=1.0),
+                TopicAssignment(topic="robotics", score=1.0, evidence=("robot <arm>", "cs.RO")),
+                TopicAssignment(topic="vision", score=1.0),
             )[: 1 + place % 2]
             for place, key in enumerate(keys)
         },

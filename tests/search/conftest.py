@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
-from generator.pages.context import open_desk
+from generator.pages.context import make_context
 from generator.pages.topic_colours import topics_css
 from generator.pages.views.search import plan_search, search_records
 from generator.settings import Settings
@@ -42,7 +42,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Pa
     catalog = small_catalog()
     (source / "docs" / "assets").mkdir()
     (source / "docs" / "assets" / "topics.css").write_text(topics_css(catalog.topic_set))
-    page = plan_search(open_desk(catalog, Settings(title="Small archive")))
+    page = plan_search(make_context(catalog, Settings(title="Small archive")))
     (source / "docs" / page.path).write_text(page.text)
     for key in catalog.by_key:
         folder = source / "docs" / "papers" / key

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
-from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
-from generator.model import Author, Facts, Ids, Library, Links, Mention, Paper, Record
+from generator.model import Author, Ids, Library, Links, Mention, Paper, Record, SourceMetrics
 
 TOPICS = (
     Topic(id="robotics", name="Robotics", description="Machines that act."),
@@ -124,10 +124,10 @@ def small_catalog(papers: dict[str, tuple[Paper, str, int]] = PAPERS) -> Catalog
         key: Record(key=key, file=f"content/papers/{key}.yaml", paper=made) for key, (made, _, _) in papers.items()
     }
     mentions = {
-        key: (Mention(key=key, source="hf-daily", day=made.date, rank=1, facts=Facts(upvotes=votes)),)
+        key: (Mention(key=key, source="hf-daily", day=made.date, rank=1, facts=SourceMetrics(upvotes=votes)),)
         for key, (made, _, votes) in papers.items()
     }
-    assigned = {key: (Assigned(topic=topic, score=1.0),) for key, (_, topic, _) in papers.items()}
+    assigned = {key: (TopicAssignment(topic=topic, score=1.0),) for key, (_, topic, _) in papers.items()}
     return build_catalog(
         Library(records=records, mentions=mentions, notes={}, removed={}), make_topic_set(TOPICS), assigned, {}
     )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.model import Facts, Parsed, SourcePaper
+from generator.model import Parsed, SourceMetrics, SourcePaper
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
@@ -60,7 +60,7 @@ def _paper(paper: SourcePaper) -> dict[str, Any]:
     plain["rank"] = paper.rank
     if paper.day:
         plain["day"] = paper.day.isoformat()
-    facts = {each.name: getattr(paper.facts, each.name) for each in fields(Facts)}
+    facts = {each.name: getattr(paper.facts, each.name) for each in fields(SourceMetrics)}
     given = {name: value for name, value in facts.items() if value not in (None, ())}
     if given:
         plain["facts"] = given

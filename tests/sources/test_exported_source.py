@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Author, Facts, Ids, Links, Mention, Paper, Record, Said, Summary
-from generator.sources.registry import parse, recognise
+from generator.model import Author, Ids, Links, Mention, Paper, Record, SourceMetadata, SourceMetrics, Summary
+from generator.sources.registry import detect_source, parse
 from generator.store.content import Content
 from generator.store.export import export_jsonl
 from generator.store.snapshots import Snapshot, SnapshotEntry
@@ -42,9 +42,11 @@ def _papers() -> st.SearchStrategy[Paper]:
 @settings(max_examples=40, deadline=None)
 @given(paper=_papers(), listed=st.booleans())
 def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> None:
-    facts = Facts(upvotes=3, submitter="Cy Example", ai_keywords=("one",), thumbnail="https://cdn.example.org/t.png")
+    facts = SourceMetrics(
+        upvotes=3, submitter="Cy Example", ai_keywords=("one",), thumbnail="https://cdn.example.org/t.png"
+    )
     mention = Mention(key="a-key", source="hf-json", day=paper.date, rank=4, facts=facts)
-    said = Said(**{name: getattr(paper, name) for name in Said.model_fields})
+    said = SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
     entry = SnapshotEntry(key="a-key", rank=4, said=said, facts=facts)
     snapshot = Snapshot(day=paper.date, source="hf-json", entries=(entry,))
     content = Content(
@@ -54,11 +56,11 @@ def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> 
     raw = "\n".join(
         export_jsonl(content, shown_topics={"a-key": paper.topics if paper.topics is not None else ("shown",)})
     ).encode()
-    assert recognise(raw, name="export") == "table"
+    assert detect_source(raw, name="export") == "table"
     parsed = parse("table", raw, name="export.jsonl")
     assert (parsed.problems, parsed.quarantined) == ((), ())
     (read,) = parsed.papers
-    assert read.said == Said(**{name: getattr(paper, name) for name in Said.model_fields})
+    assert read.said == SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
     assert read.people is not None
     assert (read.people.key, read.day, read.people.mentions) == ("a-key", paper.date, (mention,) if listed else ())
     assert (read.people.topics, read.people.note, read.people.aliases) == (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.model import Parsed
 from generator.sources.hf_json import parse_hf_json
 from generator.sources.hf_page import parse_hf_page
-from generator.sources.registry import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, detect_source, parse
 from generator.sources.shared.tex import read_tex
 from generator.sources.table import parse_table
 from generator.text.repairs import undo_repairs
@@ -40,7 +40,7 @@ def test_no_text_brings_a_parser_down(source: str, drawn: st.DataObject) -> None
     assert isinstance(parsed, Parsed)
     assert len({paper.rank for paper in parsed.papers if paper.people is None}) <= len(parsed.papers)
     assert all(item.problem.found for item in parsed.quarantined)
-    recognise(raw, name="f")
+    detect_source(raw, name="f")
 
 
 @pytest.mark.parametrize("source", SOURCES)

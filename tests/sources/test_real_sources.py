@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from generator.sources.registry import parse, recognise
+from generator.sources.registry import detect_source, parse
 from tests.sources.source_cases import SHARED, needs_shared
 
 DAYS = {
@@ -28,7 +28,7 @@ OTHERS = [
 @pytest.mark.parametrize(("file", "source", "papers", "problems"), OTHERS)
 def test_a_real_file_gives_all_its_papers(file: str, source: str, papers: int, problems: int) -> None:
     raw = (SHARED / file).read_bytes()
-    assert recognise(raw, name="f") == source
+    assert detect_source(raw, name="f") == source
     parsed = parse(source, raw, name="f")
     assert (len(parsed.papers), len(parsed.problems), len(parsed.quarantined)) == (papers, problems, 0)
 
@@ -38,7 +38,7 @@ def test_every_day_of_the_api_gives_all_its_papers_in_time() -> None:
     started = time.process_time()
     for day, papers in DAYS.items():
         raw = (SHARED / "samples" / "hf-daily" / f"{day}.json").read_bytes()
-        assert recognise(raw, name="f") == "hf-json"
+        assert detect_source(raw, name="f") == "hf-json"
         parsed = parse("hf-json", raw, name="f")
         assert (len(parsed.papers), parsed.problems, parsed.quarantined) == (papers, (), ())
         assert all(paper.said.ids.arxiv and paper.said.authors and paper.said.abstract for paper in parsed.papers)

@@ -2,7 +2,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.model import Parsed
-from generator.sources.registry import SOURCES, parse, recognise
+from generator.sources.registry import SOURCES, detect_source, parse
 
 TEXTS = [
     (
@@ -36,14 +36,14 @@ NAMES = [
 
 @pytest.mark.parametrize(("source", "text"), TEXTS)
 def test_content_tells_the_source_whatever_the_name_says(source: str, text: str) -> None:
-    assert recognise(text.encode(), name="file.bin") == source
-    assert recognise(b"\xef\xbb\xbf" + text.encode(), name="file.ris") == source
+    assert detect_source(text.encode(), name="file.bin") == source
+    assert detect_source(b"\xef\xbb\xbf" + text.encode(), name="file.ris") == source
 
 
 @pytest.mark.parametrize(("name", "source"), NAMES)
 def test_the_name_tells_the_source_where_the_content_does_not(name: str, source: str | None) -> None:
-    assert recognise(b"A line of text", name=name) == source
-    assert recognise(b"", name=name) == source
+    assert detect_source(b"A line of text", name=name) == source
+    assert detect_source(b"", name=name) == source
 
 
 def test_sources_say_what_they_are() -> None:

@@ -24,7 +24,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator.build.hashing import bytes_digest, digest_of, maker_digest
+from generator.build.hashing import hash_bytes, hash_texts, program_hash
 from generator.build.search.cards import deflated, write_cards
 from generator.build.search.columns import authors, columns
 from generator.build.search.pagefind import (
@@ -75,7 +75,7 @@ class _Indexed:
     frequent: Sequence[str]
 
 
-def bring_up_to_date(shard: Shard, cache: Path) -> Bundle:
+def update_bundle(shard: Shard, cache: Path) -> Bundle:
     """The shard's bundle in ``cache``, made anew, or in part, where the shard is not as it was.
 
     Raises DigestifError when Pagefind fails, or indexed other papers than it was given.
@@ -99,13 +99,13 @@ def bring_up_to_date(shard: Shard, cache: Path) -> Bundle:
 
 def _fingerprint(shard: Shard) -> str:
     """Stands for all that the bundle is made from; the program is part of it, for cards hold what it makes."""
-    return digest_of(maker_digest(), *(record.mark for record in shard.records))
+    return hash_texts(program_hash(), *(record.mark for record in shard.records))
 
 
 def _words_digest(shard: Shard) -> str:
     """Stands for all that Pagefind's files are made from."""
     texts = [[record.key, record.title, record.abstract, record.authors, record.ids] for record in shard.records]
-    return digest_of(str(FORMAT), version("pagefind"), _json(texts).decode())
+    return hash_texts(str(FORMAT), version("pagefind"), _json(texts).decode())
 
 
 def _facts(record: SearchRecord) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _write_facts(shard: Shard, indexed: _Indexed, bundle: Path) -> dict[str, Any
 def _write_named(bundle: Path, stem: str, said: object) -> str:
     """Write JSON, deflated, under a name that changes with it, so that a browser's copy is never of another day."""
     content = _json(said)
-    name = f"{stem}.{bytes_digest(content)[:8]}.deflate"
+    name = f"{stem}.{hash_bytes(content)[:8]}.deflate"
     (bundle / name).write_bytes(deflated(content))
     return name
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.docs_writer import write_atomically
-from generator.build.search.bundle import bring_up_to_date
+from generator.build.search.bundle import update_bundle
 from generator.build.search.shards import plan_shards
 from generator.errors import DigestifError
 from generator.pages.views.search import HAS, SearchRecord
@@ -64,7 +64,7 @@ def build_index(
     bundles = []
     for done, shard in enumerate(shards):
         progress("indexing for search", done, len(shards))
-        bundle = bring_up_to_date(shard, cache)
+        bundle = update_bundle(shard, cache)
         bundle.place(target)
         bundles.append(bundle)
     _remove_others(cache, {shard.name for shard in shards})

@@ -125,7 +125,7 @@ class _Instead(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # no set
         for path, text in self._instead.items():
             file = files.get_file_from_path(path)
             if text is None and file is not None:
-                file.is_modified = _never  # type: ignore[method-assign]  # the seam: tests/publish/test_frames.py
+                file.is_modified = _never  # type: ignore[method-assign]  # the seam: tests/build/test_frames.py
                 if named is not None and path not in named:
                     file.page = _Address(file, config)
         return Files(sorted(files, key=file_sort_key)) if missing else files

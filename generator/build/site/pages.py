@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build.build_cache import Known
-from generator.build.docs_writer import Standing, unstamped
-from generator.build.hashing import bytes_digest, digest_of
+from generator.build.build_cache import CachedPage
+from generator.build.docs_writer import PageState, unstamped
+from generator.build.hashing import hash_bytes, hash_texts
 from generator.build.site.frames import Frame, cut_frame, is_plain_address, marked_page, take_apart
 from generator.build.site.mkdocs import Layout, Rendered, render_around
 from generator.progress import ReportProgress, ignore_progress
@@ -29,7 +29,7 @@ class SitePages:
     made: int
     kept: int
     warnings: tuple[str, ...]
-    pages: Mapping[str, Known]
+    pages: Mapping[str, CachedPage]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +44,8 @@ class PageJob:
     site: Path
     layout: Layout
     out: Path
-    standing: Mapping[str, Standing]
-    known: Mapping[str, Known]
+    standing: Mapping[str, PageState]
+    known: Mapping[str, CachedPage]
     there: Mapping[str, str]
     before: Mapping[str, str]
     elsewhere: Collection[str]
@@ -71,7 +71,7 @@ def make_pages(job: PageJob, *, progress: ReportProgress = ignore_progress) -> S
     progress("Rendering pages")
     rendered = job.render(instead)
     addresses = rendered.addresses
-    pages = {path: Known(page) for path, page in job.standing.items()}
+    pages = {path: CachedPage(page) for path, page in job.standing.items()}
     unfit: set[str] = set()
     total, done = sum(map(len, shapes.values())), 0
     for (_, front), paths in shapes.items():
@@ -117,19 +117,19 @@ def _proven_frame(job: PageJob, front: tuple[str, ...], paths: list[str], addres
     return frame
 
 
-def _make(job: PageJob, frame: Frame, path: str, address: str) -> Known | None:
+def _make(job: PageJob, frame: Frame, path: str, address: str) -> CachedPage | None:
     """Fill a page, or keep it from the last build where it is as it was; None where its text fits no frame."""
     page, file = job.standing[path], job.out / page_file(path)
-    made_from = digest_of(page.stamp, frame.fingerprint, address)
+    made_from = hash_texts(page.stamp, frame.fingerprint, address)
     known = job.known.get(path)
     if known and known.made == made_from and _kept(job, path, known.site):
-        return Known(page, made_from, known.site)
+        return CachedPage(page, made_from, known.site)
     filling = take_apart(_docs_text(job, path))
     if filling is None:
         return None
     content = frame.fill(filling, address=address)
     replace_file(file, content)
-    return Known(page, made_from, bytes_digest(content))
+    return CachedPage(page, made_from, hash_bytes(content))
 
 
 def _docs_text(job: PageJob, path: str) -> str:

@@ -41,7 +41,7 @@ SAID = "said by a person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Assigned:
+class TopicAssignment:
     """A topic given to a paper, and why. ``score`` counts in thresholds: from 1 on the words alone suffice.
 
     ``evidence`` is for a reader, the weightiest first: "robot arm", "cs.RO", "said by a person".
@@ -54,7 +54,7 @@ class Assigned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
+class PhraseMatch:
     """A phrase that counted: how much, in thresholds, and where, in characters of the title and the abstract."""
 
     phrase: str
@@ -64,12 +64,12 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Score:
+class TopicScore:
     """A topic weighed by a paper's words: the sum in thresholds and its parts, the weightiest first."""
 
     topic: str
     score: float
-    hits: tuple[Hit, ...]
+    hits: tuple[PhraseMatch, ...]
 
 
 class _Part(NamedTuple):
@@ -81,8 +81,8 @@ class _Part(NamedTuple):
     number: int
 
 
-class Sum(NamedTuple):
-    """A ``Score`` that does not tell where its phrases stand."""
+class PhraseTotal(NamedTuple):
+    """A ``TopicScore`` that does not tell where its phrases stand."""
 
     topic: str
     score: float
@@ -91,16 +91,16 @@ class Sum(NamedTuple):
 
 #: For each phrase, by its number, its places: the first word and the one after the last.
 _Places = dict[int, list[tuple[int, int]]]
-Weighed = TypeVar("Weighed", Score, Sum)
+Weighed = TypeVar("Weighed", TopicScore, PhraseTotal)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
     """Why a paper has its topics: each given one with its words, and the next two that were not given."""
 
-    given: tuple[Assigned, ...]
-    weighed: Mapping[str, Score]
-    next: tuple[Score, ...]
+    given: tuple[TopicAssignment, ...]
+    weighed: Mapping[str, TopicScore]
+    next: tuple[TopicScore, ...]
 
 
 class Classifier:
@@ -115,14 +115,14 @@ class Classifier:
         self._categories = _categories(topic_set.topics)
         self._order = {topic.id: position for position, topic in enumerate(topic_set.topics)}
 
-    def weigh(self, title: str, abstract: str) -> tuple[Score, ...]:
+    def weigh(self, title: str, abstract: str) -> tuple[TopicScore, ...]:
         """Every topic that the words speak for, the best first; ties in the order of the topics file."""
         title_words, abstract_words = split_words(title), split_words(abstract)
         in_title = self._places([word.word for word in title_words])
         in_abstract = self._places([word.word for word in abstract_words])
 
-        def told(part: _Part) -> Hit:
-            return Hit(
+        def told(part: _Part) -> PhraseMatch:
+            return PhraseMatch(
                 phrase=part.phrase,
                 weight=part.weight,
                 title=_spans(in_title.get(part.number, ()), title_words),
@@ -130,16 +130,16 @@ class Classifier:
             )
 
         return tuple(
-            Score(topic=one.topic, score=one.score, hits=tuple(map(told, one.parts)))
+            TopicScore(topic=one.topic, score=one.score, hits=tuple(map(told, one.parts)))
             for one in self._sums(in_title, in_abstract, _enough(abstract))
         )
 
-    def sums(self, title: str, abstract: str) -> list[Sum]:
+    def sums(self, title: str, abstract: str) -> list[PhraseTotal]:
         """What ``weigh`` gives, in half the time, without the places."""
         in_title, in_abstract = self._places(comparable_words(title)), self._places(comparable_words(abstract))
         return self._sums(in_title, in_abstract, _enough(abstract))
 
-    def _sums(self, in_title: _Places, in_abstract: _Places, enough: float) -> list[Sum]:
+    def _sums(self, in_title: _Places, in_abstract: _Places, enough: float) -> list[PhraseTotal]:
         parts: dict[str, list[_Part]] = {}
         for number in in_title.keys() | in_abstract.keys():
             topic, phrase, weight = self._phrases[number]
@@ -152,7 +152,7 @@ class Classifier:
             here.sort()
             total = round(sum([part.weight for part in here]), 4)
             if total > 0:
-                sums.append(Sum(topic, total, here))
+                sums.append(PhraseTotal(topic, total, here))
         sums.sort(key=lambda one: (-one.score, self._order[one.topic]))
         return sums
 
@@ -205,27 +205,30 @@ def choose(scores: Sequence[Weighed]) -> tuple[Weighed, ...]:
     return tuple(score for score in scores[:MOST] if score is scores[0] or score.score >= enough)
 
 
-def assign_topics(paper: Paper, classifier: Classifier) -> tuple[Assigned, ...]:
+def assign_topics(paper: Paper, classifier: Classifier) -> tuple[TopicAssignment, ...]:
     """The paper's topics, the main one first. A person's list is final, an empty list included."""
     if paper.topics is not None:
         return _said(paper.topics, classifier.topic_set)
     return _decide(classifier.implied(paper), choose(classifier.sums(paper.title, paper.abstract)))
 
 
-def _said(names: Iterable[str], topic_set: TopicSet) -> tuple[Assigned, ...]:
+def _said(names: Iterable[str], topic_set: TopicSet) -> tuple[TopicAssignment, ...]:
     """People may write an id, a name or an alias; what is none of them is for ``digestif check`` to tell."""
     found = dict.fromkeys(topic.id for name in names if (topic := topic_set.find(name)) is not None)
-    return tuple(Assigned(topic=topic, score=CERTAIN, evidence=(SAID,), by="people") for topic in found)
+    return tuple(TopicAssignment(topic=topic, score=CERTAIN, evidence=(SAID,), by="people") for topic in found)
 
 
-def _decide(implied: Mapping[str, str], chosen: tuple[Sum, ...]) -> tuple[Assigned, ...]:
+def _decide(implied: Mapping[str, str], chosen: tuple[PhraseTotal, ...]) -> tuple[TopicAssignment, ...]:
     """Implied topics and chosen ones together, by score; what a source implies is never the one to go."""
-    given = {score.topic: Assigned(topic=score.topic, score=score.score, evidence=_evidence(score)) for score in chosen}
+    given = {
+        score.topic: TopicAssignment(topic=score.topic, score=score.score, evidence=_evidence(score))
+        for score in chosen
+    }
     for topic, said in implied.items():
         words = given.get(topic)
         score = max(CERTAIN, words.score) if words else CERTAIN
         evidence = (said, *words.evidence) if words else (said,)
-        given[topic] = Assigned(topic=topic, score=score, evidence=evidence, by="source")
+        given[topic] = TopicAssignment(topic=topic, score=score, evidence=evidence, by="source")
     ranked = sorted(given.values(), key=lambda one: -one.score)
     if len(ranked) > MOST_IMPLIED:
         kept = sorted(ranked, key=lambda one: (one.by != "source", -one.score))[:MOST_IMPLIED]
@@ -233,7 +236,7 @@ def _decide(implied: Mapping[str, str], chosen: tuple[Sum, ...]) -> tuple[Assign
     return tuple(ranked)
 
 
-def _evidence(chosen: Sum) -> tuple[str, ...]:
+def _evidence(chosen: PhraseTotal) -> tuple[str, ...]:
     """Up to four phrases as the topics file writes them, the weightiest first."""
     return tuple(part.phrase for part in chosen.parts if part.weight > 0)[:4]
 
@@ -250,7 +253,7 @@ def explain_topics(paper: Paper, classifier: Classifier) -> Explanation:
     )
 
 
-def count_topics(assigned: Mapping[str, tuple[Assigned, ...]], topic_set: TopicSet) -> dict[str, int]:
+def count_topics(assigned: Mapping[str, tuple[TopicAssignment, ...]], topic_set: TopicSet) -> dict[str, int]:
     """Papers of each topic, in the order of the topics file, topics without papers included."""
     counts = Counter(one.topic for given in assigned.values() for one in given)
     return {topic.id: counts[topic.id] for topic in topic_set.topics}

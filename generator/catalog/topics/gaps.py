@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.related.vectors import tells_apart
-from generator.catalog.topics.classifier import Assigned, Classifier, assign_topics
+from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.phrases import Word, split_words
 from generator.model import Paper
 
@@ -19,7 +19,7 @@ _LONGEST = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Proposal:
+class TopicProposal:
     """A phrase that no topic knows yet, and how many uncovered papers have it."""
 
     phrase: str
@@ -32,7 +32,7 @@ class Gaps:
 
     without: tuple[str, ...]
     doubtful: tuple[str, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[TopicProposal, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +44,9 @@ class Disagreement:
     surplus: tuple[str, ...]
 
 
-def find_gaps(papers: Mapping[str, Paper], assigned: Mapping[str, tuple[Assigned, ...]], *, most: int = 20) -> Gaps:
+def find_gaps(
+    papers: Mapping[str, Paper], assigned: Mapping[str, tuple[TopicAssignment, ...]], *, most: int = 20
+) -> Gaps:
     """The papers (by key) that the topics do not cover, and up to ``most`` phrases that several of them share."""
     without = tuple(key for key in sorted(papers) if not assigned.get(key))
     doubtful = tuple(key for key in sorted(papers) if _is_doubtful(assigned.get(key, ())))
@@ -69,11 +71,11 @@ def find_disagreements(papers: Mapping[str, Paper], classifier: Classifier) -> t
     return tuple(found)
 
 
-def _is_doubtful(given: tuple[Assigned, ...]) -> bool:
+def _is_doubtful(given: tuple[TopicAssignment, ...]) -> bool:
     return len(given) == 1 and given[0].by == "words" and given[0].score < WEAK
 
 
-def _proposals(texts: Iterable[tuple[str, str]], most: int) -> tuple[Proposal, ...]:
+def _proposals(texts: Iterable[tuple[str, str]], most: int) -> tuple[TopicProposal, ...]:
     """Phrases of one to three words by the number of papers that have them; a part of a longer one is left out."""
     papers: Counter[str] = Counter()
     for title, abstract in texts:
@@ -82,10 +84,10 @@ def _proposals(texts: Iterable[tuple[str, str]], most: int) -> tuple[Proposal, .
         ((phrase, count) for phrase, count in papers.items() if count >= LEAST_PAPERS),
         key=lambda one: (-one[1], -one[0].count(" "), one[0]),
     )
-    kept: list[Proposal] = []
+    kept: list[TopicProposal] = []
     for phrase, count in frequent:
         if not any(f" {phrase} " in f" {other.phrase} " and other.papers >= count for other in kept):
-            kept.append(Proposal(phrase=phrase, papers=count))
+            kept.append(TopicProposal(phrase=phrase, papers=count))
     return tuple(kept[:most])
 
 

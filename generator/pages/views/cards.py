@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from generator.catalog.catalog import UNRANKED, Entry
 from generator.catalog.periods import in_short
-from generator.catalog.topics.classifier import Assigned
+from generator.catalog.topics.classifier import TopicAssignment
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.model import Author, Paper
-from generator.pages.context import Desk, Linker
+from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Prose, counted, paragraphs, prose
 from generator.pages.routes import day_address, paper_address, topic_address
 from generator.text.formulas import find_formulas
@@ -37,7 +37,7 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Dot:
+class TopicBadge:
     """A topic as a coloured dot and its name; ``why`` is for a reader and may be empty."""
 
     id: str
@@ -67,7 +67,7 @@ class Card:
     opening: Prose
     rest: Prose
     folds: bool
-    dots: tuple[Dot, ...]
+    dots: tuple[TopicBadge, ...]
     links: tuple[Link, ...]
     votes: int | None
     status: str
@@ -75,19 +75,19 @@ class Card:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class PaperRow:
     """A paper in one or two lines, for long lists."""
 
     title: Prose
     href: str
     authors: str
-    dots: tuple[Dot, ...]
+    dots: tuple[TopicBadge, ...]
     votes: int | None
     status: str
     on: Link | None
 
 
-def card(desk: Desk, to: Linker, entry: Entry, *, on: date | None = None, tell_day: bool = False) -> Card:
+def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = None, tell_day: bool = False) -> Card:
     """A paper's card; its rank is that of the day ``on``; ``tell_day`` adds when it was featured first."""
     paper = entry.paper
     start, rest = fold(paper.abstract)
@@ -101,7 +101,7 @@ def card(desk: Desk, to: Linker, entry: Entry, *, on: date | None = None, tell_d
         opening=prose(start),
         rest=paragraphs(rest),
         folds=bool(rest) or len(start) > SHORT,
-        dots=dots(desk, to, entry.topics),
+        dots=dots(context, to, entry.topics),
         links=links(paper),
         votes=entry.facts.upvotes,
         status=status(paper),
@@ -109,14 +109,14 @@ def card(desk: Desk, to: Linker, entry: Entry, *, on: date | None = None, tell_d
     )
 
 
-def row(desk: Desk, to: Linker, entry: Entry, *, tell_day: bool = False) -> Row:
+def row(context: RenderContext, to: Linker, entry: Entry, *, tell_day: bool = False) -> PaperRow:
     """A paper's row."""
     named = authors(entry.paper.authors)
-    return Row(
+    return PaperRow(
         title=prose(entry.paper.title),
         href=to(paper_address(entry.key)),
         authors=named.folded or ", ".join(named.names),
-        dots=dots(desk, to, entry.topics),
+        dots=dots(context, to, entry.topics),
         votes=entry.facts.upvotes,
         status=status(entry.paper),
         on=day_link(to, entry.paper.date) if tell_day else None,
@@ -130,12 +130,12 @@ def authors(people: tuple[Author, ...]) -> Authors:
     return Authors(names=names, folded=folded, count=counted(len(names), "author"))
 
 
-def dots(desk: Desk, to: Linker, topics: tuple[Assigned, ...]) -> tuple[Dot, ...]:
+def dots(context: RenderContext, to: Linker, topics: tuple[TopicAssignment, ...]) -> tuple[TopicBadge, ...]:
     """A paper's topics, the main one first."""
     return tuple(
-        Dot(
+        TopicBadge(
             id=given.topic,
-            name=desk.catalog.topic(given.topic).name,
+            name=context.catalog.topic(given.topic).name,
             href=to(topic_address(given.topic)),
             why=", ".join(given.evidence),
         )

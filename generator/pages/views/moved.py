@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.model import Removed
-from generator.pages.context import Desk, linker
+from generator.pages.context import RenderContext, linker
 from generator.pages.head import gone_head, moved_head
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, draft, page, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
 from generator.pages.views.cards import Link
@@ -25,23 +25,23 @@ class NoticeView:
     links: tuple[Link, ...]
 
 
-def plan_moved(desk: Desk) -> Iterator[Page]:
+def plan_moved(context: RenderContext) -> Iterator[Page]:
     """A page for every alias of a record and for every record that was removed."""
-    for entry in desk.catalog.entries:
+    for entry in context.catalog.entries:
         for alias in entry.paper.aliases:
             yield page(
                 paper_address(alias),
                 shows=f"the alias {alias} of {entry.key}",
-                draft=partial(_alias, desk, alias, entry.key, entry.paper.title),
+                draft=partial(_alias, context, alias, entry.key, entry.paper.title),
                 year=entry.paper.date.year,
             )
-    for removed in desk.catalog.removed.values():
+    for removed in context.catalog.removed.values():
         yield page(
             paper_address(removed.key), shows=f"the removed record {removed.key}", draft=partial(_removed, removed)
         )
 
 
-def _alias(desk: Desk, alias: str, key: str, title: str) -> Draft:
+def _alias(context: RenderContext, alias: str, key: str, title: str) -> PageContent:
     address, target = paper_address(alias), paper_address(key)
     link = linker(address)(target)
     view = NoticeView(
@@ -50,13 +50,13 @@ def _alias(desk: Desk, alias: str, key: str, title: str) -> Draft:
     return draft(
         kind="moved",
         title=title,
-        head=moved_head(desk.settings, address=target, link=link),
+        head=moved_head(context.settings, address=target, link=link),
         template="notice.html.j2",
         view=view,
     )
 
 
-def _removed(removed: Removed) -> Draft:
+def _removed(removed: Removed) -> PageContent:
     address = paper_address(removed.key)
     to = linker(address)
     view = NoticeView(

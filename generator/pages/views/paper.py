@@ -14,13 +14,13 @@ from generator.catalog.periods import in_short
 from generator.catalog.related.finder import Related
 from generator.ids import arxiv_url, orcid_url
 from generator.model import Author
-from generator.pages.context import Desk, Linker, linker
+from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import paper_head
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, counted, draft, note, page, paragraphs, prose
 from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
-from generator.pages.views.cards import Dot, Link, authors, day_link, dots, links, opening, status
+from generator.pages.views.cards import Link, TopicBadge, authors, day_link, dots, links, opening, status
 
 #: How many related papers a page shows.
 RELATED = 6
@@ -47,7 +47,7 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Neighbour:
+class RelatedPaper:
     """A related paper and why it is one."""
 
     title: Prose
@@ -56,7 +56,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class PagerLink:
     """A paper before or after this one."""
 
     title: Prose
@@ -64,13 +64,13 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Walk:
+class Pager:
     """The way through a list to which the paper belongs."""
 
     label: str
     list: Link
-    earlier: Step | None
-    later: Step | None
+    earlier: PagerLink | None
+    later: PagerLink | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,51 +97,51 @@ class PaperView:
     summary: Other | None
     note: Other | None
     links: tuple[Link, ...]
-    dots: tuple[Dot, ...]
-    related: tuple[Neighbour, ...]
-    walks: tuple[Walk, ...]
+    dots: tuple[TopicBadge, ...]
+    related: tuple[RelatedPaper, ...]
+    walks: tuple[Pager, ...]
     bibtex: Markup
     edit_url: str
     fix_url: str
 
 
-def plan_papers(desk: Desk) -> Iterator[Page]:
+def plan_papers(context: RenderContext) -> Iterator[Page]:
     """A page for every paper."""
-    for entry in desk.catalog.entries:
+    for entry in context.catalog.entries:
         yield page(
             paper_address(entry.key),
             shows=entry.file,
-            draft=partial(_draft, desk, entry),
+            draft=partial(_draft, context, entry),
             year=entry.paper.date.year,
-            inputs=partial(_inputs, desk, entry),
+            inputs=partial(_inputs, context, entry),
         )
 
 
-def _inputs(desk: Desk, entry: Entry) -> str:
+def _inputs(context: RenderContext, entry: Entry) -> str:
     """All that the page is laid out from: the paper, and whatever the page shows of others, which are related papers
     and the papers before and after. What is new on the page and comes from elsewhere than these belongs in here, or a
     build would keep the old page."""
-    papers = desk.catalog.by_key
+    papers = context.catalog.by_key
     related = [(papers[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED]]
-    around = [(one.key, one.paper.title) if one else None for both in _around(desk, entry) for one in both]
-    return desk.inputs((related, around), (entry,))
+    around = [(one.key, one.paper.title) if one else None for both in _around(context, entry) for one in both]
+    return context.inputs((related, around), (entry,))
 
 
-def _draft(desk: Desk, entry: Entry) -> Draft:
+def _draft(context: RenderContext, entry: Entry) -> PageContent:
     address = paper_address(entry.key)
     description = opening(entry.paper.abstract, DESCRIPTION)
     return draft(
         kind="paper",
         title=entry.paper.title,
         description=description,
-        head=paper_head(desk.settings, entry),
+        head=paper_head(context.settings, entry),
         template="paper.html.j2",
-        view=_view(desk, linker(address), entry),
+        view=_view(context, linker(address), entry),
     )
 
 
-def _view(desk: Desk, to: Linker, entry: Entry) -> PaperView:
-    paper, settings = entry.paper, desk.settings
+def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
+    paper, settings = entry.paper, context.settings
     named = authors(paper.authors)
     return PaperView(
         key=entry.key,
@@ -154,11 +154,11 @@ def _view(desk: Desk, to: Linker, entry: Entry) -> PaperView:
         comment=prose(paper.comment or ""),
         abstract=paragraphs(paper.abstract),
         summary=_summary(entry),
-        note=_note(desk, entry),
+        note=_note(context, entry),
         links=links(paper),
-        dots=dots(desk, to, entry.topics),
-        related=tuple(_neighbour(desk, to, related) for related in entry.related[:RELATED]),
-        walks=tuple(_walks(desk, to, entry)),
+        dots=dots(context, to, entry.topics),
+        related=tuple(_neighbour(context, to, related) for related in entry.related[:RELATED]),
+        walks=tuple(_walks(context, to, entry)),
         bibtex=preformatted(bibtex(entry)),
         edit_url=edit_url(settings, entry.file),
         fix_url=fix_url(settings, key=entry.key, paper=paper),
@@ -201,28 +201,28 @@ def _summary(entry: Entry) -> Other | None:
     return Other(text=paragraphs(said.text), by=f"{said.model or 'not by the authors'}{when}")
 
 
-def _note(desk: Desk, entry: Entry) -> Other | None:
+def _note(context: RenderContext, entry: Entry) -> Other | None:
     if not entry.paper.note:
         return None
-    return Other(text=note(entry.paper.note), by=desk.settings.curator or "the curator")
+    return Other(text=note(entry.paper.note), by=context.settings.curator or "the curator")
 
 
-def _neighbour(desk: Desk, to: Linker, related: Related) -> Neighbour:
-    names = [desk.catalog.topic(topic).name for topic in related.topics]
+def _neighbour(context: RenderContext, to: Linker, related: Related) -> RelatedPaper:
+    names = [context.catalog.topic(topic).name for topic in related.topics]
     why = "; ".join(part for part in (", ".join(names), ", ".join(related.words)) if part)
-    return Neighbour(
-        title=prose(desk.catalog.by_key[related.key].paper.title), href=to(paper_address(related.key)), why=why
+    return RelatedPaper(
+        title=prose(context.catalog.by_key[related.key].paper.title), href=to(paper_address(related.key)), why=why
     )
 
 
-def _walks(desk: Desk, to: Linker, entry: Entry) -> Iterator[Walk]:
+def _walks(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
     """Through the day on which the paper appeared first, and through its main topic."""
     ways = [("In this digest", day_link(to, entry.paper.date))]
     for given in entry.topics[:1]:
-        topic = desk.catalog.topic(given.topic)
+        topic = context.catalog.topic(given.topic)
         ways.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
-    for (label, listed), (earlier, later) in zip(ways, _around(desk, entry), strict=True):
-        yield Walk(
+    for (label, listed), (earlier, later) in zip(ways, _around(context, entry), strict=True):
+        yield Pager(
             label=label,
             list=listed,
             earlier=_step(to, earlier) if earlier else None,
@@ -230,17 +230,19 @@ def _walks(desk: Desk, to: Linker, entry: Entry) -> Iterator[Walk]:
         )
 
 
-def _around(desk: Desk, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
+def _around(context: RenderContext, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
     """The papers before and after this one on its day and in its main topic."""
-    yield _beside(desk, entry, entry.paper.date, desk.catalog.by_day[entry.paper.date])
+    yield _beside(context, entry, entry.paper.date, context.catalog.by_day[entry.paper.date])
     for given in entry.topics[:1]:
-        yield _beside(desk, entry, given.topic, desk.catalog.by_topic[given.topic])
+        yield _beside(context, entry, given.topic, context.catalog.by_topic[given.topic])
 
 
-def _beside(desk: Desk, entry: Entry, listed: str | date, papers: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
-    place = desk.places[listed, entry.key]
+def _beside(
+    context: RenderContext, entry: Entry, listed: str | date, papers: Sequence[Entry]
+) -> tuple[Entry | None, Entry | None]:
+    place = context.places[listed, entry.key]
     return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
 
 
-def _step(to: Linker, entry: Entry) -> Step:
-    return Step(title=prose(entry.paper.title), href=to(paper_address(entry.key)))
+def _step(to: Linker, entry: Entry) -> PagerLink:
+    return PagerLink(title=prose(entry.paper.title), href=to(paper_address(entry.key)))

@@ -10,13 +10,13 @@ from heapq import nlargest
 
 from generator.catalog.catalog import Entry
 from generator.catalog.periods import Period, in_full, month_of, periods, year_of
-from generator.pages.context import KINDS, Desk, Linker, linker
+from generator.pages.context import KINDS, Linker, RenderContext, linker
 from generator.pages.head import page_head
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.render import counted, draft, page
 from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
-from generator.pages.views.calendar import Sheet, sheets
-from generator.pages.views.cards import Link, Row, row
+from generator.pages.views.calendar import CalendarMonth, calendar_months
+from generator.pages.views.cards import Link, PaperRow, row
 from generator.pages.views.day import Tally, tallies
 
 #: How many papers "most upvoted" lists.
@@ -34,7 +34,7 @@ class DayList:
 
     heading: Link
     count: str
-    rows: tuple[Row, ...]
+    rows: tuple[PaperRow, ...]
     whole: str = ""
 
 
@@ -47,45 +47,47 @@ class PeriodView:
     around: tuple[Link, ...]
     earlier: Link | None
     later: Link | None
-    sheets: tuple[Sheet, ...]
+    calendar_months: tuple[CalendarMonth, ...]
     tallies: tuple[Tally, ...]
-    top: tuple[Row, ...]
+    top: tuple[PaperRow, ...]
     lists: tuple[DayList, ...]
     add_url: str
 
 
-def plan_periods(desk: Desk) -> Iterator[Page]:
+def plan_periods(context: RenderContext) -> Iterator[Page]:
     """A page for every week, month and year with a digest."""
     for kind in KINDS:
-        known = desk.periods[kind]
+        known = context.periods[kind]
         for place, period in enumerate(known):
             earlier = known[place - 1] if place else None
             later = known[place + 1] if place + 1 < len(known) else None
             yield page(
                 period_address(period),
                 shows=f"the {period.kind} {period.id}",
-                draft=partial(_draft, desk, period, earlier, later),
+                draft=partial(_draft, context, period, earlier, later),
                 year=int(period.id[:4]),
-                inputs=partial(_inputs, desk, period, earlier, later),
+                inputs=partial(_inputs, context, period, earlier, later),
             )
 
 
-def _inputs(desk: Desk, period: Period, earlier: Period | None, later: Period | None) -> str:
-    days = _days(desk, period)
-    counts = [(day, len(desk.catalog.by_day[day])) for day in days]
-    return desk.inputs((period, earlier, later, counts), (entry for day in days for entry in desk.catalog.by_day[day]))
+def _inputs(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> str:
+    days = _days(context, period)
+    counts = [(day, len(context.catalog.by_day[day])) for day in days]
+    return context.inputs(
+        (period, earlier, later, counts), (entry for day in days for entry in context.catalog.by_day[day])
+    )
 
 
-def _days(desk: Desk, period: Period) -> list[date]:
+def _days(context: RenderContext, period: Period) -> list[date]:
     """The digests of a period, the newest first."""
-    return [day for day in reversed(desk.days) if period.first <= day <= period.last]
+    return [day for day in reversed(context.days) if period.first <= day <= period.last]
 
 
-def day_list(desk: Desk, to: Linker, day: date, *, shown: int | None = None) -> DayList:
+def day_list(context: RenderContext, to: Linker, day: date, *, shown: int | None = None) -> DayList:
     """The papers of a day as rows, in their rank: all of them, or the first ``shown``."""
-    entries = desk.catalog.by_day[day]
+    entries = context.catalog.by_day[day]
     count = counted(len(entries), "paper")
-    rows = tuple(row(desk, to, entry) for entry in entries[:shown])
+    rows = tuple(row(context, to, entry) for entry in entries[:shown])
     return DayList(
         heading=Link(label=in_full(day), href=to(day_address(day))),
         count=count,
@@ -94,39 +96,39 @@ def day_list(desk: Desk, to: Linker, day: date, *, shown: int | None = None) -> 
     )
 
 
-def _day_lists(desk: Desk, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
+def _day_lists(context: RenderContext, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
     """Day by day, the same number of papers of each where all are more than a page can show."""
-    total = sum(len(desk.catalog.by_day[day]) for day in days)
+    total = sum(len(context.catalog.by_day[day]) for day in days)
     shown = None if total <= SHOWN else max(A_DAY, SHOWN // len(days))
-    return tuple(day_list(desk, to, day, shown=shown) for day in days)
+    return tuple(day_list(context, to, day, shown=shown) for day in days)
 
 
-def month_lists(desk: Desk, to: Linker, year: Period) -> tuple[DayList, ...]:
+def month_lists(context: RenderContext, to: Linker, year: Period) -> tuple[DayList, ...]:
     """The months of a year with their counts, the newest first."""
-    inside = [day for day in desk.days if year.first <= day <= year.last]
+    inside = [day for day in context.days if year.first <= day <= year.last]
     return tuple(
         DayList(
             heading=Link(label=month.title, href=to(period_address(month))),
-            count=counted(sum(len(desk.catalog.by_day[day]) for day in inside if month_of(day) == month), "paper"),
+            count=counted(sum(len(context.catalog.by_day[day]) for day in inside if month_of(day) == month), "paper"),
             rows=(),
         )
         for month in reversed(periods("month", inside))
     )
 
 
-def top(desk: Desk, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[Row, ...]:
+def top(context: RenderContext, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
     """The papers with most votes, of equal ones those that ``entries`` have first; none where no source counted votes,
     and never one that was taken back."""
     voted = [entry for entry in entries if entry.facts.upvotes and entry.paper.status == "published"]
     best = nlargest(limit, voted, key=lambda entry: entry.facts.upvotes or 0)
-    return tuple(row(desk, to, entry, tell_day=True) for entry in best)
+    return tuple(row(context, to, entry, tell_day=True) for entry in best)
 
 
-def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | None) -> Draft:
+def _draft(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> PageContent:
     address = period_address(period)
     to = linker(address)
-    days = _days(desk, period)
-    entries = _distinct(desk, days)
+    days = _days(context, period)
+    entries = _distinct(context, days)
     facts = f"{counted(len(entries), 'paper')} in {counted(len(days), 'digest')}"
     view = PeriodView(
         title=period.title,
@@ -134,25 +136,25 @@ def _draft(desk: Desk, period: Period, earlier: Period | None, later: Period | N
         around=_around(to, period, days[0]),
         earlier=_period_link(to, earlier),
         later=_period_link(to, later),
-        sheets=() if period.kind == "week" else sheets(desk, to, period),
-        tallies=tallies(desk, to, entries),
-        top=top(desk, to, entries) if len(days) > 1 else (),
-        lists=month_lists(desk, to, period) if period.kind == "year" else _day_lists(desk, to, days),
-        add_url=add_url(desk.settings),
+        calendar_months=() if period.kind == "week" else calendar_months(context, to, period),
+        tallies=tallies(context, to, entries),
+        top=top(context, to, entries) if len(days) > 1 else (),
+        lists=month_lists(context, to, period) if period.kind == "year" else _day_lists(context, to, days),
+        add_url=add_url(context.settings),
     )
     return draft(
         kind="period",
         title=period.title,
         description=facts,
-        head=page_head(desk.settings, address=address, title=period.title),
+        head=page_head(context.settings, address=address, title=period.title),
         template="period.html.j2",
         view=view,
     )
 
 
-def _distinct(desk: Desk, days: Sequence[date]) -> tuple[Entry, ...]:
+def _distinct(context: RenderContext, days: Sequence[date]) -> tuple[Entry, ...]:
     """Every paper of these days once."""
-    return tuple({entry.key: entry for day in days for entry in desk.catalog.by_day[day]}.values())
+    return tuple({entry.key: entry for day in days for entry in context.catalog.by_day[day]}.values())
 
 
 def _around(to: Linker, period: Period, day: date) -> tuple[Link, ...]:

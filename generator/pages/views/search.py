@@ -12,10 +12,10 @@ from datetime import date
 from functools import partial
 
 from generator.catalog.catalog import Catalog, Entry
-from generator.pages.context import Desk, linker
+from generator.pages.context import RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import page_head
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.render import counted, draft, page
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
 from generator.pages.views.cards import Link, links, status
@@ -79,20 +79,20 @@ def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
     return (_record(catalog, entry) for entry in catalog.entries)
 
 
-def plan_search(desk: Desk) -> Page:
+def plan_search(context: RenderContext) -> Page:
     """The search page."""
-    return page(SEARCH, shows="the search page", draft=partial(_draft, desk))
+    return page(SEARCH, shows="the search page", draft=partial(_draft, context))
 
 
-def _draft(desk: Desk) -> Draft:
+def _draft(context: RenderContext) -> PageContent:
     to = linker(SEARCH)
     view = SearchView(
-        papers=counted(len(desk.catalog.entries), "paper"),
+        papers=counted(len(context.catalog.entries), "paper"),
         has=HAS[1:],
-        newest=Link(label="the newest digest", href=to(HOME)) if desk.days else None,
+        newest=Link(label="the newest digest", href=to(HOME)) if context.days else None,
         ways=(Link(label="all topics", href=to(TOPICS)), Link(label="the archive by day", href=to(ARCHIVE))),
     )
-    head = page_head(desk.settings, address=SEARCH, title="Search")
+    head = page_head(context.settings, address=SEARCH, title="Search")
     return draft(
         kind="search",
         title="Search",

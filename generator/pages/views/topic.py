@@ -12,12 +12,12 @@ from itertools import accumulate, groupby
 from generator.catalog.catalog import Entry
 from generator.catalog.periods import MONTHS, Period, month_of
 from generator.catalog.topics.topic_set import Topic
-from generator.pages.context import Desk, Linker, linker
+from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
-from generator.pages.page import Draft, Page
+from generator.pages.page import Page, PageContent
 from generator.pages.render import counted, draft, page
 from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, topic_address, topic_month_address
-from generator.pages.views.cards import Card, Dot, Link, Row, card, row
+from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, card, row
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.day import Tally
 from generator.pages.views.period import top
@@ -47,14 +47,14 @@ class MonthCards:
 class TopicView:
     """A topic: what it is, how it goes, what it borders on, and its papers by month."""
 
-    dot: Dot
+    dot: TopicBadge
     description: str
     topics: str
     parent: Link | None
     facts: str
     chart: tuple[Bar, ...]
     neighbours: tuple[Tally, ...]
-    top: tuple[Row, ...]
+    top: tuple[PaperRow, ...]
     months: tuple[MonthCards, ...]
     older: tuple[Link, ...]
     newest_digest: str
@@ -65,19 +65,19 @@ class TopicView:
 class TopicMonthView:
     """All papers of a topic in one month."""
 
-    dot: Dot
+    dot: TopicBadge
     title: str
     facts: str
     earlier: Link | None
     later: Link | None
-    rows: tuple[Row, ...]
+    rows: tuple[PaperRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Listed:
+class TopicListItem:
     """A topic in the list of topics."""
 
-    dot: Dot
+    dot: TopicBadge
     description: str
     count: str
     chart: tuple[Bar, ...]
@@ -88,44 +88,44 @@ class TopicsView:
     """All topics: those with papers in the order of the topics file, then those without."""
 
     facts: str
-    topics: tuple[Listed, ...]
-    without: tuple[Listed, ...]
+    topics: tuple[TopicListItem, ...]
+    without: tuple[TopicListItem, ...]
     archive: str
 
 
-def plan_topics(desk: Desk) -> Iterator[Page]:
+def plan_topics(context: RenderContext) -> Iterator[Page]:
     """The list of topics, a page for each, and for large ones a page for each month."""
-    yield page(TOPICS, shows="the list of topics", draft=partial(_list, desk))
-    for topic in desk.catalog.topic_set.topics:
+    yield page(TOPICS, shows="the list of topics", draft=partial(_list, context))
+    for topic in context.catalog.topic_set.topics:
         yield page(
             topic_address(topic.id),
             shows=f"the topic {topic.id}",
-            draft=partial(_topic, desk, topic),
-            inputs=partial(_inputs, desk, topic),
+            draft=partial(_topic, context, topic),
+            inputs=partial(_inputs, context, topic),
         )
-        if len(desk.catalog.by_topic[topic.id]) > NEWEST:
-            yield from _plan_months(desk, topic)
+        if len(context.catalog.by_topic[topic.id]) > NEWEST:
+            yield from _plan_months(context, topic)
 
 
-def _inputs(desk: Desk, topic: Topic) -> str:
+def _inputs(context: RenderContext, topic: Topic) -> str:
     """A topic's own page measures its months against the months of the whole site."""
-    about = (topic.id, desk.catalog.latest, desk.days[:1], len(desk.periods["month"]) < 2)
-    return desk.inputs(about, desk.catalog.by_topic[topic.id])
+    about = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
+    return context.inputs(about, context.catalog.by_topic[topic.id])
 
 
-def _list(desk: Desk) -> Draft:
+def _list(context: RenderContext) -> PageContent:
     to = linker(TOPICS)
     listed = [
-        Listed(
+        TopicListItem(
             dot=_dot(to, topic),
             description=topic.description,
-            count=counted(len(desk.catalog.by_topic[topic.id]), "paper"),
-            chart=_last_year(desk, _by_month(desk.catalog.by_topic[topic.id])),
+            count=counted(len(context.catalog.by_topic[topic.id]), "paper"),
+            chart=_last_year(context, _by_month(context.catalog.by_topic[topic.id])),
         )
-        for topic in desk.catalog.topic_set.topics
+        for topic in context.catalog.topic_set.topics
     ]
-    empty = {topic for topic, entries in desk.catalog.by_topic.items() if not entries}
-    facts = f"{counted(len(listed), 'topic')}, {counted(len(desk.catalog.entries), 'paper')}"
+    empty = {topic for topic, entries in context.catalog.by_topic.items() if not entries}
+    facts = f"{counted(len(listed), 'topic')}, {counted(len(context.catalog.entries), 'paper')}"
     view = TopicsView(
         facts=facts,
         topics=tuple(item for item in listed if item.dot.id not in empty),
@@ -136,63 +136,63 @@ def _list(desk: Desk) -> Draft:
         kind="topics",
         title="Topics",
         description=facts,
-        head=page_head(desk.settings, address=TOPICS, title="Topics"),
+        head=page_head(context.settings, address=TOPICS, title="Topics"),
         template="topics.html.j2",
         view=view,
     )
 
 
-def _topic(desk: Desk, topic: Topic) -> Draft:
+def _topic(context: RenderContext, topic: Topic) -> PageContent:
     address = topic_address(topic.id)
     to = linker(address)
-    entries = desk.catalog.by_topic[topic.id]
+    entries = context.catalog.by_topic[topic.id]
     months = _by_month(entries)
     view = TopicView(
         dot=_dot(to, topic),
         description=topic.description,
         topics=to(TOPICS),
-        parent=_parent(desk, to, topic),
-        facts=_facts(desk, months),
-        chart=_last_year(desk, months),
-        neighbours=_neighbours(desk, to, topic, entries),
-        top=top(desk, to, entries, limit=TOP),
-        months=_newest_months(desk, to, topic, months),
+        parent=_parent(context, to, topic),
+        facts=_facts(context, months),
+        chart=_last_year(context, months),
+        neighbours=_neighbours(context, to, topic, entries),
+        top=top(context, to, entries, limit=TOP),
+        months=_newest_months(context, to, topic, months),
         older=_older_months(to, topic, months),
         newest_digest=to(HOME),
-        add_url=add_url(desk.settings),
+        add_url=add_url(context.settings),
     )
     return draft(
         kind="topic",
         title=topic.name,
         description=topic.description,
-        head=page_head(desk.settings, address=address, title=topic.name),
+        head=page_head(context.settings, address=address, title=topic.name),
         template="topic.html.j2",
         view=view,
     )
 
 
-def _plan_months(desk: Desk, topic: Topic) -> Iterator[Page]:
-    months = _by_month(desk.catalog.by_topic[topic.id])
+def _plan_months(context: RenderContext, topic: Topic) -> Iterator[Page]:
+    months = _by_month(context.catalog.by_topic[topic.id])
     for place, (month, entries) in enumerate(months):
         earlier = months[place + 1][0] if place + 1 < len(months) else None
         later = months[place - 1][0] if place else None
         yield page(
             topic_month_address(topic.id, month.first),
             shows=f"the topic {topic.id} in {month.id}",
-            draft=partial(_month, desk, topic, month, entries, earlier, later),
+            draft=partial(_month, context, topic, month, entries, earlier, later),
             year=month.first.year,
-            inputs=partial(desk.inputs, (topic.id, month, earlier, later), entries),
+            inputs=partial(context.inputs, (topic.id, month, earlier, later), entries),
         )
 
 
 def _month(
-    desk: Desk,
+    context: RenderContext,
     topic: Topic,
     month: Period,
     entries: Sequence[Entry],
     earlier: Period | None,
     later: Period | None,
-) -> Draft:
+) -> PageContent:
     address = topic_month_address(topic.id, month.first)
     to = linker(address)
     title = f"{topic.name}, {month.title}"
@@ -203,26 +203,26 @@ def _month(
         facts=facts,
         earlier=_month_link(to, topic, earlier) if earlier else None,
         later=_month_link(to, topic, later) if later else None,
-        rows=tuple(row(desk, to, entry, tell_day=True) for entry in entries),
+        rows=tuple(row(context, to, entry, tell_day=True) for entry in entries),
     )
     return draft(
         kind="topic-month",
         title=title,
         description=facts,
-        head=page_head(desk.settings, address=address, title=title),
+        head=page_head(context.settings, address=address, title=title),
         template="topic_month.html.j2",
         view=view,
     )
 
 
-def _dot(to: Linker, topic: Topic) -> Dot:
-    return Dot(id=topic.id, name=topic.name, href=to(topic_address(topic.id)))
+def _dot(to: Linker, topic: Topic) -> TopicBadge:
+    return TopicBadge(id=topic.id, name=topic.name, href=to(topic_address(topic.id)))
 
 
-def _parent(desk: Desk, to: Linker, topic: Topic) -> Link | None:
+def _parent(context: RenderContext, to: Linker, topic: Topic) -> Link | None:
     if topic.parent is None:
         return None
-    return Link(label=desk.catalog.topic(topic.parent).name, href=to(topic_address(topic.parent)))
+    return Link(label=context.catalog.topic(topic.parent).name, href=to(topic_address(topic.parent)))
 
 
 def _month_link(to: Linker, topic: Topic, month: Period) -> Link:
@@ -236,12 +236,12 @@ def _by_month(entries: Sequence[Entry]) -> Months:
     )
 
 
-def _newest_months(desk: Desk, to: Linker, topic: Topic, months: Months) -> tuple[MonthCards, ...]:
+def _newest_months(context: RenderContext, to: Linker, topic: Topic, months: Months) -> tuple[MonthCards, ...]:
     """The newest papers by month, so many that there are ``NEWEST`` of them."""
     left = NEWEST
     newest = []
     for month, papers in months:
-        cards = tuple(card(desk, to, entry, tell_day=True) for entry in papers[:left])
+        cards = tuple(card(context, to, entry, tell_day=True) for entry in papers[:left])
         whole = _month_link(to, topic, month) if len(cards) < len(papers) else None
         newest.append(MonthCards(title=month.title, count=counted(len(papers), "paper"), cards=cards, whole=whole))
         left -= len(cards)
@@ -268,12 +268,12 @@ def _last_months(newest: date) -> tuple[Period, ...]:
     return tuple(reversed(months))
 
 
-def _last_year(desk: Desk, papers: Months) -> tuple[Bar, ...]:
+def _last_year(context: RenderContext, papers: Months) -> tuple[Bar, ...]:
     """How many papers the topic had in each of the last twelve months; nothing while the site has only one month."""
-    if desk.catalog.latest is None or len(desk.periods["month"]) < 2:
+    if context.catalog.latest is None or len(context.periods["month"]) < 2:
         return ()
     counts = {month: len(entries) for month, entries in papers}
-    months = _last_months(desk.catalog.latest)
+    months = _last_months(context.catalog.latest)
     return bars(
         [counts.get(month, 0) for month in months],
         labels=[MONTHS[month.first.month - 1][:3] for month in months],
@@ -283,14 +283,14 @@ def _last_year(desk: Desk, papers: Months) -> tuple[Bar, ...]:
     )
 
 
-def _facts(desk: Desk, papers: Months) -> str:
+def _facts(context: RenderContext, papers: Months) -> str:
     """How many papers there are, and how many this month against the usual of the eleven months before."""
     counts = {month: len(entries) for month, entries in papers}
     total = counted(sum(counts.values()), "paper")
-    if desk.catalog.latest is None or not counts:
+    if context.catalog.latest is None or not counts:
         return total
-    months = _last_months(desk.catalog.latest)
-    known = [month for month in months[:-1] if month >= month_of(desk.days[0])]
+    months = _last_months(context.catalog.latest)
+    known = [month for month in months[:-1] if month >= month_of(context.days[0])]
     this = f"{total}, {counts.get(months[-1], 0):,} in {months[-1].title}"
     if not known:
         return this
@@ -302,9 +302,9 @@ def _facts(desk: Desk, papers: Months) -> str:
     )
 
 
-def _neighbours(desk: Desk, to: Linker, topic: Topic, entries: Sequence[Entry]) -> tuple[Tally, ...]:
+def _neighbours(context: RenderContext, to: Linker, topic: Topic, entries: Sequence[Entry]) -> tuple[Tally, ...]:
     """The topics that share most papers with this one."""
     shared = Counter(given.topic for entry in entries for given in entry.topics if given.topic != topic.id)
-    order = {other.id: place for place, other in enumerate(desk.catalog.topic_set.topics)}
+    order = {other.id: place for place, other in enumerate(context.catalog.topic_set.topics)}
     nearest = sorted(shared.items(), key=lambda item: (-item[1], order[item[0]]))[:NEIGHBOURS]
-    return tuple(Tally(dot=_dot(to, desk.catalog.topic(other)), count=count) for other, count in nearest)
+    return tuple(Tally(dot=_dot(to, context.catalog.topic(other)), count=count) for other, count in nearest)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from generator.ids import IdKind, identify
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.draft import PaperDraft
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr|eprint|preprint)\b.*", re.IGNORECASE)
@@ -35,7 +35,7 @@ def split_keywords(text: str) -> list[str]:
     return [word.strip() for word in text.split(";" if ";" in text else ",") if word.strip()]
 
 
-def add_venue(draft: Draft, venue: str, field: str) -> None:
+def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
     """The venue, unless it only says that the paper is on arXiv; the id that stands there becomes the paper's."""
     named = _ARXIV_ID.search(venue)
     if named and _ARXIV_JOURNAL.match(venue):
@@ -44,13 +44,13 @@ def add_venue(draft: Draft, venue: str, field: str) -> None:
         draft.set_line("venue", venue, field)
 
 
-def add_address(draft: Draft, address: str, field: str) -> None:
+def add_address(draft: PaperDraft, address: str, field: str) -> None:
     """An address that may be an identifier, a PDF or a page."""
     path = address.split("?")[0].lower()
     draft.set_link("pdf" if path.endswith(".pdf") else "page", address, field)
 
 
-def add_identifiers(draft: Draft, values: Iterable[tuple[str, str]]) -> None:
+def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> None:
     """Identifiers out of fields (path and value) that hold one of several kinds; what is none is left alone."""
     for field, value in values:
         found: tuple[IdKind, str] | None = identify(value)

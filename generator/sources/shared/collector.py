@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
-from generator.sources.shared.draft import Draft, Unreadable
+from generator.sources.shared.draft import PaperDraft, Unreadable
 
 MAX_BYTES = 64 * 1024 * 1024
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -37,7 +37,7 @@ class Cursor:
         return Place(file=self._file, line=self._line, column=at - self._line_start + 1)
 
 
-class Harvest:
+class Collector:
     """Gathers one file's items in their order. Every item ends as a paper, as quarantined, or is told as a problem."""
 
     def __init__(self, source: str, *, name: str) -> None:
@@ -66,12 +66,12 @@ class Harvest:
             self.refuse("empty", "the file is empty", fix="expected at least one paper", severity="warning")
         return _LINE_BREAK.sub("\n", text) if "\r" in text else text
 
-    def add(self, fill: Callable[[Draft], None], *, place: Place, verbatim: str, path: str = "") -> None:
+    def add(self, fill: Callable[[PaperDraft], None], *, place: Place, verbatim: str, path: str = "") -> None:
         """One item: ``fill`` puts it into a draft; what it cannot read is quarantined as ``verbatim``.
 
         Ranks are the item's place in the source, quarantined ones counted, so that mending one moves no other.
         """
-        draft = Draft(place=place, path=path)
+        draft = PaperDraft(place=place, path=path)
         try:
             fill(draft)
             paper = draft.finish(rank=len(self._papers) + len(self._quarantined) + 1)

@@ -13,7 +13,7 @@ _CELLS = "expected as many cells as headings; a cell that holds the separating s
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class CsvRow:
     """A row's cells, its first line from 1, and its own text; ``fault`` and ``fix`` say why it cannot be read."""
 
     cells: list[str]
@@ -28,7 +28,7 @@ def delimiter_of(heading_line: str) -> str:
     return max("\t;,", key=lambda sign: (heading_line.count(sign), sign == ","))
 
 
-def read_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[Row]:
+def read_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[CsvRow]:
     """Rows from line ``at`` (from 0) on, the headings first.
 
     After a row that cannot be read, everything up to the next row with as many cells as headings is given up with
@@ -40,31 +40,31 @@ def read_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[Row]:
         if row.fault and faults < _MAX_FAULTS:
             faults += 1
             end = _next_good(lines, at + 1, delimiter, width)
-            row = Row(cells=[], line=at + 1, verbatim="".join(lines[at:end]), fault=row.fault, fix=row.fix)
+            row = CsvRow(cells=[], line=at + 1, verbatim="".join(lines[at:end]), fault=row.fault, fix=row.fix)
         elif row.fault:
             rest = "".join(lines[at:])
-            yield Row(cells=[], line=at + 1, verbatim=rest, fault="more faults than a table has", fix=_QUOTES)
+            yield CsvRow(cells=[], line=at + 1, verbatim=rest, fault="more faults than a table has", fix=_QUOTES)
             return
         width = width or len(row.cells)
         if row.cells and not row.fault and len(row.cells) != width:
             fault = f"{len(row.cells)} cells under {width} headings"
-            row = Row(cells=row.cells, line=row.line, verbatim=row.verbatim, fault=fault, fix=_CELLS)
+            row = CsvRow(cells=row.cells, line=row.line, verbatim=row.verbatim, fault=fault, fix=_CELLS)
         if row.verbatim.strip():
             yield row
         at = end
 
 
-def _read_row(lines: Sequence[str], at: int, delimiter: str) -> tuple[Row, int]:
+def _read_row(lines: Sequence[str], at: int, delimiter: str) -> tuple[CsvRow, int]:
     """The row that begins on a line, and the line after its last."""
     reader = csv.reader(_from(lines, at), delimiter=delimiter, strict=True)
     try:
         cells = next(reader)
     except csv.Error as error:
-        return Row(
+        return CsvRow(
             cells=[], line=at + 1, verbatim=lines[at], fault=f"the row cannot be read: {error}", fix=_QUOTES
         ), at + 1
     end = at + reader.line_num
-    return Row(cells=cells, line=at + 1, verbatim="".join(lines[at:end])), end
+    return CsvRow(cells=cells, line=at + 1, verbatim="".join(lines[at:end])), end
 
 
 def _from(lines: Sequence[str], at: int) -> Iterator[str]:

@@ -20,8 +20,8 @@ from generator.ids import (
     check_orcid,
     identify,
 )
-from generator.model import Author, Ids, Links, People, Said, SourcePaper, Status, Summary
-from generator.sources.shared.metrics import FactSheet
+from generator.model import Author, CuratedFields, Ids, Links, SourceMetadata, SourcePaper, Status, Summary
+from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.values import Values, read_date, short
 from generator.text.clean import unwrap, unwrap_paragraphs
 from generator.text.latex import mend
@@ -54,13 +54,13 @@ class Unreadable(Exception):  # noqa: N818  # it is raised and caught as what th
         self.field = field
 
 
-class Draft(Values):
+class PaperDraft(Values):
     """A paper's fields, set one by one. Where a field's value is none, or a bad one, the field stays as it was."""
 
     def __init__(self, *, place: Place, path: str = "") -> None:
         super().__init__(place=place, path=path)
-        self.facts = FactSheet(self)
-        self.people: People | None = None
+        self.facts = MetricsDraft(self)
+        self.people: CuratedFields | None = None
         self._said: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
@@ -183,7 +183,7 @@ class Draft(Values):
         self._place_year()
         links = Links.model_validate({**self._links, "more": tuple(self._more)})
         try:
-            said = Said(**self._said, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
+            said = SourceMetadata(**self._said, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.errors import Place, Problem
-from generator.sources.shared.collector import Cursor, Harvest
-from generator.sources.shared.draft import Draft
+from generator.sources.shared.collector import Collector, Cursor
+from generator.sources.shared.draft import PaperDraft
 
 # Where answers of an API keep their list.
 LIST_NAMES = ("data", "dailyPapers", "papers")
@@ -54,7 +54,7 @@ def walk_json(text: str, *, file: str) -> Iterator[JsonItem | BrokenJson]:
         yield from _single(text, start, len(text), cursor)
 
 
-def gather_json(harvest: Harvest, text: str, fill: Callable[[Draft, object], None]) -> None:
+def gather_json(harvest: Collector, text: str, fill: Callable[[PaperDraft, object], None]) -> None:
     """Add a text's items to the harvest; what is no JSON is quarantined from the first broken item on."""
     fix = "expected JSON: mend it from here on, and import the piece again"
     for item in walk_json(text, file=harvest.name):
@@ -69,7 +69,7 @@ def gather_json(harvest: Harvest, text: str, fill: Callable[[Draft, object], Non
             harvest.note(Problem(place=item.place, code="bad-json", found=found, fix="fetch it again", field=item.path))
 
 
-def _filling(fill: Callable[[Draft, object], None], value: object) -> Callable[[Draft], None]:
+def _filling(fill: Callable[[PaperDraft, object], None], value: object) -> Callable[[PaperDraft], None]:
     return lambda draft: fill(draft, value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from generator.model import Facts
+from generator.model import SourceMetrics
 from generator.sources.shared.values import Values
 from generator.text.urls import check_url
 
@@ -15,7 +15,7 @@ COUNTS: tuple[Count, ...] = ("upvotes", "comments", "stars", "version")
 WORDS: tuple[Word, ...] = ("submitter", "organisation", "ai_summary", "ai_model")
 
 
-class FactSheet:
+class MetricsDraft:
     """Facts while they are gathered; problems go to the item's values."""
 
     def __init__(self, values: Values) -> None:
@@ -44,14 +44,14 @@ class FactSheet:
         if url is not None:
             self._told["thumbnail"] = url
 
-    def facts(self) -> Facts:
+    def facts(self) -> SourceMetrics:
         """All of them."""
-        return Facts(**self._told)
+        return SourceMetrics(**self._told)
 
 
-def read_facts(values: Values, told: Mapping[str, object], field: str) -> Facts:
+def read_metrics(values: Values, told: Mapping[str, object], field: str) -> SourceMetrics:
     """Facts out of a mapping by their own names."""
-    sheet = FactSheet(values)
+    sheet = MetricsDraft(values)
     for count in COUNTS:
         sheet.count(count, told.get(count), f"{field}.{count}")
     for word in WORDS:

@@ -17,12 +17,12 @@ from generator.errors import DigestifError
 from generator.importing.plan import plan_import
 from generator.importing.run import import_files
 from generator.records.read import ReadRecord, read_record
-from generator.store import load as store
+from generator.store import apply, load
 from generator.store.apply import apply_changes
 from generator.store.content import Content
 from generator.store.folder import SiteFolder, hold_lock
 from generator.store.load import load_content, load_library
-from tests.records.import_samples import DAY, answer, content_files, put, said, take
+from tests.importing.import_samples import DAY, answer, content_files, put, said, take
 
 ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
 RECORD_ONE = "content/papers/2025/06/13/2401.10001.yaml"
@@ -126,7 +126,7 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytes
         reads.append(file)
         return read_record(raw, file=file)
 
-    monkeypatch.setattr(store, "read_record", counted)
+    monkeypatch.setattr(load, "read_record", counted)
     assert load_content(tmp_path) == first
     assert reads == []
     record.write_text(record.read_text() + "venue: LMS\n")
@@ -255,7 +255,7 @@ def test_stopped_after_any_step_the_same_import_completes_the_job(
     whole = prepare("whole")
     steps = len(take(whole, *second).steps)
     assert steps > 7
-    monkeypatch.setattr(store, "BATCH", 1)
+    monkeypatch.setattr(apply, "BATCH", 1)
     for stop in range(steps):
         site = prepare(f"stopped-{stop}")
         running = apply_changes(site, plan_import(load_content(site), second).steps)
@@ -271,13 +271,13 @@ import sys
 from datetime import date
 from pathlib import Path
 from generator.errors import Place
-from generator.model import Parsed, Said, SourcePaper
+from generator.model import Parsed, SourceMetadata, SourcePaper
 from generator.importing.listing import ParsedFile
 from generator.importing.run import import_files
 def file(day, mark):
     papers = tuple(
         SourcePaper(
-            said=Said(title=f"Paper {n} {mark}", abstract=mark * 3000, ids={"arxiv": f"2401.1{n:04}"}),
+            said=SourceMetadata(title=f"Paper {n} {mark}", abstract=mark * 3000, ids={"arxiv": f"2401.1{n:04}"}),
             rank=n + 1, place=Place(file="f"), day=date(2025, 6, day),
         )
         for n in range(day * 10, day * 10 + 15)

@@ -11,7 +11,7 @@ import pytest
 from generator.errors import DigestifError
 from generator.fetching.fetcher import Fetcher, agent_of, bases_from, days_to_fetch
 from generator.settings import Settings
-from tests.fetch.played import Reply, Stage, Time
+from tests.fetching.played import Reply, Stage, Time
 
 DAY = date(2025, 6, 13)
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.fetching.fetcher import Bases, Fetcher
-from tests.fetch.played import Asked, Reply, Stage, Time
+from tests.fetching.played import Asked, Reply, Stage, Time
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.build.pipeline import build
 from generator.build.report import SiteReport
-from generator.model import Author, Facts, Paper, Said
+from generator.model import Author, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import record_file
 from generator.store.snapshot_files import dump_snapshot
@@ -86,8 +86,8 @@ def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str,
     file = record_file(key, day)
     (site / file).parent.mkdir(parents=True, exist_ok=True)
     (site / file).write_bytes(dump_record(paper, file=file))
-    said = Said(title=paper.title, authors=paper.authors, abstract=paper.abstract)
-    entry = SnapshotEntry(key=key, rank=number + 1, said=said, facts=Facts(upvotes=number))
+    said = SourceMetadata(title=paper.title, authors=paper.authors, abstract=paper.abstract)
+    entry = SnapshotEntry(key=key, rank=number + 1, said=said, facts=SourceMetrics(upvotes=number))
     made = Snapshot(source=f"list-{number}", day=day, entries=(entry,))
     _put(site / snapshot_file((day, made.source)), dump_snapshot(made))
 

@@ -12,7 +12,7 @@ from generator.checks.completeness import check_shrink, find_completeness, rende
 from generator.errors import DigestifError, Place, Problem
 from generator.importing.listing import ParsedFile
 from generator.importing.run import import_files
-from generator.model import Said
+from generator.model import SourceMetadata
 from generator.sources.registry import parse
 from generator.store.content import Content
 from generator.store.load import load_content
@@ -49,7 +49,7 @@ def test_every_paper_of_the_source_is_here_or_missing_with_why(tmp_path: Path) -
 
 def snapshots(sizes: dict[int, int]) -> Content:
     """What the source said on days of June 2025."""
-    entries = [SnapshotEntry(key=f"k{rank}", rank=rank, said=Said(title="T")) for rank in range(1, 40)]
+    entries = [SnapshotEntry(key=f"k{rank}", rank=rank, said=SourceMetadata(title="T")) for rank in range(1, 40)]
     days = {day: date(2025, 6, day) for day in sizes}
     return Content(
         snapshots={

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.checks.fixes import fix_record, show_difference
 from generator.records.read import read_record
-from generator.records.spelling import mend_value
+from generator.records.spelling import correct_spelling
 from tests.records.record_cases import cases
 
 BROKEN = """\
@@ -90,5 +90,5 @@ def test_what_takes_a_person_stays(raw: bytes) -> None:
     st.text(),
 )
 def test_a_mended_value_needs_no_mending(field: str, text: str) -> None:
-    mended = mend_value(field, text)
-    assert mended is None or mend_value(field, mended) == mended
+    mended = correct_spelling(field, text)
+    assert mended is None or correct_spelling(field, mended) == mended

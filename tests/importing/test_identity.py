@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.importing.identity import IdentityIndex, author_mark, free_key, new_key
 from generator.model import Author
-from tests.records.import_samples import said
+from tests.importing.import_samples import said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "identity").glob("*.yml"))
 

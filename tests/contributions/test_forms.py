@@ -11,7 +11,7 @@ import yaml
 
 from generator.contributions.apply import apply_form, wanted_paper
 from generator.contributions.forms import read_form
-from generator.model import Said
+from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
 from generator.store.load import load_content
 
@@ -38,7 +38,7 @@ def test_form(file: Path, tmp_path: Path) -> None:
     lay(tmp_path, case["content"])
     content = load_content(tmp_path, keep_cache=False)
     assert content.problems == ()
-    found = Said.model_validate(case["found"]) if "found" in case else None
+    found = SourceMetadata.model_validate(case["found"]) if "found" in case else None
     form = read_form(case["form"].encode())
     result = apply_form(form, content, topics=case.get("topics"), today=date(2025, 8, 1), found=found)
     list(apply_changes(tmp_path, result.steps))

@@ -10,7 +10,7 @@ from generator.importing.report import Counts
 from generator.importing.run import parsed_file
 from generator.sources.hf_json import parse_hf_json
 from generator.store.load import load_library
-from tests.records.import_samples import content_files, take
+from tests.importing.import_samples import content_files, take
 
 
 def test_all_real_days(tmp_path: Path, shared: Path) -> None:

@@ -12,9 +12,9 @@ import yaml
 from generator.importing.plan import plan_import
 from generator.records.read import read_record
 from generator.store.changes import FileMove, FileWrite
-from generator.store.content import Content, digest_of
+from generator.store.content import Content, hash_bytes
 from generator.store.snapshots import Snapshot, SnapshotEntry
-from tests.records.import_samples import DAY, answer, said
+from tests.importing.import_samples import DAY, answer, said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "merge").glob("*.yml"))
 FIELDS = {"why", "record", "base", "theirs", "day", "written", "moved", "kept"}
@@ -32,7 +32,7 @@ def test_merge(case: Path) -> None:
     if "base" in told:
         entry = SnapshotEntry(key="2401.10000", rank=1, said=_said(told["base"]))
         snapshots[DAY, "hf-json"] = Snapshot(source="hf-json", day=DAY, entries=(entry,))
-    content = Content(records=(read.record,), raw={FILE: raw}, digests={FILE: digest_of(raw)}, snapshots=snapshots)
+    content = Content(records=(read.record,), raw={FILE: raw}, digests={FILE: hash_bytes(raw)}, snapshots=snapshots)
     day = date.fromisoformat(told["day"]) if "day" in told else DAY
 
     plan = plan_import(content, [answer(_said(told["theirs"]), day=day)])

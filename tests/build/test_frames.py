@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.site.frames import cut_frame, marked_page, take_apart
-from tests.publish.small_digest import CONFIG, EPOCH, built, files_of, make_digest, write_paper
+from tests.build.small_digest import CONFIG, EPOCH, built, files_of, make_digest, write_paper
 
 TITLE_IN_CAPITALS = (
     '{% extends "main.html" %}{% block htmltitle %}<title>{{ page.title | upper }}</title>{% endblock %}'

@@ -11,17 +11,17 @@ from generator.contributions.enrich import (
     POSSIBLE,
     SOURCE,
     SURE,
-    Proposal,
+    Enrichment,
     enrichment,
     lacking,
-    propose,
+    propose_enrichments,
     render_proposals,
     score_candidate,
 )
 from generator.ids import normal_title
 from generator.importing.listing import ParsedFile
 from generator.importing.run import import_files
-from generator.model import Author, Ids, Paper, Record, Said
+from generator.model import Author, Ids, Paper, Record, SourceMetadata
 from generator.records.canonical import dump_record
 from generator.sources.registry import parse
 from generator.store.content import record_file
@@ -30,7 +30,7 @@ from generator.store.load import load_content
 DAY = date(2025, 7, 31)
 TITLE = "Visual IRL for Human-Like Robotic Manipulation"
 ABSTRACT = "We present a novel method for collaborative robots to learn manipulation tasks from human demonstrations."
-FOUND = Said(
+FOUND = SourceMetadata(
     title="Visual IRL for Human-like Robotic Manipulation",
     abstract=ABSTRACT,
     authors=(Author(name="Ada Lovelace"), Author(name="Alan Turing")),
@@ -49,7 +49,7 @@ SCORES = [
     ("the same title and abstract", {"abstract": ABSTRACT}, FOUND, 1.0),
     ("a mended abstract", {"abstract": ABSTRACT.replace("novel", "n0vel")}, FOUND, 0.9821),
     ("only the title is known", {}, FOUND, 0.95),
-    ("a short title alone", {"title": "Attention"}, Said(title="Attention"), 0.8),
+    ("a short title alone", {"title": "Attention"}, SourceMetadata(title="Attention"), 0.8),
     ("the same title by other people", {"authors": [{"name": "Grace Hopper"}]}, FOUND, 0.3),
     ("one of the authors", {"authors": [{"name": "A. Lovelace"}]}, FOUND, 1.0),
     (
@@ -61,22 +61,22 @@ SCORES = [
     (
         "another paper",
         {"abstract": ABSTRACT},
-        Said(title="Deep sea fish", abstract="Fish of the sea live deep."),
+        SourceMetadata(title="Deep sea fish", abstract="Fish of the sea live deep."),
         0.0735,
     ),
 ]
 
 
 @pytest.mark.parametrize(("why", "fields", "found", "score"), SCORES, ids=[case[0] for case in SCORES])
-def test_scores(why: str, fields: dict[str, object], found: Said, score: float) -> None:
+def test_scores(why: str, fields: dict[str, object], found: SourceMetadata, score: float) -> None:
     assert score_candidate(record(**fields).paper, found).value == score
 
 
 def test_a_proposal_adds_only_what_is_lacking() -> None:
-    proposal = propose(record(abstract=ABSTRACT, ids={"doi": "10.1145/1.2"}), [FOUND])
+    proposal = propose_enrichments(record(abstract=ABSTRACT, ids={"doi": "10.1145/1.2"}), [FOUND])
     assert proposal is not None
     assert proposal.sure
-    assert proposal.adds == Said(
+    assert proposal.adds == SourceMetadata(
         title=TITLE,
         authors=FOUND.authors,
         ids=Ids(arxiv="2412.11360"),
@@ -87,14 +87,16 @@ def test_a_proposal_adds_only_what_is_lacking() -> None:
 
 def test_two_answers_that_cannot_be_told_apart_need_a_person() -> None:
     twin = FOUND.model_copy(update={"ids": Ids(arxiv="2412.99999")})
-    proposal = propose(record(), [twin, FOUND])
+    proposal = propose_enrichments(record(), [twin, FOUND])
     assert proposal is not None
     assert not proposal.sure
-    assert propose(record(), [Said(title="Deep sea fish")]) is None
+    assert propose_enrichments(record(), [SourceMetadata(title="Deep sea fish")]) is None
 
 
 def test_doubtful_proposals_are_listed_with_their_scores() -> None:
-    proposal = propose(record(), [FOUND.model_copy(update={"title": "Visual IRL for Robotic Manipulation of <b>"})])
+    proposal = propose_enrichments(
+        record(), [FOUND.model_copy(update={"title": "Visual IRL for Robotic Manipulation of <b>"})]
+    )
     assert proposal is not None
     assert POSSIBLE <= proposal.score.value < SURE
     assert render_proposals([proposal]) == (
@@ -119,8 +121,8 @@ def lay(site: Path, one: Record) -> Path:
     return file
 
 
-def proposed(one: Record) -> list[Proposal]:
-    proposal = propose(one, [FOUND])
+def proposed(one: Record) -> list[Enrichment]:
+    proposal = propose_enrichments(one, [FOUND])
     return [proposal] if proposal else []
 
 
@@ -148,9 +150,9 @@ def test_real_papers_find_themselves_and_no_other(shared: Path) -> None:
     assert len(papers) == 10
     for said in papers:
         one = record(title=said.title, abstract=said.abstract)
-        proposal = propose(one, papers)
+        proposal = propose_enrichments(one, papers)
         assert proposal is not None
         assert proposal.sure
         assert proposal.found.ids == said.ids
-        assert propose(one, [other for other in papers if other != said]) is None
+        assert propose_enrichments(one, [other for other in papers if other != said]) is None
         assert normal_title(proposal.adds.title) == normal_title(said.title)

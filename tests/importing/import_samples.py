@@ -11,26 +11,26 @@ from generator.errors import Place
 from generator.importing.listing import ParsedFile
 from generator.importing.report import ImportPlan
 from generator.importing.run import import_files
-from generator.model import Facts, Parsed, Quarantined, Said, SourcePaper
+from generator.model import Parsed, Quarantined, SourceMetadata, SourceMetrics, SourcePaper
 
 DAY = date(2025, 6, 13)
 
 
-def said(title: str = "On Computable Numbers", **fields: Any) -> Said:
+def said(title: str = "On Computable Numbers", **fields: Any) -> SourceMetadata:
     """A source's word, checked as parsers check it; ``arxiv="2401.10000"`` for short."""
     ids = dict(fields.pop("ids", {}))
     if "arxiv" in fields:
         ids["arxiv"] = fields.pop("arxiv")
     authors = [author if isinstance(author, dict) else {"name": author} for author in fields.pop("authors", ())]
-    return Said.model_validate({"title": title, "ids": ids, "authors": authors, **fields})
+    return SourceMetadata.model_validate({"title": title, "ids": ids, "authors": authors, **fields})
 
 
 def answer(
-    *papers: Said,
+    *papers: SourceMetadata,
     source: str = "hf-json",
     day: date | None = DAY,
     name: str = "list.json",
-    facts: Sequence[Facts] = (),
+    facts: Sequence[SourceMetrics] = (),
     quarantined: Sequence[Quarantined] = (),
     waiting: str = "",
 ) -> ParsedFile:
@@ -41,7 +41,7 @@ def answer(
             rank=rank,
             place=Place(file=name, line=rank),
             day=day,
-            facts=facts[rank - 1] if facts else Facts(),
+            facts=facts[rank - 1] if facts else SourceMetrics(),
         )
         for rank, paper in enumerate(papers, 1)
     )

@@ -12,7 +12,7 @@ from generator.checks.report import render_problems
 from generator.errors import Place, Problem
 from generator.model import Ids, Record, Removed
 from generator.records.read import assemble_library, read_record
-from generator.store.layout import Listed, check_layout
+from generator.store.layout import StoredEntry, check_layout
 from tests.records.record_cases import cases
 
 TOPICS = ("large-language-models", "reasoning", "robotics")
@@ -92,8 +92,8 @@ def test_what_belongs_into_content() -> None:
         "notes",
         "quarantine/x",
     )
-    entries = [Listed(path=f"content/{file}", kind="file") for file in files]
-    entries += [Listed(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
+    entries = [StoredEntry(path=f"content/{file}", kind="file") for file in files]
+    entries += [StoredEntry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
     assert check_layout(entries) == ()
 
 
@@ -101,45 +101,45 @@ def test_what_belongs_into_content() -> None:
     ("entry", "says"),
     [
         (
-            Listed(path="content/papers/2025/07/31/a.yml", kind="file"),
+            StoredEntry(path="content/papers/2025/07/31/a.yml", kind="file"),
             "content/papers/2025/07/31/a.yml: ends in .yml\n  rename it to .yaml, the one ending that is read",
         ),
         (
-            Listed(path="content/papers/2025/07/31/a.yaml", kind="link"),
+            StoredEntry(path="content/papers/2025/07/31/a.yaml", kind="link"),
             "content/papers/2025/07/31/a.yaml: a symbolic link\n  put the file itself here; links are not followed",
         ),
         (
-            Listed(path="content/papers/2025/07/31/a.yaml", kind="other"),
+            StoredEntry(path="content/papers/2025/07/31/a.yaml", kind="other"),
             "content/papers/2025/07/31/a.yaml: neither a file nor a folder\n  delete it",
         ),
         (
-            Listed(path="content/papers/a.yaml", kind="file"),
+            StoredEntry(path="content/papers/a.yaml", kind="file"),
             "content/papers/a.yaml: a record outside of a day's folder\n  a record is "
             "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
         ),
         (
-            Listed(path="content/papers/2025/new", kind="folder"),
+            StoredEntry(path="content/papers/2025/new", kind="folder"),
             "content/papers/2025/new: a folder that nothing reads\n  a record is "
             "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
         ),
         (
-            Listed(path="content/papers/2025/07/31/a.pdf", kind="file"),
+            StoredEntry(path="content/papers/2025/07/31/a.pdf", kind="file"),
             "content/papers/2025/07/31/a.pdf: a file that nothing reads\n  move it out of content/, or rename it; a "
             "record is content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
         ),
         (
-            Listed(path="content/papers/2025/07/31/con.yaml", kind="file"),
+            StoredEntry(path="content/papers/2025/07/31/con.yaml", kind="file"),
             "content/papers/2025/07/31/con.yaml: 'con' cannot be a key: Windows or MkDocs gives the name "
             "another meaning\n  expected another name, as in con-2",
         ),
     ],
 )
-def test_what_does_not_belong_into_content(entry: Listed, says: str) -> None:
+def test_what_does_not_belong_into_content(entry: StoredEntry, says: str) -> None:
     assert [str(problem) for problem in check_layout([entry])] == [says]
 
 
 def test_two_names_that_other_systems_take_for_one() -> None:
-    entries = [Listed(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
+    entries = [StoredEntry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
     assert str(check_layout(entries)[-1]) == (
         "content/notes/Readme.md: differs from content/notes/README.md only in capitals\n"
         "  Windows and macOS take both for one file: rename one"

@@ -20,7 +20,7 @@ from generator.records.editor import update_record
 from generator.records.leaves import leaves_of
 from generator.store.apply import apply_changes
 from generator.store.load import load_content, load_library
-from tests.records.import_samples import answer, content_files, said, take
+from tests.importing.import_samples import answer, content_files, said, take
 
 KEYS = [f"2401.1000{number}" for number in range(3)]
 SOURCES = ("arxiv", "hf-json")

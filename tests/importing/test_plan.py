@@ -15,13 +15,13 @@ from generator.importing.listing import ParsedFile
 from generator.importing.plan import plan_import
 from generator.importing.report import Counts, render_import_report
 from generator.importing.run import parsed_file
-from generator.model import Facts, Parsed, Quarantined
+from generator.model import Parsed, Quarantined, SourceMetrics
 from generator.store.changes import FileWrite
 from generator.store.content import Content
 from generator.store.load import load_content, load_library
 from generator.store.snapshot_files import read_snapshot
 from generator.text.repairs import Repair, undo_repairs
-from tests.records.import_samples import DAY, answer, content_files, put, said, take
+from tests.importing.import_samples import DAY, answer, content_files, put, said, take
 
 ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
 RECORD_ONE = "content/papers/2025/06/13/2401.10001.yaml"
@@ -48,9 +48,11 @@ def test_counts_add_up(tmp_path: Path) -> None:
 
 
 def test_importing_the_same_bytes_twice_changes_no_file(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE, TWO, facts=[Facts(upvotes=3), Facts(upvotes=1, ai_keywords=("logic",))]))
+    take(tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))]))
     before = content_files(tmp_path)
-    plan = take(tmp_path, answer(ONE, TWO, facts=[Facts(upvotes=3), Facts(upvotes=1, ai_keywords=("logic",))]))
+    plan = take(
+        tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))])
+    )
     assert plan.steps == ()
     assert plan.report.counts == Counts(unchanged=2)
     assert content_files(tmp_path) == before

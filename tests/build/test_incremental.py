@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.build import pipeline as press
 from generator.build.parts import merge_parts
 from generator.errors import DigestifError
-from tests.publish.small_digest import (
+from tests.build.small_digest import (
     CONFIG,
     TOPICS,
     built,

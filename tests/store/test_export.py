@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from generator.importing.listing import ParsedFile
-from generator.model import Facts
+from generator.model import SourceMetrics
 from generator.sources.table import parse_table
 from generator.store.content import Content
 from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
-from tests.records.import_samples import DAY, answer, put, said, take
+from tests.importing.import_samples import DAY, answer, put, said, take
 
 HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"
 
@@ -26,8 +26,10 @@ def make_site(site: Path) -> Content:
         abstract="One.\n\nTwo: see https://example.org/code.", links={"pdf": "https://arxiv.org/pdf/2401.10001"},
         published="2025-06-01", categories=["cs.LO"], summary={"text": "Short.", "model": "m", "date": "2025-06-02"},
     )  # fmt: skip
-    facts = Facts(upvotes=3, stars=7, submitter="Cy", ai_keywords=("logic",), thumbnail="https://example.org/t.png")
-    take(site, answer(said("Survey", authors=["Ada Example"]), full, facts=[Facts(), facts]))
+    facts = SourceMetrics(
+        upvotes=3, stars=7, submitter="Cy", ai_keywords=("logic",), thumbnail="https://example.org/t.png"
+    )
+    take(site, answer(said("Survey", authors=["Ada Example"]), full, facts=[SourceMetrics(), facts]))
     take(site, answer(full, day=date(2025, 6, 20), source="arxiv"))
     record = site / "content/papers/2025/06/13/2401.10001.yaml"
     record.write_text(record.read_text() + "venue: LMS\ntopics: [logic]\nnote: Good.\naliases: [pi-zero]\n")

@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.fetching.fetcher import Fetcher
-from tests.fetch.played import Reply, Stage, Time
+from tests.fetching.played import Reply, Stage, Time
 
 
 def feed(*ids: str, total: int | None = None, error: str = "") -> bytes:
