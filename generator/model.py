@@ -141,13 +141,13 @@ class SourcePaper:
     ``people`` is set where the source is a digest's own export; ``day`` is then the record's date.
     """
 
-    said: SourceMetadata
+    metadata: SourceMetadata
     rank: int
     place: Place
     day: date | None = None
-    facts: SourceMetrics = SourceMetrics()
+    metrics: SourceMetrics = SourceMetrics()
     repairs: tuple[Repair, ...] = ()
-    people: CuratedFields | None = None
+    curated: CuratedFields | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -180,7 +180,7 @@ class Mention:
     source: str
     day: date
     rank: int
-    facts: SourceMetrics = SourceMetrics()
+    metrics: SourceMetrics = SourceMetrics()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

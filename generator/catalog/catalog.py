@@ -50,12 +50,12 @@ class Entry:
         return min((mention.rank for mention in self.mentions if mention.day == day), default=UNRANKED)
 
     @cached_property
-    def facts(self) -> SourceMetrics:
+    def metrics(self) -> SourceMetrics:
         """The newest counts that a source gave, field by field."""
         known: dict[str, object] = {}
         for mention in self.mentions:
             for name in SourceMetrics.__slots__:
-                value = getattr(mention.facts, name)
+                value = getattr(mention.metrics, name)
                 if value not in (None, ()):
                     known[name] = value
         return SourceMetrics(**known)  # type: ignore[arg-type]  # the names and types are those of Facts itself

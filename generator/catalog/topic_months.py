@@ -75,9 +75,11 @@ def related_topics(catalog: Catalog, topic: str, *, most: int = 6) -> tuple[Neig
 def top_entries(catalog: Catalog, topic: str, *, most: int = 5) -> tuple[Entry, ...]:
     """The topic's papers with the most votes; none where no source counts votes, and nothing withdrawn."""
     voted = [
-        entry for entry in catalog.by_topic.get(topic, ()) if entry.facts.upvotes and entry.paper.status == "published"
+        entry
+        for entry in catalog.by_topic.get(topic, ())
+        if entry.metrics.upvotes and entry.paper.status == "published"
     ]
-    return tuple(sorted(voted, key=lambda entry: (-(entry.facts.upvotes or 0), newest_first(entry)))[:most])
+    return tuple(sorted(voted, key=lambda entry: (-(entry.metrics.upvotes or 0), newest_first(entry)))[:most])
 
 
 def _month(day: date) -> int:

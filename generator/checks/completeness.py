@@ -88,7 +88,7 @@ def _indexes(content: Content) -> tuple[IdentityIndex, IdentityIndex]:
     for snapshot_id in sorted(content.snapshots):
         for entry in content.snapshots[snapshot_id].entries:
             if entry.key in content.by_key:
-                here.add(entry.key, title=entry.said.title, ids=entry.said.ids, authors=entry.said.authors)
+                here.add(entry.key, title=entry.metadata.title, ids=entry.metadata.ids, authors=entry.metadata.authors)
     for key, removed in sorted(content.removed.items()):
         gone.add(key, title=removed.title, ids=removed.ids)
     return here, gone
@@ -96,8 +96,8 @@ def _indexes(content: Content) -> tuple[IdentityIndex, IdentityIndex]:
 
 def _of_file(file: ParsedFile, content: Content, here: IdentityIndex, gone: IdentityIndex) -> Completeness:
     papers = file.parsed.papers
-    absent = [paper.said for paper in papers if here.find(paper.said) is None]
-    missing = [Missing(title=said.title, why=_why(said, content, gone)) for said in absent]
+    absent = [paper.metadata for paper in papers if here.find(paper.metadata) is None]
+    missing = [Missing(title=metadata.title, why=_why(metadata, content, gone)) for metadata in absent]
     missing += [
         Missing(title=each.verbatim[:80], why=f"could not be read: {each.problem.found}")
         for each in file.parsed.quarantined
@@ -106,7 +106,7 @@ def _of_file(file: ParsedFile, content: Content, here: IdentityIndex, gone: Iden
     return Completeness(name=file.name, there=there, here=there - len(missing), missing=tuple(missing))
 
 
-def _why(said: SourceMetadata, content: Content, gone: IdentityIndex) -> str:
-    key = gone.find(said) or paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
+def _why(metadata: SourceMetadata, content: Content, gone: IdentityIndex) -> str:
+    key = gone.find(metadata) or paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
     removed = content.removed.get(key)
     return f"removed: {removed.reason}" if removed else "not imported"

@@ -113,7 +113,7 @@ def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
     fetched = _fetcher(site).ids([paper])
     for file in _parsed(site, fetched.fetched):
         for found in file.parsed.papers:
-            return found.said
+            return found.metadata
     return None
 
 
@@ -189,7 +189,7 @@ def _proposals(site: Path, step: ReportProgress) -> list[Enrichment]:
     for number, record in enumerate(records):
         step("Asking arXiv", number, len(records))
         answers = _parsed(site, fetcher.title(record.paper.title))
-        found = propose_enrichments(record, (paper.said for answer in answers for paper in answer.parsed.papers))
+        found = propose_enrichments(record, (paper.metadata for answer in answers for paper in answer.parsed.papers))
         if found is not None:
             proposals.append(found)
     return proposals

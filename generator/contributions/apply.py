@@ -59,7 +59,7 @@ class _Outcome:
     steps: tuple[Change, ...] = ()
     changes: tuple[RecordChange, ...] = ()
     problems: tuple[Problem, ...] = ()
-    said: str = ""
+    metadata: str = ""
 
 
 def wanted_paper(form: Form) -> str:
@@ -100,7 +100,7 @@ def _refusal(problems: Iterable[Problem]) -> str:
 
 
 def _report(form: Form, outcome: _Outcome) -> str:
-    parts = [outcome.said] if outcome.said else []
+    parts = [outcome.metadata] if outcome.metadata else []
     parts += [render_change(change) for change in outcome.changes]
     if outcome.problems and outcome.steps:
         parts += ["To look at:", render_findings(outcome.problems)]
@@ -150,11 +150,11 @@ def _add(
     form: Form, content: Content, topics: Collection[str] | None, today: date, found: SourceMetadata | None
 ) -> _Outcome:
     changes, problems = _changes(form, topics)
-    said, problem = (found, None) if found else _said_by_form(form)
-    if said is None or problems:
+    metadata, problem = (found, None) if found else _said_by_form(form)
+    if metadata is None or problems:
         return _Outcome(problems=(*problems, problem) if problem else problems)
     draft = record_file("draft", today)
-    raw = update_record(dump_record(paper_from_metadata(said, today), file=draft), changes)
+    raw = update_record(dump_record(paper_from_metadata(metadata, today), file=draft), changes)
     read = read_record(format_record(raw), file=draft)
     if read.record is None:
         return _Outcome(problems=_in_form(read.problems))
@@ -229,8 +229,8 @@ def _propose_topic(form: Form, content: Content) -> _Outcome:
     )
     papers = [read_key(line) for line in form["papers"].splitlines() if line.strip()]
     examples = "\n".join(f"- {shown_text(key)}" for key in papers[:50])
-    said = f"### New topic: {shown_text(name)}\n\n{shown_text(description)}\n\n{examples}"
-    return _Outcome(steps=(step,), said=said)
+    metadata = f"### New topic: {shown_text(name)}\n\n{shown_text(description)}\n\n{examples}"
+    return _Outcome(steps=(step,), metadata=metadata)
 
 
 def _remove(form: Form, content: Content) -> _Outcome:

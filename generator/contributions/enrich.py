@@ -53,8 +53,8 @@ class MatchScore:
 
     def __str__(self) -> str:
         parts = {"title": self.title, "abstract": self.abstract, "authors": self.authors}
-        said = ", ".join(f"{name} {part:.2f}" for name, part in parts.items() if part is not None)
-        return f"{self.value:.2f} ({said})"
+        shown = ", ".join(f"{name} {part:.2f}" for name, part in parts.items() if part is not None)
+        return f"{self.value:.2f} ({shown})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,8 +137,8 @@ def _source_paper(rank: int, proposal: Enrichment) -> SourcePaper:
     day = record.paper.date
     mention = Mention(key=record.key, source=SOURCE, day=day, rank=rank)
     # By its key and not by its title: the catalogue may spell the title otherwise.
-    people = CuratedFields(key=record.key, mentions=(mention,))
-    return SourcePaper(said=proposal.adds, rank=rank, place=Place(file=record.file), day=day, people=people)
+    curated = CuratedFields(key=record.key, mentions=(mention,))
+    return SourcePaper(metadata=proposal.adds, rank=rank, place=Place(file=record.file), day=day, curated=curated)
 
 
 def _additions(paper: Paper, found: SourceMetadata) -> SourceMetadata:

@@ -64,33 +64,33 @@ class IdentityIndex:
             self._by_title.setdefault(normal_title(title), set()).add(key)
         known.authors.update(author_mark(author) for author in authors)
 
-    def find(self, said: SourceMetadata) -> str | None:
+    def find(self, metadata: SourceMetadata) -> str | None:
         """The key of the same paper: by arXiv id, else DOI and other ids, else title with a common author.
 
         Where one side has no authors, the title is enough. Never a paper that has another arXiv id, or, when
         no arXiv id agrees, another DOI.
         """
-        ids = identity_ids(said.ids)
-        return next(self._found_by_id(said, ids), None) or next(self._found_by_title(said, ids), None)
+        ids = identity_ids(metadata.ids)
+        return next(self._found_by_id(metadata, ids), None) or next(self._found_by_title(metadata, ids), None)
 
-    def agrees(self, key: str, said: SourceMetadata) -> bool:
+    def agrees(self, key: str, metadata: SourceMetadata) -> bool:
         """Whether the key can be this paper: no id says otherwise."""
-        return key in self._known and not self._contradicts(identity_ids(said.ids), self._known[key])
+        return key in self._known and not self._contradicts(identity_ids(metadata.ids), self._known[key])
 
-    def _found_by_id(self, said: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
+    def _found_by_id(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         for kind, value in ids.items():
             for key in sorted(self._by_id.get((kind, value), ())):
                 known = self._known[key]
                 # People corrected the id that a source gave; only the title tells whether the source means this record.
                 withdrawn = known.corrected.get(kind, value) != value
-                if withdrawn and normal_title(said.title) not in known.titles:
+                if withdrawn and normal_title(metadata.title) not in known.titles:
                     continue
                 if not self._contradicts(ids, known):
                     yield key
 
-    def _found_by_title(self, said: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
-        authors = {author_mark(author) for author in said.authors}
-        candidates = sorted(self._by_title.get(normal_title(said.title), ()))
+    def _found_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
+        authors = {author_mark(author) for author in metadata.authors}
+        candidates = sorted(self._by_title.get(normal_title(metadata.title), ()))
         fitting = [key for key in candidates if not self._contradicts(ids, self._known[key])]
         yield from (key for key in fitting if authors & self._known[key].authors)
         yield from (key for key in fitting if not authors or not self._known[key].authors)
@@ -106,9 +106,9 @@ class IdentityIndex:
         return False
 
 
-def new_key(said: SourceMetadata, taken: Container[str]) -> str:
+def new_key(metadata: SourceMetadata, taken: Container[str]) -> str:
     """The key of a new record; when another paper has it, the first free one of key-2, key-3 …"""
-    key = paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
+    key = paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
     return free_key(key, taken)
 
 

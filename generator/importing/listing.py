@@ -76,7 +76,7 @@ def _listed(files: Iterable[ParsedFile], day: date | None) -> Iterable[ListedPap
 
 
 def _day(file: ParsedFile, paper: SourcePaper, day: date | None) -> date | None:
-    if paper.people is not None and paper.day is not None:
+    if paper.curated is not None and paper.day is not None:
         return paper.day
     return day or paper.day or day_in_name(file.name)
 

@@ -67,12 +67,12 @@ def find_missing_records(content: Content) -> MissingRecord:
     renamed: dict[str, str] = {}
     deleted: list[Removed] = []
     for key in sorted(told.keys() - records.keys() - content.removed.keys()):
-        said = fold_entries(told[key])
-        to = aliases.get(key) or (index.find(said) if said else None)
+        metadata = fold_entries(told[key])
+        to = aliases.get(key) or (index.find(metadata) if metadata else None)
         if to:
             renamed[key] = to
-        elif said:
-            deleted.append(Removed(key=key, reason=DELETED, title=said.title, ids=said.ids))
+        elif metadata:
+            deleted.append(Removed(key=key, reason=DELETED, title=metadata.title, ids=metadata.ids))
     dropped = (told.keys() & content.removed.keys()) - records.keys()
     return MissingRecord(
         renamed=renamed, deleted=tuple(deleted), dropped=frozenset(dropped | {removed.key for removed in deleted})
@@ -117,8 +117,8 @@ class _Sorter:
             record_key = gone.renamed.get(key, key)
             if record_key in records:
                 for _, entry in told[key]:
-                    said = entry.said
-                    index.add(record_key, title=said.title, ids=said.ids, authors=said.authors)
+                    metadata = entry.metadata
+                    index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
         all_removed = [*content.removed.values(), *gone.deleted]
         removed_index = IdentityIndex()
         for removed in all_removed:
@@ -146,34 +146,34 @@ class _Sorter:
         return MatchResult(papers=tuple(papers), new=self.new, answers=answers)
 
     def _key(self, listed: ListedPaper) -> str | None:
-        people, said = listed.paper.people, listed.paper.said
-        if people is not None and people.key:
-            return self._exported_key(listed, people.key)
-        found = self.index.find(said)
+        curated, metadata = listed.paper.curated, listed.paper.metadata
+        if curated is not None and curated.key:
+            return self._exported_key(listed, curated.key)
+        found = self.index.find(metadata)
         if found:
             return found
-        if self._was_removed(said):
+        if self._was_removed(metadata):
             return None
-        return self._begin(new_key(said, self.taken), listed)
+        return self._begin(new_key(metadata, self.taken), listed)
 
     def _exported_key(self, listed: ListedPaper, wanted: str) -> str | None:
         """An export's records are told apart by their keys; identity is asked only of what was here before."""
-        said = listed.paper.said
-        if self.index.agrees(wanted, said):
+        metadata = listed.paper.metadata
+        if self.index.agrees(wanted, metadata):
             return wanted
-        found = self.index.find(said)
+        found = self.index.find(metadata)
         if found and found not in self.new:
             return found
-        if wanted in self.removed_keys or self._was_removed(said):
+        if wanted in self.removed_keys or self._was_removed(metadata):
             return None
         return self._begin(free_key(wanted, self.taken), listed)
 
-    def _was_removed(self, said: SourceMetadata) -> bool:
+    def _was_removed(self, metadata: SourceMetadata) -> bool:
         """By ids or title; by the key alone where it is an id, or where nothing else was written down."""
-        key = paper_key(arxiv=said.ids.arxiv, doi=said.ids.doi, title=said.title)
-        is_id = bool(said.ids.arxiv or said.ids.doi)
+        key = paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
+        is_id = bool(metadata.ids.arxiv or metadata.ids.doi)
         by_key = key in self.removed_keys if is_id else key in self.bare_removed_keys
-        return by_key or self.removed.find(said) is not None
+        return by_key or self.removed.find(metadata) is not None
 
     def _begin(self, key: str, listed: ListedPaper) -> str:
         self.taken.add(key)
@@ -182,14 +182,14 @@ class _Sorter:
 
     def _learn(self, key: str, listed: ListedPaper) -> None:
         paper = listed.paper
-        said = paper.said
-        self.index.add(key, title=said.title, ids=said.ids, authors=said.authors)
+        metadata = paper.metadata
+        self.index.add(key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
         for place, entry in _entries(key, listed):
             answer = self.answers.setdefault(place, {})
             if key in answer:
                 # The same paper twice on one list: the higher place counts, the lower adds what is missing.
                 entry = combine_entries(entry, answer[key])
-            known = self.told.get((place, key)) if paper.people else None
+            known = self.told.get((place, key)) if paper.curated else None
             # An export does not know what was mended, so one that says nothing new must not overwrite it.
             if known is None or replace(known, repairs=()) != entry:
                 answer[key] = entry
@@ -201,11 +201,13 @@ def _entries(key: str, listed: ListedPaper) -> Iterable[tuple[SnapshotId, Snapsh
     What people corrected is not what sources said: taken for it, the next import would undo the correction.
     """
     paper = listed.paper
-    if paper.people is None:
-        entry = SnapshotEntry(key=key, rank=paper.rank, said=paper.said, facts=paper.facts, repairs=paper.repairs)
+    if paper.curated is None:
+        entry = SnapshotEntry(
+            key=key, rank=paper.rank, metadata=paper.metadata, metrics=paper.metrics, repairs=paper.repairs
+        )
         yield (listed.day, listed.source), entry
         return
-    for mention in paper.people.mentions:
-        said = paper.people.sources_say or paper.said
-        entry = SnapshotEntry(key=key, rank=mention.rank, said=said, facts=mention.facts)
+    for mention in paper.curated.mentions:
+        metadata = paper.curated.sources_say or paper.metadata
+        entry = SnapshotEntry(key=key, rank=mention.rank, metadata=metadata, metrics=mention.metrics)
         yield (mention.day, mention.source), entry

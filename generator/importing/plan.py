@@ -106,7 +106,7 @@ def _decide_records(content: Content, gone: MissingRecord, sorting: MatchResult,
         theirs = fold_entries(after.get(key, ()))
         if theirs is None:
             # An exported record that people wrote: no list has it.
-            theirs = paper_from_metadata(first[key].paper.said, first[key].day)
+            theirs = paper_from_metadata(first[key].paper.metadata, first[key].day)
         if key in sorting.new:
             decided.append(_new_record(key, _with_people(theirs, first[key])))
         else:
@@ -131,11 +131,11 @@ def _new_record(key: str, paper: Paper) -> _Decided:
 
 def _with_people(theirs: Paper, listed: ListedPaper) -> Paper:
     """A record that another digest exported begins as it stood there, with people's corrections and own fields."""
-    people = listed.paper.people
+    people = listed.paper.curated
     if people is None:
         return theirs
     own = {"topics": people.topics, "note": people.note, "aliases": people.aliases}
-    return paper_from_metadata(listed.paper.said, listed.day).model_copy(update=own)
+    return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=own)
 
 
 def _merged_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> _Decided:

@@ -35,22 +35,22 @@ def leaf_of(field: str) -> str:
     return path if path in LEAVES else path.partition(".")[0]
 
 
-def leaves_of(said: SourceMetadata) -> Leaves:
+def leaves_of(metadata: SourceMetadata) -> Leaves:
     """Every leaf with its value, empty ones included."""
-    return {leaf: _value(said, leaf) for leaf in LEAVES}
+    return {leaf: _value(metadata, leaf) for leaf in LEAVES}
 
 
-def with_leaves(said: SourceMetadata, leaves: Mapping[str, object]) -> dict[str, object]:
+def with_leaves(metadata: SourceMetadata, leaves: Mapping[str, object]) -> dict[str, object]:
     """The changes, as fields of the model, that give ``said`` these leaves."""
     changes: dict[str, object] = {}
     for name in SourceMetadata.model_fields:
         if name in _PARTED:
-            part_of = getattr(said, name)
+            part_of = getattr(metadata, name)
             parts = {part: leaves[f"{name}.{part}"] for part in _PARTED[name].model_fields}
             now: object = part_of.model_copy(update=parts)
         else:
             now = leaves[name]
-        if now != getattr(said, name):
+        if now != getattr(metadata, name):
             changes[name] = now
     return changes
 
@@ -63,7 +63,7 @@ def tell(value: object) -> str:
     return "nothing" if text in _EMPTY else str(text)
 
 
-def _value(said: SourceMetadata, leaf: str) -> object:
+def _value(metadata: SourceMetadata, leaf: str) -> object:
     name, _, part = leaf.partition(".")
-    value = getattr(said, name)
+    value = getattr(metadata, name)
     return getattr(value, part) if part else value

@@ -35,7 +35,7 @@ def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
     draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
-    draft.people = _read_people(draft, record)
+    draft.curated = _read_people(draft, record)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
@@ -99,5 +99,5 @@ def _read_mention(draft: PaperDraft, key: str, value: object, field: str) -> Men
     if source is None or day is None or rank is None:
         draft.warn(field, "not the place of a paper on a list", fix="expected source, date and rank (from 1 on)")
         return None
-    facts = read_metrics(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
-    return Mention(key=key, source=source, day=day, rank=rank, facts=facts)
+    metrics = read_metrics(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
+    return Mention(key=key, source=source, day=day, rank=rank, metrics=metrics)

@@ -146,7 +146,7 @@ def _gather_card(harvest: Collector, card: _Card, *, place: Place, verbatim: str
         draft.set_title("".join(card.title), "title")
         draft.set_abstract("".join(card.abstract), "abstract")
         draft.set_id("arxiv", card.paper_id, "id")
-        draft.facts.count("upvotes", card.upvotes, "upvotes")
+        draft.metrics.count("upvotes", card.upvotes, "upvotes")
         draft.set_digest_day(day)
 
     harvest.add(fill, place=place, verbatim=verbatim)

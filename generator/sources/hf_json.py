@@ -97,15 +97,15 @@ def _fill_authors(draft: PaperDraft, authors: object, field: str) -> None:
 
 
 def _fill_facts(draft: PaperDraft, levels: _Levels) -> None:
-    draft.facts.count("upvotes", *levels.get("upvotes"))
-    draft.facts.count("comments", *levels.get("numComments"))
-    draft.facts.count("stars", *levels.get("githubStars"))
-    draft.facts.word("submitter", *_name_of(draft, *levels.get("submittedOnDailyBy", "submittedBy")))
-    draft.facts.word("organisation", *_name_of(draft, *levels.get("organization")))
-    draft.facts.thumbnail(*levels.get("thumbnail"))
-    draft.facts.word("ai_summary", *levels.get("ai_summary"))
-    draft.facts.word("ai_model", *levels.get("ai_summary_model", "ai_model"))
-    draft.facts.ai_keywords(*levels.get("ai_keywords"))
+    draft.metrics.count("upvotes", *levels.get("upvotes"))
+    draft.metrics.count("comments", *levels.get("numComments"))
+    draft.metrics.count("stars", *levels.get("githubStars"))
+    draft.metrics.word("submitter", *_name_of(draft, *levels.get("submittedOnDailyBy", "submittedBy")))
+    draft.metrics.word("organisation", *_name_of(draft, *levels.get("organization")))
+    draft.metrics.thumbnail(*levels.get("thumbnail"))
+    draft.metrics.word("ai_summary", *levels.get("ai_summary"))
+    draft.metrics.word("ai_model", *levels.get("ai_summary_model", "ai_model"))
+    draft.metrics.ai_keywords(*levels.get("ai_keywords"))
 
 
 def _name_of(draft: PaperDraft, value: object, field: str) -> tuple[object, str]:

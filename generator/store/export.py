@@ -10,7 +10,7 @@ from generator.model import Mention, Record
 from generator.records.leaves import leaves_of
 from generator.records.paper_json import paper_json
 from generator.store.content import Content
-from generator.store.snapshot_files import facts_json
+from generator.store.snapshot_files import metrics_json
 
 
 def export_jsonl(content: Content, *, shown_topics: Mapping[str, Iterable[str]] | None = None) -> Iterator[str]:
@@ -57,5 +57,5 @@ def _exported(record: Record, mentions: Iterable[Mention], shown: Iterable[str] 
 
 def _mention(mention: Mention) -> dict[str, Any]:
     plain: dict[str, Any] = {"source": mention.source, "date": mention.day.isoformat(), "rank": mention.rank}
-    facts = facts_json(mention.facts)
+    facts = metrics_json(mention.metrics)
     return {**plain, "facts": facts} if facts else plain

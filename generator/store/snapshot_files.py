@@ -84,7 +84,7 @@ class _RepairModel(Frozen):
     now: str
 
 
-class _FactsModel(Frozen):
+class _MetricsModel(Frozen):
     """Facts with their text checked: pages show them."""
 
     upvotes: int | None = None
@@ -105,7 +105,7 @@ class _EntryModel(Frozen):
     key: Key
     rank: Annotated[int, Field(ge=1)]
     said: SourceMetadata
-    facts: _FactsModel = _FactsModel()
+    facts: _MetricsModel = _MetricsModel()
     repairs: tuple[_RepairModel, ...] = ()
 
 
@@ -125,18 +125,18 @@ class _SnapshotModel(Frozen):
 
 
 def _entry_json(entry: SnapshotEntry) -> dict[str, Any]:
-    plain: dict[str, Any] = {"key": entry.key, "rank": entry.rank, "said": paper_json(entry.said)}
-    facts = facts_json(entry.facts)
-    if facts:
-        plain["facts"] = facts
+    plain: dict[str, Any] = {"key": entry.key, "rank": entry.rank, "said": paper_json(entry.metadata)}
+    metrics = metrics_json(entry.metrics)
+    if metrics:
+        plain["facts"] = metrics
     if entry.repairs:
         plain["repairs"] = [asdict(repair) for repair in entry.repairs]
     return plain
 
 
-def facts_json(facts: SourceMetrics) -> dict[str, Any]:
+def metrics_json(metrics: SourceMetrics) -> dict[str, Any]:
     """The facts that a source gave, in JSON's types."""
-    values = {field.name: getattr(facts, field.name) for field in fields(SourceMetrics)}
+    values = {field.name: getattr(metrics, field.name) for field in fields(SourceMetrics)}
     return {
         name: list(value) if name == "ai_keywords" else value
         for name, value in values.items()
@@ -144,7 +144,7 @@ def facts_json(facts: SourceMetrics) -> dict[str, Any]:
     }
 
 
-def _facts(plain: Mapping[str, Any]) -> SourceMetrics:
+def _metrics(plain: Mapping[str, Any]) -> SourceMetrics:
     return SourceMetrics(**{**plain, "ai_keywords": tuple(plain.get("ai_keywords", ()))})
 
 
@@ -152,8 +152,8 @@ def _entry(plain: Mapping[str, Any]) -> SnapshotEntry:
     return SnapshotEntry(
         key=plain["key"],
         rank=plain["rank"],
-        said=metadata_from_json(plain["said"]),
-        facts=_facts(plain.get("facts", {})),
+        metadata=metadata_from_json(plain["said"]),
+        metrics=_metrics(plain.get("facts", {})),
         repairs=tuple(Repair(**repair) for repair in plain.get("repairs", ())),
     )
 
@@ -178,9 +178,9 @@ def _shape_problem(error: Any, file: str) -> Problem:
 
 def _place_problem(snapshot: Snapshot, file: str) -> Problem | None:
     path = PurePosixPath(file)
-    said = f"{snapshot.source}/{snapshot.day.isoformat()}"
-    if f"{path.parent.name}/{path.stem}" != said:
-        found = f"says that it is {said}, which is not what its path says"
+    declared = f"{snapshot.source}/{snapshot.day.isoformat()}"
+    if f"{path.parent.name}/{path.stem}" != declared:
+        found = f"says that it is {declared}, which is not what its path says"
         return Problem(place=Place(file=file), code="snapshot-place", found=found, fix=_MEND)
     keys = [entry.key for entry in snapshot.entries]
     twice = next((key for key in sorted(keys) if keys.count(key) > 1), None)

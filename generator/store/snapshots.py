@@ -23,8 +23,8 @@ class SnapshotEntry:
 
     key: str
     rank: int
-    said: SourceMetadata
-    facts: SourceMetrics = field(default_factory=SourceMetrics)
+    metadata: SourceMetadata
+    metrics: SourceMetrics = field(default_factory=SourceMetrics)
     repairs: tuple[Repair, ...] = ()
 
 
@@ -49,17 +49,17 @@ def snapshot_file(snapshot_id: SnapshotId) -> str:
 
 def combine_entries(older: SnapshotEntry, newer: SnapshotEntry) -> SnapshotEntry:
     """One entry of two about the same paper: the newer one's word, and the older one's where the newer is silent."""
-    fresh = leaves_of(newer.said)
+    fresh = leaves_of(newer.metadata)
     silent = {leaf for leaf, value in fresh.items() if is_empty(leaf, value)}
-    leaves = {leaf: value if leaf in silent else fresh[leaf] for leaf, value in leaves_of(older.said).items()}
+    leaves = {leaf: value if leaf in silent else fresh[leaf] for leaf, value in leaves_of(older.metadata).items()}
     repairs = (
         *(repair for repair in older.repairs if leaf_of(repair.field) in silent),
         *(repair for repair in newer.repairs if leaf_of(repair.field) not in silent),
     )
     return replace(
         newer,
-        said=newer.said.model_copy(update=with_leaves(newer.said, leaves)),
-        facts=_combine_facts(older.facts, newer.facts),
+        metadata=newer.metadata.model_copy(update=with_leaves(newer.metadata, leaves)),
+        metrics=_combine_facts(older.metrics, newer.metrics),
         repairs=repairs,
     )
 
@@ -108,17 +108,17 @@ def fold_entries(entries: Iterable[tuple[SnapshotId, SnapshotEntry]]) -> Paper |
         return None
     leaves: Leaves = {}
     for _, entry in told:
-        for leaf, value in leaves_of(entry.said).items():
+        for leaf, value in leaves_of(entry.metadata).items():
             if leaf not in leaves or not is_empty(leaf, value):
                 leaves[leaf] = value
-    said = told[-1][1].said
-    said = said.model_copy(update=with_leaves(said, leaves))
-    return paper_from_metadata(said, told[0][0][0])
+    metadata = told[-1][1].metadata
+    metadata = metadata.model_copy(update=with_leaves(metadata, leaves))
+    return paper_from_metadata(metadata, told[0][0][0])
 
 
-def paper_from_metadata(said: SourceMetadata, day: date) -> Paper:
+def paper_from_metadata(metadata: SourceMetadata, day: date) -> Paper:
     """A source's word as a record of that day, with nothing from people."""
-    values = {name: getattr(said, name) for name in SourceMetadata.model_fields}
+    values = {name: getattr(metadata, name) for name in SourceMetadata.model_fields}
     # Both models check these fields in the same way, so they are not checked again.
     return Paper.model_construct(**values, date=day)
 
@@ -140,7 +140,7 @@ def mentions_by_key(
             key = renamed.get(entry.key, entry.key)
             if key not in seen:
                 seen.add(key)
-                mention = Mention(key=key, source=source, day=day, rank=entry.rank, facts=entry.facts)
+                mention = Mention(key=key, source=source, day=day, rank=entry.rank, metrics=entry.metrics)
                 found.setdefault(key, []).append(mention)
     return {key: tuple(mentions) for key, mentions in sorted(found.items())}
 

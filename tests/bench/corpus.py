@@ -45,7 +45,7 @@ class Corpus:
             _write(self.site / file, dump_record(paper, file=file))
             said = SourceMetadata.model_validate({name: getattr(paper, name) for name in SourceMetadata.model_fields})
             facts = SourceMetrics(upvotes=int(drawn.paretovariate(0.8)) % 900, comments=drawn.randrange(9))
-            entries.append(SnapshotEntry(key=key, rank=rank, said=said, facts=facts))
+            entries.append(SnapshotEntry(key=key, rank=rank, metadata=said, metrics=facts))
         made = Snapshot(source=SOURCE, day=day, entries=tuple(entries))
         _write(self.site / snapshot_file((day, SOURCE)), dump_snapshot(made))
 

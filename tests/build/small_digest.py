@@ -87,7 +87,7 @@ def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str,
     (site / file).parent.mkdir(parents=True, exist_ok=True)
     (site / file).write_bytes(dump_record(paper, file=file))
     said = SourceMetadata(title=paper.title, authors=paper.authors, abstract=paper.abstract)
-    entry = SnapshotEntry(key=key, rank=number + 1, said=said, facts=SourceMetrics(upvotes=number))
+    entry = SnapshotEntry(key=key, rank=number + 1, metadata=said, metrics=SourceMetrics(upvotes=number))
     made = Snapshot(source=f"list-{number}", day=day, entries=(entry,))
     _put(site / snapshot_file((day, made.source)), dump_snapshot(made))
 

@@ -23,7 +23,7 @@ def catalog(papers: Iterable[tuple[str, str, str]], **votes: int) -> Catalog:
         records[key] = Record(key=key, file=f"content/papers/{key}.yaml", paper=paper)
         assigned[key] = tuple(TopicAssignment(topic=topic, score=1) for topic in topics.split())
         if key in votes:
-            mention = Mention(key=key, source="s", day=paper.date, rank=1, facts=SourceMetrics(upvotes=votes[key]))
+            mention = Mention(key=key, source="s", day=paper.date, rank=1, metrics=SourceMetrics(upvotes=votes[key]))
             mentions[key] = (mention,)
     library = Library(records=records, mentions=mentions, notes={}, removed={})
     return build_catalog(library, TOPICS, assigned, {})

@@ -49,7 +49,7 @@ def test_every_paper_of_the_source_is_here_or_missing_with_why(tmp_path: Path) -
 
 def snapshots(sizes: dict[int, int]) -> Content:
     """What the source said on days of June 2025."""
-    entries = [SnapshotEntry(key=f"k{rank}", rank=rank, said=SourceMetadata(title="T")) for rank in range(1, 40)]
+    entries = [SnapshotEntry(key=f"k{rank}", rank=rank, metadata=SourceMetadata(title="T")) for rank in range(1, 40)]
     days = {day: date(2025, 6, day) for day in sizes}
     return Content(
         snapshots={

@@ -146,7 +146,7 @@ def test_what_was_found_comes_in_as_a_source_and_people_keep_their_word(tmp_path
 
 def test_real_papers_find_themselves_and_no_other(shared: Path) -> None:
     raw = (shared / "samples" / "arxiv-atom" / "search-10.xml").read_bytes()
-    papers = [paper.said for paper in parse("arxiv", raw, name="search-10.xml").papers]
+    papers = [paper.metadata for paper in parse("arxiv", raw, name="search-10.xml").papers]
     assert len(papers) == 10
     for said in papers:
         one = record(title=said.title, abstract=said.abstract)

@@ -37,11 +37,11 @@ def answer(
     """A file with these papers in this order."""
     listed = tuple(
         SourcePaper(
-            said=paper,
+            metadata=paper,
             rank=rank,
             place=Place(file=name, line=rank),
             day=day,
-            facts=facts[rank - 1] if facts else SourceMetrics(),
+            metrics=facts[rank - 1] if facts else SourceMetrics(),
         )
         for rank, paper in enumerate(papers, 1)
     )

@@ -30,7 +30,7 @@ def test_merge(case: Path) -> None:
     assert read.record is not None, read.problems
     snapshots = {}
     if "base" in told:
-        entry = SnapshotEntry(key="2401.10000", rank=1, said=_said(told["base"]))
+        entry = SnapshotEntry(key="2401.10000", rank=1, metadata=_said(told["base"]))
         snapshots[DAY, "hf-json"] = Snapshot(source="hf-json", day=DAY, entries=(entry,))
     content = Content(records=(read.record,), raw={FILE: raw}, digests={FILE: hash_bytes(raw)}, snapshots=snapshots)
     day = date.fromisoformat(told["day"]) if "day" in told else DAY

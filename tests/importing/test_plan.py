@@ -48,7 +48,9 @@ def test_counts_add_up(tmp_path: Path) -> None:
 
 
 def test_importing_the_same_bytes_twice_changes_no_file(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))]))
+    take(
+        tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))])
+    )
     before = content_files(tmp_path)
     plan = take(
         tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))])
@@ -266,7 +268,7 @@ def test_the_snapshot_gives_the_source_text_back(tmp_path: Path) -> None:
     read = read_snapshot(raw, file="content/sources/hf-json/2025-06-13.json")
     assert read.snapshot is not None, read.problems
     entry = read.snapshot.entries[0]
-    assert undo_repairs(entry.said.abstract, entry.repairs) == "2.68times\ud800 faster"
+    assert undo_repairs(entry.metadata.abstract, entry.repairs) == "2.68times\ud800 faster"
     assert [str(mended) for mended in take(tmp_path, file).report.repairs] == []
 
 

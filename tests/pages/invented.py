@@ -103,7 +103,7 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
     mentions: dict[str, tuple[Mention, ...]] = {
         key: (
             Mention(
-                key=key, source="invented", day=said.date, rank=place, facts=SourceMetrics(upvotes=place, version=2)
+                key=key, source="invented", day=said.date, rank=place, metrics=SourceMetrics(upvotes=place, version=2)
             ),
         )
         for place, (key, said) in enumerate(known.items(), 1)

@@ -124,7 +124,7 @@ def small_catalog(papers: dict[str, tuple[Paper, str, int]] = PAPERS) -> Catalog
         key: Record(key=key, file=f"content/papers/{key}.yaml", paper=made) for key, (made, _, _) in papers.items()
     }
     mentions = {
-        key: (Mention(key=key, source="hf-daily", day=made.date, rank=1, facts=SourceMetrics(upvotes=votes)),)
+        key: (Mention(key=key, source="hf-daily", day=made.date, rank=1, metrics=SourceMetrics(upvotes=votes)),)
         for key, (made, _, votes) in papers.items()
     }
     assigned = {key: (TopicAssignment(topic=topic, score=1.0),) for key, (_, topic, _) in papers.items()}

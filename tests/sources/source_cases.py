@@ -55,17 +55,17 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _paper(paper: SourcePaper) -> dict[str, Any]:
-    plain: dict[str, Any] = paper.said.model_dump(mode="json", exclude_defaults=True)
+    plain: dict[str, Any] = paper.metadata.model_dump(mode="json", exclude_defaults=True)
     plain["at"] = f"{paper.place.line}:{paper.place.column}"
     plain["rank"] = paper.rank
     if paper.day:
         plain["day"] = paper.day.isoformat()
-    facts = {each.name: getattr(paper.facts, each.name) for each in fields(SourceMetrics)}
+    facts = {each.name: getattr(paper.metrics, each.name) for each in fields(SourceMetrics)}
     given = {name: value for name, value in facts.items() if value not in (None, ())}
     if given:
         plain["facts"] = given
-    if paper.people:
-        plain["people"] = {name: value for name, value in asdict(paper.people).items() if value not in (None, "", ())}
+    if paper.curated:
+        plain["people"] = {name: value for name, value in asdict(paper.curated).items() if value not in (None, "", ())}
     worded: dict[str, Any] = _worded(plain)
     return worded
 

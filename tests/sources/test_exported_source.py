@@ -45,9 +45,9 @@ def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> 
     facts = SourceMetrics(
         upvotes=3, submitter="Cy Example", ai_keywords=("one",), thumbnail="https://cdn.example.org/t.png"
     )
-    mention = Mention(key="a-key", source="hf-json", day=paper.date, rank=4, facts=facts)
+    mention = Mention(key="a-key", source="hf-json", day=paper.date, rank=4, metrics=facts)
     said = SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
-    entry = SnapshotEntry(key="a-key", rank=4, said=said, facts=facts)
+    entry = SnapshotEntry(key="a-key", rank=4, metadata=said, metrics=facts)
     snapshot = Snapshot(day=paper.date, source="hf-json", entries=(entry,))
     content = Content(
         records=(Record(key="a-key", file="f.yaml", paper=paper),),
@@ -60,10 +60,10 @@ def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> 
     parsed = parse("table", raw, name="export.jsonl")
     assert (parsed.problems, parsed.quarantined) == ((), ())
     (read,) = parsed.papers
-    assert read.said == SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
-    assert read.people is not None
-    assert (read.people.key, read.day, read.people.mentions) == ("a-key", paper.date, (mention,) if listed else ())
-    assert (read.people.topics, read.people.note, read.people.aliases) == (
+    assert read.metadata == SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
+    assert read.curated is not None
+    assert (read.curated.key, read.day, read.curated.mentions) == ("a-key", paper.date, (mention,) if listed else ())
+    assert (read.curated.topics, read.curated.note, read.curated.aliases) == (
         paper.topics,
         paper.note,
         paper.aliases,

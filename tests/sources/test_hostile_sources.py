@@ -38,7 +38,7 @@ def test_no_text_brings_a_parser_down(source: str, drawn: st.DataObject) -> None
     raw = drawn.draw(st.binary(max_size=40) | _texts(source).map(lambda text: text.encode(errors="replace")))
     parsed = parse(source, raw, name="f")
     assert isinstance(parsed, Parsed)
-    assert len({paper.rank for paper in parsed.papers if paper.people is None}) <= len(parsed.papers)
+    assert len({paper.rank for paper in parsed.papers if paper.curated is None}) <= len(parsed.papers)
     assert all(item.problem.found for item in parsed.quarantined)
     detect_source(raw, name="f")
 
@@ -112,9 +112,9 @@ def test_the_source_text_can_be_had_back(title: str, abstract: str) -> None:
     raw = json.dumps([{"title": title, "summary": abstract}]).encode()
     for paper in parse_hf_json(raw, name="f").papers:
         mended = [repair for repair in paper.repairs if repair.field == "title"]
-        assert undo_repairs(paper.said.title, mended).split() == title.split()
+        assert undo_repairs(paper.metadata.title, mended).split() == title.split()
         mended = [repair for repair in paper.repairs if repair.field == "abstract"]
-        assert undo_repairs(paper.said.abstract, mended).split() == abstract.split()
+        assert undo_repairs(paper.metadata.abstract, mended).split() == abstract.split()
 
 
 def test_quarantined_rows_can_be_mended_and_imported_again() -> None:
@@ -122,12 +122,15 @@ def test_quarantined_rows_can_be_mended_and_imported_again() -> None:
     kept = parse_table(raw, name="t.csv").quarantined
     again = "\n".join(item.verbatim.strip("\n") for item in kept)
     mended = again.replace("Too,many,cells", '"Too, many",cells').replace('"Open', "Open")
-    assert [paper.said.title for paper in parse_table(mended.encode(), name="q.csv").papers] == ["Too, many", "Open"]
+    assert [paper.metadata.title for paper in parse_table(mended.encode(), name="q.csv").papers] == [
+        "Too, many",
+        "Open",
+    ]
 
 
 def test_titles_of_the_page_itself_never_become_papers() -> None:
     page = b"new\n\nGet trending papers in your email inbox once a day!\n\nSubscribe\n\nDaily\n\nT\n\nAn abstract.\n"
-    assert [paper.said.title for paper in parse_hf_page(page, name="f").papers] == ["T"]
+    assert [paper.metadata.title for paper in parse_hf_page(page, name="f").papers] == ["T"]
 
 
 @pytest.mark.parametrize(

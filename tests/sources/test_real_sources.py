@@ -41,7 +41,9 @@ def test_every_day_of_the_api_gives_all_its_papers_in_time() -> None:
         assert detect_source(raw, name="f") == "hf-json"
         parsed = parse("hf-json", raw, name="f")
         assert (len(parsed.papers), parsed.problems, parsed.quarantined) == (papers, (), ())
-        assert all(paper.said.ids.arxiv and paper.said.authors and paper.said.abstract for paper in parsed.papers)
+        assert all(
+            paper.metadata.ids.arxiv and paper.metadata.authors and paper.metadata.abstract for paper in parsed.papers
+        )
         assert {paper.day for paper in parsed.papers} <= {None, date.fromisoformat(day)}
     # 9,600 papers must take well under half a minute.
     assert time.process_time() - started < 30 * sum(DAYS.values()) / 9600
@@ -52,6 +54,6 @@ def test_the_seed_keeps_the_order_of_its_page_and_finds_its_links() -> None:
     parsed = parse("hf-page", (SHARED / "seed" / "daily-papers-jul-31.txt").read_bytes(), name="seed.txt")
     assert parsed.day_hint == "Jul 31"
     assert [paper.rank for paper in parsed.papers] == list(range(1, 104))
-    assert parsed.papers[0].said.title == "Visual IRL for Human-Like Robotic Manipulation"
-    assert sum(paper.said.links.code is not None for paper in parsed.papers) > 20
-    assert all(paper.said.abstract and paper.day is None for paper in parsed.papers)
+    assert parsed.papers[0].metadata.title == "Visual IRL for Human-Like Robotic Manipulation"
+    assert sum(paper.metadata.links.code is not None for paper in parsed.papers) > 20
+    assert all(paper.metadata.abstract and paper.day is None for paper in parsed.papers)

@@ -103,7 +103,7 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = 
         folds=bool(rest) or len(start) > SHORT,
         dots=dots(context, to, entry.topics),
         links=links(paper),
-        votes=entry.facts.upvotes,
+        votes=entry.metrics.upvotes,
         status=status(paper),
         on=day_link(to, paper.date) if tell_day else None,
     )
@@ -117,7 +117,7 @@ def row(context: RenderContext, to: Linker, entry: Entry, *, tell_day: bool = Fa
         href=to(paper_address(entry.key)),
         authors=named.folded or ", ".join(named.names),
         dots=dots(context, to, entry.topics),
-        votes=entry.facts.upvotes,
+        votes=entry.metrics.upvotes,
         status=status(entry.paper),
         on=day_link(to, entry.paper.date) if tell_day else None,
     )

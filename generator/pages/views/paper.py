@@ -177,7 +177,7 @@ def _person(author: Author) -> Person:
 
 
 def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
-    paper, counts = entry.paper, entry.facts
+    paper, counts = entry.paper, entry.metrics
     first, *again = entry.days
     yield Fact(label="Featured on", text=in_short(first), href=to(day_address(first)))
     for day in again:

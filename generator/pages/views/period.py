@@ -119,8 +119,8 @@ def month_lists(context: RenderContext, to: Linker, year: Period) -> tuple[DayLi
 def top(context: RenderContext, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
     """The papers with most votes, of equal ones those that ``entries`` have first; none where no source counted votes,
     and never one that was taken back."""
-    voted = [entry for entry in entries if entry.facts.upvotes and entry.paper.status == "published"]
-    best = nlargest(limit, voted, key=lambda entry: entry.facts.upvotes or 0)
+    voted = [entry for entry in entries if entry.metrics.upvotes and entry.paper.status == "published"]
+    best = nlargest(limit, voted, key=lambda entry: entry.metrics.upvotes or 0)
     return tuple(row(context, to, entry, tell_day=True) for entry in best)
 
 

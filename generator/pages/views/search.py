@@ -122,7 +122,7 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         doi=ids.doi or "",
         venue=paper.venue or "",
         status=status(paper),
-        votes=entry.facts.upvotes,
+        votes=entry.metrics.upvotes,
         links=links(paper),
         mark=entry.mark,
         bibtex=partial(bibtex, entry),

@@ -59,8 +59,8 @@ class PaperDraft(Values):
 
     def __init__(self, *, place: Place, path: str = "") -> None:
         super().__init__(place=place, path=path)
-        self.facts = MetricsDraft(self)
-        self.people: CuratedFields | None = None
+        self.metrics = MetricsDraft(self)
+        self.curated: CuratedFields | None = None
         self._said: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
@@ -105,7 +105,7 @@ class PaperDraft(Values):
         self._ids.setdefault("arxiv" if arxiv else kind, arxiv or checked)
         version = _VERSION.search(str(value).strip()) if arxiv else None
         if version:
-            self.facts.count("version", int(version[1]), field)
+            self.metrics.count("version", int(version[1]), field)
 
     def set_link(self, kind: LinkKind, value: object, field: str) -> None:
         """An address. A page or PDF that only says the paper's identifier becomes it: links are made from ids."""
@@ -183,20 +183,20 @@ class PaperDraft(Values):
         self._place_year()
         links = Links.model_validate({**self._links, "more": tuple(self._more)})
         try:
-            said = SourceMetadata(**self._said, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
+            metadata = SourceMetadata(**self._said, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             found, _, fix = first["msg"].removeprefix("Value error, ").partition("\n")
             raise Unreadable("bad-value", found, fix=fix, field=field) from error
         return SourcePaper(
-            said=said,
+            metadata=metadata,
             rank=self._rank or rank,
             place=self.place,
             day=self._day,
-            facts=self.facts.facts(),
+            metrics=self.metrics.metrics(),
             repairs=tuple(self._repairs),
-            people=self.people,
+            curated=self.curated,
         )
 
     def _mended(self, text: str, target: str, field: str, *, line: bool = False) -> str:

@@ -44,7 +44,7 @@ class MetricsDraft:
         if url is not None:
             self._told["thumbnail"] = url
 
-    def facts(self) -> SourceMetrics:
+    def metrics(self) -> SourceMetrics:
         """All of them."""
         return SourceMetrics(**self._told)
 
@@ -58,4 +58,4 @@ def read_metrics(values: Values, told: Mapping[str, object], field: str) -> Sour
         sheet.word(word, told.get(word), f"{field}.{word}")
     sheet.ai_keywords(told.get("ai_keywords"), f"{field}.ai_keywords")
     sheet.thumbnail(told.get("thumbnail"), f"{field}.thumbnail")
-    return sheet.facts()
+    return sheet.metrics()
