@@ -23,6 +23,7 @@ from generator.sources.shared.csv_rows import delimiter_of, read_rows
 from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
+from generator.text.lines import split_lines
 
 SOURCE = "table"
 
@@ -117,7 +118,7 @@ def _folded(heading: str) -> str:
 
 
 def _gather_rows(harvest: Collector, text: str, columns: Columns) -> None:
-    lines = text.splitlines(keepends=True)
+    lines = split_lines(text, keep_ends=True)
     first = next(index for index, line in enumerate(lines) if line.strip())
     rows = read_rows(lines, first, delimiter_of(lines[first]))
     heading = next(rows)
