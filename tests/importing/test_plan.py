@@ -48,9 +48,7 @@ def test_counts_add_up(tmp_path: Path) -> None:
 
 
 def test_importing_the_same_bytes_twice_changes_no_file(tmp_path: Path) -> None:
-    take(
-        tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))])
-    )
+    take(tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))]))
     before = content_files(tmp_path)
     plan = take(
         tmp_path, answer(ONE, TWO, facts=[SourceMetrics(upvotes=3), SourceMetrics(upvotes=1, ai_keywords=("logic",))])
