@@ -196,7 +196,7 @@ def _make(
     site, layout, only = order.site, order.layout, order.only
     workshop, apart = site / WORKSHOP, site / WORKSHOP / "search-site"
     for entry in catalog.entries:
-        entry.mark  # noqa: B018  # found once, before there are two processes that ask for it
+        entry.fingerprint  # noqa: B018  # found once, before there are two processes that ask for it
     replaced = spare_site if only is None else fresh_site
     with run_in_child(partial(_index, catalog, site, apart, only)) as indexed:
         generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)

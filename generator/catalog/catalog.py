@@ -39,9 +39,11 @@ class Entry:
         return self.mentions[0].source if self.mentions else ""
 
     @cached_property
-    def mark(self) -> str:
-        """32 hexadecimal digits that stand for the record, its mentions and its topics: all that lists and search can
-        show of it. Related papers are on its own page alone."""
+    def fingerprint(self) -> str:
+        """Hash of the record, its mentions and its topics, as 32 hexadecimal digits.
+
+        These are all that lists and search show of a paper. Related papers are left out: only its own page has them.
+        """
         shown = f"{self.file}\n{self.paper.model_dump_json()}\n{self.mentions!r}\n{self.topics!r}"
         return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -41,7 +41,7 @@ class RenderContext:
 
     def inputs(self, about: object, entries: Iterable[Entry]) -> str:
         """All that a list of papers is laid out from; ``about`` says what it depends on beside the papers."""
-        return "\n".join((self.common, repr(about), *(entry.mark for entry in entries)))
+        return "\n".join((self.common, repr(about), *(entry.fingerprint for entry in entries)))
 
 
 def make_context(catalog: Catalog, settings: Settings) -> RenderContext:

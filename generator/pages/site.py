@@ -10,7 +10,7 @@ from generator.catalog.topics.topic_set import TopicSet
 from generator.pages.context import RenderContext, make_context
 from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_COLOURS
-from generator.pages.topic_colours import topics_css
+from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
 from generator.pages.views.search import plan_search
 from generator.settings import Settings

@@ -146,7 +146,7 @@ def measure(papers: int, folder: Path) -> dict[str, Any]:
 
 
 def _changed(record: SearchRecord) -> SearchRecord:
-    return replace(record, votes=1_000_000, mark="changed")
+    return replace(record, votes=1_000_000, fingerprint="changed")
 
 
 def _site(folder: Path) -> Path:

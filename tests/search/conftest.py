@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
 from generator.pages.context import make_context
-from generator.pages.topic_colours import topics_css
+from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views.search import plan_search, search_records
 from generator.settings import Settings
 from tests.search.small_archive import small_catalog

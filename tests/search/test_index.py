@@ -90,7 +90,8 @@ def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytes
     assert str(again) == "search: 30 papers indexed, nothing changed"
     assert files(tmp_path / "one") == files(tmp_path / "two")
     mended = tuple(
-        replace(record, votes=99, mark="mended") if record.key == "2507.10001" else record for record in RECORDS
+        replace(record, votes=99, fingerprint="corrected") if record.key == "2507.10001" else record
+        for record in RECORDS
     )
     assert build_index(mended, tmp_path / "three", cache=cache).indexed == ("2024-11",)
 
@@ -104,12 +105,12 @@ def test_pagefind_is_asked_again_only_where_words_changed(tmp_path: Path, monkey
 
     monkeypatch.setattr(search_bundle, "index_pages", listening)
     build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
-    linked = replace(RECORDS[0], votes=99, has=("data",), bibtex=lambda: "@misc{another}", mark="another")
+    linked = replace(RECORDS[0], votes=99, has=("data",), bibtex=lambda: "@misc{another}", fingerprint="another")
     assert build_index((linked, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache").indexed == ("2024-10",)
     assert asked == ["2024-10"]
     assert cards(tmp_path / "site")[linked.key]["votes"] == 99
     assert cards(tmp_path / "site")[linked.key]["bibtex"] == "@misc{another}"
-    renamed = replace(linked, title="Another title", mark="renamed")
+    renamed = replace(linked, title="Another title", fingerprint="renamed")
     build_index((renamed, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache")
     assert asked == ["2024-10", "2024-10"]
 

@@ -46,7 +46,7 @@ FORMAT = 4
 _KNOWN = "shard.json"
 _BUNDLE = "bundle"
 _PROGRAM = "program"
-_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("mark", "bibtex"))
+_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("fingerprint", "bibtex"))
 _OURS = ("cards.*", "papers.*", "authors.*")
 _NAMED_MISSING = 5
 
@@ -99,7 +99,7 @@ def update_bundle(shard: Shard, cache: Path) -> Bundle:
 
 def _fingerprint(shard: Shard) -> str:
     """Stands for all that the bundle is made from; the program is part of it, for cards hold what it makes."""
-    return hash_texts(program_hash(), *(record.mark for record in shard.records))
+    return hash_texts(program_hash(), *(record.fingerprint for record in shard.records))
 
 
 def _words_digest(shard: Shard) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from generator.catalog.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, contrast, topic_hue
+from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, contrast, topic_hue
 from generator.catalog.topics.phrases import count_forms, phrase_form
 from generator.errors import Problem
 from generator.yaml.reader import Document, Path, Plain, field_path, read_yaml
@@ -52,14 +52,21 @@ class TopicSet:
         return self.by_id.get(self.by_name.get(" ".join(name.casefold().split()), ""))
 
 
-def make_topic_set(topics: tuple[Topic, ...]) -> TopicSet:
-    """Topics with their indexes; the first of two that claim a name keeps it."""
+def make_topic_set(topics: Iterable[Topic]) -> TopicSet:
+    """Index topics by id and name, and give those without a colour their default.
+
+    Where two topics claim a name, an id takes precedence over a name and a name over an alias; among equals the
+    first topic keeps it.
+    """
+    coloured = tuple(
+        topic if topic.colour else replace(topic, colour=topic_hue(position)) for position, topic in enumerate(topics)
+    )
     by_name: dict[str, str] = {}
-    for names in (lambda topic: (topic.id,), lambda topic: (topic.name,), lambda topic: topic.aliases):
-        for topic in topics:
-            for name in names(topic):
+    for names_of in (lambda topic: (topic.id,), lambda topic: (topic.name,), lambda topic: topic.aliases):
+        for topic in coloured:
+            for name in names_of(topic):
                 by_name.setdefault(_folded(name), topic.id)
-    return TopicSet(topics=topics, by_id={topic.id: topic for topic in topics}, by_name=by_name)
+    return TopicSet(topics=coloured, by_id={topic.id: topic for topic in coloured}, by_name=by_name)
 
 
 def parse_topics(raw: bytes, *, file: str) -> tuple[TopicSet, tuple[Problem, ...]]:

@@ -38,10 +38,10 @@ class SearchTopic:
 class SearchRecord:
     """A paper as search finds and shows it.
 
-    ``address`` is a path from the site's root; ``date`` is that of the paper's first digest; ``topics`` begin
-    with the main one; ``ids`` are what catalogues call the paper, its key and aliases included; ``votes`` is None
-    where no source counts them; ``mark`` stands for all of these but the topics' names; ``bibtex`` makes the entry
-    that an export gives: that takes longer than all the rest, and few papers are new.
+    ``address`` is a path from the site's root; ``date`` is the day of the paper's first digest; ``topics`` begin with
+    the main one; ``ids`` are the paper's identifiers, its key and aliases included; ``votes`` is None where no source
+    counts them; ``fingerprint`` changes with every other field except the topics' names. ``bibtex`` renders the entry
+    for exports: a function, because rendering it costs more than all other fields and few papers are new in a build.
     """
 
     key: str
@@ -60,7 +60,7 @@ class SearchRecord:
     status: str
     votes: int | None
     links: tuple[Link, ...]
-    mark: str
+    fingerprint: str
     bibtex: Callable[[], str]
 
 
@@ -124,6 +124,6 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         status=status(paper),
         votes=entry.metrics.upvotes,
         links=links(paper),
-        mark=entry.mark,
+        fingerprint=entry.fingerprint,
         bibtex=partial(bibtex, entry),
     )

@@ -1,34 +1,34 @@
-"""Topic hues: a perceptually even ramp, and the contrast that makes a dot visible on light and on dark paper.
+"""Default topic colours: a perceptually even ramp of hues with enough contrast on light and dark backgrounds.
 
-OKLCH and its way to sRGB: Björn Ottosson, "A perceptual color space for image processing" (2020).
-Contrast: WCAG 2.2, "relative luminance" and success criterion 1.4.11 (3:1 for graphics).
+OKLCH and its conversion to sRGB: Björn Ottosson, "A perceptual color space for image processing" (2020).
+Contrast: WCAG 2.2, definition of relative luminance and success criterion 1.4.11 (3:1 for graphics).
 """
 
 from __future__ import annotations
 
 from math import cos, radians, sin
 
-#: The papers that dots and rules stand on, light and dark.
+#: Backgrounds of the light and the dark colour scheme, as the theme's style sheet sets them.
 PAGE_BACKGROUNDS = ("#fffdf8", "#1c1a18")
-#: What WCAG asks of graphics that carry meaning.
+#: Contrast ratio that WCAG requires of graphics that carry meaning.
 MIN_CONTRAST = 3.0
 
 _HUES = 28
-#: Neighbours in the list should not be neighbours on the wheel; 11 and 28 share no factor, so every hue is met once.
+#: Topics that follow each other in the file get distant hues; 11 and 28 are coprime, so every hue is used once.
 _STRIDE = 11
-#: Lightness takes turns within the band that has 3:1 on both papers, so that close hues still differ.
+#: Alternating lightness, within the range that has 3:1 on both backgrounds, so that close hues still differ.
 _LIGHTNESS = (0.585, 0.645)
 _CHROMA = 0.15
 
 
 def topic_hue(position: int) -> str:
-    """The colour of the topic at that position of the list, as #rrggbb; colours come again after 28."""
+    """Return the default colour, as #rrggbb, of the topic at ``position`` in the file; colours repeat after 28."""
     step = position * _STRIDE % _HUES
     return oklch_hex(_LIGHTNESS[step % 2], _CHROMA, 360 * step / _HUES + 20)
 
 
 def oklch_hex(lightness: float, chroma: float, hue: float) -> str:
-    """OKLCH (0..1, 0..0.4, degrees) as #rrggbb; chroma gives way where sRGB has no such colour."""
+    """Convert OKLCH (0 to 1, 0 to 0.4, degrees) to #rrggbb, reducing chroma until the colour is within sRGB."""
     while True:
         channels = _linear_srgb(lightness, chroma * cos(radians(hue)), chroma * sin(radians(hue)))
         if chroma <= 0 or all(-1e-4 <= channel <= 1 + 1e-4 for channel in channels):
@@ -37,7 +37,7 @@ def oklch_hex(lightness: float, chroma: float, hue: float) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two #rrggbb colours, from 1 to 21."""
+    """Return the contrast ratio of two #rrggbb colours, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
