@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
@@ -15,7 +17,7 @@ from generator.text.urls import check_url
 
 Host = Literal["github", "gitlab", "codeberg"]
 HOSTS: Mapping[str, Host] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "codeberg"}
-EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days")
+EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +25,8 @@ class Settings:
     """What ``mkdocs.yml`` says of the site. Addresses end without a slash; an empty one is not configured.
 
     ``host`` is the kind of forge behind ``repo_url``; ``stale_after_days`` is how old the newest digest may
-    grow before the pages say so.
+    grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
+    and ends.
     """
 
     title: str
@@ -34,6 +37,17 @@ class Settings:
     host: Host | None = None
     branch: str = "main"
     stale_after_days: int = 7
+    timezone: str = "UTC"
+
+    def day_at(self, moment: datetime) -> date:
+        """Return the digest's calendar day at a moment, which must carry its own time zone.
+
+        "Today" is ``settings.day_at(datetime.now(UTC))``. Only the command line reads the clock; everything else takes
+        the day as an argument, so that a check, a form and a fetch of the same minute agree on it.
+        """
+        if moment.tzinfo is None:
+            raise ValueError("a moment without a time zone is on no certain day")
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
 
 
 def load_settings(site: Path) -> Settings:
@@ -68,6 +82,7 @@ def parse_settings(raw: bytes) -> Settings:
         host=_host(extra, repo_url),
         branch=_text(extra, "branch") or "main",
         stale_after_days=_days(extra),
+        timezone=_timezone(extra),
     )
 
 
@@ -138,3 +153,16 @@ def _days(extra: Mapping[str, Any]) -> int:
             fix="expected a whole number from 1 on, as in stale_after_days: 7",
         )
     return int(said)
+
+
+def _timezone(extra: Mapping[str, Any]) -> str:
+    name = _text(extra, "timezone") or "UTC"
+    try:
+        ZoneInfo(name)
+    # OSError: a folder of the time zone database, as in "Europe". ValueError: a path, as in "../UTC".
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise DigestifError(
+            f"mkdocs.yml: extra.digestif.timezone: {name!r} is not a time zone",
+            fix="expected a name of the IANA time zone database, as in timezone: Europe/Berlin",
+        ) from None
+    return name

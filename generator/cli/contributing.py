@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from generator.build.docs_writer import write_atomically
 from generator.catalog.topics.topic_set import parse_topics
+from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock
 from generator.contributions.apply import FormResult, apply_form, refuse_form, wanted_paper
@@ -84,7 +84,7 @@ def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult
     content = load_content(site)
     topic_set = parse_topics(content.topics, file=TOPICS_FILE)[0] if content.topics else None
     topics = set(topic_set.by_id) if topic_set else None
-    return apply_form(form, content, topics=topics, today=datetime.now(UTC).date(), found=found)
+    return apply_form(form, content, topics=topics, today=today(site), found=found)
 
 
 def _look_up(site: Path, form: Form) -> SourceMetadata | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from generator.build.docs_writer import write_atomically
 from generator.checks.completeness import check_shrink, find_completeness, render_completeness
+from generator.cli.clock import today
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.fetching.fetcher import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
@@ -52,7 +53,7 @@ def fetch() -> None:
 def hf(site: Path, day: datetime | None, take_in: bool, report: Path | None) -> None:
     """The daily papers of Hugging Face."""
     newest = max((when for when, source in load_content(site).snapshots if source == "hf-json"), default=None)
-    days = (day.date(),) if day else days_to_fetch(newest, today=_today())
+    days = (day.date(),) if day else days_to_fetch(newest, today=today(site))
     _fetch(site, lambda fetcher: fetcher.hf(days), day=None, take_in=take_in, report=report)
 
 
@@ -65,9 +66,8 @@ def hf(site: Path, day: datetime | None, take_in: bool, report: Path | None) -> 
 def arxiv(site: Path, query: str, day: datetime | None, take_in: bool, report: Path | None) -> None:
     """What arXiv finds for a query."""
     wanted = day.date() if day else None
-    _fetch(
-        site, lambda fetcher: fetcher.arxiv(query, day=wanted), day=wanted or _today(), take_in=take_in, report=report
-    )
+    listed = wanted or today(site)
+    _fetch(site, lambda fetcher: fetcher.arxiv(query, day=wanted), day=listed, take_in=take_in, report=report)
 
 
 @fetch.command()
@@ -77,7 +77,7 @@ def arxiv(site: Path, query: str, day: datetime | None, take_in: bool, report: P
 @click.pass_obj
 def ids(site: Path, ids: tuple[str, ...], take_in: bool, report: Path | None) -> None:
     """Single papers: arXiv ids, DOIs, ACL ids, or an address of one of them."""
-    _fetch(site, lambda fetcher: fetcher.ids(ids), day=_today(), take_in=take_in, report=report)
+    _fetch(site, lambda fetcher: fetcher.ids(ids), day=today(site), take_in=take_in, report=report)
 
 
 @click.command()
@@ -115,10 +115,6 @@ def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
         for found in file.parsed.papers:
             return found.metadata
     return None
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _fetcher(site: Path, step: ReportProgress | None = None) -> Fetcher:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from generator.catalog.topics.classifier import Classifier, assign_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
+from generator.cli.clock import today
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
@@ -128,7 +129,7 @@ def check(site: Path, files: tuple[Path, ...], form: Format, strict: bool, fix: 
     """
     if fix:
         _rewrite(site, files, fix_record, ask=not yes, done="mended")
-    found = find_problems(site, only=files, today=date.today())
+    found = find_problems(site, only=files, today=today(site))
     click.echo(render_problems(found.problems, records=found.records, form=form), nl=False)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if form == "github" and summary:
