@@ -12,7 +12,7 @@ from generator.errors import Place, Problem, Severity
 from generator.ids import normal_title, paper_key
 from generator.importing.identity import author_mark, identity_ids
 from generator.model import Library, Paper, Record
-from generator.store.content import NOTES_FOLDER, record_file
+from generator.store.content import NOTES_FOLDER, Content, record_file
 from generator.store.keys import check_keys
 from generator.yaml.reader import Path, read_yaml
 
@@ -49,9 +49,22 @@ def check_library(
         found += _check_references(record.paper.note, Place(file=record.file), "note", library, topics)
     for day, note in library.notes.items():
         found += _check_references(note, Place(file=note_file(day)), "", library, topics)
-    found += check_keys(ordered, library)
+    found += check_keys(ordered, library.removed)
     found += check_same_papers(ordered)
     return tuple(sorted(found, key=lambda problem: (problem.place.file, problem.field, problem.code, problem.found)))
+
+
+def find_blocking_problems(content: Content) -> tuple[Problem, ...]:
+    """Return the errors that must stop a build, with line and column, in the order of files.
+
+    These are the errors of reading, and the errors between files with which a build would silently drop a page: two
+    record files with one key, an alias that is another paper's address, a record that is listed as removed. Every
+    other problem is one that ``digestif check`` reports and that pages survive. One pass over the records.
+    """
+    ordered = sorted(content.records, key=lambda record: (record.key, record.file))
+    between = locate_problems(check_keys(ordered, content.removed), lambda file: content.raw.get(file, b""))
+    errors = [problem for problem in (*content.problems, *between) if problem.severity == "error"]
+    return tuple(sorted(errors, key=lambda problem: (problem.place.file, problem.place.line or 0, problem.code)))
 
 
 def note_file(day: date) -> str:

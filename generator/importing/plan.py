@@ -78,7 +78,7 @@ def plan_import(content: Content, files: Sequence[ParsedFile], *, day: date | No
 
 
 def _refuse_broken(content: Content) -> None:
-    problems = (*content.problems, *check_keys(content.records, content.library))
+    problems = (*content.problems, *check_keys(content.records, content.removed))
     broken = [problem for problem in problems if problem.severity == "error"]
     if broken:
         many = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"

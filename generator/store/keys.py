@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from generator.errors import Place, Problem, Severity
-from generator.model import Library, Record
+from generator.errors import Place, Problem
+from generator.model import Record, Removed
 
 
-def check_keys(records: Sequence[Record], library: Library) -> Iterator[Problem]:
-    """Every address belongs to one record: keys and aliases do not meet, and what was removed stays away."""
+def check_keys(records: Sequence[Record], removed: Mapping[str, Removed]) -> Iterator[Problem]:
+    """Report addresses that two papers claim: a key or alias of two records, or of a record and a removed paper."""
     owners: dict[str, Record] = {}
     for record in records:
         other = owners.setdefault(record.key, record)
         if other is not record:
             fix = "one address shows one paper: delete one file, or rename it to a key of its own"
             yield _of(record, "key-twice", f"{record.key} is also the key of {other.file}", fix, "")
-        if record.key in library.removed:
-            reason = library.removed[record.key].reason
-            fix = "delete the record, or take its key out of content/removed.yaml"
+        if record.key in removed:
+            reason = removed[record.key].reason
+            fix = "delete the record, or delete the key's entry in content/removed.yaml"
             yield _of(record, "key-removed", f"{record.key} was removed ({reason})", fix, "")
     for record in records:
         for place, alias in enumerate(record.paper.aliases):
             other = owners.setdefault(alias, record)
             if other is not record or alias == record.key:
-                fix = "an alias is a key that only this record had before: take it out"
+                fix = "an alias is a former key of this record alone: delete it here"
                 found = f"{alias} is already an address of {other.file}"
                 yield _of(record, "alias-twice", found, fix, f"aliases[{place}]")
+            elif alias in removed:
+                fix = "delete its entry there: the alias already leads readers to this record"
+                found = f"{alias} is listed in content/removed.yaml"
+                yield _of(record, "alias-removed", found, fix, f"aliases[{place}]")
 
 
-def _of(record: Record, code: str, found: str, fix: str, field: str, severity: Severity = "error") -> Problem:
-    return Problem(place=Place(file=record.file), code=code, found=found, fix=fix, field=field, severity=severity)
+def _of(record: Record, code: str, found: str, fix: str, field: str) -> Problem:
+    return Problem(place=Place(file=record.file), code=code, found=found, fix=fix, field=field)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from generator.checks.library import check_library, locate_problems
+from generator.checks.library import check_library, find_blocking_problems, locate_problems
 from generator.checks.report import render_problems
 from generator.errors import Place, Problem
 from generator.model import Ids, Record, Removed
 from generator.records.read import assemble_library, read_record
+from generator.store.content import Content
 from generator.store.layout import StoredEntry, check_layout
 from tests.records.record_cases import cases
 
@@ -51,6 +52,35 @@ def test_the_order_of_files_changes_nothing() -> None:
     case = next(case.values[0] for case in cases("checks") if case.id == "same-title-and-author")
     assert isinstance(case, dict)
     assert _check(dict(reversed(case["files"].items()))) == case["says"]
+
+
+def _content(files: dict[str, str], *, removed: tuple[Removed, ...] = ()) -> Content:
+    read = [read_record(text.encode(), file=file) for file, text in files.items()]
+    return Content(
+        records=tuple(each.record for each in read if each.record),
+        removed={each.key: each for each in removed},
+        raw={file: text.encode() for file, text in files.items()},
+        problems=tuple(problem for each in read for problem in each.problems),
+    )
+
+
+BLOCKING = ["alias-of-another", "alias-that-was-removed", "removed", "same-key-on-two-days"]
+
+
+@pytest.mark.parametrize("case", cases("checks"))
+def test_a_build_stops_where_it_would_drop_a_page(case: dict[str, Any], request: pytest.FixtureRequest) -> None:
+    removed = tuple(Removed(key=key, reason=reason) for key, reason in case.get("removed", {}).items())
+    found = find_blocking_problems(_content(case["files"], removed=removed))
+    blocks = request.node.callspec.id in BLOCKING
+    assert bool(found) == blocks
+    assert all(str(problem) in case["says"] for problem in found)
+
+
+def test_a_build_stops_at_a_record_that_cannot_be_read() -> None:
+    file = "content/papers/2025/07/31/a.yaml"
+    assert [str(problem) for problem in find_blocking_problems(_content({file: "title: A\n"}))] == [
+        f"{file}:1:1: date: missing\n  write it as in date: 2025-07-31"
+    ]
 
 
 def test_without_a_list_every_topic_may_be() -> None:
