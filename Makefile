@@ -34,7 +34,7 @@ format: .venv/test-ready ## Put the Python sources in canonical form
 
 .PHONY: docs
 docs: .venv/site-ready ## Write the pages and the schema that are made from the code
-	@$(BIN)/python -c 'from generator.cli.main import main; from generator.cli.reference import write_references as write; write(main)'
+	@$(BIN)/python -m tests.tools.references
 
 .PHONY: lock
 lock: .venv/test-ready ## Choose dependencies' versions anew: exact, with hashes, for every system

@@ -35,7 +35,7 @@ from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
-from generator.catalog.topics.topic_set import TopicSet, make_topic_set, parse_topics
+from generator.catalog.topics.topic_set import TopicSet, read_topics
 from generator.errors import DigestifError, Problem
 from generator.gc_pause import pause_gc
 from generator.model import Library, Paper
@@ -45,7 +45,7 @@ from generator.pages.views.search import search_records
 from generator.progress import ReportProgress, ignore_progress
 from generator.records.json_schema import paper_json_schema
 from generator.settings import Settings, load_settings
-from generator.store.content import TOPICS_FILE, Content
+from generator.store.content import TOPICS_FILE
 from generator.store.load import load_content
 
 #: Memories and unfinished builds, beside the site, ignored by git; deleting it loses nothing.
@@ -71,7 +71,7 @@ def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catal
     content = load_content(site)
     _refuse(content.problems, "content/ has errors")
     memory = BuildCache(site / WORKSHOP)
-    topic_set, library = read_topics(content), content.library
+    topic_set, library = read_topics(content.topics, file=TOPICS_FILE), content.library
     papers = (
         PaperText(key=key, day=paper.date.toordinal(), title=paper.title, abstract=paper.abstract)
         for key, paper in ((key, record.paper) for key, record in library.records.items())
@@ -106,15 +106,6 @@ class _Topics(Mapping[str, Sequence[str]]):
 
     def __len__(self) -> int:
         return len(self.assigned)
-
-
-def read_topics(content: Content) -> TopicSet:
-    """The site's topics; none where it has no topics file. Raises DigestifError naming every error in it."""
-    if not content.topics:
-        return make_topic_set(())
-    topic_set, problems = parse_topics(content.topics, file=TOPICS_FILE)
-    _refuse(problems, "the topics have errors")
-    return topic_set
 
 
 @pause_gc()

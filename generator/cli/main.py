@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,13 +16,47 @@ import click
 from generator import __version__
 from generator.errors import DigestifError
 
-#: The module of each command, imported when the command is: a build need not wait for what asks sources.
-MODULES = {
-    **dict.fromkeys(("build", "generate", "merge", "new", "serve"), "publishing"),
-    **dict.fromkeys(("check", "export", "format", "import"), "records"),
-    **dict.fromkeys(("topics",), "topics"),
-    **dict.fromkeys(("enrich", "fetch"), "fetching"),
-    **dict.fromkeys(("apply", "compare"), "contributing"),
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedCommand:
+    """A command's module under ``generator.cli``, and the line that ``digestif --help`` shows for it."""
+
+    module: str
+    summary: str
+
+
+def _listed(module: str, **summaries: str) -> Mapping[str, ListedCommand]:
+    return {name: ListedCommand(module=module, summary=summary) for name, summary in summaries.items()}
+
+
+#: All commands. Their modules are imported when they run, so that listing or checking does not load the site builder.
+COMMANDS: Mapping[str, ListedCommand] = {
+    **_listed(
+        "publishing",
+        build="Build the whole site into site/: pages, MkDocs, search index.",
+        generate="Make Markdown pages under docs/ from content/.",
+        merge="Merge parts of a site into site/.",
+        new="Make a new, empty digest in the folder DIR.",
+        serve="Show the site in a browser and follow edits.",
+    ),
+    **_listed(
+        "records",
+        check="Check the records under content/, or only what concerns FILEs.",
+        export="Write every record with all that is known of it, one JSON object a line.",
+        format="Put records in canonical form: order of fields, quotes, line breaks.",
+    ),
+    **_listed("records", **{"import": "Bring papers into content/."}),
+    **_listed("topics", topics="See which topics papers have, and why."),
+    **_listed(
+        "fetching",
+        enrich="Find identifiers, authors and dates for records that lack them, by asking arXiv for their titles.",
+        fetch="Ask a source for papers.",
+    ),
+    **_listed(
+        "contributing",
+        apply="Apply an issue form to content/.",
+        compare="List the records that differ from those of another checkout in DIR.",
+    ),
 }
 #: Exit codes: 0 all is well, 1 something was found (a record to mend), 2 usage or failure.
 FAILED = 2
@@ -31,14 +67,19 @@ class DigestifGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names."""
-        return sorted(MODULES)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name, from its module."""
-        if name in MODULES and name not in self.commands:
-            for command in import_module(f"generator.cli.{MODULES[name]}").COMMANDS:
+        if name in COMMANDS and name not in self.commands:
+            for command in import_module(f"generator.cli.{COMMANDS[name].module}").COMMANDS:
                 self.add_command(command)
         return self.commands.get(name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List all commands without importing their modules."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; known failures and unforeseen ones end with exit code 2."""

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from generator.build.docs_writer import write_atomically
-from generator.build.pipeline import read_topics
 from generator.catalog.topics.classifier import Classifier, assign_topics
+from generator.catalog.topics.topic_set import read_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
@@ -28,7 +28,7 @@ from generator.settings import load_settings
 from generator.sources.registry import SOURCES, detect_source, parse
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.content import hash_bytes
+from generator.store.content import TOPICS_FILE, hash_bytes
 from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
 
@@ -168,7 +168,7 @@ def export(site: Path, form: str, out: Path | None) -> None:  # a choice of one,
     """
     library = load_library(site)
     content = load_content(site)
-    classifier = Classifier(read_topics(content))
+    classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
     topics = {
         key: [given.topic for given in assign_topics(record.paper, classifier)]
         for key, record in library.records.items()

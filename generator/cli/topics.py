@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from generator.build.pipeline import read_topics
 from generator.catalog.topics.classifier import (
     Classifier,
     TopicAssignment,
@@ -19,8 +18,10 @@ from generator.catalog.topics.classifier import (
     explain_topics,
 )
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
+from generator.catalog.topics.topic_set import read_topics
 from generator.errors import DigestifError
 from generator.model import Record
+from generator.store.content import TOPICS_FILE
 from generator.store.load import load_content, load_library
 
 MOST_PAPERS = 20
@@ -129,7 +130,7 @@ def _hits(score: TopicScore) -> Iterator[str]:
 
 def _open(site: Path) -> _Shelf:
     library = load_library(site)
-    classifier = Classifier(read_topics(load_content(site)))
+    classifier = Classifier(read_topics(load_content(site).topics, file=TOPICS_FILE))
     assigned = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
     return _Shelf(records=library.records, classifier=classifier, assigned=assigned)
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, contrast, topic_hue
 from generator.catalog.topics.phrases import count_forms, phrase_form
-from generator.errors import Problem
+from generator.errors import DigestifError, Problem
 from generator.yaml.reader import Document, Path, Plain, field_path, read_yaml
 
 #: A phrase that alone decides has a weight of about 5; more than this is a slip of the key.
@@ -85,6 +85,15 @@ def parse_topics(raw: bytes, *, file: str) -> tuple[TopicSet, tuple[Problem, ...
         key=lambda problem: (problem.place.line or 0, problem.place.column or 0, problem.code, problem.found),
     )
     return make_topic_set(topics), tuple(problems)
+
+
+def read_topics(raw: bytes, *, file: str) -> TopicSet:
+    """Read the topics file strictly; no bytes give an empty set. Raises DigestifError listing every error in it."""
+    topic_set, problems = parse_topics(raw, file=file) if raw else (make_topic_set(()), ())
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DigestifError("\n".join(["the topics have errors:", *errors]), fix="fix these errors and run it again")
+    return topic_set
 
 
 def _folded(name: str) -> str:
