@@ -6,5 +6,5 @@ from generator.catalog.topics.topic_set import TopicSet
 
 
 def topics_css(topic_set: TopicSet) -> str:
-    """One class per topic, ``t-`` and its id, that sets the custom property ``--hue`` to the topic's colour."""
-    return "".join(f".t-{topic.id}{{--hue:{topic.colour}}}\n" for topic in topic_set.topics)
+    """One class per topic, ``t-`` and its id, that sets the custom property ``--dg-topic`` to the topic's colour."""
+    return "".join(f".t-{topic.id}{{--dg-topic:{topic.colour}}}\n" for topic in topic_set.topics)

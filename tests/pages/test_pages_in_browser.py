@@ -168,7 +168,7 @@ def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/")
     small = page.evaluate(
         """[...document.querySelectorAll(
-          "header a, header label:not([hidden]), .dg-week a, .dg-tallies a, .dg-foot a, summary"
+          "header a, header label:not([hidden]), .dg-week a, .dg-topic-counts a, .dg-card-footer a, summary"
         )].map(element => [element.textContent.trim(), element.getBoundingClientRect()])
           .filter(([, box]) => box.height && box.height < 24 && box.width)
           .map(([text, box]) => `${text} ${box.height}`)"""

@@ -63,7 +63,7 @@ def test_a_card_is_that_of_the_site(page: Page, address: str) -> None:
     expect(card.locator("h2.dg-title a")).to_have_text("A Walking Robot That Learns to Fall")
     expect(card.locator("h2 mark")).to_have_text("Robot")
     expect(card.locator(".dg-authors mark")).to_have_text("Muñoz")
-    expect(card.locator(".dg-dots a")).to_have_attribute("href", f"{address}/topics/robotics/")
+    expect(card.locator(".dg-badges a")).to_have_attribute("href", f"{address}/topics/robotics/")
     expect(card.locator(".dg-links a").first).to_have_text("31 Jul 2025")
     expect(card.locator(".dg-votes")).to_have_text("12 votes")
 

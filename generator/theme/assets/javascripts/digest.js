@@ -9,7 +9,7 @@
       const topic = chosen && `t-${chosen.dataset.topic}`
       let shown = 0
       for (const card of cards) {
-        card.hidden = Boolean(topic) && !card.querySelector(`.dg-dots .${CSS.escape(topic)}`)
+        card.hidden = Boolean(topic) && !card.querySelector(`.dg-badges .${CSS.escape(topic)}`)
         shown += card.hidden ? 0 : 1
       }
       status.replaceChildren()
@@ -69,7 +69,7 @@
 
   const start = () => {
     const list = document.querySelector("[data-filter]")
-    const bar = document.querySelector(".dg-tallies")
+    const bar = document.querySelector(".dg-topic-counts")
     if (list && bar) filter(bar, list, document.querySelector("[data-filtered]"))
     document.querySelectorAll("#bibtex").forEach(offerCopy)
     document.querySelectorAll("[data-stale]").forEach(tellStale)

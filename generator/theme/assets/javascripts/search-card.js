@@ -86,8 +86,8 @@ export function resultCard(paper, { topics, root, isAsked }) {
     folded(abstract, isAsked),
     make(
       "footer",
-      { class: "dg-foot" },
-      paper.topics && make("ul", { class: "dg-dots", "aria-label": "Topics" }, paper.topics.map((id) => make("li", {}, make("a", { class: `dg-dot t-${id}`, href: new URL(`topics/${id}/`, root).href }, topics[id] ?? id)))),
+      { class: "dg-card-footer" },
+      paper.topics && make("ul", { class: "dg-badges", "aria-label": "Topics" }, paper.topics.map((id) => make("li", {}, make("a", { class: `dg-badge t-${id}`, href: new URL(`topics/${id}/`, root).href }, topics[id] ?? id)))),
       make(
         "p",
         { class: "dg-links" },
@@ -101,11 +101,11 @@ export function resultCard(paper, { topics, root, isAsked }) {
 
 function folded(abstract, isAsked) {
   const shown = excerpt(abstract, isAsked)
-  if (shown === abstract) return abstract && make("p", { class: "dg-opening dg-whole", dir: "auto" }, marked(abstract, isAsked))
+  if (shown === abstract) return abstract && make("p", { class: "dg-excerpt dg-complete", dir: "auto" }, marked(abstract, isAsked))
   return make(
     "details",
     { class: "dg-fold" },
-    make("summary", {}, make("span", { class: "dg-opening", dir: "auto" }, marked(shown, isAsked)), " ", make("span", { class: "dg-more" }, "abstract")),
+    make("summary", {}, make("span", { class: "dg-excerpt", dir: "auto" }, marked(shown, isAsked)), " ", make("span", { class: "dg-more" }, "abstract")),
     make("div", { class: "dg-abstract", dir: "auto" }, abstract.split(/\n{2,}/).map((paragraph) => make("p", {}, marked(paragraph, isAsked)))),
   )
 }

@@ -168,7 +168,7 @@ export function startPage(page, engine, root) {
   const values = (field, counts, label = (value) => value) => {
     const item = ([value, count]) => {
       const on = says(input.value, field, value)
-      const name = make("span", { class: field === "topic" ? `dg-dot t-${value}` : null }, label(value))
+      const name = make("span", { class: field === "topic" ? `dg-badge t-${value}` : null }, label(value))
       const button = make("button", { type: "button", "aria-pressed": String(on), "data-facet": field, "data-value": value }, name, " ", make("span", { class: "dg-count" }, count.toLocaleString("en")))
       button.addEventListener("click", async () => {
         input.value = toggled(input.value, field, value)

@@ -8,12 +8,12 @@ let engine
 const makeDialog = () => {
   document.body.insertAdjacentHTML("beforeend", `
     <dialog class="dg-search-dialog" data-search-dialog aria-label="Search papers">
-      <div class="dg-search-line" role="search">
+      <div class="dg-search-bar" role="search">
         <input type="text" data-search-box role="combobox" aria-label="Search papers" aria-expanded="false" aria-controls="search-options" aria-autocomplete="list" placeholder='Words, "a phrase", author:, arXiv id' autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search">
         <button type="button" data-search-close>Close</button>
       </div>
       <div class="dg-search-options" id="search-options" role="listbox" aria-label="Papers found" data-search-options></div>
-      <div class="dg-search-end">
+      <div class="dg-search-footer">
         <div role="status" data-search-count></div>
         <a data-search-all>Search page: filters, how to ask, export</a>
       </div>
