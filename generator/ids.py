@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from slugify import slugify
 
-from generator.text.names import fold
+from generator.text.folding import fold
 
 IdKind = Literal["arxiv", "doi", "acl", "openreview"]
 

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from generator.errors import Place, Problem
 from generator.ids import check_acl, check_arxiv, check_doi, check_key, check_openreview, check_orcid
 from generator.text.clean import check_line, check_prose
+from generator.text.names import PersonName, parse_name
 from generator.text.repairs import Repair
 from generator.text.urls import check_url
 
@@ -41,6 +42,11 @@ class Author(Frozen):
     name: Line
     orcid: Annotated[str, AfterValidator(check_orcid)] | None = None
     affiliation: Line | None = None
+
+    @property
+    def parsed_name(self) -> PersonName:
+        """The name in its parts, for formats that print the family name first."""
+        return parse_name(self.name)
 
 
 class Ids(Frozen):

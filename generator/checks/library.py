@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from generator.errors import Place, Problem, Severity
 from generator.ids import normal_title, paper_key
-from generator.importing.identity import author_mark, identity_ids
+from generator.importing.identity import identity_ids
 from generator.model import Library, Paper, Record
 from generator.store.content import NOTES_FOLDER, Content, record_file
 from generator.store.keys import check_keys
@@ -176,7 +176,7 @@ def _may_be_same(one: Paper, other: Paper) -> bool:
     ids, others = identity_ids(one.ids), identity_ids(other.ids)
     if any(ids[kind] != others[kind] for kind in ids.keys() & others.keys()):
         return False
-    authors, more = ({author_mark(author) for author in paper.authors} for paper in (one, other))
+    authors, more = ({author.parsed_name.match_key for author in paper.authors} for paper in (one, other))
     return not authors or not more or bool(authors & more)
 
 

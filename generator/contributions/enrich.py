@@ -15,11 +15,10 @@ from difflib import SequenceMatcher
 
 from generator.errors import Place
 from generator.ids import normal_title
-from generator.importing.identity import author_mark
 from generator.model import CuratedFields, Ids, Mention, Paper, Parsed, Record, SourceMetadata, SourcePaper
 from generator.store.snapshots import ENRICHED
+from generator.text.folding import fold
 from generator.text.markdown import shown_text
-from generator.text.names import fold
 
 #: The source under which what was found is kept: content/sources/arxiv-enrich/.
 SOURCE = ENRICHED
@@ -176,5 +175,5 @@ def _word_similarity(one: str, other: str) -> float:
 
 def _author_similarity(paper: Paper, found: SourceMetadata) -> float:
     """How many of the fewer authors are among the others."""
-    left, right = ({author_mark(author) for author in authors} for authors in (paper.authors, found.authors))
+    left, right = ({author.parsed_name.match_key for author in authors} for authors in (paper.authors, found.authors))
     return round(len(left & right) / min(len(left), len(right)), 4)

@@ -29,7 +29,7 @@ from generator.fetching.validation import (
 )
 from generator.ids import IdKind, identify
 from generator.settings import Settings
-from generator.text.names import fold
+from generator.text.folding import fold
 
 News = Literal["new", "changed", "same"]
 ReportProgress = Callable[[str, int, int], None]

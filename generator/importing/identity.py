@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
 from generator.model import Author, Ids, SourceMetadata
-from generator.text.names import fold
 
 #: The strongest first: two arXiv ids that differ are two papers, whatever else agrees.
 _KINDS = ("arxiv", "doi", "acl", "openreview")
 #: Kinds of which a paper has one only. A paper can have stood in the ACL Anthology and, before, on OpenReview twice.
 _ONLY_ONE = ("arxiv", "doi")
-
-Mark = tuple[str, str]
 
 
 def identity_ids(ids: Ids) -> dict[str, str]:
@@ -27,19 +24,13 @@ def identity_ids(ids: Ids) -> dict[str, str]:
     return found
 
 
-def author_mark(author: Author) -> Mark:
-    """What two spellings of one name share, as in ("lovelace", "a") for Ada, A. and A. K. Lovelace."""
-    words = [word for word in fold(author.name).replace(".", " ").replace(",", " ").split() if word]
-    return (words[-1], words[0][0]) if words else ("", "")
-
-
 @dataclass(slots=True)
 class _Known:
     """All that was ever said about one key: by its record, and by sources."""
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
-    authors: set[Mark] = field(default_factory=set)
+    authors: set[str] = field(default_factory=set)
     corrected: dict[str, str] = field(default_factory=dict)
 
 
@@ -62,7 +53,7 @@ class IdentityIndex:
         if title:
             known.titles.add(normal_title(title))
             self._by_title.setdefault(normal_title(title), set()).add(key)
-        known.authors.update(author_mark(author) for author in authors)
+        known.authors.update(author.parsed_name.match_key for author in authors)
 
     def find(self, metadata: SourceMetadata) -> str | None:
         """The key of the same paper: by arXiv id, else DOI and other ids, else title with a common author.
@@ -89,7 +80,7 @@ class IdentityIndex:
                     yield key
 
     def _found_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
-        authors = {author_mark(author) for author in metadata.authors}
+        authors = {author.parsed_name.match_key for author in metadata.authors}
         candidates = sorted(self._by_title.get(normal_title(metadata.title), ()))
         fitting = [key for key in candidates if not self._contradicts(ids, self._known[key])]
         yield from (key for key in fitting if authors & self._known[key].authors)

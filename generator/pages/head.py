@@ -69,7 +69,7 @@ def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
     """More Highwire Press tags, as Zotero and Google Scholar read them; an arXiv preprint goes as a report of arXiv."""
     paper, ids = entry.paper, entry.paper.ids
     for author in paper.authors:
-        yield "citation_author", author.name
+        yield "citation_author", author.parsed_name.last_first
     when = f"{paper.published:%Y/%m/%d}" if paper.published else year(paper)
     if when:
         yield "citation_publication_date", when

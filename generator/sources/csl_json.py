@@ -6,11 +6,12 @@ import re
 from html import unescape
 
 from generator.model import Parsed
-from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first, split_keywords
+from generator.sources.shared.citations import add_address, add_identifiers, add_venue, split_keywords
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
+from generator.text.names import parse_name
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
@@ -61,7 +62,7 @@ def _fill(draft: PaperDraft, value: object) -> None:
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
-        draft.add_author(given_first(author), field)
+        draft.add_author(parse_name(author).display, field)
         return
     named = draft.mapping(author, field)
     order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")

@@ -12,9 +12,10 @@ import rispy
 
 from generator.errors import Problem
 from generator.model import Parsed
-from generator.sources.shared.citations import add_address, add_identifiers, add_venue, given_first
+from generator.sources.shared.citations import add_address, add_identifiers, add_venue
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
+from generator.text.names import parse_name
 
 SOURCE = "ris"
 _START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
@@ -96,7 +97,7 @@ def _fill(draft: PaperDraft, fields: dict[str, Any]) -> None:
     draft.set_title(_first(fields, _TITLES), "TI")
     draft.set_abstract(_first(fields, ("abstract", "notes_abstract")), "AB")
     for index, name in enumerate([*fields.get("first_authors", ()), *fields.get("authors", ())]):
-        draft.add_author(given_first(name), f"AU[{index}]")
+        draft.add_author(parse_name(name).display, f"AU[{index}]")
     draft.set_id("doi", fields.get("doi"), "DO")
     named = [
         (tag, fields.get(field, ""))

@@ -17,13 +17,13 @@ from functools import partial
 from generator.errors import DigestifError, Place
 from generator.model import Parsed
 from generator.sources.digestif_export import fill_exported
-from generator.sources.shared.citations import given_first
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import delimiter_of, read_rows
 from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, PaperDraft, Unreadable
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 from generator.text.lines import split_lines
+from generator.text.names import parse_name
 
 SOURCE = "table"
 
@@ -200,7 +200,7 @@ def _given_first(authors: list[object]) -> list[object]:
         if all(" " in name for name in names):
             return list(names)
     if all(isinstance(author, str) and author.count(",") == 1 for author in authors):
-        return [given_first(str(author)) for author in authors]
+        return [parse_name(str(author)).display for author in authors]
     return authors
 
 

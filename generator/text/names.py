@@ -1,69 +1,147 @@
-"""People's names and other words, folded so that one spelling finds another."""
+"""Names of people: parsed once, rendered in each order that a format asks for.
+
+Rules of our own, and not those of the nameparser library: that library takes titles, credentials and nicknames out of
+a name ("Dr.", "(Bob)"), knows no names in Chinese, Japanese or Korean script, and takes every capitalised "Van" for a
+particle, which is a middle name in Vietnam. Author lists of papers need the opposite: no word is ever lost.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
-# Letters that have no decomposition in Unicode and that people still type without their stroke.
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "n"}
-)
+from generator.text.folding import fold
 
-
-def fold(text: str) -> str:
-    """Text without case and accents, as in ``jose munoz`` for ``José Muñoz``; compatibility forms become plain."""
-    if text.isascii():
-        return text.lower()
-    marks_off = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", marks_off.casefold().translate(_STROKES))
-
-
-# Particles that belong to the family name when they stand before it, in lower case as people print them.
+# Words that belong to the family name where they precede it in lower case.
 _PARTICLE = re.compile(
-    r"al|ap|bin|da|das|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|vom|von|zu|zum|zur"
+    r"af|al|ap|av|ben|bin|bint|da|dal|dalla|das|de|degli|dei|del|della|delle|den|der|des|di|do|dos|du|el|ibn|la|las|le"
+    r"|lo|los|op|te|ten|ter|tot|van|vande|vander|vom|von|zu|zum|zur|d['’]|l['’]|['’]t"
 )
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+# "Ramón y Cajal" and "Gaudí i Cornet" are family names in two parts.
+_CONJUNCTIONS = frozenset({"y", "i"})
+_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii", "iv"})
+# The last words of authors that are no person, as in "Qwen Team" and "The ATLAS Collaboration".
+_GROUPS = frozenset({"team", "collaboration", "consortium", "group", "authors", "contributors"})
+_CJK = re.compile(r"(?:CJK|HANGUL|HIRAGANA|KATAKANA)\b")
 
 
-def display(name: str) -> str:
-    """The name as a page prints it, given names first: ``Lovelace, Ada`` becomes ``Ada Lovelace``."""
-    given, family, suffix = _parts(name)
-    return " ".join(part for part in (given, family, suffix) if part)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonName:
+    """A name in the four parts of CSL and BibTeX; ``family`` is empty only where the name is.
 
-
-def family_name(name: str) -> str:
-    """The family name with its particles (``van der Berg``), for sorting; a name of one word is all family name."""
-    return _parts(name)[1]
-
-
-def name_key(name: str) -> str:
-    """What the spellings of one author share: family name and first initial, folded, as in ``munoz j``.
-
-    ``José Muñoz``, ``Munoz, J.`` and ``J. Muñoz`` have one key, and so may two people: it confirms that two records
-    are of one paper, it does not tell people apart.
+    ``particle`` are the words before the family name that belong to it ("van der"), ``suffix`` those after it ("Jr.").
+    A name of one word, and the name of a group, is all ``family``.
     """
-    given, family, _ = _parts(name)
-    words = "".join(c if c.isalnum() else " " for c in re.sub("['’]", "", fold(family))).split()
-    initial = next((c for c in fold(given) if c.isalnum()), "")
-    return " ".join((*words, initial)) if initial else " ".join(words)
+
+    given: str = ""
+    particle: str = ""
+    family: str = ""
+    suffix: str = ""
+
+    @property
+    def display(self) -> str:
+        """The name as papers print it: ``Ludwig van der Berg``, ``Martin Luther King Jr.``, ``田中 太郎``."""
+        if self._is_family_first:
+            return _join(self.family_with_particle, self.given, self.suffix)
+        return _join(self.given, self.family_with_particle, self.suffix)
+
+    @property
+    def last_first(self) -> str:
+        """The name as indexes print it: ``van der Berg, Ludwig``, ``King, Martin Luther, Jr.``."""
+        return ", ".join(part for part in (self.family_with_particle, self.given, self.suffix) if part)
+
+    @property
+    def family_with_particle(self) -> str:
+        """The family name with its particles, as in ``van der Berg``."""
+        return _join(self.particle, self.family)
+
+    @property
+    def initials(self) -> str:
+        """The initials of the given names, as in ``M. L.`` for Martin Luther and ``J.-P.`` for Jean-Pierre."""
+        words = re.findall(r"[^\s.-]+|-", self.given)
+        return " ".join("-" if word == "-" else f"{word[0]}." for word in words).replace(" - ", "-")
+
+    @property
+    def match_key(self) -> str:
+        """What the spellings of one name share: last word of the family name and first initial, as in ``munoz j``.
+
+        ``José Muñoz``, ``Munoz, J.`` and ``J. Muñoz`` have one key. Two people may also share one: it confirms that
+        two records are of the same paper, and does not tell people apart. Names in Chinese, Japanese or Korean script
+        are compared whole, because their two parts are often written as one word.
+        """
+        if self._is_family_first:
+            return _letters(self.display)
+        return _join(_letters(_join(*self.family.split()[-1:])), _letters(self.given)[:1])
+
+    @property
+    def _is_family_first(self) -> bool:
+        """Whether the name is in Chinese, Japanese or Korean script; katakana alone spells foreign names."""
+        scripts = [unicodedata.name(c, "").split(" ")[0] for c in self.given + self.family if c.isalpha()]
+        return bool(scripts) and all(map(_CJK.match, scripts)) and set(scripts) != {"KATAKANA"}
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    """Given names, family name, suffix."""
-    pieces = [" ".join(piece.split()) for piece in name.split(",")]
-    suffix = next((piece for piece in pieces[1:] if _is_suffix(piece)), "")
-    pieces = [pieces[0], *(piece for piece in pieces[1:] if piece != suffix)]
-    if len(pieces) > 1:
-        return " ".join(piece for piece in pieces[1:] if piece), pieces[0], suffix
-    words = pieces[0].split()
-    if not suffix and len(words) > 2 and _is_suffix(words[-1]):
-        suffix = words.pop()
-    start = max(0, len(words) - 1)
-    while start > 1 and _PARTICLE.fullmatch(words[start - 1]):
+def parse_name(text: str) -> PersonName:
+    """A name as a paper prints it ("Ada Lovelace") or as an index does ("Lovelace, Ada"), in its parts.
+
+    Any text is a name: a text that fits no rule has its last word as family name. The display of a parsed name is
+    parsed to the same display again.
+    """
+    before, *after = (" ".join(piece.split()) for piece in text.split(","))
+    suffixes = [piece for piece in after if _is_suffix(piece)]
+    given = _join(*(piece for piece in after if piece not in suffixes))
+    if given:
+        return _parse_last_first(before, given, _join(*suffixes))
+    words = before.split()
+    if not suffixes and len(words) > 1 and _is_suffix(words[-1]):
+        suffixes = [words.pop()]
+    return _parse_words(words, _join(*suffixes))
+
+
+def _parse_last_first(family: str, given: str, suffix: str) -> PersonName:
+    """ "van der Berg, Ludwig" and "Berg, Ludwig van der"."""
+    first, last = given.split(), family.split()
+    if len(last) > 1 and not suffix and _is_suffix(last[-1]):
+        suffix = last.pop()
+    moved = len(first)
+    while moved > 1 and _PARTICLE.fullmatch(first[moved - 1]):
+        moved -= 1
+    start = 0
+    while start < len(last) - 1 and _PARTICLE.fullmatch(last[start].lower()):
+        start += 1
+    particle = (*first[moved:], *last[:start])
+    return PersonName(
+        given=_join(*first[:moved]), particle=_join(*particle), family=_join(*last[start:]), suffix=suffix
+    )
+
+
+def _parse_words(words: list[str], suffix: str) -> PersonName:
+    if not words or words[-1].lower() in _GROUPS:
+        return PersonName(family=_join(*words), suffix=suffix)
+    family_first = PersonName(family=words[0], given=_join(*words[1:]), suffix=suffix)
+    if family_first._is_family_first:
+        return family_first
+    family = len(words) - 1
+    if family > 2 and words[family - 1] in _CONJUNCTIONS:
+        family -= 2
+    start = family
+    while start > 0 and _PARTICLE.fullmatch(words[start - 1]):
         start -= 1
-    return " ".join(words[:start]), " ".join(words[start:]), suffix
+    # "Guy Van den Broeck": a capital counts where a particle follows it.
+    if 1 < start < family and _PARTICLE.fullmatch(words[start - 1].lower()):
+        start -= 1
+    return PersonName(
+        given=_join(*words[:start]), particle=_join(*words[start:family]), family=_join(*words[family:]), suffix=suffix
+    )
 
 
 def _is_suffix(word: str) -> bool:
     return word.lower().rstrip(".") in _SUFFIXES
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -11,8 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.importing.identity import IdentityIndex, author_mark, free_key, new_key
-from generator.model import Author
+from generator.importing.identity import IdentityIndex, free_key, new_key
 from tests.importing.import_samples import said
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "identity").glob("*.yml"))
@@ -51,21 +50,6 @@ def test_the_order_of_learning_changes_no_answer(random: Random, case: Path) -> 
     for paper in told["papers"]:
         fresh = said(paper["title"], ids=paper.get("ids", {}), authors=paper.get("authors", ()))
         assert index.find(fresh) == (paper["same_as"] or None)
-
-
-@pytest.mark.parametrize(
-    ("name", "mark"),
-    [
-        ("Ada Lovelace", ("lovelace", "a")),
-        ("A. K. Lovelace", ("lovelace", "a")),
-        ("José Muñoz", ("munoz", "j")),
-        ("Plato", ("plato", "p")),
-        ("李 明", ("明", "李")),
-        (".", ("", "")),
-    ],
-)
-def test_what_spellings_of_a_name_share(name: str, mark: tuple[str, str]) -> None:
-    assert author_mark(Author(name=name)) == mark
 
 
 def test_keys_of_new_records() -> None:

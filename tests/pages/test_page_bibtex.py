@@ -35,8 +35,8 @@ def test_a_full_entry() -> None:
     assert bibtex(invented().by_key["2412.11360"]).splitlines() == [
         "@article{lovelace2024walking,",
         "  title         = {A Walking Robot That Learns to Fall},",
-        "  author        = {Ada Lovelace and Bo Example and Grace O'Neill and Şule <b> and José Muñoz"
-        " and Lin Wei and X and Y and Z and V and W and U},",
+        "  author        = {Lovelace, Ada and Example, Bo and O'Neill, Grace and <b>, Şule and Muñoz, José"
+        " and Wei, Lin and X and Y and Z and V and W and U},",
         "  year          = {2024},",
         "  journal       = {Journal of Falls \\& Rises},",
         "  eprint        = {2412.11360},",
@@ -67,14 +67,27 @@ def test_what_is_not_known_is_left_out() -> None:
     assert bibtex(entry(paper("A Title"))) == "@misc{key,\n  title = {A Title},\n}\n"
 
 
-def test_a_name_with_a_comma_or_an_and_stays_one_name() -> None:
-    said = paper("T", authors=({"name": "Smith, Jr."}, {"name": "Sturm und Drang and Partners"}))
-    assert "author = {{Smith, Jr.} and {Sturm und Drang and Partners}}" in bibtex(entry(said))
+@pytest.mark.parametrize(
+    ("name", "author"),
+    [
+        ("Martin Luther King Jr.", "King, Jr., Martin Luther"),
+        ("Ludwig van der Berg", "van der Berg, Ludwig"),
+        ("Smith, Jr.", "{Smith Jr.}"),
+        ("Qwen Team", "{Qwen Team}"),
+        ("Plato", "Plato"),
+        ("Sturm und Drang and Partners", "Partners, {Sturm und Drang and}"),
+    ],
+)
+def test_every_name_stays_one_name(name: str, author: str) -> None:
+    said = paper("T", authors=({"name": name}, {"name": "Ada Lovelace"}))
+    assert f"author = {{{author} and Lovelace, Ada}}" in bibtex(entry(said))
 
 
 def test_the_key_names_author_year_and_word() -> None:
     said = paper("The Şaşkın Robot", authors=({"name": "José Muñoz"},), ids={"arxiv": "2412.11360"})
     assert citation_key(entry(said)) == "munoz2024saskin"
+    king = paper("A Dream", authors=({"name": "Martin Luther King Jr."},), ids={"arxiv": "2412.11360"})
+    assert citation_key(entry(king)) == "king2024dream"
     assert citation_key(entry(paper("大规模", authors=({"name": "José Muñoz"},)))) == "key"
 
 

@@ -197,7 +197,7 @@ def test_taken_back_papers_are_not_among_the_best() -> None:
 def test_machines_are_told_only_what_is_known() -> None:
     head = parts(PLAN["/papers/2412.11360/"])[0]["head"]
     for tag in (
-        '<meta name="citation_author" content="Grace O&#39;Neill">',
+        '<meta name="citation_author" content="O&#39;Neill, Grace">',
         '<meta name="citation_publication_date" content="2024/12/16">',
         '<meta name="citation_journal_title" content="Journal of Falls &amp; Rises">',
         '<meta name="citation_doi" content="10.1000/x(1)">',

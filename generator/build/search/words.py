@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from generator.text.names import fold
+from generator.text.folding import fold
 
 #: Prefixes that no word begins with: they keep names and identifiers apart from the words of a text.
 NAME_PREFIX = "qz"

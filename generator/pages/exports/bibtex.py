@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from generator.catalog.catalog import Entry
 from generator.ids import arxiv_url, doi_url
 from generator.model import Paper
+from generator.text.folding import fold
 from generator.text.formulas import find_formulas
-from generator.text.names import fold
+from generator.text.names import PersonName
 
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -46,7 +47,8 @@ def citation_key(entry: Entry) -> str:
     """First author, year and first word of weight, as in example2024visual; else the record's key."""
     paper = entry.paper
     words = [word for word in re.findall(r"[a-z0-9]+", fold(paper.title)) if word not in _SMALL_WORDS]
-    last = re.sub(r"[^a-z0-9]", "", fold(paper.authors[0].name.split()[-1])) if paper.authors else ""
+    family = fold(paper.authors[0].parsed_name.family) if paper.authors else ""
+    last = re.sub(r"[^a-z0-9]", "", family)
     if not last or not words:
         return entry.key
     return f"{last}{year(paper)}{words[0]}"
@@ -79,7 +81,7 @@ def _kind(paper: Paper) -> str:
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", _title(paper.title)
     if paper.authors:
-        yield "author", " and ".join(_author(author.name) for author in paper.authors)
+        yield "author", " and ".join(_author(author.parsed_name) for author in paper.authors)
     if year(paper):
         yield "year", year(paper)
     if paper.venue:
@@ -122,10 +124,21 @@ def _protected_word(found: re.Match[str]) -> str:
     return f"{{{escaped}}}" if inside or (capitals and not word.isalpha()) else escaped
 
 
-def _author(name: str) -> str:
-    """A name as it is printed; in braces where BibTeX would read two names or turn one around."""
-    escaped = escape_bibtex(name)
-    return f"{{{escaped}}}" if "," in name or " and " in name.lower() else escaped
+def _author(name: PersonName) -> str:
+    """A name as ``von Last, Jr, First``, so that BibTeX has nothing to guess.
+
+    A name without given names is in braces where it has several words (a group), since BibTeX would take the last of
+    them for the family name; parts that BibTeX would read as two names are in braces, too.
+    """
+    if not name.given:
+        whole = escape_bibtex(name.display)
+        return f"{{{whole}}}" if " " in whole else whole
+    parts = (name.family_with_particle, name.suffix, name.given)
+    return ", ".join(_in_one_piece(escape_bibtex(part)) for part in parts if part)
+
+
+def _in_one_piece(part: str) -> str:
+    return f"{{{part}}}" if "and" in part.lower().split() else part
 
 
 def _balanced(tex: str) -> bool:

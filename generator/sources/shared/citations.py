@@ -15,13 +15,6 @@ _ARXIV_ID = re.compile(
 )
 
 
-def given_first(name: str) -> str:
-    """``Lovelace, Ada`` and ``King, Martin, Jr.`` as papers print them; other names as they are."""
-    family, *rest = (part.strip() for part in name.split(","))
-    given, *suffix = rest or [""]
-    return " ".join(part for part in (given, family, *suffix) if part)
-
-
 def month_number(month: object) -> str:
     """The number of a month that is a number, a name or the beginning of one; empty for anything else."""
     text = str(month or "").strip().lower()
