@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from generator.model import Paper
+from generator.model import Paper, SourceMetadata
 from generator.records.editor import RECORD_STYLE, render_field
 from generator.records.fields import FIELD_ORDER
 from generator.yaml.editor import Section, split_sections
@@ -21,22 +21,25 @@ def dump_record(paper: Paper, *, file: str) -> bytes:
 
     Empty fields are left out, identifiers stand in quotes, and so does all text that any YAML reads as something else.
     """
-    address = posixpath.relpath(SCHEMA_FILE, posixpath.dirname(file))
-    fields = paper_plain(paper)
+    return dump_fields(paper_plain(paper), schema=posixpath.relpath(SCHEMA_FILE, posixpath.dirname(file)))
+
+
+def dump_fields(fields: Mapping[str, Plain], *, schema: str = f"../../../../../{SCHEMA_FILE}") -> bytes:
+    """The fields of a record in canonical form and order, below a comment that tells editors the schema's address."""
     body = "".join(render_field(name, fields[name]) for name in FIELD_ORDER if name in fields)
-    return f"# yaml-language-server: $schema={address}\n{body}".encode()
+    return f"# yaml-language-server: $schema={schema}\n{body}".encode()
 
 
-def paper_plain(paper: Paper) -> dict[str, Plain]:
+def paper_plain(paper: SourceMetadata) -> dict[str, Plain]:
     """The paper as YAML says it: text, lists and mappings, without empty fields, in canonical order.
 
     ``topics: []`` stays: it says that no topic fits. An author with nothing but a name is the name.
     """
     fields: dict[str, Plain] = {}
     for name in FIELD_ORDER:
-        value = getattr(paper, name)
+        value = getattr(paper, name, None)  # a source's metadata lacks what only people decide
         if name == "authors":
-            fields[name] = [_author(author) for author in value]
+            fields[name] = [_author(author) for author in paper.authors]
         elif name != "status" or value != "published":
             fields[name] = _plain(value)
     return {name: value for name, value in fields.items() if value or (name == "topics" and value is not None)}

@@ -1,4 +1,4 @@
-"""The page that explains every field of a record, made from what the schema and its help say."""
+"""The page that explains every field of a record, generated from the schema and the field descriptions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.records.canonical import paper_plain
 from generator.records.editor import render_field
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
 
-#: A record with every field, from which each field's example is written as the program writes records.
+#: A record with every field; the examples on the page are cut from it.
 EXAMPLE = Paper(
     title="On Computable Numbers, with an Application to the Entscheidungsproblem",
     date=date(2025, 7, 31),
@@ -47,17 +47,18 @@ EXAMPLE = Paper(
 
 _HEAD = """# The fields of a record
 
-A record is a text file, `content/papers/<year>/<month>/<day>/<key>.yaml`, with one field after the other: a name, a
-colon, a value. Only `title` and `date` are required; a field without a value is left out. `digestif check` names
-whatever is wrong, with the line, and editors that know the schema complete the names.
+A record is a text file, `content/papers/<year>/<month>/<day>/<key>.yaml`, with one field per line: a name, a colon, a
+value. Only `title` and `date` are required; leave out the fields that you have no value for. `digestif check` reports
+every mistake with its line, and editors that support the schema suggest names.
 
-Text is text: no quotes are needed around it, except where it holds ` #` or `: `, begins with a sign such as `[`, `*`
-or a quote, or would be read as a number. Identifiers stand in quotes, so that no tool reads `2401.10000` as 2401.1.
+Most text needs no quotes. Use quotes around text that contains ` #` or `: `, that begins with a character such as `[`,
+`*` or a quotation mark, or that looks like a number. Always put identifiers in quotes: other programs read
+`2401.10000` as the number 2401.1.
 """
 
 
 def fields_page() -> str:
-    """Markdown with a section for every field, in the order of a record: what it holds, its parts, an example."""
+    """Markdown with a section for every field, in the order of a record: description, example, table of parts."""
     return "\n".join([_HEAD, *(line for name in FIELD_ORDER for line in _section(name))])
 
 
@@ -67,5 +68,5 @@ def _section(name: str) -> Iterator[str]:
     yield f"{FIELDS[name].says}{' Required.' if required else ''}\n"
     yield f"```yaml\n{render_field(name, paper_plain(EXAMPLE)[name])}```\n"
     if name in PARTS:
-        yield "| Part | What it holds |\n|---|---|"
+        yield "| Part | Description |\n|---|---|"
         yield "".join(f"| `{part}` | {FIELDS[f'{name}.{part}'].says} |\n" for part in fields_of(name))

@@ -1,4 +1,4 @@
-"""The JSON Schema of a record file, for editors that complete and check while one types."""
+"""The JSON Schema of a record file, for editors that complete and check records as people type."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from typing import Any
 
 from generator.model import Paper
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
+from generator.records.limits import MAX_ITEMS, MAX_LENGTHS
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def paper_json_schema() -> str:
-    """The schema of a record as people write it, as indented JSON with a line break at its end.
+    """The schema of a record file, as indented JSON with a line break at its end.
 
-    It is the pydantic model's, with what the reader accepts besides: an author may be a bare name, a field may
-    stay empty.
+    It is made from the pydantic model and allows what the reader also accepts: an author may be a bare name, and a
+    field may be empty.
     """
     model = Paper.model_json_schema()
     definitions = {name: _described(model["$defs"][part.__name__], name) for name, part in sorted(PARTS.items())}
     record = _described(model, "")
     record["properties"]["authors"]["items"] = {
-        "anyOf": [{"type": "string", "minLength": 1}, definitions.pop("authors")]
+        "anyOf": [
+            {"type": "string", "minLength": 1, "maxLength": MAX_LENGTHS["authors.name"]},
+            definitions.pop("authors"),
+        ]
     }
     for name, definition in definitions.items():
         record["properties"][name] |= {key: held for key, held in definition.items() if key != "description"}
@@ -29,7 +33,7 @@ def paper_json_schema() -> str:
     schema = {
         "$schema": _DIALECT,
         "title": "Paper",
-        "description": "A paper's record: what sources said, as people corrected it.",
+        "description": "A paper's record: metadata from sources, corrected and extended by people.",
         "type": "object",
         "additionalProperties": False,
         "required": ["title", "date"],
@@ -39,12 +43,14 @@ def paper_json_schema() -> str:
 
 
 def _described(definition: dict[str, Any], parent: str) -> dict[str, Any]:
-    """A mapping's schema with each field described; nothing about defaults, which editors would write out."""
+    """A mapping's schema with every field described; it has no defaults, since editors would insert them."""
     fields = {}
     required = definition.get("required", [])
     for name in FIELD_ORDER if not parent else fields_of(parent):
-        known = FIELDS[f"{parent}.{name}".removeprefix(".")]
+        whole = f"{parent}.{name}".removeprefix(".")
+        known = FIELDS[whole]
         fields[name] = {"description": known.says, **_typed(definition["properties"][name], name in required)}
+        _add_limits(fields[name], whole)
         if known.pattern:
             fields[name]["pattern"] = known.pattern
         label, _, example = known.form.partition(": ")
@@ -55,7 +61,7 @@ def _described(definition: dict[str, Any], parent: str) -> dict[str, Any]:
 
 
 def _typed(field: dict[str, Any], required: bool) -> dict[str, Any]:
-    """The field's type; one that may be left out may also stand without a value."""
+    """The field's type; an optional field may also be empty."""
     chosen = next((form for form in field.get("anyOf", ()) if form.get("type") != "null"), field)
     if "enum" in chosen:
         return {"enum": chosen["enum"] if required else [*chosen["enum"], None]}
@@ -64,6 +70,15 @@ def _typed(field: dict[str, Any], required: bool) -> dict[str, Any]:
     if "$ref" in chosen:
         return {"type": ["object", "null"]}
     return {"type": "string" if required else ["string", "null"]} | ({"minLength": 1} if required else {})
+
+
+def _add_limits(field: dict[str, Any], name: str) -> None:
+    """Give a field's schema its greatest length and number of items."""
+    if name in MAX_ITEMS:
+        field["maxItems"] = MAX_ITEMS[name]
+    if name in MAX_LENGTHS:
+        text = field.get("items", field)
+        text["maxLength"] = MAX_LENGTHS[name]
 
 
 def _example(text: str) -> str | list[str]:

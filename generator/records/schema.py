@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from generator.errors import Problem, Severity
 from generator.model import Paper
 from generator.records.fields import DATE_FIELDS, FIELDS, TEXT_FIELDS, field_name, fields_of
+from generator.records.limits import limits_exceeded_by_fields
 from generator.records.spelling import correct_spelling
 from generator.yaml.reader import Document, Path, Plain, field_path
 
@@ -75,6 +76,9 @@ def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None
     shaped = _shape(value)
     bad_dates = {path: text for path, text in _dates(value) if not _is_date(text)}
     problems += (_bad_date(document, path, text) for path, text in bad_dates.items())
+    problems += (
+        _at(document, limit.path, "schema-limit", limit.found, limit.fix) for limit in limits_exceeded_by_fields(value)
+    )
     try:
         paper = Paper.model_validate(shaped)
     except ValidationError as error:
@@ -180,7 +184,7 @@ def _problem(document: Document, path: Path, fault: ErrorDetails) -> Problem:
         return _at(document, path, "schema-value", said, f"write {mended}{_OR_FIX}" if mended else fix)
     if found is None or (isinstance(found, str) and not found.strip()):
         needed = path in {("title",), ("date",)} or path[-1] == "name"
-        return _at(document, path, "schema-empty", "empty", _form(path) + ("" if needed else "; or take it out"))
+        return _at(document, path, "schema-empty", "empty", _form(path) + ("" if needed else "; or delete it"))
     if kind == "literal_error":
         return _at(
             document,

@@ -1,0 +1,120 @@
+"""Limits of a record: how long its fields may be, how many items a list may hold, which dates it may have.
+
+The reader refuses a record that exceeds one of them, so code that makes records checks them first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from generator.model import SourceMetadata
+from generator.records.canonical import dump_fields, paper_plain
+from generator.records.fields import DATE_FIELDS, PROSE_FIELDS, field_name
+from generator.text.visible import is_visible
+from generator.yaml.reader import MAX_BYTES, MAX_NODES, Path, Plain, field_path
+
+#: Most characters in a text. Real titles have fewer than 500, real abstracts fewer than 10,000.
+MAX_LENGTHS: Mapping[str, int] = MappingProxyType(
+    {
+        "title": 2_000,
+        "authors.name": 500,
+        "authors.affiliation": 2_000,
+        "abstract": 50_000,
+        "topics": 200,
+        "venue": 2_000,
+        "note": 20_000,
+        "comment": 10_000,
+        "categories": 200,
+        "keywords": 500,
+        "summary.text": 50_000,
+        "summary.model": 500,
+    }
+)
+#: Most items in a list. The largest collaborations of physics sign papers with about 5,200 authors.
+MAX_ITEMS: Mapping[str, int] = MappingProxyType(
+    {"authors": 10_000, "links.more": 500, "topics": 100, "categories": 200, "keywords": 500, "aliases": 200}
+)
+#: Years of a date: the first journals date from 1665, and a calendar needs days before and after each date.
+MIN_YEAR, MAX_YEAR = 1600, 2199
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExceededLimit:
+    """A limit that a paper exceeds; ``path`` leads to the field and is empty for the whole record."""
+
+    path: Path
+    found: str
+    fix: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (field_path(self.path), self.found, self.fix) if part)
+
+
+def exceeded_limits(paper: SourceMetadata) -> tuple[ExceededLimit, ...]:
+    """All limits that a paper exceeds. A paper that exceeds none can be written as a record and read again."""
+    plain = paper_plain(paper)
+    if exceeded := tuple(limits_exceeded_by_fields(plain)):
+        return exceeded
+    return tuple(_exceeded_by_whole(plain))
+
+
+def limits_exceeded_by_fields(fields: Mapping[str, Plain]) -> Iterator[ExceededLimit]:
+    """All limits that the fields of a record exceed, each on its own, in the order of the fields."""
+    for name, value in fields.items():
+        yield from _exceeded(value, (name,))
+
+
+def is_supported_date(day: date) -> bool:
+    """Whether a record, a list or a note may have this date."""
+    return MIN_YEAR <= day.year <= MAX_YEAR
+
+
+def _exceeded(value: Plain, path: Path) -> Iterator[ExceededLimit]:
+    name = field_name(path)
+    if isinstance(value, str):
+        yield from _exceeded_by_text(value, name, path)
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            yield from _exceeded(held, (*path, key))
+    elif isinstance(value, list):
+        most = MAX_ITEMS.get(name)
+        if most is not None and len(value) > most:
+            yield ExceededLimit(path=path, found=f"has {len(value):,} items", fix=f"use at most {most:,}")
+            return
+        for index, item in enumerate(value):
+            yield from _exceeded(item, (*path, index))
+
+
+def _exceeded_by_text(text: str, name: str, path: Path) -> Iterator[ExceededLimit]:
+    name = "authors.name" if name == "authors" else name
+    most = MAX_LENGTHS.get(name)
+    text = text.strip()
+    if name in DATE_FIELDS:
+        if text[:4].isdecimal() and not MIN_YEAR <= int(text[:4]) <= MAX_YEAR:
+            fix = f"use a year from {MIN_YEAR} to {MAX_YEAR}"
+            yield ExceededLimit(path=path, found=f"the year {text[:4]} is not supported", fix=fix)
+    elif most is not None and len(text) > most:
+        yield ExceededLimit(path=path, found=f"has {len(text):,} characters", fix=f"shorten it to at most {most:,}")
+    elif most is not None and name not in PROSE_FIELDS and text and not is_visible(text):
+        fix = "replace it with visible text"
+        yield ExceededLimit(path=path, found="contains only invisible characters", fix=fix)
+
+
+def _exceeded_by_whole(plain: dict[str, Plain]) -> Iterator[ExceededLimit]:
+    size, nodes = len(dump_fields(plain)), _count_nodes(plain)
+    if size > MAX_BYTES:
+        found = f"the record would have {size:,} bytes"
+        yield ExceededLimit(path=(), found=found, fix=f"shorten it to at most {MAX_BYTES:,}")
+    if nodes > MAX_NODES:
+        found = f"the record would have {nodes:,} values"
+        yield ExceededLimit(path=(), found=found, fix=f"use at most {MAX_NODES:,}, for example fewer affiliations")
+
+
+def _count_nodes(value: Plain) -> int:
+    """Number of keys, texts, lists and mappings, as the reader counts them."""
+    if isinstance(value, dict):
+        return 1 + sum(1 + _count_nodes(held) for held in value.values())
+    return 1 + sum(_count_nodes(item) for item in value) if isinstance(value, list) else 1
