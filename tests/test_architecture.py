@@ -1,4 +1,4 @@
-"""The folder list states the flow; an import that runs against it fails here."""
+"""The folder list shows the flow: an import against it, or a module that touches the disk in secret, fails here."""
 
 import ast
 from collections.abc import Iterator
@@ -9,17 +9,40 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "generator"
 
-#: From the bytes that come in to the command line; a stage may import itself and those before it.
+#: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
-    *("errors", "progress", "gc_pause", "text", "ids", "model", "settings", "yaml"),
+    *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "settings", "yaml"),
     *("sources", "fetching", "records", "store", "importing", "catalog", "checks", "contributions"),
     *("pages", "build", "cli"),
 )
 
-#: Only these may touch disk or network (docs/design.md: one direction).
-OUTSIDE = {"open", "os", "pathlib.Path", "shutil", "socket", "tempfile", "urllib.request", "httpx", "subprocess"}
-EDGES = ("settings", "store", "fetching", "importing.run", "checks.site", "build", "cli")
+#: Modules and functions that reach the disk, the network or another process.
+OUTSIDE = {
+    *(
+        "builtins.open",
+        "ctypes",
+        "fcntl",
+        "glob",
+        "httpx",
+        "mmap",
+        "os",
+        "pathlib.Path",
+        "shutil",
+        "socket",
+        "subprocess",
+    ),
+    *("tempfile", "urllib.request"),
+}
+#: Only these may use them.
+EDGES = ("settings", "files", "store", "fetching", "importing.run", "checks.site", "build", "cli")
 MAY_TOUCH_OUTSIDE = tuple(f"generator.{name}" for name in EDGES)
+
+#: The clock is an argument; only the command line reads it, and the HTTP client by default.
+CLOCKS = {
+    *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow"),
+    *("time.time", "time.localtime", "time.gmtime"),
+}
+MAY_READ_THE_CLOCK = ("generator.cli", "generator.fetching.client")
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -28,12 +51,33 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield name, ast.parse(file.read_text(encoding="utf-8"))
 
 
-def imports(tree: ast.Module) -> Iterator[str]:
+def imports(tree: ast.Module) -> dict[str, str]:
+    """The full name of everything imported, by its name in the module."""
+    found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def uses(tree: ast.Module) -> set[str]:
+    """The full names of everything imported, and of everything called or read through an imported name."""
+    known = imports(tree)
+    found = {*known.values()}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            first, _, rest = ast.unparse(node).partition(".")
+            if first in known:
+                found.add(f"{known[first]}.{rest}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
+            found.add("builtins.open")
+    return found
+
+
+def within(name: str, wanted: set[str]) -> bool:
+    return any(name == each or name.startswith(f"{each}.") for each in wanted)
 
 
 def stage(name: str) -> str:
@@ -46,7 +90,8 @@ MODULES = dict(modules())
 @pytest.mark.parametrize("name", [name for name in MODULES if name.count(".") and stage(name) in STAGES])
 def test_a_stage_imports_no_later_stage(name: str) -> None:
     later = STAGES[STAGES.index(stage(name)) + 1 :]
-    wrong = [found for found in imports(MODULES[name]) if found.startswith("generator.") and stage(found) in later]
+    found = imports(MODULES[name]).values()
+    wrong = [each for each in found if each.startswith("generator.") and stage(each) in later]
     assert wrong == [], f"{name} belongs to the stage {stage(name)}, before {', '.join(later)}"
 
 
@@ -59,14 +104,55 @@ def test_every_module_belongs_to_a_stage() -> None:
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(MAY_TOUCH_OUTSIDE)])
 def test_only_the_edges_touch_disk_or_network(name: str) -> None:
-    tree = MODULES[name]
-    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    found = {wanted for wanted in OUTSIDE if wanted in {*imports(tree), *calls}}
+    found = {each for each in uses(MODULES[name]) if within(each, OUTSIDE)}
     assert found == set(), f"{name} is pure: disk and network are for {', '.join(MAY_TOUCH_OUTSIDE)}"
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(MAY_READ_THE_CLOCK)])
+def test_only_the_command_line_reads_the_clock(name: str) -> None:
+    assert {each for each in uses(MODULES[name]) if within(each, CLOCKS)} == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from os import unlink",
+        "from subprocess import run",
+        "import subprocess as sp",
+        "import fcntl",
+        "from pathlib import Path",
+        "open('file')",
+    ],
+)
+def test_every_way_to_the_outside_is_seen(source: str) -> None:
+    assert any(within(each, OUTSIDE) for each in uses(ast.parse(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from datetime import date\ndate.today()",
+        "from datetime import date as day\ntoday = day.today",
+        "import datetime\ndatetime.datetime.now()",
+        "from time import time",
+    ],
+)
+def test_every_clock_is_seen(source: str) -> None:
+    assert any(within(each, CLOCKS) for each in uses(ast.parse(source)))
 
 
 def test_only_one_module_knows_mkdocs() -> None:
     knowing = {
-        name for name, tree in MODULES.items() if any(found.split(".")[0] == "mkdocs" for found in imports(tree))
+        name for name, tree in MODULES.items() if any(within(each, {"mkdocs"}) for each in imports(tree).values())
     }
     assert knowing == {"generator.build.site.mkdocs"}
+
+
+def test_only_one_function_hashes_the_program() -> None:
+    """A second one, over a list of folders, would go on working and see less when files move."""
+    reading = {
+        name
+        for name, tree in MODULES.items()
+        if "__file__" in {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    }
+    assert reading == {"generator.files.program"}

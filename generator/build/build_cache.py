@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.docs_writer import PageState, write_atomically
-from generator.build.hashing import program_hash
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import By, TopicAssignment
+from generator.files.program import program_hash
 
 MEMORIES = _PAGES, _TOPICS, _RELATED, _BUILD = "pages.json", "topics.json", "related.npz", "build.json"
 

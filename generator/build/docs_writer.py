@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Literal
 
 from generator.build.child_process import shared
-from generator.build.hashing import hash_bytes, hash_files
 from generator.errors import Place, Problem
+from generator.files.hashing import hash_bytes, hash_files
 from generator.pages.page import Page, quick_fingerprint
 from generator.progress import ReportProgress, ignore_progress
 

@@ -15,15 +15,6 @@ from pathlib import Path
 from generator.build.build_cache import MEMORIES, BuildCache, CachedPage, LastBuild
 from generator.build.child_process import run_in_child
 from generator.build.docs_writer import Written, write_atomically, write_pages
-from generator.build.hashing import (
-    hash_bytes,
-    hash_files,
-    hash_of_hashes,
-    hash_texts,
-    hash_tree,
-    hash_two_trees,
-    program_hash,
-)
 from generator.build.parts import mark_part, part_folder
 from generator.build.report import SiteReport, SiteSize, Work, measure_site
 from generator.build.search.index import FOLDER as INDEX_FOLDER
@@ -37,6 +28,8 @@ from generator.catalog.related.vectors import PaperText
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.topic_set import TopicSet, read_topics
 from generator.errors import DigestifError, Problem
+from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_tree, hash_two_trees
+from generator.files.program import program_hash
 from generator.gc_pause import pause_gc
 from generator.model import Library, Paper
 from generator.pages.page import Page
@@ -299,8 +292,8 @@ def _sources(site: Path, layout: Layout, preview: str) -> str:
     settings = (site / "mkdocs.yml").read_bytes()
     if not layout.framed or any(word in settings for word in _FAR_REACHING):
         return ""
-    files = hash_tree([site / "mkdocs.yml", site / "content", *layout.theme])
-    return hash_texts(program_hash(), files, preview, str(settled_epoch(site, None)))
+    files = [hash_tree(root) for root in (site / "mkdocs.yml", site / "content", *layout.theme)]
+    return hash_texts(program_hash(), *files, preview, str(settled_epoch(site, None)))
 
 
 def settled_epoch(site: Path, latest: date | None) -> int:

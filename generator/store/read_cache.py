@@ -6,11 +6,9 @@ somebody else must not be able to run anything.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import cache
-from pathlib import Path
 
+from generator.files.program import program_hash
 from generator.model import Paper
 from generator.records.paper_json import paper_from_json, paper_json
 from generator.store.folder import WORK_FOLDER, SiteFolder
@@ -58,7 +56,7 @@ class RecordCache:
         """Write what was used, where that differs from what was loaded; a disk that refuses costs only time."""
         if self._used.keys() == self._known.keys():
             return
-        lines = [_reader().encode(), *(b"%s\t%s" % (name.encode(), text) for name, text in self._used.items())]
+        lines = [program_hash().encode(), *(b"%s\t%s" % (name.encode(), text) for name, text in self._used.items())]
         try:
             self._folder.write(CACHE_FILE, b"\n".join(lines))
         except OSError:
@@ -75,18 +73,7 @@ def _load(folder: SiteFolder) -> dict[str, bytes]:
         first, *lines = (folder.read(CACHE_FILE) or b"").split(b"\n")
     except OSError:
         return {}
-    if first != _reader().encode():
+    if first != program_hash().encode():
         return {}
     parted = (line.partition(b"\t") for line in lines)
     return {name.decode(errors="replace"): text for name, tab, text in parted if tab}
-
-
-@cache
-def _reader() -> str:
-    """Stands for the code that reads and checks records: other code may judge the same bytes differently."""
-    package = Path(__file__).parent.parent
-    files = [package / "model.py", package / "ids.py", *package.glob("text/*.py"), *package.glob("records/*.py")]
-    code = hashlib.sha256()
-    for file in sorted(files):
-        code.update(file.read_bytes())
-    return code.hexdigest()

@@ -24,7 +24,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from generator.build.hashing import hash_bytes, hash_texts, program_hash
 from generator.build.search.cards import deflated, write_cards
 from generator.build.search.columns import authors, columns
 from generator.build.search.pagefind import (
@@ -39,6 +38,8 @@ from generator.build.search.pagefind import (
 )
 from generator.build.search.shards import Shard
 from generator.errors import DigestifError
+from generator.files.hashing import hash_bytes, hash_texts
+from generator.files.program import program_hash
 from generator.pages.views.search import SearchRecord
 
 #: Raise it when other words are made of a paper, or others of Pagefind's files are kept: it is asked again then.

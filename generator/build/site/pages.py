@@ -11,9 +11,9 @@ from pathlib import Path
 
 from generator.build.build_cache import CachedPage
 from generator.build.docs_writer import PageState, unstamped
-from generator.build.hashing import hash_bytes, hash_texts
 from generator.build.site.frames import Frame, cut_frame, is_plain_address, marked_page, take_apart
 from generator.build.site.mkdocs import Layout, Rendered, render_around
+from generator.files.hashing import hash_bytes, hash_texts
 from generator.progress import ReportProgress, ignore_progress
 
 #: Pages of one shape have the same depth under docs/ and the same names in their front matter, kind first.

@@ -1,0 +1,55 @@
+"""Put a finished folder in the place of another: readers find the old folder or the new one, also after a crash."""
+
+from __future__ import annotations
+
+import errno
+
+from generator.files.folder import Folder
+
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+def replace_folder(site: Folder, fresh: str, target: str) -> None:
+    """Give the folder ``fresh`` the name ``target``; afterwards ``fresh`` is the folder that had it, or is gone.
+
+    ``target`` exists at every moment where the system can exchange two names in one step. Elsewhere there are two
+    renames, and ``recover_replacement`` finishes what was interrupted between them.
+    """
+    if site.kind(target) is None:
+        site.move(fresh, target)
+        return
+    site.path(target)  # refuses a link: a link has no place where a build belongs
+    try:
+        site.exchange(fresh, target)
+    except OSError as error:
+        if error.errno not in _CANNOT_EXCHANGE:
+            raise
+        _replace_in_two_steps(site, fresh, target)
+
+
+def recover_replacement(site: Folder, fresh: str, target: str) -> None:
+    """Finish a replacement of these folders that was interrupted between its renames; needs the lock."""
+    retired = _retired(fresh)
+    if site.kind(retired) != "folder":
+        return
+    if site.kind(target) is None:
+        site.move(fresh if site.kind(fresh) == "folder" else retired, target)
+    if site.kind(retired) == "folder" and site.kind(fresh) is None:
+        site.move(retired, fresh)
+    site.remove_tree(retired)
+
+
+def _replace_in_two_steps(site: Folder, fresh: str, target: str) -> None:
+    retired = _retired(fresh)
+    site.remove_tree(retired)
+    site.move(target, retired)
+    try:
+        site.move(fresh, target)
+    except OSError:
+        site.move(retired, target)
+        raise
+    site.move(retired, fresh)
+
+
+def _retired(fresh: str) -> str:
+    return f"{fresh}-retired"

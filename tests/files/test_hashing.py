@@ -1,0 +1,58 @@
+"""Hashes of trees see every change of content and no change of times, and follow no link."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from generator.files.hashing import hash_bytes, hash_files, hash_tree, hash_two_trees
+from generator.files.program import program_hash
+
+
+def test_every_file_has_the_hash_of_its_content(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/b").write_bytes(b"text")
+    (tmp_path / "c").write_bytes(b"")
+    assert hash_files(tmp_path) == {"a/b": hash_bytes(b"text"), "c": hash_bytes(b"")}
+    assert hash_files(tmp_path, known={"c": "known"})["c"] == "known"
+    assert hash_files(tmp_path / "missing") == {}
+
+
+def test_links_and_pipes_are_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "outside").write_text("one")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "link").symlink_to(tmp_path / "outside")
+    (site / "folder").symlink_to(tmp_path)
+    os.mkfifo(site / "pipe")
+    before = hash_files(site)
+    assert sorted(before) == ["folder", "link", "pipe"]
+    (tmp_path / "outside").write_text("another")
+    assert hash_files(site) == before
+    (site / "link").unlink()
+    (site / "link").symlink_to(tmp_path / "elsewhere")
+    assert hash_files(site) != before
+
+
+def test_a_file_with_two_names_has_one_hash(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    (one / "a").write_text("a")
+    os.link(one / "a", other / "b")
+    assert hash_two_trees(one, other) == ({"a": hash_bytes(b"a")}, {"b": hash_bytes(b"a")})
+
+
+def test_a_tree_changes_with_names_and_contents_only(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    before = hash_tree(tmp_path)
+    os.utime(tmp_path / "a", (1, 1))
+    assert hash_tree(tmp_path) == before
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert hash_tree(tmp_path) != before
+
+
+def test_the_program_has_a_hash_of_its_own_files() -> None:
+    assert len(program_hash()) == 32
+    package = Path(__file__).parents[2] / "generator"
+    assert hash_files(package).keys() >= {"model.py", "text/clean.py", "yaml/reader.py", "records/schema.py"}
