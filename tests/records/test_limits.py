@@ -67,7 +67,7 @@ def test_many_authors_with_affiliations_exceed_the_size_of_a_record() -> None:
     told = [str(limit) for limit in exceeded_limits(Paper.model_validate(SOUND | {"authors": authors}))]
     assert told == [
         "the record would have 324,005 bytes: shorten it to at most 262,144",
-        "the record would have 25,006 values: use at most 20,000, for example fewer affiliations",
+        "the record would have 25,007 values: use at most 20,000, for example fewer affiliations",
     ]
 
 
