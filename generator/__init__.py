@@ -1,3 +1,3 @@
-"""Digestif, a digest press: paper records go in; a public, searchable, correctable site comes out."""
+"""Digestif, a static site generator for paper digests: paper records in, a searchable website out."""
 
 __version__ = "0.1.0"
