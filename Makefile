@@ -1,19 +1,20 @@
-# Digestif: `make site` and `make test` set up all they need in .venv; only git, make and Python 3.11 or newer are asked for.
+# `make site` and `make test` set up everything they need in .venv. You need git, make and Python 3.11 or newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Everything stays inside the clone: no cache in the home folder, and no look-up of a newer pip.
-PIP := $(BIN)/python -m pip --quiet --no-cache-dir --disable-pip-version-check
+# Nothing outside this folder is written: no cache in the home folder. No check for a newer pip either.
+PIP_FLAGS := --quiet --no-cache-dir --disable-pip-version-check
+PIP := $(BIN)/python -m pip $(PIP_FLAGS)
 
 .DEFAULT_GOAL := help
 
 .PHONY: site
 site: .venv/site-ready ## Build the site of content/ into site/
 	@$(BIN)/digestif build
-	@echo "To look at it: make serve"
+	@echo "To view it, run: make serve"
 
 .PHONY: serve
-serve: .venv/site-ready ## Show the site at http://127.0.0.1:8000/, following edits
+serve: .venv/site-ready ## Serve the site at http://127.0.0.1:8000/ and follow edits
 	@$(BIN)/digestif serve
 
 .PHONY: test
@@ -23,35 +24,47 @@ test: .venv/test-ready ## Check style, types and workflows, and run the tests
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
+.PHONY: coverage
+coverage: .venv/test-ready ## Run the tests and report which lines they reach
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+
 .PHONY: bench
-bench: .venv/test-ready ## Measure builds beside plain Material and Hugo; PAPERS=10000 sets the size
+bench: .venv/test-ready ## Measure builds against plain Material and Hugo; PAPERS=10000 sets the size
 	@$(BIN)/python -m tests.bench.bench --papers $(or $(PAPERS),2000)
 
+.PHONY: builders
+builders: .venv/builders-ready ## Build the site with Zensical and ProperDocs and list the differences
+	@$(BIN)/digestif generate >&2
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m tests.builders.compare --bin .venv/builders/bin
+
 .PHONY: format
-format: .venv/test-ready ## Put the Python sources in canonical form
+format: .venv/test-ready ## Format the Python sources and fix simple style problems
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
 .PHONY: docs
-docs: .venv/site-ready ## Write the pages and the schema that are made from the code
+docs: .venv/site-ready ## Write the reference pages and the JSON Schema from the code
 	@$(BIN)/python -m tests.tools.references
 
 .PHONY: lock
-lock: .venv/test-ready ## Choose dependencies' versions anew: exact, with hashes, for every system
+lock: .venv/test-ready ## Update the locked versions of all dependencies, with hashes, for every system
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build -o requirements.lock
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build --group dev -o requirements-dev.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: clean
-clean: ## Remove what was built and set up; content/ and docs/ stay
+clean: ## Remove .venv, site/ and the build cache; keep content/ and docs/
 	@rm -rf .venv site .digestif
 
 .PHONY: help
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 .venv/site-ready: requirements.lock pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv (once, a minute or two)"
+	@echo "Setting up .venv (once; takes a minute or two)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -61,8 +74,14 @@ help: ## List these commands
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/builders-ready: tests/builders/requirements.txt .venv/site-ready
+	@echo "Installing the other builders in .venv/builders" >&2
+	@$(PYTHON) -m venv .venv/builders
+	@.venv/builders/bin/python -m pip $(PIP_FLAGS) install -r tests/builders/requirements.txt
+	@touch $@
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 site"; exit 2; }
+	  { echo "Digestif needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 site"; exit 2; }
 	@$(PYTHON) -m venv .venv || \
-	  { rm -rf .venv; echo "Python's venv module is needed (on Debian and Ubuntu: apt install python3-venv)"; exit 2; }
+	  { rm -rf .venv; echo "Digestif needs Python's venv module (on Debian and Ubuntu: apt install python3-venv)"; exit 2; }

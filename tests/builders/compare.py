@@ -123,7 +123,8 @@ def report(comparisons: Mapping[str, Comparison]) -> Iterator[str]:
     yield "| Builder | Pages | Missing | Different text | Error |"
     yield "|---|---|---|---|---|"
     for one in comparisons.values():
-        row = (one.builder, one.pages - len(one.missing), len(one.missing), len(one.different), one.error or "none")
+        error = one.error.replace("|", "\\|") or "none"
+        row = (one.builder, one.pages - len(one.missing), len(one.missing), len(one.different), error)
         yield f"| {' | '.join(map(str, row))} |"
     for one in comparisons.values():
         for what, pages in (("Missing", one.missing), ("Different text", one.different)):
