@@ -23,7 +23,7 @@ KINDS = {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
 def check_release(tag: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, root / ".ci" / "check_release.py", tag]
+    command = [sys.executable, str(root / ".ci" / "check_release.py"), tag]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -61,7 +61,12 @@ def test_the_changelog_keeps_its_form() -> None:
 
 
 def test_the_citation_file_is_valid() -> None:
-    check = [BIN / "check-jsonschema", "--builtin-schema", "vendor.citation-file-format", ROOT / "CITATION.cff"]
+    check = [
+        str(BIN / "check-jsonschema"),
+        "--builtin-schema",
+        "vendor.citation-file-format",
+        str(ROOT / "CITATION.cff"),
+    ]
     done = subprocess.run(check, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
