@@ -17,7 +17,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.pages.page import Page, PageContent
-from generator.pages.routes import docs_path
+from generator.pages.routes import docs_path, relative
 from generator.text.markdown import render_note
 from generator.text.math import paragraphs_html, prose_html
 
@@ -68,24 +68,36 @@ def _render(front: Mapping[str, str], template: str, view: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text of a record that becomes HTML where a template shows it, and not before: most pages have not changed."""
+    """Text of a record that becomes HTML only when a template prints it: most pages of a build have not changed."""
 
     text: str
-    form: Literal["line", "paragraphs", "note"]
+    form: Literal["line", "paragraphs"]
 
     def __html__(self) -> str:
-        """Safe HTML; text.math and text.markdown are tested for that."""
-        return _FORMS[self.form](self.text)
+        """Render the text as safe HTML."""
+        return prose_html(self.text) if self.form == "line" else paragraphs_html(self.text)
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
 
 
-_FORMS: Mapping[str, Callable[[str], str]] = {
-    "line": prose_html,
-    "paragraphs": paragraphs_html,
-    "note": render_note,
-}
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A curator's Markdown that becomes HTML only when a template prints it, as ``Prose`` does.
+
+    ``address`` is that of the page, which the note's links are relative to; ``heading_level`` that of its top headings.
+    """
+
+    text: str
+    address: str
+    heading_level: int
+
+    def __html__(self) -> str:
+        """Render the note as safe HTML."""
+        return render_note(self.text, heading_level=self.heading_level, link=partial(relative, self.address))
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
 
 
 @cache
@@ -127,8 +139,3 @@ def prose(text: str) -> Prose:
 def paragraphs(text: str) -> Prose:
     """A record's paragraphs as safe HTML."""
     return Prose(text, "paragraphs")
-
-
-def note(markdown: str) -> Prose:
-    """A curator's Markdown as safe HTML."""
-    return Prose(markdown, "note")

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.errors import DigestifError, Place, Problem
 from generator.gc_pause import pause_gc
 from generator.model import Library, Record, Removed
+from generator.records.limits import MAX_LENGTHS
 from generator.records.read import read_record
 from generator.store.content import (
     NOTES_FOLDER,
@@ -132,10 +133,17 @@ class _Reading:
     def _take_note(self, file: str, day: str, raw: bytes) -> None:
         try:
             when = date.fromisoformat(day)
-            note = check_prose(raw.decode("utf-8-sig").replace("\r\n", "\n"))
+            note = _check_note(raw.decode("utf-8-sig").replace("\r\n", "\n"))
         except ValueError as error:
             found, _, fix = str(error).partition("\n")
             fix = fix or "expected Markdown in UTF-8, in a file named for a day of the calendar"
             self._problems.append(Problem(place=Place(file=file), code="note", found=found, fix=fix))
         else:
             self._notes[when] = note
+
+
+def _check_note(text: str) -> str:
+    note, most = check_prose(text), MAX_LENGTHS["note"]
+    if len(note) > most:
+        raise ValueError(f"has {len(note):,} characters\nshorten it to at most {most:,}")
+    return note

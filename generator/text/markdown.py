@@ -1,72 +1,172 @@
-"""Markdown: text that must not become any, and curators' notes that may."""
+"""Markdown: escaping text for it, and rendering the notes of curators."""
 
 from __future__ import annotations
 
 import re
 import string
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 from generator.text.urls import check_url
 
-MAX_NOTE = 20_000
 _ENTITIES = str.maketrans(
     {character: f"&#{ord(character)};" for character in string.punctuation} | {"\n": " ", "\t": " "}
 )
+_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_RENDERER = RendererHTML()
 _TAGS = {
-    *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h1", "h2", "h3", "h4", "h5", "h6"),
+    *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),
+    *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+_ATTRIBUTES = {
+    "a": {"href", "title", "rel"},
+    "img": {"src", "alt", "title", "loading"},
+    "ol": {"start"},
+    "table": {"tabindex"},
+    "th": {"class"},
+    "td": {"class"},
+}
+#: Without a colon, which would make a scheme of the part before it, and without a backslash, which browsers read as /.
+_PATH = re.compile(r"[\w%.~!$&'()*+,;=@/-]+", re.ASCII)
+_FRAGMENT = re.compile(r"[\w%.~!$&'()*+,;=:@/?-]*", re.ASCII)
+#: How a note's author may reach docs/ from the repository's root or from the note's own file.
+_DOCS = re.compile(r"\A(?:(?:\.\./)*docs/|\./)")
+_IMAGE = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
 
 def escape_markdown(text: str) -> str:
-    """Text on one line that any Markdown shows letter for letter: each ASCII punctuation character is an entity.
+    """Escape text so that any Markdown parser shows it letter for letter.
 
-    Whoever prints it at a line's beginning strips it first: four blanks there make a code block.
+    Each ASCII punctuation character becomes a numeric entity, and line breaks become spaces. Strip the text before
+    printing it at the start of a line: four spaces there make a code block.
     """
     return text.translate(_ENTITIES)
 
 
-def render_note(markdown: str) -> str:
-    """A curator's note as one line of HTML: CommonMark without raw HTML and images, links with rel=nofollow.
+def render_note(markdown: str, *, heading_level: int = 2, link: Callable[[str], str] = str) -> str:
+    """Render a curator's Markdown as one line of safe HTML.
 
-    Addresses are within the site or pass ``check_url``; others lose their link and keep their words.
-    Raises ValueError for a note of more than 20,000 characters.
+    CommonMark 0.31 with tables; raw HTML is shown as text. ``heading_level`` is the level (2 to 6) of the note's top
+    headings; deeper ones follow without a gap, so that a note cannot break the outline of its page.
+
+    ``link`` turns a path from the site's root, ``/papers/2412.11360/`` or ``/assets/robot.png``, into the address that
+    the page uses. Authors of notes write such a path with or without its first slash, or as the file's path in the
+    repository, ``docs/assets/robot.png``. Links lead to these or to addresses that ``check_url`` accepts; images are
+    files of the site. Other links and images are replaced by their text.
     """
-    if len(markdown) > MAX_NOTE:
-        raise ValueError(
-            f"a note of {len(markdown)} characters\nexpected at most {MAX_NOTE}: link to a page that says the rest"
-        )
+    tokens = _PARSER.parse(markdown)
+    _shift_headings(tokens, heading_level)
+    for token in tokens:
+        _set_attributes(token)
+        if token.children:
+            token.children = list(_resolved(token.children, link))
     html = nh3.clean(
-        _reader().render(markdown),
+        _RENDERER.render(tokens, _PARSER.options, {}),
         tags=_TAGS,
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        attributes=_ATTRIBUTES,
         attribute_filter=_safe_attribute,
         url_schemes={"http", "https"},
-        link_rel="nofollow noopener",
+        link_rel=None,
     )
-    # One line, so that the page's own Markdown cannot read into it.
+    # One line, so that the Markdown parser of the page leaves the HTML alone.
     parts = _PREFORMATTED.split(html)
     parts[::2] = [part.replace("\n", " ") for part in parts[::2]]
-    parts[1::2] = [part.replace("\n", "&#10;") for part in parts[1::2]]
+    # What scrolls must be reachable with the keyboard.
+    parts[1::2] = [part.replace("<pre>", '<pre tabindex="0">', 1).replace("\n", "&#10;") for part in parts[1::2]]
     return "".join(parts).strip()
 
 
-@cache
-def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).disable("image")
+def site_path(target: str) -> str | None:
+    """Return a link's target in a note as a path from the site's root, ``/papers/x/``; None if it is not one.
+
+    ``papers/x/``, ``docs/assets/x.png`` and ``../../docs/assets/x.png`` are such paths, too. A fragment stays.
+    """
+    path, sign, fragment = target.partition("#")
+    if not _PATH.fullmatch(path) or (sign and not _FRAGMENT.fullmatch(fragment)):
+        return None
+    path = path.removeprefix("/") if path.startswith("/") else _DOCS.sub("", path)
+    decoded = unquote(path)
+    if decoded.startswith("/") or "\\" in decoded or ".." in decoded.split("/"):
+        return None
+    return f"/{path}{sign}{fragment}"
+
+
+def _shift_headings(tokens: Sequence[Token], top: int) -> None:
+    """Number headings by their depth in the note's outline, beginning with ``top``: no level is left out."""
+    outline: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while outline and outline[-1] >= token.tag:
+                outline.pop()
+            outline.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, top + len(outline) - 1)}"
+
+
+def _set_attributes(token: Token) -> None:
+    """Let the keyboard reach what scrolls, and align cells by class: the pages' policy forbids style attributes."""
+    if token.type == "table_open":
+        token.attrSet("tabindex", "0")
+    style = token.attrs.pop("style", None)
+    if style in ("text-align:right", "text-align:center"):
+        token.attrSet("class", f"dg-{str(style).partition(':')[2]}")
+
+
+def _resolved(tokens: Sequence[Token], link: Callable[[str], str]) -> Iterator[Token]:
+    """Resolve the addresses of links and images; yield only the text of those that a page must not have."""
+    kept: list[bool] = []  # whether each open link is kept
+    for token in tokens:
+        if token.type == "link_open":
+            kept.append(_resolve_link(token, link))
+            if kept[-1]:
+                yield token
+        elif token.type == "link_close":
+            if kept.pop():
+                yield token
+        elif token.type == "image" and not _resolve_image(token, link):
+            alt = _RENDERER.renderInlineAsText(token.children, _PARSER.options, {})
+            yield Token("text", "", 0, content=alt)
+        else:
+            yield token
+
+
+def _resolve_link(token: Token, link: Callable[[str], str]) -> bool:
+    target = str(token.attrs.get("href", ""))
+    path = site_path(target)
+    if target.startswith("#") and _FRAGMENT.fullmatch(target[1:]):
+        return True
+    if path:
+        token.attrs["href"] = link(path)
+        return True
+    try:
+        token.attrs["href"] = check_url(target)
+    except ValueError:
+        return False
+    token.attrs["rel"] = "nofollow noopener"
+    return True
+
+
+def _resolve_image(token: Token, link: Callable[[str], str]) -> bool:
+    path = site_path(str(token.attrs.get("src", "")))
+    if not path or not _IMAGE.search(path):
+        return False
+    token.attrs.update({"src": link(path), "loading": "lazy"})
+    return True
 
 
 def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
-    if (tag, attribute) != ("a", "href") or re.match(r"#|/(?![/\\])", value):
+    """Second line of defence, after the tokens: no scheme but http and https, no address of another host by ``//``."""
+    if (tag, attribute) not in (("a", "href"), ("img", "src")):
         return value
-    try:
-        return check_url(value)
-    except ValueError:
-        return None
+    if re.match(r"https?://", value):
+        return value if tag == "a" else None
+    return value if re.match(r"[./#]?(?![/\\])[^:]*$", value) else None
 
 
 def shown_text(text: str) -> str:

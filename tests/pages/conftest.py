@@ -25,10 +25,12 @@ plugins: []
 validation: {nav: {omitted_files: info}}
 """
 
+ROBOT = '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="90"><rect width="900" height="90"/></svg>'
+
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented catalog as a built site, with two hand-written pages; MkDocs had nothing to complain of."""
+    """The invented catalog as a built site, with two hand-written pages; MkDocs reported nothing."""
     site = tmp_path_factory.mktemp("site")
     for page in plan_site(invented(), SETTINGS):
         file = site / "docs" / page.path
@@ -36,6 +38,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text(page.text, encoding="utf-8")
     (site / "docs" / "about.md").write_text("# About\n\nText.\n\n## More\n\n`code`\n", encoding="utf-8")
     (site / "docs" / "more.md").write_text("# More\n\nText.\n", encoding="utf-8")
+    (site / "docs" / "assets" / "robot.svg").write_text(ROBOT, encoding="utf-8")
     (site / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     out = site / "site"
     assert render_site(site, out, epoch=1_700_000_000) == ()

@@ -43,6 +43,30 @@ TOPICS = (
     Topic(id="theory", name="Theory", description="Nobody has any."),
 )
 
+#: Everything that a note can hold, and some things that it cannot.
+NOTE = """\
+A **clear** <b>paper</b>, see [another](/papers/oldest/) and [robotics](topics/robotics/).
+
+## Why
+
+- A bullet
+  1. A number within it
+
+| Robot | Falls |
+|---|--:|
+| One | 12 |
+
+> It fell.
+
+```python
+x = "<b>"
+
+y = 1
+```
+
+![A robot that falls](docs/assets/robot.svg) ![elsewhere](https://example.com/x.png) [script](javascript:alert(1))
+"""
+
 NAMES = (
     "Ada Lovelace",
     "Bo Example",
@@ -92,7 +116,7 @@ def papers() -> dict[str, Paper]:
         status="retracted",
         aliases=("an-older-name",),
     )
-    made["plain"] = paper("A Plain Title", SECOND, authors=(Author(name="Ada Lovelace"),))
+    made["plain"] = paper("A Plain Title", SECOND, authors=(Author(name="Ada Lovelace"),), note=NOTE)
     made["oldest"] = paper("The Oldest Paper", OLDER)
     return made
 
@@ -117,7 +141,7 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
                 key: Record(key=key, file=f"content/papers/{key}.yaml", paper=said) for key, said in known.items()
             },
             mentions=mentions,
-            notes={FIRST: "Read <b>this</b> *first*."},
+            notes={FIRST: f"Read <b>this</b> *first*.\n\n{NOTE}"},
             removed={"gone": Removed(key="gone", reason="Asked for by <its> authors.", title="A <removed> paper")},
         ),
         make_topic_set(TOPICS),

@@ -29,6 +29,7 @@ class Seen(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.images: list[str] = []
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self.words: list[str] = []
@@ -38,6 +39,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes.update(name for name, _ in attrs)
+        self.images.extend(value or "" for name, value in attrs if tag == "img" and name == "src")
         self.links.extend(value or "" for name, value in attrs if name in {"href", "src", "action"})
 
     def handle_data(self, data: str) -> None:
@@ -89,7 +91,8 @@ def test_every_link_within_the_site_leads_to_a_page(address: str) -> None:
     for link in Seen(front.get("head", "") + body).links:
         whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
         assert not link.startswith("/"), "links are relative, so that a site works under any prefix"
-        assert whole.removeprefix(BASE) in PLAN or not whole.startswith(BASE), f"{address} links to {whole}"
+        known = whole.removeprefix(BASE) in {*PLAN, "/assets/robot.svg"}
+        assert known or not whole.startswith(BASE), f"{address} links to {whole}"
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -103,8 +106,9 @@ def test_markdown_leaves_a_page_as_it_is(address: str) -> None:
 def test_nothing_on_a_page_can_act(address: str) -> None:
     front, body = parts(PAGES[address])
     seen = Seen(body)
-    assert seen.tags.isdisjoint({"script", "style", "iframe", "object", "embed", "base", "img", "link", "meta"})
+    assert seen.tags.isdisjoint({"script", "style", "iframe", "object", "embed", "base", "link", "meta"})
     assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
+    assert all(source.endswith("/assets/robot.svg") or source == "assets/robot.svg" for source in seen.images)
     assert all(link.startswith(("https://", "http://", ".")) or re.match(r"[\w#]", link) for link in seen.links)
     assert not any(link.startswith(("javascript:", "data:")) for link in seen.links)
     assert Seen(front.get("head", "")).tags <= {"meta", "script", "link"}
@@ -162,6 +166,25 @@ def test_a_full_record_shows_all_that_is_known() -> None:
         "@article{",
     ):
         assert words in shown, words
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "paper_link"),
+    [("/papers/plain/", "h3", "../oldest/"), (f"/days/{FIRST}/", "h2", "../../papers/oldest/")],
+)
+def test_a_note_keeps_its_blocks_and_the_outline_of_its_page(address: str, heading: str, paper_link: str) -> None:
+    body = parts(PLAN[address])[1]
+    for html in (
+        f'A <strong>clear</strong> &lt;b&gt;paper&lt;/b&gt;, see <a href="{paper_link}">another</a>'
+        ' and <a href="../../topics/robotics/">robotics</a>.',
+        f"<{heading}>Why</{heading}>",
+        "<ul> <li>A bullet <ol> <li>A number within it</li> </ol> </li> </ul>",
+        '<td>One</td> <td class="dg-right">12</td>',
+        "<blockquote> <p>It fell.</p> </blockquote>",
+        'x = "&lt;b&gt;"&#10;&#10;y = 1&#10;</code></pre>',
+        '<img src="../../assets/robot.svg" alt="A robot that falls" loading="lazy"> elsewhere [script]',
+    ):
+        assert html in body, html
 
 
 def test_a_record_of_a_title_alone_shows_no_empty_parts() -> None:

@@ -16,7 +16,6 @@ from generator.records.canonical import dump_record, paper_plain
 from generator.records.json_schema import paper_json_schema
 from generator.records.limits import MAX_ITEMS, MAX_LENGTHS, exceeded_limits
 from generator.records.read import read_record
-from generator.text.markdown import MAX_NOTE
 
 FILE = "content/papers/2025/07/31/2401.10000.yaml"
 SOUND: dict[str, Any] = {"title": "A", "date": "2025-07-31"}
@@ -75,10 +74,6 @@ def test_many_authors_with_affiliations_exceed_the_size_of_a_record() -> None:
 def test_editors_know_lengths_numbers_and_years(name: str) -> None:
     plain = paper_plain(Paper.model_validate(SOUND | TOO_MUCH[name][0]))
     assert list(Draft202012Validator(json.loads(paper_json_schema())).iter_errors(plain))
-
-
-def test_a_note_has_one_limit() -> None:
-    assert MAX_LENGTHS["note"] == MAX_NOTE
 
 
 def sized(field: str) -> st.SearchStrategy[int]:

@@ -99,6 +99,13 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
     }
 
 
+def test_a_note_on_a_day_has_the_size_limit_of_a_note_on_a_paper(tmp_path: Path) -> None:
+    put(tmp_path, {"content/notes/2025-06-13.md": "x" * 20_000, "content/notes/2025-06-14.md": "x" * 20_001})
+    assert [str(problem) for problem in load_content(tmp_path).problems] == [
+        "content/notes/2025-06-14.md: has 20,001 characters\n  shorten it to at most 20,000"
+    ]
+
+
 def test_pages_are_not_made_from_a_broken_library(tmp_path: Path) -> None:
     put(tmp_path, {RECORD_ONE: "title: One\n"})
     with pytest.raises(DigestifError) as caught:

@@ -13,7 +13,7 @@ from generator.catalog.periods import WEEKDAYS, in_full, in_short, month_of, wee
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Prose, counted, draft, note, page
+from generator.pages.render import Note, counted, draft, page
 from generator.pages.routes import HOME, add_url, day_address, period_address, topic_address
 from generator.pages.views.cards import Card, Link, TopicBadge, card
 from generator.pages.views.charts import Bar, bars
@@ -58,7 +58,7 @@ class DayView:
 
     masthead: Masthead
     is_front_page: bool
-    introduction: Prose
+    introduction: Note
     tallies: tuple[Tally, ...]
     cards: tuple[Card, ...]
     add_url: str
@@ -135,7 +135,7 @@ def _digest(context: RenderContext, day: date, address: str) -> PageContent:
     view = DayView(
         masthead=_masthead(context, to, day, facts=facts.replace(" on ", " · ")),
         is_front_page=is_front_page,
-        introduction=note(context.catalog.notes.get(day, "")),
+        introduction=Note(context.catalog.notes.get(day, ""), address=address, heading_level=2),
         tallies=counts,
         cards=tuple(card(context, to, entry, on=day) for entry in entries),
         add_url=add_url(context.settings),

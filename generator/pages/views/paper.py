@@ -18,7 +18,7 @@ from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Prose, counted, draft, note, page, paragraphs, prose
+from generator.pages.render import Note, Prose, counted, draft, page, paragraphs, prose
 from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
 from generator.pages.views.cards import Link, TopicBadge, authors, day_link, dots, links, opening, status
 
@@ -74,11 +74,11 @@ class Pager:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Other:
-    """Words about the paper by somebody else than its authors, and by whom."""
+class Commentary:
+    """A text about the paper that its authors did not write; ``heading`` says what it is and by whom."""
 
-    text: Prose
-    by: str
+    heading: str
+    text: Prose | Note
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,8 +94,8 @@ class PaperView:
     facts: tuple[Fact, ...]
     comment: Prose
     abstract: Prose
-    summary: Other | None
-    note: Other | None
+    summary: Commentary | None
+    note: Commentary | None
     links: tuple[Link, ...]
     dots: tuple[TopicBadge, ...]
     related: tuple[RelatedPaper, ...]
@@ -193,18 +193,23 @@ def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
         yield Fact(label="", text=counted(counts.upvotes, "vote"))
 
 
-def _summary(entry: Entry) -> Other | None:
-    said = entry.paper.summary
-    if said is None:
+def _summary(entry: Entry) -> Commentary | None:
+    summary = entry.paper.summary
+    if summary is None:
         return None
-    when = f", {in_short(said.date)}" if said.date else ""
-    return Other(text=paragraphs(said.text), by=f"{said.model or 'not by the authors'}{when}")
+    heading = f"Summary by {summary.model}" if summary.model else "Summary, not by the authors"
+    if summary.date:
+        heading += f", {in_short(summary.date)}"
+    return Commentary(heading=heading, text=paragraphs(summary.text))
 
 
-def _note(context: RenderContext, entry: Entry) -> Other | None:
+def _note(context: RenderContext, entry: Entry) -> Commentary | None:
     if not entry.paper.note:
         return None
-    return Other(text=note(entry.paper.note), by=context.settings.curator or "the curator")
+    return Commentary(
+        heading=f"Note by {context.settings.curator or 'the curator'}",
+        text=Note(entry.paper.note, address=paper_address(entry.key), heading_level=3),
+    )
 
 
 def _neighbour(context: RenderContext, to: Linker, related: Related) -> RelatedPaper:
