@@ -1,4 +1,4 @@
-"""``make help`` is made from the Makefile's own comments, and the README names the two commands."""
+"""``make help`` lists the commands with the Makefile's comments; the README names the two main ones."""
 
 import re
 import subprocess
@@ -7,20 +7,20 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def test_make_help_lists_every_command_with_what_it_does() -> None:
+def test_make_help_lists_and_describes_every_command() -> None:
     makefile = (ROOT / "Makefile").read_text()
     phony = re.findall(r"^\.PHONY: (\w+)", makefile, re.MULTILINE)
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.findall(r"make (\w+) +\S", shown) == phony
 
 
-def test_readme_gives_the_two_commands() -> None:
+def test_the_readme_names_the_two_main_commands() -> None:
     readme = (ROOT / "README.md").read_text()
     assert "make site" in readme
     assert "make test" in readme
 
 
-def test_locked_dependencies_are_exact_hashed_and_without_addresses() -> None:
+def test_locked_dependencies_have_exact_versions_and_hashes_and_no_addresses() -> None:
     for lock in ("requirements.lock", "requirements-dev.lock"):
         text = (ROOT / lock).read_text()
         assert "://" not in text, lock

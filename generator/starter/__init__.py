@@ -1,4 +1,4 @@
-"""The files that ``digestif new`` lays down, and that this repository uses itself."""
+"""The files of a new digest: paths in, contents out. This repository uses the same files for its own digest."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from importlib.resources.abc import Traversable
 
 from generator import __version__
 
-#: By its repository: a name alone would be whatever somebody registers under it.
+#: A new digest installs from this address: anybody could register the bare name on a package index.
 REPOSITORY = "https://github.com/digestif/digestif"
-# A leading dot is spelled out, so that no tool takes this folder's workflows or ignore rules for the project's own.
+# Dotfiles are stored under this prefix, so that no tool applies the starter's workflows and ignore rules here.
 _DOT = "dot-"
 
 
 def starter_files() -> dict[str, bytes]:
-    """Every file of a new site by its path, in order; ``requirements.txt`` names the version that made it."""
-    laid = dict(_walk(files(__package__), ""))
-    laid["requirements.txt"] = f"digestif @ git+{REPOSITORY}@v{__version__}\n".encode()
-    return dict(sorted(laid.items()))
+    """Contents of every file of a new digest by path, sorted. ``requirements.txt`` pins this version of Digestif."""
+    contents = dict(_walk(files(__package__), ""))
+    contents["requirements.txt"] = f"digestif @ git+{REPOSITORY}@v{__version__}\n".encode()
+    return dict(sorted(contents.items()))
 
 
 def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

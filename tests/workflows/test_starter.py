@@ -1,4 +1,4 @@
-"""What ``digestif new`` lays down, and this repository's own copy of it: one text, two ways of installing."""
+"""The files of ``digestif new``, and this repository's copies, which differ only in how they install Digestif."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.starter import REPOSITORY, starter_files
 ROOT = Path(__file__).parent.parent.parent
 STARTER = starter_files()
 
-#: This repository installs itself; a new site installs the released package. All else is the same.
+#: This repository installs itself; a new digest installs the released package. Everything else is the same.
 INSTALLS = {
     "python -m pip install --quiet --requirement requirements.txt": (
         'make .venv/site-ready && echo "$GITHUB_WORKSPACE/.venv/bin" >> "$GITHUB_PATH"'
@@ -26,30 +26,32 @@ DEVELOPS = {
     '"postAttachCommand": "digestif check"': '"postAttachCommand": ".venv/bin/digestif check"',
     "entry: digestif check": "entry: .venv/bin/digestif check",
 }
-#: Files that are a new site's alone: this repository has its own.
+#: Files that this repository has in versions of its own.
 OWN = {".gitignore", "README.md", "mkdocs.yml", "requirements.txt"}
 SHARED = [path for path in STARTER if path.startswith(".") and path not in OWN]
 
 
 @pytest.mark.parametrize("path", SHARED)
-def test_this_repository_uses_what_a_new_site_gets(path: str) -> None:
+def test_this_repository_uses_the_files_of_a_new_digest(path: str) -> None:
     expected = STARTER[path].decode()
     for ours, here in (INSTALLS if path.startswith(".github/") else DEVELOPS).items():
         expected = expected.replace(ours, here)
-    assert (ROOT / path).read_text() == expected, f"change both: {path} and its twin in generator/starter/"
+    assert (ROOT / path).read_text() == expected, f"change both: {path} and its copy in generator/starter/"
 
 
-def test_a_new_site_installs_the_version_that_made_it() -> None:
+def test_a_new_digest_installs_the_version_that_made_it() -> None:
     assert STARTER["requirements.txt"].decode() == f"digestif @ git+{REPOSITORY}@v{__version__}\n"
 
 
-def test_what_git_ignores_here_is_ignored_in_a_new_site() -> None:
-    made = [line for line in (ROOT / ".gitignore").read_text().splitlines() if line.startswith(("/docs/", "/site/"))]
-    assert [line for line in made if line not in STARTER[".gitignore"].decode().splitlines()] == []
+def test_git_ignores_the_same_generated_files_in_a_new_digest() -> None:
+    generated = [
+        line for line in (ROOT / ".gitignore").read_text().splitlines() if line.startswith(("/docs/", "/site/"))
+    ]
+    assert [line for line in generated if line not in STARTER[".gitignore"].decode().splitlines()] == []
 
 
 def commands(text: str) -> list[list[str]]:
-    """Every ``digestif …`` of a script, as words."""
+    """The arguments of every ``digestif`` command in a script."""
     joined = text.replace("\\\n", " ")
     return [
         line.split("digestif ", 1)[1].split("||")[0].split(">>")[0].split()

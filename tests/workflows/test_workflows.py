@@ -1,4 +1,4 @@
-"""The rules that keep strangers' text and code away from tokens, as linters and as plain facts."""
+"""The rules that keep contributed text and code away from tokens."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 
-@pytest.fixture(scope="module", params=["this repository", "a new site"])
+@pytest.fixture(scope="module", params=["this repository", "a new digest"])
 def github(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with .github/ in it."""
+    """A folder that contains .github/."""
     if request.param == "this repository":
         return ROOT
     site = tmp_path_factory.mktemp("site")
@@ -49,7 +49,7 @@ def test_zizmor_finds_nothing(github: Path) -> None:
         ("vendor.dependabot", "dependabot.yml"),
     ],
 )
-def test_files_are_what_github_expects(github: Path, schema: str, pattern: str) -> None:
+def test_files_match_github_s_schemas(github: Path, schema: str, pattern: str) -> None:
     files = sorted((github / ".github").glob(pattern))
     assert files, pattern
     done = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
@@ -57,7 +57,7 @@ def test_files_are_what_github_expects(github: Path, schema: str, pattern: str) 
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
-def test_rights_are_given_per_job_and_actions_are_pinned(file: Path) -> None:
+def test_permissions_are_per_job_and_actions_are_pinned(file: Path) -> None:
     text = file.read_text()
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {}
@@ -71,21 +71,21 @@ def test_rights_are_given_per_job_and_actions_are_pinned(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
-def test_no_expression_stands_in_a_script(file: Path) -> None:
+def test_scripts_contain_no_expressions(file: Path) -> None:
     for job in yaml.safe_load(file.read_text())["jobs"].values():
         for step in job.get("steps", ()):
             assert "${{" not in step.get("run", "")
             assert "${{" not in step.get("with", {}).get("script", "")
 
 
-def test_jobs_that_meet_strangers_cannot_write() -> None:
-    """Who runs contributed code, or reads the network or a form, has no right to change anything."""
+def test_jobs_that_process_contributed_input_cannot_write() -> None:
+    """Jobs that run contributed code, download, or read a form have read access only."""
     jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
-    strangers = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], jobs["tests"]["tests"]]
-    assert [job["permissions"] for job in strangers] == [{"contents": "read"}] * 4
+    exposed = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], jobs["tests"]["tests"]]
+    assert [job["permissions"] for job in exposed] == [{"contents": "read"}] * 4
 
 
-def test_jobs_that_write_apply_to_content_alone_and_check_again() -> None:
+def test_jobs_that_write_apply_changes_to_content_only_and_check_again() -> None:
     jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
     for job in (jobs["daily"]["keep"], jobs["forms"]["propose"]):
         scripts = [step.get("run", "") for step in job["steps"]]
@@ -95,13 +95,13 @@ def test_jobs_that_write_apply_to_content_alone_and_check_again() -> None:
         assert applying.index("git apply") < applying.index("digestif check")
 
 
-def test_a_comment_is_written_without_checkout_or_download() -> None:
+def test_comments_are_posted_without_checkout_or_download() -> None:
     steps = yaml.safe_load((ROOT / ".github/workflows/comment.yml").read_text())["jobs"]["comment"]["steps"]
     assert [step["uses"].partition("@")[0] for step in steps] == ["actions/github-script"]
 
 
 def patch_outside(folder: Path) -> str:
-    """A patch that adds a record, a file outside content/, and a link out of it."""
+    """A patch that adds a record, a file outside content/, and a symbolic link to a file outside."""
     git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.org"]
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
     subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "start"], check=True)
@@ -114,14 +114,14 @@ def patch_outside(folder: Path) -> str:
     return subprocess.run(diff, check=True, capture_output=True, text=True).stdout
 
 
-def test_a_hostile_patch_reaches_neither_other_files_nor_through_links(tmp_path: Path) -> None:
-    """The commands of the jobs that write, on a patch that the jobs before them would never make."""
+def test_a_hostile_patch_changes_no_other_files_and_creates_no_links(tmp_path: Path) -> None:
+    """Run the commands of the jobs that write, on a patch that no earlier job would create."""
     patch = tmp_path / "content.patch"
     patch.write_text(patch_outside(tmp_path / "attacker"))
-    here = tmp_path / "here"
-    subprocess.run(["git", "init", "--quiet", str(here)], check=True)
-    subprocess.run(["git", "-C", str(here), "config", "core.symlinks", "false"], check=True)
-    subprocess.run(["git", "-C", str(here), "apply", "--include=content/*", str(patch)], check=True)
-    made = sorted(path.relative_to(here).as_posix() for path in here.rglob("*") if ".git" not in path.parts)
-    assert made == ["content", "content/a.yaml", "content/link.yaml"]
-    assert not (here / "content" / "link.yaml").is_symlink()
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "init", "--quiet", str(clone)], check=True)
+    subprocess.run(["git", "-C", str(clone), "config", "core.symlinks", "false"], check=True)
+    subprocess.run(["git", "-C", str(clone), "apply", "--include=content/*", str(patch)], check=True)
+    files = sorted(path.relative_to(clone).as_posix() for path in clone.rglob("*") if ".git" not in path.parts)
+    assert files == ["content", "content/a.yaml", "content/link.yaml"]
+    assert not (clone / "content" / "link.yaml").is_symlink()
