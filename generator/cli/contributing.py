@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from generator.build.docs_writer import write_atomically
 from generator.catalog.topics.topic_set import parse_topics
 from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
@@ -16,6 +15,7 @@ from generator.contributions.apply import FormResult, apply_form, refuse_form, w
 from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms import Form, read_event, read_form
 from generator.errors import DigestifError
+from generator.files.folder import write_named_file
 from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
 from generator.store.content import TOPICS_FILE
@@ -49,7 +49,7 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     if dry_run:
         click.echo("nothing was written (--dry-run)")
     if report is not None:
-        write_atomically(report, result.report.encode())
+        write_named_file(report, result.report.encode())
     if not result.steps:
         raise click.exceptions.Exit(1)
 

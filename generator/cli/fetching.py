@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from generator.build.docs_writer import write_atomically
 from generator.checks.completeness import check_shrink, find_completeness, render_completeness
 from generator.cli.clock import today
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.fetching.fetcher import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
+from generator.files.folder import write_named_file
 from generator.importing.listing import ParsedFile
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
@@ -99,7 +99,7 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
         )
     doubtful = render_proposals(proposal for proposal in proposals if not proposal.sure)
     if report is not None:
-        write_atomically(report, doubtful.encode())
+        write_named_file(report, doubtful.encode())
     for proposal in sure:
         click.echo(f"{proposal.record.key}: {proposal.found.ids.arxiv or 'found'}, score {proposal.score}")
     click.echo(doubtful, nl=False)
@@ -138,7 +138,7 @@ def _fetch(
             click.echo(f"to bring them in: digestif import {named}{dated}")
     if report is not None:
         found = find_completeness(files, load_content(site))
-        write_atomically(report, render_completeness(found, fetched.missing).encode())
+        write_named_file(report, render_completeness(found, fetched.missing).encode())
     if fetched.missing:
         raise click.exceptions.Exit(1)
 

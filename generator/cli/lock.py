@@ -1,4 +1,4 @@
-"""One writer at a time, and only in the folder of a digest."""
+"""The lock that every command which writes to a digest holds."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.files.lock import hold_lock
 from generator.settings import load_settings
-from generator.store.folder import hold_lock
 
 
 @contextmanager
 def writer_lock(site: Path) -> Iterator[None]:
-    """Hold the site for a while. Raises DigestifError where this is no digest, or another process is writing."""
+    """Hold the site's lock. Raises DigestifError if the folder is not a digest, or another process is writing to it."""
     load_settings(site)
     with hold_lock(site):
         yield

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from generator.build.docs_writer import write_atomically
 from generator.catalog.topics.classifier import Classifier, assign_topics
 from generator.catalog.topics.topic_set import read_topics
 from generator.checks.fixes import fix_record, show_difference
@@ -20,6 +19,7 @@ from generator.cli.clock import today
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
+from generator.files.folder import write_named_file
 from generator.importing.listing import ParsedFile
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
@@ -178,7 +178,7 @@ def export(site: Path, form: str, out: Path | None) -> None:  # a choice of one,
         for line in lines:
             click.echo(line, nl=False)
     else:
-        write_atomically(out, "".join(lines).encode())
+        write_named_file(out, "".join(lines).encode())
         click.echo(f"{out}: {len(library.records):,} records")
 
 

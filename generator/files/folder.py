@@ -183,6 +183,16 @@ class Folder:
             os.close(handle)
 
 
+def write_named_file(file: Path, content: bytes) -> None:
+    """Replace a file that a person named, atomically; links are followed, and a device or a pipe is written into."""
+    target = file.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        Folder(target.parent).write(target.name, content)
+
+
 def read_file(name: str, folder: int, *, shown: str) -> bytes:
     """Read a regular file in an open folder; ``shown`` is its path in error messages.
 

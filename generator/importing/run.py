@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from generator.files.lock import hold_lock
 from generator.importing.listing import ParsedFile
 from generator.importing.plan import plan_import
 from generator.importing.report import ImportPlan
@@ -14,7 +15,7 @@ from generator.model import Parsed
 from generator.progress import ReportProgress, ignore_progress
 from generator.store.apply import apply_changes
 from generator.store.content import QUARANTINE_FOLDER
-from generator.store.folder import SiteFolder, hold_lock
+from generator.store.folder import SiteFolder
 from generator.store.load import CONTENT_FOLDER, load_content
 
 

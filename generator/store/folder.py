@@ -1,13 +1,10 @@
-"""The store's hands: files of a site, replaced as a whole, inside the site's folder, by one writer at a time."""
+"""The store's hands: files of a site, replaced as a whole, inside the site's folder."""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from generator.errors import DigestifError
@@ -141,30 +138,3 @@ class SiteFolder:
         while folder.parent != self._root and folder != self._root and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
-
-
-@contextmanager
-def hold_lock(site: Path) -> Iterator[None]:
-    """Be the site's only writer for a while; raises DigestifError naming the process that is it already.
-
-    The system gives the lock back when a process ends, however it ends, so none is ever left behind.
-    """
-    folder = SiteFolder(site)
-    path = folder.path(f"{WORK_FOLDER}/lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, stat.S_IRUSR | stat.S_IWUSR)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(handle, 20).decode(errors="replace").strip() or "unknown"
-            raise DigestifError(
-                f"another digestif (process {holder}) is writing to this site, so nothing was changed",
-                fix="wait until it has ended and run this again",
-            ) from None
-        os.ftruncate(handle, 0)
-        os.write(handle, f"{os.getpid()}\n".encode())
-        yield
-        os.ftruncate(handle, 0)
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.store.folder import hold_lock
+from generator.files.lock import hold_lock
 from tests.cli.running import digestif
 
 PAGE = """Daily Papers
@@ -229,5 +229,5 @@ def test_a_second_writer_is_told_who_holds_the_site(digest: Path) -> None:
     assert shown.returncode == 2
     assert shown.stderr == (
         f"digestif: another digestif (process {os.getpid()}) is writing to this site, so nothing was changed\n"
-        "  wait until it has ended and run this again\n"
+        "  wait until it has finished, then run this again\n"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import Entry, Folder
+from generator.files.folder import Entry, Folder, write_named_file
 
 
 def outside_and_inside(tmp_path: Path) -> tuple[Path, Folder]:
@@ -144,3 +144,16 @@ def test_empty_folders_are_removed_up_to_the_given_one(tmp_path: Path) -> None:
     folder.make("content/papers/2025/06")
     folder.remove_empty("content/papers/2025/06", up_to="content")
     assert list(folder.walk()) == [Entry(path="content", kind="folder")]
+
+
+def test_a_file_that_a_person_named_is_replaced_where_its_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "latest.md").symlink_to(tmp_path / "reports" / "july.md")
+    write_named_file(tmp_path / "latest.md", b"report")
+    assert (tmp_path / "latest.md").is_symlink()
+    assert (tmp_path / "reports" / "july.md").read_bytes() == b"report"
+
+
+def test_a_report_can_go_to_a_device(tmp_path: Path) -> None:
+    write_named_file(Path("/dev/null"), b"report")
+    assert Path("/dev/null").is_char_device()

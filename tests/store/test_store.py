@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
+from generator.files.lock import hold_lock
 from generator.importing.plan import plan_import
 from generator.importing.run import import_files
 from generator.records.read import ReadRecord, read_record
 from generator.store import apply, load
 from generator.store.apply import apply_changes
 from generator.store.content import Content
-from generator.store.folder import SiteFolder, hold_lock
+from generator.store.folder import SiteFolder
 from generator.store.load import load_content, load_library
 from tests.importing.import_samples import DAY, answer, content_files, put, said, take
 
@@ -164,7 +165,7 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         take(tmp_path, answer(ONE))
     assert str(caught.value) == (
         f"another digestif (process {os.getpid()}) is writing to this site, so nothing was changed\n"
-        "  wait until it has ended and run this again"
+        "  wait until it has finished, then run this again"
     )
     take(tmp_path, answer(ONE))
 
