@@ -1,201 +1,246 @@
-"""Commands that ask sources: fetch, enrich."""
+"""Commands that request papers from sources: fetch, enrich."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePath
 
 import click
 
 from generator.checks.completeness import check_shrink, find_completeness, render_completeness
 from generator.cli.clock import today
+from generator.cli.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
-from generator.fetching.fetcher import Fetch, Fetched, Fetcher, agent_of, bases_from, days_to_fetch
-from generator.files.folder import write_named_file
-from generator.importing.listing import ParsedFile
+from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
+from generator.fetching.requests import days_to_fetch, service_urls, user_agent
+from generator.files.folder import Folder, write_named_file
+from generator.importing.listing import ParsedFile, day_in_name
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
-from generator.model import SourceMetadata
-from generator.progress import ReportProgress
+from generator.model import Library, SourceMetadata
+from generator.progress import ReportProgress, ignore_progress
 from generator.settings import load_settings
 from generator.sources.registry import parse
+from generator.store.content import SOURCES_FOLDER, Content
 from generator.store.load import load_content, load_library
+from generator.text.counts import counted
 
-DAY = click.DateTime(["%Y-%m-%d"])
-OUT = click.Path(dir_okay=False, path_type=Path)
-REPORT = click.option(
+_REPORT = click.option(
     "--report",
     metavar="FILE",
-    type=OUT,
-    help="Write there, as Markdown, what came and what is missing.",
+    type=OUTPUT_FILE,
+    help="Write a Markdown report to FILE: what was fetched and what is missing.",
 )
-IMPORT = click.option("--import", "take_in", is_flag=True, help="Import the answers at once.")
+_IMPORT = click.option("--import", "import_now", is_flag=True, help="Import the papers at once.")
 
 
 @click.group()
 def fetch() -> None:
-    """Ask a source for papers.
+    """Fetch papers from a source.
 
-    Answers are kept as they came, under .digestif/fetched/, before anything else happens; content/ changes only
-    with --import, or by digestif import. Asking again costs little: what has not changed is not sent again, and
-    a fetch that was cut short goes on where it stopped.
+    Responses are stored under .digestif/fetched/. content/ changes only with --import, or later by digestif import. A
+    repeated fetch transfers only what changed, and an interrupted one continues where it stopped.
+
+    Example: digestif fetch hf --import
     """
 
 
 @fetch.command()
-@click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="The day; else all days since the newest digest.")
-@IMPORT
-@REPORT
+@click.option(
+    "--date", "day", metavar="YYYY-MM-DD", type=DAY, help="Fetch this day only.  [default: all since the newest digest]"
+)
+@_IMPORT
+@_REPORT
 @click.pass_obj
-def hf(site: Path, day: datetime | None, take_in: bool, report: Path | None) -> None:
-    """The daily papers of Hugging Face."""
-    newest = max((when for when, source in load_content(site).snapshots if source == "hf-json"), default=None)
-    days = (day.date(),) if day else days_to_fetch(newest, today=today(site))
-    _fetch(site, lambda fetcher: fetcher.hf(days), day=None, take_in=take_in, report=report)
+def hf(site: Path, day: date | None, import_now: bool, report: Path | None) -> None:
+    """Fetch the daily papers of Hugging Face.
+
+    Without --date, fetches the days since the newest digest, at most seven.
+
+    Example: digestif fetch hf --date 2025-07-31 --import
+    """
+    days = (day,) if day else days_to_fetch(_newest_day(site, "hf-json"), today=today(site))
+    _fetch(site, lambda fetcher: fetcher.hf(days), day=None, import_now=import_now, report=report)
 
 
 @fetch.command()
-@click.option("--query", metavar="QUERY", required=True, help="In arXiv's language, as in 'cat:cs.RO AND ti:grasp'.")
-@click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="Only papers submitted on this day.")
-@IMPORT
-@REPORT
+@click.option(
+    "--query", metavar="QUERY", required=True, help="A query in arXiv's language, as in 'cat:cs.RO AND ti:grasp'."
+)
+@click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="Fetch only papers submitted on this day.")
+@_IMPORT
+@_REPORT
 @click.pass_obj
-def arxiv(site: Path, query: str, day: datetime | None, take_in: bool, report: Path | None) -> None:
-    """What arXiv finds for a query."""
-    wanted = day.date() if day else None
-    listed = wanted or today(site)
-    _fetch(site, lambda fetcher: fetcher.arxiv(query, day=wanted), day=listed, take_in=take_in, report=report)
+def arxiv(site: Path, query: str, day: date | None, import_now: bool, report: Path | None) -> None:
+    """Fetch the papers that arXiv finds for a query.
+
+    Without --date, the papers go into today's digest, and a query may have at most 2,000 results.
+
+    Example: digestif fetch arxiv --query 'cat:cs.RO AND ti:grasp' --date 2025-07-31
+    """
+    _fetch(
+        site,
+        lambda fetcher: fetcher.arxiv(query, day=day),
+        day=day or today(site),
+        import_now=import_now,
+        report=report,
+    )
 
 
 @fetch.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@IMPORT
-@REPORT
+@_IMPORT
+@_REPORT
 @click.pass_obj
-def ids(site: Path, ids: tuple[str, ...], take_in: bool, report: Path | None) -> None:
-    """Single papers: arXiv ids, DOIs, ACL ids, or an address of one of them."""
-    _fetch(site, lambda fetcher: fetcher.ids(ids), day=today(site), take_in=take_in, report=report)
+def ids(site: Path, ids: tuple[str, ...], import_now: bool, report: Path | None) -> None:
+    """Fetch single papers by their ids.
+
+    ID is an arXiv id, a DOI, an ACL Anthology id, or the address of one. Exit code 1 if one of them cannot be fetched.
+
+    Example: digestif fetch ids 2412.11360 10.1145/3292500.3330701 --import
+    """
+    _fetch(site, lambda fetcher: fetcher.ids(ids), day=today(site), import_now=import_now, report=report)
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Say what would be added and write nothing.")
-@click.option("--report", metavar="FILE", type=OUT, help="Write the doubtful ones there, as Markdown.")
+@DRY_RUN
+@click.option("--report", metavar="FILE", type=OUTPUT_FILE, help="Write the uncertain matches to FILE, as Markdown.")
 @click.pass_obj
 def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
-    """Find identifiers, authors and dates for records that lack them, by asking arXiv for their titles.
+    """Add missing ids, authors and abstracts by searching arXiv for the titles.
 
-    What is surely the same paper is added as a source of its own, so that people's corrections stay; what is
-    doubtful is listed for a person. Expect three seconds a title: arXiv asks for that pause.
+    Certain matches are added as a source of their own, so people's corrections stay; uncertain ones are listed. Takes
+    three seconds for each title, because arXiv asks for that pause.
+
+    Example: digestif enrich --dry-run
     """
-    with progress_bar() as step:
-        proposals = _proposals(site, step)
-        sure = [proposal for proposal in proposals if proposal.sure]
-        parsed = enrichment(sure)
-        plan = import_files(
-            site, [ParsedFile(name="enrich", parsed=parsed)] if sure else [], dry_run=dry_run, progress=step
-        )
-    doubtful = render_proposals(proposal for proposal in proposals if not proposal.sure)
+    with progress_bar() as progress:
+        proposals = _proposals(_fetcher(site, progress), site, load_library(site), progress)
+        certain = [proposal for proposal in proposals if proposal.sure]
+        files = [ParsedFile(name="enrich", parsed=enrichment(certain))] if certain else []
+        plan = import_files(site, files, dry_run=dry_run, progress=progress)
+    uncertain = render_proposals(proposal for proposal in proposals if not proposal.sure)
     if report is not None:
-        write_named_file(report, doubtful.encode())
-    for proposal in sure:
+        write_named_file(report, uncertain.encode())
+    for proposal in certain:
         click.echo(f"{proposal.record.key}: {proposal.found.ids.arxiv or 'found'}, score {proposal.score}")
-    click.echo(doubtful, nl=False)
+    click.echo(uncertain, nl=False)
     click.echo(render_import_report(plan.report))
     if dry_run:
-        click.echo("nothing was written (--dry-run)")
+        click.echo(DRY_RUN_NOTE)
 
 
 def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
-    """What a source says of one paper, by its id or address; None where no source knows it."""
-    fetched = _fetcher(site).ids([paper])
-    for file in _parsed(site, fetched.fetched):
+    """The metadata of one paper, by its id or address; None if no source has it."""
+    fetched = _fetcher(site, ignore_progress).ids([paper])
+    for file in _parse(site, fetched.files):
         for found in file.parsed.papers:
             return found.metadata
     return None
 
 
-def _fetcher(site: Path, step: ReportProgress | None = None) -> Fetcher:
-    agent, bases = agent_of(load_settings(site)), bases_from(os.environ)
-    return Fetcher(site, agent=agent, bases=bases, tell=step) if step else Fetcher(site, agent=agent, bases=bases)
+def _fetcher(site: Path, progress: ReportProgress) -> Fetcher:
+    settings = load_settings(site)
+    return Fetcher(site, user_agent=user_agent(settings), urls=service_urls(os.environ), progress=progress)
 
 
 def _fetch(
-    site: Path, ask: Callable[[Fetcher], Fetch], *, day: date | None, take_in: bool, report: Path | None
+    site: Path, ask: Callable[[Fetcher], FetchResult], *, day: date | None, import_now: bool, report: Path | None
 ) -> None:
-    """Fetch, say what came, and with ``take_in`` import it; ``day`` is that of lists that do not say theirs."""
-    with progress_bar() as step:
-        fetched = ask(_fetcher(site, step))
-        files = _parsed(site, fetched.fetched)
-        _say(site, fetched)
-        if take_in:
-            _import(site, fetched.fetched, files, day, step)
-        elif any(one.items for one in fetched.fetched):
-            named = " ".join(_shown(site, one.file) for one in fetched.fetched if one.items)
+    """Fetch, print the result and, with ``import_now``, import it; ``day`` is for files that have none."""
+    with progress_bar() as progress:
+        fetched = ask(_fetcher(site, progress))
+        files = _parse(site, fetched.files)
+        _print_result(site, fetched)
+        if import_now:
+            _import(site, fetched.files, files, day, progress)
+        elif any(file.papers for file in fetched.files):
+            names = " ".join(_shown(site, file.file) for file in fetched.files if file.papers)
             dated = f" --date {day}" if day else ""
-            click.echo(f"to bring them in: digestif import {named}{dated}")
+            click.echo(f"To import them, run: digestif import {names}{dated}")
     if report is not None:
         found = find_completeness(files, load_content(site))
-        write_named_file(report, render_completeness(found, fetched.missing).encode())
-    if fetched.missing:
+        write_named_file(report, render_completeness(found, fetched.problems).encode())
+    if fetched.problems:
         raise click.exceptions.Exit(1)
 
 
-def _say(site: Path, fetched: Fetch) -> None:
-    for one in fetched.fetched:
-        papers = "1 paper" if one.items == 1 else f"{one.items:,} papers"
-        click.echo(f"{_shown(site, one.file)}: {papers}, {_NEWS[one.news]}")
-    for problem in fetched.missing:
+def _print_result(site: Path, fetched: FetchResult) -> None:
+    for file in fetched.files:
+        click.echo(f"{_shown(site, file.file)}: {counted(file.papers, 'paper')}, {_status(file)}")
+    for problem in fetched.problems:
         click.echo(str(problem))
 
 
+def _status(file: FetchedFile) -> str:
+    if file.status != "changed" or file.papers_before == file.papers:
+        return file.status
+    return f"changed ({file.papers_before:,} before)"
+
+
 def _import(
-    site: Path, fetched: Sequence[Fetched], files: Sequence[ParsedFile], day: date | None, step: ReportProgress
+    site: Path,
+    fetched: Sequence[FetchedFile],
+    files: Sequence[ParsedFile],
+    day: date | None,
+    progress: ReportProgress,
 ) -> None:
-    """Import day by day; a day's list that shrank suspiciously stops it before anything is written."""
-    snapshots = load_content(site).snapshots
-    by_day: dict[date | None, list[ParsedFile]] = {}
+    """Import all files; a day's list that shrank suspiciously stops it before anything is written."""
     sizes: dict[tuple[date, str], int] = {}
-    for one, file in zip(fetched, files, strict=True):
-        by_day.setdefault(one.day or day, []).append(file)
-        if one.day is not None:  # a long list comes in several answers
-            sizes[one.day, one.source] = sizes.get((one.day, one.source), 0) + one.items
-    for (its_day, source), size in sizes.items():
-        check_shrink(size, snapshots, source=source, day=its_day)
-    for when, listed in by_day.items():
-        plan = import_files(site, [file for file in listed if file.parsed.papers], day=when, progress=step)
-        click.echo(f"{when}: {render_import_report(plan.report)}")
+    for file in fetched:
+        if file.day is not None:  # a long list comes in several responses
+            sizes[file.day, file.source] = sizes.get((file.day, file.source), 0) + file.papers
+    dated = [_with_day(parsed, file.day) for file, parsed in zip(fetched, files, strict=True) if parsed.parsed.papers]
+
+    def check_sizes(content: Content) -> None:
+        for (when, source), size in sizes.items():
+            check_shrink(size, content.snapshots, source=source, day=when)
+
+    plan = import_files(site, dated, day=day, check=check_sizes, progress=progress)
+    click.echo(render_import_report(plan.report))
 
 
-def _parsed(site: Path, fetched: Sequence[Fetched]) -> list[ParsedFile]:
-    files = []
-    for one in fetched:
-        parsed = parse(one.source, one.file.read_bytes(), name=_shown(site, one.file))
-        files.append(parsed_file(site, one.file, parsed))
-    return files
+def _with_day(file: ParsedFile, day: date | None) -> ParsedFile:
+    """The file with all papers on the list of the day that was requested."""
+    if day is None:
+        return file
+    papers = tuple(replace(paper, day=day) for paper in file.parsed.papers)
+    return replace(file, parsed=replace(file.parsed, papers=papers))
 
 
-def _proposals(site: Path, step: ReportProgress) -> list[Enrichment]:
-    """For every record that lacks something, the likeliest paper that arXiv finds for its title."""
-    records = [record for _, record in sorted(load_library(site).records.items()) if lacking(record.paper)]
-    fetcher = _fetcher(site)
+def _parse(site: Path, fetched: Sequence[FetchedFile]) -> list[ParsedFile]:
+    return [
+        parsed_file(site, file.file, parse(file.source, file.file.read_bytes(), name=_shown(site, file.file)))
+        for file in fetched
+    ]
+
+
+def _proposals(fetcher: Fetcher, site: Path, library: Library, progress: ReportProgress) -> list[Enrichment]:
+    """For every record that lacks something, the likeliest paper among those that arXiv finds for its title."""
+    records = [record for _, record in sorted(library.records.items()) if lacking(record.paper)]
     proposals = []
     for number, record in enumerate(records):
-        step("Asking arXiv", number, len(records))
-        answers = _parsed(site, fetcher.title(record.paper.title))
-        found = propose_enrichments(record, (paper.metadata for answer in answers for paper in answer.parsed.papers))
+        progress("Searching arXiv", number, len(records))
+        files = _parse(site, fetcher.title(record.paper.title))
+        found = propose_enrichments(record, (paper.metadata for file in files for paper in file.parsed.papers))
         if found is not None:
             proposals.append(found)
     return proposals
 
 
+def _newest_day(site: Path, source: str) -> date | None:
+    """The day of the newest snapshot of a source; the files' names tell, without reading content/."""
+    names = (PurePath(entry.path) for entry in Folder(site).walk(f"{SOURCES_FOLDER}/{source}") if entry.kind == "file")
+    return max((day for name in names if (day := day_in_name(name.name))), default=None)
+
+
 def _shown(site: Path, file: Path) -> str:
-    """A file as a person in the site's folder names it."""
+    """A file's path as a person in the site's folder types it."""
     return file.relative_to(site).as_posix() if file.is_relative_to(site) else str(file)
 
-
-_NEWS = {"new": "new", "changed": "changed since the last time", "same": "as before"}
 
 COMMANDS = (fetch, enrich)

@@ -49,8 +49,8 @@ COMMANDS: Mapping[str, ListedCommand] = {
     **_listed("topics", topics="See which topics papers have, and why."),
     **_listed(
         "fetching",
-        enrich="Find identifiers, authors and dates for records that lack them, by asking arXiv for their titles.",
-        fetch="Ask a source for papers.",
+        enrich="Add missing ids, authors and abstracts by searching arXiv for the titles.",
+        fetch="Fetch papers from a source.",
     ),
     **_listed(
         "contributing",

@@ -1,76 +1,93 @@
-"""One server, asked politely: paced, asked again with growing waits, and not believed before it was looked at."""
+"""Rate-limited HTTP client with retries and validation. Requests to one server in, validated responses out.
+
+The retries are our own rather than stamina's: the waits follow the server's ``Retry-After``, some statuses must not be
+retried at all, and the clock is an argument, so that tests neither wait nor replace a module's functions.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from types import TracebackType
-from urllib.parse import urlsplit
 
 import httpx
 
-from generator.errors import DigestifError
+from generator.fetching.body import ACCEPTED_ENCODING, read_body
+from generator.fetching.errors import (
+    InvalidResponseError,
+    NoResponseError,
+    RefusedRedirectError,
+    describe_http_error,
+)
+from generator.fetching.redirects import MAX_REDIRECTS, check_redirect
+from generator.text.counts import counted
 
-#: The longest answer that is read; the longest day of the daily papers has half a megabyte.
-MAX_BYTES = 32 * 1024 * 1024
-#: Seconds for a whole answer: a server that sends a byte a minute would otherwise hold us for days.
-MAX_SECONDS = 300.0
-#: Statuses that say "not now"; RFC 9110, section 15, and RFC 6585 for 429.
-NOT_NOW = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Seconds without a byte after which an attempt is given up.
+IDLE_SECONDS = 30.0
+#: Statuses worth a retry; RFC 9110, section 15, and RFC 6585 for 429.
+TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: The longest wait that is read from a ``Retry-After`` header, which may hold any number.
+LONGEST_RETRY_AFTER = 30 * 24 * 3600.0
 
 
-def _wait(seconds: float) -> None:
-    """Looked up when it is called, so that a test of the whole command can do without."""
+def _sleep(seconds: float) -> None:
+    """Call ``time.sleep``, looked up at the call so that a test of a whole command can replace it."""
     time.sleep(seconds)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clock:
-    """Time (seconds since 1970) and chance (0 to 1) as values, so that tests neither wait nor roll dice."""
+    """Time (seconds since 1970) and randomness (0 to 1) as values, so that tests neither wait nor vary."""
 
     now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = _wait
-    chance: Callable[[], float] = random.random
+    sleep: Callable[[float], None] = _sleep
+    random: Callable[[], float] = random.random
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RateLimit:
-    """How a server wants to be asked. All times in seconds.
+    """How often a server may be called, how often a failed call is retried, and how long it may take. All in seconds.
 
-    ``pause`` lies between two calls; ``first_wait`` doubles with every failure up to ``longest_wait``. A server
-    that asks for a longer wait than ``longest_wait`` is left alone, and the person is told when to come back.
+    ``pause`` is the time between two calls. ``first_wait`` precedes the first retry and doubles with each further one
+    up to ``longest_wait``; a server that asks for a longer wait is not called again. ``deadline`` covers a whole
+    attempt: name resolution, redirects, headers and body, however slowly they come.
     """
 
     pause: float
     attempts: int = 5
     first_wait: float = 2.0
     longest_wait: float = 120.0
+    deadline: float = 300.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """What to ask for: a path and its parameters, what the answer's kind is, and the answer that we have already.
+    """A GET request: path, parameters, accepted type, and the validators of the response in the cache.
 
-    ``check`` raises ``UnusableError`` for bytes that cannot be the answer; then the question is asked again.
-    ``errors`` are statuses besides 200 whose body is an answer too.
+    ``validate`` raises ``InvalidResponseError`` for a body that cannot be the response; then the request is retried.
+    ``error_statuses`` are statuses besides 200 with a body that is a response, too.
     """
 
     path: str
-    check: Callable[[bytes], None]
-    parameters: Mapping[str, str]
+    validate: Callable[[bytes], None]
     accept: str
+    parameters: Mapping[str, str]
     etag: str = ""
     last_modified: str = ""
-    errors: frozenset[int] = frozenset()
+    error_statuses: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Response:
-    """What a server said. ``body`` is None when nothing changed since the answer that we have."""
+    """A validated response. ``body`` is None when the cached response is still current (304)."""
 
     url: str
     status: int
@@ -79,172 +96,179 @@ class Response:
     last_modified: str = ""
 
 
-class UnusableError(Exception):
-    """Bytes that are not what was asked for; the message says what they are instead."""
-
-
-class NoAnswerError(DigestifError):
-    """A server that could not or would not answer. ``status`` and ``body`` are of its last word, where it had one."""
-
-    def __init__(self, message: str, *, fix: str, status: int | None = None, body: bytes = b"") -> None:
-        super().__init__(message, fix=fix)
-        self.status = status
-        self.body = body
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Failure:
-    """Why one attempt failed: in words, and how long the server asked us to wait."""
+    """Why one attempt failed, and how many seconds the server asked us to wait."""
 
-    why: str
+    reason: str
     status: int | None = None
     body: bytes = b""
     wait: float | None = None
 
 
-class Server:
-    """A server at ``base``; calls are paced over the whole life of the object."""
+class HttpClient:
+    """A client for the server at ``base``. The rate limit holds over the whole life of the object.
 
-    def __init__(self, base: str, *, manners: RateLimit, agent: str, clock: Clock) -> None:
+    ``any_host`` allows redirects to other public hosts.
+    """
+
+    def __init__(
+        self, base: str, *, rate_limit: RateLimit, user_agent: str, clock: Clock, any_host: bool = False
+    ) -> None:
         self._base = base.rstrip("/")
-        self._name = urlsplit(base).hostname or base
-        self._manners = manners
+        self._origin = httpx.URL(base)
+        self._host = self._origin.host
+        self._rate_limit = rate_limit
         self._clock = clock
+        self._any_host = any_host
         self._last_call: float | None = None
-        self._client = httpx.Client(
-            headers={"User-Agent": agent},
-            timeout=httpx.Timeout(30.0),
+        self._runner = asyncio.Runner()
+        self._client = httpx.AsyncClient(
+            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED_ENCODING},
+            timeout=httpx.Timeout(IDLE_SECONDS),
             follow_redirects=True,
-            max_redirects=5,
-            event_hooks={"request": [self._refuse_plain_redirect]},
+            max_redirects=MAX_REDIRECTS,
+            event_hooks={"request": [self._check_redirect]},
         )
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> HttpClient:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._client.close()
+        self._runner.run(self._client.aclose())
+        self._runner.close()
 
-    def get(self, question: Request) -> Response:
-        """Ask, and ask again while there is hope.
+    def get(self, request: Request) -> Response:
+        """Send a request and retry it until the attempts run out.
 
-        Raises ``NoAnswerError`` when attempts are used up, when the server asks for too long a wait, and at once when
-        it refuses (401, 403, 404 and the like): asking again would change nothing.
+        Raises ``NoResponseError`` when the attempts run out, when the server asks for too long a wait, and at once when
+        it refuses (401, 403, 404 and others): a retry would change nothing.
         """
         attempt = 1
         while True:
-            outcome = self._attempt(question)
+            self._keep_pace()
+            outcome = self._runner.run(self._attempt(request))
             if isinstance(outcome, Response):
                 return outcome
-            self._give_up_at_once(outcome)
-            if attempt == self._manners.attempts:
-                raise self._no_answer(outcome, "nothing was changed; try again later", f" ({attempt} attempts)")
+            self._raise_if_final(outcome)
+            if attempt == self._rate_limit.attempts:
+                reason = f"{outcome.reason} ({counted(attempt, 'attempt')})"
+                raise _no_response(outcome, "nothing was changed; try again later", reason)
             self._clock.sleep(self._wait(attempt, outcome.wait))
             attempt += 1
 
-    def _give_up_at_once(self, failure: _Failure) -> None:
-        if failure.status is not None and failure.status not in {*NOT_NOW, 200}:
-            raise self._no_answer(failure, "check the address or the id; nothing was changed")
-        if failure.wait is not None and failure.wait > self._manners.longest_wait:
-            minutes = math.ceil(failure.wait / 60)
-            fix = f"it asks for patience: try again in {minutes} minutes; nothing was changed"
-            raise self._no_answer(failure, fix)
+    def _raise_if_final(self, failure: _Failure) -> None:
+        if failure.status is not None and failure.status not in {*TEMPORARY_STATUSES, HTTPStatus.OK}:
+            raise _no_response(failure, "check the address or the id; nothing was changed")
+        if failure.wait is not None and failure.wait > self._rate_limit.longest_wait:
+            raise _no_response(failure, f"try again in {_duration(failure.wait)}; nothing was changed")
 
-    def _no_answer(self, failure: _Failure, fix: str, times: str = "") -> NoAnswerError:
-        return NoAnswerError(f"{self._name} {failure.why}{times}", fix=fix, status=failure.status, body=failure.body)
-
-    def _wait(self, attempt: int, asked: float | None) -> float:
-        """Seconds until the next attempt: what the server asked for, else doubled, with jitter of up to a half more.
+    def _wait(self, attempt: int, requested: float | None) -> float:
+        """Seconds until the next attempt: what the server asked for, else doubled, plus up to a half of random jitter.
 
         The jitter keeps a thousand daily jobs that failed in one minute from returning in one minute.
         """
-        wait = asked if asked is not None else self._manners.first_wait * 2.0 ** (attempt - 1)
-        return min(wait, self._manners.longest_wait) * (1 + self._clock.chance() / 2)
+        wait = requested if requested is not None else self._rate_limit.first_wait * 2.0 ** (attempt - 1)
+        return min(wait, self._rate_limit.longest_wait) * (1 + self._clock.random() / 2)
 
-    def _attempt(self, question: Request) -> Response | _Failure:
-        self._keep_pace()
+    async def _attempt(self, request: Request) -> Response | _Failure:
+        headers = _request_headers(request)
+        parameters = dict(request.parameters) or None
         try:
-            with self._client.stream(
-                "GET",
-                self._base + question.path,
-                params=dict(question.parameters) or None,
-                headers=_conditions(question),
-            ) as response:
-                body = self._read(response)
-        except httpx.TimeoutException:
-            return _Failure(why="did not answer in time")
-        except httpx.HTTPError as error:
-            return _Failure(why=f"broke off: {str(error) or type(error).__name__}")
-        except UnusableError as error:
-            return _Failure(why=str(error))
-        return self._judge(question, response, body)
+            async with (
+                asyncio.timeout(self._rate_limit.deadline),
+                self._client.stream("GET", self._base + request.path, params=parameters, headers=headers) as response,
+            ):
+                body = await read_body(response)
+        except TimeoutError:
+            limit = counted(round(self._rate_limit.deadline), "second")
+            return _Failure(reason=f"{self._host} did not complete its response within {limit}")
+        except InvalidResponseError as error:
+            return _Failure(reason=f"{self._host} sent {error}")
+        except (httpx.HTTPError, httpx.InvalidURL, RefusedRedirectError, UnicodeError) as error:
+            return _Failure(reason=describe_http_error(error, self._host))
+        return self._judge(request, response, body)
 
-    def _judge(self, question: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
+    def _judge(self, request: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
         status = response.status_code
-        asked_for = bool(question.etag or question.last_modified)
-        if status == httpx.codes.NOT_MODIFIED and asked_for:
-            return _answer(response, None)
-        if status == httpx.codes.OK or status in question.errors:
+        conditional = bool(request.etag or request.last_modified)
+        if status == HTTPStatus.NOT_MODIFIED and conditional:
+            return _response(response, None)
+        if status == HTTPStatus.OK or status in request.error_statuses:
             try:
-                question.check(body)
-            except UnusableError as error:
-                return _Failure(why=f"sent {error}", status=200, body=body)
-            return _answer(response, body)
+                request.validate(body)
+            except InvalidResponseError as error:
+                return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body)
+            return _response(response, body)
         wait = _retry_after(response.headers.get("Retry-After", ""), self._clock.now())
-        reason = response.reason_phrase if response.reason_phrase.isprintable() else ""
-        return _Failure(why=f"answered {status} {reason}".rstrip(), status=status, body=body, wait=wait)
-
-    def _read(self, response: httpx.Response) -> bytes:
-        body = bytearray()
-        began = self._clock.now()
-        for piece in response.iter_bytes():
-            body += piece
-            if len(body) > MAX_BYTES:
-                raise UnusableError(f"sent more than {MAX_BYTES // 1024**2} MB")
-            if self._clock.now() - began > MAX_SECONDS:
-                raise UnusableError(f"was not done after {MAX_SECONDS:.0f} seconds")
-        return bytes(body)
+        return _Failure(reason=f"{self._host} answered {_status_text(status)}", status=status, body=body, wait=wait)
 
     def _keep_pace(self) -> None:
         now = self._clock.now()
         if self._last_call is not None:
-            rest = self._last_call + self._manners.pause - now
+            rest = self._last_call + self._rate_limit.pause - now
             if rest > 0:
                 self._clock.sleep(rest)
         self._last_call = self._clock.now()
 
-    def _refuse_plain_redirect(self, request: httpx.Request) -> None:
-        """From https never on to http: anybody on the way could write the answer."""
-        if self._base.startswith("https:") and request.url.scheme != "https":
-            raise httpx.UnsupportedProtocol(f"it redirects from https to {request.url.scheme}", request=request)
+    async def _check_redirect(self, request: httpx.Request) -> None:
+        await check_redirect(self._origin, request.url, any_host=self._any_host)
 
 
-def _conditions(question: Request) -> dict[str, str]:
-    headers = {"Accept": question.accept}
-    if question.etag:
-        headers["If-None-Match"] = question.etag
-    if question.last_modified:
-        headers["If-Modified-Since"] = question.last_modified
+def _no_response(failure: _Failure, fix: str, reason: str = "") -> NoResponseError:
+    return NoResponseError(reason or failure.reason, fix=fix, status=failure.status, body=failure.body)
+
+
+def _request_headers(request: Request) -> dict[str, str]:
+    headers = {"Accept": request.accept}
+    if request.etag:
+        headers["If-None-Match"] = request.etag
+    if request.last_modified:
+        headers["If-Modified-Since"] = request.last_modified
     return headers
 
 
-def _answer(response: httpx.Response, body: bytes | None) -> Response:
+def _response(response: httpx.Response, body: bytes | None) -> Response:
     return Response(
         url=str(response.request.url),
         status=response.status_code,
         body=body,
-        etag=response.headers.get("ETag", ""),
-        last_modified=response.headers.get("Last-Modified", ""),
+        etag=_validator(response.headers.get("ETag", "")),
+        last_modified=_validator(response.headers.get("Last-Modified", "")),
     )
+
+
+def _validator(header: str) -> str:
+    """A header that later requests may repeat; a server's own may hold what no request can."""
+    return header if header.isascii() and header.isprintable() and len(header) <= 200 else ""
+
+
+def _status_text(status: int) -> str:
+    """A status with its standard name; the server's own words are not shown."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
 
 
 def _retry_after(header: str, now: float) -> float | None:
     """Seconds from now, of a number or a date (RFC 9110, section 10.2.3); None for neither."""
-    if header.strip().isdecimal():
-        return float(header)
+    header = header.strip()
+    if re.fullmatch("[0-9]+", header):
+        # 400 digits are a valid header, but no float.
+        return LONGEST_RETRY_AFTER if len(header) > 9 else min(float(header), LONGEST_RETRY_AFTER)
     try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - now)
-    except (ValueError, TypeError, OverflowError):
+        moment = parsedate_to_datetime(header)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return min(max(0.0, moment.timestamp() - now), LONGEST_RETRY_AFTER)
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def _duration(seconds: float) -> str:
+    for size, name in ((24 * 3600, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{math.ceil(seconds / size)} {name}"
+    return f"{math.ceil(seconds)} seconds"

@@ -1,379 +1,273 @@
-"""Asking sources for papers. Answers are kept as they came, before anybody reads them; content/ is not touched here."""
+"""Fetch papers from sources. Days, queries or ids in; files in the response cache, and problems, out.
+
+Nothing here reads papers or touches content/; a failure raises and leaves earlier responses as they are.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
-from urllib.parse import quote
 
-from slugify import slugify
-
-from generator import __version__
 from generator.errors import DigestifError, Place, Problem
-from generator.fetching.client import Clock, NoAnswerError, RateLimit, Request, Response, Server
+from generator.fetching import requests
+from generator.fetching.client import Clock, HttpClient, Request
+from generator.fetching.errors import NoResponseError
+from generator.fetching.requests import SERVICES, ServiceName, SourceRequest
 from generator.fetching.response_cache import ResponseCache
-from generator.fetching.validation import (
-    atom_page_check,
-    check_atom,
-    check_bibtex,
-    check_csl,
-    check_hf,
-    count_atom,
-    count_hf,
-    read_atom,
-)
+from generator.fetching.validation import hf_ids, read_atom
 from generator.ids import IdKind, identify
-from generator.settings import Settings
-from generator.text.folding import fold
+from generator.progress import ReportProgress, ignore_progress
 
-News = Literal["new", "changed", "same"]
-ReportProgress = Callable[[str, int, int], None]
+FileStatus = Literal["new", "changed", "unchanged"]
 
-#: The daily papers are asked for in pages of this size, the most that the service gives.
-HF_PAGE = 100
-#: arXiv asks for 3 seconds between two calls (https://info.arxiv.org/help/api/tou.html).
-ARXIV_MANNERS = RateLimit(pause=3.0)
-MANNERS = RateLimit(pause=1.0)
-ARXIV_PAGE = 100
-#: More papers than this are no digest, and more than arXiv likes to be asked for in one go.
-ARXIV_MOST = 2000
-#: arXiv's answers change once a day, and it asks not to be asked twice for the same: what came within this time
-#: (seconds) is not asked again, which is also how an interrupted fetch goes on where it stopped.
-ARXIV_FRESH = 12 * 3600.0
-#: Days that a fetch without a date looks back: lists still fill on the next day, and a failed run is made up for.
-LOOK_BACK = 7
-#: A title's paper is among its first matches or not at all.
-TITLE_MATCHES = 5
+_UNKNOWN_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bases:
-    """Where the services are; ``bases_from`` lets the environment say otherwise (a mirror, a test's server)."""
+class FetchedFile:
+    """A response in the cache, for the parser of ``source``.
 
-    hf: str = "https://huggingface.co"
-    arxiv: str = "https://export.arxiv.org"
-    doi: str = "https://doi.org"
-    acl: str = "https://aclanthology.org"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fetched:
-    """One answer that lies in ``file`` now, for the parser of ``source``.
-
-    ``items`` counts its papers, ``were`` those of the answer before it.
+    ``papers`` is the number of papers in it, ``papers_before`` that of the response that it replaced; ``day`` is set
+    when only papers of that day were requested.
     """
 
     file: Path
     source: str
-    items: int
-    news: News
+    papers: int
+    status: FileStatus
     day: date | None = None
-    were: int | None = None
+    papers_before: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fetch:
-    """What a fetch brought, in the order asked, and what it was asked for and did not get, with why."""
+class FetchResult:
+    """The files of a fetch in the order of the requests, and what could not be fetched, with reasons."""
 
-    fetched: tuple[Fetched, ...] = ()
-    missing: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Single:
-    """A service that is asked for one paper at a time."""
-
-    folder: str
-    source: str
-    name: str
-    suffix: str
-    accept: str
-    path: Callable[[str], str]
-    check: Callable[[bytes], None]
-
-
-# DOIs answer in CSL JSON to whom asks for it: https://citation.doi.org/docs.html
-_DOI = _Single(
-    folder="doi",
-    source="csl-json",
-    name="doi.org",
-    suffix=".json",
-    accept="application/vnd.citationstyles.csl+json",
-    path=lambda doi: f"/{quote(doi, safe='/:;().-_')}",
-    check=check_csl,
-)
-_ACL = _Single(
-    folder="acl",
-    source="bibtex",
-    name="the ACL Anthology",
-    suffix=".bib",
-    accept="text/plain, application/x-bibtex",
-    path=lambda acl: f"/{quote(acl)}.bib",
-    check=check_bibtex,
-)
-
-
-def bases_from(environment: Mapping[str, str]) -> Bases:
-    """The services' addresses, where DIGESTIF_HF_URL, _ARXIV_URL, _DOI_URL and _ACL_URL do not name others."""
-    named = {name: environment.get(f"DIGESTIF_{name.upper()}_URL", "") for name in Bases.__dataclass_fields__}
-    return Bases(**{name: address for name, address in named.items() if address})
-
-
-def agent_of(settings: Settings) -> str:
-    """The name under which a digest asks: services want to know whom to write to before they block."""
-    address = settings.site_url or settings.repo_url
-    return f"digestif/{__version__}" + (f" (+{address})" if address.isascii() and address else "")
-
-
-def days_to_fetch(newest: date | None, *, today: date) -> tuple[date, ...]:
-    """The days that a fetch without a date asks for: from the newest digest's day on, at most ``LOOK_BACK`` back.
-
-    The newest day is asked for again, because its list may have grown since; today may still be empty.
-    """
-    earliest = today - timedelta(days=LOOK_BACK - 1)
-    first = max(newest or today, earliest)
-    return tuple(first + timedelta(days=number) for number in range((today - first).days + 1))
+    files: tuple[FetchedFile, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Fetcher:
-    """Fetches for one site. Answers of other days and other questions stay; a failure raises and changes none."""
+    """Fetches for one site. Cached responses to other requests stay."""
 
     def __init__(
         self,
         site: Path,
         *,
-        agent: str,
-        bases: Bases | None = None,
+        user_agent: str,
+        urls: Mapping[ServiceName, str],
         clock: Clock | None = None,
-        tell: ReportProgress = lambda name, done, total: None,
+        progress: ReportProgress = ignore_progress,
     ) -> None:
-        self._answers = ResponseCache(site)
-        self._site = site
-        self._agent = agent
-        self._bases = bases or Bases()
+        self._cache = ResponseCache(site)
+        self._user_agent = user_agent
+        self._urls = urls
         self._clock = clock or Clock()
-        self._tell = tell
+        self._progress = progress
 
-    def hf(self, days: Iterable[date]) -> Fetch:
-        """The daily papers of these days; a day without papers is an answer with none.
+    def hf(self, days: Iterable[date]) -> FetchResult:
+        """The daily papers of these days; a day without papers is a file without papers.
 
-        Each day is asked for with the conditions of the last answer, so an unchanged day costs no transfer.
+        Requests are conditional, so a day that has not changed costs no transfer.
         """
         days = tuple(days)
-        fetched: list[Fetched] = []
-        with self._server(self._bases.hf, MANNERS) as server:
+        files: list[FetchedFile] = []
+        problems: list[Problem] = []
+        with self._client("hf") as client:
             for number, day in enumerate(days):
-                self._tell("Fetching daily papers", number, len(days))
-                fetched.extend(self._hf_day(server, day))
-        return Fetch(fetched=tuple(fetched))
+                self._progress("Fetching daily papers", number, len(days))
+                files.extend(self._hf_day(client, day, problems))
+        return FetchResult(files=tuple(files), problems=tuple(problems))
 
-    def arxiv(self, query: str, *, day: date | None = None) -> Fetch:
+    def arxiv(self, query: str, *, day: date | None = None) -> FetchResult:
         """What arXiv finds for ``query`` (in the API's language, as in ``cat:cs.RO AND ti:grasp``), oldest first.
 
-        With ``day``, the papers submitted on that day (GMT). Raises DigestifError when there are more than
-        ``ARXIV_MOST``, before any further page is fetched.
+        With ``day``, the papers submitted on that day (GMT). Raises DigestifError for a query that arXiv refuses, and,
+        before a second page is fetched, for one with more than ``ARXIV_LIMIT`` results.
         """
-        asked = f"({query}) AND submittedDate:[{day:%Y%m%d}0000 TO {day:%Y%m%d}2359]" if day else query
-        stem = f"{day}-{_short(query)}" if day else _short(query)
-        fetched: list[Fetched] = []
-        with self._server(self._bases.arxiv, ARXIV_MANNERS) as server:
+        files: list[FetchedFile] = []
+        seen: set[str] = set()
+        with self._client("arxiv") as client:
             start, total = 0, 1
             while start < total:
-                self._tell("Fetching from arXiv", start, total if start else 0)
-                page = self._arxiv_page(server, stem, start, {"search_query": asked})
-                fetched.append(replace(page, day=day))
-                total = read_atom(page.file.read_bytes()).total
-                _refuse_flood(query, total)
-                start += ARXIV_PAGE
-        return Fetch(fetched=tuple(fetched))
+                self._progress("Fetching from arXiv", start, total if start else 0)
+                file = self._fetch(client, requests.arxiv_page(query, day=day, start=start))
+                page = read_atom(file.file.read_bytes())
+                _check_arxiv_answer(query, page.total, page.errors)
+                if start and seen.issuperset(page.ids):
+                    repeated = _repeated_page(query, start // requests.ARXIV_PAGE + 1)
+                    return FetchResult(files=tuple(files), problems=(repeated,))
+                files.append(replace(file, day=day))
+                seen.update(page.ids)
+                total = page.total
+                start += requests.ARXIV_PAGE
+        return FetchResult(files=tuple(files))
 
-    def ids(self, ids: Iterable[str]) -> Fetch:
-        """The papers with these arXiv ids, DOIs, ACL ids or addresses of one of them.
+    def ids(self, ids: Iterable[str]) -> FetchResult:
+        """The papers with these arXiv ids, DOIs, ACL ids, or addresses of one of them.
 
-        What cannot be fetched is among ``missing`` with the reason; a server that does not answer raises.
+        What cannot be fetched is a problem with its reason; a server that does not respond raises.
         """
         wanted: dict[IdKind, list[str]] = {}
-        missing: list[Problem] = []
+        problems: list[Problem] = []
         for text in dict.fromkeys(ids):
             found = identify(text)
             if found is None:
-                missing.append(_missing(text, "is no arXiv id, DOI or ACL id, nor an address of one", ""))
+                problems.append(_not_fetched(text, "is not an arXiv id, a DOI or an ACL id, nor an address of one"))
             elif found[0] == "openreview":
-                missing.append(_missing(text, "is an OpenReview paper, which no source here can fetch", ""))
+                problems.append(_not_fetched(text, "is an OpenReview paper, which cannot be fetched from any source"))
             elif found[1] not in wanted.setdefault(found[0], []):
                 wanted[found[0]].append(found[1])
-        fetched: list[Fetched] = []
-        if "arxiv" in wanted:
-            fetched.extend(self._arxiv_ids(tuple(wanted["arxiv"]), missing))
-        if "doi" in wanted:
-            fetched.extend(self._singles(_DOI, self._bases.doi, wanted["doi"], missing))
-        if "acl" in wanted:
-            fetched.extend(self._singles(_ACL, self._bases.acl, wanted["acl"], missing))
-        return Fetch(fetched=tuple(fetched), missing=tuple(missing))
+        files = [
+            *self._arxiv_ids(tuple(wanted.get("arxiv", ())), problems),
+            *self._one_by_one("doi", wanted.get("doi", []), requests.doi_work, problems),
+            *self._one_by_one("acl", wanted.get("acl", []), requests.acl_entry, problems),
+        ]
+        return FetchResult(files=tuple(files), problems=tuple(problems))
 
-    def title(self, title: str) -> tuple[Fetched, ...]:
-        """What arXiv finds for a title: the title as a phrase, and, when that finds nothing, all of its words."""
-        words = _words(title)
-        phrase = f'ti:"{" ".join(words)}"'
-        every = " AND ".join(f"ti:{word}" for word in sorted({word for word in words if len(word) > 3}))
-        fetched: list[Fetched] = []
-        with self._server(self._bases.arxiv, ARXIV_MANNERS) as server:
-            for query in dict.fromkeys(query for query in (phrase, every) if words and query):
-                parameters = {"search_query": query, "max_results": str(TITLE_MATCHES)}
-                name = f"arxiv/title-{_short(query)}.xml"
-                fetched.append(self._arxiv_answer(server, name, parameters, check=check_atom))
-                if fetched[-1].items:
+    def title(self, title: str) -> tuple[FetchedFile, ...]:
+        """What arXiv finds for a title: as a phrase, and, if that finds nothing, by its words."""
+        files: list[FetchedFile] = []
+        with self._client("arxiv") as client:
+            for request in requests.arxiv_title(title):
+                files.append(self._fetch(client, request))
+                if files[-1].papers:
                     break
-        return tuple(fetched)
+        return tuple(files)
 
-    def _server(self, base: str, manners: RateLimit) -> Server:
-        return Server(base, manners=manners, agent=self._agent, clock=self._clock)
-
-    def _hf_day(self, server: Server, day: date) -> Iterator[Fetched]:
-        number = 0
-        while True:
-            name = f"hf/{day}.json" if number == 0 else f"hf/{day}.p{number}.json"
-            question = Request(
-                path="/api/daily_papers",
-                parameters={"date": day.isoformat(), "limit": str(HF_PAGE), "p": str(number)},
-                accept="application/json",
-                check=check_hf,
-            )
-            page = self._ask(server, name, question, source="hf-json", count=count_hf)
-            yield replace(page, day=day)
-            if page.items < HF_PAGE:
-                return
-            number += 1
-
-    def _arxiv_page(self, server: Server, stem: str, start: int, parameters: Mapping[str, str]) -> Fetched:
-        order = {"sortBy": "submittedDate", "sortOrder": "ascending"}
-        page = {**parameters, **order, "start": str(start), "max_results": str(ARXIV_PAGE)}
-        return self._arxiv_answer(
-            server, f"arxiv/{stem}-{start:04}.xml", page, check=atom_page_check(start, ARXIV_PAGE)
+    def _client(self, name: ServiceName) -> HttpClient:
+        service = SERVICES[name]
+        return HttpClient(
+            self._urls[name],
+            rate_limit=service.rate_limit,
+            user_agent=self._user_agent,
+            clock=self._clock,
+            any_host=service.any_host,
         )
 
-    def _arxiv_ids(self, ids: tuple[str, ...], missing: list[Problem]) -> Iterator[Fetched]:
-        with self._server(self._bases.arxiv, ARXIV_MANNERS) as server:
-            for start in range(0, len(ids), ARXIV_PAGE):
-                self._tell("Fetching from arXiv", start, len(ids))
-                yield from self._arxiv_batch(server, ids[start : start + ARXIV_PAGE], missing)
+    def _hf_day(self, client: HttpClient, day: date, problems: list[Problem]) -> Iterator[FetchedFile]:
+        """The pages of a day, until one is not full; a server that ignores the page number would send full ones."""
+        seen: set[str] = set()
+        for number in range(requests.HF_PAGE_LIMIT):
+            file = self._fetch(client, requests.hf_page(day, number))
+            page = hf_ids(file.file.read_bytes())
+            if number and page and seen.issuperset(page):
+                problems.append(_repeated_page(str(day), number + 1))
+                return
+            if page or number == 0:
+                yield replace(file, day=day)
+            if len(page) < requests.HF_PAGE:
+                return
+            seen.update(page)
+        limit = requests.HF_PAGE_LIMIT
+        problems.append(_not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
 
-    def _arxiv_batch(self, server: Server, ids: tuple[str, ...], missing: list[Problem]) -> Iterator[Fetched]:
-        """One call for many ids; arXiv refuses all for the sake of one, so a refused call is asked again in halves."""
-        name = f"arxiv/ids-{_short(' '.join(ids))}.xml"
-        parameters = {"id_list": ",".join(ids), "max_results": str(len(ids))}
-        page = self._arxiv_answer(server, name, parameters, check=check_atom)
-        found = read_atom(page.file.read_bytes())
-        if found.errors and len(ids) > 1:
+    def _arxiv_ids(self, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
+        if not ids:
+            return
+        with self._client("arxiv") as client:
+            for start in range(0, len(ids), requests.ARXIV_PAGE):
+                self._progress("Fetching from arXiv", start, len(ids))
+                yield from self._arxiv_batch(client, ids[start : start + requests.ARXIV_PAGE], problems)
+
+    def _arxiv_batch(self, client: HttpClient, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
+        """Many ids in one call. arXiv refuses all of them because of one, so a refused call is repeated in halves."""
+        file = self._fetch(client, requests.arxiv_ids(ids))
+        page = read_atom(file.file.read_bytes())
+        if page.errors and len(ids) > 1:
             middle = len(ids) // 2
-            yield from self._arxiv_batch(server, ids[:middle], missing)
-            yield from self._arxiv_batch(server, ids[middle:], missing)
+            yield from self._arxiv_batch(client, ids[:middle], problems)
+            yield from self._arxiv_batch(client, ids[middle:], problems)
             return
         for arxiv in ids:
-            if arxiv not in found.ids:
-                said = f"arXiv says: {found.errors[0]}" if found.errors else "arXiv does not know it"
-                missing.append(_missing(arxiv, said, "check the id at https://arxiv.org/"))
-        if found.ids:
-            yield page
+            if arxiv not in page.ids:
+                reason = f"arXiv reports: {page.errors[0]}" if page.errors else "arXiv has no such paper"
+                problems.append(_not_fetched(arxiv, reason, fix="check the id at https://arxiv.org/"))
+        if page.ids:
+            yield file
 
-    def _arxiv_answer(
-        self, server: Server, name: str, parameters: Mapping[str, str], *, check: Callable[[bytes], None]
-    ) -> Fetched:
-        question = Request(
-            path="/api/query",
-            parameters=parameters,
-            accept="application/atom+xml",
-            check=check,
-            errors=frozenset({400}),  # arXiv says what is wrong with an id in a feed that it sends with status 400
-        )
-        return self._ask(server, name, question, source="arxiv", count=count_atom, fresh=ARXIV_FRESH)
-
-    def _singles(self, kind: _Single, base: str, ids: list[str], missing: list[Problem]) -> Iterator[Fetched]:
-        """Papers that are asked for one by one."""
-        with self._server(base, MANNERS) as server:
+    def _one_by_one(
+        self, name: ServiceName, ids: list[str], request_for: Callable[[str], SourceRequest], problems: list[Problem]
+    ) -> Iterator[FetchedFile]:
+        if not ids:
+            return
+        label = SERVICES[name].label
+        with self._client(name) as client:
             for number, wanted in enumerate(ids):
-                self._tell(f"Fetching from {kind.name}", number, len(ids))
-                question = Request(path=kind.path(wanted), parameters={}, accept=kind.accept, check=kind.check)
-                name = f"{kind.folder}/{_short(wanted)}{kind.suffix}"
+                self._progress(f"Fetching from {label}", number, len(ids))
                 try:
-                    yield self._ask(server, name, question, source=kind.source, count=lambda body: 1)
-                except NoAnswerError as error:
-                    if error.status not in {400, 404, 406}:
+                    yield self._fetch(client, request_for(wanted))
+                except NoResponseError as error:
+                    if error.status not in _UNKNOWN_STATUSES:
                         raise
-                    missing.append(_missing(wanted, f"{kind.name} answers {error.status}: it does not know it", ""))
+                    problems.append(_not_fetched(wanted, f"{label} has no such paper (status {error.status})"))
 
-    def _ask(
-        self,
-        server: Server,
-        name: str,
-        question: Request,
-        *,
-        source: str,
-        count: Callable[[bytes], int],
-        fresh: float = 0.0,
-    ) -> Fetched:
-        """Ask, keep the answer, and say what is new about it; bytes that are no answer are kept apart."""
-        before = self._answers.body(name)
-        origin = self._answers.origin(name)
-        were = count(before) if before is not None and origin else None
-        if before is not None and origin and self._clock.now() - origin.at < fresh:
-            return Fetched(file=self._answers.file(name), source=source, items=count(before), news="same", were=were)
+    def _fetch(self, client: HttpClient, wanted: SourceRequest) -> FetchedFile:
+        """Request a response unless the cached one is fresh, and cache it; an invalid one is kept apart."""
+        name = wanted.cache_name
+        before, origin = self._cache.body(name), self._cache.origin(name)
+        papers_before = wanted.count(before) if before is not None and origin else None
+        cached = FetchedFile(
+            file=self._cache.file(name),
+            source=wanted.source,
+            papers=papers_before or 0,
+            status="unchanged",
+            papers_before=papers_before,
+        )
+        if origin and self._clock.now() - origin.at < wanted.max_age:
+            return cached
         try:
-            answer = server.get(_conditional(question, self._answers, name))
-        except NoAnswerError as error:
-            raise self._explained(error, name) from None
-        body = answer.body if answer.body is not None else before
-        if body is None:  # the file went away between the question and the answer
-            raise DigestifError(f"{name}: the kept answer is gone", fix="run the same command again")
-        file = self._keep(name, body, answer)
-        news: News = "new" if were is None else "same" if body == before else "changed"
-        return Fetched(file=file, source=source, items=count(body), news=news, were=were)
-
-    def _keep(self, name: str, body: bytes, answer: Response) -> Path:
-        return self._answers.keep(
+            response = client.get(self._conditional(wanted.request, name))
+        except NoResponseError as error:
+            raise self._with_invalid_response(error, name) from None
+        body = response.body if response.body is not None else before
+        if body is None:  # deleted between the request and the response
+            raise DigestifError(f"{cached.file}: the cached response is gone", fix="run the same command again")
+        self._cache.store(
             name,
             body,
-            url=answer.url,
+            url=response.url,
             at=self._clock.now(),
-            etag=answer.etag,
-            last_modified=answer.last_modified,
+            etag=response.etag,
+            last_modified=response.last_modified,
         )
+        status: FileStatus = "new" if papers_before is None else "unchanged" if body == before else "changed"
+        return replace(cached, papers=wanted.count(body), status=status)
 
-    def _explained(self, error: NoAnswerError, name: str) -> NoAnswerError:
+    def _conditional(self, request: Request, name: str) -> Request:
+        origin = self._cache.origin(name)
+        return replace(request, etag=origin.etag, last_modified=origin.last_modified) if origin else request
+
+    def _with_invalid_response(self, error: NoResponseError, name: str) -> NoResponseError:
         if not error.body:
             return error
-        file = self._answers.refuse(name, error.body).relative_to(self._site)
-        fix = f"{error.fix}; what it sent is in {file}"
-        return NoAnswerError(error.message, fix=fix, status=error.status, body=error.body)
+        path = self._cache.store_invalid(name, error.body)
+        fix = f"{error.fix}; the response is in {path}"
+        return NoResponseError(error.message, fix=fix, status=error.status, body=error.body)
 
 
-def _conditional(question: Request, answers: ResponseCache, name: str) -> Request:
-    origin = answers.origin(name)
-    return replace(question, etag=origin.etag, last_modified=origin.last_modified) if origin else question
-
-
-def _refuse_flood(query: str, total: int) -> None:
-    if total > ARXIV_MOST:
+def _check_arxiv_answer(query: str, total: int, errors: tuple[str, ...]) -> None:
+    if errors:
         raise DigestifError(
-            f"arXiv finds {total:,} papers for {query!r}, more than the {ARXIV_MOST:,} that are fetched at once",
-            fix="narrow it down: --date for one day, or a category, as in cat:cs.RO AND ti:grasp",
+            f"arXiv refused the query {query!r}: {errors[0]}",
+            fix="write it in arXiv's query language, as in cat:cs.RO AND ti:grasp",
+        )
+    if total > requests.ARXIV_LIMIT:
+        raise DigestifError(
+            f"arXiv finds {total:,} papers for {query!r}, more than the {requests.ARXIV_LIMIT:,} fetched at once",
+            fix="narrow the query: --date for one day, or a category, as in cat:cs.RO AND ti:grasp",
         )
 
 
-def _missing(asked: str, why: str, fix: str) -> Problem:
-    return Problem(place=Place(file=asked), code="not-fetched", found=why, fix=fix, severity="warning")
+def _repeated_page(wanted: str, number: int) -> Problem:
+    return _not_fetched(
+        wanted, f"page {number} repeats earlier ones, so the list may be incomplete", fix="fetch again later"
+    )
 
 
-def _words(title: str) -> tuple[str, ...]:
-    """A title's words as arXiv's search knows them: letters and digits without accents."""
-    return tuple(re.findall(r"[^\W_]+", fold(title)))
-
-
-def _short(text: str) -> str:
-    """A file's name for a question: readable, and told apart by a digest."""
-    return f"{slugify(text, max_length=40) or 'answer'}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+def _not_fetched(wanted: str, found: str, fix: str = "") -> Problem:
+    return Problem(place=Place(file=wanted), code="not-fetched", found=found, fix=fix, severity="warning")

@@ -1,18 +1,27 @@
-"""Where answers are kept, verbatim, before anybody reads them: .digestif/fetched/."""
+"""Responses kept under .digestif/fetched/, byte for byte. Validated bodies in; files for import out.
+
+This is not a general HTTP cache such as hishel: each response is a file with a readable name that people open and
+import, and one that fails its validation never replaces a good one.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from generator.files.cache import Cache
+from generator.files.folder import Folder
+
+_RESPONSES = ".digestif/fetched"
+_ORIGINS = ".digestif/origins"
+_INVALID = ".digestif/refused"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """What is remembered of a kept answer: where it came from, when (seconds since 1970), and how to ask for news."""
+    """Where a cached response came from, when (seconds since 1970), its hash, and its cache validators."""
 
     url: str
     at: float
@@ -22,67 +31,48 @@ class Origin:
 
 
 class ResponseCache:
-    """The answers of one site. Names are paths such as ``hf/2025-06-13.json``.
+    """The cached responses of one site. Names are paths such as ``hf/2025-06-13.json``.
 
-    The bytes and what is remembered of them are two files. The bytes are written first; what is remembered counts
-    only while its digest fits them, so a crash between the two costs one unconditional question and no truth.
+    Body and origin are two files. The body is written first, and an origin counts only while its hash matches the body,
+    so a crash between the two, or a person's edit, costs one unconditional request. Origins are signed: those that came
+    with a clone are ignored, and a body without an origin is requested again.
     """
 
     def __init__(self, site: Path) -> None:
-        self._answers = site / ".digestif" / "fetched"
-        self._origins = site / ".digestif" / "origins"
-        self._refused = site / ".digestif" / "refused"
+        self._site = site
+        self._folder = Folder(site)
+        self._origins = Cache(self._folder, _ORIGINS)
 
     def file(self, name: str) -> Path:
-        """Where the answer called ``name`` is kept, or would be."""
-        return self._answers / name
+        """The file of the response called ``name``."""
+        return self._site / _RESPONSES / name
 
     def body(self, name: str) -> bytes | None:
-        """The kept answer, or None."""
-        try:
-            return self.file(name).read_bytes()
-        except FileNotFoundError:
-            return None
+        """The cached body, or None. Raises DigestifError for a link or anything else that is not a file."""
+        return self._folder.read(f"{_RESPONSES}/{name}")
 
     def origin(self, name: str) -> Origin | None:
-        """What is remembered of the kept answer; None when nothing is, or when the bytes were changed since."""
-        body = self.body(name)
-        try:
-            origin = Origin(**json.loads((self._origins / f"{name}.json").read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
+        """The origin of the cached body; None without one, and when the body was changed since."""
+        body, stored = self.body(name), self._origins.read(f"{name}.json")
+        if body is None or stored is None:
             return None
-        return origin if body is not None and origin.sha256 == _digest(body) else None
+        origin = Origin(**json.loads(stored))
+        return origin if origin.sha256 == _hash(body) else None
 
-    def keep(self, name: str, body: bytes, *, url: str, at: float, etag: str = "", last_modified: str = "") -> Path:
-        """Keep an answer in place of the earlier one of that name."""
-        origin = Origin(url=url, at=at, sha256=_digest(body), etag=etag, last_modified=last_modified)
+    def store(self, name: str, body: bytes, *, url: str, at: float, etag: str = "", last_modified: str = "") -> Path:
+        """Store a response in place of the earlier one of that name."""
+        origin = Origin(url=url, at=at, sha256=_hash(body), etag=etag, last_modified=last_modified)
         if self.body(name) != body:
-            _replace(self.file(name), body)
-        _replace(self._origins / f"{name}.json", json.dumps(asdict(origin), indent=2).encode())
+            self._folder.write(f"{_RESPONSES}/{name}", body, durable=True)
+        self._origins.write(f"{name}.json", json.dumps(asdict(origin)).encode())
         return self.file(name)
 
-    def refuse(self, name: str, body: bytes) -> Path:
-        """Keep bytes that are no answer where a person can look at them; the good answer stays."""
-        file = self._refused / name
-        _replace(file, body)
-        return file
+    def store_invalid(self, name: str, body: bytes) -> str:
+        """Store an invalid response where a person can look at it; returns its path from the site's folder."""
+        path = f"{_INVALID}/{name}"
+        self._folder.write(path, body)
+        return path
 
 
-def _digest(body: bytes) -> str:
+def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """The file as a whole, or as it was: never half."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".digestif-", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

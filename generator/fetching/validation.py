@@ -1,108 +1,181 @@
-"""What an answer must look like before it counts as one, and how many papers it holds. Bytes in, nothing else."""
+"""Validate response bodies and read their outline. Bytes in; the number and the ids of the papers, or an error, out.
+
+Every response passes these checks before it is cached, so they are linear in its size: JSON by the standard library,
+XML by expat without document types. The parsers of ``sources`` read the papers later.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 
-import feedparser
-
-from generator.fetching.client import UnusableError
+from generator.fetching.errors import InvalidResponseError
 from generator.ids import identify
+
+#: Characters of an id, a count or an error in a feed that are read.
+_LONGEST_TEXT = 2_000
+#: Characters of a source's own error message that are shown.
+_LONGEST_QUOTE = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AtomPage:
-    """A page of arXiv's answers: how many papers there are in all, the ids on this page, and arXiv's complaints."""
+    """One page of an arXiv response: the total number of results, the ids on this page, and arXiv's error messages."""
 
     total: int
     ids: tuple[str, ...]
     errors: tuple[str, ...]
 
 
-def check_hf(body: bytes) -> None:
-    """A list, or an object with the list under ``data``."""
+def validate_hf(body: bytes) -> None:
+    """Require the daily papers in JSON: a list, or an object with the list under ``data``."""
     _hf_list(body)
 
 
 def count_hf(body: bytes) -> int:
-    """How many papers a page of the daily papers lists."""
+    """The number of papers on a page of the daily papers."""
     return len(_hf_list(body))
 
 
+def hf_ids(body: bytes) -> tuple[str, ...]:
+    """What identifies each paper on a page of the daily papers: its id, else its title, else all of it."""
+    return tuple(_hf_id(item) for item in _hf_list(body))
+
+
 def read_atom(body: bytes) -> AtomPage:
-    """arXiv's answer in its outline. Raises ``UnusableError`` when it is no whole feed of the API."""
-    # Bytes alone would be tried as a file's name first.
-    found = feedparser.parse(BytesIO(body))
-    total = str(found.feed.get("opensearch_totalresults", ""))
-    if found.bozo or not total.isdecimal():
-        raise UnusableError(_instead(body, "a feed of the arXiv API"))
-    entries = found.entries
-    errors = tuple(str(entry.get("summary", "")) for entry in entries if "/api/errors" in entry.get("id", ""))
-    named = (identify(entry.get("id", "")) for entry in entries)
-    return AtomPage(total=int(total), ids=tuple(name[1] for name in named if name), errors=errors)
+    """The outline of a feed of the arXiv API. Raises ``InvalidResponseError`` for anything else or a damaged one."""
+    outline = _FeedOutline()
+    try:
+        outline.read(body)
+    except expat.ExpatError:
+        raise InvalidResponseError(_instead(body, "a feed of the arXiv API")) from None
+    if not outline.total.isdecimal() or len(outline.total) > 9:
+        raise InvalidResponseError(_instead(body, "a feed of the arXiv API"))
+    identified = (identify(name) for name, _ in outline.entries)
+    return AtomPage(
+        total=int(outline.total),
+        ids=tuple(found[1] for found in identified if found),
+        errors=tuple(_quoted(summary) for name, summary in outline.entries if "/api/errors" in name),
+    )
 
 
-def check_atom(body: bytes) -> None:
-    """A whole feed of the API, of any length."""
+def validate_atom(body: bytes) -> None:
+    """Require a complete feed of the arXiv API, of any length."""
     read_atom(body)
 
 
 def count_atom(body: bytes) -> int:
-    """How many papers an answer of arXiv holds; complaints are none."""
+    """The number of papers in an arXiv response; error entries do not count."""
     return len(read_atom(body).ids)
 
 
-def atom_page_check(start: int, size: int) -> Callable[[bytes], None]:
-    """A check that the page from ``start`` on is as full as arXiv's own total says: now and then one is not."""
+def atom_page_validator(start: int, size: int) -> Callable[[bytes], None]:
+    """Require the page from ``start`` on to be as full as arXiv's own total says; now and then one is not."""
 
-    def check(body: bytes) -> None:
+    def validate(body: bytes) -> None:
         page = read_atom(body)
         expected = min(size, max(page.total - start, 0))
         if not page.errors and len(page.ids) < expected:
-            raise UnusableError(f"{len(page.ids)} papers where its own count promises {expected}")
+            raise InvalidResponseError(f"{len(page.ids)} papers on a page that should have {expected}")
 
-    return check
-
-
-def check_csl(body: bytes) -> None:
-    """One work in CSL JSON."""
-    found = _json(body, "a work in CSL JSON")
-    if not isinstance(found, dict) or not found.get("title"):
-        raise UnusableError("JSON that describes no work")
+    return validate
 
 
-def check_bibtex(body: bytes) -> None:
-    """A file that begins with a BibTeX entry."""
+def validate_csl(body: bytes) -> None:
+    """Require one work in CSL JSON."""
+    work = _json(body, "a work in CSL JSON")
+    if not isinstance(work, dict) or not work.get("title"):
+        raise InvalidResponseError("JSON that describes no work")
+
+
+def validate_bibtex(body: bytes) -> None:
+    """Require a body that begins and ends like a BibTeX entry."""
     if not body.lstrip().startswith(b"@") or not body.rstrip().endswith(b"}"):
-        raise UnusableError(_instead(body, "a BibTeX entry"))
+        raise InvalidResponseError(_instead(body, "a BibTeX entry"))
+
+
+class _FeedOutline:
+    """One pass over an Atom feed: the total, and each entry's id and summary."""
+
+    def __init__(self) -> None:
+        self.total = ""
+        self.entries: list[tuple[str, str]] = []
+        self._path: list[str] = []
+        self._entry: dict[str, str] = {}
+        self._text = ""
+
+    def read(self, body: bytes) -> None:
+        """Read the feed. Raises ``ExpatError`` unless it is well-formed XML without a document type."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(body, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name.rpartition(" ")[2])
+        self._text = ""
+
+    def _characters(self, text: str) -> None:
+        if len(self._text) < _LONGEST_TEXT:
+            self._text += text
+
+    def _end(self, name: str) -> None:
+        match self._path:
+            case ["feed", "totalResults"]:
+                self.total = self._text.strip()
+            case ["feed", "entry", "id" | "summary" as field]:
+                self._entry[field] = self._text.strip()
+            case ["feed", "entry"]:
+                self.entries.append((self._entry.get("id", ""), self._entry.get("summary", "")))
+                self._entry = {}
+        self._path.pop()
+
+
+def _refuse_document_type(*declaration: object) -> None:
+    # A feed has none, and entities that expand each other are declared in one.
+    raise expat.ExpatError("document type")
 
 
 def _hf_list(body: bytes) -> list[Any]:
     found = _json(body, "the list of papers in JSON")
     if isinstance(found, dict) and isinstance(found.get("error"), str):
-        raise UnusableError(f"an error instead of papers: {found['error'][:200]!r}")
+        raise InvalidResponseError(f"an error instead of papers: {_quoted(found['error'])}")
     papers = found.get("data") if isinstance(found, dict) else found
     if not isinstance(papers, list):
-        raise UnusableError("JSON that is not a list of papers")
+        raise InvalidResponseError("JSON that is not a list of papers")
     return papers
+
+
+def _hf_id(item: object) -> str:
+    paper = item.get("paper") if isinstance(item, dict) else None
+    if isinstance(paper, dict):
+        return str(paper.get("id") or paper.get("title") or paper)
+    return str(item)
 
 
 def _json(body: bytes, what: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise UnusableError(_instead(body, what)) from None
+        raise InvalidResponseError(_instead(body, what)) from None
 
 
-def _instead(body: bytes, what: str) -> str:
-    """What came in place of what was asked for, in words."""
+def _quoted(text: str) -> str:
+    """A source's own words for a terminal: one line of printable characters, not too long."""
+    printable = "".join(character if character.isprintable() else " " for character in text[: 2 * _LONGEST_QUOTE])
+    return " ".join(printable.split())[:_LONGEST_QUOTE]
+
+
+def _instead(body: bytes, expected: str) -> str:
+    """What came instead of what was expected."""
     start = body[:200].lstrip().lower()
     if not start:
-        return f"nothing where {what} was expected"
+        return f"an empty response instead of {expected}"
     if start.startswith((b"<!doctype html", b"<html")):
-        return f"a web page where {what} was expected"
-    return f"something broken or cut off where {what} was expected"
+        return f"a web page instead of {expected}"
+    return f"something damaged or cut off instead of {expected}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from generator.importing.report import ImportPlan
 from generator.model import Parsed
 from generator.progress import ReportProgress, ignore_progress
 from generator.store.apply import apply_changes
-from generator.store.content import QUARANTINE_FOLDER
+from generator.store.content import QUARANTINE_FOLDER, Content
 from generator.store.folder import SiteFolder
 from generator.store.load import CONTENT_FOLDER, load_content
 
@@ -33,9 +33,12 @@ def import_files(
     *,
     day: date | None = None,
     dry_run: bool = False,
+    check: Callable[[Content], None] = lambda content: None,
     progress: ReportProgress = ignore_progress,
 ) -> ImportPlan:
     """Bring parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
+
+    ``check`` gets content/ as it is before the import and may raise to prevent it.
 
     Raises DigestifError as ``plan_import`` and ``apply_changes`` do, and where another process is writing.
     """
@@ -45,6 +48,7 @@ def import_files(
             SiteFolder(site).sweep(CONTENT_FOLDER)
         progress("Reading content/")
         content = load_content(site, keep_cache=not dry_run)
+        check(content)
         progress("Comparing")
         plan = plan_import(content, files, day=day)
         if not dry_run:

@@ -1,8 +1,10 @@
-"""A server on this machine that plays given answers in order."""
+"""A local server and a fetcher that requests everything from it."""
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time as real_time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,49 +12,67 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from generator.fetching.fetcher import Bases, Fetcher
-from tests.fetching.played import Asked, Reply, Stage, Time
+from generator.fetching.fetcher import Fetcher
+from generator.fetching.requests import SERVICES
+from tests.fetching.local_server import FakeTime, LocalServer, ReceivedRequest, Reply
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
+def time() -> FakeTime:
+    return FakeTime()
 
 
 @pytest.fixture
-def stage(time: Time, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalServer]:
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
-    class Player(BaseHTTPRequestHandler):
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             parameters = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            played.asked.append(
-                Asked(path=parts.path, parameters=parameters, headers=dict(self.headers), at=played.time.now)
+            local.requests.append(
+                ReceivedRequest(path=parts.path, parameters=parameters, headers=dict(self.headers.items()))
             )
-            reply = played.replies.pop(0) if played.replies else Reply(status=410, body=b"nothing more was planned")
+            reply = local.replies.pop(0) if local.replies else Reply(status=410, body=b"no response was planned")
+            # A client that has seen enough closes the connection while bytes are still being sent.
+            with contextlib.suppress(ConnectionError):
+                self._send(reply)
+
+        def _send(self, reply: Reply) -> None:
+            if reply.raw:
+                self._send_raw(reply)
+                return
             self.send_response(reply.status)
-            length = len(reply.body) if reply.promised is None else reply.promised
+            length = len(reply.body) if reply.length is None else reply.length
             for name, value in {"Content-Length": str(length), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply.body)
 
+        def _send_raw(self, reply: Reply) -> None:
+            self.close_connection = True
+            if not reply.drip:
+                self.wfile.write(reply.raw)
+                return
+            for byte in reply.raw:
+                real_time.sleep(reply.drip)
+                self.wfile.write(bytes([byte]))
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Player)
-    played = Stage(f"http://127.0.0.1:{server.server_port}", time)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    http_server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http_server.daemon_threads = True
+    local = LocalServer(f"http://127.0.0.1:{http_server.server_port}")
+    thread = threading.Thread(target=http_server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield played
-    server.shutdown()
+    yield local
+    http_server.shutdown()
     thread.join()
-    server.server_close()
-    assert played.replies == [], "not everything that was planned was asked for"
+    http_server.server_close()
+    assert local.replies == [], "a planned response was not requested"
 
 
 @pytest.fixture
-def fetcher(stage: Stage, time: Time, tmp_path: Path) -> Fetcher:
-    bases = Bases(hf=stage.address, arxiv=stage.address, doi=stage.address, acl=stage.address)
-    return Fetcher(tmp_path, agent="digestif/test", bases=bases, clock=time.clock())
+def fetcher(server: LocalServer, time: FakeTime, tmp_path: Path) -> Fetcher:
+    return Fetcher(tmp_path, user_agent="digestif/test", urls=dict.fromkeys(SERVICES, server.url), clock=time.clock())

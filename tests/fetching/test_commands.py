@@ -1,4 +1,4 @@
-"""The commands around fetching, against a played server: each failure leaves content/ as it was, or complete."""
+"""The commands that fetch, against a local server: each failure leaves content/ as it was, or complete."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli.main import main
-from tests.fetching.played import Reply, Stage
+from tests.fetching.local_server import LocalServer, Reply
 
 ATOM = """<?xml version="1.0"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
@@ -32,17 +32,17 @@ def page(*numbers: int) -> bytes:
 
 
 @pytest.fixture
-def site(tmp_path: Path, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Path:
+def site(tmp_path: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HF", "ARXIV", "DOI", "ACL"):
-        monkeypatch.setenv(f"DIGESTIF_{name}_URL", stage.address)
-    # Commands wait in earnest; here nobody does.
+        monkeypatch.setenv(f"DIGESTIF_{name}_URL", server.url)
+    # Commands wait between retries; tests do not.
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     (tmp_path / "mkdocs.yml").write_text("site_name: A digest\n")
     return tmp_path
 
 
-def run(site: Path, *words: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(site), *words])
+def run(site: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(site), *arguments])
 
 
 def content(site: Path) -> dict[str, bytes]:
@@ -50,12 +50,12 @@ def content(site: Path) -> dict[str, bytes]:
     return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
 
 
-def test_a_day_comes_in_with_a_report(site: Path, stage: Stage) -> None:
-    stage.plays(Reply(body=page(1, 2)))
+def test_a_day_is_imported_with_a_report(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(body=page(1, 2)))
     report = site / "report.md"
-    done = run(site, "fetch", "hf", "--date", "2025-06-13", "--import", "--report", str(report))
-    assert done.exit_code == 0, done.output
-    assert "2 new" in done.output
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import", "--report", str(report))
+    assert result.exit_code == 0, result.output
+    assert "2 new" in result.output
     assert "| 2 | 2 | 0 |" in report.read_text()
     assert sorted(content(site)) == [
         "content/papers/2025/06/13/2506.00001.yaml",
@@ -64,14 +64,14 @@ def test_a_day_comes_in_with_a_report(site: Path, stage: Stage) -> None:
     ]
 
 
-def test_a_day_that_changes_between_two_fetches_adds_and_keeps_corrections(site: Path, stage: Stage) -> None:
-    stage.plays(Reply(body=page(1, 2)), Reply(body=page(1, 2, 3)))
+def test_a_day_that_changes_between_two_fetches_adds_and_keeps_corrections(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(body=page(1, 2)), Reply(body=page(1, 2, 3)))
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     file = site / "content/papers/2025/06/13/2506.00001.yaml"
     file.write_text(file.read_text().replace("Paper 1", "Paper One"))
-    done = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-    assert "3 papers, changed since the last time" in done.output
-    assert "1 new" in done.output
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    assert "3 papers, changed (2 before)" in result.output
+    assert "1 new" in result.output
     assert "title: Paper One" in file.read_text()
 
 
@@ -82,31 +82,31 @@ def test_a_day_that_changes_between_two_fetches_adds_and_keeps_corrections(site:
         Reply(status=429, headers={"Retry-After": "1"}),
         Reply(body=b"<!doctype html><p>Busy"),
         Reply(body=page(1, 2)[:-9]),
-        Reply(body=page(1), promised=9_000),
+        Reply(body=page(1), length=9_000),
     ],
     ids=["500", "429", "a web page", "cut off", "cut off on the way"],
 )
-def test_a_source_that_fails_leaves_content_as_it_was(site: Path, stage: Stage, reply: Reply) -> None:
-    stage.plays(Reply(body=page(1, 2)))
+def test_a_source_that_fails_leaves_content_as_it_was(site: Path, server: LocalServer, reply: Reply) -> None:
+    server.plan(Reply(body=page(1, 2)))
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     before = content(site)
-    stage.plays(*[reply] * 5)
-    done = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-    assert done.exit_code == 2
-    assert "nothing was changed" in done.output
+    server.plan(*[reply] * 5)
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    assert result.exit_code == 2
+    assert "nothing was changed" in result.output
     assert content(site) == before
 
 
-def test_a_long_days_second_answer_is_no_shrink(site: Path, stage: Stage) -> None:
-    stage.plays(*[Reply(body=page(*range(100))), Reply(body=page(100))] * 2)
+def test_the_short_second_page_of_a_long_day_is_no_shrink(site: Path, server: LocalServer) -> None:
+    server.plan(*[Reply(body=page(*range(100))), Reply(body=page(100))] * 2)
     for _ in range(2):
-        done = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-        assert done.exit_code == 0, done.output
+        result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+        assert result.exit_code == 0, result.output
     assert len(content(site)) == 102
 
 
-def test_a_suspicious_shrink_and_an_empty_day_leave_content_as_it_was(site: Path, stage: Stage) -> None:
-    stage.plays(Reply(body=page(*range(1, 9))), Reply(body=page(1)), Reply(body=b"[]"))
+def test_a_suspicious_shrink_and_an_empty_day_leave_content_as_it_was(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(body=page(*range(1, 9))), Reply(body=page(1)), Reply(body=b"[]"))
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     before = content(site)
     shrunk = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
@@ -120,34 +120,34 @@ def form(**answers: str) -> str:
     return "".join(f"### {label.replace('_', ' ')}\n\n{answer}\n\n" for label, answer in answers.items())
 
 
-def test_an_id_is_enough_to_add_a_paper(site: Path, stage: Stage) -> None:
-    stage.plays(Reply(body=ATOM.encode()))
+def test_an_id_is_enough_to_add_a_paper(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(body=ATOM.encode()))
     event = site / "event.json"
     event.write_text(json.dumps({"issue": {"number": 3, "body": form(Paper_to_add="arXiv:2507.00001")}}))
     report = site / "report.md"
-    done = run(site, "apply", "--event", str(event), "--report", str(report))
-    assert done.exit_code == 0, done.output
-    assert report.read_text() == done.output
+    result = run(site, "apply", "--event", str(event), "--report", str(report))
+    assert result.exit_code == 0, result.output
+    assert report.read_text() == result.output
     [record] = content(site).values()
     assert b"title: A Paper That Was Missing Here\n" in record
     assert b"- Ada Lovelace\n" in record
 
 
-def test_a_catalogue_that_does_not_answer_is_an_answer_to_the_person(site: Path, stage: Stage) -> None:
-    stage.plays(*[Reply(status=503)] * 5)
+def test_a_form_is_answered_if_the_source_does_not_respond(site: Path, server: LocalServer) -> None:
+    server.plan(*[Reply(status=503)] * 5)
     issue = site / "issue.md"
     issue.write_text(form(Paper_to_add="arXiv:2507.00001"))
-    done = run(site, "apply", str(issue))
-    assert done.exit_code == 1
-    assert "127.0.0.1 answered 503 Service Unavailable (5 attempts)" in done.output
+    result = run(site, "apply", str(issue))
+    assert result.exit_code == 1
+    assert "127.0.0.1 answered 503 Service Unavailable (5 attempts)" in result.output
     assert content(site) == {}
 
 
-def test_what_is_no_form_changes_nothing(site: Path) -> None:
+def test_a_file_that_is_not_a_form_changes_nothing(site: Path) -> None:
     issue = site / "issue.md"
     issue.write_text("Hello")
-    done = run(site, "apply", str(issue))
-    assert (done.exit_code, "this is not one of the site's forms" in done.output) == (1, True)
+    result = run(site, "apply", str(issue))
+    assert (result.exit_code, "this is not one of the site's forms" in result.output) == (1, True)
 
 
 def test_a_form_is_compared_before_it_is_merged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -159,21 +159,21 @@ def test_a_form_is_compared_before_it_is_merged(site: Path, tmp_path_factory: py
     issue = site / "issue.md"
     issue.write_text(form(Record_to_fix="a-paper", Title="A Better Paper"))
     assert run(site, "apply", str(issue)).exit_code == 0
-    done = run(site, "compare", str(before))
-    assert done.output.startswith("Records: 1 changed.\n")
-    assert "- A Paper\n+ A Better Paper\n" in done.output
+    result = run(site, "compare", str(before))
+    assert result.output.startswith("Records: 1 changed.\n")
+    assert "- A Paper\n+ A Better Paper\n" in result.output
 
 
-def test_enrich_completes_what_is_sure_and_lists_what_is_not(site: Path, stage: Stage) -> None:
+def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: LocalServer) -> None:
     for key, title in {"one": "A Paper That Was Missing Here", "two": "A Paper That Is Missing"}.items():
         file = site / f"content/papers/2025/07/31/{key}.yaml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"title: {title}\ndate: 2025-07-31\nabstract: It says something.\n")
-    stage.plays(Reply(body=ATOM.encode()), Reply(body=ATOM.encode()))
-    done = run(site, "enrich")
-    assert done.exit_code == 0, done.output
-    assert "one: 2507.00001, score 1.00 (title 1.00, abstract 1.00)" in done.output
-    assert "two&#46;yaml" in done.output
+    server.plan(Reply(body=ATOM.encode()), Reply(body=ATOM.encode()))
+    result = run(site, "enrich")
+    assert result.exit_code == 0, result.output
+    assert "one: 2507.00001, score 1.00 (title 1.00, abstract 1.00)" in result.output
+    assert "two&#46;yaml" in result.output
     one = (site / "content/papers/2025/07/31/one.yaml").read_text()
     assert re.search(r"arxiv: '2507.00001'", one)
     assert "Ada Lovelace" in one

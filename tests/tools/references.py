@@ -85,7 +85,8 @@ def _prose(text: str) -> str:
 def _paragraph(text: str) -> str:
     if text.startswith("\b\n"):
         return "\n".join(f"    {line}" for line in text.removeprefix("\b\n").splitlines())
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    return f"Example:\n\n    {text.removeprefix('Example: ')}" if text.startswith("Example: ") else text
 
 
 if __name__ == "__main__":

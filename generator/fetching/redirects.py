@@ -1,0 +1,53 @@
+"""Which redirects are followed. Two URLs in; nothing, or the reason for refusing."""
+
+from __future__ import annotations
+
+import asyncio
+from ipaddress import ip_address
+
+import httpx
+
+from generator.fetching.errors import RefusedRedirectError
+
+#: More than any source needs: doi.org takes two.
+MAX_REDIRECTS = 5
+
+
+async def check_redirect(origin: httpx.URL, target: httpx.URL, *, any_host: bool) -> None:
+    """Raise ``RefusedRedirectError`` unless a redirect from a request to ``origin`` may lead to ``target``.
+
+    A redirect stays with HTTP, never leaves HTTPS (anybody on the way could write the response) and leads to another
+    host only with ``any_host``, and then only to a public address: a source must not make this machine send requests
+    into its own network.
+    """
+    if target.scheme not in {"http", "https"} or (origin.scheme == "https" and target.scheme != "https"):
+        raise RefusedRedirectError(f"redirected from {origin.scheme} to {target.scheme}")
+    if target.port is not None and not 0 < target.port <= 65535:
+        raise RefusedRedirectError("redirected to an invalid address")
+    if (target.host, target.port) == (origin.host, origin.port):
+        return
+    if target.host != origin.host and not any_host:
+        raise RefusedRedirectError(f"redirected to another host ({_shown(target.host)})")
+    if not await _is_public(target.host):
+        raise RefusedRedirectError(f"redirected to an address that is not public ({_shown(target.host)})")
+
+
+async def _is_public(host: str) -> bool:
+    """Whether every address of the host is public; a name that does not resolve here is left to the proxy, if any."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return not _is_address(host)
+    return all(ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _shown(host: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in host[:100])
