@@ -12,52 +12,54 @@ from generator.model import Author, Ids, Links, Paper, Summary
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FieldHelp:
-    """A field's description, and an example of it as one line of YAML."""
+    """A field's description, an example of it as one line of YAML, and its limits.
+
+    ``max_length`` is the most characters of a text, or of each text in a list; 0 means that the field is not free text.
+    ``max_items`` is the most items of a list.
+    """
 
     says: str
     form: str
     pattern: str = ""
+    max_length: int = 0
+    max_items: int = 0
 
 
 # The years of records/limits.py, 1600 to 2199.
 DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}-\d{2}-\d{2}$"
 ARXIV_PATTERN = r"^([aA]r[xX]iv:)?(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$"
-# The order of fields in a record file: first what identifies the paper, then its content, then the rest.
-FIELD_ORDER = (
-    "title", "date", "authors", "abstract", "ids", "links", "topics", "venue", "published", "updated",
-    "status", "note", "comment", "categories", "keywords", "summary", "aliases",
-)  # fmt: skip
 PARTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
     {"authors": Author, "ids": Ids, "links": Links, "summary": Summary}
 )
-# Fields with text for people, in which an unquoted ` #` cuts off the rest of the line.
-TEXT_FIELDS = frozenset(
-    {
-        "title", "abstract", "venue", "comment", "note", "authors", "authors.name", "authors.affiliation",
-        "categories", "keywords", "summary.text", "summary.model",
-    }
-)  # fmt: skip
 PROSE_FIELDS = frozenset({"abstract", "note", "summary.text"})
 DATE_FIELDS = frozenset({"date", "published", "updated", "summary.date"})
 
 _AUTHOR = 'an author is a name, "Ada Lovelace", or a mapping with name, orcid and affiliation'
+# In the order of a record file; the fields of a field follow it.
 FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
     {
-        "title": FieldHelp(says="The paper's title, on one line.", form="title: On Computable Numbers"),
+        "title": FieldHelp(
+            says="The paper's title, on one line.", form="title: On Computable Numbers", max_length=2_000
+        ),
         "date": FieldHelp(
             says="The day of the digest in which the paper first appeared. It must match the folder of the file.",
             form="date: 2025-07-31",
             pattern=DATE_PATTERN,
         ),
-        "authors": FieldHelp(says=f"The authors in the order of the paper; {_AUTHOR}.", form=_AUTHOR),
-        "authors.name": FieldHelp(says="The name as printed in the paper, given names first.", form=_AUTHOR),
+        "authors": FieldHelp(says=f"The authors in the order of the paper; {_AUTHOR}.", form=_AUTHOR, max_items=10_000),
+        "authors.name": FieldHelp(
+            says="The name as printed in the paper, given names first.", form=_AUTHOR, max_length=500
+        ),
         "authors.orcid": FieldHelp(says="The author's ORCID iD.", form="orcid: '0000-0002-1825-0097'"),
         "authors.affiliation": FieldHelp(
-            says="The author's affiliation as printed in the paper.", form="affiliation: University of London"
+            says="The author's affiliation as printed in the paper.",
+            form="affiliation: University of London",
+            max_length=2_000,
         ),
         "abstract": FieldHelp(
             says="The abstract. Leave a blank line between paragraphs and write formulas in TeX between dollar signs.",
             form="abstract: | with the text on the lines below, indented by two spaces",
+            max_length=50_000,
         ),
         "ids": FieldHelp(
             says="The paper's identifiers.",
@@ -82,13 +84,17 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
         "links.model": FieldHelp(says="The trained model.", form="model: https://example.org/model"),
         "links.video": FieldHelp(says="A video.", form="video: https://example.org/video"),
         "links.slides": FieldHelp(says="The slides of a talk.", form="slides: https://example.org/slides"),
-        "links.more": FieldHelp(says="A list of all other links.", form="more: [https://example.org/blog]"),
+        "links.more": FieldHelp(
+            says="A list of all other links.", form="more: [https://example.org/blog]", max_items=500
+        ),
         "topics": FieldHelp(
             says="Topics from content/topics.yaml, the main one first. They replace the topics that digestif assigns; "
             "an empty list means that no topic fits.",
             form="topics: [robotics, reasoning]",
+            max_length=200,
+            max_items=100,
         ),
-        "venue": FieldHelp(says="The conference or journal.", form="venue: NeurIPS 2024"),
+        "venue": FieldHelp(says="The conference or journal.", form="venue: NeurIPS 2024", max_length=2_000),
         "published": FieldHelp(
             says="The date of the first version.", form="published: 2024-01-22", pattern=DATE_PATTERN
         ),
@@ -96,25 +102,39 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
         "status": FieldHelp(
             says="Whether the paper is published (the default), withdrawn or retracted.", form="status: withdrawn"
         ),
-        "note": FieldHelp(says="A curator's note, in Markdown.", form="note: | with the text on the lines below"),
-        "comment": FieldHelp(says="The authors' comment.", form="comment: 12 pages, 3 figures"),
-        "categories": FieldHelp(says="The source's subject categories.", form="categories: [cs.RO, cs.LG]"),
-        "keywords": FieldHelp(says="The authors' keywords.", form="keywords: [manipulation, imitation]"),
+        "note": FieldHelp(
+            says="A curator's note, in Markdown.", form="note: | with the text on the lines below", max_length=20_000
+        ),
+        "comment": FieldHelp(says="The authors' comment.", form="comment: 12 pages, 3 figures", max_length=10_000),
+        "categories": FieldHelp(
+            says="The source's subject categories.", form="categories: [cs.RO, cs.LG]", max_length=200, max_items=200
+        ),
+        "keywords": FieldHelp(
+            says="The authors' keywords.", form="keywords: [manipulation, imitation]", max_length=500, max_items=500
+        ),
         "summary": FieldHelp(
             says="A summary that was not written by the authors.",
             form="summary: with text, model and date on the lines below",
         ),
-        "summary.text": FieldHelp(says="The text of the summary.", form="text: | with the text on the lines below"),
+        "summary.text": FieldHelp(
+            says="The text of the summary.", form="text: | with the text on the lines below", max_length=50_000
+        ),
         "summary.model": FieldHelp(
-            says="The person or the language model that wrote the summary.", form="model: Ada Lovelace"
+            says="The person or the language model that wrote the summary.", form="model: Ada Lovelace", max_length=500
         ),
         "summary.date": FieldHelp(says="The date of the summary.", form="date: 2025-07-31", pattern=DATE_PATTERN),
         "aliases": FieldHelp(
             says="Former keys of this record. Their addresses redirect to this paper.",
             form="aliases: [on-computable-numbers]",
+            max_items=200,
         ),
     }
 )
+# The order of fields in a record file: first what identifies the paper, then its content, then the rest.
+FIELD_ORDER = tuple(name for name in FIELDS if "." not in name)
+# Fields with text for people, in which an unquoted ` #` cuts off the rest of the line. An author may be a bare name.
+# Topics are not among them, because people comment on their choice: `- robotics  # the main one`.
+TEXT_FIELDS = frozenset({"authors", *(name for name, field in FIELDS.items() if field.max_length)} - {"topics"})
 
 
 def field_name(path: tuple[str | int, ...]) -> str:

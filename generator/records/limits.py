@@ -12,30 +12,17 @@ from types import MappingProxyType
 
 from generator.model import SourceMetadata
 from generator.records.canonical import dump_fields, paper_plain
-from generator.records.fields import DATE_FIELDS, PROSE_FIELDS, field_name
+from generator.records.fields import DATE_FIELDS, FIELDS, PROSE_FIELDS, field_name
 from generator.text.visible import is_visible
 from generator.yaml.reader import MAX_BYTES, MAX_NODES, Path, Plain, field_path
 
-#: Most characters in a text. Real titles have fewer than 500, real abstracts fewer than 10,000.
+#: Most characters in a text, by field. Real titles have fewer than 500, real abstracts fewer than 10,000.
 MAX_LENGTHS: Mapping[str, int] = MappingProxyType(
-    {
-        "title": 2_000,
-        "authors.name": 500,
-        "authors.affiliation": 2_000,
-        "abstract": 50_000,
-        "topics": 200,
-        "venue": 2_000,
-        "note": 20_000,
-        "comment": 10_000,
-        "categories": 200,
-        "keywords": 500,
-        "summary.text": 50_000,
-        "summary.model": 500,
-    }
+    {name: field.max_length for name, field in FIELDS.items() if field.max_length}
 )
-#: Most items in a list. The largest collaborations of physics sign papers with about 5,200 authors.
+#: Most items in a list, by field. The largest collaborations of physics sign papers with about 5,200 authors.
 MAX_ITEMS: Mapping[str, int] = MappingProxyType(
-    {"authors": 10_000, "links.more": 500, "topics": 100, "categories": 200, "keywords": 500, "aliases": 200}
+    {name: field.max_items for name, field in FIELDS.items() if field.max_items}
 )
 #: Years of a date: the first journals date from 1665, and a calendar needs days before and after each date.
 MIN_YEAR, MAX_YEAR = 1600, 2199
