@@ -16,6 +16,7 @@ from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
 from generator.cli.clock import today
+from generator.cli.exports import EXPORTS
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
@@ -29,7 +30,6 @@ from generator.sources.registry import SOURCES, detect_source, parse
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
 from generator.store.content import TOPICS_FILE, hash_bytes
-from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
 
 FILES = click.argument(
@@ -153,7 +153,7 @@ def format_records(site: Path, files: tuple[Path, ...], only_check: bool) -> Non
 
 
 @click.command()
-@click.argument("form", type=click.Choice(["jsonl"]))
+@click.argument("form", type=click.Choice(list(EXPORTS)))
 @click.option(
     "--out",
     metavar="FILE",
@@ -161,7 +161,7 @@ def format_records(site: Path, files: tuple[Path, ...], only_check: bool) -> Non
     help="Write there instead of to standard output.",
 )
 @click.pass_obj
-def export(site: Path, form: str, out: Path | None) -> None:  # a choice of one, for now
+def export(site: Path, form: str, out: Path | None) -> None:
     """Write every record with all that is known of it, one JSON object a line.
 
     Importing the file into a new digest gives the same records: digestif import records.jsonl
@@ -173,7 +173,7 @@ def export(site: Path, form: str, out: Path | None) -> None:  # a choice of one,
         key: [given.topic for given in assign_topics(record.paper, classifier)]
         for key, record in library.records.items()
     }
-    lines = (f"{line}\n" for line in export_jsonl(content, shown_topics=topics))
+    lines = (f"{line}\n" for line in EXPORTS[form](content, shown_topics=topics))
     if out is None:
         for line in lines:
             click.echo(line, nl=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from pydantic import ValidationError
 
 from generator.ids import check_key
 from generator.model import CuratedFields, Mention, SourceMetadata
-from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, PaperDraft
+from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, LineField, PaperDraft
 from generator.sources.shared.metrics import read_metrics
 
 
@@ -24,8 +25,8 @@ def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
     for index, author in enumerate(draft.items(record.get("authors"), "authors")):
         _add_author(draft, author, f"authors[{index}]")
     _add_ids_and_links(draft, record)
-    draft.set_line("venue", record.get("venue"), "venue")
-    draft.set_line("comment", record.get("comment"), "comment")
+    for name in get_args(LineField):
+        draft.set_line(name, record.get(name), name)
     draft.set_lines("categories", draft.items(record.get("categories"), "categories"), "categories")
     draft.set_lines("keywords", draft.items(record.get("keywords"), "keywords"), "keywords")
     draft.set_date("published", record.get("published"), "published")

@@ -29,6 +29,8 @@ from generator.text.links import find_links
 from generator.text.repairs import Repair
 from generator.text.urls import check_url
 
+#: Fields that are one line of text.
+LineField = Literal["venue", "comment"]
 LinkKind = Literal["page", "pdf", "code", "project", "data", "demo", "model", "video", "slides"]
 LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
 ID_KINDS: tuple[IdKind, ...] = ("arxiv", "doi", "acl", "openreview")
@@ -122,7 +124,7 @@ class PaperDraft(Values):
         if url is not None:
             self._keep_link("more", url)
 
-    def set_line(self, name: Literal["venue", "comment"], value: object, field: str) -> None:
+    def set_line(self, name: LineField, value: object, field: str) -> None:
         """A short text that is a field of its own."""
         line = self.line(value, field)
         if line is not None:
