@@ -1,7 +1,8 @@
-"""A site's settings: everything is said once, in ``mkdocs.yml``."""
+"""A digest's settings, all of which are in ``mkdocs.yml``."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,19 +11,24 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
 from generator.errors import DigestifError
+from generator.files.folder import Folder
+from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.urls import check_url
+from generator.yaml.config_file import line_of, plain, read_config
 
 Host = Literal["github", "gitlab", "codeberg"]
 HOSTS: Mapping[str, Host] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "codeberg"}
+SETTINGS_FILE = "mkdocs.yml"
+#: Ten years: with a digest that is never stale, this many days still give a date.
+MOST_STALE_DAYS = 3650
+_SHOWN_CHARACTERS = 40
 EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
-    """What ``mkdocs.yml`` says of the site. Addresses end without a slash; an empty one is not configured.
+    """A digest's settings. Addresses end without a slash; an empty one is not configured.
 
     ``host`` is the kind of forge behind ``repo_url``; ``stale_after_days`` is how old the newest digest may
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
@@ -51,21 +57,54 @@ class Settings:
 
 
 def load_settings(site: Path) -> Settings:
-    """Read ``mkdocs.yml`` in the folder ``site``."""
-    file = site / "mkdocs.yml"
-    try:
-        raw = file.read_bytes()
-    except FileNotFoundError:
+    """Read ``mkdocs.yml`` in the folder ``site``.
+
+    Raises DigestifError where there is none, where a setting has no meaning, and where a folder that it names would
+    have a build write or delete what is not its own.
+    """
+    raw = read_settings_file(site)
+    settings = parse_settings(raw)
+    folder = Folder(site)
+    check_site_folders(folder, parse_folders(raw, root=folder.root))
+    return settings
+
+
+def read_settings_file(site: Path) -> bytes:
+    """Return the bytes of ``mkdocs.yml``. Raises DigestifError where there is no such file, or a link."""
+    raw = Folder(site).read(SETTINGS_FILE) if site.is_dir() else None
+    if raw is None:
         raise DigestifError(
-            f"{file}: not found, so this folder is not a digest",
+            f"{site / SETTINGS_FILE}: not found, so this folder is not a digest",
             fix="run the command in a digest's folder, name one with -C DIR, or make one: digestif new DIR",
-        ) from None
-    return parse_settings(raw)
+        )
+    return raw
+
+
+def parse_folders(raw: bytes, *, root: Path) -> SiteFolders:
+    """Return the folders that the text of ``mkdocs.yml`` names, and MkDocs' own names for those that it does not."""
+    node = read_config(raw, file=SETTINGS_FILE)
+    config = _mapping(plain(node), "the file")
+    theme = config.get("theme")
+    custom = _path(theme, "custom_dir") if isinstance(theme, dict) else ""
+    lines = {
+        "docs_dir": line_of(node, "docs_dir"),
+        "site_dir": line_of(node, "site_dir"),
+        "custom_dir": line_of(node, "theme", "custom_dir"),
+    }
+    return SiteFolders(
+        docs=relative_folder(root, _path(config, "docs_dir") or "docs"),
+        site=relative_folder(root, _path(config, "site_dir") or "site"),
+        theme=relative_folder(root, custom) if custom else "",
+        lines={setting: line for setting, line in lines.items() if line},
+    )
 
 
 def parse_settings(raw: bytes) -> Settings:
-    """``mkdocs.yml`` as settings: site_name, site_description, site_url, site_author, repo_url, extra.digestif."""
-    config = _read_config(raw)
+    """Return the settings in the text of ``mkdocs.yml``.
+
+    Those are site_name, site_description, site_url, site_author, repo_url, and everything below extra.digestif.
+    """
+    config = _mapping(plain(read_config(raw, file=SETTINGS_FILE)), "the file")
     extra = _mapping(_mapping(config.get("extra"), "extra").get("digestif"), "extra.digestif")
     for key in extra:
         if key not in EXTRA_KEYS:
@@ -86,28 +125,6 @@ def parse_settings(raw: bytes) -> Settings:
     )
 
 
-class _ConfigLoader(yaml.SafeLoader):
-    """MkDocs allows ``!ENV`` and Python tags in its file; settings need none of them."""
-
-
-_ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def _read_config(raw: bytes) -> Mapping[str, Any]:
-    try:
-        # A subclass of SafeLoader: unknown tags become None, nothing is ever constructed from them.
-        config = yaml.load(raw, Loader=_ConfigLoader)  # noqa: S506  # a safe loader of our own
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"mkdocs.yml:{mark.line + 1}:{mark.column + 1}" if mark else "mkdocs.yml"
-        raise DigestifError(
-            f"{place}: {error.problem}", fix="the file must be YAML, as in site_name: My digest"
-        ) from None
-    except yaml.YAMLError as error:
-        raise DigestifError(f"mkdocs.yml: {error}", fix="the file must be YAML text in UTF-8") from None
-    return _mapping(config, "the file")
-
-
 def _mapping(value: object, what: str) -> Mapping[str, Any]:
     if value is None:
         return {}
@@ -121,6 +138,11 @@ def _mapping(value: object, what: str) -> Mapping[str, Any]:
 def _text(mapping: Mapping[str, Any], key: str) -> str:
     value = mapping.get(key)
     return "" if value is None else " ".join(str(value).split())
+
+
+def _path(mapping: Mapping[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _address(config: Mapping[str, Any], key: str) -> str:
@@ -146,13 +168,17 @@ def _host(extra: Mapping[str, Any], repo_url: str) -> Host | None:
 
 
 def _days(extra: Mapping[str, Any]) -> int:
-    said = _text(extra, "stale_after_days") or "7"
-    if not said.isdigit() or int(said) < 1:
+    days = _text(extra, "stale_after_days") or "7"
+    if not re.fullmatch(r"[0-9]{1,5}", days) or not 1 <= int(days) <= MOST_STALE_DAYS:
         raise DigestifError(
-            f"mkdocs.yml: extra.digestif.stale_after_days: {said!r} is not a number of days",
-            fix="expected a whole number from 1 on, as in stale_after_days: 7",
+            f"mkdocs.yml: extra.digestif.stale_after_days: {_shortened(days)!r} is not a number of days",
+            fix=f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7",
         )
-    return int(said)
+    return int(days)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
 def _timezone(extra: Mapping[str, Any]) -> str:

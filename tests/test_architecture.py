@@ -11,7 +11,7 @@ PACKAGE = ROOT / "generator"
 
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
-    *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "settings", "yaml"),
+    *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders", "settings"),
     *("sources", "fetching", "records", "store", "importing", "catalog", "checks", "contributions"),
     *("pages", "build", "cli"),
 )
@@ -34,7 +34,7 @@ OUTSIDE = {
     *("tempfile", "urllib.request"),
 }
 #: Only these may use them.
-EDGES = ("settings", "files", "store", "fetching", "importing.run", "checks.site", "build", "cli")
+EDGES = ("site_folders", "settings", "files", "store", "fetching", "importing.run", "checks.site", "build", "cli")
 MAY_TOUCH_OUTSIDE = tuple(f"generator.{name}" for name in EDGES)
 
 #: The clock is an argument; only the command line reads it, and the HTTP client by default.

@@ -1,13 +1,14 @@
-"""Settings in mkdocs.yml: the time zone in which a digest's day begins and ends."""
+"""Settings in mkdocs.yml: the time zone, numbers, limits of the file, and folders that a build may use."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from generator.errors import DigestifError
-from generator.settings import parse_settings
+from generator.settings import load_settings, parse_settings
 
 
 def with_timezone(name: str) -> bytes:
@@ -36,3 +37,98 @@ def test_an_unknown_time_zone_is_refused(name: str) -> None:
         parse_settings(with_timezone(name))
     assert "extra.digestif.timezone" in str(caught.value)
     assert "as in timezone: Europe/Berlin" in str(caught.value)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651", "9999999", "1e3", "²", "٣", "9" * 5000, "soon"])
+def test_a_number_of_days_has_a_range(days: str) -> None:
+    with pytest.raises(DigestifError, match="expected a whole number from 1 to 3650, as in stale_after_days: 7"):
+        parse_settings(f"extra: {{digestif: {{stale_after_days: {days}}}}}\n".encode())
+    assert parse_settings(b"extra: {digestif: {stale_after_days: 3650}}\n").stale_after_days == 3650
+
+
+ALIAS_BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12))])
+
+
+@pytest.mark.parametrize(
+    ("raw", "refused"),
+    [
+        (b"nav: " + b"[" * 20_000, "mkdocs.yml:1:35: is nested more than 30 levels deep"),
+        (ALIAS_BOMB.encode(), "mkdocs.yml:5:35: has more than 20,000 values, counting what aliases repeat"),
+        (b"nav: &a [*a]\n", "mkdocs.yml:1:10: *a contains itself"),
+        (b"# " + b"x" * 300_000, "mkdocs.yml: is larger than 256 KiB"),
+        (b"- a list\n", "mkdocs.yml: the file: is not a mapping"),
+        (b"site_name: [\n", "mkdocs.yml:2:1: did not find expected node content"),
+        (b"site_name: \xff\n", "mkdocs.yml: is not text in UTF-8"),
+    ],
+)
+def test_a_settings_file_is_read_within_limits(raw: bytes, refused: str) -> None:
+    with pytest.raises(DigestifError) as caught:
+        parse_settings(raw)
+    assert caught.value.message == refused
+
+
+def test_what_other_programs_write_in_the_file_is_left_to_them() -> None:
+    settings = parse_settings(
+        b"base: &base {site_name: Shared}\n<<: *base\nsite_description: !ENV [TEXT, none]\n"
+        b"plugins: !!python/name:os.system\nday: 2024-13-45\nstrict: yes\n"
+    )
+    assert (settings.title, settings.description) == ("Shared", "")
+
+
+FOLDERS = {
+    "site_dir: content": "mkdocs.yml:1: site_dir: content overlaps content/, which holds the records",
+    "site_dir: Content/papers": "mkdocs.yml:1: site_dir: Content/papers overlaps content/, which holds the records",
+    "site_dir: .git": "mkdocs.yml:1: site_dir: .git overlaps .git/, which Git owns",
+    "site_dir: .digestif/x": "mkdocs.yml:1: site_dir: .digestif/x overlaps .digestif/, which holds caches",
+    "site_dir: ../mine": "mkdocs.yml:1: site_dir: '../mine' is outside the digest's folder",
+    "docs_dir: /tmp/docs": "mkdocs.yml:1: docs_dir: '/tmp/docs' is outside the digest's folder",
+    "docs_dir: docs/../../docs": "mkdocs.yml:1: docs_dir: '../docs' is outside the digest's folder",
+    "theme: {custom_dir: ../theme}": "mkdocs.yml:1: custom_dir: '../theme' is outside the digest's folder",
+    "site_dir: .": "mkdocs.yml:1: site_dir: is the digest's own folder",
+    "site_dir: docs/site": "mkdocs.yml:1: site_dir: docs/site overlaps docs, which is docs_dir",
+    "{site_dir: a, theme: {custom_dir: a/b}}": "mkdocs.yml:1: site_dir: a overlaps a/b, which is custom_dir",
+    "site_dir: linked/site": "mkdocs.yml:1: site_dir: linked is a symbolic link, which may lead out of the digest",
+    "docs_dir: linked": "mkdocs.yml:1: docs_dir: linked is a symbolic link, which may lead out of the digest",
+    "docs_dir: mkdocs.yml": "mkdocs.yml:1: docs_dir: mkdocs.yml is not a folder",
+    "site_dir: notes": "mkdocs.yml:1: site_dir: notes has files that no build made (a.txt, b.txt, c.txt, …),"
+    " and a build would delete them",
+}
+
+
+@pytest.mark.parametrize("setting", FOLDERS)
+def test_a_folder_that_a_build_must_not_touch_is_refused(tmp_path: Path, setting: str) -> None:
+    site = tmp_path / "digest"
+    (site / "notes").mkdir(parents=True)
+    for name in "abcd":
+        (site / "notes" / f"{name}.txt").write_text("mine")
+    (site / "linked").symlink_to(tmp_path)
+    (site / "mkdocs.yml").write_text(f"{setting}\n")
+    with pytest.raises(DigestifError) as caught:
+        load_settings(site)
+    assert str(caught.value).splitlines()[0] == FOLDERS[setting]
+
+
+def test_every_refused_folder_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ndocs_dir: ../docs\nsite_dir: content\n")
+    with pytest.raises(DigestifError) as caught:
+        load_settings(tmp_path)
+    assert [line for line in str(caught.value).splitlines() if line.startswith("mkdocs.yml")] == [
+        "mkdocs.yml:2: docs_dir: '../docs' is outside the digest's folder",
+        "mkdocs.yml:3: site_dir: content overlaps content/, which holds the records",
+    ]
+
+
+@pytest.mark.parametrize("built", [("pagefind/manifest.json",), ("sitemap.xml", "404.html"), ()])
+def test_a_site_that_was_built_before_may_be_replaced(tmp_path: Path, built: tuple[str, ...]) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"site_dir: {tmp_path.resolve() / 'www' / 'site'}\n")
+    for file in built:
+        (tmp_path / "www" / "site" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "www" / "site" / file).write_text("")
+    assert load_settings(tmp_path).title == "Digest"
+
+
+def test_a_link_in_place_of_the_settings_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yml").write_text("site_name: Elsewhere\n")
+    (tmp_path / "mkdocs.yml").symlink_to(tmp_path / "elsewhere.yml")
+    with pytest.raises(DigestifError, match=r"^mkdocs\.yml: is a symbolic link"):
+        load_settings(tmp_path)

@@ -143,12 +143,17 @@ class Folder:
 
     def walk(self, path: str = "") -> Iterator[Entry]:
         """Yield everything below a folder, folders included, ordered by name; links are named and not followed."""
-        for entry in self._scan(path):
-            below = f"{path}/{entry.name}" if path else entry.name
-            kind = entry_kind(entry)
-            yield Entry(path=below, kind=kind)
-            if kind == "folder":
-                yield from self.walk(below)
+        for entry in self.children(path):
+            yield entry
+            if entry.kind == "folder":
+                yield from self.walk(entry.path)
+
+    def children(self, path: str = "") -> list[Entry]:
+        """Return what is directly in a folder, ordered by name; nothing where there is no such folder."""
+        return [
+            Entry(path=f"{path}/{entry.name}" if path else entry.name, kind=entry_kind(entry))
+            for entry in self._scan(path)
+        ]
 
     def sweep(self, path: str) -> None:
         """Remove the temporary files below a folder that a killed run left; only the holder of the lock may."""
