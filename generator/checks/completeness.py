@@ -84,7 +84,7 @@ def _suspicious(found: int, against: str, source: str, day: date) -> DigestifErr
 def _indexes(content: Content) -> tuple[IdentityIndex, IdentityIndex]:
     here, gone = IdentityIndex(), IdentityIndex()
     for key, record in sorted(content.by_key.items()):
-        here.add(key, title=record.paper.title, ids=record.paper.ids, authors=record.paper.authors, by_people=True)
+        here.add(key, title=record.paper.title, ids=record.paper.ids, authors=record.paper.authors, curated=True)
     for snapshot_id in sorted(content.snapshots):
         for entry in content.snapshots[snapshot_id].entries:
             if entry.key in content.by_key:

@@ -189,7 +189,7 @@ def _said_by_form(form: Form) -> tuple[SourceMetadata | None, Problem | None]:
 def _already_here(paper: Paper, content: Content) -> Problem | None:
     index, gone = IdentityIndex(), IdentityIndex()
     for key, record in sorted(content.by_key.items()):
-        index.add(key, title=record.paper.title, ids=record.paper.ids, authors=record.paper.authors, by_people=True)
+        index.add(key, title=record.paper.title, ids=record.paper.ids, authors=record.paper.authors, curated=True)
     for key, removed in sorted(content.removed.items()):
         gone.add(key, title=removed.title, ids=removed.ids)
     here = index.find(paper)

@@ -1,4 +1,4 @@
-"""Which papers are one paper, and which key a new one gets."""
+"""Decides which papers are the same paper, and which key a new one gets."""
 
 from __future__ import annotations
 
@@ -8,103 +8,112 @@ from dataclasses import dataclass, field
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
 from generator.model import Author, Ids, SourceMetadata
 
-#: The strongest first: two arXiv ids that differ are two papers, whatever else agrees.
+#: Kinds of identifier, the strongest first: two papers with different arXiv ids differ, whatever else agrees.
 _KINDS = ("arxiv", "doi", "acl", "openreview")
-#: Kinds of which a paper has one only. A paper can have stood in the ACL Anthology and, before, on OpenReview twice.
-_ONLY_ONE = ("arxiv", "doi")
+#: Kinds of which a paper has only one. The same paper may be on OpenReview twice and in the ACL Anthology as well.
+_UNIQUE_KINDS = ("arxiv", "doi")
 
 
 def identity_ids(ids: Ids) -> dict[str, str]:
-    """The ids by kind that tell papers apart; arXiv's own DOI of a paper is its arXiv id."""
-    found = {kind: value for kind in _KINDS if (value := getattr(ids, kind)) is not None}
+    """Return the identifiers that tell papers apart, by kind. The DOI that arXiv gives a paper is its arXiv id."""
+    by_kind = {kind: value for kind in _KINDS if (value := getattr(ids, kind)) is not None}
     arxiv = arxiv_of_doi(ids.doi) if ids.doi else None
     if arxiv:
-        del found["doi"]
-        found.setdefault("arxiv", arxiv)
-    return found
+        del by_kind["doi"]
+        by_kind.setdefault("arxiv", arxiv)
+    return by_kind
+
+
+def author_keys(authors: Iterable[Author]) -> frozenset[str]:
+    """Return what different spellings of the authors' names share: family name and initial, as in ``lovelace a``."""
+    return frozenset(author.parsed_name.match_key for author in authors)
 
 
 @dataclass(slots=True)
-class _Known:
-    """All that was ever said about one key: by its record, and by sources."""
+class _Evidence:
+    """Everything that the record and its sources say about one key; ``curated_ids`` are those of the record."""
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
-    authors: set[str] = field(default_factory=set)
-    corrected: dict[str, str] = field(default_factory=dict)
+    authors: set[Author] = field(default_factory=set)
+    curated_ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class IdentityIndex:
-    """Finds the key of a paper among those it has been told of. The order of telling changes no answer."""
+    """Finds the key of a paper among the keys added so far. The order in which keys are added changes no answer."""
 
-    _known: dict[str, _Known] = field(default_factory=dict)
+    _evidence: dict[str, _Evidence] = field(default_factory=dict)
     _by_id: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _by_title: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, key: str, *, title: str, ids: Ids, authors: Iterable[Author] = (), by_people: bool = False) -> None:
-        """Learn what somebody said of a key; people's word on an id stands against a source's."""
-        known = self._known.setdefault(key, _Known())
+    def add(self, key: str, *, title: str, ids: Ids, authors: Iterable[Author] = (), curated: bool = False) -> None:
+        """Add what a source says about a key or, with ``curated``, what its record says: a record's ids overrule."""
+        evidence = self._evidence.setdefault(key, _Evidence())
         for kind, value in identity_ids(ids).items():
-            known.ids.setdefault(kind, set()).add(value)
+            evidence.ids.setdefault(kind, set()).add(value)
             self._by_id.setdefault((kind, value), set()).add(key)
-            if by_people:
-                known.corrected[kind] = value
+            if curated:
+                evidence.curated_ids[kind] = value
         if title:
-            known.titles.add(normal_title(title))
+            evidence.titles.add(normal_title(title))
             self._by_title.setdefault(normal_title(title), set()).add(key)
-        known.authors.update(author.parsed_name.match_key for author in authors)
+        evidence.authors.update(authors)
 
     def find(self, metadata: SourceMetadata) -> str | None:
-        """The key of the same paper: by arXiv id, else DOI and other ids, else title with a common author.
+        """Return the key of the same paper: by arXiv id, else DOI and other ids, else title and a common author.
 
-        Where one side has no authors, the title is enough. Never a paper that has another arXiv id, or, when
-        no arXiv id agrees, another DOI.
+        If one side has no authors, the title is enough. A paper with another arXiv id never matches, nor, if neither
+        has an arXiv id in common, one with another DOI.
         """
         ids = identity_ids(metadata.ids)
-        return next(self._found_by_id(metadata, ids), None) or next(self._found_by_title(metadata, ids), None)
+        return next(self._find_by_id(metadata, ids), None) or next(self._find_by_title(metadata, ids), None)
 
     def agrees(self, key: str, metadata: SourceMetadata) -> bool:
-        """Whether the key can be this paper: no id says otherwise."""
-        return key in self._known and not self._contradicts(identity_ids(metadata.ids), self._known[key])
+        """Return whether the key can be this paper: it was added, and no identifier contradicts it."""
+        return key in self._evidence and not _contradicts(identity_ids(metadata.ids), self._evidence[key])
 
-    def _found_by_id(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
+    def _find_by_id(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         for kind, value in ids.items():
             for key in sorted(self._by_id.get((kind, value), ())):
-                known = self._known[key]
-                # People corrected the id that a source gave; only the title tells whether the source means this record.
-                withdrawn = known.corrected.get(kind, value) != value
-                if withdrawn and normal_title(metadata.title) not in known.titles:
+                evidence = self._evidence[key]
+                # A curator corrected the id that a source gave: only the title shows whether it means this paper.
+                is_corrected = evidence.curated_ids.get(kind, value) != value
+                if is_corrected and normal_title(metadata.title) not in evidence.titles:
                     continue
-                if not self._contradicts(ids, known):
+                if not _contradicts(ids, evidence):
                     yield key
 
-    def _found_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
-        authors = {author.parsed_name.match_key for author in metadata.authors}
+    def _find_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         candidates = sorted(self._by_title.get(normal_title(metadata.title), ()))
-        fitting = [key for key in candidates if not self._contradicts(ids, self._known[key])]
-        yield from (key for key in fitting if authors & self._known[key].authors)
-        yield from (key for key in fitting if not authors or not self._known[key].authors)
+        possible = [key for key in candidates if not _contradicts(ids, self._evidence[key])]
+        if not possible:
+            return
+        # Names are parsed only here: an index of ten thousand records compares the authors of few.
+        authors = author_keys(metadata.authors)
+        known = {key: author_keys(self._evidence[key].authors) for key in possible}
+        yield from (key for key in possible if authors & known[key])
+        yield from (key for key in possible if not authors or not known[key])
 
-    @staticmethod
-    def _contradicts(ids: Mapping[str, str], known: _Known) -> bool:
-        for kind in _ONLY_ONE:
-            if kind in ids and kind in known.ids:
-                if ids[kind] not in known.ids[kind]:
-                    return True
-                if kind == "arxiv":
-                    return False
-        return False
+
+def _contradicts(ids: Mapping[str, str], evidence: _Evidence) -> bool:
+    for kind in _UNIQUE_KINDS:
+        if kind in ids and kind in evidence.ids:
+            if ids[kind] not in evidence.ids[kind]:
+                return True
+            if kind == "arxiv":
+                return False
+    return False
 
 
 def new_key(metadata: SourceMetadata, taken: Container[str]) -> str:
-    """The key of a new record; when another paper has it, the first free one of key-2, key-3 …"""
+    """Return the key of a new record: from its arXiv id, DOI or title, with -2, -3 … if another paper has that key."""
     key = paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
     return free_key(key, taken)
 
 
 def free_key(key: str, taken: Container[str]) -> str:
-    """The key, or the first of key-2, key-3 … that no other record has."""
+    """Return the key, or the first of key-2, key-3 … that no other record has."""
     number, free = 1, key
     while free in taken:
         number += 1

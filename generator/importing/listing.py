@@ -1,16 +1,21 @@
-"""Every paper of an import with the day on whose list it stands."""
+"""Lists the papers of an import with the day of the digest that each belongs to."""
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Literal
 
 from generator.errors import DigestifError
 from generator.model import Parsed, SourcePaper
+
+#: How an import matched a paper with content/: a new record, a known one, a paper that the same import had before, one
+#: that was removed on purpose, or one with a missing record file.
+Match = Literal["unmatched", "new", "known", "repeated", "removed", "missing"]
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -18,61 +23,66 @@ _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedFile:
-    """A file's name as the person gave it, and what a parser made of its bytes.
+    """A file's name as the person typed it, and what a parser read from its bytes.
 
-    ``waiting`` is set for a file of the quarantine that comes back: its path from the site's folder.
+    ``quarantine_path`` is set if the file comes from the quarantine: its path from the site's folder.
     """
 
     name: str
     parsed: Parsed
-    waiting: str = ""
+    quarantine_path: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ListedPaper:
-    """A paper on a source's list of a day."""
+    """A paper on a source's list of one day; ``match`` and ``key`` say which record it belongs to.
+
+    ``key`` is empty for papers that are unmatched or were removed.
+    """
 
     paper: SourcePaper
     source: str
     day: date
     file: str
+    match: Match = "unmatched"
+    key: str = ""
 
 
 def day_in_name(name: str) -> date | None:
-    """The first day in a file's name, as in ``2025-06-13.json``."""
-    for found in _DAY.findall(PurePath(name).name):
+    """Return the first date in a file's name, as in ``2025-06-13.json``."""
+    for text in _DAY.findall(PurePath(name).name):
         try:
-            return date.fromisoformat(found)
+            return date.fromisoformat(text)
         except ValueError:
             continue
     return None
 
 
 def list_papers(files: Sequence[ParsedFile], *, day: date | None) -> tuple[ListedPaper, ...]:
-    """Papers by day, source, file and rank, whatever the order of the files.
+    """Return all papers ordered by day, source, file and rank, whatever the order of the files.
 
-    The day is ``day``, else what the source said of the paper, else what the file's name says. A record that
-    another digest exported keeps its own. Raises DigestifError naming every file whose day nobody says.
+    The day is ``day`` if given, else the one that the source gives, else the one in the file's name. A record that
+    another digest exported keeps its own. Raises DigestifError for an invalid source name, and for papers without a
+    day, naming every file.
     """
     for file in files:
         if not _SOURCE.fullmatch(file.parsed.source):
             raise DigestifError(
-                f"{file.name}: {file.parsed.source!r} cannot be a source's name",
-                fix="expected at most 40 of a-z, 0-9 and -, as in --source acl-anthology",
+                f"{file.name}: {file.parsed.source!r} is not a valid name of a source",
+                fix="use at most 40 letters a-z, digits and hyphens, as in --source acl-anthology",
             )
-    missing = [file for file in files if any(_day(file, paper, day) is None for paper in file.parsed.papers)]
-    if missing:
-        raise _without_day(missing)
-    listed = _listed(files, day)
-    return tuple(sorted(listed, key=lambda each: (each.day, each.source, each.file, each.paper.rank)))
+    undated = [file for file in files if any(_day(file, paper, day) is None for paper in file.parsed.papers)]
+    if undated:
+        raise _undated_error(undated)
+    return tuple(sorted(_listed(files, day), key=lambda paper: (paper.day, paper.source, paper.file, paper.paper.rank)))
 
 
-def _listed(files: Iterable[ParsedFile], day: date | None) -> Iterable[ListedPaper]:
+def _listed(files: Iterable[ParsedFile], day: date | None) -> Iterator[ListedPaper]:
     for file in files:
         for paper in file.parsed.papers:
-            its_day = _day(file, paper, day)
-            if its_day is not None:
-                yield ListedPaper(paper=paper, source=file.parsed.source, day=its_day, file=file.name)
+            listed_on = _day(file, paper, day)
+            if listed_on is not None:
+                yield ListedPaper(paper=paper, source=file.parsed.source, day=listed_on, file=file.name)
 
 
 def _day(file: ParsedFile, paper: SourcePaper, day: date | None) -> date | None:
@@ -81,11 +91,11 @@ def _day(file: ParsedFile, paper: SourcePaper, day: date | None) -> date | None:
     return day or paper.day or day_in_name(file.name)
 
 
-def _without_day(files: Sequence[ParsedFile]) -> DigestifError:
+def _undated_error(files: Sequence[ParsedFile]) -> DigestifError:
     lines = []
     for file in files:
         hint = file.parsed.day_hint
-        said = f'it says "{hint}", and not which year' if hint else "neither its text nor its name says it"
-        lines.append(f"{file.name}: the day of this list is not known: {said}")
+        found = f'found "{hint}", without a year' if hint else "no date found in the file or its name"
+        lines.append(f"{file.name}: {found}")
     names = " ".join(shlex.quote(file.name) for file in files)
-    return DigestifError("\n".join(lines), fix=f"say the day: digestif import {names} --date YYYY-MM-DD")
+    return DigestifError("\n".join(lines), fix=f"Add a date: digestif import {names} --date YYYY-MM-DD")

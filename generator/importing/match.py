@@ -1,4 +1,4 @@
-"""Sorting an import's papers: which record each belongs to, which are new, which were removed on purpose."""
+"""Matches the papers of an import with records: known, new, removed on purpose, or without their record file."""
 
 from __future__ import annotations
 
@@ -7,198 +7,148 @@ from dataclasses import dataclass, field, replace
 
 from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex, free_key, new_key
-from generator.importing.listing import ListedPaper
-from generator.model import Ids, Record, Removed, SourceMetadata
+from generator.importing.listing import ListedPaper, Match
+from generator.importing.missing import MissingRecords, index_records
+from generator.model import Ids, SourceMetadata
 from generator.store.content import Content
-from generator.store.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key, fold_entries
-
-DELETED = "record file deleted"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MissingRecord:
-    """Keys that snapshots name and that have no record any more.
-
-    ``renamed`` leads to the record that people gave another key or merged into another; ``deleted`` are those that
-    a person deleted without writing it down; ``dropped`` are all that were removed.
-    """
-
-    renamed: Mapping[str, str]
-    deleted: tuple[Removed, ...]
-    dropped: frozenset[str]
-
-    @property
-    def keys(self) -> dict[str, str | None]:
-        """What becomes of these keys in snapshots: another key, or None to be left out."""
-        return {**self.renamed, **dict.fromkeys(sorted(self.dropped))}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Match:
-    """A listed paper and the key of its record, None for one removed on purpose.
-
-    ``again`` is set when the same import had the paper before.
-    """
-
-    listed: ListedPaper
-    key: str | None
-    again: bool = False
+from generator.store.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchResult:
-    """All papers with their keys, in the order of the import; ``new`` has the first mention of each new key."""
+    """All papers with their matches, in the order of the import, and the answers that snapshots will record."""
 
-    papers: tuple[Match, ...]
-    new: Mapping[str, ListedPaper]
+    papers: tuple[ListedPaper, ...]
     answers: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
 
-
-def find_missing_records(content: Content) -> MissingRecord:
-    """What became of keys that were once imported and have no record.
-
-    A deleted file is a decision: the next import must not undo it in silence, so it is written down with the
-    reason "record file deleted". A file that got another name is found by the paper's identity.
-    """
-    told = entries_by_key(content.snapshots)
-    records = content.by_key
-    aliases = {alias: key for key in sorted(records) for alias in records[key].paper.aliases}
-    index = _index_records(records)
-    renamed: dict[str, str] = {}
-    deleted: list[Removed] = []
-    for key in sorted(told.keys() - records.keys() - content.removed.keys()):
-        metadata = fold_entries(told[key])
-        to = aliases.get(key) or (index.find(metadata) if metadata else None)
-        if to:
-            renamed[key] = to
-        elif metadata:
-            deleted.append(Removed(key=key, reason=DELETED, title=metadata.title, ids=metadata.ids))
-    dropped = (told.keys() & content.removed.keys()) - records.keys()
-    return MissingRecord(
-        renamed=renamed, deleted=tuple(deleted), dropped=frozenset(dropped | {removed.key for removed in deleted})
-    )
+    @property
+    def first_by_key(self) -> dict[str, ListedPaper]:
+        """Return the first mention of each key that is new or known; only it can have the match ``new``."""
+        return {paper.key: paper for paper in reversed(self.papers) if paper.match in ("new", "known", "repeated")}
 
 
-def match_papers(content: Content, gone: MissingRecord, listed: Iterable[ListedPaper]) -> MatchResult:
-    """Give every listed paper the key of its record, old or new."""
-    sorter = _Sorter.of(content, gone)
-    return sorter.sort(listed)
-
-
-def _index_records(records: Mapping[str, Record]) -> IdentityIndex:
-    index = IdentityIndex()
-    for key, record in sorted(records.items()):
-        paper = record.paper
-        index.add(key, title=paper.title, ids=paper.ids, authors=paper.authors, by_people=True)
-    return index
+def match_papers(content: Content, missing: MissingRecords, listed: Iterable[ListedPaper]) -> MatchResult:
+    """Find the record of every listed paper, or the key of a new one."""
+    matcher = _Matcher.of(content, missing)
+    return matcher.match_all(listed)
 
 
 @dataclass(slots=True)
-class _Sorter:
-    """Learns every paper as it comes, so that the next mention of it is recognised."""
+class _Matcher:
+    """Adds every matched paper to its index, so that the next mention of it is recognised."""
 
     index: IdentityIndex
     removed: IdentityIndex
     removed_keys: frozenset[str]
+    #: Keys of entries in content/removed.yaml without title and ids: nothing else identifies these papers.
     bare_removed_keys: frozenset[str]
+    missing_keys: frozenset[str]
     taken: set[str]
-    told: Mapping[tuple[SnapshotId, str], SnapshotEntry]
-    new: dict[str, ListedPaper] = field(default_factory=dict)
+    entries: Mapping[tuple[SnapshotId, str], SnapshotEntry]
+    new: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     answers: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, content: Content, gone: MissingRecord) -> _Sorter:
-        """Knows what the records say, and what sources ever said of them."""
+    def of(cls, content: Content, missing: MissingRecords) -> _Matcher:
+        """Return a matcher that knows what records say, and everything that sources ever said about them."""
         records = content.by_key
-        index = _index_records(records)
-        told = entries_by_key(content.snapshots)
-        for key in sorted(told):
-            record_key = gone.renamed.get(key, key)
-            if record_key in records:
-                for _, entry in told[key]:
+        missing_keys = frozenset(each.key for each in missing.unexplained)
+        index = index_records(records)
+        entries = entries_by_key(content.snapshots)
+        for key in sorted(entries):
+            record_key = missing.renamed.get(key, key)
+            if record_key in records or key in missing_keys:
+                for _, entry in entries[key]:
                     metadata = entry.metadata
                     index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
-        all_removed = [*content.removed.values(), *gone.deleted]
+        all_removed = [*content.removed.values(), *missing.deleted]
         removed_index = IdentityIndex()
         for removed in all_removed:
             removed_index.add(removed.key, title=removed.title, ids=removed.ids)
         aliases = {alias for record in content.records for alias in record.paper.aliases}
-        keys = {removed.key for removed in all_removed}
+        removed_keys = {removed.key for removed in all_removed}
         return cls(
             index=index,
             removed=removed_index,
-            removed_keys=frozenset(keys),
+            removed_keys=frozenset(removed_keys),
             bare_removed_keys=frozenset(each.key for each in all_removed if not each.title and each.ids == Ids()),
-            told={(place, key): entry for key, entries in told.items() for place, entry in entries},
-            taken={*records, *aliases, *keys, *told},
+            missing_keys=missing_keys,
+            entries={(snapshot_id, key): entry for key, pairs in entries.items() for snapshot_id, entry in pairs},
+            taken={*records, *aliases, *removed_keys, *entries},
         )
 
-    def sort(self, listed: Iterable[ListedPaper]) -> MatchResult:
-        papers: list[Match] = []
-        for each in listed:
-            key = self._key(each)
-            papers.append(Match(listed=each, key=key, again=key in self.seen))
-            if key is not None:
-                self.seen.add(key)
-                self._learn(key, each)
-        answers = {place: tuple(entries.values()) for place, entries in sorted(self.answers.items())}
-        return MatchResult(papers=tuple(papers), new=self.new, answers=answers)
+    def match_all(self, listed: Iterable[ListedPaper]) -> MatchResult:
+        papers = tuple(self._match(paper) for paper in listed)
+        answers = {snapshot_id: tuple(entries.values()) for snapshot_id, entries in sorted(self.answers.items())}
+        return MatchResult(papers=papers, answers=answers)
 
-    def _key(self, listed: ListedPaper) -> str | None:
+    def _match(self, listed: ListedPaper) -> ListedPaper:
+        key = self._key(listed)
+        if not key:
+            return replace(listed, match="removed")
+        if key in self.missing_keys:
+            # Its snapshot entries stay as they are, too: they are what the record was last merged with.
+            return replace(listed, match="missing", key=key)
+        match: Match = "repeated" if key in self.seen else "new" if key in self.new else "known"
+        self.seen.add(key)
+        self._learn(key, listed)
+        return replace(listed, match=match, key=key)
+
+    def _key(self, listed: ListedPaper) -> str:
         curated, metadata = listed.paper.curated, listed.paper.metadata
         if curated is not None and curated.key:
-            return self._exported_key(listed, curated.key)
-        found = self.index.find(metadata)
-        if found:
-            return found
-        if self._was_removed(metadata):
-            return None
-        return self._begin(new_key(metadata, self.taken), listed)
+            return self._exported_key(metadata, curated.key)
+        known = self.index.find(metadata)
+        if known:
+            return known
+        return "" if self._was_removed(metadata) else self._begin(new_key(metadata, self.taken))
 
-    def _exported_key(self, listed: ListedPaper, wanted: str) -> str | None:
-        """An export's records are told apart by their keys; identity is asked only of what was here before."""
-        metadata = listed.paper.metadata
+    def _exported_key(self, metadata: SourceMetadata, wanted: str) -> str:
+        """Match a record that a digest exported: by its key, and by identity only with what was here before."""
         if self.index.agrees(wanted, metadata):
             return wanted
-        found = self.index.find(metadata)
-        if found and found not in self.new:
-            return found
+        known = self.index.find(metadata)
+        if known and known not in self.new:
+            return known
         if wanted in self.removed_keys or self._was_removed(metadata):
-            return None
-        return self._begin(free_key(wanted, self.taken), listed)
+            return ""
+        return self._begin(free_key(wanted, self.taken))
 
     def _was_removed(self, metadata: SourceMetadata) -> bool:
-        """By ids or title; by the key alone where it is an id, or where nothing else was written down."""
+        """Return whether content/removed.yaml lists the paper, by ids or title.
+
+        A key alone counts if it is an identifier, or if the entry has neither title nor ids.
+        """
         key = paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
         is_id = bool(metadata.ids.arxiv or metadata.ids.doi)
         by_key = key in self.removed_keys if is_id else key in self.bare_removed_keys
         return by_key or self.removed.find(metadata) is not None
 
-    def _begin(self, key: str, listed: ListedPaper) -> str:
+    def _begin(self, key: str) -> str:
         self.taken.add(key)
-        self.new[key] = listed
+        self.new.add(key)
         return key
 
     def _learn(self, key: str, listed: ListedPaper) -> None:
         paper = listed.paper
         metadata = paper.metadata
         self.index.add(key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
-        for place, entry in _entries(key, listed):
-            answer = self.answers.setdefault(place, {})
+        for snapshot_id, entry in _entries(key, listed):
+            answer = self.answers.setdefault(snapshot_id, {})
             if key in answer:
-                # The same paper twice on one list: the higher place counts, the lower adds what is missing.
+                # The same paper twice on one list: the higher rank counts, the lower one adds what is missing.
                 entry = combine_entries(entry, answer[key])
-            known = self.told.get((place, key)) if paper.curated else None
-            # An export does not know what was mended, so one that says nothing new must not overwrite it.
+            known = self.entries.get((snapshot_id, key)) if paper.curated else None
+            # An export does not list repairs, so one that says nothing new must not overwrite them.
             if known is None or replace(known, repairs=()) != entry:
                 answer[key] = entry
 
 
 def _entries(key: str, listed: ListedPaper) -> Iterable[tuple[SnapshotId, SnapshotEntry]]:
-    """What the snapshots will say: one entry, or, for an exported record, one for each list that had it.
+    """Yield the snapshot entries of a paper: one, or, for an exported record, one for each list that mentions it.
 
-    What people corrected is not what sources said: taken for it, the next import would undo the correction.
+    Corrections by curators are not what sources said: if a snapshot had them, the next import would undo them.
     """
     paper = listed.paper
     if paper.curated is None:

@@ -1,4 +1,4 @@
-"""Three-way merge of a record: what sources said before, what people made of it, what sources say now."""
+"""Three-way merge of a record: what sources said before, what curators made of it, what sources say now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.records.leaves import is_empty, leaves_of, tell, with_leaves
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Conflict:
-    """A field where people and sources differ, and people's word stayed. Both values are text for a person."""
+    """A field in which the record and its sources differ; the record keeps its value. Both values are text."""
 
     key: str
     field: str
@@ -19,48 +19,47 @@ class Conflict:
     theirs: str
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.field}: kept yours\n  yours:  {self.yours}\n  source: {self.theirs}"
+        return f"{self.key}: {self.field}: kept your edit\n  yours:  {self.yours}\n  source: {self.theirs}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merge:
-    """What an import makes of a record. ``changed`` names the record's fields that got another value."""
+    """The merged record; ``changed`` names the fields with a new value."""
 
     paper: Paper
     changed: tuple[str, ...] = ()
-    kept: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> Merge:
-    """Decide what fresh answers of sources change in a record.
+    """Decide what new answers of sources change in a record.
 
-    ``base`` is what sources had said when the record was last merged, None when none had said anything.
-    A leaf that people have not touched (ours is base's) follows theirs; one that they changed, emptied
-    included, stays and is told. Sources may correct themselves and may add, but an empty answer never erases
-    a full one: pages lose fields for a day more often than papers do. Topics, note and aliases are people's
-    alone.
+    ``base`` is what sources had said when the record was last merged, None if none had said anything. A value that
+    nobody edited (ours equals base) follows theirs; one that was edited, or emptied, stays and is a conflict. Sources
+    may correct and add, but an empty answer never erases a value: pages lose fields for a day more often than papers
+    do. Topics, note and aliases belong to curators alone.
     """
     before = leaves_of(base) if base else {}
     mine, fresh = leaves_of(ours), leaves_of(theirs)
     merged = dict(mine)
-    kept: list[Conflict] = []
+    conflicts: list[Conflict] = []
     for leaf, value in fresh.items():
         if is_empty(leaf, value) or value == mine[leaf]:
             continue
-        untouched = is_empty(leaf, mine[leaf]) if base is None else mine[leaf] == before[leaf]
-        if untouched:
+        is_unedited = is_empty(leaf, mine[leaf]) if base is None else mine[leaf] == before[leaf]
+        if is_unedited:
             merged[leaf] = value
         else:
-            kept.append(Conflict(key=key, field=leaf, yours=tell(mine[leaf]), theirs=tell(value)))
+            conflicts.append(Conflict(key=key, field=leaf, yours=tell(mine[leaf]), theirs=tell(value)))
     changes = with_leaves(ours, merged)
     day = _merged_day(base, ours, theirs)
     if day != ours.date:
         changes["date"] = day
     elif base is not None and day != theirs.date:
-        kept.append(Conflict(key=key, field="date", yours=str(day), theirs=str(theirs.date)))
-    return Merge(paper=ours.model_copy(update=changes), changed=tuple(sorted(changes)), kept=tuple(kept))
+        conflicts.append(Conflict(key=key, field="date", yours=str(day), theirs=str(theirs.date)))
+    return Merge(paper=ours.model_copy(update=changes), changed=tuple(sorted(changes)), conflicts=tuple(conflicts))
 
 
 def _merged_day(base: Paper | None, ours: Paper, theirs: Paper) -> date:
-    """The day of the first digest; a record that people wrote before any source spoke has theirs."""
+    """Return the day of the first digest; a record that existed before any source listed it keeps its own."""
     return theirs.date if base is not None and ours.date == base.date else ours.date

@@ -1,235 +1,155 @@
-"""Deciding an import: from content/ as it is and what parsers read, to the steps that bring both together.
+"""Plans an import: from content/ as it is and the parsed files, the changes that bring them together.
 
-Nothing here touches the disk. The steps' order makes an import that is killed harmless: records come before
-snapshots, so a snapshot never claims a word that its record has not got; and merging a record that has it
-already changes nothing, so the same import, run again, completes the job.
+Pure. The order of the steps makes a killed import harmless: records are written before snapshots, so that a snapshot
+never claims a value that its record lacks; and merging a value that a record already has changes nothing, so that the
+same import, run again, completes the work.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.errors import DigestifError, Problem
-from generator.importing.listing import ListedPaper, ParsedFile, list_papers
-from generator.importing.match import MatchResult, MissingRecord, find_missing_records, match_papers
-from generator.importing.merge import Conflict, merge_paper
-from generator.importing.quarantine import quarantine_file
-from generator.importing.report import Counts, ImportPlan, ImportReport, MendedField
-from generator.model import Paper, Record
-from generator.records.canonical import dump_record, paper_plain
-from generator.records.editor import update_record
-from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
-from generator.store.content import REMOVED_FILE, Content, hash_bytes, record_file
+from generator.importing.listing import ParsedFile, list_papers
+from generator.importing.missing import MissingRecords, find_missing_records
+from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
+from generator.importing.record_changes import Decision, decide
+from generator.importing.report import Counts, ImportPlan, ImportReport, RepairedField
+from generator.store.changes import Change, FileRemoval, FileWrite
+from generator.store.content import REMOVED_FILE, Content
 from generator.store.keys import check_keys
 from generator.store.removed import add_removed
 from generator.store.snapshot_files import dump_snapshot
-from generator.store.snapshots import (
-    Snapshot,
-    SnapshotEntry,
-    SnapshotId,
-    entries_by_key,
-    fold_entries,
-    paper_from_metadata,
-    rename_entries,
-    snapshot_file,
-    update_snapshot,
-)
-
-Told = Mapping[str, list[tuple[SnapshotId, SnapshotEntry]]]
+from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
 
 
-def plan_import(content: Content, files: Sequence[ParsedFile], *, day: date | None = None) -> ImportPlan:
-    """Decide what an import changes: the same content and files give the same plan, in whatever order they come.
+def plan_import(
+    content: Content,
+    files: Sequence[ParsedFile],
+    *,
+    day: date | None = None,
+    missing: MissingRecords | None = None,
+) -> ImportPlan:
+    """Decide what an import changes: the same content and files give the same plan, whatever the order of the files.
 
-    ``day`` is the digest's day where the person said it. Raises DigestifError where content/ has errors (an
-    import that cannot see a record might make it again), and where nobody says a list's day.
+    ``day`` is the day of the digest where the person named it. ``missing`` says what became of records that are not
+    here; without it, no removal is recorded. Raises DigestifError if content/ has errors (an import that cannot read a
+    record might create it again) and if a list has no date.
     """
-    _refuse_broken(content)
+    _refuse_errors(content)
     listed = list_papers(files, day=day)
-    gone = find_missing_records(content)
-    sorting = match_papers(content, gone, listed)
-    before = {place: rename_entries(snapshot, gone.keys) for place, snapshot in content.snapshots.items()}
-    after = before | {
-        place: update_snapshot(before.get(place), place, answer) for place, answer in sorting.answers.items()
-    }
-    records = _decide_records(content, gone, sorting, entries_by_key(after))
-    quarantine = _quarantine_steps(content, files, day)
+    missing = missing or find_missing_records(content)
+    decision = decide(content, missing, listed)
+    quarantine = _quarantine_files(files, decision, day)
     steps = (
-        *quarantine,
-        *_removed_steps(content, gone),
-        *(step for record in records for step in record.steps),
-        *_snapshot_steps(content, after),
-        *_mended_steps(content, files, quarantine),
+        *(
+            FileWrite(file=file.path, content=file.content)
+            for file in quarantine
+            # An existing file holds the same items, perhaps half corrected: it stays.
+            if file.path not in content.digests
+        ),
+        *_removal_steps(content, missing),
+        *(step for record in decision.records for step in record.steps),
+        *_snapshot_steps(content, decision.snapshots),
+        *_reimported_steps(content, files, {file.path for file in quarantine}),
     )
-    changed = {record.key for record in records if record.steps} | _changed_entries(content, after, sorting)
+    changed = {record.key for record in decision.records if record.steps} | _changed_entries(content, decision)
     report = ImportReport(
-        counts=_count(sorting, changed, files),
-        kept=tuple(kept for record in records for kept in record.kept),
-        repairs=_repairs(sorting, changed),
-        problems=_problems(files),
-        quarantine=tuple(sorted({quarantine_file(file, day=day)[0] for file in files if file.parsed.quarantined})),
-        deleted=gone.deleted,
-        renamed=tuple(sorted(gone.renamed.items())),
+        counts=_count(decision, changed, files),
+        conflicts=tuple(conflict for record in decision.records for conflict in record.conflicts),
+        repairs=_repairs(decision, changed),
+        problems=_problems(files, decision),
+        quarantine=tuple(file.path for file in quarantine),
+        deleted=missing.deleted,
+        unexplained=tuple(removed.key for removed in missing.unexplained),
+        renamed=tuple(sorted(missing.renamed.items())),
     )
     return ImportPlan(steps=steps, report=report)
 
 
-def _refuse_broken(content: Content) -> None:
+def _refuse_errors(content: Content) -> None:
     problems = (*content.problems, *check_keys(content.records, content.removed))
-    broken = [problem for problem in problems if problem.severity == "error"]
-    if broken:
-        many = "1 problem" if len(broken) == 1 else f"{len(broken):,} problems"
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        count = "1 error" if len(errors) == 1 else f"{len(errors):,} errors"
         raise DigestifError(
-            f"content/ has {many}, so nothing was imported; the first is\n{broken[0]}",
-            fix="mend what this names, then import again: digestif check",
+            f"content/ has {count}, so nothing was imported; the first is\n{errors[0]}",
+            fix="to list all errors, run digestif check; fix them and import again",
         )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Decided:
-    """What happens to one record."""
-
-    key: str
-    steps: tuple[Change, ...]
-    kept: tuple[Conflict, ...] = ()
-
-
-def _decide_records(content: Content, gone: MissingRecord, sorting: MatchResult, after: Told) -> list[_Decided]:
-    first = {paper.key: paper.listed for paper in reversed(sorting.papers) if paper.key is not None}
-    before = _told_before(content, gone)
-    records = content.by_key
-    decided = []
-    for key in sorted({*first, *gone.renamed.values()}):
-        theirs = fold_entries(after.get(key, ()))
-        if theirs is None:
-            # An exported record that people wrote: no list has it.
-            theirs = paper_from_metadata(first[key].paper.metadata, first[key].day)
-        if key in sorting.new:
-            decided.append(_new_record(key, _with_people(theirs, first[key])))
-        else:
-            decided.append(_merged_record(content, records[key], fold_entries(before.get(key, ())), theirs))
-    return decided
-
-
-def _told_before(content: Content, gone: MissingRecord) -> Told:
-    """What each record was last merged with: its own entries, or, when its key is new, those of its old one."""
-    told = entries_by_key(content.snapshots)
-    renamed: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
-    for old, key in sorted(gone.renamed.items()):
-        if key not in told:
-            renamed.setdefault(key, []).extend(told[old])
-    return told | renamed
-
-
-def _new_record(key: str, paper: Paper) -> _Decided:
-    file = record_file(key, paper.date)
-    return _Decided(key=key, steps=(FileWrite(file=file, content=dump_record(paper, file=file)),))
-
-
-def _with_people(theirs: Paper, listed: ListedPaper) -> Paper:
-    """A record that another digest exported begins as it stood there, with people's corrections and own fields."""
-    people = listed.paper.curated
-    if people is None:
-        return theirs
-    own = {"topics": people.topics, "note": people.note, "aliases": people.aliases}
-    return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=own)
-
-
-def _merged_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> _Decided:
-    key = record.key
-    merge = merge_paper(key, base=base, ours=record.paper, theirs=theirs)
-    if not merge.changed:
-        return _Decided(key=key, steps=(), kept=merge.kept)
-    raw = content.raw[record.file]
-    was = hash_bytes(raw)
-    plain = paper_plain(merge.paper)
-    written = update_record(raw, {name: plain.get(name) for name in merge.changed})
-    steps: list[Change] = []
-    file = record_file(key, merge.paper.date) if "date" in merge.changed else record.file
-    if file != record.file:
-        # Moved first, whole, and then changed: a key never has two files, not even after a kill.
-        steps.append(FileMove(file=record.file, to=file, was=was))
-    steps.append(FileWrite(file=file, content=written, was=was))
-    return _Decided(key=key, steps=tuple(steps), kept=merge.kept)
-
-
-def _removed_steps(content: Content, gone: MissingRecord) -> tuple[Change, ...]:
-    if not gone.deleted:
+def _removal_steps(content: Content, missing: MissingRecords) -> tuple[Change, ...]:
+    if not missing.deleted:
         return ()
-    grown = add_removed(content.raw.get(REMOVED_FILE, b""), gone.deleted)
-    return (FileWrite(file=REMOVED_FILE, content=grown, was=content.digests.get(REMOVED_FILE, "")),)
+    extended = add_removed(content.raw.get(REMOVED_FILE, b""), missing.deleted)
+    return (FileWrite(file=REMOVED_FILE, content=extended, was=content.digests.get(REMOVED_FILE, "")),)
 
 
-def _snapshot_steps(content: Content, after: Mapping[SnapshotId, Snapshot]) -> Iterable[Change]:
-    for place, snapshot in sorted(after.items()):
-        if snapshot != content.snapshots.get(place):
-            file = snapshot_file(place)
+def _snapshot_steps(content: Content, after: Mapping[SnapshotId, Snapshot]) -> Iterator[Change]:
+    for snapshot_id, snapshot in sorted(after.items()):
+        if snapshot != content.snapshots.get(snapshot_id):
+            file = snapshot_file(snapshot_id)
             yield FileWrite(file=file, content=dump_snapshot(snapshot), was=content.digests.get(file, ""))
 
 
-def _quarantine_steps(content: Content, files: Sequence[ParsedFile], day: date | None) -> tuple[FileWrite, ...]:
-    """Keep what could not be read. A file that is there already is the same items, perhaps half mended: it stays."""
-    kept = {}
-    for file in files:
-        if file.parsed.quarantined:
-            path, items = quarantine_file(file, day=day)
-            if path not in content.digests:
-                kept[path] = items
-    return tuple(FileWrite(file=path, content=items) for path, items in sorted(kept.items()))
+def _quarantine_files(files: Sequence[ParsedFile], decision: Decision, day: date | None) -> tuple[QuarantineFile, ...]:
+    """Return the files that keep what could not be imported, by path; two may be the same."""
+    kept = [unreadable_file(file, day=day) for file in files if file.parsed.quarantined]
+    by_list: dict[tuple[str, date], list[int]] = {}
+    for number, paper in enumerate(decision.oversized):
+        by_list.setdefault((paper.listed.source, paper.listed.day), []).append(number)
+    kept += [oversized_file([decision.oversized[number] for number in numbers]) for numbers in by_list.values()]
+    return tuple(sorted({file.path: file for file in kept}.values(), key=lambda file: file.path))
 
 
-def _mended_steps(content: Content, files: Sequence[ParsedFile], kept: Iterable[FileWrite]) -> Iterable[Change]:
-    """A file of the quarantine that was read again goes: its items are records now, or wait in a newer file."""
-    written = {step.file for step in kept}
-    for file in sorted(files, key=lambda file: file.waiting):
-        was = content.digests.get(file.waiting)
-        understood = file.parsed.papers or file.parsed.quarantined
-        failed = any(problem.severity == "error" for problem in file.parsed.problems)
-        waits = bool(file.parsed.quarantined) and quarantine_file(file, day=None)[0] == file.waiting
-        if was and understood and not failed and not waits and file.waiting not in written:
-            yield FileRemoval(file=file.waiting, was=was)
+def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[str]) -> Iterator[Change]:
+    """Remove files of the quarantine that were read: their items are records now, or are in a newer file there."""
+    for file in sorted(files, key=lambda file: file.quarantine_path):
+        was = content.digests.get(file.quarantine_path)
+        has_items = file.parsed.papers or file.parsed.quarantined
+        has_errors = any(problem.severity == "error" for problem in file.parsed.problems)
+        if was and has_items and not has_errors and file.quarantine_path not in kept:
+            yield FileRemoval(file=file.quarantine_path, was=was)
 
 
-def _changed_entries(content: Content, after: Mapping[SnapshotId, Snapshot], sorting: MatchResult) -> set[str]:
-    """Keys of which a snapshot says something else than before."""
+def _changed_entries(content: Content, decision: Decision) -> set[str]:
+    """Return the keys whose snapshot entries differ from before."""
     changed: set[str] = set()
-    for place in sorting.answers:
-        old = content.snapshots.get(place)
+    for snapshot_id in decision.matched.answers:
+        old = content.snapshots.get(snapshot_id)
         known = {entry.key: entry for entry in old.entries} if old else {}
-        changed.update(entry.key for entry in after[place].entries if known.get(entry.key) != entry)
+        entries = decision.snapshots[snapshot_id].entries
+        changed.update(entry.key for entry in entries if known.get(entry.key) != entry)
     return changed
 
 
-def _count(sorting: MatchResult, changed: set[str], files: Iterable[ParsedFile]) -> Counts:
-    fates: Counter[str] = Counter()
-    for paper in sorting.papers:
-        if paper.key is None:
-            fates["removed"] += 1
-        elif paper.again:
-            fates["merged"] += 1
-        elif paper.key in sorting.new:
-            fates["new"] += 1
+def _count(decision: Decision, changed: set[str], files: Iterable[ParsedFile]) -> Counts:
+    counts: Counter[str] = Counter()
+    for paper in decision.matched.papers:
+        if paper.match == "known":
+            counts["updated" if paper.key in changed else "unchanged"] += 1
         else:
-            fates["updated" if paper.key in changed else "unchanged"] += 1
-    return Counts(**fates, quarantined=sum(len(file.parsed.quarantined) for file in files))
+            counts[paper.match] += 1
+    unreadable = sum(len(file.parsed.quarantined) for file in files)
+    return Counts(**counts, set_aside=unreadable + len(decision.oversized))
 
 
-def _repairs(sorting: MatchResult, changed: set[str]) -> tuple[MendedField, ...]:
+def _repairs(decision: Decision, changed: set[str]) -> tuple[RepairedField, ...]:
     return tuple(
-        MendedField(key=paper.key, repair=repair)
-        for paper in sorting.papers
-        if paper.key is not None and paper.key in changed
-        for repair in paper.listed.paper.repairs
+        RepairedField(key=paper.key, repair=repair)
+        for paper in decision.matched.papers
+        if paper.key in changed
+        for repair in paper.paper.repairs
     )
 
 
-def _problems(files: Iterable[ParsedFile]) -> tuple[Problem, ...]:
-    """What parsers had to say, file by file, what went into the quarantine included."""
-    return tuple(
+def _problems(files: Iterable[ParsedFile], decision: Decision) -> tuple[Problem, ...]:
+    """Return the parsers' problems file by file, those of unreadable items included, and then papers too large."""
+    parsed = [
         problem
         for file in sorted(files, key=lambda file: file.name)
         for problem in (*file.parsed.problems, *(item.problem for item in file.parsed.quarantined))
-    )
+    ]
+    return (*parsed, *(oversized_problem(paper) for paper in decision.oversized))

@@ -1,40 +1,94 @@
-"""The quarantine: items that could not be read, verbatim, in a file that can be mended and imported again."""
+"""The quarantine: items that were not imported, complete, in files that can be corrected and imported again."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
+from generator.errors import Problem
 from generator.ids import paper_key
-from generator.importing.listing import ParsedFile, day_in_name
-from generator.model import Quarantined
+from generator.importing.listing import ListedPaper, ParsedFile, day_in_name
+from generator.importing.record_changes import OversizedPaper
+from generator.model import Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER, hash_bytes
+from generator.store.export import export_record
+from generator.store.snapshots import paper_from_metadata
+from generator.yaml.reader import field_path
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _ATOM = ('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">\n', "\n</feed>\n")
 _RSS = ("<rss><channel>\n", "\n</channel></rss>\n")
 
 
-def quarantine_file(file: ParsedFile, *, day: date | None) -> tuple[str, bytes]:
-    """Path and bytes of the file that keeps what could not be read of an imported file.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuarantineFile:
+    """A file under content/quarantine/: its path from the site's folder, and its bytes."""
 
-    The name has the day where it is known, so that mending needs no --date, and a digest of the items: the
-    same items make the same file, and other items never overwrite what a person is mending.
+    path: str
+    content: bytes
+
+
+def unreadable_file(file: ParsedFile, *, day: date | None) -> QuarantineFile:
+    """Return the file that keeps what could not be read of an imported file.
+
+    Its name has the day if it is known, so that a later import needs no --date, and a hash of the items: the same items
+    make the same file, and other items never overwrite one that somebody is correcting.
     """
     content = _assemble(file.name, file.parsed.quarantined).encode(errors="surrogateescape")
     name = PurePath(file.name)
     suffix = name.suffix.lower() if _SUFFIX.fullmatch(name.suffix.lower()) else ".txt"
     stem = paper_key(title=name.stem)[:60].rstrip("-.")
-    known = day or (file.parsed.papers[0].day if file.parsed.papers else None)
-    dated = f"{known.isoformat()}-{stem}" if known and day_in_name(stem) != known else stem
-    stem_only = re.sub(r"(?:-[0-9a-f]{8})+$", "", dated) if file.waiting else dated
-    return f"{QUARANTINE_FOLDER}/{file.parsed.source}/{stem_only}-{hash_bytes(content)[:8]}{suffix}", content
+    known_day = day or (file.parsed.papers[0].day if file.parsed.papers else None)
+    dated = f"{known_day.isoformat()}-{stem}" if known_day and day_in_name(stem) != known_day else stem
+    unhashed = re.sub(r"(?:-[0-9a-f]{8})+$", "", dated) if file.quarantine_path else dated
+    path = f"{QUARANTINE_FOLDER}/{file.parsed.source}/{unhashed}-{hash_bytes(content)[:8]}{suffix}"
+    return QuarantineFile(path=path, content=content)
+
+
+def oversized_file(papers: Sequence[OversizedPaper]) -> QuarantineFile:
+    """Return the file that keeps papers of one list that exceed a limit, as a digest exports records.
+
+    Parsers give no verbatim text of papers that they can read. An export has all that the source said, and importing
+    it gives the paper the same key and the same place on its list.
+    """
+    lines = (json.dumps(export_record(*_as_record(paper.listed)), ensure_ascii=False) for paper in papers)
+    content = "".join(f"{line}\n" for line in lines).encode(errors="replace")
+    source, day = papers[0].listed.source, papers[0].listed.day
+    path = f"{QUARANTINE_FOLDER}/{source}/{day.isoformat()}-too-large-{hash_bytes(content)[:8]}.jsonl"
+    return QuarantineFile(path=path, content=content)
+
+
+def oversized_problem(paper: OversizedPaper) -> Problem:
+    """Return why a paper was set aside, with its place in the imported file."""
+    exceeded = paper.exceeded
+    title = paper.listed.paper.metadata.title
+    shown = title if len(title) <= 60 else f"{title[:59]}…"
+    return Problem(
+        place=paper.listed.paper.place,
+        code="limit",
+        field=field_path(exceeded.path),
+        found=f"{exceeded.found} ({shown!r})",
+        fix=f"{exceeded.fix}; the paper was set aside",
+    )
+
+
+def _as_record(listed: ListedPaper) -> tuple[Record, Sequence[Mention]]:
+    paper = listed.paper
+    record = Record(key=listed.key, file="", paper=paper_from_metadata(paper.metadata, listed.day))
+    if paper.curated is not None:
+        fields = {"topics": paper.curated.topics, "note": paper.curated.note, "aliases": paper.curated.aliases}
+        curated = Record(key=listed.key, file="", paper=record.paper.model_copy(update=fields))
+        return curated, paper.curated.mentions
+    mention = Mention(key=listed.key, source=listed.source, day=listed.day, rank=paper.rank, metrics=paper.metrics)
+    return record, (mention,)
 
 
 def _assemble(name: str, items: Sequence[Quarantined]) -> str:
-    """One text of all items that the source's own parser reads."""
+    """Return one text of all items that the source's own parser reads."""
     texts = [item.verbatim.strip("\n") for item in items]
     first = texts[0].lstrip()
     if first.startswith("<entry"):
@@ -42,8 +96,8 @@ def _assemble(name: str, items: Sequence[Quarantined]) -> str:
     if first.startswith("<item"):
         return "\n".join(texts).join(_RSS)
     if PurePath(name).suffix.lower() == ".json":
-        # Text that is no JSON runs to the end of its file, with the list's closing bracket.
-        closed = items[-1].problem.code == "bad-json" and texts[-1].endswith("]")
-        return "[\n" + ",\n".join(texts) + ("\n" if closed else "\n]\n")
+        # Text that is not JSON runs to the end of its file, with the list's closing bracket.
+        is_closed = items[-1].problem.code == "bad-json" and texts[-1].endswith("]")
+        return "[\n" + ",\n".join(texts) + ("\n" if is_closed else "\n]\n")
     between = "\n" if PurePath(name).suffix.lower() in {".csv", ".tsv", ".jsonl", ".ndjson"} else "\n\n"
     return between.join(texts) + "\n"

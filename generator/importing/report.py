@@ -1,7 +1,8 @@
-"""What an import will do, decided before anything is done: steps on files, and the report."""
+"""The report of an import, and the plan that it belongs to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.errors import Problem
@@ -11,91 +12,126 @@ from generator.store.changes import Change
 from generator.text.repairs import Repair
 
 #: Repairs that a report lists one by one.
-MOST_REPAIRS = 50
+MAX_REPAIRS = 50
+#: Missing records that a report names.
+MAX_MISSING = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
     """How many papers and items were read, and what became of them; the others add up to ``read``.
 
-    ``merged`` turned out to be a paper that the same import had before; ``removed`` had been removed on purpose.
+    ``repeated`` papers were in the same import before; ``removed`` had been removed on purpose; ``missing`` have no
+    record file, which nobody explained; ``set_aside`` could not be read, or exceed a limit.
     """
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
-    merged: int = 0
+    repeated: int = 0
     removed: int = 0
-    quarantined: int = 0
+    missing: int = 0
+    set_aside: int = 0
 
     @property
     def read(self) -> int:
-        """All that was read."""
-        return self.new + self.updated + self.unchanged + self.merged + self.removed + self.quarantined
+        """Number of papers and items that were read."""
+        parts = (self.new, self.updated, self.unchanged, self.repeated, self.removed, self.missing, self.set_aside)
+        return sum(parts)
 
     def __str__(self) -> str:
-        parts = [f"{self.new:,} new", f"{self.updated:,} updated", f"{self.unchanged:,} unchanged"]
-        parts += [f"{self.merged:,} merged as the same paper", f"{self.removed:,} removed on purpose"]
-        return f"{self.read:,} read: {', '.join([*parts, f'{self.quarantined:,} quarantined'])}"
+        parts = {
+            "new": self.new,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "listed twice": self.repeated,
+            "skipped (removed on purpose)": self.removed,
+            "skipped (record file missing)": self.missing,
+            "set aside": self.set_aside,
+        }
+        total = _count(self.read, "paper", "papers")
+        counted = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+        return f"{total} read: {counted}" if counted else "No papers found"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class MendedField:
-    """A repair of what a source said of a record."""
+class RepairedField:
+    """A repair of the text that a source sent for a record."""
 
     key: str
     repair: Repair
 
     def __str__(self) -> str:
         repair = self.repair
-        return f"{self.key}: {repair.field}: character {repair.at + 1}: {repair.was!r} became {repair.now!r}"
+        return f"{self.key}: {repair.field}, character {repair.at + 1}: {repair.was!r} → {repair.now!r}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportReport:
-    """What an import did, or would do: every list in an order that two runs share.
+    """What an import did, or would do; the order of every list is the same in every run.
 
-    ``quarantine`` names the files that keep what could not be read; ``deleted`` are records whose file a person
-    had deleted, now noted in content/removed.yaml; ``renamed`` are old and new keys.
+    ``quarantine`` names the files that keep what was set aside. ``deleted`` are the records that the import added to
+    content/removed.yaml, ``unexplained`` the keys of missing records that it left alone, and ``renamed`` pairs of old
+    and new keys.
     """
 
     counts: Counts
-    kept: tuple[Conflict, ...] = ()
-    repairs: tuple[MendedField, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    repairs: tuple[RepairedField, ...] = ()
     problems: tuple[Problem, ...] = ()
     quarantine: tuple[str, ...] = ()
     deleted: tuple[Removed, ...] = ()
+    unexplained: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportPlan:
-    """Steps in the order in which they must be carried out, and the report. No step: nothing changes."""
+    """File changes in the order in which they must be applied, and the report. Without steps, nothing changes."""
 
     steps: tuple[Change, ...]
     report: ImportReport
 
 
 def render_import_report(report: ImportReport) -> str:
-    """The report for a person: what needs them first, the count that adds up last."""
+    """Return the report as text: first what needs a person, last the counts."""
     lines = [str(problem) for problem in report.problems]
-    lines += [str(kept) for kept in report.kept]
+    lines += [str(conflict) for conflict in report.conflicts]
     lines += [
-        f"{removed.key}: its record file was deleted: it is now in content/removed.yaml and stays away\n"
-        "  to have it back, delete its entry there and import again"
+        f"{removed.key}: removed, because its record file was deleted; content/removed.yaml lists it now\n"
+        "  to restore it, delete its entry there and import again"
         for removed in report.deleted
     ]
-    lines += [f"{old}: the record is now {new}" for old, new in report.renamed]
-    lines += _mended(report.repairs)
-    lines += [f"kept what could not be read: mend it and run: digestif import {file}" for file in report.quarantine]
+    lines += _missing(report.unexplained)
+    lines += [
+        f"{old}: its record is {new} now\n  to keep the old address, add {old} to the aliases of {new}"
+        for old, new in report.renamed
+    ]
+    lines += _repairs(report.repairs)
+    lines += [f"Set aside in {file}\n  correct it and run: digestif import {file}" for file in report.quarantine]
     return "\n".join([*lines, str(report.counts)])
 
 
-def _mended(repairs: tuple[MendedField, ...]) -> list[str]:
-    """Every repair of a day's import; of a large one the first, for the snapshots list them all."""
-    if not repairs:
-        return []
-    lines = [f"{len(repairs):,} spots of damaged text mended:", *(f"  {repair}" for repair in repairs[:MOST_REPAIRS])]
-    if len(repairs) > MOST_REPAIRS:
-        lines.append(f"  … and {len(repairs) - MOST_REPAIRS:,} more, each in its file under content/sources/")
-    return lines
+def _missing(keys: tuple[str, ...]) -> Iterator[str]:
+    if keys:
+        named = ", ".join(keys[:MAX_MISSING])
+        more = f", … and {len(keys) - MAX_MISSING:,} more" if len(keys) > MAX_MISSING else ""
+        verb = "is missing; its paper was" if len(keys) == 1 else "are missing; their papers were"
+        yield (
+            f"{_count(len(keys), 'record file', 'record files')} {verb} left alone: {named}{more}\n"
+            "  to get the files back, move them back, or run git restore content/papers, or end a sparse checkout\n"
+            "  to remove these papers on purpose, run digestif import --record-removals"
+        )
+
+
+def _repairs(repairs: tuple[RepairedField, ...]) -> Iterator[str]:
+    """Yield every repair of a day's import and the first ones of a large import; the snapshots list them all."""
+    if repairs:
+        yield f"Repaired {_count(len(repairs), 'damaged passage', 'damaged passages')}:"
+        yield from (f"  {repair}" for repair in repairs[:MAX_REPAIRS])
+    if len(repairs) > MAX_REPAIRS:
+        yield f"  … and {len(repairs) - MAX_REPAIRS:,} more; the files under content/sources/ list them all"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,4 +1,4 @@
-"""Import parsed files into a site: load content/, plan, and apply the plan."""
+"""Imports parsed files into a site: loads content/, plans, and applies the plan. The only impure module here."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.files.lock import hold_lock
 from generator.importing.listing import ParsedFile
+from generator.importing.missing import MissingRecords, find_missing_records, keys_without_record
 from generator.importing.plan import plan_import
 from generator.importing.report import ImportPlan
 from generator.model import Parsed
@@ -16,15 +17,17 @@ from generator.progress import ReportProgress, ignore_progress
 from generator.store.apply import apply_changes
 from generator.store.content import QUARANTINE_FOLDER, Content
 from generator.store.folder import SiteFolder
+from generator.store.git import deleted_records
 from generator.store.load import CONTENT_FOLDER, load_content
 
 
 def parsed_file(site: Path, file: Path, parsed: Parsed) -> ParsedFile:
-    """A file as an import takes it; one that comes back from the site's quarantine knows that it does."""
+    """Return a parsed file as an import takes it, noting whether it comes from the site's quarantine."""
     quarantine = SiteFolder(site).folder(QUARANTINE_FOLDER)
-    inside = file.resolve().is_relative_to(quarantine)
-    waiting = f"{QUARANTINE_FOLDER}/{file.resolve().relative_to(quarantine).as_posix()}" if inside else ""
-    return ParsedFile(name=str(file), parsed=parsed, waiting=waiting)
+    path = file.resolve()
+    is_inside = path.is_relative_to(quarantine)
+    quarantine_path = f"{QUARANTINE_FOLDER}/{path.relative_to(quarantine).as_posix()}" if is_inside else ""
+    return ParsedFile(name=str(file), parsed=parsed, quarantine_path=quarantine_path)
 
 
 def import_files(
@@ -34,13 +37,14 @@ def import_files(
     day: date | None = None,
     dry_run: bool = False,
     check: Callable[[Content], None] = lambda content: None,
+    record_removals: bool = False,
     progress: ReportProgress = ignore_progress,
 ) -> ImportPlan:
-    """Bring parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
+    """Import parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
 
-    ``check`` gets content/ as it is before the import and may raise to prevent it.
-
-    Raises DigestifError as ``plan_import`` and ``apply_changes`` do, and where another process is writing.
+    ``check`` gets content/ as it is before the import and may raise to prevent it. ``record_removals`` adds
+    every missing record to content/removed.yaml, also where Git does not know its file as deleted. Raises DigestifError
+    as ``plan_import`` and ``apply_changes`` do, and if another process is writing.
     """
     with ExitStack() as stack:
         if not dry_run:
@@ -50,8 +54,14 @@ def import_files(
         content = load_content(site, keep_cache=not dry_run)
         check(content)
         progress("Comparing")
-        plan = plan_import(content, files, day=day)
+        missing = _find_missing(site, content, record_all=record_removals)
+        plan = plan_import(content, files, day=day, missing=missing)
         if not dry_run:
             for done, _ in enumerate(apply_changes(site, plan.steps), 1):
                 progress("Writing content/", done, len(plan.steps))
     return plan
+
+
+def _find_missing(site: Path, content: Content, *, record_all: bool) -> MissingRecords:
+    deleted = () if record_all else deleted_records(site, keys_without_record(content))
+    return find_missing_records(content, deleted=deleted, record_all=record_all)

@@ -26,14 +26,15 @@ def export_jsonl(content: Content, *, shown_topics: Mapping[str, Iterable[str]] 
     for key in sorted(library.records):
         record = library.records[key]
         shown = None if shown_topics is None else shown_topics.get(key)
-        exported = _exported(record, library.mentions.get(key, ()), shown)
+        exported = export_record(record, library.mentions.get(key, ()), shown)
         say = told.get(key)
         if say is not None and leaves_of(say) != leaves_of(record.paper):
             exported["sources_say"] = {name: value for name, value in paper_json(say).items() if name != "date"}
         yield json.dumps(exported, ensure_ascii=False)
 
 
-def _exported(record: Record, mentions: Iterable[Mention], shown: Iterable[str] | None) -> dict[str, Any]:
+def export_record(record: Record, mentions: Iterable[Mention], shown: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return one line of the export as JSON types; ``shown`` are the topics on the record's page."""
     paper = record.paper
     told = sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank))
     plain: dict[str, Any] = {

@@ -13,6 +13,8 @@ from generator.ids import check_key
 from generator.model import Ids, Removed
 from generator.yaml.reader import Document, Plain, read_yaml
 
+#: The reason of removals that an import records for deleted files. Nobody gave it, so pages do not show it.
+FILE_DELETED = "record file deleted"
 _FIELDS = ("key", "reason", "title", "ids")
 _EXPECTED = "expected key and reason, as in {key: '2401.10000', reason: published twice}; title and ids may stand too"
 

@@ -1,4 +1,4 @@
-"""Small sources and sites for tests of imports: papers as a source says them, and a site's files as bytes."""
+"""Small sources and sites for tests of imports: papers as sources list them, and a site's files as bytes."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from generator.model import Parsed, Quarantined, SourceMetadata, SourceMetrics, 
 DAY = date(2025, 6, 13)
 
 
-def said(title: str = "On Computable Numbers", **fields: Any) -> SourceMetadata:
-    """A source's word, checked as parsers check it; ``arxiv="2401.10000"`` for short."""
+def metadata(title: str = "On Computable Numbers", **fields: Any) -> SourceMetadata:
+    """What a source says about a paper, checked as parsers check it; ``arxiv="2401.10000"`` is short for ids."""
     ids = dict(fields.pop("ids", {}))
     if "arxiv" in fields:
         ids["arxiv"] = fields.pop("arxiv")
@@ -30,9 +30,9 @@ def answer(
     source: str = "hf-json",
     day: date | None = DAY,
     name: str = "list.json",
-    facts: Sequence[SourceMetrics] = (),
+    metrics: Sequence[SourceMetrics] = (),
     quarantined: Sequence[Quarantined] = (),
-    waiting: str = "",
+    quarantine_path: str = "",
 ) -> ParsedFile:
     """A file with these papers in this order."""
     listed = tuple(
@@ -41,18 +41,20 @@ def answer(
             rank=rank,
             place=Place(file=name, line=rank),
             day=day,
-            metrics=facts[rank - 1] if facts else SourceMetrics(),
+            metrics=metrics[rank - 1] if metrics else SourceMetrics(),
         )
         for rank, paper in enumerate(papers, 1)
     )
     return ParsedFile(
-        name=name, parsed=Parsed(source=source, papers=listed, quarantined=tuple(quarantined)), waiting=waiting
+        name=name,
+        parsed=Parsed(source=source, papers=listed, quarantined=tuple(quarantined)),
+        quarantine_path=quarantine_path,
     )
 
 
-def take(site: Path, *files: ParsedFile, day: date | None = None) -> ImportPlan:
-    """Import into the site."""
-    return import_files(site, files, day=day)
+def import_into(site: Path, *files: ParsedFile, day: date | None = None, record_removals: bool = False) -> ImportPlan:
+    """Import the files into the site."""
+    return import_files(site, files, day=day, record_removals=record_removals)
 
 
 def content_files(site: Path) -> dict[str, bytes]:
@@ -64,7 +66,7 @@ def content_files(site: Path) -> dict[str, bytes]:
     }
 
 
-def put(site: Path, files: Mapping[str, str]) -> None:
+def write_files(site: Path, files: Mapping[str, str]) -> None:
     """Write files as a person does."""
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)

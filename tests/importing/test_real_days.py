@@ -10,7 +10,7 @@ from generator.importing.report import Counts
 from generator.importing.run import parsed_file
 from generator.sources.hf_json import parse_hf_json
 from generator.store.load import load_library
-from tests.importing.import_samples import content_files, take
+from tests.importing.import_samples import content_files, import_into
 
 
 def test_all_real_days(tmp_path: Path, shared: Path) -> None:
@@ -22,7 +22,7 @@ def test_all_real_days(tmp_path: Path, shared: Path) -> None:
         site.mkdir()
     whole, one_by_one = sites
 
-    plan = take(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
+    plan = import_into(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
 
     counts = plan.report.counts
     ids = {
@@ -33,12 +33,12 @@ def test_all_real_days(tmp_path: Path, shared: Path) -> None:
     assert len(ids) > 250
     assert load_library(whole).records.keys() == ids
     assert (counts.read, counts.new) == (sum(len(papers.papers) for _, papers in parsed), len(ids))
-    again = take(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
+    again = import_into(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
     assert again.steps == ()
-    assert again.report.counts == Counts(unchanged=counts.new, merged=counts.merged)
+    assert again.report.counts == Counts(unchanged=counts.new, repeated=counts.repeated)
 
     shuffled = list(parsed)
     Random(7).shuffle(shuffled)
     for name, papers in shuffled:
-        take(one_by_one, parsed_file(one_by_one, name, papers))
+        import_into(one_by_one, parsed_file(one_by_one, name, papers))
     assert content_files(one_by_one) == content_files(whole)

@@ -12,7 +12,7 @@ from generator.sources.table import parse_table
 from generator.store.content import Content
 from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
-from tests.importing.import_samples import DAY, answer, put, said, take
+from tests.importing.import_samples import DAY, answer, import_into, metadata, write_files
 
 HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"
 
@@ -20,7 +20,7 @@ HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"
 def make_site(site: Path) -> Content:
     """A paper on two lists, corrected by a person; one by its title; one that people wrote."""
     site.mkdir()
-    full = said(
+    full = metadata(
         "$\\pi_0$: a “title”", arxiv="2401.10001",
         authors=[{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, "Bo"],
         abstract="One.\n\nTwo: see https://example.org/code.", links={"pdf": "https://arxiv.org/pdf/2401.10001"},
@@ -29,11 +29,11 @@ def make_site(site: Path) -> Content:
     facts = SourceMetrics(
         upvotes=3, stars=7, submitter="Cy", ai_keywords=("logic",), thumbnail="https://example.org/t.png"
     )
-    take(site, answer(said("Survey", authors=["Ada Example"]), full, facts=[SourceMetrics(), facts]))
-    take(site, answer(full, day=date(2025, 6, 20), source="arxiv"))
+    import_into(site, answer(metadata("Survey", authors=["Ada Example"]), full, metrics=[SourceMetrics(), facts]))
+    import_into(site, answer(full, day=date(2025, 6, 20), source="arxiv"))
     record = site / "content/papers/2025/06/13/2401.10001.yaml"
     record.write_text(record.read_text() + "venue: LMS\ntopics: [logic]\nnote: Good.\naliases: [pi-zero]\n")
-    put(site, {HAND_WRITTEN: "title: Survey\ndate: 2025-06-14\nauthors: [Di Fourth]\n"})
+    write_files(site, {HAND_WRITTEN: "title: Survey\ndate: 2025-06-14\nauthors: [Di Fourth]\n"})
     return load_content(site)
 
 
@@ -100,14 +100,14 @@ def test_a_new_site_that_imports_the_export_has_the_same_records(tmp_path: Path)
     file = ParsedFile(name="export.jsonl", parsed=parse_table(exported.encode(), name="export.jsonl"))
     (tmp_path / "copy").mkdir()
 
-    plan = take(tmp_path / "copy", file, day=DAY)
+    plan = import_into(tmp_path / "copy", file, day=DAY)
 
     assert plan.report.counts.new == plan.report.counts.read == 3
     copy = load_library(tmp_path / "copy")
     assert copy.records == content.library.records
     assert copy.mentions == content.library.mentions
-    assert take(tmp_path / "copy", file).steps == ()
-    assert take(tmp_path / "site", file).steps == ()
+    assert import_into(tmp_path / "copy", file).steps == ()
+    assert import_into(tmp_path / "site", file).steps == ()
 
 
 def test_a_correction_survives_in_the_new_site_too(tmp_path: Path) -> None:
@@ -115,8 +115,10 @@ def test_a_correction_survives_in_the_new_site_too(tmp_path: Path) -> None:
     line = next(export_jsonl(content))
     file = ParsedFile(name="export.jsonl", parsed=parse_table(line.encode(), name="export.jsonl"))
     (tmp_path / "copy").mkdir()
-    take(tmp_path / "copy", file)
-    plan = take(tmp_path / "copy", answer(said("pi 0", arxiv="2401.10001", venue="Elsewhere"), day=date(2025, 6, 21)))
-    assert [kept.field for kept in plan.report.kept] == ["venue"]
+    import_into(tmp_path / "copy", file)
+    plan = import_into(
+        tmp_path / "copy", answer(metadata("pi 0", arxiv="2401.10001", venue="Elsewhere"), day=date(2025, 6, 21))
+    )
+    assert [conflict.field for conflict in plan.report.conflicts] == ["venue"]
     paper = load_library(tmp_path / "copy").records["2401.10001"].paper
     assert (paper.title, paper.venue) == ("pi 0", "LMS")

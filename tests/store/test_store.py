@@ -15,6 +15,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.files.lock import hold_lock
+from generator.importing.missing import find_missing_records
 from generator.importing.plan import plan_import
 from generator.importing.run import import_files
 from generator.records.read import ReadRecord, read_record
@@ -23,9 +24,9 @@ from generator.store.apply import apply_changes
 from generator.store.content import Content
 from generator.store.folder import SiteFolder
 from generator.store.load import load_content, load_library
-from tests.importing.import_samples import DAY, answer, content_files, put, said, take
+from tests.importing.import_samples import DAY, answer, content_files, import_into, metadata, write_files
 
-ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
+ONE, TWO = metadata("One", arxiv="2401.10001"), metadata("Two", arxiv="2401.10002")
 RECORD_ONE = "content/papers/2025/06/13/2401.10001.yaml"
 
 
@@ -35,8 +36,8 @@ def test_an_empty_site_is_an_empty_library(tmp_path: Path) -> None:
 
 
 def test_all_of_content_is_read(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE))
-    put(
+    import_into(tmp_path, answer(ONE))
+    write_files(
         tmp_path,
         {
             "content/notes/2025-06-13.md": "A *good* day.\r\n",
@@ -55,7 +56,7 @@ def test_all_of_content_is_read(tmp_path: Path) -> None:
 
 
 def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
-    put(
+    write_files(
         tmp_path,
         {
             RECORD_ONE: "title: One\n",
@@ -101,14 +102,14 @@ def test_every_problem_of_every_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_note_on_a_day_has_the_size_limit_of_a_note_on_a_paper(tmp_path: Path) -> None:
-    put(tmp_path, {"content/notes/2025-06-13.md": "x" * 20_000, "content/notes/2025-06-14.md": "x" * 20_001})
+    write_files(tmp_path, {"content/notes/2025-06-13.md": "x" * 20_000, "content/notes/2025-06-14.md": "x" * 20_001})
     assert [str(problem) for problem in load_content(tmp_path).problems] == [
         "content/notes/2025-06-14.md: has 20,001 characters\n  shorten it to at most 20,000"
     ]
 
 
 def test_pages_are_not_made_from_a_broken_library(tmp_path: Path) -> None:
-    put(tmp_path, {RECORD_ONE: "title: One\n"})
+    write_files(tmp_path, {RECORD_ONE: "title: One\n"})
     with pytest.raises(DigestifError) as caught:
         load_library(tmp_path)
     assert str(caught.value) == (
@@ -119,12 +120,12 @@ def test_pages_are_not_made_from_a_broken_library(tmp_path: Path) -> None:
 
 def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = {"text": "Short.", "model": "m", "date": "2025-06-14"}
-    full = said(
+    full = metadata(
         "One", arxiv="2401.10001", authors=[{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, "Bo Other"],
         abstract="A.\n\nB.", links={"code": "https://example.org/", "more": ["https://example.org/2"]}, summary=summary,
         published="2025-06-01", updated="2025-06-02", categories=["cs.LO"], keywords=["k"], status="withdrawn",
     )  # fmt: skip
-    take(tmp_path, answer(full, TWO))
+    import_into(tmp_path, answer(full, TWO))
     record = tmp_path / RECORD_ONE
     record.write_text(record.read_text() + "topics: [logic]\naliases: [one]\nnote: N\n")
     first = load_content(tmp_path)
@@ -146,7 +147,7 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     ("was", "now"), [(b".*", b""), (b"\t", b" "), (b"\\{.*", b"[]"), (b"\\{", b"{["), (b'"One"', b"[" * 100_000)]
 )
 def test_a_damaged_cache_costs_only_time(tmp_path: Path, was: bytes, now: bytes) -> None:
-    take(tmp_path, answer(ONE))
+    import_into(tmp_path, answer(ONE))
     first = load_content(tmp_path)
     cache = tmp_path / ".digestif/cache/records.tsv"
     assert re.search(was, cache.read_bytes())
@@ -162,12 +163,12 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
     with hold_lock(tmp_path), pytest.raises(DigestifError) as caught:
-        take(tmp_path, answer(ONE))
+        import_into(tmp_path, answer(ONE))
     assert str(caught.value) == (
         f"another digestif (process {os.getpid()}) is writing to this site, so nothing was changed\n"
         "  wait until it has finished, then run this again"
     )
-    take(tmp_path, answer(ONE))
+    import_into(tmp_path, answer(ONE))
 
 
 @pytest.mark.parametrize("path", ["../out", "/etc/out", "content/../../out", "a\\b", ""])
@@ -197,8 +198,8 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
 
 
 def test_a_file_saved_while_the_import_ran_is_kept(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE, TWO))
-    plan = plan_import(load_content(tmp_path), [answer(said("One", arxiv="2401.10001", venue="LMS"), TWO)])
+    import_into(tmp_path, answer(ONE, TWO))
+    plan = plan_import(load_content(tmp_path), [answer(metadata("One", arxiv="2401.10001", venue="LMS"), TWO)])
     record = tmp_path / RECORD_ONE
     record.write_text(record.read_text().replace("One", "Mine"))
     before = content_files(tmp_path)
@@ -212,8 +213,8 @@ def test_a_file_saved_while_the_import_ran_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_record_moves_to_its_earlier_day(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE))
-    take(tmp_path, answer(ONE, day=date(2024, 1, 2)))
+    import_into(tmp_path, answer(ONE))
+    import_into(tmp_path, answer(ONE, day=date(2024, 1, 2)))
     assert [file for file in content_files(tmp_path) if "papers" in file] == [
         "content/papers/2024/01/02/2401.10001.yaml"
     ]
@@ -221,11 +222,11 @@ def test_a_record_moves_to_its_earlier_day(tmp_path: Path) -> None:
 
 
 def test_strays_of_a_killed_run_are_swept(tmp_path: Path) -> None:
-    take(tmp_path, answer(ONE))
+    import_into(tmp_path, answer(ONE))
     stray = tmp_path / "content/papers/2025/06/13/.digestif-x1.tmp"
     stray.write_text("half")
     assert load_content(tmp_path).problems == ()
-    take(tmp_path, answer(ONE))
+    import_into(tmp_path, answer(ONE))
     assert not stray.exists()
 
 
@@ -245,32 +246,34 @@ def test_stopped_after_any_step_the_same_import_completes_the_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = [
-        answer(ONE, said("Three"), day=date(2025, 6, 20)),
-        answer(said("Gone"), day=date(2025, 6, 20), source="arxiv"),
+        answer(ONE, metadata("Three"), day=date(2025, 6, 20)),
+        answer(metadata("Gone"), day=date(2025, 6, 20), source="arxiv"),
     ]
     second = [
-        answer(said("One, v2", arxiv="2401.10001"), TWO),
-        answer(said("Three", arxiv="2401.10003"), source="arxiv"),
+        answer(metadata("One, v2", arxiv="2401.10001"), TWO),
+        answer(metadata("Three", arxiv="2401.10003"), source="arxiv"),
     ]
 
     def prepare(name: str) -> Path:
         site = tmp_path / name
         site.mkdir()
-        take(site, *first)
+        import_into(site, *first)
         (site / "content/papers/2025/06/20/gone.yaml").unlink()
         return site
 
     whole = prepare("whole")
-    steps = len(take(whole, *second).steps)
+    steps = len(import_into(whole, *second, record_removals=True).steps)
     assert steps > 7
     monkeypatch.setattr(apply, "BATCH", 1)
     for stop in range(steps):
         site = prepare(f"stopped-{stop}")
-        running = apply_changes(site, plan_import(load_content(site), second).steps)
+        content = load_content(site)
+        missing = find_missing_records(content, record_all=True)
+        running = apply_changes(site, plan_import(content, second, missing=missing).steps)
         for _ in range(stop):
             next(running)
         del running
-        take(site, *second)
+        import_into(site, *second, record_removals=True)
         assert content_files(site) == content_files(whole), f"stopped after step {stop}"
 
 

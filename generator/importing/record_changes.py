@@ -1,0 +1,160 @@
+"""Decides what an import changes in each record: a new file, a merged one, or nothing because it would be too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.importing.listing import ListedPaper
+from generator.importing.match import MatchResult, match_papers
+from generator.importing.merge import Conflict, merge_paper
+from generator.importing.missing import MissingRecords
+from generator.model import Paper, Record
+from generator.records.canonical import dump_record, paper_plain
+from generator.records.editor import update_record
+from generator.records.limits import ExceededLimit, exceeded_limits
+from generator.store.changes import Change, FileMove, FileWrite
+from generator.store.content import Content, hash_bytes, record_file
+from generator.store.snapshots import (
+    Snapshot,
+    SnapshotEntry,
+    SnapshotId,
+    entries_by_key,
+    fold_entries,
+    paper_from_metadata,
+    rename_entries,
+    update_snapshot,
+)
+
+EntriesByKey = Mapping[str, Sequence[tuple[SnapshotId, SnapshotEntry]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordChange:
+    """What happens to one record. With an exceeded limit, nothing does."""
+
+    key: str
+    steps: tuple[Change, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    exceeded: ExceededLimit | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OversizedPaper:
+    """A paper whose record would exceed a limit: what it is, the key it would have, and which limit."""
+
+    listed: ListedPaper
+    exceeded: ExceededLimit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What an import changes: matched papers, the records and snapshots after it, and papers that are set aside."""
+
+    matched: MatchResult
+    snapshots: Mapping[SnapshotId, Snapshot]
+    records: tuple[RecordChange, ...]
+    oversized: tuple[OversizedPaper, ...] = ()
+
+
+def decide(content: Content, missing: MissingRecords, listed: Sequence[ListedPaper]) -> Decision:
+    """Decide what the listed papers change.
+
+    A paper whose record would exceed a limit is set aside, and everything is decided again without it: a snapshot must
+    not list what no record has.
+    """
+    oversized: list[OversizedPaper] = []
+    while True:
+        decision = _decide_once(content, missing, listed)
+        exceeded = {change.key: change.exceeded for change in decision.records if change.exceeded}
+        too_large = list(_too_large(decision.matched.papers, exceeded))
+        if not too_large:
+            return replace(decision, oversized=tuple(oversized))
+        oversized += too_large
+        refused = {id(each.listed.paper) for each in too_large}
+        listed = [paper for paper in listed if id(paper.paper) not in refused]
+
+
+def _too_large(papers: Sequence[ListedPaper], exceeded: Mapping[str, ExceededLimit]) -> Iterator[OversizedPaper]:
+    """Yield the papers that make a record exceed a limit: those too large by themselves, else all of that record."""
+    for key, limit in sorted(exceeded.items()):
+        of_key = [replace(paper, match="unmatched") for paper in papers if paper.key == key]
+        large = [paper for paper in of_key if exceeded_limits(paper.paper.metadata)]
+        yield from (OversizedPaper(listed=paper, exceeded=limit) for paper in large or of_key)
+
+
+def _decide_once(content: Content, missing: MissingRecords, listed: Sequence[ListedPaper]) -> Decision:
+    matched = match_papers(content, missing, listed)
+    renamed_keys = missing.snapshot_keys
+    before = {place: rename_entries(snapshot, renamed_keys) for place, snapshot in content.snapshots.items()}
+    after = before | {
+        place: update_snapshot(before.get(place), place, answer) for place, answer in matched.answers.items()
+    }
+    records = _decide_records(content, missing, matched, entries_by_key(after))
+    return Decision(matched=matched, snapshots=after, records=records)
+
+
+def _decide_records(
+    content: Content, missing: MissingRecords, matched: MatchResult, after: EntriesByKey
+) -> tuple[RecordChange, ...]:
+    first = matched.first_by_key
+    before = _entries_before(content, missing)
+    records = content.by_key
+    changes = []
+    for key in sorted({*first, *missing.renamed.values()}):
+        theirs = fold_entries(after.get(key, ()))
+        if theirs is None:
+            # An exported record that a curator wrote: no list mentions it.
+            theirs = paper_from_metadata(first[key].paper.metadata, first[key].day)
+        if key in records:
+            changes.append(_merge_record(content, records[key], fold_entries(before.get(key, ())), theirs))
+        else:
+            changes.append(_new_record(key, _with_curated_fields(theirs, first[key])))
+    return tuple(changes)
+
+
+def _entries_before(content: Content, missing: MissingRecords) -> EntriesByKey:
+    """Return what each record was last merged with: its own entries or, if it was renamed, those of its old key."""
+    entries = entries_by_key(content.snapshots)
+    renamed: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
+    for old, key in sorted(missing.renamed.items()):
+        if key not in entries:
+            renamed.setdefault(key, []).extend(entries[old])
+    return entries | renamed
+
+
+def _new_record(key: str, paper: Paper) -> RecordChange:
+    exceeded = exceeded_limits(paper)
+    if exceeded:
+        return RecordChange(key=key, exceeded=exceeded[0])
+    file = record_file(key, paper.date)
+    return RecordChange(key=key, steps=(FileWrite(file=file, content=dump_record(paper, file=file)),))
+
+
+def _with_curated_fields(theirs: Paper, listed: ListedPaper) -> Paper:
+    """Return a new record as the exporting digest had it: with its curator's corrections and curated fields."""
+    curated = listed.paper.curated
+    if curated is None:
+        return theirs
+    fields = {"topics": curated.topics, "note": curated.note, "aliases": curated.aliases}
+    return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=fields)
+
+
+def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> RecordChange:
+    merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs)
+    if not merge.changed:
+        return RecordChange(key=record.key, conflicts=merge.conflicts)
+    exceeded = exceeded_limits(merge.paper)
+    if exceeded:
+        return RecordChange(key=record.key, exceeded=exceeded[0])
+    raw = content.raw[record.file]
+    was = hash_bytes(raw)
+    plain = paper_plain(merge.paper)
+    written = update_record(raw, {name: plain.get(name) for name in merge.changed})
+    steps: list[Change] = []
+    file = record_file(record.key, merge.paper.date) if "date" in merge.changed else record.file
+    if file != record.file:
+        # Move the whole file first and change it then: a key never has two files, not even after a kill.
+        steps.append(FileMove(file=record.file, to=file, was=was))
+    steps.append(FileWrite(file=file, content=written, was=was))
+    return RecordChange(key=record.key, steps=tuple(steps), conflicts=merge.conflicts)
