@@ -77,7 +77,7 @@ def import_papers(
     click.echo(render_import_report(plan.report))
     if dry_run:
         click.echo("nothing was written (--dry-run)")
-    if plan.report.counts.quarantined or exit_code(plan.report.problems):
+    if plan.report.counts.set_aside or exit_code(plan.report.problems):
         raise click.exceptions.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""What the daily run reports and refuses: papers that are missing, and answers that shrank."""
+"""What the daily run reports and refuses: missing papers, and lists that are suspiciously short."""
 
 from __future__ import annotations
 
@@ -27,19 +27,21 @@ def page(*titles: str) -> ParsedFile:
     return ParsedFile(name=name, parsed=parse("hf-json", json.dumps(items).encode(), name=name))
 
 
-def test_every_paper_of_the_source_is_here_or_missing_with_why(tmp_path: Path) -> None:
+def test_every_paper_of_the_source_is_imported_or_missing_for_a_reason(tmp_path: Path) -> None:
     import_files(tmp_path, [page("One", "Two", "Three")])
     (tmp_path / "content/papers/2025/06/13/2506.00002.yaml").unlink()
-    import_files(tmp_path, [page("One", "Two", "Three")])
+    (tmp_path / "content/removed.yaml").write_text("- {key: '2506.00002', reason: published twice}\n")
+    (tmp_path / "content/papers/2025/06/13/2506.00003.yaml").unlink()
     content = load_content(tmp_path, keep_cache=False)
     found = find_completeness([page("One", "Two", "Three", "Four <b>", "")], content)
     unknown = Problem(place=Place(file="2506.99999"), code="not-fetched", found="arXiv does not know it")
     assert render_completeness(found, [unknown]) == (
-        "| Source's answer | Papers there | Here | Missing |\n"
+        "| Source list | Papers | Imported | Missing |\n"
         "|---|---|---|---|\n"
-        "| <code>2025&#45;06&#45;13&#46;json</code> | 5 | 2 | 3 |\n"
+        "| <code>2025&#45;06&#45;13&#46;json</code> | 5 | 1 | 4 |\n"
         "\n"
-        "- <code>Two</code>: <code>removed&#58; record file deleted</code>\n"
+        "- <code>Two</code>: <code>removed&#58; published twice</code>\n"
+        "- <code>Three</code>: <code>its record file is missing</code>\n"
         "- <code>Four &#60;b&#62;</code>: <code>not imported</code>\n"
         "- <code>&#123;&#34;paper&#34;&#58; &#123;&#34;id&#34;&#58; &#34;2506&#46;00005&#34;&#44; &#34;title&#34;&#58; "
         "&#34;&#34;&#125;&#125;</code>: <code>could not be read&#58; missing</code>\n"
@@ -48,7 +50,7 @@ def test_every_paper_of_the_source_is_here_or_missing_with_why(tmp_path: Path) -
 
 
 def snapshots(sizes: dict[int, int]) -> Content:
-    """What the source said on days of June 2025."""
+    """What the source listed on days of June 2025."""
     entries = [SnapshotEntry(key=f"k{rank}", rank=rank, metadata=SourceMetadata(title="T")) for rank in range(1, 40)]
     days = {day: date(2025, 6, day) for day in sizes}
     return Content(
@@ -69,27 +71,27 @@ USUAL = dict.fromkeys(range(1, 13), 20)
         ("an empty day", 0, USUAL),
         ("a quiet day", 5, USUAL),
         ("the same day with more", 30, USUAL | {13: 20}),
-        ("the same day with a few less", 12, USUAL | {13: 20}),
+        ("the same day with a few fewer", 12, USUAL | {13: 20}),
         ("a small day that lost one", 1, {13: 3}),
     ],
 )
-def test_sizes_that_are_believed(why: str, found: int, sizes: dict[int, int]) -> None:
+def test_plausible_sizes(why: str, found: int, sizes: dict[int, int]) -> None:
     assert check_shrink(found, snapshots(sizes).snapshots, source="hf-json", day=DAY) is None  # type: ignore[func-returns-value]  # it raises or not
 
 
 @pytest.mark.parametrize(
-    ("found", "sizes", "against"),
+    ("found", "sizes", "shortfall"),
     [
-        (4, USUAL, "4 papers for 2025-06-13, where 20 are usual"),
-        (9, USUAL | {13: 20}, "9 papers for 2025-06-13, where the same day had 20"),
-        (0, {13: 20}, "0 papers for 2025-06-13, where the same day had 20"),
-        (1, {13: 20}, "1 paper for 2025-06-13, where the same day had 20"),
+        (4, USUAL, "4 (usually 20)"),
+        (9, USUAL | {13: 20}, "9 (20 when it was last fetched)"),
+        (0, {13: 20}, "0 (20 when it was last fetched)"),
+        (1, {13: 20}, "1 (20 when it was last fetched)"),
     ],
 )
-def test_a_suspicious_shrink_is_refused(found: int, sizes: dict[int, int], against: str) -> None:
+def test_a_suspiciously_short_list_is_refused(found: int, sizes: dict[int, int], shortfall: str) -> None:
     with pytest.raises(DigestifError) as caught:
         check_shrink(found, snapshots(sizes).snapshots, source="hf-json", day=DAY)
     assert str(caught.value) == (
-        f"hf-json gives {against}: suspiciously few, so nothing was imported\n"
-        "  fetch again later; if that is really all, import the fetched file: digestif import FILE"
+        f"hf-json lists suspiciously few papers for 2025-06-13: {shortfall}, so nothing was imported\n"
+        "  fetch again later; if the list is complete, import the fetched file: digestif import FILE"
     )

@@ -140,7 +140,7 @@ def test_what_was_found_comes_in_as_a_source_and_people_keep_their_word(tmp_path
     before = file.read_bytes()
     plan = import_files(tmp_path, [found])
     assert plan.steps == ()
-    assert [kept.field for kept in plan.report.kept] == ["authors"]
+    assert [conflict.field for conflict in plan.report.conflicts] == ["authors"]
     assert file.read_bytes() == before
 
 
