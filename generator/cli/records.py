@@ -33,7 +33,7 @@ from generator.store.content import TOPICS_FILE, hash_bytes
 from generator.store.load import load_content, load_library
 
 FILES = click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+    "files", metavar="[FILE...]", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -49,6 +49,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     multiple=True,
     help="For tables: the heading under which a field stands, as in --column title=paper_title.",
 )
+@click.option(
+    "--record-removals",
+    is_flag=True,
+    help="Record every paper with a missing record file as removed, so that no import adds it again.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.pass_obj
 def import_papers(
@@ -57,6 +62,7 @@ def import_papers(
     source: str | None,
     day: datetime | None,
     columns: tuple[str, ...],
+    record_removals: bool,
     dry_run: bool,
 ) -> None:
     """Bring papers into content/.
@@ -70,10 +76,19 @@ def import_papers(
     (2025-06-13.json). Import as often as you like: what people corrected stays corrected, and an item that
     cannot be read is kept, named, and can be imported again after mending.
     """
-    load_settings(site)  # a folder that is no digest is told of, and not filled
+    if not files and not record_removals:
+        raise click.UsageError("Missing argument 'FILE...'.")
+    load_settings(site)  # refuse a folder that is no digest instead of filling it
     with progress_bar() as step:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
-        plan = import_files(site, parsed, day=day.date() if day else None, dry_run=dry_run, progress=step)
+        plan = import_files(
+            site,
+            parsed,
+            day=day.date() if day else None,
+            dry_run=dry_run,
+            record_removals=record_removals,
+            progress=step,
+        )
     click.echo(render_import_report(plan.report))
     if dry_run:
         click.echo("nothing was written (--dry-run)")
