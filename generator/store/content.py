@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.errors import Problem
+from generator.ids import normal_title
 from generator.model import Library, Paper, Record, Removed
 from generator.records.read import assemble_library
+from generator.store.removed import FILE_DELETED
 from generator.store.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
 
 REMOVED_FILE = "content/removed.yaml"
@@ -45,19 +47,38 @@ class Content:
 
     @property
     def library(self) -> Library:
-        """What pages are made from: records, the lists that mention them, notes, and what was removed.
+        """Return what pages are made from: records, the lists that mention them, notes, and removed papers.
 
-        A list's mention of a key that a record had before counts for that record.
+        A list's mention of a former key counts for the record that has the key as an alias. A paper that a list
+        mentions and that has no record file counts as removed, so that its address keeps a page.
         """
         keys = {record.key for record in self.records}
         aliases = {alias: record.key for record in self.records for alias in record.paper.aliases if alias not in keys}
         mentions = mentions_by_key(self.snapshots, renamed=aliases)
         return assemble_library(
             self.records,
-            mentions={key: told for key, told in mentions.items() if key in keys},
+            mentions={key: listed for key, listed in mentions.items() if key in keys},
             notes=self.notes,
-            removed=self.removed.values(),
+            removed=(*self.removed.values(), *self._deleted(mentions.keys() - keys - self.removed.keys())),
         )
+
+    def _deleted(self, keys: Set[str]) -> tuple[Removed, ...]:
+        """Return the papers with these keys, which have no record file, unless their record only has a new name."""
+        if not keys:
+            return ()
+        ids = {value for record in self.records for _, value in record.paper.ids if value is not None}
+        titles = {normal_title(record.paper.title) for record in self.records}
+        deleted: dict[str, Removed] = {}
+        for snapshot_id in sorted(self.snapshots):
+            for entry in self.snapshots[snapshot_id].entries:
+                if entry.key not in keys:
+                    continue
+                metadata = entry.metadata
+                if normal_title(metadata.title) not in titles and not ids & {value for _, value in metadata.ids}:
+                    deleted[entry.key] = Removed(
+                        key=entry.key, reason=FILE_DELETED, title=metadata.title, ids=metadata.ids
+                    )
+        return tuple(deleted.values())
 
     @property
     def told(self) -> dict[str, Paper]:

@@ -108,6 +108,23 @@ def test_a_note_on_a_day_has_the_size_limit_of_a_note_on_a_paper(tmp_path: Path)
     ]
 
 
+def test_a_paper_whose_record_file_was_deleted_counts_as_removed(tmp_path: Path) -> None:
+    import_into(tmp_path, answer(ONE, TWO))
+    (tmp_path / RECORD_ONE).unlink()
+    library = load_library(tmp_path)
+    assert list(library.records) == ["2401.10002"]
+    assert list(library.removed) == ["2401.10001"]
+    assert (library.removed["2401.10001"].title, library.removed["2401.10001"].reason) == ("One", "record file deleted")
+    import_into(tmp_path, answer(TWO), record_removals=True)
+    assert load_library(tmp_path).removed == library.removed
+
+
+def test_a_renamed_record_file_does_not_count_as_removed(tmp_path: Path) -> None:
+    import_into(tmp_path, answer(ONE))
+    (tmp_path / RECORD_ONE).rename(tmp_path / "content/papers/2025/06/13/one.yaml")
+    assert load_library(tmp_path).removed == {}
+
+
 def test_pages_are_not_made_from_a_broken_library(tmp_path: Path) -> None:
     write_files(tmp_path, {RECORD_ONE: "title: One\n"})
     with pytest.raises(DigestifError) as caught:

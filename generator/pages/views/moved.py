@@ -13,6 +13,7 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, draft, page, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
 from generator.pages.views.cards import Link
+from generator.store.removed import FILE_DELETED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +63,7 @@ def _removed(removed: Removed) -> PageContent:
     view = NoticeView(
         heading="This paper was removed",
         subject=prose(removed.title or removed.key),
-        reason=removed.reason,
+        reason="" if removed.reason == FILE_DELETED else removed.reason,
         links=(Link(label="Archive", href=to(ARCHIVE)), Link(label="Search", href=to(SEARCH))),
     )
     return draft(
