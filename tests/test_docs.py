@@ -1,0 +1,46 @@
+"""The hand-written documentation: its links lead somewhere, and what it tells people to copy works."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / ".github").glob("*.md")])
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    checked = run(BIN / "lychee", "--offline", "--no-progress", "--include-fragments", *PAGES)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    "file", ["README.md", "pyproject.toml", "CITATION.cff", "docs/about.md", "generator/__init__.py"]
+)
+def test_every_introduction_says_the_same(file: str) -> None:
+    text = " ".join((ROOT / file).read_text().split())
+    assert "static site generator for paper digests" in text
+
+
+def test_the_documented_jobs_of_a_build_by_years_are_a_valid_workflow(tmp_path: Path) -> None:
+    documented = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "publishing.md").read_text(), re.DOTALL)
+    published = (ROOT / "generator/starter/dot-github/workflows/publish.yml").read_text()
+    head, _, rest = published.partition("  build:\n")
+    deploy = rest[rest.index("  deploy:\n") :]
+    workflow = tmp_path / ".github" / "workflows" / "publish.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(f"{head}{documented[0]}\n{deploy}")
+    for schema in ("vendor.github-workflows", "custom.github-workflows-require-timeout"):
+        checked = run(BIN / "check-jsonschema", "--builtin-schema", schema, workflow)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+    audited = run(BIN / "zizmor", "--offline", "--strict-collection", "--no-progress", tmp_path / ".github")
+    assert audited.returncode == 0, audited.stdout + audited.stderr
