@@ -7,7 +7,8 @@ from difflib import unified_diff
 from generator.records.editor import update_record
 from generator.records.fields import TEXT_FIELDS, field_name
 from generator.records.spelling import correct_spelling
-from generator.yaml.reader import Path, Plain, read_yaml
+from generator.yaml.document import Path, Plain
+from generator.yaml.reader import read_yaml
 
 
 def fix_record(raw: bytes) -> bytes:
@@ -19,7 +20,7 @@ def fix_record(raw: bytes) -> bytes:
     if document.problems or not isinstance(document.value, dict):
         return raw
     # A text that a comment follows may be only half of it: to write it anew would settle what a person must.
-    doubtful = {path[0] for path in document.cut if field_name(path) in TEXT_FIELDS}
+    doubtful = {path[0] for path in document.trailing_comments if field_name(path) in TEXT_FIELDS}
     mended = {name: _mended(held, (name,)) for name, held in document.value.items() if name not in doubtful}
     return update_record(raw, mended)
 

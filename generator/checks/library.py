@@ -14,7 +14,8 @@ from generator.importing.identity import identity_ids
 from generator.model import Library, Paper, Record
 from generator.store.content import NOTES_FOLDER, Content, record_file
 from generator.store.keys import check_keys
-from generator.yaml.reader import Path, read_yaml
+from generator.yaml.document import Path
+from generator.yaml.reader import read_yaml
 
 Check = Iterator[Problem]
 
@@ -189,7 +190,7 @@ def locate_problems(problems: Iterable[Problem], read: Callable[[str], bytes]) -
         if problem.place.line is None and file.endswith(".yaml"):
             if file not in documents:
                 documents[file] = read_yaml(read(file), file=file)
-            problem = replace(problem, place=documents[file].mark(_path(problem.field)))
+            problem = replace(problem, place=documents[file].place(_path(problem.field)))
         located.append(problem)
     return tuple(located)
 

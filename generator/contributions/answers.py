@@ -13,7 +13,7 @@ from generator.errors import Place, Problem
 from generator.model import Ids, Links, Paper
 from generator.records.canonical import paper_plain
 from generator.text.clean import unwrap, unwrap_paragraphs
-from generator.yaml.reader import Plain
+from generator.yaml.document import Plain
 
 #: The fields that a form can change, with the words that the form calls them by.
 FORM_FIELDS: Mapping[str, str] = MappingProxyType(

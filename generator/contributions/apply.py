@@ -30,8 +30,9 @@ from generator.store.removed import add_removed
 from generator.store.snapshots import paper_from_metadata
 from generator.text.markdown import shown_text
 from generator.text.urls import check_url
+from generator.yaml.document import Plain
 from generator.yaml.editor import FileStyle, update_yaml
-from generator.yaml.reader import Plain, read_yaml
+from generator.yaml.reader import read_yaml
 
 _SAME = "It is the same paper as another record"
 _STATUSES = {"The paper was withdrawn": "withdrawn", "The paper was retracted": "retracted"}

@@ -14,7 +14,7 @@ from generator.records.canonical import paper_plain
 from generator.records.fields import FIELD_ORDER
 from generator.store.content import PAPERS_FOLDER, Content
 from generator.text.markdown import shown_text, visible
-from generator.yaml.reader import Plain
+from generator.yaml.document import Plain
 
 #: GitHub takes summaries of a megabyte and pull requests of 65,536 characters; a person takes fewer.
 MAX_RECORDS = 100

@@ -1,4 +1,4 @@
-"""The canonical form of a record: how a new one is written, and how an existing one is put in order."""
+"""The canonical form of records: how new ones are written, and how existing ones are formatted."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from typing import Any
 from generator.model import Paper, SourceMetadata
 from generator.records.editor import RECORD_STYLE, render_field
 from generator.records.fields import FIELD_ORDER
+from generator.text.lines import split_lines
+from generator.yaml.comments import find_comments
+from generator.yaml.document import Plain
 from generator.yaml.editor import Section, split_sections
-from generator.yaml.reader import Plain, comments_of, read_yaml
+from generator.yaml.reader import read_yaml
 
 SCHEMA_FILE = "content/schema/paper.schema.json"
 
 
 def dump_record(paper: Paper, *, file: str) -> bytes:
-    """A new record file in canonical form; ``file`` (its path from the site's folder) gives the schema's address.
+    """A new record file in canonical form; ``file`` is its path in the site, on which the schema's address depends.
 
-    Empty fields are left out, identifiers stand in quotes, and so does all text that any YAML reads as something else.
+    Empty fields are left out. Identifiers are in quotes, as is all text that some YAML reader reads as anything else.
     """
     return dump_fields(paper_plain(paper), schema=posixpath.relpath(SCHEMA_FILE, posixpath.dirname(file)))
 
@@ -31,13 +34,13 @@ def dump_fields(fields: Mapping[str, Plain], *, schema: str = f"../../../../../{
 
 
 def paper_plain(paper: SourceMetadata) -> dict[str, Plain]:
-    """The paper as YAML says it: text, lists and mappings, without empty fields, in canonical order.
+    """The paper as text, lists and mappings for YAML, in canonical order and without empty fields.
 
-    ``topics: []`` stays: it says that no topic fits. An author with nothing but a name is the name.
+    ``topics: []`` is kept, since it means that no topic fits. An author of whom only the name is known is that name.
     """
     fields: dict[str, Plain] = {}
     for name in FIELD_ORDER:
-        value = getattr(paper, name, None)  # a source's metadata lacks what only people decide
+        value = getattr(paper, name, None)  # metadata from a source has no curated fields
         if name == "authors":
             fields[name] = [_author(author) for author in paper.authors]
         elif name != "status" or value != "published":
@@ -61,9 +64,9 @@ def _plain(value: Any) -> Plain:
 
 
 def format_record(raw: bytes) -> bytes:
-    """The record in canonical form: order of fields, indents, quotes. No comment is lost; twice is as once.
+    """Format a record: order of fields, indentation, quotes. All comments are kept; formatting twice changes nothing.
 
-    A field with comments inside keeps its lines as they are. A file that is not readable stays as it is.
+    A field that contains comments keeps its lines. A file with problems is returned unchanged.
     """
     document = read_yaml(raw, file="")
     value = document.value
@@ -72,47 +75,45 @@ def format_record(raw: bytes) -> bytes:
     text = raw.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     sections, tail = split_sections(text, read_yaml(text.encode(), file=""))
     if any(section.text.startswith(("{", " ", '"', "'", "?")) for section in sections):
-        sections, tail = _loose(text, value)
+        sections, tail = _separated(text, value)
     head, sections = _head(sections)
     ordered = sorted(sections, key=lambda section: RECORD_STYLE.rank(section.name))
     body = "".join(_above(section.above) + _canonical(section, value) for section in ordered)
     formatted = f"{head}{body}{_above(tail)}".encode()
-    same = read_yaml(formatted, file="").value == value and len(comments_of(text)) == len(
-        comments_of(formatted.decode())
-    )
-    return formatted if same else raw
+    again = read_yaml(formatted, file="")
+    if again.problems or again.value != value or len(find_comments(formatted.decode())) != len(find_comments(text)):
+        return raw
+    return formatted
 
 
-def _loose(text: str, value: Mapping[str, Plain]) -> tuple[list[Section], str]:
-    """Fields of a mapping in braces, which share lines; comments come first."""
-    above = "".join(f"{comment}\n" for _, _, comment in comments_of(text))
+def _separated(text: str, value: Mapping[str, Plain]) -> tuple[list[Section], str]:
+    """The fields of a mapping in which fields share lines, such as one in braces; comments come first."""
+    above = "".join(f"{comment.text}\n" for comment in find_comments(text))
     sections = [Section(name=name, above="", text=render_field(name, value[name])) for name in value]
     return [Section(name=sections[0].name, above=above, text=sections[0].text), *sections[1:]], ""
 
 
 def _head(sections: list[Section]) -> tuple[str, list[Section]]:
-    """The lines of comment that begin the file stay first, whatever field comes first then."""
+    """Separate the comments at the top of the file, which stay there whichever field comes first."""
     first, *rest = sections
-    lines = first.above.removeprefix("---\n").splitlines(keepends=True)
-    blank = next((place for place, line in enumerate(lines) if not line.strip()), len(lines))
+    lines = split_lines(first.above.removeprefix("---\n"), keep_ends=True)
+    blank = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
     if blank == len(lines) and lines and "yaml-language-server" in lines[0]:
-        blank = 1  # the comment below the schema's line is the first field's own
+        blank = 1  # a comment below the schema's line belongs to the first field
     return "".join(lines[:blank]), [Section(name=first.name, above="".join(lines[blank:]), text=first.text), *rest]
 
 
 def _above(lines: str) -> str:
-    """Comments over a field, without blank lines and the ends of blank space."""
-    return "".join(
-        f"{line.rstrip()}\n" for line in lines.splitlines() if line.strip() and line.strip() not in {"---", "..."}
-    )
+    """The comments above a field, without blank lines and trailing spaces."""
+    kept = (line for line in split_lines(lines) if line.strip() and line.strip() not in {"---", "..."})
+    return "".join(f"{line.rstrip()}\n" for line in kept)
 
 
 def _canonical(section: Section, value: Mapping[str, Plain]) -> str:
-    held = value[section.name]
-    comments = comments_of(section.text)
+    comments = find_comments(section.text)
+    canonical = render_field(section.name, value[section.name])
     if not comments:
-        return render_field(section.name, held)
-    fresh = render_field(section.name, held)
-    if len(comments) == 1 and fresh.count("\n") == 1 and section.text.count("\n") <= 1:
-        return f"{fresh.rstrip()}  {comments[0][2]}\n"
-    return "".join(f"{line}\n" for line in section.text.splitlines())
+        return canonical
+    if len(comments) == 1 and canonical.count("\n") == 1 and section.text.count("\n") <= 1:
+        return f"{canonical.rstrip()}  {comments[0].text}\n"
+    return "".join(f"{line}\n" for line in split_lines(section.text))

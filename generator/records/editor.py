@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from generator.records.fields import DATE_FIELDS, FIELD_ORDER, PROSE_FIELDS
 from generator.yaml import editor
+from generator.yaml.document import Plain
 from generator.yaml.editor import FileStyle
-from generator.yaml.reader import Plain
 
 RECORD_STYLE = FileStyle(order=FIELD_ORDER, prose=PROSE_FIELDS, dates=DATE_FIELDS, quoted=("ids",))
 

@@ -14,7 +14,8 @@ from generator.model import SourceMetadata
 from generator.records.canonical import dump_fields, paper_plain
 from generator.records.fields import DATE_FIELDS, FIELDS, PROSE_FIELDS, field_name
 from generator.text.visible import is_visible
-from generator.yaml.reader import MAX_BYTES, MAX_NODES, Path, Plain, field_path
+from generator.yaml.document import Path, Plain, field_path
+from generator.yaml.reader import MAX_BYTES, MAX_NODES
 
 #: Most characters in a text, by field. Real titles have fewer than 500, real abstracts fewer than 10,000.
 MAX_LENGTHS: Mapping[str, int] = MappingProxyType(

@@ -17,7 +17,7 @@ from generator.model import Paper
 from generator.records.fields import DATE_FIELDS, FIELDS, TEXT_FIELDS, field_name, fields_of
 from generator.records.limits import limits_exceeded_by_fields
 from generator.records.spelling import correct_spelling
-from generator.yaml.reader import Document, Path, Plain, field_path
+from generator.yaml.document import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OR_FIX = ", or let `digestif check --fix` do it"
@@ -68,7 +68,7 @@ def _file_order(problem: Problem) -> tuple[int, int, str, str]:
 def _not_a_record(document: Document) -> Problem:
     found = "is empty" if document.value is None else f"is {_kind(document.value)}, expected a mapping"
     fix = "a record begins with its title and date, as in title: On Computable Numbers"
-    return Problem(place=document.mark(), code="schema-record", found=found, fix=fix)
+    return Problem(place=document.place(), code="schema-record", found=found, fix=fix)
 
 
 def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None, list[Problem]]:
@@ -111,7 +111,7 @@ def _filled(value: Plain) -> Plain:
 
 def _cut_texts(document: Document) -> Iterator[Problem]:
     """`title: C# is #1` is, for YAML, a title `C# is` and a comment."""
-    for path, comment in document.cut.items():
+    for path, comment in document.trailing_comments.items():
         if field_name(path) in TEXT_FIELDS:
             found = f"the text ends before {_shown(f'#{comment}')}, which YAML reads as a comment"
             fix = "put the whole text in quotes, or the comment on a line of its own"
@@ -215,7 +215,7 @@ def _unknown_field(document: Document, path: Path) -> Problem:
     known = fields_of(parent)
     meant = _meant(name, parent, known)
     fix = f"did you mean {meant}?" if meant else f"{parent or 'a record'} has: {', '.join(known)}"
-    place = document.mark(path, key=True)
+    place = document.place(path, key=True)
     return Problem(place=place, code="schema-field", field=field_path(path), found="there is no such field", fix=fix)
 
 
@@ -232,7 +232,7 @@ def _meant(name: str, parent: str, known: tuple[str, ...]) -> str:
 
 def _at(document: Document, path: Path, code: str, found: str, fix: str, severity: Severity = "error") -> Problem:
     return Problem(
-        place=document.mark(path), code=code, field=field_path(path), found=found, fix=fix, severity=severity
+        place=document.place(path), code=code, field=field_path(path), found=found, fix=fix, severity=severity
     )
 
 

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from generator.errors import Problem
 from generator.ids import check_key
 from generator.model import Ids, Removed
-from generator.yaml.reader import Document, Plain, read_yaml
+from generator.yaml.document import Document, Plain
+from generator.yaml.reader import read_yaml
 
 #: The reason of removals that an import records for deleted files. Nobody gave it, so pages do not show it.
 FILE_DELETED = "record file deleted"
@@ -34,7 +35,7 @@ def read_removed(raw: bytes, *, file: str) -> ReadRemoved:
         return ReadRemoved(removed=(), problems=document.problems)
     if not isinstance(document.value, list):
         problem = Problem(
-            place=document.mark(), code="removed-shape", found="is not a list of removed records", fix=_EXPECTED
+            place=document.place(), code="removed-shape", found="is not a list of removed records", fix=_EXPECTED
         )
         return ReadRemoved(removed=(), problems=(problem,))
     removed: dict[str, Removed] = {}
@@ -83,7 +84,7 @@ def _read_entry(document: Document, index: int, plain: Plain) -> Removed | Probl
     def wrong(name: str, found: str, fix: str = _EXPECTED) -> Problem:
         path = (index, name) if name else (index,)
         said = f"[{index}].{name}" if name else f"[{index}]"
-        return Problem(place=document.mark(path), code="removed-entry", field=said, found=found, fix=fix)
+        return Problem(place=document.place(path), code="removed-entry", field=said, found=found, fix=fix)
 
     if not isinstance(plain, dict):
         return wrong("", "is not a mapping")

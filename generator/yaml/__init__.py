@@ -1,1 +1,2 @@
-"""Strict YAML: text in, values with their places out; and small edits to files that people wrote."""
+"""Strict YAML. In: the bytes of a file. Out: text, lists and mappings with their places, and a problem for every
+mistake; or the same bytes with some fields changed."""

@@ -1,7 +1,7 @@
-"""Changing some fields of a file that people edit: their bytes stay, and only what changes is written.
+"""Change some fields of a file that people edit, and keep the bytes of all others.
 
-The file is cut into its top-level fields, and only the lines of a changed field are replaced. Inside such a field
-ruamel.yaml keeps comments and quoting; what it cannot keep is written in canonical form, with its comments above.
+The file is split into its top-level fields, and only the lines of a changed field are replaced. Inside such a field
+ruamel.yaml keeps comments and quoting; where it fails, the field is written in canonical form below its comments.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import (
@@ -24,20 +24,26 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
-from generator.yaml.reader import Document, Plain, comments_of, read_yaml
+from generator.text.lines import split_lines
+from generator.yaml.comments import find_comments
+from generator.yaml.document import Document, Plain
+from generator.yaml.reader import read_yaml
 from generator.yaml.scalars import is_literal, is_plain, literal_block, quoted_text, scalar
 
-# A block after |+ has the blank lines below it as its own.
+# The blank lines below a block that starts with |+ are part of its text.
 _KEEPS_BLANKS = re.compile(r"[^#]*[|>][1-9]?\+")
+# ruamel.yaml takes about a second for this many characters, and comparing lists takes time with the square of these.
+_MAX_EDITED = 50_000
+_MAX_COMPARED = 1_000
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileStyle:
-    """How the fields of one kind of file are written; names of nested fields are dotted, as in ``summary.text``.
+    """How the fields of one kind of file are written. Names of nested fields contain dots, as in ``summary.text``.
 
-    ``order`` is the order of top-level fields. Multi-line text of a ``prose`` field is a literal block, a ``dates``
-    field is written without quotes, and everything inside a ``quoted`` field is quoted.
+    ``order`` is the order of top-level fields. The text of a ``prose`` field is a literal block, dates in a ``dates``
+    field have no quotes, and all text inside a ``quoted`` field has quotes.
     """
 
     order: tuple[str, ...] = ()
@@ -46,49 +52,47 @@ class FileStyle:
     quoted: tuple[str, ...] = ()
 
     def rank(self, name: str) -> tuple[int, str]:
-        """Sort key of the order of fields; unknown fields come last, by name."""
+        """Sort key for the order of fields; unknown fields come last, by name."""
         return (self.order.index(name) if name in self.order else len(self.order)), name
 
     def is_quoted(self, name: str) -> bool:
-        """Whether the field lies inside a field whose texts are always quoted."""
+        """Whether the field is inside a field in which all text has quotes."""
         return name.startswith(tuple(f"{field}." for field in self.quoted))
 
 
 def update_yaml(raw: bytes, changes: Mapping[str, Plain], style: FileStyle) -> bytes:
-    """Write changed top-level fields into a readable YAML file; a field that becomes None is taken out.
+    """Change top-level fields of a YAML file; a field that is set to None is removed.
 
-    Every other field keeps its bytes; comments, key order and quoting survive; no change gives the same bytes.
-    A new field comes after those that stand before it in a record. Raises ValueError when the file is not a
-    mapping that ``read_yaml`` reads without errors.
+    All other fields keep their bytes, and comments, order and quoting are kept. Without a change, the bytes are the
+    same. A new field is inserted in the order of ``style``. Raises ValueError unless ``read_yaml`` reads the file
+    as a mapping without problems.
     """
     document = read_yaml(raw, file="")
-    held = document.value
-    if not isinstance(held, dict) or document.problems:
-        raise ValueError("only a mapping without faults can be changed")
-    changes = {name: value for name, value in changes.items() if held.get(name) != value}
+    old = document.value
+    if not isinstance(old, dict) or document.problems:
+        raise ValueError("only a mapping without problems can be changed")
+    changes = {name: value for name, value in changes.items() if old.get(name) != value}
     if not changes:
         return raw
     text = raw.decode()
-    if not text.endswith("\n"):  # the last line of a block gets its end, as every line has that something follows
+    if not text.endswith("\n"):
         text += "\n"
-        document = read_yaml(text.encode(), file="")
-        held = document.value if isinstance(document.value, dict) else held
-    wanted = {name: value for name, value in (held | changes).items() if value is not None or name not in changes}
+    new = {name: value for name, value in (old | changes).items() if value is not None or name not in changes}
     updated = _with_newlines(_apply(text, document, changes, style), text).encode()
-    if read_yaml(updated, file="").value == wanted:
+    if read_yaml(updated, file="").value == new:
         return updated
-    # A mapping in braces, where no line is one field's alone, or blank lines that came to stand below a |+.
-    return _with_newlines("".join(_plain_file(text, wanted, style)), text).encode()
+    # In a mapping in braces, fields share lines; below a block with |+, blank lines become part of its text.
+    return _with_newlines("".join(_canonical_file(text, new, style)), text).encode()
 
 
 def render_field(name: str, value: Plain, style: FileStyle) -> str:
-    """One top-level field in canonical form, with its line break."""
+    """One top-level field in canonical form, including the line break at its end."""
     return "".join(f"{line}\n" for line in _field_lines(name, value, name, 0, style))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """A top-level field's lines: ``text`` is the field, ``above`` the comments and blank lines over it."""
+    """The lines of a top-level field (``text``), and the comments and blank lines above it (``above``)."""
 
     name: str
     above: str
@@ -96,13 +100,13 @@ class Section:
 
 
 def split_sections(text: str, document: Document) -> tuple[list[Section], str]:
-    """The file's top-level fields in its order, and what follows the last one; joined again they are the text."""
-    lines = text.splitlines(keepends=True)
+    """The top-level fields in the order of the file, and the text after the last one; joined, they are ``text``."""
+    lines = split_lines(text, keep_ends=True)
     starts = sorted((line - 1, str(path[0])) for path, (line, _) in document.keys_at.items() if len(path) == 1)
     sections = []
     written = 0
-    for place, (start, name) in enumerate(starts):
-        end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
+    for index, (start, name) in enumerate(starts):
+        end = starts[index + 1][0] if index + 1 < len(starts) else len(lines)
         keeps_blanks = _KEEPS_BLANKS.match(lines[start])
         while end > start + 1 and _is_between(lines[end - 1], blank=not keeps_blanks):
             end -= 1
@@ -112,56 +116,68 @@ def split_sections(text: str, document: Document) -> tuple[list[Section], str]:
 
 
 def _is_between(line: str, *, blank: bool) -> bool:
-    """Whether a line behind a field belongs to none; ``blank`` tells whether blank lines do."""
+    """Whether a line after a field is not part of it; ``blank`` says whether that holds for blank lines."""
     return line.startswith(("#", "...")) or (blank and not line.strip())
 
 
 def _apply(text: str, document: Document, changes: Mapping[str, Plain], style: FileStyle) -> str:
     sections, tail = split_sections(text, document)
     names = {section.name for section in sections}
-    for place, section in enumerate(sections):
+    for index, section in enumerate(sections):
         if section.name in changes:
-            sections[place] = _changed(section, changes[section.name], style)
+            sections[index] = _changed(section, changes[section.name], style)
     for name in sorted(changes.keys() - names, key=style.rank):
-        place = _place_for(name, sections, style)
-        sections.insert(place, Section(name=name, above="", text=render_field(name, changes[name], style)))
+        index = _index_for(name, sections, style)
+        sections.insert(index, Section(name=name, above="", text=render_field(name, changes[name], style)))
     return "".join(part for section in sections for part in (section.above, section.text)) + tail
 
 
-def _place_for(name: str, sections: list[Section], style: FileStyle) -> int:
-    """Behind the last field that stands before it in a record."""
-    before = [place for place, section in enumerate(sections) if style.rank(section.name) < style.rank(name)]
+def _index_for(name: str, sections: list[Section], style: FileStyle) -> int:
+    """The position after the last field that precedes ``name`` in the order of fields."""
+    before = [index for index, section in enumerate(sections) if style.rank(section.name) < style.rank(name)]
     return before[-1] + 1 if before else 0
 
 
 def _changed(section: Section, value: Plain, style: FileStyle) -> Section:
-    """The field with another value; a comment that loses its place goes above it."""
+    """The field with another value; comments that the new text lost are moved above it."""
     text = "" if value is None else _edited(section, value, style)
-    kept = [comment for _, _, comment in comments_of(text)]
-    lost = [comment for _, _, comment in comments_of(section.text) if comment not in kept]
+    kept = Counter(comment.text for comment in find_comments(text))
+    lost = []
+    for comment in find_comments(section.text):
+        if kept[comment.text]:
+            kept[comment.text] -= 1
+        else:
+            lost.append(comment.text)
     return replace(section, above=section.above + "".join(f"{comment}\n" for comment in lost), text=text)
 
 
 def _edited(section: Section, value: Plain, style: FileStyle) -> str:
-    fresh = render_field(section.name, value, style)
-    if not comments_of(section.text) and isinstance(value, str):
-        return fresh
-    editor = _editor()
+    canonical = render_field(section.name, value, style)
+    if not find_comments(section.text) and isinstance(value, str):
+        return canonical
+    if len(section.text) > _MAX_EDITED or len(canonical) > _MAX_EDITED:
+        return canonical
     try:
-        loaded = editor.load(section.text.replace("\r\n", "\n"))
-        loaded[section.name] = _merged(loaded[section.name], value, section.name, style)
-        out = io.StringIO()
-        editor.dump(loaded, out)
-    except (yaml.YAMLError, ValueError, AttributeError, TypeError, KeyError, IndexError):
-        return fresh  # ruamel.yaml raises all of these on valid YAML with comments in unusual places
-    edited = out.getvalue()
-    return edited if read_yaml(edited.encode(), file="").value == {section.name: value} else fresh
+        edited = _edited_by_ruamel(section, value, style)
+    except Exception:  # for valid YAML in unusual forms, ruamel.yaml raises errors of every class
+        return canonical
+    document = read_yaml(edited.encode(errors="replace"), file="")
+    return canonical if document.problems or document.value != {section.name: value} else edited
+
+
+def _edited_by_ruamel(section: Section, value: Plain, style: FileStyle) -> str:
+    editor = _editor()
+    loaded = editor.load(section.text.replace("\r\n", "\n"))
+    loaded[section.name] = _merged(loaded[section.name], value, section.name, style)
+    out = io.StringIO()
+    editor.dump(loaded, out)
+    return out.getvalue()
 
 
 class _TextResolver(VersionedResolver):
-    """Knows no numbers, dates or truth values: every scalar is text."""
+    """Resolves every scalar as text, and none as a number, a date or a boolean."""
 
-    versioned_resolver: dict[str, Any] = {}  # noqa: RUF012 - ruamel.yaml looks the table up by this name
+    versioned_resolver: dict[str, Any] = {}  # noqa: RUF012  # the name under which ruamel.yaml looks for the table
 
 
 def _editor() -> YAML:
@@ -174,7 +190,7 @@ def _editor() -> YAML:
 
 
 def _merged(old: Any, new: Plain, name: str, style: FileStyle) -> Any:
-    """``new`` written into ruamel's ``old`` where both have the same shape, so that comments keep their places."""
+    """Merge ``new`` into ruamel's ``old`` where both are lists or mappings, so that comments keep their positions."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in [key for key in old if key not in new]:
             del old[key]
@@ -190,28 +206,30 @@ def _merged(old: Any, new: Plain, name: str, style: FileStyle) -> Any:
 
 
 def _merge_list(old: list[Any], new: list[Plain], name: str, style: FileStyle) -> None:
-    """Only items that differ are touched, from the last one back, so that comments move with their items."""
-    steps = SequenceMatcher(None, [_compared(item) for item in old], [_compared(item) for item in new], autojunk=False)
-    for kind, old_start, old_end, new_start, new_end in reversed(steps.get_opcodes()):
-        if kind == "equal":
-            continue
+    """Change only the items that differ, starting with the last, so that comments move with their items."""
+    if max(len(old), len(new)) > _MAX_COMPARED:
+        changed = [("replace", 0, len(old), 0, len(new))]
+    else:
+        keys = [_comparison_key(item) for item in old], [_comparison_key(item) for item in new]
+        changed = [step for step in SequenceMatcher(None, *keys, autojunk=False).get_opcodes() if step[0] != "equal"]
+    for _, old_start, old_end, new_start, new_end in reversed(changed):
         shared = min(old_end - old_start, new_end - new_start)
-        for place in reversed(range(old_start + shared, old_end)):
-            del old[place]
-        for place in range(shared, new_end - new_start):
-            old.insert(old_start + place, _styled(new[new_start + place], name, style))
-        for place in range(shared):
-            old[old_start + place] = _merged(old[old_start + place], new[new_start + place], name, style)
+        for index in reversed(range(old_start + shared, old_end)):
+            del old[index]
+        for index in range(shared, new_end - new_start):
+            old.insert(old_start + index, _styled(new[new_start + index], name, style))
+        for index in range(shared):
+            old[old_start + index] = _merged(old[old_start + index], new[new_start + index], name, style)
 
 
-def _compared(item: Any) -> str:
+def _comparison_key(item: Any) -> str:
     return json.dumps(item, sort_keys=True)
 
 
 def _styled(value: Plain, name: str, style: FileStyle) -> Any:
-    """The value with the quoting of the canonical form."""
+    """The value with the quoting of the canonical form, in ruamel's types."""
     if isinstance(value, dict):
-        return {key: _styled(held, f"{name}.{key}", style) for key, held in value.items()}
+        return {key: _styled(item, f"{name}.{key}", style) for key, item in value.items()}
     if isinstance(value, list):
         return [_styled(item, name, style) for item in value]
     if value is None:
@@ -239,8 +257,8 @@ def _field_lines(key: str, value: Plain, name: str, indent: int, style: FileStyl
 
 def _nested_lines(value: list[Plain] | dict[str, Plain], name: str, indent: int, style: FileStyle) -> Iterator[str]:
     if isinstance(value, dict):
-        for key, held in value.items():
-            yield from _field_lines(key, held, f"{name}.{key}", indent, style)
+        for key, item in value.items():
+            yield from _field_lines(key, item, f"{name}.{key}", indent, style)
         return
     margin = " " * indent
     for item in value:
@@ -258,14 +276,14 @@ def _text(text: str, name: str, indent: int, style: FileStyle) -> str:
     if name in style.prose and is_literal(text):
         return literal_block(text, indent=indent + 2)
     if name in style.dates and _DATE.fullmatch(text):
-        return text  # what a date is read as is what it is
+        return text  # this project's reader reads dates as text
     return quoted_text(text) if style.is_quoted(name) else scalar(text)
 
 
-def _plain_file(text: str, value: dict[str, Plain], style: FileStyle) -> Iterator[str]:
-    """The whole file in canonical form, its comments first."""
-    for _, _, comment in comments_of(text):
-        yield f"{comment}\n"
+def _canonical_file(text: str, value: Mapping[str, Plain], style: FileStyle) -> Iterator[str]:
+    """The whole file in canonical form, below its comments."""
+    for comment in find_comments(text):
+        yield f"{comment.text}\n"
     for name in value:
         yield render_field(name, value[name], style)
 

@@ -1,15 +1,15 @@
-"""How a text is written in YAML so that every reader, of YAML 1.1 and of 1.2, reads the same text."""
+"""How text is written in YAML so that readers of YAML 1.1 and of YAML 1.2 read the same text."""
 
 from __future__ import annotations
 
 import re
 
-# A letter or digit first; ": " would end a name and " #" begin a comment.
+# Starts with a letter or digit; ": " would end a name and " #" would start a comment.
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=[^ ])|(?<! )#)*")
-# What YAML 1.1 or 1.2 reads as something else: empty, truth values, numbers (also in base 2, 8, 16 and 60), times.
+# What YAML 1.1 or 1.2 reads as something else: null, booleans, numbers (also in base 2, 8, 16 and 60), dates.
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"})
 _NUMBER = re.compile(r"[0-9][0-9a-fox_.,:e+\-tz ]*", re.IGNORECASE)
-# YAML 1.2, section 5.1, without what parsers take for a line break or for a file's mark.
+# YAML 1.2, section 5.1, without what parsers treat as a line break or as a byte order mark.
 _LITERAL = re.compile(r"[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 _SHORT = {
     "\n": r"\n",
@@ -25,7 +25,7 @@ _SHORT = {
 
 
 def is_plain(text: str) -> bool:
-    """Whether the text can stand without quotes, outside of [ ] and { }: no YAML reads anything else there."""
+    """Whether every YAML reader reads the text as itself without quotes, outside of [ ] and { }."""
     return (
         _PLAIN.fullmatch(text) is not None
         and not text.endswith(" ")
@@ -36,7 +36,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_literal(text: str) -> bool:
-    """Whether the text can stand as a block after ``|``: it begins with no blank, and has no line of blanks only."""
+    """Whether the text can be written as a block after ``|``: no blank at its start, no line of blanks only."""
     body = text.removesuffix("\n")
     return (
         bool(body)
@@ -48,19 +48,22 @@ def is_literal(text: str) -> bool:
 
 
 def quoted_text(text: str) -> str:
-    """The text between quotes: single ones where they show it as it is, else double ones with escapes."""
+    """The text in quotes: single ones if they show it unchanged, otherwise double ones with escapes."""
     if text.isprintable() and not ("'" in text and '"' not in text and "\\" not in text):
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escape(c) for c in text) + '"'
 
 
 def scalar(text: str) -> str:
-    """The text on one line: bare where that is safe, else between quotes."""
+    """The text on one line, in quotes where it needs them."""
     return text if is_plain(text) else quoted_text(text)
 
 
 def literal_block(text: str, *, indent: int) -> str:
-    """A text for which ``is_literal`` holds, from its ``|`` on; its lines stand ``indent`` spaces in."""
+    """The block for a text that ``is_literal``, starting with its ``|``; its lines are indented by ``indent`` spaces.
+
+    The block has no line break at its end.
+    """
     body = text.removesuffix("\n")
     margin = " " * indent
     lines = [f"{margin}{line}" if line else "" for line in body.split("\n")]

@@ -1,25 +1,27 @@
-"""YAML's syntax errors, said for people who write records and not for people who write parsers."""
+"""Explanations of YAML syntax errors for people who write records and have never read about YAML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import yaml
 
+from generator.text.lines import split_lines
 from generator.yaml.scalars import quoted_text
 
 MAX_SUGGESTION = 100
 _FIELD_LINE = re.compile(r"(?P<name>[ ]*(?:- )*[A-Za-z_][\w-]*:)[ ]+(?P<text>\S.*?)\s*$")
 _ITEM_LINE = re.compile(r"(?P<name>[ ]*-)[ ]+(?P<text>\S.*?)\s*$")
 _GLUED = re.compile(r"[ ]*([A-Za-z_]\w*):(\S.*)")
-_ALIGN = "fields of one level begin in the same column, and what belongs to a field stands two spaces further in"
+_INDENTED_FIELD = re.compile(r" +([A-Za-z_][\w-]*):")
+_ALIGN = "start fields of the same level in the same column, and indent what belongs to a field by two more spaces"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SyntaxProblem:
-    """What is wrong with the syntax, and where; line and column count from 0, as the parser does."""
+    """A syntax error in plain words. ``line`` and ``column`` count from 0, as in the parser."""
 
     line: int
     column: int
@@ -29,14 +31,14 @@ class SyntaxProblem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Error:
-    """What the parser said, with the two lines it points at."""
+    """The parser's error: its words, the position of the error, and the position where the broken part starts."""
 
     problem: str
     context: str
     line: int
     column: int
-    from_line: int
-    from_column: int
+    start_line: int
+    start_column: int
     lines: tuple[str, ...]
 
     def text(self, line: int) -> str:
@@ -44,42 +46,52 @@ class _Error:
 
     @property
     def character(self) -> str:
+        """The character at the error; empty at the end of a line."""
         return self.text(self.line)[self.column : self.column + 1]
 
     @property
+    def start_character(self) -> str:
+        """The first character of the broken part."""
+        return self.text(self.start_line)[self.start_column : self.start_column + 1]
+
+    @property
     def before(self) -> str:
-        """The line's text in front of the place where reading stopped."""
+        """The text of the line before the error."""
         return self.text(self.line)[: self.column].rstrip()
 
-    def here(self, found: str, fix: str) -> SyntaxProblem:
+    def at_error(self, found: str, fix: str) -> SyntaxProblem:
         return SyntaxProblem(line=self.line, column=self.column, found=found, fix=fix)
 
-    def there(self, found: str, fix: str) -> SyntaxProblem:
-        """The same, at the place where what could not be finished began."""
-        return SyntaxProblem(line=self.from_line, column=self.from_column, found=found, fix=fix)
+    def at_start(self, found: str, fix: str) -> SyntaxProblem:
+        return SyntaxProblem(line=self.start_line, column=self.start_column, found=found, fix=fix)
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> SyntaxProblem:
-    """What is wrong with ``text``, where, and how to mend it."""
+    """Explain what is wrong with ``text``, where, and how to fix it."""
     mark = error.problem_mark or error.context_mark
     start = error.context_mark or mark
-    seen = _Error(
+    parsed = _Error(
         problem=str(error.problem or ""),
         context=str(error.context or ""),
         line=mark.line if mark else 0,
         column=mark.column if mark else 0,
-        from_line=start.line if start else 0,
-        from_column=start.column if start else 0,
-        lines=tuple(text.splitlines()),
+        start_line=start.line if start else 0,
+        start_column=start.column if start else 0,
+        lines=tuple(split_lines(text)),
     )
+    first = _first_line(parsed.lines)
+    if parsed.text(first).startswith("%") and not any(line.startswith("---") for line in parsed.lines[: parsed.line]):
+        return _directive(first)
+    if parsed.text(parsed.line).startswith("..."):
+        return parsed.at_error("an end marker (...) without a record above it", "delete the line")
     for phrase, explain in _EXPLAINED:
-        if phrase in f"{seen.context}: {seen.problem}":
-            return explain(seen)
-    return seen.here(f"YAML cannot be read here ({seen.problem})", _needs_quotes(seen.text(seen.line)))
+        if phrase in f"{parsed.context}: {parsed.problem}":
+            return explain(parsed)
+    return parsed.at_error("YAML cannot read this line", _quotes_or_alignment(parsed.text(parsed.line)))
 
 
 def quoted_line(line: str) -> str:
-    """The line with its text put in quotes; nothing when it is no line of one field and its text."""
+    """The line with its text in quotes, shortened for a message; empty if it is not a field or an item with text."""
     match = _FIELD_LINE.fullmatch(line) or _ITEM_LINE.fullmatch(line)
     if not match:
         return ""
@@ -89,135 +101,172 @@ def quoted_line(line: str) -> str:
     return f"{match['name'].lstrip()} {quoted_text(text)}"
 
 
-def _needs_quotes(line: str) -> str:
+def _quotes_or_alignment(line: str) -> str:
     suggestion = quoted_line(line)
-    return f"put the text in quotes: {suggestion}" if suggestion else f"compare with the lines around it: {_ALIGN}"
+    return f"put the text in quotes: {suggestion}" if suggestion else f"compare it with the lines around it: {_ALIGN}"
 
 
-def _second_colon(seen: _Error) -> SyntaxProblem:
-    if quoted_line(seen.text(seen.line)) and ": " in seen.text(seen.line)[: seen.column].lstrip():
-        return seen.here("a second ': ' in an unquoted text", _needs_quotes(seen.text(seen.line)))
-    above = seen.text(seen.line - 1) if seen.line else ""
-    if glued := _GLUED.match(above):
-        fix = f"a blank stands behind it: {glued[1]}: {glued[2]}"
+def _starts_with(character: str) -> str:
+    return f"unquoted text that starts with {character}"
+
+
+def _first_line(lines: Sequence[str]) -> int:
+    """The index of the first line that is neither blank nor a comment."""
+    return next((index for index, line in enumerate(lines) if line.strip() and line.lstrip()[0] != "#"), 0)
+
+
+def _directive(line: int) -> SyntaxProblem:
+    fix = "delete the line; a record needs no directives"
+    return SyntaxProblem(line=line, column=0, found="a YAML directive (a line that starts with %)", fix=fix)
+
+
+def _second_colon(error: _Error) -> SyntaxProblem:
+    line = error.text(error.line)
+    if quoted_line(line) and ": " in line[: error.column].lstrip():
+        return error.at_error("a second ': ' in unquoted text", _quotes_or_alignment(line))
+    if error.line and (glued := _GLUED.match(error.text(error.line - 1))):
         return SyntaxProblem(
-            line=seen.line - 1, column=glued.end(1), found="a colon without a blank behind it", fix=fix
+            line=error.line - 1,
+            column=glued.end(1),
+            found="a colon without a space after it",
+            fix=f"put a space after the colon: {glued[1]}: {glued[2]}",
         )
-    fix = f"{_ALIGN}; a text of several lines follows a | at the end of its field's line"
-    return seen.here("a field inside the text that begins above it", fix)
+    fix = f"{_ALIGN}; to write text on several lines, end the field's first line with |"
+    return error.at_error("a field inside the text that starts above it", fix)
 
 
-def _open_quote(seen: _Error) -> SyntaxProblem:
-    line = seen.text(seen.from_line)
-    mark = line[seen.from_column : seen.from_column + 1]
-    fix = f"end the text with {mark}"
-    if suggestion := quoted_line(line):
-        fix += f", or, when the mark is part of the text: {suggestion}"
-    return seen.there(f"a quotation mark ({mark}) that is never closed", fix)
+def _open_quote(error: _Error) -> SyntaxProblem:
+    fix = f"end the text with {error.start_character}"
+    if suggestion := quoted_line(error.text(error.start_line)):
+        fix += f", or, if the mark is part of the text: {suggestion}"
+    return error.at_start(f"a quotation mark ({error.start_character}) that is never closed", fix)
 
 
-def _cannot_start(seen: _Error) -> SyntaxProblem:
-    if seen.character == "\t":
-        return seen.here("a tab where a line begins", "indent with spaces, two for each level")
-    return seen.here(f"a text that begins with {seen.character}", _needs_quotes(seen.text(seen.line)))
+def _cannot_start(error: _Error) -> SyntaxProblem:
+    if error.character == "\t":
+        return _tab(error)
+    return error.at_error(_starts_with(error.character), _quotes_or_alignment(error.text(error.line)))
 
 
-def _open_bracket(seen: _Error) -> SyntaxProblem:
-    opening = seen.text(seen.from_line)[seen.from_column : seen.from_column + 1]
+def _tab(error: _Error) -> SyntaxProblem:
+    line = error.text(error.line)
+    tab = max(line.rfind("\t", 0, error.column + 1), 0)
+    if not line.strip():
+        found, fix = "a tab on an empty line", "delete it"
+    elif line[:tab].strip():
+        found, fix = "a tab between two parts of a line", "use a space instead"
+    else:
+        found, fix = "a tab at the start of a line", "indent with spaces, two for each level"
+    return SyntaxProblem(line=error.line, column=tab, found=found, fix=fix)
+
+
+def _open_bracket(error: _Error) -> SyntaxProblem:
+    line, opening = error.text(error.start_line), error.start_character
     if opening not in {"[", "{"}:
-        return seen.here(f"{seen.character or 'the end'} where an item should stand", "put one comma between two items")
+        found = f"{error.character or 'the end of the line'} in place of an item"
+        return error.at_error(found, "separate items with one comma")
     closing = {"[": "]", "{": "}"}[opening]
-    found = f"a list that begins with {opening} and is never closed, or lacks a comma"
-    if opening == "{":
-        found = "a mapping that begins with { and is never closed, or lacks a comma"
-    fix = f"end it with {closing}, or write one item a line"
-    if (suggestion := quoted_line(seen.text(seen.from_line))) and closing not in seen.text(seen.from_line):
-        fix += f", or, when the bracket is part of the text: {suggestion}"
-    return seen.there(found, fix)
+    kind = {"[": "list", "{": "mapping"}[opening]
+    fix = f"end it with {closing}, or write one item per line"
+    if (suggestion := quoted_line(line)) and closing not in line:
+        fix += f", or, if the bracket is part of the text: {suggestion}"
+    return error.at_start(f"a {kind} that starts with {opening} and is not closed, or that lacks a comma", fix)
 
 
-def _unknown_escape(seen: _Error) -> SyntaxProblem:
-    line = seen.text(seen.line)
-    escape = line[line.rfind("\\", 0, seen.column + 1) :][:2]
-    fix = "between double quotes a backslash begins an escape: use single quotes, or write the backslash twice"
-    return seen.here(f"{escape} means nothing between double quotes", fix)
+def _colon_in_brackets(error: _Error) -> SyntaxProblem:
+    return error.at_error("a ':' in unquoted text between brackets", "put the text that contains it in quotes")
 
 
-def _half_character(seen: _Error) -> SyntaxProblem:
-    return seen.here("an escape that is no character", r"write the character itself; one beyond U+FFFF as \U0001F600")
+def _unknown_escape(error: _Error) -> SyntaxProblem:
+    line = error.text(error.line)
+    escape = line[line.rfind("\\", 0, error.column + 1) :][:2]
+    fix = "use single quotes, or write the backslash twice; in double quotes, a backslash starts an escape sequence"
+    return error.at_error(f"{escape} is not a valid escape sequence", fix)
 
 
-def _misplaced(seen: _Error) -> SyntaxProblem:
-    """Where the next field should begin, something else stands."""
-    line, before = seen.text(seen.line), seen.before
+def _not_a_character(error: _Error) -> SyntaxProblem:
+    fix = r"type the character itself, or write it with eight digits, as in \U0001F600"
+    return error.at_error("an escape sequence that is not a valid character", fix)
+
+
+def _misplaced(error: _Error) -> SyntaxProblem:
+    """Explain why something other than the next field follows."""
+    line, before = error.text(error.line), error.before
     if before and before[-1] in "'\"":
-        return seen.here("text after the closing quotation mark", _mend_after_quote(line))
+        return error.at_error("text after the closing quotation mark", _fix_after_quote(line))
     if before and before[-1] in "]}":
-        return seen.here(f"text after the closing {before[-1]}", _needs_quotes(line))
-    if seen.character in set(",]}") and quoted_line(line):
-        return seen.here(f"a text that begins with {seen.character}", _needs_quotes(line))
-    above = seen.text(seen.line - 1) if seen.line else ""
-    if " #" in above and seen.column > 0:
-        fix = f"what follows ' #' is a comment; {_needs_quotes(above)}"
-        return seen.here("a text that goes on after a comment", fix)
-    return seen.here(f"{_opening(line)} does not line up with what stands above it", _ALIGN)
+        return error.at_error(f"text after the closing {before[-1]}", _quotes_or_alignment(line))
+    if error.character in set(",]}") and quoted_line(line):
+        return error.at_error(_starts_with(error.character), _quotes_or_alignment(line))
+    above = error.text(error.line - 1) if error.line else ""
+    if " #" in above and error.column > 0:
+        fix = f"' #' starts a comment, so {_quotes_or_alignment(above)}"
+        return error.at_error("text that continues after a comment", fix)
+    return error.at_error(f"{_beginning(line)} is not aligned with the lines above it", _ALIGN)
 
 
-def _mend_after_quote(line: str) -> str:
+def _fix_after_quote(line: str) -> str:
     suggestion = quoted_line(line)
     if not suggestion:
-        return "leave the quotes away, or put them around the whole text"
+        return "delete the quotes, or put them around the whole text"
     match = _FIELD_LINE.fullmatch(line) or _ITEM_LINE.fullmatch(line)
     text = match["text"] if match else ""
     if text[0] == text[-1] == "'" and len(text) > 2:  # 'it's': the apostrophe ended the text
         name = suggestion.removesuffix(quoted_text(text))
-        return f"write an apostrophe twice between single quotes: {name}{quoted_text(text[1:-1])}"
-    return f"put all of it in quotes: {suggestion}"
+        return f"write apostrophes twice between single quotes, or use double quotes: {name}{quoted_text(text[1:-1])}"
+    return f"put all of the text in quotes: {suggestion}"
 
 
-def _opening(line: str) -> str:
+def _beginning(line: str) -> str:
     text = line.strip()
     return f"{text[:30]!r}…" if len(text) > 30 else repr(text)
 
 
-def _list_on_line(seen: _Error) -> SyntaxProblem:
-    fix = f"begin a list on the next line, two spaces in; {_needs_quotes(seen.text(seen.line))}"
-    return seen.here("a list item on the line of its field", fix)
+def _list_on_line(error: _Error) -> SyntaxProblem:
+    fix = f"start the list on the next line, indented by two spaces, or {_quotes_or_alignment(error.text(error.line))}"
+    return error.at_error("a list item on the same line as its field", fix)
 
 
-def _block_header(seen: _Error) -> SyntaxProblem:
-    sign = seen.text(seen.from_line)[seen.from_column : seen.from_column + 1]
-    fix = f"begin the text on the next line, two spaces in, or {_needs_quotes(seen.text(seen.from_line))}"
-    return seen.there(f"text on the line of {sign}", fix)
+def _key_on_line(error: _Error) -> SyntaxProblem:
+    return error.at_error(_starts_with("?"), _quotes_or_alignment(error.text(error.line)))
 
 
-def _no_colon(seen: _Error) -> SyntaxProblem:
-    line = seen.text(seen.from_line)
-    fix = "a field is a name, a colon and a space, as in title: …"
-    return seen.there(f"{_opening(line)} is neither a field nor part of one", fix)
+def _block_header(error: _Error) -> SyntaxProblem:
+    line = error.text(error.start_line)
+    fix = f"start the text on the next line, indented by two spaces, or {_quotes_or_alignment(line)}"
+    return error.at_start(f"text on the same line as {error.start_character}", fix)
 
 
-def _after_end(seen: _Error) -> SyntaxProblem:
-    return seen.here(
-        "something after the record's end",
-        "a file holds one record: delete what follows, or move it to a file of its own",
-    )
+def _no_colon(error: _Error) -> SyntaxProblem:
+    fix = "a field is a name, a colon and a space, as in title: On Computable Numbers"
+    return error.at_start(f"{_beginning(error.text(error.start_line))} is neither a field nor part of one", fix)
 
 
-def _reference(seen: _Error) -> SyntaxProblem:
-    line = seen.text(seen.from_line)
-    sign = line[seen.from_column : seen.from_column + 1]
-    return seen.there(f"a text that begins with {sign}", _needs_quotes(line))
+def _after_end(error: _Error) -> SyntaxProblem:
+    first = _first_line(error.lines)
+    if (indented := _INDENTED_FIELD.match(error.text(first))) and error.column == 0:
+        found = f"a space before '{indented[1]}', but not before the fields below it"
+        return SyntaxProblem(line=first, column=0, found=found, fix=f"remove the space before '{indented[1]}'")
+    fix = "keep one record per file: delete the text, or move it to a file of its own"
+    return error.at_error("text after the end of the record", fix)
 
 
-# The parsers' own words, libyaml's and PyYAML's; the first that fits explains.
+def _reference(error: _Error) -> SyntaxProblem:
+    line = error.text(error.start_line)
+    return error.at_start(_starts_with(error.start_character), _quotes_or_alignment(line))
+
+
+# Phrases of libyaml and PyYAML; the first one in the error's text selects the explanation.
 _EXPLAINED: tuple[tuple[str, Callable[[_Error], SyntaxProblem]], ...] = (
+    ("found a tab character", _tab),
     ("mapping values are not allowed", _second_colon),
+    ("mapping keys are not allowed", _key_on_line),
     ("while scanning a quoted scalar: found unexpected", _open_quote),
     ("that cannot start any token", _cannot_start),
+    ("found unexpected ':'", _colon_in_brackets),
     ("while parsing a flow", _open_bracket),
     ("found unknown escape character", _unknown_escape),
-    ("invalid Unicode character escape", _half_character),
+    ("invalid Unicode character escape", _not_a_character),
     ("did not find expected hexdecimal number", _unknown_escape),
     ("expected escape sequence of", _unknown_escape),
     ("while scanning an alias", _reference),

@@ -19,7 +19,7 @@ from generator.records.editor import update_record
 from generator.store.apply import apply_changes
 from generator.store.content import record_file
 from generator.store.load import load_content
-from generator.yaml.reader import Plain
+from generator.yaml.document import Plain
 
 FIRST = date(2025, 7, 1)
 WHO = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in

@@ -13,7 +13,8 @@ from generator.records.canonical import dump_record, format_record, paper_plain
 from generator.records.editor import update_record
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
 from generator.records.read import read_record
-from generator.yaml.reader import comments_of, read_yaml
+from generator.yaml.comments import find_comments
+from generator.yaml.reader import read_yaml
 
 FILE = "content/papers/2025/07/31/2401.10000.yaml"
 FULL = Paper.model_validate(
@@ -177,7 +178,9 @@ venue: NeurIPS 2024
 def test_a_field_that_goes_leaves_its_comments() -> None:
     changed = update_record(COMMENTED.encode(), {"authors": None, "abstract": None}).decode()
     assert "authors" not in changed
-    assert [comment for _, _, comment in comments_of(changed)] == [comment for _, _, comment in comments_of(COMMENTED)]
+    assert [comment.text for comment in find_comments(changed)] == [
+        comment.text for comment in find_comments(COMMENTED)
+    ]
 
 
 def test_line_breaks_of_another_system_stay() -> None:
@@ -208,8 +211,8 @@ def test_after_a_change_the_file_says_what_was_asked(changes: dict[str, Any]) ->
     changed = update_record(raw, changes)
     wanted = {name: value for name, value in {**before, **changes}.items() if value is not None}
     assert read_yaml(changed, file="x").value == wanted
-    kept = [comment for _, _, comment in comments_of(changed.decode())]
-    assert sorted(kept) == sorted(comment for _, _, comment in comments_of(COMMENTED))
+    kept = [comment.text for comment in find_comments(changed.decode())]
+    assert sorted(kept) == sorted(comment.text for comment in find_comments(COMMENTED))
     assert update_record(changed, changes) == changed
 
 

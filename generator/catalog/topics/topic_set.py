@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, contrast, topic_hue
 from generator.catalog.topics.phrases import count_forms, phrase_form
 from generator.errors import DigestifError, Problem
-from generator.yaml.reader import Document, Path, Plain, field_path, read_yaml
+from generator.yaml.document import Document, Path, Plain, field_path
+from generator.yaml.reader import read_yaml
 
 #: A phrase that alone decides has a weight of about 5; more than this is a slip of the key.
 MAX_WEIGHT = 10.0
@@ -108,7 +109,7 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def complain(self, path: Path, code: str, found: str, fix: str, *, key: bool = False, advice: bool = False) -> None:
-        place = self.document.mark(path, key=key)
+        place = self.document.place(path, key=key)
         self.problems.append(
             Problem(
                 place=place,
