@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Paper
-from generator.records.leaves import is_empty, leaves_of, tell, with_leaves
+from generator.records.leaves import describe_value, is_empty, leaves_of, with_leaves
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +50,9 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> 
         if is_unedited:
             merged[leaf] = value
         else:
-            conflicts.append(Conflict(key=key, field=leaf, yours=tell(mine[leaf]), theirs=tell(value)))
+            conflicts.append(
+                Conflict(key=key, field=leaf, yours=describe_value(mine[leaf]), theirs=describe_value(value))
+            )
     changes = with_leaves(ours, merged)
     day = _merged_day(base, ours, theirs)
     if day != ours.date:

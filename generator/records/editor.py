@@ -1,4 +1,4 @@
-"""Minimal edits to a record file, in the style of records."""
+"""Edits to record files that change as few bytes as possible."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""A paper as its smallest parts that are decided one by one: ``ids.doi`` and ``links.code`` apart, authors together.
+"""A paper as a flat mapping of the values that an import decides on one by one.
 
-A list of authors or keywords is one thing, since half of a corrected list and half of a fresh one make a wrong one.
+``ids.doi`` and ``links.code`` are values of their own. A list of authors or keywords is one value, since a mixture of
+a corrected list and a new one would be wrong.
 """
 
 from __future__ import annotations
@@ -11,42 +12,42 @@ from generator.model import Ids, Links, SourceMetadata
 
 Leaves = dict[str, object]
 
-#: Fields that are taken apart, with the model of their parts.
-_PARTED: Mapping[str, type[Ids] | type[Links]] = {"ids": Ids, "links": Links}
+#: Fields that are split, with the model of their parts.
+_SPLIT: Mapping[str, type[Ids] | type[Links]] = {"ids": Ids, "links": Links}
 
-#: What a source can say, in the model's order.
+#: All values that a source can provide, in the model's order.
 LEAVES: tuple[str, ...] = tuple(
     leaf
     for name in SourceMetadata.model_fields
-    for leaf in ([f"{name}.{part}" for part in _PARTED[name].model_fields] if name in _PARTED else [name])
+    for leaf in ([f"{name}.{part}" for part in _SPLIT[name].model_fields] if name in _SPLIT else [name])
 )
 
 _EMPTY: tuple[object, ...] = (None, "", ())
 
 
 def is_empty(leaf: str, value: object) -> bool:
-    """Whether a source that says this says nothing; ``published`` is what every paper is unless told otherwise."""
+    """Whether the value means that a source has none; ``published`` is the status of every paper by default."""
     return value in _EMPTY or (leaf == "status" and value == "published")
 
 
 def leaf_of(field: str) -> str:
-    """The leaf that a field's path stands in: ``authors`` for ``authors[3].name``."""
+    """The leaf that contains a field: ``authors`` for ``authors[3].name``."""
     path = field.partition("[")[0]
     return path if path in LEAVES else path.partition(".")[0]
 
 
 def leaves_of(metadata: SourceMetadata) -> Leaves:
-    """Every leaf with its value, empty ones included."""
+    """Every leaf with its value, including empty ones."""
     return {leaf: _value(metadata, leaf) for leaf in LEAVES}
 
 
 def with_leaves(metadata: SourceMetadata, leaves: Mapping[str, object]) -> dict[str, object]:
-    """The changes, as fields of the model, that give ``said`` these leaves."""
+    """The fields of the model to change so that ``metadata`` has these leaves."""
     changes: dict[str, object] = {}
     for name in SourceMetadata.model_fields:
-        if name in _PARTED:
+        if name in _SPLIT:
             part_of = getattr(metadata, name)
-            parts = {part: leaves[f"{name}.{part}"] for part in _PARTED[name].model_fields}
+            parts = {part: leaves[f"{name}.{part}"] for part in _SPLIT[name].model_fields}
             now: object = part_of.model_copy(update=parts)
         else:
             now = leaves[name]
@@ -55,10 +56,10 @@ def with_leaves(metadata: SourceMetadata, leaves: Mapping[str, object]) -> dict[
     return changes
 
 
-def tell(value: object) -> str:
-    """A leaf's value for a person to read."""
+def describe_value(value: object) -> str:
+    """A leaf's value as text for people."""
     if isinstance(value, tuple):
-        return ", ".join(tell(getattr(part, "name", part)) for part in value) or "nothing"
+        return ", ".join(describe_value(getattr(part, "name", part)) for part in value) or "nothing"
     text = getattr(value, "text", value)
     return "nothing" if text in _EMPTY else str(text)
 

@@ -1,4 +1,4 @@
-"""Papers as JSON, and back without checking again: for bytes that were checked before and have not changed since."""
+"""Papers as JSON, and papers from JSON that was validated before."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from generator.model import Author, Frozen, Ids, Links, Paper, SourceMetadata, S
 
 
 def paper_json(paper: SourceMetadata) -> dict[str, Any]:
-    """What differs from an empty paper, in JSON's types."""
+    """The fields that differ from their defaults, in JSON's types."""
     return paper.model_dump(mode="json", exclude_defaults=True)
 
 
 def metadata_from_json(plain: Mapping[str, Any]) -> SourceMetadata:
-    """A source's word from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
-    return SourceMetadata.model_construct(**{**_EMPTY_SAID, **_values(plain)})
+    """Metadata from ``paper_json`` without validation; only for JSON that the model has validated before."""
+    return SourceMetadata.model_construct(**{**_EMPTY_METADATA, **_values(plain)})
 
 
 def paper_from_json(plain: Mapping[str, Any]) -> Paper:
-    """A paper from ``paper_json``, unchecked: only for bytes that passed the model's checks before."""
+    """A paper from ``paper_json`` without validation; only for JSON that the model has validated before."""
     return Paper.model_construct(**{**_EMPTY_PAPER, **_values(plain)})
 
 
@@ -32,8 +32,8 @@ def _defaults(model: type[Frozen]) -> dict[str, Any]:
     return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
 
 
-# Left to itself, pydantic copies each default of each model; those of immutable models can be shared.
-_EMPTY_SAID, _EMPTY_PAPER = _defaults(SourceMetadata), _defaults(Paper)
+# Pydantic copies the defaults for every model; those of immutable models can be shared.
+_EMPTY_METADATA, _EMPTY_PAPER = _defaults(SourceMetadata), _defaults(Paper)
 _EMPTY_AUTHOR, _EMPTY_IDS, _EMPTY_LINKS = _defaults(Author), _defaults(Ids), _defaults(Links)
 
 
@@ -46,7 +46,7 @@ def _summary(plain: Mapping[str, Any]) -> Summary:
     return Summary.model_construct(**{**plain, "date": None if day is None else date.fromisoformat(day)})
 
 
-#: How the fields that JSON has no type for are read; all others are text.
+#: How to read the fields that are not text.
 _READ: Mapping[str, Callable[[Any], object]] = {
     "authors": lambda authors: tuple(Author.model_construct(**{**_EMPTY_AUTHOR, **author}) for author in authors),
     "ids": lambda ids: Ids.model_construct(**{**_EMPTY_IDS, **ids}),

@@ -1,4 +1,4 @@
-"""From a record file's bytes to a record, and from records to the library."""
+"""Read records from the bytes of their files, and assemble the library from records."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from generator.yaml.reader import read_yaml
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadRecord:
-    """What a record file turned out to be: ``record`` is None when an error stands among the problems."""
+    """The result of reading a record file; ``record`` is None if one of the problems is an error."""
 
     record: Record | None
     problems: tuple[Problem, ...] = ()
 
 
 def read_record(raw: bytes, *, file: str) -> ReadRecord:
-    """Read one record file; ``file`` is its path from the site's folder, and the key is its name without ``.yaml``.
+    """Read one record file; ``file`` is its path in the site, and the key is its name without ``.yaml``.
 
-    Bad input never raises; every fault of the file is told, in its order.
+    Bad input never raises: all problems of the file are returned, in the order of the file.
     """
     key = file.rpartition("/")[2].removesuffix(".yaml")
     paper, problems = read_paper(read_yaml(raw, file=file))
@@ -45,9 +45,9 @@ def assemble_library(
     notes: Mapping[date, str],
     removed: Iterable[Removed],
 ) -> Library:
-    """Put everything of content/ together, in order of keys and days.
+    """Assemble everything in content/ into a library, ordered by key and day.
 
-    Of two files with one key, which ``check_library`` refuses, the library holds the one whose path comes first.
+    If two files have the same key, which ``check_keys`` refuses, the library contains the file with the first path.
     """
     by_key: dict[str, Record] = {}
     for record in sorted(records, key=lambda record: (record.key, record.file)):
@@ -56,5 +56,5 @@ def assemble_library(
         records=by_key,
         mentions={key: tuple(mentions[key]) for key in sorted(mentions)},
         notes={day: notes[day] for day in sorted(notes)},
-        removed={gone.key: gone for gone in sorted(removed, key=lambda gone: gone.key)},
+        removed={entry.key: entry for entry in sorted(removed, key=lambda entry: entry.key)},
     )

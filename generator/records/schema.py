@@ -1,4 +1,4 @@
-"""The shape of a record: what stands in a YAML file becomes a paper, or problems that a person can mend."""
+"""The schema of a record: turns the content of a YAML file into a paper, or into problems that people can fix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from generator.yaml.document import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OR_FIX = ", or let `digestif check --fix` do it"
-# Names that people bring from elsewhere; the closest spelling would miss them.
+# Names that other formats use, and that no field resembles in spelling.
 _ALSO_CALLED = {
     "tags": "topics",
     "labels": "topics",
@@ -44,10 +44,10 @@ _ALSO_CALLED = {
 
 
 def read_paper(document: Document) -> tuple[Paper | None, tuple[Problem, ...]]:
-    """The paper that a document holds, with everything that is wrong with it, in the file's order.
+    """Read a paper from a document, with all problems in the order of the file.
 
-    The paper is None when one of the problems is an error. An author may be a bare name; a field without a
-    value counts as not written; dates are ``YYYY-MM-DD`` only.
+    The paper is None if one of the problems is an error. An author may be a bare name, a field without a value is
+    ignored, and dates must be written as ``YYYY-MM-DD``.
     """
     problems = list(document.problems)
     paper = None
@@ -66,13 +66,13 @@ def _file_order(problem: Problem) -> tuple[int, int, str, str]:
 
 
 def _not_a_record(document: Document) -> Problem:
-    found = "is empty" if document.value is None else f"is {_kind(document.value)}, expected a mapping"
-    fix = "a record begins with its title and date, as in title: On Computable Numbers"
+    found = "the file is empty" if document.value is None else f"the file contains {_kind(document.value)}, not fields"
+    fix = "start with the title and the date, for example title: On Computable Numbers"
     return Problem(place=document.place(), code="schema-record", found=found, fix=fix)
 
 
 def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None, list[Problem]]:
-    problems = [*_cut_texts(document)]
+    problems = [*_shortened_texts(document)]
     shaped = _shape(value)
     bad_dates = {path: text for path, text in _dates(value) if not _is_date(text)}
     problems += (_bad_date(document, path, text) for path, text in bad_dates.items())
@@ -85,48 +85,49 @@ def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None
         known = document.unread | bad_dates.keys()
         for fault in error.errors(include_url=False):
             path = tuple(fault["loc"])
-            if not any(path[: len(told)] == told for told in known):
+            if not any(path[: len(parent)] == parent for parent in known):
                 problems.append(_problem(document, path, fault))
         return None, problems
-    problems += (_respelled(document, path, was, now) for path, was, now in _respellings(shaped, paper))
+    problems += (_respelled(document, path, old, new) for path, old, new in _respellings(shaped, paper))
     return paper, problems
 
 
 def _shape(value: dict[str, Plain]) -> dict[str, Any]:
-    """The document as the model wants it: bare names become authors, fields without a value go."""
+    """The document in the model's shape: bare names become authors, fields without a value are left out."""
     shaped: dict[str, Any] = {}
-    for name, held in value.items():
-        if held is None:
+    for name, item in value.items():
+        if item is None:
             continue
-        if name == "authors" and isinstance(held, list):
-            shaped[name] = [{"name": author} if isinstance(author, str) else _filled(author) for author in held]
+        if name == "authors" and isinstance(item, list):
+            shaped[name] = [{"name": author} if isinstance(author, str) else _filled(author) for author in item]
         else:
-            shaped[name] = _filled(held)
+            shaped[name] = _filled(item)
     return shaped
 
 
 def _filled(value: Plain) -> Plain:
-    return {name: held for name, held in value.items() if held is not None} if isinstance(value, dict) else value
+    """A mapping without its empty fields; other values are unchanged."""
+    return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
-def _cut_texts(document: Document) -> Iterator[Problem]:
-    """`title: C# is #1` is, for YAML, a title `C# is` and a comment."""
+def _shortened_texts(document: Document) -> Iterator[Problem]:
+    """Texts that may have lost their end: YAML reads `title: C# is #1` as the title `C# is` and a comment."""
     for path, comment in document.trailing_comments.items():
         if field_name(path) in TEXT_FIELDS:
             found = f"the text ends before {_shown(f'#{comment}')}, which YAML reads as a comment"
-            fix = "put the whole text in quotes, or the comment on a line of its own"
+            fix = "put the whole text in quotes, or move the comment to a line of its own"
             yield _at(document, path, "schema-cut", found, fix)
 
 
 def _dates(value: dict[str, Plain]) -> Iterator[tuple[Path, str]]:
-    """Every date that is written as text."""
+    """Path and text of every date."""
     for name in sorted(DATE_FIELDS):
         path = tuple(name.split("."))
-        held: Plain = value
+        item: Plain = value
         for part in path:
-            held = held.get(part) if isinstance(held, dict) else None
-        if isinstance(held, str):
-            yield path, held
+            item = item.get(part) if isinstance(item, dict) else None
+        if isinstance(item, str):
+            yield path, item
 
 
 def _is_date(text: str) -> bool:
@@ -138,62 +139,58 @@ def _is_date(text: str) -> bool:
 
 def _bad_date(document: Document, path: Path, text: str) -> Problem:
     if _DATE.fullmatch(text):
-        return _at(document, path, "schema-date", f"{text!r} is no day of the calendar", "look it up in the source")
-    mended = correct_spelling(field_name(path), text)
-    fix = f"write {mended}{_OR_FIX}" if mended else "expected year, month and day, as in 2025-07-31"
-    return _at(document, path, "schema-date", f"{text!r} is not a date", fix)
+        fix = "check the day and the month in the source"
+        return _at(document, path, "schema-date", f"the calendar has no {text}", fix)
+    corrected = correct_spelling(field_name(path), text)
+    fix = f"write {corrected}{_OR_FIX}" if corrected else "write dates as year, month and day, for example 2025-07-31"
+    return _at(document, path, "schema-date", f"{_shown(text)} is not a date", fix)
 
 
 def _respellings(shaped: Mapping[str, Any], paper: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """Where the paper holds another text than the file: path, the file's text, the paper's."""
-    for name, held in shaped.items():
-        yield from _respelling(held, getattr(paper, name), (*path, name))
+    """Path, old and new text of every text that the paper spells differently from the file."""
+    for name, value in shaped.items():
+        yield from _respelling(value, getattr(paper, name), (*path, name))
 
 
-def _respelling(held: Any, read: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(held, str):
-        if held != read and isinstance(read, str) and held.removesuffix("\n") != read:
-            yield path, held, read
-    elif isinstance(held, list):
-        for place, item in enumerate(held):
-            yield from _respelling(item, read[place], (*path, place))
-    elif isinstance(held, dict):
-        yield from _respellings(held, read, path)
+def _respelling(value: Any, read: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+    if isinstance(value, str):
+        if value != read and isinstance(read, str) and value.removesuffix("\n") != read:
+            yield path, value, read
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _respelling(item, read[index], (*path, index))
+    elif isinstance(value, dict):
+        yield from _respellings(value, read, path)
 
 
-def _respelled(document: Document, path: Path, was: str, now: str) -> Problem:
-    if was.strip() == now:
-        found, fix = "blanks at its beginning or end", "delete them"
-    elif unicodedata.normalize("NFC", was).strip() == now:
-        found, fix = "accents written as characters of their own", "write each letter as one character (Unicode NFC)"
+def _respelled(document: Document, path: Path, old: str, new: str) -> Problem:
+    if old.strip() == new:
+        found, fix = "spaces at its beginning or end", "delete them"
+    elif unicodedata.normalize("NFC", old).strip() == new:
+        found, fix = "accents that are separate characters", "write each accented letter as one character (Unicode NFC)"
     else:
-        found, fix = f"{was!r} is read as {now}", f"write {now}"
+        found, fix = f"{_shown(old)} is read as {new}", f"write {new}"
     return _at(document, path, "schema-spelling", found, f"{fix}{_OR_FIX}", "advice")
 
 
 def _problem(document: Document, path: Path, fault: ErrorDetails) -> Problem:
-    """A fault that pydantic found, in our words."""
+    """The problem for an error that pydantic found."""
     kind, found = fault["type"], fault["input"]
     if kind == "missing":
         return _missing(document, path)
     if kind == "extra_forbidden":
         return _unknown_field(document, path)
     if kind == "value_error":
-        said, _, fix = str(fault["ctx"]["error"]).partition("\n")
-        mended = correct_spelling(field_name(path), found) if isinstance(found, str) else None
-        return _at(document, path, "schema-value", said, f"write {mended}{_OR_FIX}" if mended else fix)
+        reason, _, fix = str(fault["ctx"]["error"]).partition("\n")
+        corrected = correct_spelling(field_name(path), found) if isinstance(found, str) else None
+        return _at(document, path, "schema-value", reason, f"write {corrected}{_OR_FIX}" if corrected else fix)
     if found is None or (isinstance(found, str) and not found.strip()):
         needed = path in {("title",), ("date",)} or path[-1] == "name"
         return _at(document, path, "schema-empty", "empty", _form(path) + ("" if needed else "; or delete it"))
     if kind == "literal_error":
-        return _at(
-            document,
-            path,
-            "schema-value",
-            f"{_shown(found)} is not among its values",
-            f"expected {fault['ctx']['expected']}",
-        )
-    return _at(document, path, "schema-type", f"is {_kind(found)}, expected {_EXPECTED[kind]}", _form(path))
+        found = f"must be {fault['ctx']['expected']}, not {_shown(found)}"
+        return _at(document, path, "schema-value", found, _form(path))
+    return _at(document, path, "schema-type", f"must be {_EXPECTED[kind]}, not {_kind(found)}", _form(path))
 
 
 _EXPECTED = {
@@ -205,7 +202,7 @@ _EXPECTED = {
 
 
 def _missing(document: Document, path: Path) -> Problem:
-    """A field that is not there, or that stands there without a value."""
+    """The problem for a required field that is missing or has no value."""
     found = "empty" if path in document.values_at else "missing"
     return _at(document, path, f"schema-{found}", found, _form(path))
 
@@ -214,9 +211,9 @@ def _unknown_field(document: Document, path: Path) -> Problem:
     name, parent = str(path[-1]), field_name(path[:-1])
     known = fields_of(parent)
     meant = _meant(name, parent, known)
-    fix = f"did you mean {meant}?" if meant else f"{parent or 'a record'} has: {', '.join(known)}"
+    fix = f"did you mean {meant}?" if meant else f"the fields of {parent or 'a record'} are {', '.join(known)}"
     place = document.place(path, key=True)
-    return Problem(place=place, code="schema-field", field=field_path(path), found="there is no such field", fix=fix)
+    return Problem(place=place, code="schema-field", field=field_path(path), found="unknown field", fix=fix)
 
 
 def _meant(name: str, parent: str, known: tuple[str, ...]) -> str:
@@ -237,20 +234,20 @@ def _at(document: Document, path: Path, code: str, found: str, fix: str, severit
 
 
 def _form(path: Path) -> str:
-    """How the field is written; for an item of a list, how the list is."""
+    """How to write the field; for an item of a list, how to write the list."""
     known = FIELDS.get(field_name(path))
     if not known:
         return ""
-    return known.form if known.form.startswith("an ") else f"write it as in {known.form}"
+    return known.form if known.form.startswith("an ") else f"write it like {known.form}"
 
 
 def _kind(value: Plain) -> str:
     if isinstance(value, str):
         return f"the text {_shown(value)}"
-    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "empty"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "nothing"
 
 
 def _shown(value: Plain) -> str:
-    """A value short enough for a sentence."""
+    """A value as a message quotes it, shortened."""
     text = repr(value)
     return text if len(text) <= 40 else f"{text[:38]}…{text[-1]}"

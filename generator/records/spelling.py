@@ -1,4 +1,4 @@
-"""Values that are wrong only in their spelling: what they mean is certain, so a program may mend them."""
+"""Corrections of values that are only misspelled: their meaning is certain, so a program may fix them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _CHECKS: dict[str, Callable[[str], str]] = {
 
 
 def correct_spelling(field: str, text: str) -> str | None:
-    """The value as it should stand in the field (``ids.arxiv``, ``date``), or None when that takes a person.
+    """The correct spelling of a field's value (``ids.arxiv``, ``date``), or None if only a person can decide.
 
-    An address becomes the id that it names, versions go, a day whose year comes first gets its zeros, text becomes
-    NFC without blanks at its ends. A value that is right comes back as it is.
+    An address becomes the id in it, versions are removed, dates that start with the year get their zeros, and text
+    becomes NFC without spaces at its ends. A correct value is returned unchanged.
     """
     if field in DATE_FIELDS:
-        return _mend_day(text.strip())
+        return _correct_date(text.strip())
     if field in TEXT_FIELDS:
-        mended = _checked(check_prose if field in PROSE_FIELDS else check_line, text)
-        return text if text.removesuffix("\n") == mended else mended
+        corrected = _checked(check_prose if field in PROSE_FIELDS else check_line, text)
+        return text if text.removesuffix("\n") == corrected else corrected
     if field.startswith("links."):
         return _checked(check_url, text.strip())
     if field in _CHECKS:
@@ -47,7 +47,7 @@ def _checked(check: Callable[[str], str], text: str) -> str | None:
         return None
 
 
-def _mend_day(text: str) -> str | None:
+def _correct_date(text: str) -> str | None:
     match = _DAY.fullmatch(text)
     if not match:
         return None

@@ -79,7 +79,7 @@ def test_a_build_stops_where_it_would_drop_a_page(case: dict[str, Any], request:
 def test_a_build_stops_at_a_record_that_cannot_be_read() -> None:
     file = "content/papers/2025/07/31/a.yaml"
     assert [str(problem) for problem in find_blocking_problems(_content({file: "title: A\n"}))] == [
-        f"{file}:1:1: date: missing\n  write it as in date: 2025-07-31"
+        f"{file}:1:1: date: missing\n  write it like date: 2025-07-31"
     ]
 
 

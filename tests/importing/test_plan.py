@@ -253,7 +253,7 @@ def test_a_broken_record_stops_the_import_before_it_writes(tmp_path: Path) -> No
     assert str(caught.value) == (
         "content/ has 1 error, so nothing was imported; the first is\n"
         f"{RECORD_ONE}:1:1: date: missing\n"
-        "  write it as in date: 2025-07-31\n"
+        "  write it like date: 2025-07-31\n"
         "  to list all errors, run digestif check; fix them and import again"
     )
     assert list(content_files(tmp_path)) == [RECORD_ONE]

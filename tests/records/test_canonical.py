@@ -12,6 +12,7 @@ from generator.model import Paper
 from generator.records.canonical import dump_record, format_record, paper_plain
 from generator.records.editor import update_record
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
+from generator.records.limits import exceeded_limits
 from generator.records.read import read_record
 from generator.yaml.comments import find_comments
 from generator.yaml.reader import read_yaml
@@ -102,10 +103,12 @@ prose = st.text(st.sampled_from("ab1 :#-'\"\\\n\t[]{},&*!|>%@`~=.\xa0é\u202e"),
 
 
 def _paper(fields: dict[str, Any]) -> Paper | None:
+    """The paper, or None for text that a record may not contain."""
     try:
-        return Paper.model_validate(fields)
+        paper = Paper.model_validate(fields)
     except ValueError:
-        return None  # a text that no record may hold
+        return None
+    return None if exceeded_limits(paper) else paper
 
 
 @settings(deadline=None)

@@ -130,7 +130,7 @@ def test_pages_are_not_made_from_a_broken_library(tmp_path: Path) -> None:
     with pytest.raises(DigestifError) as caught:
         load_library(tmp_path)
     assert str(caught.value) == (
-        f"content/ has errors:\n{RECORD_ONE}:1:1: date: missing\n  write it as in date: 2025-07-31\n"
+        f"content/ has errors:\n{RECORD_ONE}:1:1: date: missing\n  write it like date: 2025-07-31\n"
         "  mend these, then run this again"
     )
 
