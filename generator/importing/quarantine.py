@@ -17,7 +17,7 @@ from generator.model import Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER, hash_bytes
 from generator.store.export import export_record
 from generator.store.snapshots import paper_from_metadata
-from generator.yaml.reader import field_path
+from generator.yaml.document import field_path
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _ATOM = ('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">\n', "\n</feed>\n")
