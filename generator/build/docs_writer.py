@@ -120,17 +120,17 @@ def _bring_up(
 
 def _brought_up(docs: Path, page: Page, known: PageState | None, before: PageState) -> PageState:
     """Write a page where its file is not as it should be; ``before`` has the stamp and the digest of what is there."""
-    fingerprint, draft = quick_fingerprint(page)
+    fingerprint, laid_out = quick_fingerprint(page)
     if known and known.draft == fingerprint and (known.stamp, known.file) == (before.stamp, before.file):
         return known
-    draft = draft or page.draft()
-    text = draft.render()
+    laid_out = laid_out or page.lay_out()
+    text = laid_out.render()
     stamp = _fingerprint(text)
     content = _stamped(page.path, text, stamp).encode()
     digest = hash_bytes(content)
     if digest != before.file:
         write_atomically(docs / page.path, content)
-    return PageState(draft=fingerprint, stamp=stamp, file=digest, front=draft.front)
+    return PageState(draft=fingerprint, stamp=stamp, file=digest, front=laid_out.front_keys)
 
 
 def _look(

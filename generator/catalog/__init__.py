@@ -1,1 +1,2 @@
-"""What the site knows of its papers: entries, days and other periods, topics, related papers. Pure."""
+"""In: a library of records, mentions and notes, and the topics file.
+Out: a catalog of entries with topics and related papers, by key, day and topic; periods of the calendar. Pure."""

@@ -1,4 +1,4 @@
-"""The catalog: every record joined with its mentions, topics and neighbours, indexed the ways that pages ask."""
+"""The catalog: every record with its mentions, topics and related papers, indexed by key, day and topic."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, TopicSet
 from generator.model import Library, Mention, Paper, Record, Removed, SourceMetrics
 
-#: Ranks count from 1; a record that no source listed comes after those that were.
+#: Rank of a paper that no source listed on a day: it sorts after all that were. Ranks of sources begin with 1.
 UNRANKED = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)  # no slots: what many lists ask of an entry is found once
+@dataclass(frozen=True, kw_only=True)  # without slots, so that cached_property works: many lists ask for the same
 class Entry:
-    """One paper with all that its pages show. ``days`` are the digests that list it, the oldest first."""
+    """A paper with everything that pages show of it.
+
+    ``file`` is the path of its record; ``mentions`` are in the order of days; ``topics`` begin with the main one and
+    ``related`` with the nearest paper.
+    """
 
     key: str
     file: str
@@ -30,12 +34,12 @@ class Entry:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """Every day whose digest lists the paper, its record's own date included."""
+        """The days of all digests that list the paper, oldest first, including the date of its record."""
         return tuple(sorted({self.paper.date, *(mention.day for mention in self.mentions)}))
 
     @property
     def source(self) -> str:
-        """The source that listed the paper first; empty for one that a person wrote."""
+        """The source that listed the paper first; empty for a record that a person wrote."""
         return self.mentions[0].source if self.mentions else ""
 
     @cached_property
@@ -48,29 +52,34 @@ class Entry:
         return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def rank_on(self, day: date) -> int:
-        """The best rank that any source gave the paper on that day."""
+        """Return the best rank that any source gave the paper on a day, or ``UNRANKED``."""
         return min((mention.rank for mention in self.mentions if mention.day == day), default=UNRANKED)
 
     @cached_property
     def metrics(self) -> SourceMetrics:
-        """The newest counts that a source gave, field by field."""
+        """The newest metrics of any source, field by field."""
         known: dict[str, object] = {}
         for mention in self.mentions:
             for name in SourceMetrics.__slots__:
                 value = getattr(mention.metrics, name)
                 if value not in (None, ()):
                     known[name] = value
-        return SourceMetrics(**known)  # type: ignore[arg-type]  # the names and types are those of Facts itself
+        return SourceMetrics(**known)  # type: ignore[arg-type]  # names and values come from SourceMetrics itself
 
 
 def newest_first(entry: Entry) -> tuple[int, int, str]:
-    """Sort key: newest day, then rank, then key, so that two builds never disagree."""
+    """Sort key: newest day first, then rank, then key, a total order so that builds never differ."""
     return (-entry.paper.date.toordinal(), entry.rank_on(entry.paper.date), entry.key)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalog:
-    """All entries, newest first, and the ways in: by key, day and topic."""
+    """All entries, newest first, with indexes.
+
+    ``by_day`` has the entries of each digest in the order of their rank, newest day first; ``by_topic`` those of each
+    topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators' notes
+    by day, in Markdown; ``removed`` are removed records by key.
+    """
 
     entries: tuple[Entry, ...]
     by_key: Mapping[str, Entry]
@@ -82,24 +91,24 @@ class Catalog:
 
     @property
     def latest(self) -> date | None:
-        """The newest day with a digest."""
+        """The newest day with a digest; None for an empty catalog."""
         return max(self.by_day, default=None)
 
     def topic(self, name: str) -> Topic:
-        """The topic of that id."""
+        """Return the topic with an id."""
         return self.topic_set.by_id[name]
 
 
 def build_catalog(
     library: Library,
     topic_set: TopicSet,
-    assigned: Mapping[str, tuple[TopicAssignment, ...]],
+    topics: Mapping[str, tuple[TopicAssignment, ...]],
     related: Mapping[str, tuple[Related, ...]],
 ) -> Catalog:
-    """Join records with mentions, topics (both by key) and related papers, and index them."""
+    """Join records with their mentions, topics and related papers, all by key, and index them."""
     entries = sorted(
         (
-            _entry(record, library.mentions.get(key, ()), assigned.get(key, ()), related.get(key, ()))
+            _entry(record, library.mentions.get(key, ()), topics.get(key, ()), related.get(key, ()))
             for key, record in library.records.items()
         ),
         key=newest_first,
@@ -116,16 +125,16 @@ def build_catalog(
 
 
 def _entry(
-    record: Record, mentions: Iterable[Mention], assigned: tuple[TopicAssignment, ...], related: tuple[Related, ...]
+    record: Record, mentions: Iterable[Mention], topics: tuple[TopicAssignment, ...], related: tuple[Related, ...]
 ) -> Entry:
     in_order = tuple(sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank)))
     return Entry(
-        key=record.key, file=record.file, paper=record.paper, mentions=in_order, topics=assigned, related=related
+        key=record.key, file=record.file, paper=record.paper, mentions=in_order, topics=topics, related=related
     )
 
 
 def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
-    """Each day's papers in that day's rank: a paper that came again stands on both days."""
+    """Group entries by day, each day in the order of its ranks; a paper listed on two days is in both groups."""
     days: dict[date, list[Entry]] = {}
     for entry in entries:
         for day in entry.days:
@@ -137,9 +146,9 @@ def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
 
 
 def _by_topic(entries: Iterable[Entry], topic_set: TopicSet) -> dict[str, tuple[Entry, ...]]:
-    """Each topic's papers, newest first; topics in the order of the topics file, empty ones included."""
+    """Group entries by topic, in the order of the topics file."""
     papers: dict[str, list[Entry]] = {topic.id: [] for topic in topic_set.topics}
     for entry in entries:
-        for given in entry.topics:
-            papers[given.topic].append(entry)
-    return {topic: tuple(found) for topic, found in papers.items()}
+        for assignment in entry.topics:
+            papers[assignment.topic].append(entry)
+    return {topic: tuple(listed) for topic, listed in papers.items()}

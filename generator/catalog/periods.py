@@ -1,15 +1,16 @@
-"""Spans of the calendar that have pages: ISO weeks, months and years; and days in words, in no locale but ours."""
+"""Periods with pages of their own: ISO weeks, months and years; and dates in words, independent of the locale."""
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Literal
 
-Kind = Literal["week", "month", "year"]
+PeriodKind = Literal["week", "month", "year"]
+PERIOD_KINDS: tuple[PeriodKind, ...] = ("week", "month", "year")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -19,66 +20,99 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Period:
-    """A week (``2025-W31``), month (``2025-07``) or year (``2025``); ``first`` and ``last`` are days within it."""
+    """A week (``2025-W31``), month (``2025-07``) or year (``2025``), from day ``first`` to day ``last``.
+
+    Periods of one kind sort by time.
+    """
 
     first: date
     last: date
-    kind: Kind
+    kind: PeriodKind
     id: str
 
     @property
     def title(self) -> str:
-        """The period in words: "Week 31 of 2025", "July 2025", "2025"."""
+        """The period in words: "28 July – 3 August 2025, week 31", "July 2025", "2025"."""
         if self.kind == "week":
-            return f"Week {int(self.id[-2:])} of {self.id[:4]}"
+            return f"{date_range(self.first, self.last)}, week {int(self.id[-2:])}"
         if self.kind == "month":
             return f"{MONTHS[self.first.month - 1]} {self.first.year}"
-        return self.id
+        return str(self.first.year)
 
     @property
     def days(self) -> tuple[date, ...]:
-        """Every day of the period, the first one first."""
-        return tuple(self.first + timedelta(days=ahead) for ahead in range((self.last - self.first).days + 1))
+        """Every day of the period, in order."""
+        return tuple(map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1)))
+
+
+def shifted(day: date, days: int) -> date:
+    """Return the date so many days later; the first or last date there is (years 1 and 9999) where it would pass it."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 @cache
 def week_of(day: date) -> Period:
-    """The ISO 8601 week of a day: Monday to Sunday, named after the year that has its Thursday."""
+    """Return the ISO 8601 week of a date: Monday to Sunday, in the year that has its Thursday.
+
+    At the ends of the calendar, in years 1 and 9999, the week has only the days that there are.
+    """
     year, week, weekday = day.isocalendar()
-    monday = day - timedelta(days=weekday - 1)
-    return Period(kind="week", id=f"{year:04}-W{week:02}", first=monday, last=monday + timedelta(days=6))
+    return Period(
+        kind="week", id=f"{year:04}-W{week:02}", first=shifted(day, 1 - weekday), last=shifted(day, 7 - weekday)
+    )
 
 
 @cache
 def month_of(day: date) -> Period:
-    """The calendar month of a day."""
+    """Return the calendar month of a date."""
     last = calendar.monthrange(day.year, day.month)[1]
-    return Period(kind="month", id=f"{day:%Y-%m}", first=day.replace(day=1), last=day.replace(day=last))
+    return Period(
+        kind="month", id=f"{day.year:04}-{day.month:02}", first=day.replace(day=1), last=day.replace(day=last)
+    )
 
 
 @cache
 def year_of(day: date) -> Period:
-    """The calendar year of a day."""
-    return Period(kind="year", id=f"{day:%Y}", first=day.replace(month=1, day=1), last=day.replace(month=12, day=31))
+    """Return the calendar year of a date."""
+    return Period(
+        kind="year", id=f"{day.year:04}", first=day.replace(month=1, day=1), last=day.replace(month=12, day=31)
+    )
 
 
-def period_of(kind: Kind, day: date) -> Period:
-    """The period of that kind in which a day lies."""
+def period_of(kind: PeriodKind, day: date) -> Period:
+    """Return the period of that kind that contains a date."""
     if kind == "week":
         return week_of(day)
     return month_of(day) if kind == "month" else year_of(day)
 
 
-def periods(kind: Kind, days: Iterable[date]) -> tuple[Period, ...]:
-    """The periods that have at least one of these days, the oldest first."""
+def periods_of(kind: PeriodKind, days: Iterable[date]) -> tuple[Period, ...]:
+    """Return the periods of that kind that contain at least one of the dates, in order."""
     return tuple(sorted({period_of(kind, day) for day in days}))
 
 
-def in_full(day: date) -> str:
-    """A day as a masthead prints it: "Thursday, 31 July 2025"."""
-    return f"{WEEKDAYS[day.weekday()]}, {in_short(day)}"
+def last_months(day: date, count: int) -> tuple[Period, ...]:
+    """Return the ``count`` months that end with the month of a date, in order; fewer at the start of the calendar."""
+    newest = day.year * 12 + day.month - 1
+    return tuple(
+        month_of(date(month // 12, month % 12 + 1, 1)) for month in range(max(12, newest - count + 1), newest + 1)
+    )
 
 
-def in_short(day: date) -> str:
-    """A day in a line of text: "31 July 2025"."""
+def long_date(day: date) -> str:
+    """A date with its weekday: "Thursday, 31 July 2025"."""
+    return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """A date for running text: "31 July 2025"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def date_range(first: date, last: date) -> str:
+    """Two dates without repeating what they share: "10–16 August 2026", "30 December 2024 – 5 January 2025"."""
+    if first.year != last.year:
+        return f"{short_date(first)} – {short_date(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month - 1]} – {short_date(last)}"
+    return f"{first.day}–{short_date(last)}" if first != last else short_date(last)

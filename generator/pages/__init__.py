@@ -1,1 +1,2 @@
-"""From the catalog to pages: routes first, then one frozen view a page, then text."""
+"""In: a catalog and the settings.
+Out: pages with their addresses, each laid out as a frozen view and rendered as Markdown text. Pure."""

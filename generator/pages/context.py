@@ -1,4 +1,4 @@
-"""What every page is laid out from: the catalog, the settings, and orders that many pages ask for, made once."""
+"""What all pages are laid out from: the catalog, the settings, and orders that many pages need, computed once."""
 
 from __future__ import annotations
 
@@ -9,43 +9,45 @@ from functools import cache, partial
 from typing import Protocol
 
 from generator.catalog.catalog import Catalog, Entry
-from generator.catalog.periods import Kind, Period, periods
+from generator.catalog.periods import PERIOD_KINDS, Period, PeriodKind, periods_of
 from generator.pages.routes import relative
 from generator.settings import Settings
 
-KINDS: tuple[Kind, ...] = ("week", "month", "year")
-
 
 class Linker(Protocol):
-    """From the page that is being laid out to an address of the site."""
+    """Makes links from one page."""
 
     def __call__(self, target: str) -> str:
-        """The relative link."""
+        """Return the relative link from the page to an address or file of the site."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RenderContext:
-    """``days`` and ``periods`` are those with papers, the oldest first. ``places`` says where a paper stands among
-    those of a day, or of a topic, newest first, counting from 0.
+    """Catalog and settings with derived orders.
 
-    ``common`` stands for what every page depends on, the settings and the topics' names.
+    ``days`` and ``periods`` are those with papers, oldest first. ``day_indexes`` are the indexes of ``days``;
+    ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is what
+    every page depends on: the settings and the names of topics.
     """
 
     catalog: Catalog
     settings: Settings
     days: tuple[date, ...]
-    day_places: Mapping[date, int]
-    periods: Mapping[Kind, tuple[Period, ...]]
-    places: Mapping[tuple[str | date, str], int]
-    common: str
+    day_indexes: Mapping[date, int]
+    periods: Mapping[PeriodKind, tuple[Period, ...]]
+    entry_indexes: Mapping[tuple[str | date, str], int]
+    shared_inputs: str
 
-    def inputs(self, about: object, entries: Iterable[Entry]) -> str:
-        """All that a list of papers is laid out from; ``about`` says what it depends on beside the papers."""
-        return "\n".join((self.common, repr(about), *(entry.fingerprint for entry in entries)))
+    def inputs(self, others: object, entries: Iterable[Entry]) -> str:
+        """Return everything that a page with a list of papers is made from, as text to be hashed.
+
+        ``others`` is what the page depends on besides these entries; its ``repr`` must change when it does.
+        """
+        return "\n".join((self.shared_inputs, repr(others), *(entry.fingerprint for entry in entries)))
 
 
 def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
-    """Put the catalog's papers in the orders that pages ask for."""
+    """Compute the orders of a catalog."""
     days = tuple(sorted(catalog.by_day))
     lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
     names = [(topic.id, topic.name, topic.description, topic.parent) for topic in catalog.topic_set.topics]
@@ -53,13 +55,13 @@ def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
         catalog=catalog,
         settings=settings,
         days=days,
-        day_places={day: place for place, day in enumerate(days)},
-        periods={kind: periods(kind, days) for kind in KINDS},
-        places={(listed, entry.key): place for listed, entries in lists for place, entry in enumerate(entries)},
-        common=repr((settings, names)),
+        day_indexes={day: index for index, day in enumerate(days)},
+        periods={kind: periods_of(kind, days) for kind in PERIOD_KINDS},
+        entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
+        shared_inputs=repr((settings, names)),
     )
 
 
 def linker(address: str) -> Linker:
-    """The maker of links for one page; a list leads to the same topics and days again and again."""
+    """Return the function that makes links from the page at an address; it remembers them, as lists repeat them."""
     return cache(partial(relative, address))

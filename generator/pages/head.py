@@ -1,6 +1,6 @@
-"""What a page says to machines: Open Graph, Highwire tags for reference managers, JSON-LD for search engines.
+"""Metadata in the head of a page: Open Graph, Highwire tags for reference managers, JSON-LD for search engines.
 
-Only what is known is said: reference managers take an empty tag for a fact.
+A tag without a value is left out: reference managers would store the empty value.
 """
 
 from __future__ import annotations
@@ -18,61 +18,66 @@ from generator.pages.exports.bibtex import is_journal, year
 from generator.pages.routes import absolute, paper_address
 from generator.settings import Settings
 
-#: Search engines cut headlines there (Google's guide to structured data for articles).
-HEADLINE = 110
+#: Most characters of a headline (Google Search Central, "Article structured data").
+MAX_HEADLINE = 110
 
 
 def page_head(settings: Settings, *, address: str, title: str) -> Markup:
-    """Open Graph tags, for those who pass a page on; the theme says the description."""
-    said = (
+    """Return the Open Graph tags of a page, for link previews; the theme adds the description."""
+    tags = (
         ("og:type", "website"),
         ("og:title", title),
         ("og:site_name", settings.title),
         ("og:url", absolute(settings, address)),
     )
-    return _tags((f'property="{name}"', value) for name, value in said)
+    return _tags((f'property="{name}"', value) for name, value in tags)
 
 
 def paper_head(settings: Settings, entry: Entry) -> Markup:
-    """Everything that a paper's page says to machines. A tag with two names is read under each by its readers."""
+    """Return the metadata of a paper's page.
+
+    A tag that has both a ``name`` and a ``property`` serves readers of either.
+    """
     page = absolute(settings, paper_address(entry.key))
-    said = (
+    tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),
         ('name="citation_title" property="og:title"', entry.paper.title),
         ('name="citation_abstract_html_url" property="og:url"', page),
         *((f'name="{name}"', value) for name, value in _highwire(entry)),
     )
-    linked = htmlsafe_json_dumps(_json_ld(entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
-    return _tags(said) + Markup('<script type="application/ld+json">{}</script>').format(linked)
+    json_ld = htmlsafe_json_dumps(_json_ld(entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
+    return _tags(tags) + Markup('<script type="application/ld+json">{}</script>').format(json_ld)
 
 
-def _tags(said: Iterable[tuple[str, str]]) -> Markup:
-    """One tag for each value that is known, by the attributes that name it. Put together as text, because Markup's own
-    format takes four times as long."""
-    return Markup("".join(f'<meta {named} content="{escape(value)}">' for named, value in said if value))  # noqa: S704  # names are ours, values escaped
+def _tags(tags: Iterable[tuple[str, str]]) -> Markup:
+    """Join one tag for each value that is not empty; the first of each pair are the tag's attributes.
+
+    Joined as text, because ``Markup.format`` takes four times as long.
+    """
+    return Markup("".join(f'<meta {name} content="{escape(value)}">' for name, value in tags if value))  # noqa: S704  # names are constants of this module, values are escaped
 
 
 def moved_head(settings: Settings, *, address: str, link: str) -> Markup:
-    """For a page that only leads on: whoever comes is taken to the other address, and engines keep that one."""
-    whole = absolute(settings, address)
-    canonical = Markup('<link rel="canonical" href="{}">').format(whole) if whole else Markup()
+    """Return the redirect from an old address of a paper, with the new one as canonical for search engines."""
+    url = absolute(settings, address)
+    canonical = Markup('<link rel="canonical" href="{}">').format(url) if url else Markup()
     return canonical + Markup('<meta http-equiv="refresh" content="0; url={}">').format(link)
 
 
-def gone_head() -> Markup:
-    """For a page that says that its paper was removed: not for search engines."""
+def removed_head() -> Markup:
+    """Return the tag that keeps the page of a removed paper out of search engines."""
     return Markup('<meta name="robots" content="noindex">')
 
 
 def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
-    """More Highwire Press tags, as Zotero and Google Scholar read them; an arXiv preprint goes as a report of arXiv."""
+    """Yield Highwire Press tags for Zotero and Google Scholar; a preprint without a venue is a report of arXiv."""
     paper, ids = entry.paper, entry.paper.ids
     for author in paper.authors:
         yield "citation_author", author.parsed_name.last_first
-    when = f"{paper.published:%Y/%m/%d}" if paper.published else year(paper)
-    if when:
-        yield "citation_publication_date", when
+    published = paper.published.isoformat().replace("-", "/") if paper.published else year(paper)
+    if published:
+        yield "citation_publication_date", published
     if ids.doi:
         yield "citation_doi", ids.doi
     if ids.arxiv:
@@ -89,24 +94,23 @@ def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _json_ld(entry: Entry) -> dict[str, Any]:
     paper, ids = entry.paper, entry.paper.ids
-    same = [doi_url(ids.doi)] if ids.doi else []
-    same += [arxiv_url(ids.arxiv)] if ids.arxiv else []
-    said: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": _headline(paper),
         "author": [_person(author) for author in paper.authors],
         "datePublished": paper.published.isoformat() if paper.published else year(paper),
         "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
-        "sameAs": same,
+        "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in fields.items() if value}
 
 
 def _headline(paper: Paper) -> str:
-    return paper.title if len(paper.title) <= HEADLINE else f"{paper.title[: HEADLINE - 1].rstrip()}…"
+    title = paper.title
+    return title if len(title) <= MAX_HEADLINE else f"{title[: MAX_HEADLINE - 1].rstrip()}…"
 
 
 def _person(author: Author) -> dict[str, str]:
-    known = {"@type": "Person", "name": author.name, "sameAs": orcid_url(author.orcid) if author.orcid else ""}
-    return {name: value for name, value in known.items() if value}
+    fields = {"@type": "Person", "name": author.name, "sameAs": orcid_url(author.orcid) if author.orcid else ""}
+    return {name: value for name, value in fields.items() if value}

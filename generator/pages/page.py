@@ -1,7 +1,8 @@
-"""What planning yields: pages and other files under docs/, as values that nothing has written yet.
+"""Pages as values: their addresses first, then their content, then their text.
 
-A plan knows every address before any page is laid out, and a page can tell whether it changed before it is
-rendered: a day's thirty papers on an archive of ten thousand cost thirty pages, in time and in memory.
+A plan of the site has the address of every page before any page is laid out, and a build can tell whether a page has
+changed before it is rendered. So a day's thirty papers in an archive of ten thousand take the time and memory of a few
+dozen pages.
 """
 
 from __future__ import annotations
@@ -15,65 +16,67 @@ from generator.errors import DigestifError
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageContent:
-    """A page laid out and not yet rendered. ``inputs`` gives all that its text is made of; ``render`` makes it.
+    """A page that is laid out but not rendered.
 
-    ``front`` are the names of what its front matter says, the kind of page first; a file without any has none.
+    ``inputs`` returns everything that the text depends on; ``render`` returns the text. ``front_keys`` are the keys of
+    the page's front matter, its kind first; a file without front matter has none.
     """
 
     inputs: Callable[[], str] = field(compare=False)
     render: Callable[[], str] = field(compare=False)
-    front: tuple[str, ...] = ()
+    front_keys: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """32 hexadecimal digits that stay as they are while the page's inputs do."""
-        return _digest(self.inputs())
+        """Hash of the inputs, as 32 hexadecimal digits."""
+        return _hash(self.inputs())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
-    """A generated file: its ``path`` under docs/, its address on the site, what it shows, and how it is laid out.
+    """A generated file at ``path`` under docs/, which the site serves at ``address``.
 
-    ``year`` is the year that the page belongs to, None for one that tells of them all. ``inputs``, where it is given,
-    says all that the page is laid out from, at a fraction of what laying it out costs.
+    ``shows`` says in a few words what the page is about, for messages. ``year`` is the year that the page belongs to,
+    None for a page about all years. ``inputs``, if given, returns everything that the page is laid out from, at a
+    fraction of the cost of laying it out.
     """
 
     path: str
     address: str
     shows: str
-    draft: Callable[[], PageContent] = field(compare=False)
+    lay_out: Callable[[], PageContent] = field(compare=False)
     year: int | None = None
     inputs: Callable[[], str] | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
-        """The file's text, laid out and rendered anew each time: ask once."""
-        return self.draft().render()
+        """The file's text, laid out and rendered anew on each access."""
+        return self.lay_out().render()
 
 
 def quick_fingerprint(page: Page) -> tuple[str, PageContent | None]:
-    """What stands for all that a page is made of, and its draft where that had to be made to know."""
+    """Return the hash of a page's inputs, and the page's content where it had to be laid out for that."""
     if page.inputs is not None:
-        return _digest(page.inputs()), None
-    draft = page.draft()
-    return draft.fingerprint, draft
+        return _hash(page.inputs()), None
+    content = page.lay_out()
+    return content.fingerprint, content
 
 
-def _digest(inputs: str) -> str:
+def _hash(inputs: str) -> str:
     return hashlib.sha256(inputs.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def check_addresses(pages: Iterable[Page]) -> tuple[Page, ...]:
-    """The pages in the order of their paths; raises DigestifError when two of them want one address.
+    """Return the pages in the order of their paths. Raises DigestifError when two pages have the same address.
 
-    Compared without case: on some disks ``/topics/AI/`` and ``/topics/ai/`` are one folder.
+    Addresses are compared without case: on some file systems ``/topics/AI/`` and ``/topics/ai/`` are one folder.
     """
-    taken: dict[str, Page] = {}
+    by_address: dict[str, Page] = {}
     for page in pages:
-        first = taken.setdefault(page.address.casefold(), page)
+        first = by_address.setdefault(page.address.casefold(), page)
         if first is not page:
             raise DigestifError(
-                f"{page.address}: two pages want this address: {first.shows}, and {page.shows}",
-                fix="rename one of them: a record by its file's name, a topic by its id, an alias in the record",
+                f"{page.address}: two pages have this address: {first.shows} and {page.shows}",
+                fix="change one of them: rename the record's file, change the topic's id or delete the alias",
             )
-    return tuple(sorted(taken.values(), key=lambda page: page.path))
+    return tuple(sorted(by_address.values(), key=lambda page: page.path))

@@ -1,8 +1,8 @@
 """From a view to the text of a page under docs/.
 
-A page is short front matter and one block of HTML on one line. Python-Markdown passes such a block through as
-it stands, so that no character of a record means anything to it; what escapes is Jinja's autoescape, once.
-The theme prints front matter raw: every value is escaped here.
+A page is short front matter and one block of HTML on one line. Python-Markdown passes such a block through unchanged,
+so no character of a record is read as Markdown. Jinja's autoescape escapes it, once. The theme prints front matter
+without escaping it, so every value is escaped here.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from generator.pages.routes import docs_path, relative
 from generator.text.markdown import render_note
 from generator.text.math import paragraphs_html, prose_html
 
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text, ten times as fast, where libyaml is
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # where libyaml is installed: the same text ten times as fast
 
 
-def page(
+def make_page(
     address: str,
     *,
     shows: str,
-    draft: Callable[[], PageContent],
+    lay_out: Callable[[], PageContent],
     year: int | None = None,
     inputs: Callable[[], str] | None = None,
 ) -> Page:
-    """The page of that address; ``draft`` lays it out when its text, or whether it changed, is asked for."""
-    return Page(path=docs_path(address), address=address, shows=shows, draft=draft, year=year, inputs=inputs)
+    """Return the page for an address, with the path that this address has under docs/."""
+    return Page(path=docs_path(address), address=address, shows=shows, lay_out=lay_out, year=year, inputs=inputs)
 
 
-def draft(
+def page_content(
     *,
     kind: str,
     title: str,
@@ -45,18 +45,18 @@ def draft(
     description: str = "",
     head: str = "",
 ) -> PageContent:
-    """A view laid out by its template.
+    """Lay out a view with a template.
 
-    ``kind`` becomes a class of the page's root. ``title`` and ``description`` are plain text; ``head`` is HTML
-    that belongs in the page's head, made by ``pages.head``. The text is a function of these alone, which is what
-    makes their ``repr`` a measure of change: views are frozen dataclasses of text, numbers and such views.
+    ``kind`` becomes a class of the page's root element. ``title`` and ``description`` are plain text; ``head`` is HTML
+    for the page's head, made by ``pages.head``. The text is a function of these values alone, and views are frozen
+    dataclasses of text, numbers and other views, so their ``repr`` tells whether it changes.
     """
-    front = {"kind": kind, "title": escape(title), "description": escape(description), "head": str(head)}
-    said = {name: value for name, value in front.items() if value}
+    values = {"kind": kind, "title": escape(title), "description": escape(description), "head": str(head)}
+    front = {key: value for key, value in values.items() if value}
     return PageContent(
-        inputs=partial(repr, (said, template, view)),
-        render=partial(_render, said, template, view),
-        front=(kind, *(name for name in said if name != "kind")),
+        inputs=partial(repr, (front, template, view)),
+        render=partial(_render, front, template, view),
+        front_keys=(kind, *(key for key in front if key != "kind")),
     )
 
 
@@ -85,7 +85,7 @@ class Prose:
 class Note:
     """A curator's Markdown that becomes HTML only when a template prints it, as ``Prose`` does.
 
-    ``address`` is that of the page, which the note's links are relative to; ``heading_level`` that of its top headings.
+    Links in the note are relative to the page's ``address``; ``heading_level`` is the level of the note's top headings.
     """
 
     text: str
@@ -102,40 +102,34 @@ class Note:
 
 @cache
 def environment() -> Environment:
-    """Jinja with autoescape on, and no forgiveness for a name that a view does not have."""
-    made = Environment(
+    """Return the environment of the templates: autoescape is on, and a name that a view does not have is an error."""
+    return Environment(
         loader=PackageLoader("generator.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["thousands"] = thousands
-    made.filters["counted"] = counted
-    return made
 
 
 def one_line(html: str) -> str:
-    """HTML without line breaks: Markdown would end a block at a blank line. Only ``\\n`` parts lines here,
-    because other characters that Python calls line breaks are a paper's text."""
+    """Return HTML without line breaks, since a blank line would end the block for Markdown.
+
+    Lines end at ``\\n`` only: other characters that Python takes for line breaks are part of a paper's text.
+    """
     return " ".join(line for line in (line.strip(" \t\r") for line in html.split("\n")) if line)
 
 
-def thousands(number: int) -> str:
-    """A count as people read it: 12,345."""
-    return f"{number:,}"
-
-
 def counted(number: int, one: str, many: str = "") -> str:
-    """A count with its noun: "1 paper", "2,000 papers"."""
+    """Return a count with its noun: "1 paper", "2,000 papers"."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def prose(text: str) -> Prose:
-    """One line of a record's text as safe HTML, its mathematics as MathML."""
+    """Return one line of a record's text, to be printed with its formulas as MathML."""
     return Prose(text, "line")
 
 
 def paragraphs(text: str) -> Prose:
-    """A record's paragraphs as safe HTML."""
+    """Return the paragraphs of a record's text, to be printed with formulas as MathML and addresses as links."""
     return Prose(text, "paragraphs")

@@ -1,8 +1,8 @@
-"""Every address of the site, made here and nowhere else, before anything is rendered.
+"""All addresses of the site, and those of the repository's editor and forms.
 
-Inside the site an address is a path from its root (``/papers/2412.11360/``); pages link relatively, so that a
-site works under any prefix, from a file server or a disk. Addresses are made of keys, ids and dates, never of
-titles, so none of them needs encoding.
+An address is a path from the root of the site (``/papers/2412.11360/``). Pages link to each other by relative links, so
+that a site works under any prefix and from a disk. Addresses consist of keys, ids and dates, never of titles, so none
+needs encoding.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ HOME = "/"
 ARCHIVE = "/archive/"
 TOPICS = "/topics/"
 SEARCH = "/search/"
-TOPIC_COLOURS = "assets/topics.css"
+TOPIC_STYLESHEET = "assets/topics.css"
 
-#: The forge's issue forms, in .github/ISSUE_TEMPLATE/.
-TEMPLATES: Mapping[Kind, str] = {"fix": "fix-record.yml", "add": "add-paper.yml"}
+#: Files of GitHub's issue forms, in .github/ISSUE_TEMPLATE/.
+ISSUE_TEMPLATES: Mapping[Kind, str] = {"fix": "fix-record.yml", "add": "add-paper.yml"}
 
 
 def paper_address(key: str) -> str:
-    """The page of a paper, for as long as the site lives."""
+    """Return the address of a paper's page, which never changes."""
     return f"/papers/{key}/"
 
 
 def day_address(day: date) -> str:
-    """The digest of a day."""
+    """Return the address of a day's digest."""
     return f"/days/{day.isoformat()}/"
 
 
 def period_address(period: Period) -> str:
-    """A week, a month or a year."""
+    """Return the address of a week, month or year."""
     return f"/{period.kind}s/{period.id}/"
 
 
 def topic_address(topic: str) -> str:
-    """A topic: its numbers and its newest papers."""
+    """Return the address of a topic."""
     return f"{TOPICS}{topic}/"
 
 
 def topic_month_address(topic: str, day: date) -> str:
-    """All papers of a topic in the month of that day."""
+    """Return the address of a topic's papers in the month of a day."""
     return f"{TOPICS}{topic}/{month_of(day).id}/"
 
 
 def docs_path(address: str) -> str:
-    """Where the page of that address stands under docs/: a folder's own page, so that no key can be taken for one."""
+    """Return the file under docs/ for an address: ``index.md`` in a folder, as a key can be ``index`` or ``readme``."""
     return f"{address.lstrip('/')}index.md"
 
 
 def relative(source: str, target: str) -> str:
-    """The link from the page ``source`` to the address or file ``target``: ``../../days/2025-07-31/``."""
+    """Return the link from the page at ``source`` to an address or file of the site: ``../../days/2025-07-31/``."""
     path, hash_sign, fragment = target.partition("#")
     folders, parts = source.strip("/").split("/"), path.strip("/").split("/")
     if source == HOME:
@@ -72,12 +72,12 @@ def relative(source: str, target: str) -> str:
 
 
 def absolute(settings: Settings, address: str) -> str:
-    """The whole address, for machines that read a page elsewhere; empty when the site's own address is not known."""
+    """Return the URL of an address, for programs that read a page elsewhere; empty without ``site_url``."""
     return f"{settings.site_url}{address}" if settings.site_url else ""
 
 
 def edit_url(settings: Settings, file: str) -> str:
-    """The forge's editor on a record's file; it makes the fork and the pull request. Empty without a repository."""
+    """Return the URL of the forge's editor for a file; empty without a repository. Saving makes a pull request."""
     editors = {"github": "edit", "gitlab": "-/edit", "codeberg": "_edit"}
     if not settings.repo_url or settings.host is None:
         return ""
@@ -85,34 +85,37 @@ def edit_url(settings: Settings, file: str) -> str:
 
 
 def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
-    """The forge's form for telling what is wrong with a record, filled in with its present values.
+    """Return the URL of the forge's form for fixing a record, with its current values; empty without a repository.
 
-    Without the abstract, which would weigh more than the page: the page's script adds it, and a field that
-    stays empty changes nothing.
+    The abstract is left out, since it would make the link larger than the page: the page's script adds it, and a field
+    that stays empty changes nothing.
     """
     if not settings.repo_url:
         return ""
-    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", known=fix_parameters(key, paper))
+    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", values=fix_parameters(key, paper))
 
 
 def add_url(settings: Settings) -> str:
-    """The forge's form for proposing a paper."""
-    return _new_issue(settings, form="add", title="Add a paper", known={})
+    """Return the URL of the forge's form for adding a paper; empty without a repository."""
+    return _new_issue(settings, form="add", title="Add a paper", values={})
 
 
-def _new_issue(settings: Settings, *, form: Kind, title: str, known: Mapping[str, str]) -> str:
-    """GitHub opens the form and fills its fields from the address; elsewhere the form is the issue's text, which
-    ``digestif apply`` reads the same."""
+def _new_issue(settings: Settings, *, form: Kind, title: str, values: Mapping[str, str]) -> str:
+    """Return the URL of a new issue with a form.
+
+    GitHub fills the form's fields from the query. GitLab and Codeberg have no such forms, so the form becomes the text
+    of the issue, in the format that ``digestif apply`` reads.
+    """
     if not settings.repo_url or settings.host is None:
         return ""
     if settings.host == "github":
-        return f"{settings.repo_url}/issues/new?{_query({'template': TEMPLATES[form], 'title': title, **known})}"
-    answers = {"title": known.get("paper_title", ""), **known}
+        return f"{settings.repo_url}/issues/new?{_query({'template': ISSUE_TEMPLATES[form], 'title': title, **values})}"
+    answers = {"title": values.get("paper_title", ""), **values}
     text = "\n\n".join(f"### {label}\n\n{answers.get(name, '')}".rstrip() for label, name in FORMS[form].items())
     if settings.host == "gitlab":
         return f"{settings.repo_url}/-/issues/new?{_query({'issue[title]': title, 'issue[description]': text})}"
     return f"{settings.repo_url}/issues/new?{_query({'title': title, 'body': text})}"
 
 
-def _query(asked: dict[str, str]) -> str:
-    return urlencode(asked, quote_via=quote)
+def _query(parameters: dict[str, str]) -> str:
+    return urlencode(parameters, quote_via=quote)

@@ -1,4 +1,4 @@
-"""The whole site as a plan: every page that the catalog asks for, decided before anything is written."""
+"""The plan of the site: every page of a catalog, before anything is laid out or written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.catalog.catalog import Catalog
 from generator.catalog.topics.topic_set import TopicSet
 from generator.pages.context import RenderContext, make_context
 from generator.pages.page import Page, PageContent, check_addresses
-from generator.pages.routes import TOPIC_COLOURS
+from generator.pages.routes import TOPIC_STYLESHEET
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
 from generator.pages.views.search import plan_search
@@ -17,9 +17,9 @@ from generator.settings import Settings
 
 
 def plan_site(catalog: Catalog, settings: Settings) -> tuple[Page, ...]:
-    """Every generated file of the site, in the order of their paths.
+    """Return every generated file of the site in the order of their paths.
 
-    Raises DigestifError when two pages want one address; the message names both.
+    Raises DigestifError when two pages have the same address; the message names both.
     """
     return check_addresses(_pages(make_context(catalog, settings)))
 
@@ -34,13 +34,13 @@ def _pages(context: RenderContext) -> Iterator[Page]:
     yield from paper.plan_papers(context)
     yield from moved.plan_moved(context)
     yield Page(
-        path=TOPIC_COLOURS,
-        address=f"/{TOPIC_COLOURS}",
-        shows="the topics' colours",
-        draft=partial(_colours, context.catalog.topic_set),
+        path=TOPIC_STYLESHEET,
+        address=f"/{TOPIC_STYLESHEET}",
+        shows="the style sheet of the topics",
+        lay_out=partial(_lay_out_stylesheet, context.catalog.topic_set),
     )
 
 
-def _colours(topic_set: TopicSet) -> PageContent:
+def _lay_out_stylesheet(topic_set: TopicSet) -> PageContent:
     css = topics_css(topic_set)
     return PageContent(inputs=lambda: css, render=lambda: css)

@@ -15,7 +15,7 @@ def write_pages(docs: Path, texts: dict[str, str]) -> Written:
 
 def planned(path: str, text: str) -> Page:
     return Page(
-        path=path, address=f"/{path}", shows=path, draft=lambda: PageContent(inputs=lambda: text, render=lambda: text)
+        path=path, address=f"/{path}", shows=path, lay_out=lambda: PageContent(inputs=lambda: text, render=lambda: text)
     )
 
 
@@ -104,7 +104,7 @@ def test_a_page_is_not_rendered_while_its_draft_and_its_file_are_as_they_were(tm
         raise AssertionError("rendered in vain")
 
     first = write_pages(tmp_path, {"index.md": PAGE}).pages["index.md"]
-    page = Page(path="index.md", address="/", shows="", draft=lambda: PageContent(inputs=lambda: PAGE, render=fail))
+    page = Page(path="index.md", address="/", shows="", lay_out=lambda: PageContent(inputs=lambda: PAGE, render=fail))
     known = {"index.md": first}
     assert write_planned(tmp_path, [page], known=known).unchanged == 1
     (tmp_path / "index.md").unlink()

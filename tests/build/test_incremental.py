@@ -121,7 +121,7 @@ def test_after_any_edits_a_build_is_as_a_first_one(digest: Path, builds: list[li
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_each_edit_is_told_in_full(digest: Path, edit: str) -> None:
+def test_each_edit_is_told_long_date(digest: Path, edit: str) -> None:
     EDITS[edit](digest, 1)
     built(digest)
     assert_as_a_first_build(digest)

@@ -1,4 +1,4 @@
-"""An invented catalog for the tests of pages: a dozen papers, some of them with titles that want to be markup."""
+"""An invented catalog for the tests of pages: a dozen papers, most of them with titles that look like markup."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST, SECOND, OLDER = date(2025, 7, 31), date(2025, 7, 30), date(2024, 12, 30)
 
 SETTINGS = Settings(
     title="Papers & <Proofs>",
-    description="A digest that nobody reads",
+    description="A digest for tests",
     site_url="https://example.org/digest",
     curator="Ada Example",
     repo_url="https://github.com/example/digest",
@@ -40,7 +40,7 @@ HOSTILE = (
 TOPICS = (
     Topic(id="robotics", name="Robotics", description="Machines that act."),
     Topic(id="vision", name="Vision & <Sight>", description="Machines that see.", parent="robotics"),
-    Topic(id="theory", name="Theory", description="Nobody has any."),
+    Topic(id="theory", name="Theory", description="No paper has this topic."),
 )
 
 #: Everything that a note can hold, and some things that it cannot.
@@ -83,13 +83,13 @@ NAMES = (
 )
 
 
-def paper(title: str, day: date = FIRST, **said: object) -> Paper:
-    """A paper with what a test needs of it."""
-    return Paper.model_validate({"title": title, "date": day, **said})
+def paper(title: str, day: date = FIRST, **fields: object) -> Paper:
+    """Make a paper with the fields that a test needs."""
+    return Paper.model_validate({"title": title, "date": day, **fields})
 
 
 def papers() -> dict[str, Paper]:
-    """The papers by key: hostile titles on the first day, a full record and plain ones on the others."""
+    """Return the papers by key: hostile titles on the first day, a full record and plain ones on the others."""
     made = {
         f"hostile-{place:02}": paper(
             title, abstract=f"{title}\n\n# {title}\n\n    {title}", authors=({"name": NAMES[3]},)
@@ -122,15 +122,15 @@ def papers() -> dict[str, Paper]:
 
 
 def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
-    """The catalog of these papers and some more."""
+    """Make the catalog of these papers and of those in ``added``."""
     known = {**papers(), **(added or {})}
     mentions: dict[str, tuple[Mention, ...]] = {
         key: (
             Mention(
-                key=key, source="invented", day=said.date, rank=place, metrics=SourceMetrics(upvotes=place, version=2)
+                key=key, source="invented", day=each.date, rank=place, metrics=SourceMetrics(upvotes=place, version=2)
             ),
         )
-        for place, (key, said) in enumerate(known.items(), 1)
+        for place, (key, each) in enumerate(known.items(), 1)
     }
     again = Mention(key="plain", source="invented", day=FIRST, rank=99)
     mentions["plain"] = (*mentions["plain"], again)
@@ -138,7 +138,7 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
     return build_catalog(
         Library(
             records={
-                key: Record(key=key, file=f"content/papers/{key}.yaml", paper=said) for key, said in known.items()
+                key: Record(key=key, file=f"content/papers/{key}.yaml", paper=each) for key, each in known.items()
             },
             mentions=mentions,
             notes={FIRST: f"Read <b>this</b> *first*.\n\n{NOTE}"},
@@ -157,5 +157,5 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
 
 
 def empty() -> Catalog:
-    """A site on its first day."""
+    """Make the catalog of a new site."""
     return build_catalog(Library(records={}, mentions={}, notes={}, removed={}), make_topic_set(()), {}, {})

@@ -1,10 +1,10 @@
-"""Openings of abstracts, folded authors, links."""
+"""Cards: folded abstracts, excerpts, authors and links."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Author, Ids, Links, Paper
-from generator.pages.views.cards import OPENING, SHORT, authors, fold, links, opening
+from generator.pages.views.cards import MAX_UNFOLDED, MIN_OPENING, author_list, excerpt, fold, links
 from generator.text.formulas import find_formulas
 from tests.pages.invented import NAMES
 
@@ -14,50 +14,50 @@ WORDS = st.lists(
 
 
 @given(abstract=WORDS, limit=st.integers(min_value=1, max_value=80))
-def test_an_opening_never_cuts_a_formula(abstract: str, limit: int) -> None:
-    shown = opening(abstract, limit).removesuffix(" …")
+def test_an_excerpt_never_cuts_a_formula(abstract: str, limit: int) -> None:
+    shown = excerpt(abstract, limit).removesuffix(" …")
     assert abstract.startswith(shown)
     for formula in find_formulas(abstract.partition("\n\n")[0]):
         assert formula.end <= len(shown) or formula.start >= len(shown)
 
 
-def test_a_short_abstract_is_its_own_opening() -> None:
-    assert opening("Short.", 80) == "Short."
+def test_a_short_abstract_is_its_own_excerpt() -> None:
+    assert excerpt("Short.", 80) == "Short."
 
 
-def test_the_first_paragraph_ends_an_opening() -> None:
-    assert opening("First.\n\nSecond.", 80) == "First."
+def test_an_excerpt_ends_with_the_first_paragraph() -> None:
+    assert excerpt("First.\n\nSecond.", 80) == "First."
 
 
 @given(abstract=WORDS)
-def test_a_fold_parts_an_abstract_and_loses_nothing(abstract: str) -> None:
-    start, rest = fold(abstract)
-    assert abstract.startswith(start)
+def test_folding_loses_nothing_and_never_cuts_a_formula(abstract: str) -> None:
+    opening, rest = fold(abstract)
+    assert abstract.startswith(opening)
     assert abstract.endswith(rest)
-    assert "".join(abstract.split()) == "".join((start + rest).split())
-    assert not rest or len(start) >= OPENING or abstract[len(start) :].startswith("\n\n")
+    assert "".join(abstract.split()) == "".join((opening + rest).split())
+    assert not rest or len(opening) >= MIN_OPENING or abstract[len(opening) :].startswith("\n\n")
     for formula in find_formulas(abstract.partition("\n\n")[0]):
-        assert formula.end <= len(start) or formula.start >= len(start)
+        assert formula.end <= len(opening) or formula.start >= len(opening)
 
 
-def test_a_fold_ends_with_a_sentence() -> None:
+def test_an_opening_ends_with_a_sentence() -> None:
     first, second = "Robots of Lovelace et al. Walk " + "very " * 30 + "far.", "They rest " + "a " * 30 + "lot."
     assert fold(f"{first} {second}") == (first, second)
 
 
 def test_a_short_abstract_is_not_folded() -> None:
-    abstract = "word " * (SHORT // 5 - 4) + "end.\n\nMore."
+    abstract = "word " * (MAX_UNFOLDED // 5 - 4) + "end.\n\nMore."
     assert fold(abstract) == (abstract, "")
 
 
 def test_more_than_ten_authors_are_folded() -> None:
     people = tuple(Author(name=name) for name in NAMES)
-    assert authors(people).folded == "Ada Lovelace, Bo Example, Grace O'Neill … U"
-    assert authors(people).count == "12 authors"
-    assert authors(people[:10]).folded == ""
+    assert author_list(people).folded == "Ada Lovelace, Bo Example, Grace O'Neill … U"
+    assert author_list(people).count == "12 authors"
+    assert author_list(people[:10]).folded == ""
 
 
-def test_each_address_is_linked_once_under_its_best_name() -> None:
+def test_each_url_is_linked_once_with_its_most_specific_label() -> None:
     shown = links(
         Paper.model_validate(
             {

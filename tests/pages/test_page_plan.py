@@ -1,4 +1,4 @@
-"""The plan of a whole site: which pages there are, what they say, and that every link between them leads somewhere."""
+"""The plan of a whole site: its pages, their texts, and the links between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BASE = "https://site.invalid"
 
 
 class Seen(HTMLParser):
-    """What a browser would make of a page: links, elements, attributes and text."""
+    """Links, elements, attributes and text of a page, as a browser sees them."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class Seen(HTMLParser):
 
 
 def parts(page: Page) -> tuple[dict[str, str], str]:
-    """A page's front matter and its body."""
+    """Return the front matter and the body of a page."""
     _, front, body = page.text.split("---\n", 2)
     return yaml.safe_load(front), body
 
@@ -103,19 +103,19 @@ def test_markdown_leaves_a_page_as_it_is(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_on_a_page_can_act(address: str) -> None:
+def test_a_page_has_no_scripts_handlers_or_foreign_resources(address: str) -> None:
     front, body = parts(PAGES[address])
     seen = Seen(body)
     assert seen.tags.isdisjoint({"script", "style", "iframe", "object", "embed", "base", "link", "meta"})
     assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
-    assert all(source.endswith("/assets/robot.svg") or source == "assets/robot.svg" for source in seen.images)
+    assert {source.removeprefix("../../") for source in seen.images} <= {"assets/robot.svg"}
     assert all(link.startswith(("https://", "http://", ".")) or re.match(r"[\w#]", link) for link in seen.links)
     assert not any(link.startswith(("javascript:", "data:")) for link in seen.links)
     assert Seen(front.get("head", "")).tags <= {"meta", "script", "link"}
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_front_matter_is_text_that_html_may_print(address: str) -> None:
+def test_front_matter_is_escaped_for_html(address: str) -> None:
     front, _ = parts(PAGES[address])
     assert set(front) <= {"kind", "title", "description", "head"}
     assert all(isinstance(value, str) for value in front.values())
@@ -139,13 +139,13 @@ def test_a_hostile_title_is_shown_letter_for_letter(place: int) -> None:
 
 def test_every_title_is_in_the_archive_and_on_its_day() -> None:
     assert all(
-        " ".join(said.title.split()) in text_of("/archive/") for said in papers().values() if "$" not in said.title
+        " ".join(each.title.split()) in text_of("/archive/") for each in papers().values() if "$" not in each.title
     )
     assert "A Plain Title" in text_of(f"/days/{FIRST}/")
     assert "A Plain Title" in text_of(f"/days/{SECOND}/")
 
 
-def test_a_full_record_shows_all_that_is_known() -> None:
+def test_a_full_record_shows_every_field() -> None:
     shown = text_of("/papers/2412.11360/")
     for words in (
         "Retracted. This paper has been retracted",
@@ -187,37 +187,39 @@ def test_a_note_keeps_its_blocks_and_the_outline_of_its_page(address: str, headi
         assert html in body, html
 
 
-def test_a_record_of_a_title_alone_shows_no_empty_parts() -> None:
+def test_a_record_with_only_a_title_shows_no_empty_sections() -> None:
     shown = text_of("/papers/oldest/")
     assert "This record has no abstract yet." in shown
     assert "Related papers" not in shown
     assert "Note by" not in shown
 
 
-def test_a_paper_that_came_again_says_so() -> None:
+def test_a_paper_of_two_digests_shows_both_days() -> None:
     assert "Featured on 30 July 2025 also on 31 July 2025" in text_of("/papers/plain/")
 
 
-def test_edit_links_come_only_with_a_repository() -> None:
+def test_without_a_repository_there_are_no_edit_links() -> None:
     plan = {page.address: page for page in plan_site(invented(), replace(SETTINGS, repo_url="", host=None))}
     assert not any("Edit this record" in page.text or "Add a paper" in page.text for page in plan.values())
 
 
-def test_an_alias_leads_on_and_a_removed_paper_says_so() -> None:
+def test_an_alias_redirects_and_a_removed_paper_says_so() -> None:
     front, body = parts(PLAN["/papers/an-older-name/"])
     assert '<meta http-equiv="refresh" content="0; url=../2412.11360/">' in front["head"]
     assert '<link rel="canonical" href="https://example.org/digest/papers/2412.11360/">' in front["head"]
     assert "../2412.11360/" in Seen(body).links
-    assert "This paper was removed A <removed> paper Asked for by <its> authors." in text_of("/papers/gone/")
+    assert "This paper was removed from the digest A <removed> paper Asked for by <its> authors." in text_of(
+        "/papers/gone/"
+    )
 
 
-def test_taken_back_papers_are_not_among_the_best() -> None:
+def test_withdrawn_and_retracted_papers_are_not_among_the_most_upvoted() -> None:
     best = text_of("/months/2025-07/").partition("Most upvoted")[2].partition("Day by day")[0]
     assert "A Plain Title" in best
     assert "A Walking Robot That Learns to Fall" not in best
 
 
-def test_machines_are_told_only_what_is_known() -> None:
+def test_metadata_has_known_values_only() -> None:
     head = parts(PLAN["/papers/2412.11360/"])[0]["head"]
     for tag in (
         '<meta name="citation_author" content="O&#39;Neill, Grace">',
@@ -233,7 +235,7 @@ def test_machines_are_told_only_what_is_known() -> None:
 
 
 @pytest.mark.parametrize("key", papers())
-def test_json_ld_is_json_and_ends_where_it_should(key: str) -> None:
+def test_json_ld_is_valid_and_cannot_end_its_script_element(key: str) -> None:
     head = parts(PLAN[f"/papers/{key}/"])[0]["head"]
     linked = json.loads(head.partition('<script type="application/ld+json">')[2].removesuffix("</script>"))
     assert linked["@type"] == "ScholarlyArticle"
@@ -241,17 +243,17 @@ def test_json_ld_is_json_and_ends_where_it_should(key: str) -> None:
     assert papers()[key].title.startswith(linked["headline"].removesuffix("…"))
 
 
-def test_two_pages_that_want_one_address_are_named() -> None:
+def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
     catalog = invented({"taken": paper("Another", FIRST, aliases=("plain",))})
     with pytest.raises(DigestifError) as raised:
         plan_site(catalog, SETTINGS)
     assert str(raised.value) == (
-        "/papers/plain/: two pages want this address: content/papers/plain.yaml, and the alias plain of taken\n"
-        "  rename one of them: a record by its file's name, a topic by its id, an alias in the record"
+        "/papers/plain/: two pages have this address: content/papers/plain.yaml and the alias plain of taken\n"
+        "  change one of them: rename the record's file, change the topic's id or delete the alias"
     )
 
 
-def test_a_site_without_papers_is_whole() -> None:
+def test_a_site_without_papers_has_its_main_pages() -> None:
     plan = {page.address: page for page in plan_site(empty(), SETTINGS)}
     assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/assets/topics.css"}
     assert "digestif import" in plan["/"].text
@@ -274,6 +276,54 @@ def test_a_topic_with_many_papers_is_split_by_month() -> None:
     assert "/topics/theory/2025-07/" not in plan
 
 
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 8), date(999, 12, 31), date.max])
+def test_papers_at_the_ends_of_the_calendar_have_all_their_pages(day: date) -> None:
+    catalog = invented({"edge": paper("At the Edge", day, published=day)})
+    plan = {page.address: page.text for page in plan_site(catalog, replace(SETTINGS, stale_after_days=36_500))}
+    for address in (f"/days/{day.isoformat()}/", f"/months/{day.isoformat()[:7]}/", f"/years/{day.isoformat()[:4]}/"):
+        assert "At the Edge" in plan[address] or address.startswith("/years/")
+    assert day.isoformat().replace("-", "/") in plan["/papers/edge/"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_settings_are_shown_letter_for_letter(text: str) -> None:
+    hostile = replace(SETTINGS, title=text, description=text, curator=text, branch=text)
+    shown = " ".join(text.split())
+    for page in plan_site(invented(), hostile):
+        if not page.path.endswith(".md"):
+            continue
+        front, body = parts(page)
+        seen = Seen(body)
+        assert seen.tags.isdisjoint({"script", "style", "iframe", "base", "meta"})
+        assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
+        assert "<" not in front["title"] + front.get("description", "")
+        assert Seen(front.get("head", "")).tags <= {"meta", "script", "link"}
+        if page.address in ("/", f"/days/{SECOND}/"):
+            assert seen.text.count(shown) >= 3
+
+
+@pytest.mark.parametrize(
+    ("summary", "heading"),
+    [
+        ({"text": "It falls.", "model": "Model 1", "date": SECOND}, "Summary by Model 1, 30 July 2025"),
+        ({"text": "It falls.", "date": SECOND}, "Summary, not by the authors, 30 July 2025"),
+        ({"text": "It falls."}, "Summary, not by the authors"),
+    ],
+)
+def test_a_summary_says_who_wrote_it(summary: dict[str, object], heading: str) -> None:
+    plan = {page.address: page for page in plan_site(invented({"new": paper("New", summary=summary)}), SETTINGS)}
+    assert f"{heading} It falls." in re.sub(
+        r"(?<=[a-z0-9])(?=It falls)", " ", Seen(parts(plan["/papers/new/"])[1]).text
+    )
+
+
+def test_a_topic_compares_its_newest_month_with_the_average() -> None:
+    assert "14 papers, 13 in July 2025 (monthly average 0.1)" in text_of("/topics/robotics/")
+    many = {f"p{number:03}": paper(f"Paper {number}", FIRST - timedelta(days=number)) for number in range(140)}
+    plan = {page.address: page for page in plan_site(invented(many), SETTINGS)}
+    assert "(monthly average 16)" in Seen(parts(plan["/topics/robotics/"])[1]).text
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     title=st.text(
@@ -284,7 +334,7 @@ def test_a_topic_with_many_papers_is_split_by_month() -> None:
     .map(lambda text: " ".join(text.split()))
     .filter(lambda text: text and "$" not in text and "\\(" not in text and "\\[" not in text)
 )
-def test_any_title_survives_markdown_on_its_own_page_and_its_days(title: str) -> None:
+def test_any_title_is_shown_letter_for_letter_after_markdown(title: str) -> None:
     catalog = invented({"any": paper(title, date(2025, 7, 29), abstract=title)})
     plan = {page.address: page for page in plan_site(catalog, SETTINGS)}
     for address in ("/papers/any/", "/days/2025-07-29/"):

@@ -17,7 +17,7 @@ from generator.settings import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 ADDRESSES = st.one_of(
-    st.sampled_from([routes.HOME, routes.ARCHIVE, routes.TOPICS, routes.SEARCH, f"/{routes.TOPIC_COLOURS}"]),
+    st.sampled_from([routes.HOME, routes.ARCHIVE, routes.TOPICS, routes.SEARCH, f"/{routes.TOPIC_STYLESHEET}"]),
     st.dates().map(routes.day_address),
     st.dates(min_value=date(2, 1, 1)).map(lambda day: routes.period_address(week_of(day))),
     st.from_regex(r"[a-z0-9][a-z0-9.-]{0,20}[a-z0-9]", fullmatch=True).map(routes.paper_address),
@@ -51,7 +51,7 @@ def test_a_fragment_stays_on_its_link() -> None:
         (routes.HOME, "index.md"),
     ],
 )
-def test_where_pages_stand_under_docs(address: str, expected: str) -> None:
+def test_the_files_of_pages_under_docs(address: str, expected: str) -> None:
     assert routes.docs_path(address) == expected
 
 
@@ -88,7 +88,7 @@ def test_github_opens_the_forms_with_present_values_but_the_abstract() -> None:
     assert (add.path, add.query) == ("/r/issues/new", "template=add-paper.yml&title=Add%20a%20paper")
 
 
-@pytest.mark.parametrize("name", routes.TEMPLATES.values())
+@pytest.mark.parametrize("name", routes.ISSUE_TEMPLATES.values())
 def test_the_forms_are_there(name: str) -> None:
     assert (ROOT / ".github" / "ISSUE_TEMPLATE" / name).is_file()
 

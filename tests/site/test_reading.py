@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.catalog.periods import in_full
+from generator.catalog.periods import long_date
 from tests.site.conftest import Built, Visit
 
 pytestmark = pytest.mark.browser
@@ -64,11 +64,11 @@ def test_axe_finds_nothing(built: Built, visit: Callable[..., Visit], kind: str)
         assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
 
 
-def test_the_front_page_says_when_no_digest_has_come_for_long(built: Built, visit: Callable[..., Visit]) -> None:
+def test_the_front_page_says_when_there_was_no_digest_for_days(built: Built, visit: Callable[..., Visit]) -> None:
     newest = built.catalog.latest
     assert newest is not None
     notice = visit("/").page.locator(".dg-stale")
-    assert notice.text_content() == f"No new digest has come since {in_full(newest)}."
+    assert notice.text_content() == f"No new digest since {long_date(newest)}."
     aged = (date.today() - newest).days > built.settings.stale_after_days
     assert notice.is_visible() == aged
 

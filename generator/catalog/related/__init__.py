@@ -1,1 +1,2 @@
-"""Texts of papers in, related papers with the reasons out. Pure."""
+"""In: titles and abstracts, and the topics of each paper.
+Out: related papers of each, with the topics and words that they share. Pure."""

@@ -1,1 +1,2 @@
-"""Papers in the formats of other programs."""
+"""In: an entry of the catalog.
+Out: the paper as text in the formats of other programs."""

@@ -1,7 +1,7 @@
-"""A paper as BibTeX: one entry in, one entry out, for every title there is.
+"""BibTeX: exactly one valid entry for a paper, whatever its title.
 
-Braces are counted by BibTeX even behind a backslash, so those of a text are written by name; formulas keep their
-TeX. Words with capitals inside (LLMs, 3D) are protected from styles that lower them; others are left to the style.
+BibTeX counts braces even after a backslash, so literal braces are written as commands; formulas keep their TeX. Words
+with capitals after the first letter (LLMs, 3D) are in braces, which keep styles from lowering them.
 """
 
 from __future__ import annotations
@@ -36,26 +36,28 @@ _SMALL_WORDS = frozenset(
 
 
 def bibtex(entry: Entry) -> str:
-    """The paper's BibTeX entry, ending in a line break; what is not known is left out, never guessed."""
-    kind, fields = _kind(entry.paper), list(_fields(entry.paper))
+    """Return the BibTeX entry of a paper, with a line break at its end; unknown fields are left out."""
+    kind, fields = _entry_type(entry.paper), list(_fields(entry.paper))
     width = max(len(name) for name, _ in fields)
     lines = "".join(f"  {name:<{width}} = {{{value}}},\n" for name, value in fields)
     return f"@{kind}{{{citation_key(entry)},\n{lines}}}\n"
 
 
 def citation_key(entry: Entry) -> str:
-    """First author, year and first word of weight, as in example2024visual; else the record's key."""
+    """Return family name of the first author, year and first significant word, as in ``lovelace2024walking``.
+
+    It is the record's key for a paper without authors or without such a word in ASCII letters.
+    """
     paper = entry.paper
     words = [word for word in re.findall(r"[a-z0-9]+", fold(paper.title)) if word not in _SMALL_WORDS]
-    family = fold(paper.authors[0].parsed_name.family) if paper.authors else ""
-    last = re.sub(r"[^a-z0-9]", "", family)
-    if not last or not words:
+    family = re.sub(r"[^a-z0-9]", "", fold(paper.authors[0].parsed_name.family)) if paper.authors else ""
+    if not family or not words:
         return entry.key
-    return f"{last}{year(paper)}{words[0]}"
+    return f"{family}{year(paper)}{words[0]}"
 
 
 def year(paper: Paper) -> str:
-    """The year of publication, or that of a new-style arXiv id; empty when nobody said: a digest's day is not it."""
+    """Return the year of publication, else that of a new-style arXiv id, else nothing: never that of a digest."""
     if paper.published:
         return str(paper.published.year)
     arxiv = paper.ids.arxiv
@@ -63,16 +65,16 @@ def year(paper: Paper) -> str:
 
 
 def escape_bibtex(text: str) -> str:
-    """Plain text as LaTeX that shows it, without changing the count of braces."""
+    """Escape plain text for LaTeX, without adding unbalanced braces."""
     return "".join(ESCAPES.get(character, character) for character in text)
 
 
 def is_journal(venue: str) -> bool:
-    """Whether a venue's name is that of a journal rather than of a conference."""
+    """Return whether a venue's name looks like that of a journal rather than of a conference."""
     return bool(_JOURNAL.search(venue))
 
 
-def _kind(paper: Paper) -> str:
+def _entry_type(paper: Paper) -> str:
     if not paper.venue:
         return "misc"
     return "article" if is_journal(paper.venue) else "inproceedings"
@@ -101,23 +103,23 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _title(title: str) -> str:
-    """The title with its formulas as TeX and everything else escaped."""
-    done, at = [], 0
+    """Escape a title except for the TeX of its formulas."""
+    parts, end = [], 0
     for formula in find_formulas(title):
-        done.append(_protected(title[at : formula.start]))
-        kept = _balanced(formula.tex)
-        done.append(f"${formula.tex}$" if kept else escape_bibtex(title[formula.start : formula.end]))
-        at = formula.end
-    return "".join((*done, _protected(title[at:])))
+        parts.append(_protected(title[end : formula.start]))
+        is_safe = _is_balanced(formula.tex)
+        parts.append(f"${formula.tex}$" if is_safe else escape_bibtex(title[formula.start : formula.end]))
+        end = formula.end
+    return "".join((*parts, _protected(title[end:])))
 
 
 def _protected(text: str) -> str:
-    """Escaped words; braces around those with a capital that is not their first letter, or beside a digit."""
+    """Escape words, with braces around those that have a capital after the first letter or next to a digit."""
     return re.sub(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+", _protected_word, text) if text else text
 
 
-def _protected_word(found: re.Match[str]) -> str:
-    word = found[0]
+def _protected_word(match: re.Match[str]) -> str:
+    word = match[0]
     escaped = escape_bibtex(word)
     capitals = sum(character.isupper() for character in word)
     inside = any(character.isupper() for character in word[1:])
@@ -125,10 +127,10 @@ def _protected_word(found: re.Match[str]) -> str:
 
 
 def _author(name: PersonName) -> str:
-    """A name as ``von Last, Jr, First``, so that BibTeX has nothing to guess.
+    """Write a name as ``von Last, Jr, First``, which BibTeX reads without guessing (Patashnik, "BibTeXing", section 4).
 
-    A name without given names is in braces where it has several words (a group), since BibTeX would take the last of
-    them for the family name; parts that BibTeX would read as two names are in braces, too.
+    A name of several words without given names, as of a group, is in braces: BibTeX would take its last word for the
+    family name. So are parts that contain "and", which BibTeX would read as two names.
     """
     if not name.given:
         whole = escape_bibtex(name.display)
@@ -141,8 +143,8 @@ def _in_one_piece(part: str) -> str:
     return f"{{{part}}}" if "and" in part.lower().split() else part
 
 
-def _balanced(tex: str) -> bool:
-    """Whether the braces of a formula open before they close, as BibTeX counts them; and no line breaks in it."""
+def _is_balanced(tex: str) -> bool:
+    """Return whether BibTeX reads a formula as one piece: balanced braces, no line break, no backslash at its end."""
     depth = 0
     for character in tex:
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -160,5 +162,5 @@ def _url(paper: Paper) -> str:
 
 
 def _escape_url(url: str) -> str:
-    r"""An address inside ``\url``: only percent and number signs need a backslash there."""
+    r"""Escape a URL for ``\url``, where only percent and number signs need a backslash."""
     return url.replace("%", r"\%").replace("#", r"\#").replace("{", "%7B").replace("}", "%7D")

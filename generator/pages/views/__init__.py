@@ -1,1 +1,2 @@
-"""One module for each kind of page: the catalog in, frozen views out."""
+"""One module per kind of page. In: the render context.
+Out: pages, each with a frozen view that holds everything its template prints."""

@@ -1,4 +1,4 @@
-"""The archive: every day by its calendar, every month by name, and the newest titles in full."""
+"""The archive: calendars of the newest years, links to all months and years, and the newest papers."""
 
 from __future__ import annotations
 
@@ -10,56 +10,55 @@ from generator.catalog.periods import Period
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, draft, page
+from generator.pages.render import counted, make_page, page_content
 from generator.pages.routes import ARCHIVE, add_url, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link
-from generator.pages.views.period import DayList, day_list, month_lists
+from generator.pages.views.period import DayList, MonthLink, day_list, month_links
 
-#: How many years show their calendar here; older ones are a click further, so that the page stays light.
-CALENDARS = 2
-#: The newest titles, in whole days; all others are on their months' pages.
-TITLES = 300
+#: How many years have their calendars here; older years are links, so that the page stays small.
+CALENDAR_YEARS = 2
+#: About how many of the newest papers are listed, in whole days; older ones are on the pages of their months.
+NEWEST_PAPERS = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class YearView:
-    """A year: its calendar, and its months with their counts."""
+    """A year with its calendars and its months."""
 
     heading: Link
     calendar_months: tuple[CalendarMonth, ...]
-    months: tuple[DayList, ...]
+    months: tuple[MonthLink, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArchiveView:
-    """Years, the newest first; ``older`` are the years without a calendar here; ``lists`` the newest days."""
+    """The newest ``years`` with calendars, links to ``older_years``, and the newest ``days`` with their papers."""
 
     facts: str
     years: tuple[YearView, ...]
-    older: tuple[Link, ...]
-    lists: tuple[DayList, ...]
+    older_years: tuple[Link, ...]
+    days: tuple[DayList, ...]
     add_url: str
 
 
 def plan_archive(context: RenderContext) -> Page:
-    """The one page from which every day is a click or two away."""
-    return page(ARCHIVE, shows="the archive", draft=partial(_draft, context))
+    """Return the archive, from which every day is one or two clicks away."""
+    return make_page(ARCHIVE, shows="the archive", lay_out=partial(_lay_out, context))
 
 
-def _draft(context: RenderContext) -> PageContent:
+def _lay_out(context: RenderContext) -> PageContent:
     to = linker(ARCHIVE)
     years = tuple(reversed(context.periods["year"]))
     facts = f"{counted(len(context.catalog.entries), 'paper')} in {counted(len(context.days), 'digest')}"
-    newest = _newest_days(context)
     view = ArchiveView(
         facts=facts,
-        years=tuple(_year(context, to, year) for year in years[:CALENDARS]),
-        older=tuple(Link(label=year.title, href=to(period_address(year))) for year in years[CALENDARS:]),
-        lists=newest,
+        years=tuple(_year(context, to, year) for year in years[:CALENDAR_YEARS]),
+        older_years=tuple(Link(label=year.title, href=to(period_address(year))) for year in years[CALENDAR_YEARS:]),
+        days=_newest_days(context, to),
         add_url=add_url(context.settings),
     )
-    return draft(
+    return page_content(
         kind="archive",
         title="Archive",
         description=facts,
@@ -73,13 +72,13 @@ def _year(context: RenderContext, to: Linker, year: Period) -> YearView:
     return YearView(
         heading=Link(label=year.title, href=to(period_address(year))),
         calendar_months=calendar_months(context, to, year),
-        months=month_lists(context, to, year),
+        months=month_links(context, to, year),
     )
 
 
-def _newest_days(context: RenderContext) -> tuple[DayList, ...]:
-    """Whole days, the newest first, until there are ``TITLES`` titles; the newest day always."""
+def _newest_days(context: RenderContext, to: Linker) -> tuple[DayList, ...]:
+    """Return whole days, newest first, until there are ``NEWEST_PAPERS`` papers, but at least one day."""
     days = tuple(reversed(context.days))
-    before = accumulate((len(context.catalog.by_day[day]) for day in days), initial=0)
-    shown = takewhile(lambda pair: pair[1] < TITLES, zip(days, before, strict=False))
-    return tuple(day_list(context, linker(ARCHIVE), day) for day, _ in shown)
+    papers_before = accumulate((len(context.catalog.by_day[day]) for day in days), initial=0)
+    listed = takewhile(lambda pair: pair[1] < NEWEST_PAPERS, zip(days, papers_before, strict=False))
+    return tuple(day_list(context, to, day) for day, _ in listed)

@@ -1,15 +1,18 @@
-"""The parts that lists of papers share: a card, a row, authors, topics, links."""
+"""Parts that lists of papers share: cards and rows, with authors, topics and links."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from generator.catalog.catalog import UNRANKED, Entry
-from generator.catalog.periods import in_short
+from generator.catalog.periods import short_date
 from generator.catalog.topics.classifier import TopicAssignment
+from generator.catalog.topics.topic_set import Topic
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
@@ -18,19 +21,20 @@ from generator.pages.routes import day_address, paper_address, topic_address
 from generator.text.formulas import find_formulas
 
 #: Longer lists of authors are folded to the first three and the last.
-MANY_AUTHORS = 10
-#: An abstract of so many characters is shown whole: three lines on a wide screen.
-SHORT = 240
-#: What stands over a card's fold has at least so many characters, where the abstract has them: two lines on a wide
-#: screen, to which the style sheet clips it.
-OPENING = 160
-#: A sentence ends where a word of three letters or more does, so that "et al." and "e.g." end none.
+MAX_AUTHORS = 10
+#: Abstracts up to this many characters are not folded: three lines on a wide screen.
+MAX_UNFOLDED = 240
+#: Least characters of a folded abstract that stay visible: two lines on a wide screen, to which the style sheet clips.
+MIN_OPENING = 160
+#: How many topics a list of counts shows before the rest is folded.
+MAX_TOPIC_COUNTS = 12
+#: A sentence ends after a word of three letters or more, so that "et al." and "e.g." do not end one.
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{3}[.!?])\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
-    """A word to click; ``href`` is relative within the site, else whole."""
+    """Text that leads to ``href``, a relative link within the site or a URL."""
 
     label: str
     href: str
@@ -38,16 +42,36 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicBadge:
-    """A topic as a coloured dot and its name; ``why`` is for a reader and may be empty."""
+    """A topic's coloured dot and name; ``reason`` says why the paper has the topic and may be empty."""
 
     id: str
     name: str
     href: str
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Authors:
+class TopicCount:
+    """A topic with the number of papers that a list has on it, as text."""
+
+    topic: TopicBadge
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TopicCounts:
+    """The topics of a list, largest first; ``folded`` are those beyond the first twelve, ``more`` says how many."""
+
+    shown: tuple[TopicCount, ...]
+    folded: tuple[TopicCount, ...]
+    more: str
+
+    def __len__(self) -> int:
+        return len(self.shown) + len(self.folded)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorList:
     """Names in the paper's order; ``folded`` is "first three … last" where there are many, else empty."""
 
     names: tuple[str, ...]
@@ -57,151 +81,172 @@ class Authors:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """A paper in a list. The abstract is ``opening`` and then ``rest``; ``folds`` tells that it is long enough to."""
+    """A paper in a list, with its abstract as ``opening`` and ``rest``.
+
+    ``folds`` says whether the abstract is long enough to be folded. ``rank`` and ``votes`` are text and may be empty;
+    ``status`` is "Withdrawn", "Retracted" or empty; ``featured`` leads to the paper's first digest.
+    """
 
     key: str
-    rank: int | None
+    rank: str
     title: Prose
     href: str
-    authors: Authors
+    authors: AuthorList
     opening: Prose
     rest: Prose
     folds: bool
-    dots: tuple[TopicBadge, ...]
+    topics: tuple[TopicBadge, ...]
     links: tuple[Link, ...]
-    votes: int | None
+    votes: str
     status: str
-    on: Link | None
+    featured: Link | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperRow:
-    """A paper in one or two lines, for long lists."""
+    """A paper in one or two lines, for long lists; fields as in ``Card``."""
 
     title: Prose
     href: str
     authors: str
-    dots: tuple[TopicBadge, ...]
-    votes: int | None
+    votes: str
     status: str
-    on: Link | None
+    featured: Link | None
 
 
-def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = None, tell_day: bool = False) -> Card:
-    """A paper's card; its rank is that of the day ``on``; ``tell_day`` adds when it was featured first."""
+def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = None, featured: bool = False) -> Card:
+    """Return a paper's card, with its rank on the day ``on`` and, if ``featured``, a link to its first digest."""
     paper = entry.paper
-    start, rest = fold(paper.abstract)
+    opening, rest = fold(paper.abstract)
     rank = entry.rank_on(on) if on else UNRANKED
     return Card(
         key=entry.key,
-        rank=rank if rank < UNRANKED else None,
+        rank=str(rank) if rank < UNRANKED else "",
         title=prose(paper.title),
         href=to(paper_address(entry.key)),
-        authors=authors(paper.authors),
-        opening=prose(start),
+        authors=author_list(paper.authors),
+        opening=prose(opening),
         rest=paragraphs(rest),
-        folds=bool(rest) or len(start) > SHORT,
-        dots=dots(context, to, entry.topics),
+        folds=bool(rest) or len(opening) > MAX_UNFOLDED,
+        topics=assigned_topics(context, to, entry.topics),
         links=links(paper),
-        votes=entry.metrics.upvotes,
+        votes=votes(entry),
         status=status(paper),
-        on=day_link(to, paper.date) if tell_day else None,
+        featured=day_link(to, paper.date) if featured else None,
     )
 
 
-def row(context: RenderContext, to: Linker, entry: Entry, *, tell_day: bool = False) -> PaperRow:
-    """A paper's row."""
-    named = authors(entry.paper.authors)
+def row(to: Linker, entry: Entry, *, featured: bool = False) -> PaperRow:
+    """Return a paper's row, with a link to its first digest if ``featured``."""
+    authors = author_list(entry.paper.authors)
     return PaperRow(
         title=prose(entry.paper.title),
         href=to(paper_address(entry.key)),
-        authors=named.folded or ", ".join(named.names),
-        dots=dots(context, to, entry.topics),
-        votes=entry.metrics.upvotes,
+        authors=authors.folded or ", ".join(authors.names),
+        votes=votes(entry),
         status=status(entry.paper),
-        on=day_link(to, entry.paper.date) if tell_day else None,
+        featured=day_link(to, entry.paper.date) if featured else None,
     )
 
 
-def authors(people: tuple[Author, ...]) -> Authors:
-    """Names, folded where there are more than ten."""
-    names = tuple(author.name for author in people)
-    folded = f"{', '.join(names[:3])} … {names[-1]}" if len(names) > MANY_AUTHORS else ""
-    return Authors(names=names, folded=folded, count=counted(len(names), "author"))
+def author_list(authors: tuple[Author, ...]) -> AuthorList:
+    """Return the names of authors, folded where there are more than ten."""
+    names = tuple(author.name for author in authors)
+    folded = f"{', '.join(names[:3])} … {names[-1]}" if len(names) > MAX_AUTHORS else ""
+    return AuthorList(names=names, folded=folded, count=counted(len(names), "author"))
 
 
-def dots(context: RenderContext, to: Linker, topics: tuple[TopicAssignment, ...]) -> tuple[TopicBadge, ...]:
-    """A paper's topics, the main one first."""
+def topic_badge(to: Linker, topic: Topic, *, reason: str = "") -> TopicBadge:
+    """Return a topic's badge."""
+    return TopicBadge(id=topic.id, name=topic.name, href=to(topic_address(topic.id)), reason=reason)
+
+
+def assigned_topics(
+    context: RenderContext, to: Linker, assignments: tuple[TopicAssignment, ...]
+) -> tuple[TopicBadge, ...]:
+    """Return a paper's topics with the evidence for each, the main one first."""
     return tuple(
-        TopicBadge(
-            id=given.topic,
-            name=context.catalog.topic(given.topic).name,
-            href=to(topic_address(given.topic)),
-            why=", ".join(given.evidence),
-        )
-        for given in topics
+        topic_badge(to, context.catalog.topic(assignment.topic), reason=", ".join(assignment.evidence))
+        for assignment in assignments
+    )
+
+
+def topic_counts(context: RenderContext, to: Linker, entries: Iterable[Entry]) -> TopicCounts:
+    """Count the papers on each topic, most first, then in the order of the topics file."""
+    counts = Counter(assignment.topic for entry in entries for assignment in entry.topics)
+    order = {topic.id: index for index, topic in enumerate(context.catalog.topic_set.topics)}
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
+    listed = tuple(
+        TopicCount(topic=topic_badge(to, context.catalog.topic(topic)), count=f"{count:,}") for topic, count in ranked
+    )
+    folded = listed[MAX_TOPIC_COUNTS:]
+    return TopicCounts(
+        shown=listed[:MAX_TOPIC_COUNTS], folded=folded, more=counted(len(folded), "more topic") if folded else ""
     )
 
 
 def links(paper: Paper) -> tuple[Link, ...]:
-    """Where a paper can be read and tried, as words; addresses of known catalogues are made from ids."""
-    ids, given = paper.ids, paper.links
-    known = (
+    """Return where a paper can be read and tried, each URL once; those of known catalogues are made from ids."""
+    ids, own = paper.ids, paper.links
+    labelled = (
         ("arXiv", ids.arxiv and arxiv_url(ids.arxiv)),
         ("DOI", ids.doi and doi_url(ids.doi)),
         ("ACL Anthology", ids.acl and acl_url(ids.acl)),
         ("OpenReview", ids.openreview and openreview_url(ids.openreview)),
-        ("paper page", given.page),
-        ("PDF", given.pdf or (ids.arxiv and arxiv_pdf_url(ids.arxiv))),
-        ("code", given.code),
-        ("project", given.project),
-        ("data", given.data),
-        ("demo", given.demo),
-        ("model", given.model),
-        ("video", given.video),
-        ("slides", given.slides),
-        *((urlsplit(url).hostname or "link", url) for url in given.more),
+        ("paper page", own.page),
+        ("PDF", own.pdf or (ids.arxiv and arxiv_pdf_url(ids.arxiv))),
+        ("code", own.code),
+        ("project", own.project),
+        ("data", own.data),
+        ("demo", own.demo),
+        ("model", own.model),
+        ("video", own.video),
+        ("slides", own.slides),
+        *((urlsplit(url).hostname or "link", url) for url in own.more),
     )
-    seen: set[str] = set()
-    shown = []
-    for label, href in known:
-        if href and href not in seen:
-            seen.add(href)
-            shown.append(Link(label=label, href=href))
-    return tuple(shown)
+    by_url: dict[str, Link] = {}
+    for label, url in labelled:
+        if url:
+            by_url.setdefault(url, Link(label=label, href=url))
+    return tuple(by_url.values())
+
+
+def votes(entry: Entry) -> str:
+    """Return the newest count of votes, as in "12 votes"; empty for none or where no source counts them."""
+    return counted(entry.metrics.upvotes, "vote") if entry.metrics.upvotes else ""
 
 
 def status(paper: Paper) -> str:
-    """What a reader must know before the abstract: "Withdrawn" or "Retracted"; empty for most."""
+    """Return "Withdrawn" or "Retracted"; empty for a published paper."""
     return "" if paper.status == "published" else paper.status.capitalize()
 
 
 def day_link(to: Linker, day: date) -> Link:
-    """A day's digest, by its date."""
-    return Link(label=in_short(day), href=to(day_address(day)))
+    """Return a link to a day's digest, with the date as its text."""
+    return Link(label=short_date(day), href=to(day_address(day)))
 
 
 def fold(abstract: str) -> tuple[str, str]:
-    """The abstract's first sentences, ``OPENING`` characters of them if there are so many, and what follows them.
+    """Split an abstract into its opening and the rest; together they are the whole, which a card has only once.
 
-    Together they are the whole abstract, which a card holds only once. The cut falls at the end of a sentence, at that
-    of the first paragraph at the latest, and never inside a formula; a short abstract is not cut.
+    The opening ends with the first sentence that reaches ``MIN_OPENING`` characters, or with the first paragraph, but
+    never inside a formula. A short abstract is not split.
     """
     first, _, others = abstract.partition("\n\n")
-    if len(abstract) <= SHORT:
+    if len(abstract) <= MAX_UNFOLDED:
         return abstract, ""
     formulas = find_formulas(first)
-    for end in _SENTENCE_END.finditer(first, OPENING):
+    for end in _SENTENCE_END.finditer(first, MIN_OPENING):
         if not any(formula.start < end.start() < formula.end for formula in formulas):
             return first[: end.start()], abstract[end.end() :]
     return first, others
 
 
-def opening(abstract: str, limit: int) -> str:
-    """The abstract's first words, at most ``limit`` characters where words allow.
+def excerpt(abstract: str, limit: int) -> str:
+    """Return the first words of an abstract, at most ``limit`` characters where words allow.
 
-    The cut falls between words, at the end of the first paragraph at the latest, and never inside a formula:
-    half of ``$x^2$`` would show its dollar.
+    It ends between words, at the latest with the first paragraph, and never inside a formula: half of ``$x^2$`` would
+    show its dollar sign.
     """
     first = abstract.partition("\n\n")[0]
     if len(first) <= limit:
@@ -209,11 +254,11 @@ def opening(abstract: str, limit: int) -> str:
     formulas = find_formulas(first)
     cut = len(first)
     for blank in re.finditer(r"\s", first):
-        at = blank.start()
-        if at > limit and cut <= limit:
+        place = blank.start()
+        if place > limit and cut <= limit:
             break
-        if not any(formula.start < at < formula.end for formula in formulas):
-            cut = at
-            if at > limit:
+        if not any(formula.start < place < formula.end for formula in formulas):
+            cut = place
+            if place > limit:
                 break
     return first[:cut] + (" …" if cut < len(first) else "")

@@ -1,21 +1,27 @@
-"""Small charts as numbers: templates draw them as bars whose heights are classes, since pages carry no styles."""
+"""Small bar charts and shades as numbers: pages have no inline styles, so templates use a class for each height."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-#: The tallest bar; the style sheet has a class for each height from 0 to this.
-TALLEST = 10
+#: Height of the tallest bar; the style sheet has the classes h0 to h10.
+MAX_HEIGHT = 10
+#: Darkest shade of a calendar day; the style sheet has the classes s1 to s4.
+MAX_SHADE = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bar:
-    """One bar: its label, what it is called in full, its count, its height (0 only for 0), and where it leads."""
+    """A bar of a chart.
+
+    ``label`` is the short text below the bar, ``name`` the full one ("Thursday, 31 July 2025") and ``count`` the count
+    as text; ``height`` is 0 only for a count of 0; ``href`` may be empty.
+    """
 
     label: str
-    spoken: str
-    count: int
+    name: str
+    count: str
     height: int
     href: str
     current: bool
@@ -25,29 +31,24 @@ def bars(
     counts: Sequence[int],
     *,
     labels: Sequence[str],
-    spoken: Sequence[str],
+    names: Sequence[str],
     hrefs: Sequence[str],
     current: int | None = None,
 ) -> tuple[Bar, ...]:
-    """A row of bars in proportion to the largest count."""
+    """Return bars in proportion to the largest count; ``current`` is the index of the highlighted one."""
     return tuple(
         Bar(
             label=label,
-            spoken=called,
-            count=count,
-            height=height(count, max(counts)),
+            name=name,
+            count=f"{count:,}",
+            height=scaled(count, max(counts), MAX_HEIGHT),
             href=href,
-            current=place == current,
+            current=index == current,
         )
-        for place, (count, label, called, href) in enumerate(zip(counts, labels, spoken, hrefs, strict=True))
+        for index, (count, label, name, href) in enumerate(zip(counts, labels, names, hrefs, strict=True))
     )
 
 
-def height(count: int, largest: int) -> int:
-    """How tall a count stands beside the largest: 0 for none, at least 1 for some."""
-    return -(-count * TALLEST // largest) if count else 0
-
-
-def shade(count: int, largest: int) -> int:
-    """How dark a day of the calendar is, from 0 for no papers to 4."""
-    return -(-count * 4 // largest) if count else 0
+def scaled(count: int, largest: int, steps: int) -> int:
+    """Return a count as a step from 0 to ``steps``, rounded up, so that only a count of 0 gives 0."""
+    return -(-count * steps // largest) if count else 0

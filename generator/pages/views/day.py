@@ -1,52 +1,45 @@
-"""The digest of a day, and the front page, which is the newest of them."""
+"""The digest of a day, and the front page, which shows the newest one."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
-from generator.catalog.catalog import Entry
-from generator.catalog.periods import WEEKDAYS, in_full, in_short, month_of, week_of
+from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Note, counted, draft, page
-from generator.pages.routes import HOME, add_url, day_address, period_address, topic_address
-from generator.pages.views.cards import Card, Link, TopicBadge, card
+from generator.pages.render import Note, counted, make_page, page_content
+from generator.pages.routes import HOME, add_url, day_address, period_address
+from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
 from generator.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
-    """A topic with the number of papers that a list has of it."""
-
-    dot: TopicBadge
-    count: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Masthead:
-    """What stands over a digest: name, date, facts, the week, and the ways to other days."""
+    """The head of a digest: the site's name and description, the date, and navigation.
+
+    ``week_chart`` has a bar for each day of the week, ``earlier`` and ``later`` lead to the digests before and after.
+    """
 
     name: str
-    motto: str
+    description: str
     home: str
     date: str
     facts: str
     week: Link
     month: Link
-    strip: tuple[Bar, ...]
+    week_chart: tuple[Bar, ...]
     earlier: Link | None
     later: Link | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stale:
-    """From ``after`` on, a reader's clock says that the newest digest, of ``newest``, is old."""
+class StaleNotice:
+    """A notice that a script shows after the ISO date ``after``: there has been no digest since ``newest``."""
 
     after: str
     newest: str
@@ -54,146 +47,134 @@ class Stale:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
-    """A digest: its masthead, the curator's introduction, its topics, and its papers in their rank."""
+    """A digest: masthead, the curator's introduction, topics, and papers in the order of their rank."""
 
     masthead: Masthead
     is_front_page: bool
     introduction: Note
-    tallies: tuple[Tally, ...]
+    topic_counts: TopicCounts
     cards: tuple[Card, ...]
     add_url: str
-    stale: Stale
+    stale_notice: StaleNotice
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmptyView:
-    """A site without papers: what to do next."""
+    """The front page of a site without papers."""
 
     name: str
-    motto: str
+    description: str
     add_url: str
 
 
 def plan_home(context: RenderContext) -> Page:
-    """The front page: the newest digest, or how to begin where there is none."""
+    """Return the front page: the newest digest, or the first steps for a site without papers."""
     if context.catalog.latest:
         return _plan(context, context.catalog.latest, HOME, shows="the front page")
-    return page(HOME, shows="the front page", draft=partial(_empty, context.settings))
-
-
-def _empty(settings: Settings) -> PageContent:
-    return draft(
-        kind="empty",
-        title=settings.title,
-        description=settings.description,
-        template="empty.html.j2",
-        view=EmptyView(name=settings.title, motto=settings.description, add_url=add_url(settings)),
-    )
+    return make_page(HOME, shows="the front page", lay_out=partial(_lay_out_empty, context.settings))
 
 
 def plan_days(context: RenderContext) -> Iterator[Page]:
-    """A page for every day with a digest."""
+    """Yield a page for every day with a digest."""
     for day in context.days:
         yield _plan(context, day, day_address(day), shows=f"the digest of {day.isoformat()}")
 
 
 def _plan(context: RenderContext, day: date, address: str, *, shows: str) -> Page:
-    return page(
+    return make_page(
         address,
         shows=shows,
-        draft=partial(_digest, context, day, address),
+        lay_out=partial(_lay_out, context, day, address),
         year=None if address == HOME else day.year,
         inputs=partial(_inputs, context, day),
     )
 
 
 def _inputs(context: RenderContext, day: date) -> str:
-    """A digest tells of its own papers, of the days around it, and of how many its week has."""
-    about = (day, context.catalog.notes.get(day), _around(context, day), _week_counts(context, day))
-    return context.inputs(about, context.catalog.by_day[day])
+    """A digest shows its papers, its note, the digests before and after, and the counts of its week."""
+    others = (day, context.catalog.notes.get(day), _neighbouring_days(context, day), _week_counts(context, day))
+    return context.inputs(others, context.catalog.by_day[day])
 
 
-def tallies(context: RenderContext, to: Linker, entries: Iterable[Entry]) -> tuple[Tally, ...]:
-    """How many of these papers each topic has, the most first, then in the order of the topics file."""
-    counts = Counter(given.topic for entry in entries for given in entry.topics)
-    order = {topic.id: place for place, topic in enumerate(context.catalog.topic_set.topics)}
-    return tuple(
-        Tally(
-            dot=TopicBadge(id=topic, name=context.catalog.topic(topic).name, href=to(topic_address(topic))), count=count
-        )
-        for topic, count in sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
+def _lay_out_empty(settings: Settings) -> PageContent:
+    return page_content(
+        kind="empty",
+        title=settings.title,
+        description=settings.description,
+        template="empty.html.j2",
+        view=EmptyView(name=settings.title, description=settings.description, add_url=add_url(settings)),
     )
 
 
-def _digest(context: RenderContext, day: date, address: str) -> PageContent:
-    entries = context.catalog.by_day[day]
+def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
+    entries, settings = context.catalog.by_day[day], context.settings
     to = linker(address)
     is_front_page = address == HOME
-    counts = tallies(context, to, entries)
-    facts = f"{counted(len(entries), 'paper')} on {counted(len(counts), 'topic')}"
-    description = f"{facts}, {in_short(day)}"
+    topics = topic_counts(context, to, entries)
+    papers, on_topics = counted(len(entries), "paper"), counted(len(topics), "topic")
     view = DayView(
-        masthead=_masthead(context, to, day, facts=facts.replace(" on ", " · ")),
+        masthead=_masthead(context, to, day, facts=(papers, on_topics)),
         is_front_page=is_front_page,
         introduction=Note(context.catalog.notes.get(day, ""), address=address, heading_level=2),
-        tallies=counts,
+        topic_counts=topics,
         cards=tuple(card(context, to, entry, on=day) for entry in entries),
-        add_url=add_url(context.settings),
-        stale=Stale(after=(day + timedelta(days=context.settings.stale_after_days)).isoformat(), newest=in_full(day)),
+        add_url=add_url(settings),
+        stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
     )
-    title = context.settings.title if is_front_page else in_full(day)
-    return draft(
+    title = settings.title if is_front_page else long_date(day)
+    description = f"{papers} on {on_topics}, {short_date(day)}"
+    return page_content(
         kind="home" if is_front_page else "day",
         title=title,
-        description=f"{context.settings.description} {description}".strip() if is_front_page else description,
-        head=page_head(context.settings, address=address, title=title),
+        description=f"{settings.description} {description}".strip() if is_front_page else description,
+        head=page_head(settings, address=address, title=title),
         template="day.html.j2",
         view=view,
     )
 
 
-def _masthead(context: RenderContext, to: Linker, day: date, *, facts: str) -> Masthead:
+def _masthead(context: RenderContext, to: Linker, day: date, *, facts: tuple[str, ...]) -> Masthead:
     settings = context.settings
-    earlier, later = _around(context, day)
+    earlier, later = _neighbouring_days(context, day)
     week, month = week_of(day), month_of(day)
+    curator = (f"curated by {settings.curator}",) if settings.curator else ()
     return Masthead(
         name=settings.title,
-        motto=settings.description,
+        description=settings.description,
         home=to(HOME),
-        date=in_full(day),
-        facts=facts + (f" · curated by {settings.curator}" if settings.curator else ""),
+        date=long_date(day),
+        facts=" · ".join((*facts, *curator)),
         week=Link(label=week.title, href=to(period_address(week))),
         month=Link(label=month.title, href=to(period_address(month))),
-        strip=_strip(context, to, day),
-        earlier=_day_link(to, earlier) if earlier else None,
-        later=_day_link(to, later) if later else None,
+        week_chart=_week_chart(context, to, day),
+        earlier=_long_day_link(to, earlier) if earlier else None,
+        later=_long_day_link(to, later) if later else None,
     )
 
 
-def _around(context: RenderContext, day: date) -> tuple[date | None, date | None]:
-    """The digests before and after."""
-    place = context.day_places[day]
-    return context.days[place - 1] if place else None, context.days[place + 1] if place + 1 < len(
-        context.days
-    ) else None
+def _neighbouring_days(context: RenderContext, day: date) -> tuple[date | None, date | None]:
+    """Return the days of the digests before and after."""
+    index = context.day_indexes[day]
+    earlier = context.days[index - 1] if index else None
+    later = context.days[index + 1] if index + 1 < len(context.days) else None
+    return earlier, later
 
 
 def _week_counts(context: RenderContext, day: date) -> list[int]:
     return [len(context.catalog.by_day.get(other, ())) for other in week_of(day).days]
 
 
-def _strip(context: RenderContext, to: Linker, day: date) -> tuple[Bar, ...]:
-    """The seven days of the week with their counts."""
-    week = week_of(day).days
+def _week_chart(context: RenderContext, to: Linker, day: date) -> tuple[Bar, ...]:
+    days = week_of(day).days
     counts = _week_counts(context, day)
     return bars(
         counts,
-        labels=[f"{WEEKDAYS[other.weekday()][:3]} {other.day}" for other in week],
-        spoken=[in_full(other) for other in week],
-        hrefs=[to(day_address(other)) if count else "" for other, count in zip(week, counts, strict=True)],
-        current=day.weekday(),
+        labels=[f"{WEEKDAYS[other.weekday()][:3]} {other.day}" for other in days],
+        names=[f"{long_date(other)}: {counted(count, 'paper')}" for other, count in zip(days, counts, strict=True)],
+        hrefs=[to(day_address(other)) if count else "" for other, count in zip(days, counts, strict=True)],
+        current=days.index(day),
     )
 
 
-def _day_link(to: Linker, day: date) -> Link:
-    return Link(label=in_full(day), href=to(day_address(day)))
+def _long_day_link(to: Linker, day: date) -> Link:
+    return Link(label=long_date(day), href=to(day_address(day)))

@@ -1,4 +1,4 @@
-"""Addresses that papers once had: they lead on, or say that the paper was removed. None is ever given away."""
+"""Former addresses of papers: redirects from aliases, and notices for removed papers. Their addresses stay taken."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from functools import partial
 
 from generator.model import Removed
 from generator.pages.context import RenderContext, linker
-from generator.pages.head import gone_head, moved_head
+from generator.pages.head import moved_head, removed_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Prose, draft, page, prose
+from generator.pages.render import Prose, make_page, page_content, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
 from generator.pages.views.cards import Link
 from generator.store.removed import FILE_DELETED
 
+_REMOVED = "This paper was removed from the digest"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NoticeView:
-    """A page that has one thing to say, and where to go from there."""
+    """A short notice about a paper, with links; ``subject`` and ``reason`` may be empty."""
 
     heading: str
     subject: Prose
@@ -27,28 +29,30 @@ class NoticeView:
 
 
 def plan_moved(context: RenderContext) -> Iterator[Page]:
-    """A page for every alias of a record and for every record that was removed."""
+    """Yield a page for every alias of a record and for every removed record."""
     for entry in context.catalog.entries:
         for alias in entry.paper.aliases:
-            yield page(
+            yield make_page(
                 paper_address(alias),
                 shows=f"the alias {alias} of {entry.key}",
-                draft=partial(_alias, context, alias, entry.key, entry.paper.title),
+                lay_out=partial(_lay_out_alias, context, alias, entry.key, entry.paper.title),
                 year=entry.paper.date.year,
             )
     for removed in context.catalog.removed.values():
-        yield page(
-            paper_address(removed.key), shows=f"the removed record {removed.key}", draft=partial(_removed, removed)
+        yield make_page(
+            paper_address(removed.key),
+            shows=f"the removed record {removed.key}",
+            lay_out=partial(_lay_out_removed, removed),
         )
 
 
-def _alias(context: RenderContext, alias: str, key: str, title: str) -> PageContent:
+def _lay_out_alias(context: RenderContext, alias: str, key: str, title: str) -> PageContent:
     address, target = paper_address(alias), paper_address(key)
     link = linker(address)(target)
     view = NoticeView(
         heading="This paper has moved", subject=prose(""), reason="", links=(Link(label=title, href=link),)
     )
-    return draft(
+    return page_content(
         kind="moved",
         title=title,
         head=moved_head(context.settings, address=target, link=link),
@@ -57,19 +61,12 @@ def _alias(context: RenderContext, alias: str, key: str, title: str) -> PageCont
     )
 
 
-def _removed(removed: Removed) -> PageContent:
-    address = paper_address(removed.key)
-    to = linker(address)
+def _lay_out_removed(removed: Removed) -> PageContent:
+    to = linker(paper_address(removed.key))
     view = NoticeView(
-        heading="This paper was removed",
+        heading=_REMOVED,
         subject=prose(removed.title or removed.key),
         reason="" if removed.reason == FILE_DELETED else removed.reason,
         links=(Link(label="Archive", href=to(ARCHIVE)), Link(label="Search", href=to(SEARCH))),
     )
-    return draft(
-        kind="removed",
-        title="This paper was removed",
-        head=gone_head(),
-        template="notice.html.j2",
-        view=view,
-    )
+    return page_content(kind="removed", title=_REMOVED, head=removed_head(), template="notice.html.j2", view=view)

@@ -10,7 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import in_short
+from generator.catalog.periods import short_date
 from generator.catalog.related.finder import Related
 from generator.ids import arxiv_url, orcid_url
 from generator.model import Author
@@ -18,19 +18,29 @@ from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Note, Prose, counted, draft, page, paragraphs, prose
+from generator.pages.render import Note, Prose, make_page, page_content, paragraphs, prose
 from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
-from generator.pages.views.cards import Link, TopicBadge, authors, day_link, dots, links, opening, status
+from generator.pages.views.cards import (
+    Link,
+    TopicBadge,
+    assigned_topics,
+    author_list,
+    day_link,
+    excerpt,
+    links,
+    status,
+    votes,
+)
 
 #: How many related papers a page shows.
-RELATED = 6
-#: Search engines and link previews show about this many characters.
-DESCRIPTION = 160
+RELATED_PAPERS = 6
+#: About how many characters of a description search engines and link previews show.
+MAX_DESCRIPTION = 160
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
-    """An author; ``href`` leads to the ORCID page and may be empty, as may the affiliation."""
+class PaperAuthor:
+    """An author; ``href`` leads to the ORCID page. It may be empty, as may the affiliation."""
 
     name: str
     href: str
@@ -39,7 +49,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
-    """One fact of the line under the authors; ``href`` may be empty."""
+    """A fact in the line below the authors; ``label`` and ``href`` may be empty."""
 
     label: str
     text: str
@@ -47,30 +57,22 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RelatedPaper:
-    """A related paper and why it is one."""
+class PaperLink:
+    """A link to another paper; ``reason`` says why it is related and may be empty."""
 
     title: Prose
     href: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PagerLink:
-    """A paper before or after this one."""
-
-    title: Prose
-    href: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pager:
-    """The way through a list to which the paper belongs."""
+    """The papers before and after this one in a list, such as its digest; ``label`` names the list."""
 
     label: str
     list: Link
-    earlier: PagerLink | None
-    later: PagerLink | None
+    earlier: PaperLink | None
+    later: PaperLink | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,57 +85,60 @@ class Commentary:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperView:
-    """A paper with all that is known of it; empty where nothing is."""
+    """A paper with everything that its page shows; unknown fields are empty.
 
-    key: str
+    ``folded_authors`` is "first three … last" where there are many authors; ``status_notice`` explains ``status``.
+    """
+
     title: Prose
-    people: tuple[Person, ...]
-    folded: str
-    count: str
+    authors: tuple[PaperAuthor, ...]
+    folded_authors: str
+    author_count: str
     status: str
+    status_notice: str
     facts: tuple[Fact, ...]
     comment: Prose
     abstract: Prose
     summary: Commentary | None
     note: Commentary | None
     links: tuple[Link, ...]
-    dots: tuple[TopicBadge, ...]
-    related: tuple[RelatedPaper, ...]
-    walks: tuple[Pager, ...]
+    topics: tuple[TopicBadge, ...]
+    related: tuple[PaperLink, ...]
+    pagers: tuple[Pager, ...]
     bibtex: Markup
     edit_url: str
     fix_url: str
 
 
 def plan_papers(context: RenderContext) -> Iterator[Page]:
-    """A page for every paper."""
+    """Yield a page for every paper."""
     for entry in context.catalog.entries:
-        yield page(
+        yield make_page(
             paper_address(entry.key),
             shows=entry.file,
-            draft=partial(_draft, context, entry),
+            lay_out=partial(_lay_out, context, entry),
             year=entry.paper.date.year,
             inputs=partial(_inputs, context, entry),
         )
 
 
 def _inputs(context: RenderContext, entry: Entry) -> str:
-    """All that the page is laid out from: the paper, and whatever the page shows of others, which are related papers
-    and the papers before and after. What is new on the page and comes from elsewhere than these belongs in here, or a
-    build would keep the old page."""
-    papers = context.catalog.by_key
-    related = [(papers[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED]]
-    around = [(one.key, one.paper.title) if one else None for both in _around(context, entry) for one in both]
-    return context.inputs((related, around), (entry,))
+    """A paper's page shows the paper and, of others, related papers and those before and after it.
+
+    Anything else that the page is to show must be added here, or builds keep the old page.
+    """
+    by_key = context.catalog.by_key
+    related = [(by_key[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
+    neighbours = [(one.key, one.paper.title) if one else None for pair in _neighbours(context, entry) for one in pair]
+    return context.inputs((related, neighbours), (entry,))
 
 
-def _draft(context: RenderContext, entry: Entry) -> PageContent:
+def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
     address = paper_address(entry.key)
-    description = opening(entry.paper.abstract, DESCRIPTION)
-    return draft(
+    return page_content(
         kind="paper",
         title=entry.paper.title,
-        description=description,
+        description=excerpt(entry.paper.abstract, MAX_DESCRIPTION),
         head=paper_head(context.settings, entry),
         template="paper.html.j2",
         view=_view(context, linker(address), entry),
@@ -142,23 +147,23 @@ def _draft(context: RenderContext, entry: Entry) -> PageContent:
 
 def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
     paper, settings = entry.paper, context.settings
-    named = authors(paper.authors)
+    authors = author_list(paper.authors)
     return PaperView(
-        key=entry.key,
         title=prose(paper.title),
-        people=tuple(_person(author) for author in paper.authors),
-        folded=named.folded,
-        count=named.count,
+        authors=tuple(_author(author) for author in paper.authors),
+        folded_authors=authors.folded,
+        author_count=authors.count,
         status=status(paper),
+        status_notice=f"This paper has been {paper.status}. Its page stays so that existing links keep working.",
         facts=tuple(_facts(to, entry)),
         comment=prose(paper.comment or ""),
         abstract=paragraphs(paper.abstract),
         summary=_summary(entry),
         note=_note(context, entry),
         links=links(paper),
-        dots=dots(context, to, entry.topics),
-        related=tuple(_neighbour(context, to, related) for related in entry.related[:RELATED]),
-        walks=tuple(_walks(context, to, entry)),
+        topics=assigned_topics(context, to, entry.topics),
+        related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
+        pagers=tuple(_pagers(context, to, entry)),
         bibtex=preformatted(bibtex(entry)),
         edit_url=edit_url(settings, entry.file),
         fix_url=fix_url(settings, key=entry.key, paper=paper),
@@ -166,31 +171,31 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
 
 
 def preformatted(text: str) -> Markup:
-    """Lines for a ``<pre>``, their breaks written as references: a generated page is one line."""
+    """Escape text for ``<pre>``, with line breaks as character references: a generated page is one line."""
     return Markup("&#10;").join(text.rstrip("\n").split("\n"))
 
 
-def _person(author: Author) -> Person:
-    return Person(
+def _author(author: Author) -> PaperAuthor:
+    return PaperAuthor(
         name=author.name, href=orcid_url(author.orcid) if author.orcid else "", affiliation=author.affiliation or ""
     )
 
 
 def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
-    paper, counts = entry.paper, entry.metrics
-    first, *again = entry.days
-    yield Fact(label="Featured on", text=in_short(first), href=to(day_address(first)))
-    for day in again:
-        yield Fact(label="also on", text=in_short(day), href=to(day_address(day)))
+    paper = entry.paper
+    first, *others = entry.days
+    yield Fact(label="Featured on", text=short_date(first), href=to(day_address(first)))
+    for day in others:
+        yield Fact(label="also on", text=short_date(day), href=to(day_address(day)))
     if paper.venue:
         yield Fact(label="", text=paper.venue)
     if paper.ids.arxiv:
-        version = f" (version {counts.version})" if counts.version else ""
+        version = f" (version {entry.metrics.version})" if entry.metrics.version else ""
         yield Fact(label="", text=f"arXiv:{paper.ids.arxiv}{version}", href=arxiv_url(paper.ids.arxiv))
     if paper.published:
-        yield Fact(label="published", text=in_short(paper.published))
-    if counts.upvotes:
-        yield Fact(label="", text=counted(counts.upvotes, "vote"))
+        yield Fact(label="published", text=short_date(paper.published))
+    if votes(entry):
+        yield Fact(label="", text=votes(entry))
 
 
 def _summary(entry: Entry) -> Commentary | None:
@@ -199,7 +204,7 @@ def _summary(entry: Entry) -> Commentary | None:
         return None
     heading = f"Summary by {summary.model}" if summary.model else "Summary, not by the authors"
     if summary.date:
-        heading += f", {in_short(summary.date)}"
+        heading += f", {short_date(summary.date)}"
     return Commentary(heading=heading, text=paragraphs(summary.text))
 
 
@@ -212,42 +217,41 @@ def _note(context: RenderContext, entry: Entry) -> Commentary | None:
     )
 
 
-def _neighbour(context: RenderContext, to: Linker, related: Related) -> RelatedPaper:
-    names = [context.catalog.topic(topic).name for topic in related.topics]
-    why = "; ".join(part for part in (", ".join(names), ", ".join(related.words)) if part)
-    return RelatedPaper(
-        title=prose(context.catalog.by_key[related.key].paper.title), href=to(paper_address(related.key)), why=why
-    )
+def _related(context: RenderContext, to: Linker, related: Related) -> PaperLink:
+    topics = ", ".join(context.catalog.topic(topic).name for topic in related.topics)
+    reason = "; ".join(part for part in (topics, ", ".join(related.words)) if part)
+    title = context.catalog.by_key[related.key].paper.title
+    return PaperLink(title=prose(title), href=to(paper_address(related.key)), reason=reason)
 
 
-def _walks(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
-    """Through the day on which the paper appeared first, and through its main topic."""
-    ways = [("In this digest", day_link(to, entry.paper.date))]
-    for given in entry.topics[:1]:
-        topic = context.catalog.topic(given.topic)
-        ways.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
-    for (label, listed), (earlier, later) in zip(ways, _around(context, entry), strict=True):
+def _pagers(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
+    """Yield the pagers through the paper's first digest and through its main topic."""
+    lists = [("In this digest", day_link(to, entry.paper.date))]
+    for assignment in entry.topics[:1]:
+        topic = context.catalog.topic(assignment.topic)
+        lists.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
+    for (label, link), (earlier, later) in zip(lists, _neighbours(context, entry), strict=True):
         yield Pager(
             label=label,
-            list=listed,
-            earlier=_step(to, earlier) if earlier else None,
-            later=_step(to, later) if later else None,
+            list=link,
+            earlier=_paper_link(to, earlier) if earlier else None,
+            later=_paper_link(to, later) if later else None,
         )
 
 
-def _around(context: RenderContext, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
-    """The papers before and after this one on its day and in its main topic."""
-    yield _beside(context, entry, entry.paper.date, context.catalog.by_day[entry.paper.date])
-    for given in entry.topics[:1]:
-        yield _beside(context, entry, given.topic, context.catalog.by_topic[given.topic])
+def _neighbours(context: RenderContext, entry: Entry) -> Iterator[tuple[Entry | None, Entry | None]]:
+    """Yield the papers before and after this one, on the date of its record and in its main topic."""
+    yield _before_and_after(context, entry, entry.paper.date, context.catalog.by_day[entry.paper.date])
+    for assignment in entry.topics[:1]:
+        yield _before_and_after(context, entry, assignment.topic, context.catalog.by_topic[assignment.topic])
 
 
-def _beside(
-    context: RenderContext, entry: Entry, listed: str | date, papers: Sequence[Entry]
+def _before_and_after(
+    context: RenderContext, entry: Entry, listed: str | date, entries: Sequence[Entry]
 ) -> tuple[Entry | None, Entry | None]:
-    place = context.places[listed, entry.key]
-    return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
+    index = context.entry_indexes[listed, entry.key]
+    return entries[index - 1] if index else None, entries[index + 1] if index + 1 < len(entries) else None
 
 
-def _step(to: Linker, entry: Entry) -> PagerLink:
-    return PagerLink(title=prose(entry.paper.title), href=to(paper_address(entry.key)))
+def _paper_link(to: Linker, entry: Entry) -> PaperLink:
+    return PaperLink(title=prose(entry.paper.title), href=to(paper_address(entry.key)))

@@ -1,4 +1,4 @@
-"""A week, a month or a year of digests."""
+"""The digests of a week, a month or a year."""
 
 from __future__ import annotations
 
@@ -9,62 +9,73 @@ from functools import partial
 from heapq import nlargest
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import Period, in_full, month_of, periods, year_of
-from generator.pages.context import KINDS, Linker, RenderContext, linker
+from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, periods_of, year_of
+from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, draft, page
+from generator.pages.render import counted, make_page, page_content
 from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
-from generator.pages.views.cards import Link, PaperRow, row
-from generator.pages.views.day import Tally, tallies
+from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 
-#: How many papers "most upvoted" lists.
+#: How many papers "Most upvoted" lists.
 TOP = 10
-#: About how many papers a week or a month shows; longer ones show each day's first, and its own page has all of them.
-SHOWN = 150
-#: How many papers of a day are shown at least.
-A_DAY = 3
+#: About how many papers a week or month shows; a longer one shows the first papers of each day.
+MAX_ROWS = 150
+#: Least papers that are shown of each day.
+MIN_ROWS_OF_DAY = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayList:
-    """A day within a longer list: its first papers as rows, or, in a year, none of them. ``whole`` says what its own
-    page has."""
+    """The papers of a day as rows, or the first of them; ``whole`` is the text of the link to its digest."""
 
     heading: Link
     count: str
     rows: tuple[PaperRow, ...]
-    whole: str = ""
+    whole: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthLink:
+    """A month with its number of papers."""
+
+    label: str
+    href: str
+    count: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodView:
-    """A span of digests: where it lies, what it was about, and its papers day by day."""
+    """A period: topics, most upvoted papers, and its papers day by day.
+
+    A year has ``months`` instead of ``days``; ``breadcrumbs`` lead to the larger periods, largest first.
+    """
 
     title: str
     facts: str
-    around: tuple[Link, ...]
+    breadcrumbs: tuple[Link, ...]
     earlier: Link | None
     later: Link | None
     calendar_months: tuple[CalendarMonth, ...]
-    tallies: tuple[Tally, ...]
+    topic_counts: TopicCounts
     top: tuple[PaperRow, ...]
-    lists: tuple[DayList, ...]
+    days: tuple[DayList, ...]
+    months: tuple[MonthLink, ...]
     add_url: str
 
 
 def plan_periods(context: RenderContext) -> Iterator[Page]:
-    """A page for every week, month and year with a digest."""
-    for kind in KINDS:
+    """Yield a page for every week, month and year with a digest."""
+    for kind in PERIOD_KINDS:
         known = context.periods[kind]
-        for place, period in enumerate(known):
-            earlier = known[place - 1] if place else None
-            later = known[place + 1] if place + 1 < len(known) else None
-            yield page(
+        for index, period in enumerate(known):
+            earlier = known[index - 1] if index else None
+            later = known[index + 1] if index + 1 < len(known) else None
+            yield make_page(
                 period_address(period),
                 shows=f"the {period.kind} {period.id}",
-                draft=partial(_draft, context, period, earlier, later),
+                lay_out=partial(_lay_out, context, period, earlier, later),
                 year=int(period.id[:4]),
                 inputs=partial(_inputs, context, period, earlier, later),
             )
@@ -78,53 +89,7 @@ def _inputs(context: RenderContext, period: Period, earlier: Period | None, late
     )
 
 
-def _days(context: RenderContext, period: Period) -> list[date]:
-    """The digests of a period, the newest first."""
-    return [day for day in reversed(context.days) if period.first <= day <= period.last]
-
-
-def day_list(context: RenderContext, to: Linker, day: date, *, shown: int | None = None) -> DayList:
-    """The papers of a day as rows, in their rank: all of them, or the first ``shown``."""
-    entries = context.catalog.by_day[day]
-    count = counted(len(entries), "paper")
-    rows = tuple(row(context, to, entry) for entry in entries[:shown])
-    return DayList(
-        heading=Link(label=in_full(day), href=to(day_address(day))),
-        count=count,
-        rows=rows,
-        whole=f"All {count}" if len(rows) < len(entries) else "Read this digest",
-    )
-
-
-def _day_lists(context: RenderContext, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
-    """Day by day, the same number of papers of each where all are more than a page can show."""
-    total = sum(len(context.catalog.by_day[day]) for day in days)
-    shown = None if total <= SHOWN else max(A_DAY, SHOWN // len(days))
-    return tuple(day_list(context, to, day, shown=shown) for day in days)
-
-
-def month_lists(context: RenderContext, to: Linker, year: Period) -> tuple[DayList, ...]:
-    """The months of a year with their counts, the newest first."""
-    inside = [day for day in context.days if year.first <= day <= year.last]
-    return tuple(
-        DayList(
-            heading=Link(label=month.title, href=to(period_address(month))),
-            count=counted(sum(len(context.catalog.by_day[day]) for day in inside if month_of(day) == month), "paper"),
-            rows=(),
-        )
-        for month in reversed(periods("month", inside))
-    )
-
-
-def top(context: RenderContext, to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
-    """The papers with most votes, of equal ones those that ``entries`` have first; none where no source counted votes,
-    and never one that was taken back."""
-    voted = [entry for entry in entries if entry.metrics.upvotes and entry.paper.status == "published"]
-    best = nlargest(limit, voted, key=lambda entry: entry.metrics.upvotes or 0)
-    return tuple(row(context, to, entry, tell_day=True) for entry in best)
-
-
-def _draft(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> PageContent:
+def _lay_out(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> PageContent:
     address = period_address(period)
     to = linker(address)
     days = _days(context, period)
@@ -133,16 +98,17 @@ def _draft(context: RenderContext, period: Period, earlier: Period | None, later
     view = PeriodView(
         title=period.title,
         facts=facts,
-        around=_around(to, period, days[0]),
+        breadcrumbs=_breadcrumbs(to, period, days[0]),
         earlier=_period_link(to, earlier),
         later=_period_link(to, later),
         calendar_months=() if period.kind == "week" else calendar_months(context, to, period),
-        tallies=tallies(context, to, entries),
-        top=top(context, to, entries) if len(days) > 1 else (),
-        lists=month_lists(context, to, period) if period.kind == "year" else _day_lists(context, to, days),
+        topic_counts=topic_counts(context, to, entries),
+        top=top(to, entries) if len(days) > 1 else (),
+        days=() if period.kind == "year" else _day_lists(context, to, days),
+        months=month_links(context, to, period) if period.kind == "year" else (),
         add_url=add_url(context.settings),
     )
-    return draft(
+    return page_content(
         kind="period",
         title=period.title,
         description=facts,
@@ -152,13 +118,60 @@ def _draft(context: RenderContext, period: Period, earlier: Period | None, later
     )
 
 
+def day_list(context: RenderContext, to: Linker, day: date, *, limit: int | None = None) -> DayList:
+    """Return the papers of a day as rows in the order of their rank, at most ``limit``."""
+    entries = context.catalog.by_day[day]
+    count = counted(len(entries), "paper")
+    rows = tuple(row(to, entry) for entry in entries[:limit])
+    return DayList(
+        heading=Link(label=long_date(day), href=to(day_address(day))),
+        count=count,
+        rows=rows,
+        whole=f"All {count}" if len(rows) < len(entries) else "Read this digest",
+    )
+
+
+def month_links(context: RenderContext, to: Linker, year: Period) -> tuple[MonthLink, ...]:
+    """Return the months of a year that have a digest, newest first."""
+    days = _days(context, year)
+    return tuple(
+        MonthLink(
+            label=month.title,
+            href=to(period_address(month)),
+            count=counted(sum(len(context.catalog.by_day[day]) for day in days if month_of(day) == month), "paper"),
+        )
+        for month in reversed(periods_of("month", days))
+    )
+
+
+def top(to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
+    """Return the papers with most votes, equal ones in the order of ``entries``.
+
+    Papers without votes are left out, and so are withdrawn and retracted ones.
+    """
+    voted = [entry for entry in entries if entry.metrics.upvotes and entry.paper.status == "published"]
+    best = nlargest(limit, voted, key=lambda entry: entry.metrics.upvotes or 0)
+    return tuple(row(to, entry, featured=True) for entry in best)
+
+
+def _day_lists(context: RenderContext, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
+    """Return the days of a period, each with the same number of papers where all are more than ``MAX_ROWS``."""
+    total = sum(len(context.catalog.by_day[day]) for day in days)
+    limit = None if total <= MAX_ROWS else max(MIN_ROWS_OF_DAY, MAX_ROWS // len(days))
+    return tuple(day_list(context, to, day, limit=limit) for day in days)
+
+
+def _days(context: RenderContext, period: Period) -> list[date]:
+    """Return the days of a period that have a digest, newest first."""
+    return [day for day in reversed(context.days) if period.first <= day <= period.last]
+
+
 def _distinct(context: RenderContext, days: Sequence[date]) -> tuple[Entry, ...]:
-    """Every paper of these days once."""
+    """Return every paper of the days once."""
     return tuple({entry.key: entry for day in days for entry in context.catalog.by_day[day]}.values())
 
 
-def _around(to: Linker, period: Period, day: date) -> tuple[Link, ...]:
-    """The larger spans in which this one lies, the largest first."""
+def _breadcrumbs(to: Linker, period: Period, day: date) -> tuple[Link, ...]:
     larger = {"week": (year_of(day), month_of(day)), "month": (year_of(day),), "year": ()}[period.kind]
     return (
         Link(label="Archive", href=to(ARCHIVE)),

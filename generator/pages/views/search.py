@@ -1,7 +1,7 @@
-"""The search page, and what search knows of a paper.
+"""The search page, and the papers as search indexes them.
 
-The page is a frame: without script it says so and leads to the topics and the archive; with it, the theme's
-``search-page.js`` fills it in from the index that ``publish.search`` makes of the records given here.
+Without JavaScript the page says that search needs it and links to the topics and the archive. The theme's
+``search-page.js`` fills in the results, from the index that ``build.search`` makes of the records given here.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from generator.pages.context import RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, draft, page
+from generator.pages.render import counted, make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
 from generator.pages.views.cards import Link, links, status
 
 DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 
-#: What ``has:`` can ask for, in the order of the facet: the fields of ``model.Links`` that a reader looks for.
+#: Values of ``has:``, in the order of the facet: fields of ``model.Links``.
 HAS = ("code", "project", "data", "demo", "model", "video", "slides")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchTopic:
-    """A topic by its id and by the name that readers know."""
+    """A topic's id and name."""
 
     id: str
     name: str
@@ -66,58 +66,61 @@ class SearchRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchView:
-    """The frame of the search page; links lead on for those without script."""
+    """The search page without results; ``links`` are for readers without JavaScript."""
 
     papers: str
     has: tuple[str, ...]
-    newest: Link | None
-    ways: tuple[Link, ...]
+    links: tuple[Link, ...]
 
 
 def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
-    """Every paper of the catalog, newest first, as search knows it."""
+    """Yield a record for every paper of the catalog, newest first."""
     return (_record(catalog, entry) for entry in catalog.entries)
 
 
 def plan_search(context: RenderContext) -> Page:
-    """The search page."""
-    return page(SEARCH, shows="the search page", draft=partial(_draft, context))
+    """Return the search page."""
+    return make_page(SEARCH, shows="the search page", lay_out=partial(_lay_out, context))
 
 
-def _draft(context: RenderContext) -> PageContent:
+def _lay_out(context: RenderContext) -> PageContent:
     to = linker(SEARCH)
     view = SearchView(
         papers=counted(len(context.catalog.entries), "paper"),
         has=HAS[1:],
-        newest=Link(label="the newest digest", href=to(HOME)) if context.days else None,
-        ways=(Link(label="all topics", href=to(TOPICS)), Link(label="the archive by day", href=to(ARCHIVE))),
+        links=(
+            *([Link(label="Newest digest", href=to(HOME))] if context.days else []),
+            Link(label="Topics", href=to(TOPICS)),
+            Link(label="Archive", href=to(ARCHIVE)),
+        ),
     )
-    head = page_head(context.settings, address=SEARCH, title="Search")
-    return draft(
+    return page_content(
         kind="search",
         title="Search",
         description=DESCRIPTION,
         template="search.html.j2",
         view=view,
-        head=head,
+        head=page_head(context.settings, address=SEARCH, title="Search"),
     )
 
 
 def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
     paper = entry.paper
     ids = paper.ids
-    known = (entry.key, *paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
+    identifiers = (entry.key, *paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
     return SearchRecord(
         key=entry.key,
         address=paper_address(entry.key),
         title=paper.title,
         authors=tuple(author.name for author in paper.authors),
         date=paper.date,
-        topics=tuple(SearchTopic(id=given.topic, name=catalog.topic(given.topic).name) for given in entry.topics),
+        topics=tuple(
+            SearchTopic(id=assignment.topic, name=catalog.topic(assignment.topic).name) for assignment in entry.topics
+        ),
         abstract=paper.abstract,
         source=entry.source,
         has=tuple(kind for kind in HAS if getattr(paper.links, kind)),
-        ids=tuple(dict.fromkeys(identifier for identifier in known if identifier)),
+        ids=tuple(dict.fromkeys(identifier for identifier in identifiers if identifier)),
         arxiv=ids.arxiv or "",
         doi=ids.doi or "",
         venue=paper.venue or "",

@@ -1,41 +1,41 @@
-"""A topic's pages: its numbers and newest papers, and a page for each month where they are too many for one."""
+"""The pages of topics: counts and newest papers, and for large topics a page for each month."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import partial
 from itertools import accumulate, groupby
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import MONTHS, Period, month_of
+from generator.catalog.periods import MONTHS, Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, draft, page
+from generator.pages.render import counted, make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, topic_address, topic_month_address
-from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, card, row
+from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
-from generator.pages.views.day import Tally
 from generator.pages.views.period import top
 
-#: How many papers a topic's own page shows as cards; the months' pages have all of them.
-NEWEST = 60
-#: How many papers "most upvoted" lists, and how many neighbours a topic names.
+#: How many papers a topic's own page shows as cards; a larger topic has a page for each of its months.
+MAX_CARDS = 60
+#: How many papers "Most upvoted" lists.
 TOP = 5
-NEIGHBOURS = 6
+#: How many related topics a topic lists.
+RELATED_TOPICS = 6
+#: Months of the chart and of the monthly average.
+CHART_MONTHS = 12
 
-
-#: A topic's papers by the month of their first digest, the newest first.
-Months = tuple[tuple[Period, tuple[Entry, ...]], ...]
+#: A topic's papers by the month of their record's date, newest first.
+PapersByMonth = tuple[tuple[Period, tuple[Entry, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MonthCards:
-    """The papers of a month that the topic's own page shows; ``whole`` leads to all of them, if there are more."""
+    """The papers of a month that the topic's own page shows; ``whole`` leads to all of them if there are more."""
 
     title: str
     count: str
@@ -45,18 +45,21 @@ class MonthCards:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicView:
-    """A topic: what it is, how it goes, what it borders on, and its papers by month."""
+    """A topic: description, counts, related topics, and its papers by month.
 
-    dot: TopicBadge
+    ``parent`` is the broader topic; ``older_months`` lead to pages of months that are not shown here.
+    """
+
+    topic: TopicBadge
     description: str
-    topics: str
+    all_topics: str
     parent: Link | None
     facts: str
     chart: tuple[Bar, ...]
-    neighbours: tuple[Tally, ...]
+    related_topics: tuple[TopicCount, ...]
     top: tuple[PaperRow, ...]
     months: tuple[MonthCards, ...]
-    older: tuple[Link, ...]
+    older_months: tuple[Link, ...]
     newest_digest: str
     add_url: str
 
@@ -65,7 +68,7 @@ class TopicView:
 class TopicMonthView:
     """All papers of a topic in one month."""
 
-    dot: TopicBadge
+    topic: TopicBadge
     title: str
     facts: str
     earlier: Link | None
@@ -77,7 +80,7 @@ class TopicMonthView:
 class TopicListItem:
     """A topic in the list of topics."""
 
-    dot: TopicBadge
+    topic: TopicBadge
     description: str
     count: str
     chart: tuple[Bar, ...]
@@ -85,54 +88,46 @@ class TopicListItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicsView:
-    """All topics: those with papers in the order of the topics file, then those without."""
+    """All topics in the order of the topics file: ``topics`` with papers and ``empty_topics`` without."""
 
     facts: str
     topics: tuple[TopicListItem, ...]
-    without: tuple[TopicListItem, ...]
+    empty_topics: tuple[TopicListItem, ...]
     archive: str
 
 
 def plan_topics(context: RenderContext) -> Iterator[Page]:
-    """The list of topics, a page for each, and for large ones a page for each month."""
-    yield page(TOPICS, shows="the list of topics", draft=partial(_list, context))
+    """Yield the list of topics, a page for each topic, and for large topics a page for each month."""
+    yield make_page(TOPICS, shows="the list of topics", lay_out=partial(_lay_out_list, context))
     for topic in context.catalog.topic_set.topics:
-        yield page(
+        yield make_page(
             topic_address(topic.id),
             shows=f"the topic {topic.id}",
-            draft=partial(_topic, context, topic),
+            lay_out=partial(_lay_out_topic, context, topic),
             inputs=partial(_inputs, context, topic),
         )
-        if len(context.catalog.by_topic[topic.id]) > NEWEST:
+        if len(context.catalog.by_topic[topic.id]) > MAX_CARDS:
             yield from _plan_months(context, topic)
 
 
 def _inputs(context: RenderContext, topic: Topic) -> str:
-    """A topic's own page measures its months against the months of the whole site."""
-    about = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
-    return context.inputs(about, context.catalog.by_topic[topic.id])
+    """A topic's own page compares its months with the span of the whole archive."""
+    others = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
+    return context.inputs(others, context.catalog.by_topic[topic.id])
 
 
-def _list(context: RenderContext) -> PageContent:
+def _lay_out_list(context: RenderContext) -> PageContent:
     to = linker(TOPICS)
-    listed = [
-        TopicListItem(
-            dot=_dot(to, topic),
-            description=topic.description,
-            count=counted(len(context.catalog.by_topic[topic.id]), "paper"),
-            chart=_last_year(context, _by_month(context.catalog.by_topic[topic.id])),
-        )
-        for topic in context.catalog.topic_set.topics
-    ]
-    empty = {topic for topic, entries in context.catalog.by_topic.items() if not entries}
-    facts = f"{counted(len(listed), 'topic')}, {counted(len(context.catalog.entries), 'paper')}"
+    by_topic = context.catalog.by_topic
+    topics = context.catalog.topic_set.topics
+    facts = f"{counted(len(topics), 'topic')}, {counted(len(context.catalog.entries), 'paper')}"
     view = TopicsView(
         facts=facts,
-        topics=tuple(item for item in listed if item.dot.id not in empty),
-        without=tuple(item for item in listed if item.dot.id in empty),
+        topics=tuple(_list_item(context, to, topic) for topic in topics if by_topic[topic.id]),
+        empty_topics=tuple(_list_item(context, to, topic) for topic in topics if not by_topic[topic.id]),
         archive=to(ARCHIVE),
     )
-    return draft(
+    return page_content(
         kind="topics",
         title="Topics",
         description=facts,
@@ -142,26 +137,36 @@ def _list(context: RenderContext) -> PageContent:
     )
 
 
-def _topic(context: RenderContext, topic: Topic) -> PageContent:
+def _list_item(context: RenderContext, to: Linker, topic: Topic) -> TopicListItem:
+    entries = context.catalog.by_topic[topic.id]
+    return TopicListItem(
+        topic=topic_badge(to, topic),
+        description=topic.description,
+        count=counted(len(entries), "paper"),
+        chart=_chart(context, _by_month(entries)),
+    )
+
+
+def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
     address = topic_address(topic.id)
     to = linker(address)
     entries = context.catalog.by_topic[topic.id]
     months = _by_month(entries)
     view = TopicView(
-        dot=_dot(to, topic),
+        topic=topic_badge(to, topic),
         description=topic.description,
-        topics=to(TOPICS),
+        all_topics=to(TOPICS),
         parent=_parent(context, to, topic),
         facts=_facts(context, months),
-        chart=_last_year(context, months),
-        neighbours=_neighbours(context, to, topic, entries),
-        top=top(context, to, entries, limit=TOP),
+        chart=_chart(context, months) if months else (),
+        related_topics=_related_topics(context, to, topic, entries),
+        top=top(to, entries, limit=TOP),
         months=_newest_months(context, to, topic, months),
-        older=_older_months(to, topic, months),
+        older_months=_older_months(to, topic, months),
         newest_digest=to(HOME),
         add_url=add_url(context.settings),
     )
-    return draft(
+    return page_content(
         kind="topic",
         title=topic.name,
         description=topic.description,
@@ -173,19 +178,19 @@ def _topic(context: RenderContext, topic: Topic) -> PageContent:
 
 def _plan_months(context: RenderContext, topic: Topic) -> Iterator[Page]:
     months = _by_month(context.catalog.by_topic[topic.id])
-    for place, (month, entries) in enumerate(months):
-        earlier = months[place + 1][0] if place + 1 < len(months) else None
-        later = months[place - 1][0] if place else None
-        yield page(
+    for index, (month, entries) in enumerate(months):
+        earlier = months[index + 1][0] if index + 1 < len(months) else None
+        later = months[index - 1][0] if index else None
+        yield make_page(
             topic_month_address(topic.id, month.first),
             shows=f"the topic {topic.id} in {month.id}",
-            draft=partial(_month, context, topic, month, entries, earlier, later),
+            lay_out=partial(_lay_out_month, context, topic, month, entries, earlier, later),
             year=month.first.year,
             inputs=partial(context.inputs, (topic.id, month, earlier, later), entries),
         )
 
 
-def _month(
+def _lay_out_month(
     context: RenderContext,
     topic: Topic,
     month: Period,
@@ -198,14 +203,14 @@ def _month(
     title = f"{topic.name}, {month.title}"
     facts = counted(len(entries), "paper")
     view = TopicMonthView(
-        dot=_dot(to, topic),
+        topic=topic_badge(to, topic),
         title=month.title,
         facts=facts,
         earlier=_month_link(to, topic, earlier) if earlier else None,
         later=_month_link(to, topic, later) if later else None,
-        rows=tuple(row(context, to, entry, tell_day=True) for entry in entries),
+        rows=tuple(row(to, entry, featured=True) for entry in entries),
     )
-    return draft(
+    return page_content(
         kind="topic-month",
         title=title,
         description=facts,
@@ -215,96 +220,96 @@ def _month(
     )
 
 
-def _dot(to: Linker, topic: Topic) -> TopicBadge:
-    return TopicBadge(id=topic.id, name=topic.name, href=to(topic_address(topic.id)))
-
-
 def _parent(context: RenderContext, to: Linker, topic: Topic) -> Link | None:
     if topic.parent is None:
         return None
     return Link(label=context.catalog.topic(topic.parent).name, href=to(topic_address(topic.parent)))
 
 
-def _month_link(to: Linker, topic: Topic, month: Period) -> Link:
-    return Link(label=month.title, href=to(topic_month_address(topic.id, month.first)))
+def _month_link(to: Linker, topic: Topic, month: Period, *, label: str = "") -> Link:
+    return Link(label=label or month.title, href=to(topic_month_address(topic.id, month.first)))
 
 
-def _by_month(entries: Sequence[Entry]) -> Months:
-    """Entries, newest first, parted by the month of their first digest."""
+def _by_month(entries: Sequence[Entry]) -> PapersByMonth:
+    """Group entries, which are sorted newest first, by the month of their date."""
     return tuple(
         (month, tuple(papers)) for month, papers in groupby(entries, key=lambda entry: month_of(entry.paper.date))
     )
 
 
-def _newest_months(context: RenderContext, to: Linker, topic: Topic, months: Months) -> tuple[MonthCards, ...]:
-    """The newest papers by month, so many that there are ``NEWEST`` of them."""
-    left = NEWEST
+def _newest_months(context: RenderContext, to: Linker, topic: Topic, months: PapersByMonth) -> tuple[MonthCards, ...]:
+    """Return the newest ``MAX_CARDS`` papers as cards, by month."""
+    left = MAX_CARDS
     newest = []
     for month, papers in months:
-        cards = tuple(card(context, to, entry, tell_day=True) for entry in papers[:left])
-        whole = _month_link(to, topic, month) if len(cards) < len(papers) else None
-        newest.append(MonthCards(title=month.title, count=counted(len(papers), "paper"), cards=cards, whole=whole))
+        cards = tuple(card(context, to, entry, featured=True) for entry in papers[:left])
+        count = counted(len(papers), "paper")
+        whole = None
+        if len(cards) < len(papers):
+            whole = _month_link(to, topic, month, label=f"All {count} from {month.title}")
+        newest.append(MonthCards(title=month.title, count=count, cards=cards, whole=whole))
         left -= len(cards)
         if not left:
             break
     return tuple(newest)
 
 
-def _older_months(to: Linker, topic: Topic, months: Months) -> tuple[Link, ...]:
-    """The months that the topic's own page does not begin to show."""
-    before = accumulate((len(papers) for _, papers in months), initial=0)
+def _older_months(to: Linker, topic: Topic, months: PapersByMonth) -> tuple[Link, ...]:
+    """Return the months of which the topic's own page shows no paper."""
+    papers_before = accumulate((len(papers) for _, papers in months), initial=0)
     return tuple(
-        Link(label=f"{month.title} ({len(papers):,})", href=to(topic_month_address(topic.id, month.first)))
-        for (month, papers), shown in zip(months, before, strict=False)
-        if shown >= NEWEST
+        _month_link(to, topic, month, label=f"{month.title} ({len(papers):,})")
+        for (month, papers), before in zip(months, papers_before, strict=False)
+        if before >= MAX_CARDS
     )
 
 
-def _last_months(newest: date) -> tuple[Period, ...]:
-    """The twelve months that end with the newest digest's, the oldest first."""
-    months = [month_of(newest)]
-    while len(months) < 12:
-        months.append(month_of(months[-1].first - timedelta(days=1)))
-    return tuple(reversed(months))
-
-
-def _last_year(context: RenderContext, papers: Months) -> tuple[Bar, ...]:
-    """How many papers the topic had in each of the last twelve months; nothing while the site has only one month."""
+def _chart(context: RenderContext, papers: PapersByMonth) -> tuple[Bar, ...]:
+    """Return the topic's papers in each of the last twelve months; empty while the archive has only one month."""
     if context.catalog.latest is None or len(context.periods["month"]) < 2:
         return ()
-    counts = {month: len(entries) for month, entries in papers}
-    months = _last_months(context.catalog.latest)
+    counts = _counts(papers)
+    months = last_months(context.catalog.latest, CHART_MONTHS)
     return bars(
-        [counts.get(month, 0) for month in months],
+        [counts[month] for month in months],
         labels=[MONTHS[month.first.month - 1][:3] for month in months],
-        spoken=[month.title for month in months],
+        names=[month.title for month in months],
         hrefs=["" for _ in months],
         current=len(months) - 1,
     )
 
 
-def _facts(context: RenderContext, papers: Months) -> str:
-    """How many papers there are, and how many this month against the usual of the eleven months before."""
-    counts = {month: len(entries) for month, entries in papers}
-    total = counted(sum(counts.values()), "paper")
+def _facts(context: RenderContext, papers: PapersByMonth) -> str:
+    """Describe the counts of a topic: "214 papers, 23 in August 2026 (monthly average 34)".
+
+    The average is over the eleven months before, as far as the archive reaches back.
+    """
+    counts = _counts(papers)
+    total = counted(counts.total(), "paper")
     if context.catalog.latest is None or not counts:
         return total
-    months = _last_months(context.catalog.latest)
-    known = [month for month in months[:-1] if month >= month_of(context.days[0])]
-    this = f"{total}, {counts.get(months[-1], 0):,} in {months[-1].title}"
-    if not known:
-        return this
-    usual = sum(counts.get(month, 0) for month in known) / len(known)
-    return (
-        f"{this}, where {usual:.1f} a month are usual"
-        if usual < 10
-        else f"{this}, where {usual:,.0f} a month are usual"
+    *before, newest = last_months(context.catalog.latest, CHART_MONTHS)
+    covered = [month for month in before if month >= month_of(context.days[0])]
+    facts = f"{total}, {counts[newest]:,} in {newest.title}"
+    if not covered:
+        return facts
+    average = sum(counts[month] for month in covered) / len(covered)
+    return f"{facts} (monthly average {average:.1f})" if average < 10 else f"{facts} (monthly average {average:,.0f})"
+
+
+def _counts(papers: PapersByMonth) -> Counter[Period]:
+    return Counter({month: len(entries) for month, entries in papers})
+
+
+def _related_topics(
+    context: RenderContext, to: Linker, topic: Topic, entries: Sequence[Entry]
+) -> tuple[TopicCount, ...]:
+    """Return the topics that share most papers with this one, ties in the order of the topics file."""
+    shared = Counter(
+        assignment.topic for entry in entries for assignment in entry.topics if assignment.topic != topic.id
     )
-
-
-def _neighbours(context: RenderContext, to: Linker, topic: Topic, entries: Sequence[Entry]) -> tuple[Tally, ...]:
-    """The topics that share most papers with this one."""
-    shared = Counter(given.topic for entry in entries for given in entry.topics if given.topic != topic.id)
-    order = {other.id: place for place, other in enumerate(context.catalog.topic_set.topics)}
-    nearest = sorted(shared.items(), key=lambda item: (-item[1], order[item[0]]))[:NEIGHBOURS]
-    return tuple(Tally(dot=_dot(to, context.catalog.topic(other)), count=count) for other, count in nearest)
+    order = {other.id: index for index, other in enumerate(context.catalog.topic_set.topics)}
+    ranked = sorted(shared.items(), key=lambda item: (-item[1], order[item[0]]))[:RELATED_TOPICS]
+    return tuple(
+        TopicCount(topic=topic_badge(to, context.catalog.topic(other)), count=f"{count:,}") for other, count in ranked
+    )
