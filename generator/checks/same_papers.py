@@ -1,0 +1,52 @@
+"""Finds records that are the same paper: by an identifier, or by the title and a common author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.errors import Place, Problem
+from generator.ids import normal_title
+from generator.importing.identity import author_keys, identity_ids
+from generator.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """A record with what tells papers of one title apart, computed once for all comparisons."""
+
+    record: Record
+    ids: dict[str, str]
+    authors: frozenset[str]
+
+    def may_be(self, other: _Identity) -> bool:
+        """Return whether two papers of one title may be the same: no identifier and no list of authors contradicts."""
+        if any(other.ids.get(kind, value) != value for kind, value in self.ids.items()):
+            return False
+        return not self.authors or not other.authors or not self.authors.isdisjoint(other.authors)
+
+
+def check_same_papers(records: Iterable[Record]) -> Iterator[Problem]:
+    """Report every record that is the same paper as one before it, with the first such record."""
+    by_id: dict[tuple[str, str], Record] = {}
+    by_title: dict[str, list[_Identity]] = {}
+    for record in records:
+        ids = identity_ids(record.paper.ids)
+        identity = _Identity(record, ids, author_keys(record.paper.authors))
+        reported: set[str] = set()
+        for kind, value in sorted(ids.items()):
+            first = by_id.setdefault((kind, value), record)
+            if first is not record and first.key not in reported:
+                reported.add(first.key)
+                field = f"ids.{kind}" if getattr(record.paper.ids, kind) else "ids.doi"
+                yield _same(record, first, f"{value} is also an id of {first.file}", field)
+        namesakes = by_title.setdefault(normal_title(record.paper.title), [])
+        same = next((other.record for other in namesakes if identity.may_be(other)), None)
+        if same is not None and same.key not in reported:
+            yield _same(record, same, f"has the same title and authors as {same.file}", "title")
+        namesakes.append(identity)
+
+
+def _same(record: Record, first: Record, found: str, field: str) -> Problem:
+    fix = f"keep one record, and add the other's key to its aliases: {first.key} or {record.key}"
+    return Problem(place=Place(file=record.file), code="record-twice", found=found, fix=fix, field=field)
