@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "advice"]
+_LABELS: Mapping[Severity, str] = {"error": "", "warning": "warning: ", "advice": "suggestion: "}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +44,7 @@ class Problem:
 
     def __str__(self) -> str:
         said = ": ".join(part for part in (str(self.place), self.field, self.found) if part)
-        level = "" if self.severity == "error" else f"{self.severity}: "
+        level = _LABELS[self.severity]
         first = f"{self.place}: {level}{said.removeprefix(f'{self.place}: ')}"
         return f"{first}\n  {self.fix}" if self.fix else first
 

@@ -1,4 +1,4 @@
-"""Problems as people and machines read them: text, JSON, GitHub's annotations and its job summary."""
+"""Problems as text for a terminal, as JSON, and as GitHub's annotations and job summary."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from generator.errors import Problem, Severity
+from generator.text.counts import counted
 
 Format = Literal["text", "json", "github"]
 
@@ -19,16 +20,16 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def render_problems(problems: Iterable[Problem], *, records: int, form: Format = "text") -> str:
-    """All problems, in order of files and lines, and a closing line with counts; ``records`` is how many were checked.
+    """Return all problems in order of files and lines, and a last line with counts; ``records`` were checked.
 
-    ``text`` reads ``file:line:column: field: found`` with the fix below; ``json`` is one object with ``problems``
-    and ``counts``; ``github`` is workflow commands, of which GitHub shows ten a level and step.
+    ``text`` has lines ``file:line:column: field: found`` with the fix below; ``json`` is one object with ``problems``
+    and ``counts``; ``github`` has workflow commands, of which GitHub shows ten of each level in a step.
     """
     return _FORMS[form](sort_problems(problems), records)
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By file, line, column, then field and code: the same whatever order the checks ran in."""
+    """Sort by file, line, column, then field and code, so that the order of the checks changes nothing."""
 
     def order(problem: Problem) -> tuple[str, int, int, str, str, str]:
         place = problem.place
@@ -38,38 +39,32 @@ def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def exit_code(problems: Iterable[Problem], *, strict: bool = False) -> int:
-    """1 when an error stands among the problems, else 0; with ``strict``, warnings and advice count as errors."""
+    """Return 1 if any problem is an error, else 0; with ``strict``, warnings and suggestions count as errors."""
     return int(any(strict or problem.severity == "error" for problem in problems))
 
 
 def count_line(problems: Sequence[Problem], *, records: int) -> str:
-    """The closing line, as in ``103 records checked: 2 errors, 1 warning, 4 pieces of advice``."""
+    """Return the last line, as in ``2 errors, 1 warning`` or ``No errors, 9 suggestions``."""
     counts = Counter(problem.severity for problem in problems)
-    parts = [_counted(counts[level], *_NAMES[level]) for level in _LEVELS if counts[level]]
-    return f"{_counted(records, 'record', 'records')} checked: {', '.join(parts) or 'nothing to mend'}"
+    if not counts:
+        return f"No problems in {counted(records, 'record')}"
+    parts = [counted(counts[level], _NAMES[level]) for level in _LEVELS if counts[level]]
+    return ", ".join(parts if counts["error"] else ["No errors", *parts])
 
 
 def job_summary(problems: Iterable[Problem], *, records: int) -> str:
-    """The report as a Markdown table for a job summary; text from records cannot become markup there."""
+    """Return the report as a Markdown table for a job summary; text from records cannot become markup there."""
     ordered = sort_problems(problems)
     lines = ["## Records", "", _escape_markdown(count_line(ordered, records=records))]
     if ordered:
-        lines += ["", "| | Where | What | How to mend it |", "|---|---|---|---|"]
+        lines += ["", "| | Where | Problem | Fix |", "|---|---|---|---|"]
         lines += (_row(problem) for problem in ordered[:_SUMMARY_ROWS])
     if len(ordered) > _SUMMARY_ROWS:
-        lines += ["", f"{len(ordered) - _SUMMARY_ROWS} more: run `digestif check`"]
+        lines += ["", f"{len(ordered) - _SUMMARY_ROWS:,} more; to list them, run `digestif check`"]
     return "\n".join(lines) + "\n"
 
 
-_NAMES: Mapping[Severity, tuple[str, str]] = {
-    "error": ("error", "errors"),
-    "warning": ("warning", "warnings"),
-    "advice": ("piece of advice", "pieces of advice"),
-}
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+_NAMES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "suggestion"}
 
 
 def _text(problems: Sequence[Problem], records: int) -> str:
@@ -77,7 +72,7 @@ def _text(problems: Sequence[Problem], records: int) -> str:
 
 
 def _visible(text: str) -> str:
-    """Without characters that a terminal obeys: a record could hold an escape sequence."""
+    """Escape characters that a terminal obeys: a record may contain an escape sequence."""
     return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -109,11 +104,12 @@ def _github(problems: Sequence[Problem], records: int) -> str:
 
 def _command(problem: Problem) -> str:
     place = problem.place
-    said = ": ".join(part for part in (problem.field, problem.found) if part)
-    fields = {"file": place.file, "line": place.line, "col": place.column, "title": problem.field or problem.code}
-    shown = ",".join(f"{name}={_escape_property(str(value))}" for name, value in fields.items() if value is not None)
-    message = _visible(f"{said}\n{problem.fix}" if problem.fix else said)
-    return f"::{_COMMANDS[problem.severity]} {shown}::{_escape_message(message)}"
+    message = ": ".join(part for part in (problem.field, problem.found) if part)
+    values = {"file": place.file, "line": place.line, "col": place.column, "title": problem.field or problem.code}
+    given = {name: str(value) for name, value in values.items() if value is not None}
+    properties = ",".join(f"{name}={_escape_property(value)}" for name, value in given.items())
+    lines = _visible(f"{message}\n{problem.fix}" if problem.fix else message)
+    return f"::{_COMMANDS[problem.severity]} {properties}::{_escape_message(lines)}"
 
 
 def _escape_message(text: str) -> str:
@@ -126,12 +122,12 @@ def _escape_property(text: str) -> str:
 
 def _row(problem: Problem) -> str:
     what = ": ".join(part for part in (problem.field, problem.found) if part)
-    cells = (problem.severity, str(problem.place), what, problem.fix)
+    cells = (_NAMES[problem.severity], str(problem.place), what, problem.fix)
     return f"| {' | '.join(_escape_markdown(cell) for cell in cells)} |"
 
 
 def _escape_markdown(text: str) -> str:
-    """Every ASCII punctuation character as a numeric entity, so that Markdown and HTML see only text."""
+    """Escape every ASCII punctuation character as a numeric entity, so that Markdown and HTML see only text."""
     one_line = _visible(text).replace("\n", " ")
     return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", one_line)
 

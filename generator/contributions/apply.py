@@ -13,7 +13,9 @@ from difflib import get_close_matches
 
 from slugify import slugify
 
-from generator.checks.library import check_days, check_same_papers, check_topics, check_wording
+from generator.checks.library import check_dates, check_topics
+from generator.checks.same_papers import check_same_papers
+from generator.checks.wording import check_wording
 from generator.contributions.answers import FORM_FIELDS, form_problem, read_changes, read_key, record_version
 from generator.contributions.difference import RecordChange, render_change, render_findings
 from generator.contributions.forms import Form
@@ -298,7 +300,7 @@ def _written(content: Content, file: str, raw: bytes, topics: Collection[str] | 
     if read.record is None:
         return _Written(raw=raw, paper=None, problems=_in_form(read.problems))
     record = read.record
-    found = [*read.problems, *check_days(record, today=today), *check_wording(record)]
+    found = [*read.problems, *check_dates(record, today=today), *check_wording(record)]
     found += check_topics(record, topics) if topics is not None else ()
     others = [each for each in content.records if each.file != file]
     # Last in order, so that it is told of this record and not of the one that was there before.

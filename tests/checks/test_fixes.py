@@ -1,4 +1,4 @@
-"""Mending what needs no judgement, and nothing else."""
+"""Only problems with one possible fix are fixed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ links: {code: HTTPS://Example.org/Code}
 venue: London
 foo: kept
 """
-MENDED = """\
+FIXED = """\
 # Checked by hand.
 title: On Computable Numbers.       # as printed
 date: 2025-07-01
@@ -45,9 +45,9 @@ foo: kept
 """
 
 
-def test_what_is_certain_is_mended_and_the_rest_stays() -> None:
-    assert fix_record(BROKEN.encode()).decode() == MENDED
-    assert fix_record(MENDED.encode()).decode() == MENDED
+def test_safe_problems_are_fixed_and_the_rest_keeps_its_bytes() -> None:
+    assert fix_record(BROKEN.encode()).decode() == FIXED
+    assert fix_record(FIXED.encode()).decode() == FIXED
 
 
 def test_the_difference_is_shown() -> None:
@@ -60,7 +60,7 @@ def test_the_difference_is_shown() -> None:
 
 
 @pytest.mark.parametrize("case", cases("broken_records"))
-def test_mending_ends_and_makes_nothing_worse(case: dict[str, Any]) -> None:
+def test_fixing_twice_is_fixing_once_and_adds_no_problem(case: dict[str, Any]) -> None:
     raw = case["file"].encode()
     fixed = fix_record(raw)
     assert fix_record(fixed) == fixed
@@ -73,14 +73,14 @@ def test_mending_ends_and_makes_nothing_worse(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        b"title: C# is #1\ndate: 2025-07-31\n",  # what a person meant takes that person
+        b"title: C# is #1\ndate: 2025-07-31\n",  # only a person knows what was meant
         b"title: a: b\n",
         b"\xff",
         b"- a\n",
         b"title: A.\ndate: 31.07.2025\nids: {arxiv: 2401.1}\n",
     ],
 )
-def test_what_takes_a_person_stays(raw: bytes) -> None:
+def test_what_needs_a_decision_stays(raw: bytes) -> None:
     assert fix_record(raw) == raw
 
 
@@ -89,6 +89,6 @@ def test_what_takes_a_person_stays(raw: bytes) -> None:
     st.sampled_from(["date", "ids.arxiv", "ids.doi", "authors.name", "abstract", "links.code", "authors.orcid"]),
     st.text(),
 )
-def test_a_mended_value_needs_no_mending(field: str, text: str) -> None:
-    mended = correct_spelling(field, text)
-    assert mended is None or correct_spelling(field, mended) == mended
+def test_a_fixed_value_needs_no_fix(field: str, text: str) -> None:
+    fixed = correct_spelling(field, text)
+    assert fixed is None or correct_spelling(field, fixed) == fixed

@@ -1,4 +1,4 @@
-"""What `digestif check` says: of broken records, of records that disagree, of files that do not belong."""
+"""What `digestif check` reports: broken records, records that contradict each other, unexpected files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_records_together(case: dict[str, Any]) -> None:
     assert _check(case["files"], removed=removed, notes=notes) == case["says"]
 
 
-def test_the_order_of_files_changes_nothing() -> None:
+def test_the_order_of_files_changes_no_problem() -> None:
     case = next(case.values[0] for case in cases("checks") if case.id == "same-title-and-author")
     assert isinstance(case, dict)
     assert _check(dict(reversed(case["files"].items()))) == case["says"]
@@ -83,14 +83,14 @@ def test_a_build_stops_at_a_record_that_cannot_be_read() -> None:
     ]
 
 
-def test_without_a_list_every_topic_may_be() -> None:
+def test_without_a_topics_file_any_topic_is_allowed() -> None:
     paper = read_record(b"title: A\ndate: 2025-07-31\ntopics: [botany]\n", file="content/papers/2025/07/31/a.yaml")
     assert paper.record is not None
     library = assemble_library([paper.record], mentions={}, notes={}, removed=())
     assert check_library([paper.record], library, topics=None, today=TODAY) == ()
 
 
-def test_what_no_yaml_file_has_keeps_its_place() -> None:
+def test_a_problem_outside_yaml_files_keeps_its_place() -> None:
     problem = Problem(place=Place(file="content/notes/2025-07-31.md"), code="note-link", found="x")
     assert locate_problems([problem], lambda file: b"") == (problem,)
 
@@ -106,7 +106,7 @@ def test_a_library_is_in_order_and_takes_the_first_of_two_files_with_one_key() -
     assert library.removed == {"z": gone}
 
 
-def test_what_belongs_into_content() -> None:
+def test_expected_files_and_folders() -> None:
     files = (
         "README.md", "topics.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml", "papers/.gitkeep",
         "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
@@ -164,11 +164,11 @@ def test_what_belongs_into_content() -> None:
         ),
     ],
 )
-def test_what_does_not_belong_into_content(entry: StoredEntry, says: str) -> None:
+def test_unexpected_files_and_folders(entry: StoredEntry, says: str) -> None:
     assert [str(problem) for problem in check_layout([entry])] == [says]
 
 
-def test_two_names_that_other_systems_take_for_one() -> None:
+def test_two_names_that_other_systems_take_for_the_same_file() -> None:
     entries = [StoredEntry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
     assert str(check_layout(entries)[-1]) == (
         "content/notes/Readme.md: differs from content/notes/README.md only in capitals\n"

@@ -1,4 +1,4 @@
-"""One list of problems in three forms; none of them obeys what a record says."""
+"""One list of problems in three formats; text from records can give no command in any of them."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ ALL = (ERROR, WARNING, ADVICE)
 def test_text() -> None:
     assert render_problems(ALL, records=1200) == (
         f"{FILE}: warning: odd\n"
-        f"{FILE}:1:8: advice: title: 100%, a: b\n  c\n"
+        f"{FILE}:1:8: suggestion: title: 100%, a: b\n  c\n"
         f"{FILE}:2:7: date: 'x' is not a date\n  as in 2025-07-31\n"
-        "1,200 records checked: 1 error, 1 warning, 1 piece of advice\n"
+        "1 error, 1 warning, 1 suggestion\n"
     )
 
 
-def test_nothing_to_say() -> None:
-    assert render_problems((), records=1) == "1 record checked: nothing to mend\n"
-    assert render_problems((ERROR, ERROR), records=0).endswith("0 records checked: 2 errors\n")
+def test_the_last_line_counts_what_was_found() -> None:
+    assert render_problems((), records=1) == "No problems in 1 record\n"
+    assert render_problems((ERROR, ERROR), records=9).endswith("\n2 errors\n")
+    assert render_problems([ADVICE] * 9, records=433).endswith("\nNo errors, 9 suggestions\n")
+    assert render_problems((WARNING,), records=9).endswith("\nNo errors, 1 warning\n")
 
 
 def test_json() -> None:
@@ -67,7 +69,7 @@ def test_github() -> None:
         f"::warning file={FILE},title=w::odd\n"
         f"::notice file={FILE},line=1,col=8,title=title::title: 100%25, a: b%0Ac\n"
         f"::error file={FILE},line=2,col=7,title=date::date: 'x' is not a date%0Aas in 2025-07-31\n"
-        "1 record checked: 1 error, 1 warning, 1 piece of advice\n"
+        "1 error, 1 warning, 1 suggestion\n"
     )
 
 
@@ -75,13 +77,13 @@ def test_names_of_files_cannot_forge_an_annotation() -> None:
     problem = Problem(place=Place(file="a,line=9::x\n::error::b%.yaml"), code="c", found="d\n::stop-commands::e")
     assert render_problems([problem], records=1, form="github").splitlines() == [
         "::error file=a%2Cline=9%3A%3Ax%0A%3A%3Aerror%3A%3Ab%25.yaml,title=c::d%0A::stop-commands::e",
-        "1 record checked: 1 error",
+        "1 error",
     ]
 
 
 @settings(deadline=None)
 @given(st.text(), st.sampled_from(["text", "json", "github"]))
-def test_no_character_commands_a_terminal(text: str, form: Format) -> None:
+def test_no_character_controls_a_terminal(text: str, form: Format) -> None:
     problem = Problem(place=Place(file="a.yaml"), code="c", found=text or "x")
     report = render_problems([problem], records=1, form=form)
     assert all(character.isprintable() or character == "\n" for character in report)
@@ -102,12 +104,12 @@ def test_the_summary_shows_text_as_text(text: str) -> None:
 
 def test_the_summary_of_many_is_short() -> None:
     many = job_summary([ERROR] * 300, records=300)
-    assert "100 more: run `digestif check`" in many
+    assert "100 more; to list them, run `digestif check`" in many
     assert many.count("\n| ") == 201
 
 
 def test_a_clean_summary_has_no_table() -> None:
-    assert job_summary((), records=3) == "## Records\n\n3 records checked&#58; nothing to mend\n"
+    assert job_summary((), records=3) == "## Records\n\nNo problems in 3 records\n"
 
 
 @pytest.mark.parametrize(
