@@ -26,7 +26,8 @@ from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
-from generator.catalog.topics.topic_set import TopicSet, read_topics
+from generator.catalog.topics.topic_set import TopicSet
+from generator.catalog.topics.topics_file import read_topics
 from generator.errors import DigestifError, Problem
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_tree, hash_two_trees
 from generator.files.program import program_hash

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.catalog.topics.topic_set import parse_topics
+from generator.catalog.topics.topics_file import parse_topics
 from generator.checks.library import check_library, locate_problems
 from generator.errors import DigestifError, Place, Problem
 from generator.settings import load_settings

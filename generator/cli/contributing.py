@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topics.topic_set import parse_topics
+from generator.catalog.topics.topics_file import parse_topics
 from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from generator.catalog.topics.classifier import Classifier, assign_topics
-from generator.catalog.topics.topic_set import read_topics
+from generator.catalog.topics.topics_file import read_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems

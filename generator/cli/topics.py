@@ -18,7 +18,7 @@ from generator.catalog.topics.classifier import (
     explain_topics,
 )
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
-from generator.catalog.topics.topic_set import read_topics
+from generator.catalog.topics.topics_file import read_topics
 from generator.errors import DigestifError
 from generator.model import Record
 from generator.store.content import TOPICS_FILE
@@ -75,12 +75,12 @@ def explain(site: Path, key: str) -> None:
         raise DigestifError(f"there is no record {key!r}", fix=hint)
     explained = explain_topics(record.paper, shelf.classifier)
     click.echo(record.paper.title)
-    for given in explained.given:
+    for given in explained.assigned:
         click.echo(f"\n{given.topic}  {given.score:.2f}  {_BY[given.by]}")
-        weighed = explained.weighed.get(given.topic)
+        weighed = explained.scores.get(given.topic)
         for line in _hits(weighed) if weighed else (", ".join(given.evidence),):
             click.echo(f"  {line}")
-    if not explained.given:
+    if not explained.assigned:
         click.echo("\nno topic: add topics to the record, or phrases to content/topics.yaml")
     for score in explained.next:
         click.echo(f"\nnot given: {score.topic}  {score.score:.2f}")
@@ -118,11 +118,11 @@ def gaps(site: Path) -> None:
         )
 
 
-_BY = {"people": "said by a person", "source": "implied by the source", "words": "found in the words"}
+_BY = {"people": "assigned by a person", "source": "implied by the source", "words": "found in the words"}
 
 
 def _hits(score: TopicScore) -> Iterator[str]:
-    for hit in score.hits:
+    for hit in score.matches:
         places = [f"title, character {at + 1}" for at, _ in hit.title]
         places += [f"abstract, character {at + 1}" for at, _ in hit.abstract]
         yield f"{hit.weight:+.2f}  {hit.phrase!r} ({'; '.join(places)})"

@@ -6,7 +6,7 @@ import sys
 from time import process_time
 
 from generator.catalog.topics.classifier import Classifier, choose
-from generator.catalog.topics.topic_set import parse_topics
+from generator.catalog.topics.topics_file import parse_topics
 from tests.bench.related_corpus import ROOT, real_papers, recombined
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     ready = process_time() - started
     papers = recombined(real_papers(), count)
     started = process_time()
-    given = [len(choose(classifier.sums(paper.title, paper.abstract))) for paper in papers]
+    given = [len(choose(classifier.totals(paper.title, paper.abstract))) for paper in papers]
     taken = process_time() - started
     phrases = sum(len(topic.phrases) for topic in topic_set.topics)
     print(f"{len(topic_set.topics)} topics with {phrases:,} phrases, read and made ready in {ready * 1000:.0f} ms")

@@ -1,4 +1,4 @@
-"""Which topics papers get: people before sources before words, few and explained."""
+"""Topics of papers: people decide before sources and sources before words, with evidence for each."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ biology:
 """
 
 
-def ids(given: Iterable[TopicAssignment]) -> list[str]:
-    return [one.topic for one in given]
+def ids(assignments: Iterable[TopicAssignment]) -> list[str]:
+    return [assignment.topic for assignment in assignments]
 
 
 @pytest.mark.parametrize("case", read_cases("papers", fields={"title", "abstract", "topics"}))
-def test_the_shipped_topics_fit_papers_of_all_kinds(case: Case) -> None:
+def test_papers_get_the_topics_that_they_are_about(case: Case) -> None:
     given = assign_topics(a_paper(case["title"], case["abstract"]), shipped_classifier())
     assert ids(given) == case["topics"].split()
 
 
-def test_a_persons_topics_are_final_by_any_name_and_an_empty_list_is_one() -> None:
+def test_topics_in_a_record_are_final_by_any_name_even_an_empty_list() -> None:
     paper = a_paper("Voice and speech", topics=["Biology", "AUDIO", "biology", "gardening"])
     assert assign_topics(paper, small_classifier(SMALL)) == tuple(
-        TopicAssignment(topic=topic, score=1.0, evidence=("said by a person",), by="people")
+        TopicAssignment(topic=topic, score=1.0, evidence=("assigned by a person",), by="people")
         for topic in ("biology", "speech")
     )
     assert assign_topics(a_paper("Voice and speech", topics=[]), small_classifier(SMALL)) == ()
 
 
-def test_a_sources_classes_and_keywords_imply_topics_and_broad_classes_nothing() -> None:
+def test_categories_and_keywords_imply_topics() -> None:
     classifier = small_classifier(SMALL)
     implied = assign_topics(a_paper("Nothing", categories=["cs.LG", "q-bio.NC"], keywords=["Phonetics"]), classifier)
     assert [(one.topic, one.evidence, one.by) for one in implied] == [
@@ -71,46 +71,46 @@ def test_words_and_source_together_give_one_topic_with_both_as_evidence() -> Non
     assert (given.topic, given.evidence, given.by) == ("speech", ("eess.AS", "voice"), "source")
 
 
-def test_the_evidence_is_the_files_own_phrases_the_weightiest_first() -> None:
+def test_the_evidence_is_the_phrases_of_the_file_the_strongest_first() -> None:
     paper = a_paper("Speech of robots", "A voice that sings. Voices and voices. We introduce a new and large corpus.")
     (given,) = assign_topics(paper, small_classifier(SMALL))
     assert given.evidence == ("speech", "voice", "introduce ... corpus", "sing*")
     assert given.score > 1
 
 
-def test_what_speaks_against_and_what_hides_shorter_phrases() -> None:
+def test_negative_weights_count_against_a_topic_and_longer_phrases_hide_shorter_ones() -> None:
     classifier = small_classifier(SMALL)
-    assert choose(classifier.weigh("Written speech", "")) == ()
-    assert choose(classifier.weigh("Speech acts", "")) == ()
+    assert choose(classifier.scores("Written speech", "")) == ()
+    assert choose(classifier.scores("Speech acts", "")) == ()
 
 
-def test_hits_are_where_the_text_has_them() -> None:
+def test_matches_have_their_places_in_the_text() -> None:
     title, abstract = "Multi-voice Speech", "Speech, they say. The voice sang; singing voices."
-    (score,) = small_classifier(SMALL).weigh(title, abstract)
-    found = {hit.phrase: hit for hit in score.hits}
+    (score,) = small_classifier(SMALL).scores(title, abstract)
+    found = {match.phrase: match for match in score.matches}
     assert [title[slice(*span)] for span in found["speech"].title] == ["Speech"]
     assert [abstract[slice(*span)] for span in found["voice"].abstract] == ["voice", "voices"]
     assert [abstract[slice(*span)] for span in found["sing*"].abstract] == ["singing"]
 
 
-def test_an_empty_abstract_asks_less_of_the_title() -> None:
+def test_without_an_abstract_the_title_needs_less() -> None:
     classifier = small_classifier(SMALL)
-    alone, with_abstract = (classifier.weigh("Cell", abstract)[0].score for abstract in ("", "Nothing of that."))
+    alone, with_abstract = (classifier.scores("Cell", abstract)[0].score for abstract in ("", "Nothing of that."))
     assert alone == 2.0
     assert with_abstract == pytest.approx(1.1364)
 
 
-def test_an_explanation_gives_reasons_and_the_next_two() -> None:
+def test_an_explanation_has_the_evidence_and_the_two_best_topics_not_assigned() -> None:
     paper = a_paper("Reward models for large language models", "LLMs and RLHF. A robot aside, with a voice.")
     why = explain_topics(paper, shipped_classifier())
-    assert ids(why.given) == ["preference-alignment", "large-language-models"]
-    assert all(why.weighed[one.topic].hits for one in why.given)
+    assert ids(why.assigned) == ["preference-alignment", "large-language-models"]
+    assert all(why.scores[one.topic].matches for one in why.assigned)
     assert len(why.next) == 2
-    assert not {score.topic for score in why.next} & {*ids(why.given)}
+    assert not {score.topic for score in why.next} & {*ids(why.assigned)}
     assert why.next[0].score >= why.next[1].score
 
 
-def test_counts_stand_in_the_files_order_and_name_empty_topics() -> None:
+def test_counts_are_in_the_order_of_the_file_and_include_empty_topics() -> None:
     assigned = {"a": (TopicAssignment(topic="biology", score=1),), "b": (TopicAssignment(topic="biology", score=1),)}
     counts = count_topics(assigned, small_classifier(SMALL).topic_set)
     assert list(counts.items()) == [("speech", 0), ("biology", 2)]
@@ -141,14 +141,14 @@ def test_no_paper_has_more_than_five_topics_and_none_twice(
 
 @given(st.text(max_size=300))
 @settings(max_examples=80, deadline=None)
-def test_any_text_can_be_weighed(text: str) -> None:
-    scores = shipped_classifier().weigh(text, text)
+def test_any_text_can_be_scored(text: str) -> None:
+    scores = shipped_classifier().scores(text, text)
     assert all(score.score > 0 for score in scores)
 
 
 @needs_shared
-def test_the_labelled_papers_are_met() -> None:
-    """Measured 0.89 of the fifty; the floor leaves room for a changed phrase, not for a broken classifier."""
+def test_the_micro_f1_on_labelled_papers() -> None:
+    """It was 0.89 on these fifty papers; the limit leaves room for changed phrases, not for a broken classifier."""
     labelled = {
         one["title"]: set(one["topics"])
         for one in json.loads((SHARED / "topics" / "labelled.json").read_text(encoding="utf-8"))
@@ -158,7 +158,7 @@ def test_the_labelled_papers_are_met() -> None:
     hits = misses = surplus = papers = 0
     for title, abstract in pairwise(blocks):
         if title in labelled:
-            found = {score.topic for score in choose(shipped_classifier().weigh(title, abstract))}
+            found = {score.topic for score in choose(shipped_classifier().scores(title, abstract))}
             assert found, title
             papers += 1
             hits += len(found & labelled[title])

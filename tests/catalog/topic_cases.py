@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from generator.catalog.topics.classifier import Classifier
-from generator.catalog.topics.topic_set import TopicSet, parse_topics
+from generator.catalog.topics.topic_set import TopicSet
+from generator.catalog.topics.topics_file import parse_topics
 from generator.model import Paper
 
 ROOT = Path(__file__).parents[2]

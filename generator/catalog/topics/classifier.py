@@ -1,15 +1,15 @@
-"""Which topics a paper has, and why: people's word first, then what its source implies, then the words it uses.
+"""Assigns topics to papers, with the evidence: first what people decided, then what the source implies, then words.
 
-The classifier is a sum that a curator can follow. Each phrase of ``content/topics.yaml`` counts its weight
-for the title, and its weight, growing slowly with each further mention, for the abstract; within a
-topic a longer phrase hides the shorter ones inside it ("multimodal language model" is no "language model").
-A topic whose sum reaches ``THRESHOLD`` is given, unless the paper's best topic outweighs it by far; the best
-one is given in any case.
+The score of a topic is a sum that a curator can follow. A phrase of ``content/topics.yaml`` that is found in the title
+adds its weight times ``TITLE_FACTOR``; one that is found n times in the abstract adds its weight times n to the power
+``REPEAT_EXPONENT``. Within a topic a longer phrase hides the shorter ones in it: "multimodal language model" does not
+count as "language model". The sum is divided by a threshold, so 1 is enough for a topic. The best topic is assigned
+whatever its score; others need a score of 1 and a share of the best one's.
 
-Labels that people gave are not learned from: corrections from words (shrunken log odds, topics with 20 examples)
-moved micro-F1 from 0.880 to 0.885 at best in five-fold cross-validation on 288 labelled papers, which is within
-its noise, and a paper's topics would then hang on every other record. ``topic_gaps`` shows where people and words
-disagree instead, so that the phrases are mended.
+The classifier does not learn from topics that people assigned. Corrections of the weights by shrunken log odds, for
+topics with at least 20 examples, raised micro-F1 from 0.880 to 0.885 at most in five-fold cross-validation on 288
+labelled papers. That is within the noise, and a paper's topics would depend on every other record. Instead
+``topics.gaps`` shows where people and words disagree, so that a curator can correct the phrases.
 """
 
 from __future__ import annotations
@@ -20,31 +20,35 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
 from generator.catalog.topics.phrases import PhraseList, Word, comparable_words, split_words
-from generator.catalog.topics.topic_set import Topic, TopicSet
+from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name
 from generator.model import Paper
 
-#: The figures below were chosen by cross-validation on labelled papers.
-TITLE = 2.5
-REPEAT = 0.4
+# The constants were chosen by cross-validation on labelled papers.
+#: Factor of a phrase's weight in the title.
+TITLE_FACTOR = 2.5
+#: Exponent of the number of times that the abstract has a phrase.
+REPEAT_EXPONENT = 0.4
+#: Sum of weights that is enough for a topic, which is a score of 1.
 THRESHOLD = 4.4
-#: A title alone has less to say: its words need not add up to as much.
-TITLE_ALONE = 2.5
-SHARE = 0.3
-#: What the classifier gives at most; with what a source implies a paper has at most one more.
-MOST = 4
-MOST_IMPLIED = 5
-#: Scores of what was not weighed but said: a reader's order needs a number.
-CERTAIN = 1.0
+#: The same for a paper without an abstract, whose few words cannot add up to as much.
+TITLE_THRESHOLD = 2.5
+#: Least share of the best topic's score that another topic needs.
+MIN_SHARE = 0.3
+#: Most topics of a paper from words alone, and together with those that the source implies.
+MAX_FROM_WORDS = 4
+MAX_TOPICS = 5
+#: Score of a topic that people assigned or the source implies.
+FULL_SCORE = 1.0
 
 By = Literal["people", "source", "words"]
-SAID = "said by a person"
+BY_PEOPLE = "assigned by a person"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicAssignment:
-    """A topic given to a paper, and why. ``score`` counts in thresholds: from 1 on the words alone suffice.
+    """A topic of a paper. A ``score`` of 1 or more means that the words alone are enough for the topic.
 
-    ``evidence`` is for a reader, the weightiest first: "robot arm", "cs.RO", "said by a person".
+    ``evidence`` is what the topic was assigned for, the strongest first: "robot arm", "cs.RO", "assigned by a person".
     """
 
     topic: str
@@ -55,7 +59,7 @@ class TopicAssignment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhraseMatch:
-    """A phrase that counted: how much, in thresholds, and where, in characters of the title and the abstract."""
+    """A phrase in a paper: what it adds to the score, and its spans in the title and the abstract, in characters."""
 
     phrase: str
     weight: float
@@ -65,15 +69,15 @@ class PhraseMatch:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicScore:
-    """A topic weighed by a paper's words: the sum in thresholds and its parts, the weightiest first."""
+    """The score of a topic for a paper's words, with the phrases that it is the sum of, the strongest first."""
 
     topic: str
     score: float
-    hits: tuple[PhraseMatch, ...]
+    matches: tuple[PhraseMatch, ...]
 
 
 class _Part(NamedTuple):
-    """A phrase that counted, in the order of parts: what counts most first, ties in the order of phrases."""
+    """What a phrase adds to a score. Parts sort by their absolute weight, largest first, then by phrase."""
 
     order: float
     phrase: str
@@ -82,29 +86,29 @@ class _Part(NamedTuple):
 
 
 class PhraseTotal(NamedTuple):
-    """A ``TopicScore`` that does not tell where its phrases stand."""
+    """A ``TopicScore`` without the spans of its phrases."""
 
     topic: str
     score: float
     parts: list[_Part]
 
 
-#: For each phrase, by its number, its places: the first word and the one after the last.
-_Places = dict[int, list[tuple[int, int]]]
-Weighed = TypeVar("Weighed", TopicScore, PhraseTotal)
+#: For each phrase, by number, its spans in a text: index of the first word and index after the last.
+_Spans = dict[int, list[tuple[int, int]]]
+Scored = TypeVar("Scored", TopicScore, PhraseTotal)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Explanation:
-    """Why a paper has its topics: each given one with its words, and the next two that were not given."""
+    """Why a paper has its topics: the assignments, the scores by topic, and the two best topics not assigned."""
 
-    given: tuple[TopicAssignment, ...]
-    weighed: Mapping[str, TopicScore]
+    assigned: tuple[TopicAssignment, ...]
+    scores: Mapping[str, TopicScore]
     next: tuple[TopicScore, ...]
 
 
 class Classifier:
-    """A topic set made ready to weigh papers; make one for many papers."""
+    """A topic set with its phrases indexed; make one for many papers."""
 
     def __init__(self, topic_set: TopicSet) -> None:
         self.topic_set = topic_set
@@ -115,67 +119,69 @@ class Classifier:
         self._categories = _categories(topic_set.topics)
         self._order = {topic.id: position for position, topic in enumerate(topic_set.topics)}
 
-    def weigh(self, title: str, abstract: str) -> tuple[TopicScore, ...]:
-        """Every topic that the words speak for, the best first; ties in the order of the topics file."""
+    def scores(self, title: str, abstract: str) -> tuple[TopicScore, ...]:
+        """Return every topic with a positive score, the best first, ties in the order of the topics file."""
         title_words, abstract_words = split_words(title), split_words(abstract)
-        in_title = self._places([word.word for word in title_words])
-        in_abstract = self._places([word.word for word in abstract_words])
+        in_title = self._spans([word.word for word in title_words])
+        in_abstract = self._spans([word.word for word in abstract_words])
 
-        def told(part: _Part) -> PhraseMatch:
+        def match(part: _Part) -> PhraseMatch:
             return PhraseMatch(
                 phrase=part.phrase,
                 weight=part.weight,
-                title=_spans(in_title.get(part.number, ()), title_words),
-                abstract=_spans(in_abstract.get(part.number, ()), abstract_words),
+                title=_in_characters(in_title.get(part.number, ()), title_words),
+                abstract=_in_characters(in_abstract.get(part.number, ()), abstract_words),
             )
 
         return tuple(
-            TopicScore(topic=one.topic, score=one.score, hits=tuple(map(told, one.parts)))
-            for one in self._sums(in_title, in_abstract, _enough(abstract))
+            TopicScore(topic=total.topic, score=total.score, matches=tuple(map(match, total.parts)))
+            for total in self._totals(in_title, in_abstract, _threshold(abstract))
         )
 
-    def sums(self, title: str, abstract: str) -> list[PhraseTotal]:
-        """What ``weigh`` gives, in half the time, without the places."""
-        in_title, in_abstract = self._places(comparable_words(title)), self._places(comparable_words(abstract))
-        return self._sums(in_title, in_abstract, _enough(abstract))
+    def totals(self, title: str, abstract: str) -> list[PhraseTotal]:
+        """Return the same as ``scores`` without spans, in half the time."""
+        in_title, in_abstract = self._spans(comparable_words(title)), self._spans(comparable_words(abstract))
+        return self._totals(in_title, in_abstract, _threshold(abstract))
 
-    def _sums(self, in_title: _Places, in_abstract: _Places, enough: float) -> list[PhraseTotal]:
+    def _totals(self, in_title: _Spans, in_abstract: _Spans, threshold: float) -> list[PhraseTotal]:
         parts: dict[str, list[_Part]] = {}
         for number in in_title.keys() | in_abstract.keys():
             topic, phrase, weight = self._phrases[number]
             times = len(in_abstract.get(number, ()))
-            counted = weight * (TITLE * (number in in_title) + (times**REPEAT if times else 0.0)) / enough
-            if counted:
-                parts.setdefault(topic, []).append(_Part(-abs(counted), phrase, counted, number))
-        sums = []
-        for topic, here in parts.items():
-            here.sort()
-            total = round(sum([part.weight for part in here]), 4)
-            if total > 0:
-                sums.append(PhraseTotal(topic, total, here))
-        sums.sort(key=lambda one: (-one.score, self._order[one.topic]))
-        return sums
+            factor = TITLE_FACTOR * (number in in_title) + (times**REPEAT_EXPONENT if times else 0.0)
+            added = weight * factor / threshold
+            if added:
+                parts.setdefault(topic, []).append(_Part(-abs(added), phrase, added, number))
+        totals = []
+        for topic, of_topic in parts.items():
+            of_topic.sort()  # a fixed order of addition, so that the last bit of a sum is always the same
+            score = round(sum([part.weight for part in of_topic]), 4)
+            if score > 0:
+                totals.append(PhraseTotal(topic, score, of_topic))
+        totals.sort(key=lambda total: (-total.score, self._order[total.topic]))
+        return totals
 
-    def _places(self, words: Sequence[str]) -> _Places:
-        """Where each phrase counts: within a topic no longer one covers it."""
-        places: _Places = {}
-        reach: dict[str, int] = {}
+    def _spans(self, words: Sequence[str]) -> _Spans:
+        """Return the spans of each phrase where no longer phrase of the same topic covers it."""
+        spans: _Spans = {}
+        covered: dict[str, int] = {}
         for number, first, last in self._list.find(words):
             topic = self._phrases[number][0]
-            if last > reach.get(topic, 0):
-                reach[topic] = last
-                places.setdefault(number, []).append((first, last))
-        return places
+            if last > covered.get(topic, 0):
+                covered[topic] = last
+                spans.setdefault(number, []).append((first, last))
+        return spans
 
     def implied(self, paper: Paper) -> dict[str, str]:
-        """Topics that the source's own classes and keywords imply, each with the first that does."""
+        """Return the topics that a paper's categories and keywords imply, each with the first that implies it."""
         topics: dict[str, str] = {}
-        for said in (*paper.categories, *paper.keywords):
-            folded = " ".join(said.casefold().split())
-            families = (folded, *(folded[:at] + ".*" for at, sign in enumerate(folded) if sign == "."))
+        for category in (*paper.categories, *paper.keywords):
+            folded = folded_name(category)
+            # "cs.RO" is also in the family "cs.*".
+            families = (folded, *(f"{folded[:dot]}.*" for dot, character in enumerate(folded) if character == "."))
             for name in families:
                 for topic in self._categories.get(name, ()):
-                    topics.setdefault(topic, said)
+                    topics.setdefault(topic, category)
         return topics
 
 
@@ -183,77 +189,77 @@ def _categories(topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
     implied: dict[str, tuple[str, ...]] = {}
     for topic in topics:
         for category in topic.categories:
-            name = " ".join(category.casefold().split())
+            name = folded_name(category)
             implied[name] = (*implied.get(name, ()), topic.id)
     return implied
 
 
-def _enough(abstract: str) -> float:
-    return THRESHOLD if abstract.strip() else TITLE_ALONE
+def _threshold(abstract: str) -> float:
+    return THRESHOLD if abstract.strip() else TITLE_THRESHOLD
 
 
-def _spans(places: Iterable[tuple[int, int]], words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
-    """Places in words as places in characters."""
-    return tuple((words[first].start, words[last - 1].end) for first, last in places)
+def _in_characters(spans: Iterable[tuple[int, int]], words: Sequence[Word]) -> tuple[tuple[int, int], ...]:
+    """Convert spans of words to spans of characters."""
+    return tuple((words[first].start, words[last - 1].end) for first, last in spans)
 
 
-def choose(scores: Sequence[Weighed]) -> tuple[Weighed, ...]:
-    """Those of the weighed topics, best first, that a paper is given: one at least where any word speaks for one."""
+def choose(scores: Sequence[Scored]) -> tuple[Scored, ...]:
+    """Return the scores, of those given best first, that are enough for a topic; the best one always is."""
     if not scores:
         return ()
-    enough = max(1.0, SHARE * scores[0].score)
-    return tuple(score for score in scores[:MOST] if score is scores[0] or score.score >= enough)
+    enough = max(1.0, MIN_SHARE * scores[0].score)
+    return tuple(score for score in scores[:MAX_FROM_WORDS] if score is scores[0] or score.score >= enough)
 
 
 def assign_topics(paper: Paper, classifier: Classifier) -> tuple[TopicAssignment, ...]:
-    """The paper's topics, the main one first. A person's list is final, an empty list included."""
+    """Return the topics of a paper, the main one first. A list in the record is final, even an empty one."""
     if paper.topics is not None:
-        return _said(paper.topics, classifier.topic_set)
-    return _decide(classifier.implied(paper), choose(classifier.sums(paper.title, paper.abstract)))
+        return _by_people(paper.topics, classifier.topic_set)
+    return _combined(classifier.implied(paper), choose(classifier.totals(paper.title, paper.abstract)))
 
 
-def _said(names: Iterable[str], topic_set: TopicSet) -> tuple[TopicAssignment, ...]:
-    """People may write an id, a name or an alias; what is none of them is for ``digestif check`` to tell."""
-    found = dict.fromkeys(topic.id for name in names if (topic := topic_set.find(name)) is not None)
-    return tuple(TopicAssignment(topic=topic, score=CERTAIN, evidence=(SAID,), by="people") for topic in found)
+def _by_people(names: Iterable[str], topic_set: TopicSet) -> tuple[TopicAssignment, ...]:
+    """Assign the topics of a record, by id, name or alias; unknown ones are left to ``digestif check``."""
+    topics = dict.fromkeys(topic.id for name in names if (topic := topic_set.find(name)) is not None)
+    return tuple(TopicAssignment(topic=topic, score=FULL_SCORE, evidence=(BY_PEOPLE,), by="people") for topic in topics)
 
 
-def _decide(implied: Mapping[str, str], chosen: tuple[PhraseTotal, ...]) -> tuple[TopicAssignment, ...]:
-    """Implied topics and chosen ones together, by score; what a source implies is never the one to go."""
-    given = {
-        score.topic: TopicAssignment(topic=score.topic, score=score.score, evidence=_evidence(score))
-        for score in chosen
+def _combined(implied: Mapping[str, str], chosen: tuple[PhraseTotal, ...]) -> tuple[TopicAssignment, ...]:
+    """Combine the topics that the source implies with those of words, by score; of too many, those of words go."""
+    assignments = {
+        total.topic: TopicAssignment(topic=total.topic, score=total.score, evidence=_evidence(total))
+        for total in chosen
     }
-    for topic, said in implied.items():
-        words = given.get(topic)
-        score = max(CERTAIN, words.score) if words else CERTAIN
-        evidence = (said, *words.evidence) if words else (said,)
-        given[topic] = TopicAssignment(topic=topic, score=score, evidence=evidence, by="source")
-    ranked = sorted(given.values(), key=lambda one: -one.score)
-    if len(ranked) > MOST_IMPLIED:
-        kept = sorted(ranked, key=lambda one: (one.by != "source", -one.score))[:MOST_IMPLIED]
+    for topic, category in implied.items():
+        words = assignments.get(topic)
+        score = max(FULL_SCORE, words.score) if words else FULL_SCORE
+        evidence = (category, *words.evidence) if words else (category,)
+        assignments[topic] = TopicAssignment(topic=topic, score=score, evidence=evidence, by="source")
+    ranked = sorted(assignments.values(), key=lambda one: -one.score)
+    if len(ranked) > MAX_TOPICS:
+        kept = sorted(ranked, key=lambda one: (one.by != "source", -one.score))[:MAX_TOPICS]
         ranked = sorted(kept, key=lambda one: -one.score)
     return tuple(ranked)
 
 
-def _evidence(chosen: PhraseTotal) -> tuple[str, ...]:
-    """Up to four phrases as the topics file writes them, the weightiest first."""
-    return tuple(part.phrase for part in chosen.parts if part.weight > 0)[:4]
+def _evidence(total: PhraseTotal) -> tuple[str, ...]:
+    """Return up to four phrases as the topics file writes them, the strongest first."""
+    return tuple(part.phrase for part in total.parts if part.weight > 0)[:4]
 
 
 def explain_topics(paper: Paper, classifier: Classifier) -> Explanation:
-    """Everything that decided: for ``digestif topics explain``."""
-    given = assign_topics(paper, classifier)
-    scores = classifier.weigh(paper.title, paper.abstract)
-    taken = {one.topic for one in given}
+    """Explain the topics of a paper, for ``digestif topics explain``."""
+    assigned = assign_topics(paper, classifier)
+    scores = classifier.scores(paper.title, paper.abstract)
+    topics = {one.topic for one in assigned}
     return Explanation(
-        given=given,
-        weighed={score.topic: score for score in scores},
-        next=tuple(score for score in scores if score.topic not in taken)[:2],
+        assigned=assigned,
+        scores={score.topic: score for score in scores},
+        next=tuple(score for score in scores if score.topic not in topics)[:2],
     )
 
 
 def count_topics(assigned: Mapping[str, tuple[TopicAssignment, ...]], topic_set: TopicSet) -> dict[str, int]:
-    """Papers of each topic, in the order of the topics file, topics without papers included."""
-    counts = Counter(one.topic for given in assigned.values() for one in given)
+    """Count the papers of each topic, in the order of the topics file, including topics without papers."""
+    counts = Counter(one.topic for assignments in assigned.values() for one in assignments)
     return {topic.id: counts[topic.id] for topic in topic_set.topics}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, contrast, oklch_hex, topic_hue
-from generator.catalog.topics.topic_set import parse_topics
+from generator.catalog.topics.topics_file import parse_topics
 from tests.catalog.topic_cases import Case, read_cases, shipped_topics
 
 
