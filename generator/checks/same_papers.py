@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.errors import Place, Problem
 from generator.ids import normal_title
@@ -11,13 +12,17 @@ from generator.importing.identity import author_keys, identity_ids
 from generator.model import Record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the authors of a record are compared only if another has its title
 class _Identity:
     """A record with what tells papers of one title apart, computed once for all comparisons."""
 
     record: Record
     ids: dict[str, str]
-    authors: frozenset[str]
+
+    @cached_property
+    def authors(self) -> frozenset[str]:
+        """What different spellings of the authors' names share."""
+        return author_keys(self.record.paper.authors)
 
     def may_be(self, other: _Identity) -> bool:
         """Return whether two papers of one title may be the same: no identifier and no list of authors contradicts."""
@@ -32,7 +37,7 @@ def check_same_papers(records: Iterable[Record]) -> Iterator[Problem]:
     by_title: dict[str, list[_Identity]] = {}
     for record in records:
         ids = identity_ids(record.paper.ids)
-        identity = _Identity(record, ids, author_keys(record.paper.authors))
+        identity = _Identity(record, ids)
         reported: set[str] = set()
         for kind, value in sorted(ids.items()):
             first = by_id.setdefault((kind, value), record)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.catalog.topics.topics_file import parse_topics
-from generator.checks.library import check_library, locate_problems
-from generator.errors import DigestifError, Place, Problem
+from generator.checks.content import check_content
+from generator.errors import DigestifError, Problem
 from generator.settings import load_settings
-from generator.store.content import TOPICS_FILE, Content
+from generator.store.content import Content
 from generator.store.load import load_content
 
 
@@ -27,11 +26,7 @@ def find_problems(site: Path, *, only: Iterable[Path], today: date) -> Findings:
     """Check all of content/; with ``only``, tell what concerns these files. Raises DigestifError for others."""
     load_settings(site)
     content = load_content(site)
-    topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
-    topics = set(topic_set.by_id) if topic_set else None
-    between = check_library(content.records, content.library, topics=topics, today=today)
-    located = locate_problems(between, lambda file: content.raw.get(file, b""))
-    problems = (*content.problems, *in_topics, *located, *_waiting(content))
+    problems = check_content(content, today=today)
     wanted = chosen_files(site, only, content)
     if wanted:
         problems = tuple(problem for problem in problems if problem.place.file in wanted)
@@ -54,15 +49,3 @@ def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[s
             )
         chosen.append(known[0])
     return tuple(dict.fromkeys(chosen))
-
-
-def _waiting(content: Content) -> Iterable[Problem]:
-    """Items in the quarantine wait for a person; pages can do without them."""
-    for file in content.quarantined:
-        yield Problem(
-            place=Place(file=file),
-            code="quarantine",
-            found="holds items that an import could not read",
-            fix=f"mend them and run: digestif import {file}",
-            severity="warning",
-        )

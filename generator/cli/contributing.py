@@ -7,18 +7,17 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topics.topics_file import parse_topics
 from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock
-from generator.contributions.apply import FormResult, apply_form, refuse_form, wanted_paper
+from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms import Form, read_event, read_form
+from generator.contributions.record_forms import wanted_paper
 from generator.errors import DigestifError
 from generator.files.folder import write_named_file
 from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
-from generator.store.content import TOPICS_FILE
 from generator.store.load import load_content
 
 REPORT = click.Path(dir_okay=False, path_type=Path)
@@ -82,9 +81,7 @@ def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult
     except DigestifError as error:
         return refuse_form(error)
     content = load_content(site)
-    topic_set = parse_topics(content.topics, file=TOPICS_FILE)[0] if content.topics else None
-    topics = set(topic_set.by_id) if topic_set else None
-    return apply_form(form, content, topics=topics, today=today(site), found=found)
+    return apply_form(form, content, today=today(site), found=found)
 
 
 def _look_up(site: Path, form: Form) -> SourceMetadata | None:

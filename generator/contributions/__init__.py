@@ -1,1 +1,4 @@
-"""Issue forms in, changes to content/ or reasons for refusal out; differences for reviewers."""
+"""In: issue forms and catalogue answers, with content/ as it is. Out: file changes or reasons for refusal.
+
+Also out: reports for reviewers, with the difference of each changed field.
+"""

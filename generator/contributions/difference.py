@@ -1,4 +1,4 @@
-"""What changed between two states of records, for people who decide: Markdown in which records' text is only text."""
+"""Shows reviewers what changed between two states of records, as Markdown in which text from records is only text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from generator.model import Paper
 from generator.records.canonical import paper_plain
 from generator.records.fields import FIELD_ORDER
 from generator.store.content import PAPERS_FOLDER, Content
+from generator.text.lines import split_lines
 from generator.text.markdown import shown_text, visible
 from generator.yaml.document import Plain
 
-#: GitHub takes summaries of a megabyte and pull requests of 65,536 characters; a person takes fewer.
+#: GitHub allows summaries of a megabyte and pull requests of 65,536 characters; people read less.
 MAX_RECORDS = 100
 MAX_CHARACTERS = 60_000
 _LINE = 100
@@ -24,7 +25,7 @@ _LINE = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordChange:
-    """A record before and after; None where it was not there, or is there no longer."""
+    """A record before and after a change; None before it was added or after it was removed."""
 
     key: str
     before: Paper | None
@@ -32,9 +33,9 @@ class RecordChange:
 
 
 def find_changes(before: Content, after: Content) -> tuple[RecordChange, ...]:
-    """The records that differ between two states of content/, by key.
+    """Return the records that differ between two states of content/, in the order of keys.
 
-    A record that cannot be read on either side is left out: it did not come or go, and the check names it.
+    A record that cannot be read in either state is left out: it was neither added nor removed, and the check names it.
     """
     old = {key: record.paper for key, record in before.by_key.items()}
     new = {key: record.paper for key, record in after.by_key.items()}
@@ -52,9 +53,9 @@ def _unread(content: Content) -> set[str]:
 
 
 def render_changes(changes: Iterable[RecordChange]) -> str:
-    """Changed papers as titles with the difference of each field, as Markdown with a line break at its end."""
+    """Return the changed papers with the difference of each field, as Markdown that ends in a line break."""
     changes = tuple(changes)
-    parts = [f"{_counted(changes)}\n"]
+    parts = [f"{_count(changes)}\n"]
     length = 0
     for shown, change in enumerate(changes):
         part = render_change(change)
@@ -67,45 +68,46 @@ def render_changes(changes: Iterable[RecordChange]) -> str:
 
 
 def render_change(change: RecordChange) -> str:
-    """One record's difference: its title, and each field that changed."""
+    """Return one record's difference: its title, and each changed field."""
     paper = change.after or change.before
     what = "Added" if change.before is None else "Removed" if change.after is None else "Changed"
     lines = [f"### {what}: {shown_text(paper.title if paper else '')}", "", shown_text(change.key), ""]
     old = paper_plain(change.before) if change.before else {}
     new = paper_plain(change.after) if change.after else {}
     for name in FIELD_ORDER:
-        # Of a paper that comes, the title stands above already; of one that goes, nothing else matters.
-        told = what == "Removed" or (what == "Added" and name == "title")
-        if old.get(name) != new.get(name) and not told:
+        # The heading has the title of a new paper, and a removed one needs nothing else.
+        is_shown = what == "Changed" or (what == "Added" and name != "title")
+        if is_shown and old.get(name) != new.get(name):
             lines += [f"**{name}**", "", _difference(old.get(name), new.get(name)), ""]
     return "\n".join(lines)
 
 
-def render_findings(problems: Iterable[Problem]) -> str:
-    """Problems in words, as a block of text in which nothing is markup."""
-    said = "\n".join(
-        f"{problem.field or problem.place}: {problem.found}\n  {problem.fix}".rstrip() for problem in problems
-    )
-    return _block("text", said.splitlines())
+def render_problems(problems: Iterable[Problem]) -> str:
+    """Return problems as a block of text in which nothing is markup."""
+    lines = []
+    for problem in problems:
+        lines.append(f"{problem.field or problem.place}: {problem.found}")
+        lines += [f"  {problem.fix}"] if problem.fix else []
+    return _block("text", [line for text in lines for line in split_lines(text)])
 
 
-def _counted(changes: tuple[RecordChange, ...]) -> str:
+def _count(changes: tuple[RecordChange, ...]) -> str:
     added = sum(change.before is None for change in changes)
     removed = sum(change.after is None for change in changes)
     parts = {"added": added, "removed": removed, "changed": len(changes) - added - removed}
-    said = ", ".join(f"{number} {what}" for what, number in parts.items() if number)
-    return f"Records: {said}." if said else "No record differs."
+    counted = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+    return f"Records: {counted}." if counted else "No records changed."
 
 
 def _difference(before: Plain, after: Plain) -> str:
     old, new = list(_lines(before)), list(_lines(after))
     compared = difflib.ndiff(old, new)
-    # The lines with `?` only point at characters, by blanks that a proportional font would not keep.
+    # Lines with `?` point at characters with spaces, which a proportional font does not align.
     return _block("diff", [line for line in compared if not line.startswith("?")])
 
 
 def _block(language: str, lines: Iterable[str]) -> str:
-    """A fenced block whose fence is longer than any run of backticks within."""
+    """Return a fenced block with a fence longer than any run of backticks inside."""
     body = "\n".join(visible(line) for line in lines)
     longest = max((len(run) for run in re.findall(r"`+", body)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -113,20 +115,20 @@ def _block(language: str, lines: Iterable[str]) -> str:
 
 
 def _lines(value: Plain) -> Iterator[str]:
-    """A value as lines that can be compared: an item, or some words, on each."""
+    """Yield a value as lines that can be compared, each with one item or a few words."""
     if isinstance(value, str):
-        for paragraph in value.splitlines():
+        for paragraph in split_lines(value):
             yield from _sentences(paragraph)
     elif isinstance(value, list):
         for item in value:
             yield ", ".join(_flat(item))
     elif isinstance(value, dict):
-        for name, held in value.items():
-            yield f"{name}: {', '.join(_flat(held))}"
+        for name, item in value.items():
+            yield f"{name}: {', '.join(_flat(item))}"
 
 
 def _sentences(paragraph: str) -> Iterator[str]:
-    """A paragraph by sentences, so that a changed word does not move all that follows."""
+    """Yield a paragraph by sentences, so that a changed word does not shift all lines after it."""
     for sentence in re.split(r"(?<=[.!?]) +", paragraph):
         yield from textwrap.wrap(sentence, _LINE, break_long_words=False, break_on_hyphens=False) or [""]
 
@@ -135,6 +137,6 @@ def _flat(value: Plain) -> Iterator[str]:
     if isinstance(value, list):
         yield from (str(item) for item in value)
     elif isinstance(value, Mapping):
-        yield from (str(held) for held in value.values())
+        yield from (str(item) for item in value.values())
     else:
         yield value or ""

@@ -1,4 +1,4 @@
-"""Issue forms: the text that a forge makes of a filled-in form, back to answers. The text comes from anybody."""
+"""Reads issue forms: from the text that GitHub makes of a filled-in form to its answers. Anybody may write the text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from generator.errors import DigestifError
 
 Kind = Literal["fix", "add", "topic", "remove"]
 
-#: GitHub allows an issue 65,536 characters, of up to four bytes each.
+#: GitHub allows 65,536 characters in an issue, of up to four bytes each.
 MAX_BYTES = 4 * 65_536
-#: What GitHub writes where a person left a field empty.
+#: What GitHub writes in an empty field.
 EMPTY = "_No response_"
 
-#: Every form by kind: its labels, as ``.github/ISSUE_TEMPLATE`` has them (a test says so), with the answers' names.
-#: The first label tells the form's kind, so no two begin with the same.
+#: The labels of each form, as in ``.github/ISSUE_TEMPLATE`` (a test compares them), and the names of the answers.
+#: The first label identifies the form, so no two forms start with the same one.
 FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
     {
         "fix": {
@@ -65,10 +65,7 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A filled-in form: its kind, and the answers that were given, by name; what was left empty is not there.
-
-    ``issue`` is the number of the issue that it came in.
-    """
+    """A filled-in form: its kind, and the answers by name, without empty ones. ``issue`` is the issue's number."""
 
     kind: Kind
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -79,17 +76,17 @@ class Form:
 
 
 def read_form(body: bytes) -> Form:
-    """A form from its text, as an issue shows it. Raises DigestifError for text that is none."""
+    """Read a form from the text of its issue. Raises DigestifError for other text."""
     if len(body) > MAX_BYTES:
         raise DigestifError(
-            f"the form has {len(body):,} bytes, more than the {MAX_BYTES:,} that are read",
-            fix="shorten it; for a long abstract, edit the record itself",
+            f"the form has {len(body):,} bytes, and {MAX_BYTES:,} are allowed",
+            fix="shorten it; for a long abstract, edit the record file",
         )
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DigestifError(
-            f"the form is not text in UTF-8: byte {error.start + 1} is not", fix="save it as UTF-8"
+            f"the form is not valid UTF-8 at byte {error.start + 1}", fix="save it as UTF-8 text"
         ) from None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     for kind, labels in FORMS.items():
@@ -97,21 +94,21 @@ def read_form(body: bytes) -> Form:
             return Form(kind=kind, answers=_read_answers(lines, labels))
     firsts = ", ".join(f'"### {next(iter(labels))}"' for labels in FORMS.values())
     raise DigestifError(
-        "this is not one of the site's forms", fix=f"a form begins with one of {firsts}; open a new issue to get one"
+        "this is not one of the site's forms", fix=f"a form starts with one of {firsts}; open a new issue to get one"
     )
 
 
 def read_event(event: bytes) -> Form:
-    """The form within GitHub's account of an issue event. Raises DigestifError where there is none."""
+    """Read the form in a GitHub issue event. Raises DigestifError if there is none."""
     try:
         issue = json.loads(event)["issue"]
         number, body = int(issue["number"]), issue["body"]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise DigestifError(
-            "this is not an issue's event", fix="expected GitHub's JSON with issue.number and issue.body"
+            "this is not a GitHub issue event", fix="expected JSON with issue.number and issue.body"
         ) from None
     if not isinstance(body, str):
-        raise DigestifError(f"issue {number} has no text", fix="open a new issue with one of the forms")
+        raise DigestifError(f"issue {number} is empty", fix="open a new issue with one of the forms")
     form = read_form(body.encode(errors="replace"))
     return Form(kind=form.kind, answers=form.answers, issue=number)
 
@@ -121,15 +118,15 @@ def _read_answers(text: str, labels: Mapping[str, str]) -> dict[str, str]:
     for label, answer in _sections(text, labels):
         if labels[label] in answers:
             raise DigestifError(
-                f'the form has "### {label}" twice, so nobody can tell which answer is meant',
-                fix="take the line out of the text; where it belongs there, edit the record itself",
+                f'the form has "### {label}" twice, so it is unclear which answer is meant',
+                fix="delete the extra line; if the text needs it, edit the record file",
             )
         answers[labels[label]] = answer
     return {name: answer for name, answer in answers.items() if answer}
 
 
 def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Each label with its answer. A heading within a code block is the answer's own text."""
+    """Yield each label with its answer. A heading inside a code block belongs to the answer."""
     heading = re.compile(rf"^### ({'|'.join(map(re.escape, labels))})[ \t]*$", re.MULTILINE)
     block = re.compile(rf"\s*```text\n(.*?)\n?```[ \t]*(?=\s*\Z|\s*\n{heading.pattern})", re.DOTALL | re.MULTILINE)
     found = heading.search(text)

@@ -39,11 +39,11 @@ def test_what_came_went_and_changed(tmp_path: Path) -> None:
 
 def test_nothing_differs(tmp_path: Path) -> None:
     one = {"a": RECORD.format(title="One")}
-    assert compared(tmp_path, one, one) == "No record differs.\n"
+    assert compared(tmp_path, one, one) == "No records changed.\n"
 
 
 def test_a_record_that_cannot_be_read_is_not_told_as_removed(tmp_path: Path) -> None:
-    assert compared(tmp_path, {"a": RECORD.format(title="One")}, {"a": "title: [\n"}) == "No record differs.\n"
+    assert compared(tmp_path, {"a": RECORD.format(title="One")}, {"a": "title: [\n"}) == "No records changed.\n"
 
 
 def test_many_changes_are_counted_and_cut(tmp_path: Path) -> None:

@@ -104,14 +104,14 @@ REFUSED = {
     "no form": (b"Hello", "this is not one of the site's forms"),
     "nothing": (b"", "this is not one of the site's forms"),
     "too long": (b"### Record to fix\n\n" + b"x" * MAX_BYTES, f"the form has {MAX_BYTES + 19:,} bytes"),
-    "not UTF-8": (b"### Record to fix\n\n\xff", "the form is not text in UTF-8: byte 20 is not"),
+    "not UTF-8": (b"### Record to fix\n\n\xff", "the form is not valid UTF-8 at byte 20"),
     "a heading twice": (
         b"### Record to fix\n\na\n\n### Title\n\nOne\n\n### Title\n\nTwo",
-        'the form has "### Title" twice, so nobody can tell which answer is meant',
+        'the form has "### Title" twice, so it is unclear which answer is meant',
     ),
     "a block that is closed early": (
         b"### Record to fix\n\na\n\n### Abstract\n\n```text\nOne\n```\n\n### Title\n\nStolen\n```\n\n### Title\n\nTrue",
-        'the form has "### Title" twice, so nobody can tell which answer is meant',
+        'the form has "### Title" twice, so it is unclear which answer is meant',
     ),
 }
 
@@ -128,7 +128,7 @@ def test_what_is_no_form_is_refused(name: str) -> None:
     "event", [b"", b"[]", b'{"issue": 3}', b'{"issue": {"number": "x", "body": ""}}', b"[" * 90_000]
 )
 def test_what_is_no_event_is_refused(event: bytes) -> None:
-    with pytest.raises(DigestifError, match="this is not an issue's event"):
+    with pytest.raises(DigestifError, match="this is not a GitHub issue event"):
         read_event(event)
 
 

@@ -136,7 +136,7 @@ def test_the_way_of_a_form_from_its_text_to_the_main_branch(tmp_path: Path) -> N
 
     before = load_content(site, keep_cache=False)
     form = read_form(b"### Record to fix\n\npaper-1\n\n### Title\n\nThe First Paper\n\n### Venue\n\nICRA 2025\n")
-    result = apply_form(form, before, topics=None, today=date(2025, 8, 1))
+    result = apply_form(form, before, today=date(2025, 8, 1))
     list(apply_changes(site, result.steps))
     git(site, "checkout", "--quiet", "-b", "form/issue-1")
     git(site, "commit", "--quiet", "--all", "--message", "form")

@@ -1,0 +1,52 @@
+"""Everything that ``digestif check`` reports about content/ itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from generator.catalog.topics.topics_file import parse_topics
+from generator.checks.library import check_library, locate_problems
+from generator.errors import Place, Problem
+from generator.importing.missing import find_missing_records, keys_without_record
+from generator.store.content import PAPERS_FOLDER, TOPICS_FILE, Content
+
+#: Missing records that a warning names.
+_MAX_NAMED = 5
+
+
+def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
+    """Return all problems of content/: of reading it, of the topics file, and between files."""
+    topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
+    topics = set(topic_set.by_id) if topic_set else None
+    between = check_library(content.records, content.library, topics=topics, today=today)
+    located = locate_problems(between, lambda file: content.raw.get(file, b""))
+    return (*content.problems, *in_topics, *located, *_quarantined(content), *_missing(content))
+
+
+def _quarantined(content: Content) -> Iterator[Problem]:
+    for file in content.quarantined:
+        yield Problem(
+            place=Place(file=file),
+            code="quarantine",
+            found="contains items that an import set aside",
+            fix=f"correct them and run: digestif import {file}",
+            severity="warning",
+        )
+
+
+def _missing(content: Content) -> Iterator[Problem]:
+    """Warn about missing record files: a folder may have been moved, or a checkout may be partial."""
+    if not keys_without_record(content):
+        return
+    keys = [removed.key for removed in find_missing_records(content).unexplained]
+    if keys:
+        more = f", … and {len(keys) - _MAX_NAMED:,} more" if len(keys) > _MAX_NAMED else ""
+        count = "1 record file is" if len(keys) == 1 else f"{len(keys):,} record files are"
+        yield Problem(
+            place=Place(file=PAPERS_FOLDER),
+            code="record-missing",
+            found=f"{count} missing: {', '.join(keys[:_MAX_NAMED])}{more}",
+            fix="restore the files, or record these papers as removed: digestif import --record-removals",
+            severity="warning",
+        )

@@ -1,0 +1,69 @@
+"""The form that proposes a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from slugify import slugify
+
+from generator.catalog.topics.topics_file import parse_topics
+from generator.contributions.answers import read_key
+from generator.contributions.forms import Form
+from generator.contributions.outcome import Outcome, refused
+from generator.store.changes import FileWrite
+from generator.store.content import TOPICS_FILE, Content
+from generator.text.clean import unwrap
+from generator.text.lines import split_lines
+from generator.text.markdown import shown_text
+from generator.yaml.document import Plain
+from generator.yaml.editor import FileStyle, render_field, update_yaml
+from generator.yaml.reader import read_yaml
+
+#: Example papers that the report lists.
+_MAX_PAPERS = 50
+_MAX_ID = 60
+
+
+def propose_topic(form: Form, content: Content) -> Outcome:
+    """Append a topic to content/topics.yaml; at the end, it changes the colour of no other topic."""
+    name, description = unwrap(form["name"]), unwrap(form["description"])
+    topic_id = slugify(name, max_length=_MAX_ID, word_boundary=True)
+    if not name or not description:
+        label = "Description" if name else "Topic to propose"
+        return refused(label, "missing", "give a name, and one line that says what belongs to the topic")
+    if not topic_id:
+        return refused("Topic to propose", f"{name[:80]!r} has no letter or digit", "give a name in words")
+    topics = read_yaml(content.topics, file=TOPICS_FILE)
+    present = topics.value or {}
+    if not isinstance(present, dict) or topics.problems:
+        return refused("Topic to propose", f"could not read {TOPICS_FILE}", "ask the curator to run digestif check")
+    known = topic_id if topic_id in present else _find_topic(content, name)
+    if known:
+        return refused("Topic to propose", f"there is already a topic {known}", "choose another name")
+    phrases: dict[str, Plain] = {phrase.lower(): "1" for phrase in map(unwrap, split_lines(form["phrases"])) if phrase}
+    fields: dict[str, Plain] = {"name": name, "description": description} | ({"phrases": phrases} if phrases else {})
+    step = FileWrite(
+        file=TOPICS_FILE,
+        content=_extended(content.topics, present, topic_id, fields),
+        was=content.digests.get(TOPICS_FILE, ""),
+    )
+    return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]))
+
+
+def _find_topic(content: Content, name: str) -> str:
+    """Return the id of the topic with this name or alias; empty if there is none."""
+    topic = parse_topics(content.topics, file=TOPICS_FILE)[0].find(name) if content.topics else None
+    return topic.id if topic else ""
+
+
+def _extended(raw: bytes, present: Mapping[str, Plain], topic_id: str, fields: dict[str, Plain]) -> bytes:
+    if present:
+        return update_yaml(raw, {topic_id: fields}, FileStyle())
+    comments = [line for line in split_lines(raw.decode()) if line.startswith("#")]
+    return "".join([*(f"{comment}\n" for comment in comments), render_field(topic_id, fields, FileStyle())]).encode()
+
+
+def _summary(name: str, description: str, papers: str) -> str:
+    keys = [read_key(line) for line in split_lines(papers) if line.strip()]
+    examples = "\n".join(f"- {shown_text(key)}" for key in keys[:_MAX_PAPERS])
+    return f"### New topic: {shown_text(name)}\n\n{shown_text(description)}\n\n{examples}"

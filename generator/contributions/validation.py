@@ -1,0 +1,110 @@
+"""Checks content/ as a form would leave it, with the checks of ``digestif check``, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from generator.checks.content import check_content
+from generator.checks.same_papers import check_same_papers
+from generator.contributions.answers import label_problem
+from generator.contributions.forms import FORMS, Form
+from generator.errors import Place, Problem
+from generator.model import Record, Removed
+from generator.records.read import read_record
+from generator.store.changes import Change, FileWrite
+from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content, hash_bytes
+from generator.store.removed import read_removed
+
+_TOPIC_LABELS = {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"}
+
+
+def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *, today: date) -> tuple[Problem, ...]:
+    """Return what ``digestif check`` would report after these steps, with the labels of the form.
+
+    Errors are those of the changed files, and those of other files that were not there before. Warnings and suggestions
+    are those of the changed record.
+    """
+    changed = {step.file for step in steps}
+    known = {_identity(problem) for problem in check_content(content, today=today)}
+    after = content_after(content, steps)
+    found = []
+    for problem in (*check_content(after, today=today), *_same_papers(after, changed)):
+        is_changed = problem.place.file in changed
+        if problem.code == "record-twice" and not is_changed:
+            continue  # it is reported for the changed record below, whichever of the two comes first in content/
+        if problem.severity == "error":
+            is_relevant = is_changed or _identity(problem) not in known
+        else:
+            is_relevant = is_changed and problem.place.file.startswith(f"{PAPERS_FOLDER}/")
+        if is_relevant:
+            found.append(_labelled(form, problem, is_changed=is_changed))
+    return tuple(dict.fromkeys(found))
+
+
+def content_after(content: Content, steps: Sequence[Change]) -> Content:
+    """Return content/ as the steps of a form would leave it: records, removed papers and topics."""
+    raw, digests = dict(content.raw), dict(content.digests)
+    records = {record.file: record for record in content.records}
+    problems = [problem for problem in content.problems if problem.place.file not in {step.file for step in steps}]
+    removed = dict(content.removed)
+    for step in steps:
+        records.pop(step.file, None)
+        raw.pop(step.file, None)
+        digests.pop(step.file, None)
+        if not isinstance(step, FileWrite):
+            continue
+        raw[step.file], digests[step.file] = step.content, hash_bytes(step.content)
+        if step.file == REMOVED_FILE:
+            read_list = read_removed(step.content, file=step.file)
+            removed = {each.key: each for each in read_list.removed}
+            problems += read_list.problems
+        elif step.file.startswith(f"{PAPERS_FOLDER}/"):
+            read = read_record(step.content, file=step.file)
+            problems += read.problems
+            if read.record is not None:
+                records[step.file] = read.record
+    return _replaced(content, records, removed, raw, digests, problems)
+
+
+def _replaced(
+    content: Content,
+    records: dict[str, Record],
+    removed: dict[str, Removed],
+    raw: dict[str, bytes],
+    digests: dict[str, str],
+    problems: list[Problem],
+) -> Content:
+    return replace(
+        content,
+        records=tuple(records[file] for file in sorted(records)),
+        removed=removed,
+        raw=raw,
+        digests=digests,
+        problems=tuple(problems),
+    )
+
+
+def _same_papers(content: Content, changed: set[str]) -> Iterator[Problem]:
+    """Yield the changed records that are the same paper as another record."""
+    ordered = sorted(content.records, key=lambda record: record.file in changed)
+    yield from (problem for problem in check_same_papers(ordered) if problem.place.file in changed)
+
+
+def _identity(problem: Problem) -> tuple[str, str, str, str]:
+    """Return what stays of a problem when lines above it change."""
+    return problem.place.file, problem.code, problem.field, problem.found
+
+
+def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
+    """Return a problem as the person who filled in the form can understand it."""
+    file, first_label = problem.place.file, next(iter(FORMS[form.kind]))
+    if is_changed and file.startswith(f"{PAPERS_FOLDER}/"):
+        return label_problem(problem)
+    place = Place(file="form")
+    if is_changed and file == TOPICS_FILE and form.kind == "topic":
+        _, _, path = problem.field.partition(".")
+        field = path.partition(".")[0]
+        return replace(problem, place=place, field=_TOPIC_LABELS.get(field, first_label))
+    return replace(problem, place=place, field=first_label, found=f"{problem.place}: {problem.found}")
