@@ -33,18 +33,32 @@ BUILDERS: Mapping[str, Mapping[str, str]] = {
     "properdocs": {"name": "material"},
     "zensical": {"variant": "classic"},
 }
+#: Zensical's template engine, minijinja, has no methods of strings and mappings, and fails at attributes of undefined
+#: values (404.html has no front matter). These replacements are all that the theme needs to work with it.
+MINIJINJA = (
+    (r"([\w.]+(?:\[\d\])?|\([^()]*(?:\([^()]*\)[^()]*)*\))\.split\(([^()]*)\)", r"(\1 | split(\2) | list)"),
+    (r"(\w+)\.startswith\(([^()]*)\)", r"\1 is startingwith(\2)"),
+    (r"(\}|\))\.items\(\)", r"\1 | items"),
+    (r"page\.meta\.", "(page.meta | default({}))."),
+    (r"page\.canonical_url", "(page.canonical_url | default(none))"),
+    (r"mkdocs_version", '"none"'),
+)
 SHOWN = 10
+EXCERPT = 6
 SECONDS = 600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """How one builder's site differs from the reference: paths of pages, and why the builder stopped, if it did."""
+    """How one builder's site differs from the reference: paths of pages, and why the builder stopped, if it did.
+
+    ``different`` has the first difference of each page.
+    """
 
     builder: str
     pages: int
     missing: tuple[str, ...]
-    different: tuple[str, ...]
+    different: Mapping[str, str]
     error: str = ""
 
 
@@ -80,14 +94,19 @@ def compare_sites(builder: str, reference: Path, other: Path, *, error: str = ""
     """Compare the HTML pages of two sites by their visible text."""
     pages = sorted(path.relative_to(reference).as_posix() for path in reference.rglob("*.html"))
     missing = tuple(page for page in pages if not (other / page).is_file())
-    different = tuple(
-        page for page in pages if page not in missing and _text_of(reference / page) != _text_of(other / page)
-    )
+    differences = {page: _first_difference(reference / page, other / page) for page in pages if page not in missing}
+    different = {page: difference for page, difference in differences.items() if difference}
     return Comparison(builder=builder, pages=len(pages), missing=missing, different=different, error=error)
 
 
-def _text_of(page: Path) -> str:
-    return visible_text(page.read_text(encoding="utf-8"))
+def _first_difference(expected: Path, found: Path) -> str:
+    """The words at which the visible texts of two pages begin to differ; an empty text if they are the same."""
+    ours, theirs = (visible_text(page.read_text(encoding="utf-8")).split() for page in (expected, found))
+    if ours == theirs:
+        return ""
+    same = next((at for at, pair in enumerate(zip(ours, theirs, strict=False)) if pair[0] != pair[1]), len(ours))
+    excerpts = (" ".join(words[same : same + EXCERPT]) or "end of page" for words in (ours, theirs))
+    return " → ".join(excerpts)
 
 
 def prepare(site: Path, folder: Path, theme_settings: Mapping[str, str]) -> None:
@@ -102,7 +121,17 @@ def prepare(site: Path, folder: Path, theme_settings: Mapping[str, str]) -> None
     if "name" not in theme_settings:
         del config["theme"]["name"]
     (folder / "theme" / "mkdocs_theme.yml").unlink()
+    if "variant" in theme_settings:
+        for template in (folder / "theme").rglob("*.html"):
+            template.write_text(for_minijinja(template.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
+
+
+def for_minijinja(template: str) -> str:
+    """A Jinja template of the theme in the form that minijinja understands."""
+    for pattern, replacement in MINIJINJA:
+        template = re.sub(pattern, replacement, template)
+    return template
 
 
 def build_with(builder: str, program: Path, folder: Path) -> str:
@@ -127,12 +156,16 @@ def report(comparisons: Mapping[str, Comparison]) -> Iterator[str]:
         row = (one.builder, one.pages - len(one.missing), len(one.missing), len(one.different), error)
         yield f"| {' | '.join(map(str, row))} |"
     for one in comparisons.values():
-        for what, pages in (("Missing", one.missing), ("Different text", one.different)):
-            if pages:
+        lists = {
+            "Missing": [f"`{page}`" for page in one.missing],
+            "Different text": [f"`{page}`: {difference}" for page, difference in one.different.items()],
+        }
+        for what, lines in lists.items():
+            if lines:
                 yield f"\n{what} with {one.builder}:\n"
-                yield from (f"- `{page}`" for page in pages[:SHOWN])
-            if len(pages) > SHOWN:
-                yield f"- and {len(pages) - SHOWN:,} more"
+                yield from (f"- {line}" for line in lines[:SHOWN])
+            if len(lines) > SHOWN:
+                yield f"- and {len(lines) - SHOWN:,} more"
 
 
 def main() -> int:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import yaml
 
-from tests.builders.compare import Comparison, build_with, compare_sites, prepare, report, visible_text
+from tests.builders.compare import (
+    Comparison,
+    build_with,
+    compare_sites,
+    for_minijinja,
+    prepare,
+    report,
+    visible_text,
+)
 
 
 def write_site(folder: Path, pages: dict[str, str]) -> Path:
@@ -25,18 +33,18 @@ def test_missing_pages_and_other_texts_are_listed(tmp_path: Path) -> None:
     reference = write_site(tmp_path / "a", {"index.html": "One", "same.html": "<p>Same</p>", "gone/index.html": "Two"})
     other = write_site(tmp_path / "b", {"index.html": "Other", "same.html": "<div> Same </div>"})
     assert compare_sites("other", reference, other) == Comparison(
-        builder="other", pages=3, missing=("gone/index.html",), different=("index.html",)
+        builder="other", pages=3, missing=("gone/index.html",), different={"index.html": "One → Other"}
     )
 
 
 def test_the_report_counts_everything_and_names_ten_pages_of_a_kind() -> None:
     missing = tuple(f"{number:02}.html" for number in range(12))
-    found = Comparison(builder="other", pages=20, missing=missing, different=("index.html",), error="broken | template")
+    found = Comparison(builder="other", pages=20, missing=missing, different={"index.html": "One → Two"}, error="a | b")
     lines = list(report({"other": found}))
-    assert lines[2] == r"| other | 8 | 12 | 1 | broken \| template |"
+    assert lines[2] == r"| other | 8 | 12 | 1 | a \| b |"
     assert [line for line in lines if line.startswith("- `")] == [
         *(f"- `{name}`" for name in missing[:10]),
-        "- `index.html`",
+        "- `index.html`: One → Two",
     ]
     assert "- and 2 more" in lines
 
@@ -56,6 +64,14 @@ def test_a_builder_gets_the_theme_as_a_folder_and_the_settings_of_the_digest(tmp
         "custom_dir": "theme",
     }
     assert (tmp_path / "work" / "theme" / "main.html").is_file()
+
+
+def test_templates_for_minijinja_use_no_methods_and_no_attributes_of_undefined_values() -> None:
+    template = '{% for line in parts[0].split("|") if line.startswith("a") %}{{ page.meta.kind }}{% endfor %}'
+    assert for_minijinja(template) == (
+        '{% for line in (parts[0] | split("|") | list) if line is startingwith("a") %}'
+        "{{ (page.meta | default({})).kind }}{% endfor %}"
+    )
 
 
 def test_a_builder_that_fails_or_is_missing_is_reported(tmp_path: Path) -> None:
