@@ -76,7 +76,7 @@ def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catal
         topics = _Topics(finding)
         related, state = find_related(papers, topics, known)
         assigned = topics.assigned
-    if known is None or not known.is_of(state):
+    if known is None or not known.has_same_papers(state):
         memory.keep_related(state)
     return build_catalog(library, topic_set, assigned, related)
 

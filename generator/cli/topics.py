@@ -112,7 +112,7 @@ def gaps(site: Path) -> None:
         click.echo(f"  {proposal.papers:>4,}  {proposal.phrase}")
     for one in find_disagreements(papers, shelf.classifier):
         missed = f" misses {', '.join(one.missed)}" if one.missed else ""
-        surplus = f" adds {', '.join(one.surplus)}" if one.surplus else ""
+        surplus = f" adds {', '.join(one.extra)}" if one.extra else ""
         click.echo(
             f"a person labelled {one.key}; the program alone{missed}{' and' * bool(missed and surplus)}{surplus}"
         )

@@ -1,4 +1,4 @@
-"""Related papers: near in words, explained, never the paper or its double, and the same however they were built."""
+"""Related papers: similar, explained, without duplicates, and the same after incremental and clean builds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.catalog.related import neighbours
 from generator.catalog.related import vectors as text_vectors
 from generator.catalog.related.finder import Related, find_related
 from generator.catalog.related.state import RelatedState, dump_state, load_state
-from generator.catalog.related.vectors import PaperText, anchor_rows, milestone
+from generator.catalog.related.vectors import PaperText, milestone, sample_rows
 
 SUBJECTS = (
     "robot arm grasping manipulation gripper",
@@ -26,7 +26,7 @@ FILLER = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", 
 
 
 def paper(number: int, *, salt: int = 0) -> PaperText:
-    """A paper of one of four subjects, with words that it shares with few."""
+    """Make a paper about one of four subjects, with some words that few papers share."""
     chance = random.Random(f"{number} {salt}")
     subject = SUBJECTS[number % 4].split()
     words = [chance.choice(subject) for _ in range(12)] + [chance.choice(FILLER) for _ in range(6)]
@@ -45,22 +45,22 @@ def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
 
 def arrays(state: RelatedState) -> list[bytes]:
     parts = (state.vectors, state.columns, state.values, state.ends, state.near, state.dots)
-    return [part.tobytes() for part in (*parts, state.kinds, state.told, state.words)]
+    return [part.tobytes() for part in (*parts, state.topic_hashes, state.chosen, state.shared_words)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
-def test_the_smallest_archives_work(count: int) -> None:
+def test_archives_of_few_papers_work(count: int) -> None:
     related, _ = find_related(archive(count), {})
     assert sorted(related) == [f"p{number:03d}" for number in range(count)]
     assert all(one.key != key for key, found in related.items() for one in found)
 
 
-def test_papers_without_a_word_have_no_neighbours() -> None:
+def test_papers_without_words_have_no_related_papers() -> None:
     papers = [PaperText(key=key, day=1, title="…", abstract="") for key in "ab"]
     assert find_related([*papers, paper(0), paper(4)], {})[0]["a"] == ()
 
 
-def test_neighbours_are_of_the_same_subject_and_at_most_six() -> None:
+def test_related_papers_are_about_the_same_subject_and_at_most_six() -> None:
     related, _ = find_related(archive(60), {})
     for key, found in related.items():
         assert 0 < len(found) <= 6
@@ -69,7 +69,7 @@ def test_neighbours_are_of_the_same_subject_and_at_most_six() -> None:
         assert all(0 < one.similarity <= 1 for one in found)
 
 
-def test_the_reasons_are_shared_topics_in_our_order_and_shared_words_as_written() -> None:
+def test_the_explanation_has_shared_topics_in_order_and_shared_words_as_written() -> None:
     papers = [
         PaperText(key="one", day=1, title="Fine-tuning VLMs for reefs", abstract="Fine-tuning on corals."),
         PaperText(key="two", day=1, title="Fine-tuning VLMs on corals", abstract="Reefs and more reefs."),
@@ -83,23 +83,23 @@ def test_the_reasons_are_shared_topics_in_our_order_and_shared_words_as_written(
     assert related["off"] == ()
 
 
-def test_a_double_by_title_is_not_related_and_of_two_doubles_the_nearer_is() -> None:
+def test_a_duplicate_title_is_not_related_and_of_two_duplicates_only_the_nearer_one_is() -> None:
     base = archive(40)
-    double = replace(base[0], key="zz-double", title=base[0].title.upper() + "!")
-    related, _ = find_related([*base, double], one_topic([*base, double]))
-    assert "zz-double" not in {one.key for one in related["p000"]}
-    assert "p000" not in {one.key for one in related["zz-double"]}
+    duplicate = replace(base[0], key="zz-duplicate", title=base[0].title.upper() + "!")
+    related, _ = find_related([*base, duplicate], one_topic([*base, duplicate]))
+    assert "zz-duplicate" not in {one.key for one in related["p000"]}
+    assert "p000" not in {one.key for one in related["zz-duplicate"]}
     for found in related.values():
-        assert {"p000", "zz-double"} - {one.key for one in found}
+        assert {"p000", "zz-duplicate"} - {one.key for one in found}
 
 
-def test_equal_neighbours_stand_in_the_order_of_keys() -> None:
+def test_equally_similar_papers_are_in_the_order_of_keys() -> None:
     same = [PaperText(key=key, day=1, title=f"reefs {key * 5}", abstract="corals of the reef") for key in "dbca"]
     related, _ = find_related(same, one_topic(same))
     assert [one.key for one in related["b"]] == ["a", "c", "d"]
 
 
-def test_order_of_papers_and_size_of_chunks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_of_papers_and_the_size_of_chunks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     papers = archive(70)
     related, state = find_related(papers, {})
     shuffled = list(papers)
@@ -111,7 +111,7 @@ def test_order_of_papers_and_size_of_chunks_do_not_matter(monkeypatch: pytest.Mo
     assert arrays(other) == arrays(state)
 
 
-def test_the_nearest_are_those_of_a_plain_search() -> None:
+def test_the_nearest_rows_are_those_of_a_plain_search() -> None:
     chance = np.random.default_rng(5)
     vectors = chance.integers(-40, 41, size=(300, 6)).astype(np.float32)
     near, dots = neighbours.nearest_rows(vectors, np.arange(300), 12)
@@ -127,8 +127,8 @@ def test_the_nearest_are_those_of_a_plain_search() -> None:
         st.tuples(st.sampled_from(["add", "edit", "remove", "topic"]), st.integers(0, 60)), min_size=1, max_size=12
     )
 )
-@settings(max_examples=16, deadline=None)
-def test_an_incremental_result_is_the_clean_one_to_the_byte(steps: list[tuple[str, int]]) -> None:
+@settings(max_examples=50, deadline=None)
+def test_an_incremental_result_has_the_same_bytes_as_a_clean_one(steps: list[tuple[str, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
         papers = {number: paper(number) for number in range(30)}
@@ -155,20 +155,20 @@ def test_the_space_is_fitted_on_the_oldest_papers_up_to_a_milestone() -> None:
     assert [milestone(count) for count in (0, 3, 1_000, 1_499, 1_500, 10_000)] == [0, 3, 1_000, 1_000, 1_500, 7_593]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 10)
-        assert anchor_rows(archive(14)[::-1]) == list(range(13, 3, -1))
-        patch.setattr(text_vectors, "MAX_ANCHOR", 5)
-        drawn = anchor_rows(archive(14))
+        assert sample_rows(archive(14)[::-1]) == list(range(13, 3, -1))
+        patch.setattr(text_vectors, "MAX_SAMPLE", 5)
+        drawn = sample_rows(archive(14))
         assert (len(drawn), drawn) == (5, sorted(drawn))
         assert set(drawn) <= set(range(10))
 
 
-def test_a_correction_of_an_old_paper_that_is_not_drawn_keeps_the_space() -> None:
+def test_a_correction_of_a_paper_outside_the_sample_keeps_the_space() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
-        patch.setattr(text_vectors, "MAX_ANCHOR", 8)
+        patch.setattr(text_vectors, "MAX_SAMPLE", 8)
         papers = archive(20)
         _, state = find_related(papers, {})
-        corrected = min(set(range(16)) - set(anchor_rows(papers)))
+        corrected = min(set(range(16)) - set(sample_rows(papers)))
         papers[corrected] = paper(corrected, salt=1)
         step_by_step, warm = find_related(papers, {}, state)
         clean, cold = find_related(papers, {})
@@ -180,10 +180,10 @@ def test_a_correction_of_an_old_paper_that_is_not_drawn_keeps_the_space() -> Non
 def test_a_space_of_many_papers_is_the_same_each_time() -> None:
     one, two = (find_related(archive(300), {})[1].space for _ in range(2))
     assert one.directions.tobytes() == two.directions.tobytes()
-    assert (one.fingerprint, one.words, one.shown) == (two.fingerprint, two.words, two.shown)
+    assert (one.fingerprint, one.words, one.spellings) == (two.fingerprint, two.words, two.spellings)
 
 
-def test_a_kept_state_survives_its_bytes_and_nothing_else_passes_for_one() -> None:
+def test_a_state_is_read_back_from_its_bytes_and_other_bytes_are_refused() -> None:
     _, state = find_related(archive(20), {})
     raw = dump_state(state)
     kept = load_state(raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.catalog.topics.classifier import assign_topics
-from generator.catalog.topics.gaps import Disagreement, Gaps, TopicProposal, find_disagreements, find_gaps
+from generator.catalog.topics.gaps import Disagreement, Gaps, PhraseProposal, find_disagreements, find_gaps
 from tests.catalog.topic_cases import a_paper, small_classifier
 
 TOPICS = """
@@ -18,7 +18,7 @@ biology:
 """
 
 
-def test_papers_without_a_topic_or_with_a_doubtful_one_propose_the_phrases_they_share() -> None:
+def test_phrases_are_proposed_that_papers_without_a_clear_topic_share() -> None:
     classifier = small_classifier(TOPICS)
     papers = {
         "b": a_paper("Sourdough fermentation at scale", "We knead."),
@@ -31,14 +31,14 @@ def test_papers_without_a_topic_or_with_a_doubtful_one_propose_the_phrases_they_
         without=("a", "b"),
         doubtful=("c",),
         proposals=(
-            TopicProposal(phrase="sourdough", papers=3),
-            TopicProposal(phrase="sourdough fermentation", papers=2),
+            PhraseProposal(phrase="sourdough", papers=3),
+            PhraseProposal(phrase="sourdough fermentation", papers=2),
         ),
     )
-    assert find_gaps(papers, assigned, most=1).proposals == (TopicProposal(phrase="sourdough", papers=3),)
+    assert find_gaps(papers, assigned, most=1).proposals == (PhraseProposal(phrase="sourdough", papers=3),)
 
 
-def test_where_people_and_words_disagree_both_sides_are_told() -> None:
+def test_a_disagreement_has_the_topics_of_both_sides() -> None:
     papers = {
         "agreed": a_paper("Speech", topics=["speech"]),
         "missed": a_paper("Speech of a cell", topics=["Speech"]),
@@ -46,6 +46,6 @@ def test_where_people_and_words_disagree_both_sides_are_told() -> None:
         "unlabelled": a_paper("Cell"),
     }
     assert find_disagreements(papers, small_classifier(TOPICS)) == (
-        Disagreement(key="missed", missed=(), surplus=("biology",)),
-        Disagreement(key="other", missed=("biology",), surplus=("speech",)),
+        Disagreement(key="missed", missed=(), extra=("biology",)),
+        Disagreement(key="other", missed=("biology",), extra=("speech",)),
     )

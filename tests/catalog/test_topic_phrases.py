@@ -1,4 +1,4 @@
-"""Phrases are found in every spelling that means the same, and nowhere else."""
+"""Phrases are found in all spellings of the same words, and in no other words."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ def test_a_phrase_is_found_in_other_spellings(phrase: str, text: str) -> None:
         ("trajector*", "a traject"),
     ],
 )
-def test_a_phrase_is_not_found_across_sentences_nor_inside_words(phrase: str, text: str) -> None:
+def test_a_phrase_is_not_found_across_sentences_or_within_words(phrase: str, text: str) -> None:
     assert not PhraseList([phrase]).find(comparable_words(text))
 
 
-def test_a_number_with_a_point_ends_no_sentence() -> None:
+def test_a_decimal_point_does_not_end_a_sentence() -> None:
     assert [word.word for word in split_words("Gains 1.5 points. End")] == ["gain", "1", "5", "point", "", "end"]
 
 
-def test_places_are_those_of_the_text() -> None:
+def test_words_have_their_spans_in_the_text() -> None:
     text = "Über fine-tuned LLMs."
     assert [text[word.start : word.end] for word in split_words(text)] == ["Über", "fine-tuned", "LLMs", "."]
 
@@ -66,7 +66,7 @@ def test_places_are_those_of_the_text() -> None:
         "".join
     )
 )
-def test_words_are_the_same_with_places_and_without(text: str) -> None:
+def test_words_are_the_same_with_and_without_spans(text: str) -> None:
     words = split_words(text)
     assert [word.word for word in words] == comparable_words(text)
     assert all(before.end <= after.start for before, after in pairwise(words))
@@ -75,7 +75,7 @@ def test_words_are_the_same_with_places_and_without(text: str) -> None:
     ]
 
 
-def test_the_comparable_form_is_the_same_for_itself() -> None:
+def test_a_comparable_form_does_not_change_again() -> None:
     for word in ("analysis", "bias", "loss", "corpus", "has", "gans", "queries", "optimised", "Ä"):
         assert comparable(comparable(word)) == comparable(word)
     assert phrase_form("Introduce ... benchmarks") == "introduce ... benchmark"

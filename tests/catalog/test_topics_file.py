@@ -1,4 +1,4 @@
-"""The topics file: read strictly, complained about with place and remedy, never lost whole for one fault."""
+"""The topics file: every problem has its place and a fix, and faulty parts do not remove the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.catalog.topic_cases import Case, read_cases, shipped_topics
 
 
 @pytest.mark.parametrize("case", read_cases("files", fields={"topics", "ids", "phrases", "problems"}))
-def test_a_fault_is_told_with_its_place_and_the_rest_is_used(case: Case) -> None:
+def test_a_problem_has_its_place_and_the_rest_of_the_file_is_used(case: Case) -> None:
     topic_set, problems = parse_topics(case["topics"].encode(), file="content/topics.yaml")
     assert "".join(f"{problem}\n" for problem in problems) == case["problems"]
     assert [topic.id for topic in topic_set.topics] == case["ids"].split()
@@ -18,7 +18,7 @@ def test_a_fault_is_told_with_its_place_and_the_rest_is_used(case: Case) -> None
         assert list(topic_set.topics[0].phrases) == [case["phrases"]]
 
 
-def test_the_shipped_set_has_its_topics_in_order_each_with_words_for_readers() -> None:
+def test_the_topics_of_this_repository_are_complete() -> None:
     topics = shipped_topics().topics
     assert len(topics) == 28
     assert [topic.id for topic in topics][:3] == [
@@ -33,14 +33,14 @@ def test_the_shipped_set_has_its_topics_in_order_each_with_words_for_readers() -
         assert any(weight >= 1.5 for weight in topic.phrases.values())
 
 
-def test_every_shipped_colour_can_be_seen_on_light_and_dark_paper_and_is_no_others() -> None:
+def test_every_colour_is_unique_and_has_enough_contrast_on_both_backgrounds() -> None:
     colours = [topic.colour for topic in shipped_topics().topics]
     assert len(set(colours)) == len(colours)
     for colour in colours:
         assert all(contrast(colour, background) >= MIN_CONTRAST for background in PAGE_BACKGROUNDS), colour
 
 
-def test_a_topic_without_colour_has_the_hue_of_its_place() -> None:
+def test_a_topic_without_a_colour_has_the_default_of_its_position() -> None:
     topic_set, problems = parse_topics(b"one: {name: One, description: First.}\n", file="content/topics.yaml")
     assert not problems
     assert topic_set.topics[0].colour == topic_hue(0)
@@ -48,7 +48,7 @@ def test_a_topic_without_colour_has_the_hue_of_its_place() -> None:
     assert topic_hue(28) == topic_hue(0)
 
 
-def test_contrast_and_colours_are_those_of_their_definitions() -> None:
+def test_contrast_and_conversion_of_colours_follow_their_definitions() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert oklch_hex(1, 0, 0) == "#ffffff"
@@ -56,7 +56,7 @@ def test_contrast_and_colours_are_those_of_their_definitions() -> None:
     assert oklch_hex(0.628, 0.25, 29.23) == "#fc170f"  # the red corner of sRGB is (0.628, 0.2577, 29.23)
 
 
-def test_people_may_call_a_topic_by_id_name_or_alias_in_any_case() -> None:
+def test_a_topic_is_found_by_id_name_or_alias_in_any_case() -> None:
     topic_set = shipped_topics()
     for name in ("robotics", "Robotics", "robot  learning", "ROBOTS"):
         topic = topic_set.find(name)

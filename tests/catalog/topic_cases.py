@@ -1,4 +1,4 @@
-"""The topics that this repository ships, cases as data files, and papers made of a title and an abstract."""
+"""The topics of this repository, test cases from data files, and papers with a title and an abstract."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT / ".." / "shared"
 Case = dict[str, str]
 
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, the folder of real inputs, is not here")
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder ../shared with real inputs is missing")
 
 
 def read_cases(folder: str, *, fields: set[str]) -> list[object]:
-    """The cases of tests/cases/topics/<folder> as test parameters; a field that no test reads fails the run."""
+    """Return the cases of tests/cases/topics/<folder> as test parameters; a field that no test reads is an error."""
     return list(_read_cases(ROOT / "tests" / "cases" / "topics" / folder, fields))
 
 
@@ -41,7 +41,7 @@ def _read_cases(folder: Path, fields: set[str]) -> Iterator[object]:
 
 @cache
 def shipped_topics() -> TopicSet:
-    """content/topics.yaml of this repository, which must be without fault."""
+    """Read content/topics.yaml of this repository, which must have no problems."""
     topic_set, problems = parse_topics((ROOT / "content" / "topics.yaml").read_bytes(), file="content/topics.yaml")
     assert [str(problem) for problem in problems] == []
     return topic_set
@@ -49,17 +49,17 @@ def shipped_topics() -> TopicSet:
 
 @cache
 def shipped_classifier() -> Classifier:
-    """The classifier of the shipped topics."""
+    """Make the classifier of the topics of this repository."""
     return Classifier(shipped_topics())
 
 
 def small_classifier(topics: str) -> Classifier:
-    """A classifier of topics written as the topics file has them."""
+    """Make a classifier from the text of a topics file."""
     topic_set, problems = parse_topics(topics.encode(), file="content/topics.yaml")
     assert not problems
     return Classifier(topic_set)
 
 
 def a_paper(title: str, abstract: str = "", **fields: object) -> Paper:
-    """A paper of a day that does not matter."""
+    """Make a paper of an arbitrary day."""
     return Paper.model_validate({"title": title, "abstract": abstract, "date": date(2025, 7, 31), **fields})

@@ -1,7 +1,7 @@
-"""Which papers to read next, and why: the nearest in words, with the topics and words that both share.
+"""Finds related papers and explains them by topics and words in common.
 
-``find_related`` is a function of the papers alone. The state that it returns is only a memory of work: with it
-a day's thirty papers cost a fraction, without it the result is the same, to the byte (see ``text_vectors``).
+``find_related`` is a function of the papers alone. The state that it returns saves work: with it, a day's thirty papers
+cost a fraction of the time; without it, the result is the same, byte for byte (see ``vectors``).
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.explanation import Topics, choose, mark_topics
-from generator.catalog.related.neighbours import NOBODY, merge_nearest, nearest_rows
-from generator.catalog.related.state import MOST, POOL, SHARED_WORDS, RelatedState
+from generator.catalog.related.explanation import TopicIds, choose_related, hash_topics
+from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_rows
+from generator.catalog.related.state import CANDIDATES, MAX_RELATED, MAX_SHARED_WORDS, RelatedState
 from generator.catalog.related.vectors import (
     SCALE,
     PaperText,
     Space,
-    Wording,
-    anchor_fingerprint,
-    anchor_rows,
+    WordCounts,
     count_words,
     fit_space,
-    read_wording,
-    weigh_words,
+    sample_rows,
+    space_fingerprint,
+    term_frequencies,
+    tf_idf,
     whole_vectors,
 )
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
-    """A neighbour of a paper: its key, similarity from 0 to 1, and the topics and words that both share."""
+    """A related paper: its key, the cosine similarity from 0 to 1, and topics and words that both papers have."""
 
     key: str
     similarity: float
@@ -45,22 +45,23 @@ class Related:
 def find_related(
     papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]], state: RelatedState | None = None
 ) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
-    """Up to six related papers for each, by key, the nearest first, ties in the order of keys.
+    """Return up to six related papers of each paper, by key, nearest first, ties in the order of keys.
 
-    ``topics`` are each paper's topics by key. Never the paper itself, never one of nearly the same title, and of
-    two such neighbours only the nearer. ``state`` is what the last call returned, if it is kept.
+    ``topics`` are each paper's topics by key. Papers with nearly the same title as the paper are left out, and of two
+    related papers with nearly the same title only the nearer one is kept. ``state`` is the one that the last call
+    returned, if there is one.
     """
-    in_order = sorted(papers, key=lambda paper: paper.key)
-    given = [tuple(topics.get(paper.key, ())) for paper in in_order]
-    now = _update(in_order, given, state)
-    return dict(_explained(now, given)), now
+    sorted_papers = sorted(papers, key=lambda paper: paper.key)
+    sorted_topics = [tuple(topics.get(paper.key, ())) for paper in sorted_papers]
+    new = _update(sorted_papers, sorted_topics, state)
+    return dict(_related(new, sorted_topics)), new
 
 
-def _explained(state: RelatedState, topics: Sequence[Topics]) -> Iterator[tuple[str, tuple[Related, ...]]]:
-    """Each paper's key with its related papers, as the state has them."""
-    shown = state.space.shown
-    columns = (state.near, state.dots, state.told, state.words)
-    for row, (near, dots, told, words) in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[str, tuple[Related, ...]]]:
+    """Yield each paper's key with its related papers, from the arrays of the state."""
+    spellings = state.space.spellings
+    arrays = (state.near, state.dots, state.chosen, state.shared_words)
+    for row, (near, dots, chosen, words) in enumerate(zip(*(array.tolist() for array in arrays), strict=True)):
         yield (
             state.keys[row],
             tuple(
@@ -68,153 +69,159 @@ def _explained(state: RelatedState, topics: Sequence[Topics]) -> Iterator[tuple[
                     key=state.keys[near[place]],
                     similarity=min(1.0, round(dots[place] / SCALE**2, 3)),
                     topics=tuple([topic for topic in topics[row] if topic in topics[near[place]]]),
-                    words=tuple([shown[word] for word in joining if word != NOBODY]),
+                    words=tuple([spellings[word] for word in shared if word != EMPTY]),
                 )
-                for place, joining in zip(told, words, strict=True)
-                if place != NOBODY
+                for place, shared in zip(chosen, words, strict=True)
+                if place != EMPTY
             ),
         )
 
 
-def _update(papers: Sequence[PaperText], topics: Sequence[Topics], state: RelatedState | None) -> RelatedState:
-    """The state of these papers; rows of ``state`` serve where paper and space are the same."""
+def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: RelatedState | None) -> RelatedState:
+    """Compute the state of the papers, with the rows of the old state for papers that have not changed.
+
+    ``old_rows`` has, for each paper, its row in the old state or ``EMPTY``; ``fresh`` are the rows of other papers.
+    """
     import numpy as np
 
-    prints = tuple(paper.fingerprint for paper in papers)
-    anchor = anchor_rows(papers)
-    mark = anchor_fingerprint(prints[row] for row in anchor)
-    if state is None or state.space.fingerprint != mark:
-        wording = read_wording(papers)
-        space, state = fit_space(wording.of(anchor), mark), None
-        before = np.full(len(papers), NOBODY, dtype=np.int64)
+    fingerprints = tuple(paper.fingerprint for paper in papers)
+    sample = sample_rows(papers)
+    fingerprint = space_fingerprint(fingerprints[row] for row in sample)
+    if old is None or old.space.fingerprint != fingerprint:
+        counts = count_words(papers)
+        space, old = fit_space(counts.of(sample), fingerprint), None
+        old_rows = np.full(len(papers), EMPTY, dtype=np.int64)
         fresh = np.arange(len(papers))
     else:
-        known = {pair: row for row, pair in enumerate(zip(state.keys, state.fingerprints, strict=True))}
-        pairs = ((paper.key, own) for paper, own in zip(papers, prints, strict=True))
-        before = np.array([known.get(pair, NOBODY) for pair in pairs], dtype=np.int64)
-        fresh = np.flatnonzero(before == NOBODY)
-        space, wording = state.space, read_wording([papers[row] for row in fresh.tolist()])
+        known = {pair: row for row, pair in enumerate(zip(old.keys, old.fingerprints, strict=True))}
+        pairs = ((paper.key, own) for paper, own in zip(papers, fingerprints, strict=True))
+        old_rows = np.array([known.get(pair, EMPTY) for pair in pairs], dtype=np.int64)
+        fresh = np.flatnonzero(old_rows == EMPTY)
+        space, counts = old.space, count_words([papers[row] for row in fresh.tolist()])
     keys = tuple(paper.key for paper in papers)
-    now = _placed(space, keys, prints, before, wording, state)
-    near, dots = _neighbours(now, before, fresh, state)
-    now = replace(now, near=near, dots=dots, kinds=mark_topics(topics))
-    told, words = _told([paper.title for paper in papers], topics, now, before, state)
-    return replace(now, told=told, words=words)
+    new = _with_vectors(space, keys, fingerprints, old_rows, counts, old)
+    near, dots = _nearest(new, old_rows, fresh, old)
+    new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics))
+    chosen, words = _chosen([paper.title for paper in papers], topics, new, old_rows, old)
+    return replace(new, chosen=chosen, shared_words=words)
 
 
-def _placed(
+def _with_vectors(
     space: Space,
     keys: tuple[str, ...],
-    prints: tuple[bytes, ...],
-    before: NDArray[np.int64],
-    wording: Wording,
-    state: RelatedState | None,
+    fingerprints: tuple[bytes, ...],
+    old_rows: NDArray[np.int64],
+    counts: WordCounts,
+    old: RelatedState | None,
 ) -> RelatedState:
-    """Words and vectors of all papers, of the fresh ones from their wording; all that follows from them still empty."""
+    """Compute weights and vectors of fresh papers from their word counts; the arrays of neighbours are still empty."""
     import numpy as np
     from scipy.sparse import csr_matrix, vstack
 
-    fresh = np.flatnonzero(before == NOBODY)
-    matrix = weigh_words(space, count_words(wording, space.words))
+    fresh = np.flatnonzero(old_rows == EMPTY)
+    matrix = tf_idf(space, term_frequencies(counts, space.words))
     vectors = np.zeros((len(keys), space.directions.shape[1]), dtype=np.float32)
     vectors[fresh] = whole_vectors(space, matrix)
-    if state is not None:
-        old = np.flatnonzero(before != NOBODY)
-        vectors[old] = state.vectors[before[old]]
-        kept = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(space.words)))
-        stacked = vstack((kept[before[old]], matrix), format="csr")
-        matrix = stacked[np.argsort(np.concatenate((old, fresh)), kind="stable")]
-    nothing = np.zeros(0, dtype=np.int32)
+    if old is not None:
+        kept = np.flatnonzero(old_rows != EMPTY)
+        vectors[kept] = old.vectors[old_rows[kept]]
+        old_matrix = csr_matrix((old.values, old.columns, old.ends), shape=(len(old.keys), len(space.words)))
+        stacked = vstack((old_matrix[old_rows[kept]], matrix), format="csr")
+        matrix = stacked[np.argsort(np.concatenate((kept, fresh)), kind="stable")]
+    empty = np.zeros(0, dtype=np.int32)
     return RelatedState(
         space=space,
         keys=keys,
-        fingerprints=prints,
+        fingerprints=fingerprints,
         vectors=vectors,
         columns=matrix.indices.astype(np.int32),
         values=matrix.data.astype(np.float32),
         ends=matrix.indptr.astype(np.int64),
-        near=nothing,
-        dots=nothing,
-        kinds=nothing.astype(np.uint64),
-        told=nothing.astype(np.int8),
-        words=nothing,
+        near=empty,
+        dots=empty,
+        topic_hashes=empty.astype(np.uint64),
+        chosen=empty.astype(np.int8),
+        shared_words=empty,
     )
 
 
-def _neighbours(
-    now: RelatedState, before: NDArray[np.int64], fresh: NDArray[np.int64], state: RelatedState | None
+def _nearest(
+    new: RelatedState, old_rows: NDArray[np.int64], fresh: NDArray[np.int64], old: RelatedState | None
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The nearest of every row: kept lists take in what is fresh, lists that lost a paper are made anew."""
+    """Return the nearest rows of every row and their dot products.
+
+    Old lists are merged with the fresh papers; a list that lost a paper is computed anew, since its next best are not
+    known.
+    """
     import numpy as np
 
-    if state is None:
-        return nearest_rows(now.vectors, np.arange(len(now.keys)), POOL)
-    row_now = _rows_now(before, state)
-    old = np.flatnonzero(before != NOBODY)
-    kept = state.near[before[old]]
-    near = np.full((len(now.keys), POOL), NOBODY, dtype=np.int32)
-    dots = np.zeros((len(now.keys), POOL), dtype=np.int32)
-    near[old], dots[old] = row_now[kept], state.dots[before[old]]
-    lost = old[((kept != NOBODY) & (row_now[kept] == NOBODY)).any(axis=1)]
+    if old is None:
+        return nearest_rows(new.vectors, np.arange(len(new.keys)), CANDIDATES)
+    new_rows = _new_rows(old_rows, old)
+    kept = np.flatnonzero(old_rows != EMPTY)
+    old_near = old.near[old_rows[kept]]
+    near = np.full((len(new.keys), CANDIDATES), EMPTY, dtype=np.int32)
+    dots = np.zeros((len(new.keys), CANDIDATES), dtype=np.int32)
+    near[kept], dots[kept] = new_rows[old_near], old.dots[old_rows[kept]]
+    incomplete = kept[((old_near != EMPTY) & (new_rows[old_near] == EMPTY)).any(axis=1)]
     if len(fresh):
-        more_near, more_dots = _fresh_nearest(now.vectors, fresh)
-        near, dots = merge_nearest(near, dots, more_near, more_dots)
-    anew = np.union1d(lost, fresh)
-    near[anew], dots[anew] = nearest_rows(now.vectors, anew, POOL)
+        near, dots = merge_nearest(near, dots, *_nearest_fresh(new.vectors, fresh))
+    anew = np.union1d(incomplete, fresh)
+    near[anew], dots[anew] = nearest_rows(new.vectors, anew, CANDIDATES)
     return near, dots
 
 
-def _rows_now(before: NDArray[np.int64], state: RelatedState) -> NDArray[np.int32]:
-    """Where each row of the state stands now, or ``NOBODY``; the last place answers for ``NOBODY`` itself."""
+def _new_rows(old_rows: NDArray[np.int64], old: RelatedState) -> NDArray[np.int32]:
+    """Return the new row, or ``EMPTY``, of each old row; the last element is for the index ``EMPTY`` itself."""
     import numpy as np
 
-    rows = np.full(len(state.keys) + 1, NOBODY, dtype=np.int32)
-    old = np.flatnonzero(before != NOBODY)
-    rows[before[old]] = old
+    rows = np.full(len(old.keys) + 1, EMPTY, dtype=np.int32)
+    kept = np.flatnonzero(old_rows != EMPTY)
+    rows[old_rows[kept]] = kept
     return rows
 
 
-def _told(
-    titles: Sequence[str],
-    topics: Sequence[Topics],
-    now: RelatedState,
-    before: NDArray[np.int64],
-    state: RelatedState | None,
-) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-    """Whom readers are shown of every row's nearest, and why; kept where the nearest and all topics are the same."""
-    import numpy as np
-
-    if state is None:
-        return choose(range(len(titles)), titles, topics, now)
-    same = np.append(before != NOBODY, True)  # the last place answers for NOBODY itself
-    old = np.flatnonzero(before != NOBODY)
-    same[old] = now.kinds[old] == state.kinds[before[old]]
-    kept_near = _rows_now(before, state)[state.near[before[old]]]
-    kept = same[old] & same[now.near[old]].all(axis=1)
-    kept &= (kept_near == now.near[old]).all(axis=1) & (state.dots[before[old]] == now.dots[old]).all(axis=1)
-    old = old[kept]
-    told = np.full((len(titles), MOST), NOBODY, dtype=np.int8)
-    words = np.full((len(titles), MOST, SHARED_WORDS), NOBODY, dtype=np.int32)
-    told[old], words[old] = state.told[before[old]], state.words[before[old]]
-    anew = np.setdiff1d(np.arange(len(titles)), old).tolist()
-    told[anew], words[anew] = choose(anew, titles, topics, now)
-    return told, words
-
-
-def _fresh_nearest(
+def _nearest_fresh(
     vectors: NDArray[np.float32], fresh: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """For every row its nearest among the fresh rows."""
+    """Return the nearest fresh rows of every row and their dot products."""
     import numpy as np
 
-    width = min(POOL, len(fresh))
-    near = np.full((len(vectors), width), NOBODY, dtype=np.int32)
+    width = min(CANDIDATES, len(fresh))
+    near = np.full((len(vectors), width), EMPTY, dtype=np.int32)
     dots = np.zeros((len(vectors), width), dtype=np.int32)
     size = max(1, 16_000_000 // len(fresh))
     for start in range(0, len(vectors), size):
         products = vectors[start : start + size] @ vectors[fresh].T
         order = np.argsort(-products, axis=1, kind="stable")[:, :width]
         best = np.take_along_axis(products, order, axis=1)
-        near[start : start + size] = np.where(best > 0, fresh[order], NOBODY)
+        near[start : start + size] = np.where(best > 0, fresh[order], EMPTY)
         dots[start : start + size] = np.maximum(best, 0)
     return near, dots
+
+
+def _chosen(
+    titles: Sequence[str],
+    topics: Sequence[TopicIds],
+    new: RelatedState,
+    old_rows: NDArray[np.int64],
+    old: RelatedState | None,
+) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Return ``chosen`` and ``shared_words`` of every row; those whose neighbours and topics are the same are kept."""
+    import numpy as np
+
+    if old is None:
+        return choose_related(range(len(titles)), titles, topics, new)
+    unchanged = np.append(old_rows != EMPTY, True)  # the last element is for the index EMPTY itself
+    rows = np.flatnonzero(old_rows != EMPTY)
+    unchanged[rows] = new.topic_hashes[rows] == old.topic_hashes[old_rows[rows]]
+    old_near = _new_rows(old_rows, old)[old.near[old_rows[rows]]]
+    kept = unchanged[rows] & unchanged[new.near[rows]].all(axis=1)
+    kept &= (old_near == new.near[rows]).all(axis=1) & (old.dots[old_rows[rows]] == new.dots[rows]).all(axis=1)
+    rows = rows[kept]
+    chosen = np.full((len(titles), MAX_RELATED), EMPTY, dtype=np.int8)
+    words = np.full((len(titles), MAX_RELATED, MAX_SHARED_WORDS), EMPTY, dtype=np.int32)
+    chosen[rows], words[rows] = old.chosen[old_rows[rows]], old.shared_words[old_rows[rows]]
+    anew = np.setdiff1d(np.arange(len(titles)), rows).tolist()
+    chosen[anew], words[anew] = choose_related(anew, titles, topics, new)
+    return chosen, words

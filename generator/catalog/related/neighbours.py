@@ -1,4 +1,8 @@
-"""The nearest rows of a table of whole-number vectors: exact, in chunks, ties to the lower row."""
+"""Nearest neighbours among vectors of whole numbers, by exhaustive search.
+
+The result is exact: all pairs are compared, in chunks, and ties go to the lower row. See ``vectors`` for why the dot
+products themselves are exact.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +12,31 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Similarities that are held at once: 16 million float32 are 64 MB.
+#: Row or column number of an empty place in an array.
+EMPTY = -1
+
+#: Dot products in memory at once: 16 million float32 are 64 MB.
 _CHUNK = 16_000_000
-#: Columns are first compared in groups of so many; only groups with a high peak are looked into.
+#: Columns per group. Only groups with a high maximum are searched.
 _GROUP = 64
-NOBODY = -1
 
 
 def nearest_rows(
     vectors: NDArray[np.float32], rows: NDArray[np.int64], count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """For each of ``rows`` its ``count`` nearest other rows, nearest first, and their dot products.
+    """Return, for each of ``rows``, its ``count`` nearest other rows, nearest first, and their dot products.
 
-    ``(len(rows), count)`` both; a place that nobody takes holds ``NOBODY`` and 0. Dot products of 0 or less are
-    no nearness. Equal ones come in the order of rows, so the rows should be in the order of keys.
+    ``vectors`` has the shape (papers, dimensions); both results have the shape (len(rows), count). Only positive dot
+    products count; empty places have ``EMPTY`` and 0. Ties are in the order of rows.
     """
     import numpy as np
 
-    near = np.full((len(rows), count), NOBODY, dtype=np.int32)
+    near = np.full((len(rows), count), EMPTY, dtype=np.int32)
     dots = np.zeros((len(rows), count), dtype=np.int32)
     if not len(rows) or not vectors.shape[1]:
         return near, dots
     groups = -(-len(vectors) // _GROUP)
-    columns = np.zeros((groups * _GROUP, vectors.shape[1]), dtype=np.float32)  # the last ones are nobody's
+    columns = np.zeros((groups * _GROUP, vectors.shape[1]), dtype=np.float32)  # the last columns are padding
     columns[: len(vectors)] = vectors
     size = max(1, _CHUNK // len(columns))
     for start in range(0, len(rows), size):
@@ -42,24 +48,24 @@ def nearest_rows(
 
 
 def _take_best(products: NDArray[np.float32], near: NDArray[np.int32], dots: NDArray[np.int32]) -> None:
-    """Write each row's best columns into ``near`` and their values into ``dots``."""
+    """Write the columns with the largest values of each row to ``near``, and the values to ``dots``."""
     import numpy as np
 
     count = near.shape[1]
     groups = products.shape[1] // _GROUP
-    # A group's columns stand that many apart, so that its peaks are found by whole rows of memory.
-    peaks = products.reshape(len(products), _GROUP, groups).max(axis=1)
-    bar = np.ones(len(products), dtype=np.float32)
-    if groups > count:  # the best ``count`` are not below the peaks of so many groups
-        bar = np.maximum(np.partition(peaks, groups - count, axis=1)[:, groups - count], bar)
-    row, group = np.nonzero(peaks >= bar[:, None])
+    # The columns of a group are ``groups`` apart, so that the maxima are computed on contiguous memory.
+    maxima = products.reshape(len(products), _GROUP, groups).max(axis=1)
+    least = np.ones(len(products), dtype=np.float32)
+    if groups > count:  # ``count`` groups have a maximum of at least this, so the best ``count`` values do
+        least = np.maximum(np.partition(maxima, groups - count, axis=1)[:, groups - count], least)
+    row, group = np.nonzero(maxima >= least[:, None])
     column = group[:, None] + groups * np.arange(_GROUP)
     value = products[row[:, None], column]
-    high = value >= bar[row, None]
+    high = value >= least[row, None]
     row, column, value = np.repeat(row, high.sum(axis=1)), column[high], value[high]
     order = np.lexsort((column, -value, row))
     row, column, value = row[order], column[order], value[order]
-    # The place of each within its row: rows are contiguous now.
+    # Rank within the row: values of a row are contiguous after sorting.
     place = np.arange(len(row)) - np.searchsorted(row, row, side="left")
     kept = place < count
     near[row[kept], place[kept]] = column[kept]
@@ -72,7 +78,10 @@ def merge_nearest(
     more_near: NDArray[np.int32],
     more_dots: NDArray[np.int32],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The best of two lists of each row, as if they had been found together; no column stands in both."""
+    """Merge two lists of neighbours of each row, without common neighbours, as if they had been found together.
+
+    ``near`` and ``dots`` have the shape (rows, count), as the results; ``more_near`` and ``more_dots`` any width.
+    """
     import numpy as np
 
     count = near.shape[1]

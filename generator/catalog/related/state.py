@@ -1,4 +1,4 @@
-"""What ``find_related`` remembers, as bytes for a cache and back; never trusted further than it can be read."""
+"""The state that ``find_related`` keeps between builds, and its conversion to bytes for the cache and back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.neighbours import NOBODY
+from generator.catalog.related.neighbours import EMPTY
 from generator.catalog.related.vectors import Space
 
 if TYPE_CHECKING:
@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-#: Related papers that a reader is shown at most.
-MOST = 6
-#: Looked at, so that duplicates among them leave enough.
-POOL = 12
-#: Words that say why two papers are related.
-SHARED_WORDS = 4
+#: Most related papers of a paper.
+MAX_RELATED = 6
+#: Nearest papers of a paper from which related ones are chosen: duplicates and weak matches are left out.
+CANDIDATES = 12
+#: Most words that explain why two papers are related.
+MAX_SHARED_WORDS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RelatedState:
-    """What a later call need not compute again. Rows are papers in the order of keys.
+    """Results that a later call can use again. Rows are papers in the order of keys; empty places have ``EMPTY``.
 
-    ``columns`` and ``values`` hold the papers' weighed words, row after row, each ending at its place in ``ends``;
-    ``near`` and ``dots`` are each row's ``POOL`` nearest rows; ``kinds`` stand for each row's topics, ``told`` are the
-    places in ``near`` of those that readers are shown, and ``words`` the columns of the words that join them; places
-    and columns that nobody takes are ``NOBODY``.
+    * ``vectors``, (papers, dimensions): whole numbers.
+    * ``columns``, ``values`` and ``ends``: TF-IDF weights as a sparse matrix in CSR format, (papers, words).
+    * ``near`` and ``dots``, (papers, CANDIDATES): nearest rows and their dot products.
+    * ``topic_hashes``, (papers,).
+    * ``chosen``, (papers, MAX_RELATED): indexes in ``near`` of the papers that pages show.
+    * ``shared_words``, (papers, MAX_RELATED, MAX_SHARED_WORDS): columns of the words that explain them.
     """
 
     space: Space
@@ -42,18 +44,18 @@ class RelatedState:
     ends: NDArray[np.int64]
     near: NDArray[np.int32]
     dots: NDArray[np.int32]
-    kinds: NDArray[np.uint64]
-    told: NDArray[np.int8]
-    words: NDArray[np.int32]
+    topic_hashes: NDArray[np.uint64]
+    chosen: NDArray[np.int8]
+    shared_words: NDArray[np.int32]
 
-    def is_of(self, other: RelatedState) -> bool:
-        """Whether both are of the same papers with the same topics."""
+    def has_same_papers(self, other: RelatedState) -> bool:
+        """Return whether both states are of the same papers with the same topics."""
         mine, theirs = (self.keys, self.fingerprints), (other.keys, other.fingerprints)
-        return mine == theirs and self.kinds.tobytes() == other.kinds.tobytes()
+        return mine == theirs and self.topic_hashes.tobytes() == other.topic_hashes.tobytes()
 
 
 def dump_state(state: RelatedState) -> bytes:
-    """The state as an uncompressed NumPy archive without pickles: about 1.3 KB a paper."""
+    """Return the state as an uncompressed NumPy archive without pickles: about 1.3 KB per paper."""
     import numpy as np
 
     file = io.BytesIO()
@@ -62,7 +64,7 @@ def dump_state(state: RelatedState) -> bytes:
         allow_pickle=False,
         space=_text((state.space.fingerprint,)),
         words=_text(state.space.words),
-        shown=_text(state.space.shown),
+        spellings=_text(state.space.spellings),
         weights=state.space.weights,
         directions=state.space.directions,
         keys=_text(state.keys),
@@ -73,39 +75,39 @@ def dump_state(state: RelatedState) -> bytes:
         ends=state.ends,
         near=state.near,
         dots=state.dots,
-        kinds=state.kinds,
-        told=state.told,
-        joining=state.words,
+        topic_hashes=state.topic_hashes,
+        chosen=state.chosen,
+        shared_words=state.shared_words,
     )
     return file.getvalue()
 
 
 def load_state(raw: bytes) -> RelatedState | None:
-    """The state that ``dump_state`` wrote, or None for anything else: a cache may be cut short, old or foreign."""
+    """Return the state that ``dump_state`` wrote, or None for anything else: a cache may be truncated or old."""
     import numpy as np
 
     try:
         with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
-            marks = stored["fingerprints"].tobytes()
+            hashes = stored["fingerprints"].tobytes()
             state = RelatedState(
                 space=Space(
                     fingerprint=_lines(stored["space"])[0],
                     words=_lines(stored["words"]),
-                    shown=_lines(stored["shown"]),
+                    spellings=_lines(stored["spellings"]),
                     weights=stored["weights"],
                     directions=stored["directions"],
                 ),
                 keys=_lines(stored["keys"]),
-                fingerprints=tuple(marks[at : at + 16] for at in range(0, len(marks), 16)),
+                fingerprints=tuple(hashes[start : start + 16] for start in range(0, len(hashes), 16)),
                 vectors=stored["vectors"].astype(np.float32),
                 columns=stored["columns"],
                 values=stored["values"],
                 ends=stored["ends"],
                 near=stored["near"],
                 dots=stored["dots"],
-                kinds=stored["kinds"],
-                told=stored["told"],
-                words=stored["joining"],
+                topic_hashes=stored["topic_hashes"],
+                chosen=stored["chosen"],
+                shared_words=stored["shared_words"],
             )
     except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
         return None
@@ -123,22 +125,22 @@ def _lines(stored: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def _fits(state: RelatedState) -> bool:
-    """Whether all parts speak of the same papers and words."""
+    """Return whether the shapes and numbers of all arrays are consistent."""
     papers, words = len(state.keys), len(state.space.words)
     return (
         len(state.fingerprints) == papers
-        and len(state.space.shown) == words
+        and len(state.space.spellings) == words
         and state.space.weights.shape == (words,)
         and state.space.directions.shape[0] == words
         and state.vectors.shape == (papers, state.space.directions.shape[1])
         and state.ends.shape == (papers + 1,)
         and state.columns.shape == state.values.shape == (state.ends[-1],)
-        and state.near.shape == state.dots.shape == (papers, POOL)
-        and state.kinds.shape == (papers,)
-        and state.told.shape == (papers, MOST)
-        and state.words.shape == (papers, MOST, SHARED_WORDS)
-        and bool(((state.told >= NOBODY) & (state.told < POOL)).all())
-        and bool(((state.words >= NOBODY) & (state.words < words)).all())
-        and bool(((state.near >= NOBODY) & (state.near < papers)).all())
+        and state.near.shape == state.dots.shape == (papers, CANDIDATES)
+        and state.topic_hashes.shape == (papers,)
+        and state.chosen.shape == (papers, MAX_RELATED)
+        and state.shared_words.shape == (papers, MAX_RELATED, MAX_SHARED_WORDS)
+        and bool(((state.chosen >= EMPTY) & (state.chosen < CANDIDATES)).all())
+        and bool(((state.shared_words >= EMPTY) & (state.shared_words < words)).all())
+        and bool(((state.near >= EMPTY) & (state.near < papers)).all())
         and bool(((state.columns >= 0) & (state.columns < words)).all())
     )

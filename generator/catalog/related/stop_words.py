@@ -1,4 +1,4 @@
-"""Words that every paper uses: they join what has nothing in common."""
+"""Words that papers of all subjects use, which say nothing about how similar two papers are."""
 
 from __future__ import annotations
 
@@ -46,5 +46,5 @@ what when where whether which while who whose why wide widely will with within w
 yielding yields you your
 """
 
-#: In comparable form, so that plurals need not be listed.
+#: Comparable forms, so that the list needs no plurals.
 STOP_WORDS = frozenset(map(comparable, _WORDS.split()))

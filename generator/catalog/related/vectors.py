@@ -1,12 +1,17 @@
-"""Papers as vectors: TF-IDF over words, then SVD, then whole numbers, so that similarities are exact.
+"""Papers as vectors: TF-IDF weights of words, a truncated SVD, and rounding to whole numbers.
 
-The space (vocabulary, weights, SVD) is fitted on an anchor: the oldest papers up to the last milestone of the
-corpus's size. A day's new papers therefore do not move the others, and the space depends on which papers there
-are, never on the order in which builds met them: an incremental build and a clean one agree to the byte.
+Methods: TF-IDF with logarithmic term frequency (Salton and Buckley, "Term-weighting approaches in automatic text
+retrieval", 1988), latent semantic indexing (Deerwester et al., "Indexing by latent semantic analysis", 1990), and for
+large archives the randomized SVD of scikit-learn (Halko, Martinsson and Tropp, "Finding structure with randomness",
+2011) with a fixed seed.
 
-Vectors are rounded to whole numbers of length about ``SCALE``. Every partial sum of a dot product of two such
-vectors is then a whole number below 2**24, which float32 holds exactly: the result is the same for any chunk,
-any number of threads and any order of summation.
+The space (vocabulary, weights, directions) is fitted on a sample: the oldest papers, up to the last milestone of the
+archive's size. New papers therefore do not move the others, and the space depends on the papers alone, not on the order
+in which builds saw them: an incremental build and a clean one give the same bytes.
+
+The SVD is a numerical approximation, the same on each run with the same libraries. What follows is exact: vectors are
+rounded to whole numbers with a length of about ``SCALE``, so that every partial sum of a dot product is a whole number
+below 2**24, which float32 represents exactly. Dot products are the same for any chunks, threads and order of summation.
 """
 
 from __future__ import annotations
@@ -28,24 +33,24 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 DIMENSIONS = 128
-#: A unit vector's length in whole numbers; its square stays below 2**24 with room for rounding.
+#: Length of a vector. Its square is below 2**24, with room for rounding.
 SCALE = 4000
-#: Words of a title count so often.
-TITLE_TIMES = 3
+#: How many times each word of a title counts.
+TITLE_WEIGHT = 3
 MAX_WORDS = 20_000
-#: The space sees at most so many papers, drawn from the oldest by their keys: more change its directions little, and
-#: what becomes of a paper that is not drawn changes nothing.
-MAX_ANCHOR = 20_000
-#: Below this size every paper is part of the anchor; above, the anchor grows in steps.
+#: Most papers in the sample, drawn from the oldest by a hash of their keys. More papers hardly change the directions,
+#: and a change of a paper that is not drawn changes nothing.
+MAX_SAMPLE = 20_000
+#: Archives up to this size are sampled whole; for larger ones the sample grows by this factor at a time.
 FIRST_MILESTONE = 1_000
-STEP = 1.5
-#: To be raised when anything here changes what vectors come out, so that kept states are not used.
+MILESTONE_FACTOR = 1.5
+#: Increase it with every change that gives other vectors, so that old states are not used.
 VERSION = "1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperText:
-    """What similarity sees of a paper. ``day`` is its date's ordinal: the oldest papers are the anchor."""
+    """The text of a paper; ``day`` is the ordinal of its date, by which the oldest papers are found."""
 
     key: str
     day: int
@@ -54,60 +59,61 @@ class PaperText:
 
     @property
     def fingerprint(self) -> bytes:
-        """Sixteen bytes that change when the paper's vector may."""
+        """Hash of title and abstract, 16 bytes."""
         text = f"{self.title}\0{self.abstract}".encode("utf-8", "surrogatepass")
         return hashlib.blake2b(text, digest_size=16).digest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Space:
-    """A fitted space. ``fingerprint`` names everything that it was fitted on.
+    """A fitted space. ``fingerprint`` is a hash of everything that it was fitted on.
 
-    ``words`` are comparable words, ``shown`` the same as the papers write them most often.
+    ``words`` are comparable words in order, ``spellings`` the most frequent spelling of each; ``weights`` are their
+    inverse document frequencies, (words,); ``directions`` their coordinates, (words, dimensions).
     """
 
     fingerprint: str
     words: tuple[str, ...]
-    shown: tuple[str, ...]
+    spellings: tuple[str, ...]
     weights: NDArray[np.float64]
     directions: NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wording:
-    """Some papers' words as they spell them: how often each spelling (a column) stands in each paper (a row)."""
+class WordCounts:
+    """How many times each paper (row) has each spelling (column), in its title and in its abstract."""
 
     spellings: tuple[str, ...]
     titles: csr_matrix
     abstracts: csr_matrix
 
-    def of(self, rows: Sequence[int]) -> Wording:
-        """The wording of some of the papers."""
+    def of(self, rows: Sequence[int]) -> WordCounts:
+        """Return the counts of some of the papers."""
         return replace(self, titles=self.titles[rows], abstracts=self.abstracts[rows])
 
 
-def anchor_rows(papers: Sequence[PaperText]) -> list[int]:
-    """Where the papers stand on which the space is fitted, the oldest first."""
+def sample_rows(papers: Sequence[PaperText]) -> list[int]:
+    """Return the indexes of the papers that the space is fitted on, oldest first."""
     by_age = sorted(range(len(papers)), key=lambda row: (papers[row].day, papers[row].key))
     oldest = by_age[: milestone(len(papers))]
-    if len(oldest) <= MAX_ANCHOR:
+    if len(oldest) <= MAX_SAMPLE:
         return oldest
-    drawn = set(sorted(oldest, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:MAX_ANCHOR])
+    drawn = set(sorted(oldest, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:MAX_SAMPLE])
     return [row for row in oldest if row in drawn]
 
 
 def milestone(count: int) -> int:
-    """How many of ``count`` papers are old enough for the anchor."""
+    """Return how many of the oldest papers an archive of ``count`` papers is sampled from."""
     if count <= FIRST_MILESTONE:
         return count
     size = FIRST_MILESTONE
-    while int(size * STEP) <= count:
-        size = int(size * STEP)
+    while int(size * MILESTONE_FACTOR) <= count:
+        size = int(size * MILESTONE_FACTOR)
     return size
 
 
-def anchor_fingerprint(fingerprints: Iterable[bytes]) -> str:
-    """A name for the space that papers of these fingerprints make, with the libraries that compute it."""
+def space_fingerprint(fingerprints: Iterable[bytes]) -> str:
+    """Return a hash of the sampled papers, by their fingerprints, and of the libraries that fit the space."""
     import numpy
     import scipy
 
@@ -117,95 +123,97 @@ def anchor_fingerprint(fingerprints: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def tells_apart(word: str) -> bool:
-    """Whether a comparable word says anything of a paper's subject."""
+def is_significant(word: str) -> bool:
+    """Return whether a comparable word may say something about a paper's subject."""
     return len(word) > 1 and word not in STOP_WORDS and not word.isdigit()
 
 
-class _Numbers(dict[str, int]):
-    """A number for each text, in the order in which they are first asked for."""
+class _Numbering(dict[str, int]):
+    """Numbers for texts, in the order in which they are first looked up."""
 
     def __missing__(self, text: str) -> int:
         self[text] = number = len(self)
         return number
 
 
-def read_wording(papers: Sequence[PaperText]) -> Wording:
-    """The papers' texts split into words, which is half of all work here, once for all that is made of them."""
+def count_words(papers: Sequence[PaperText]) -> WordCounts:
+    """Split the texts of papers into words and count them, which is half of all work here."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    numbers = _Numbers()
-    met, ends = array("i"), array("q", [0])
+    numbers = _Numbering()
+    columns, ends = array("i"), array("q", [0])
     for paper in papers:
         for text in (paper.title, paper.abstract):
-            met.extend(map(numbers.__getitem__, spelled_words(text)))
-            ends.append(len(met))
+            columns.extend(map(numbers.__getitem__, spelled_words(text)))
+            ends.append(len(columns))
     shape = (len(ends) - 1, len(numbers))
-    texts = csr_matrix((np.ones(len(met), dtype=np.int32), np.array(met), np.array(ends)), shape=shape)
+    texts = csr_matrix((np.ones(len(columns), dtype=np.int32), np.array(columns), np.array(ends)), shape=shape)
     texts.sum_duplicates()
-    return Wording(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2])
+    return WordCounts(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2])
 
 
-def count_words(wording: Wording, words: Sequence[str]) -> csr_matrix:
-    """How often each paper uses each of the words (columns); those of the title count ``TITLE_TIMES``."""
+def term_frequencies(counts: WordCounts, words: Sequence[str]) -> csr_matrix:
+    """Return how often each paper has each comparable word, (papers, words); a title counts ``TITLE_WEIGHT`` times."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    places = {word: column for column, word in enumerate(words)}
-    columns = [places.get(word_of(spelling), -1) for spelling in wording.spellings]
+    numbers = {word: column for column, word in enumerate(words)}
+    columns = [numbers.get(word_of(spelling), -1) for spelling in counts.spellings]
     ends = np.concatenate(([0], np.cumsum(np.array(columns, dtype=np.int64) >= 0)))
-    meant = np.array([column for column in columns if column >= 0], dtype=np.int32)
-    meaning = csr_matrix((np.ones_like(meant), meant, ends), shape=(len(columns), len(words)))
-    counts = (TITLE_TIMES * wording.titles + wording.abstracts) @ meaning
-    counts.sort_indices()
-    return counts
+    known = np.array([column for column in columns if column >= 0], dtype=np.int32)
+    word_of_spelling = csr_matrix((np.ones_like(known), known, ends), shape=(len(columns), len(words)))
+    frequencies = (TITLE_WEIGHT * counts.titles + counts.abstracts) @ word_of_spelling
+    frequencies.sort_indices()
+    return frequencies
 
 
-def fit_space(anchor: Wording, fingerprint: str) -> Space:
-    """Fit the space; the same anchor gives the same space."""
+def fit_space(sample: WordCounts, fingerprint: str) -> Space:
+    """Fit the space to a sample; the same sample gives the same space."""
     import numpy as np
 
-    papers = anchor.titles.shape[0]
-    telling = tuple(filter(tells_apart, {word_of(spelling): None for spelling in anchor.spellings}))
-    spread = dict(zip(telling, np.bincount(count_words(anchor, telling).indices).tolist(), strict=False))
-    # A word of one paper joins nothing; one of half of all papers joins everything.
+    papers = sample.titles.shape[0]
+    significant = tuple(filter(is_significant, {word_of(spelling): None for spelling in sample.spellings}))
+    in_papers = dict(
+        zip(significant, np.bincount(term_frequencies(sample, significant).indices).tolist(), strict=False)
+    )
+    # A word of a single paper relates it to none; a word of half of all papers relates all of them.
     least, most = (2, papers / 2) if papers >= 50 else (1, papers)
-    usual = sorted((-spread[word], word) for word in spread if least <= spread[word] <= most)[:MAX_WORDS]
-    words = tuple(sorted(word for _, word in usual))
-    plain = Space(
+    frequent = sorted((-in_papers[word], word) for word in in_papers if least <= in_papers[word] <= most)[:MAX_WORDS]
+    words = tuple(sorted(word for _, word in frequent))
+    space = Space(
         fingerprint=fingerprint,
         words=words,
-        shown=_usual_spellings(anchor, words),
-        weights=np.array([log((1 + papers) / (1 + spread[word])) + 1 for word in words], dtype=np.float64),
+        spellings=_frequent_spellings(sample, words),
+        weights=np.array([log((1 + papers) / (1 + in_papers[word])) + 1 for word in words], dtype=np.float64),
         directions=np.zeros((len(words), 0)),
     )
-    return replace(plain, directions=_directions(weigh_words(plain, count_words(anchor, words))))
+    return replace(space, directions=_directions(tf_idf(space, term_frequencies(sample, words))))
 
 
-def _usual_spellings(anchor: Wording, words: Iterable[str]) -> tuple[str, ...]:
-    """How the papers write each word most often, for a reader: ``fine-tuning`` for finetuning, ``MLLMs`` for mllm."""
-    spellings: dict[str, Counter[str]] = {word: Counter() for word in words}
-    totals = (anchor.titles + anchor.abstracts).sum(axis=0)
-    for spelling, times in zip(anchor.spellings, totals.tolist()[0], strict=True):
-        written = spellings.get(word_of(spelling))
-        if written is not None and times:
+def _frequent_spellings(sample: WordCounts, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the most frequent spelling of each word: ``fine-tuning`` for "finetuning", ``MLLMs`` for "mllm"."""
+    by_word: dict[str, Counter[str]] = {word: Counter() for word in words}
+    totals = (sample.titles + sample.abstracts).sum(axis=0)
+    for spelling, times in zip(sample.spellings, totals.tolist()[0], strict=True):
+        spellings = by_word.get(word_of(spelling))
+        if spellings is not None and times:
             plain = spelling.rstrip("- ")
-            # A capital alone is a sentence's or a title's; more of them are a name's.
-            written[plain if plain[1:].lower() != plain[1:] else plain.lower()] += times
-    return tuple(min(written.items(), key=lambda one: (-one[1], one[0]))[0] for written in spellings.values())
+            # A first capital may be that of a sentence or title; further capitals belong to the word.
+            spellings[plain if plain[1:].lower() != plain[1:] else plain.lower()] += times
+    return tuple(min(spellings.items(), key=lambda item: (-item[1], item[0]))[0] for spellings in by_word.values())
 
 
 def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
-    """The words' coordinates on the strongest axes, ``(words, at most DIMENSIONS)``."""
+    """Return the right singular vectors of the largest singular values, (words, at most DIMENSIONS)."""
     import numpy as np
     from sklearn.utils.extmath import randomized_svd
     from threadpoolctl import threadpool_limits
 
     if 0 in matrix.shape:
         return np.zeros((matrix.shape[1], 0))
-    # One thread, in double precision: how sums are split among several threads changes their last bits, and two
-    # axes of nearly the same strength turn a last bit into a difference that can be seen.
+    # One thread, in double precision: the split of sums among threads changes their last bits, and with two singular
+    # values that are nearly equal, a last bit becomes a visible difference.
     with threadpool_limits(1):
         if matrix.shape[0] <= 2 * DIMENSIONS:
             axes = np.linalg.svd(matrix.toarray().astype(np.float64), full_matrices=False)[2]
@@ -215,33 +223,40 @@ def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
 
 
 def _rank(papers: int) -> int:
-    """How many axes: a third of the papers joins words that go together, where all of them would join none."""
+    """Return the number of dimensions: a third of the papers, as with as many as papers no words are combined."""
     return min(DIMENSIONS, max(papers // 3, min(papers, 20)))
 
 
-def weigh_words(space: Space, counts: csr_matrix) -> csr_matrix:
-    """TF-IDF, a row of length 1 for each paper (or of zeros), from what ``count_words`` gives of ``space.words``."""
+def tf_idf(space: Space, frequencies: csr_matrix) -> csr_matrix:
+    """Return TF-IDF weights from the term frequencies of ``space.words``, (papers, words).
+
+    Rows have length 1, except for rows of zeros. A word that occurs tf times in the paper, and in df of the n sampled
+    papers, has the weight (1 + ln tf) · (1 + ln((1 + n) / (1 + df))) before scaling.
+    """
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    grown = np.array([0.0, *(1 + log(times) for times in range(1, 1 + counts.data.max(initial=0)))])
-    values = grown[counts.data] * space.weights[counts.indices]
-    # The product adds up each row by itself and in the order of its columns, whichever rows stand beside it.
-    squares = csr_matrix((values * values, counts.indices, counts.indptr), shape=counts.shape)
-    lengths = np.sqrt(squares @ np.ones(counts.shape[1]))
-    values /= np.repeat(lengths, np.diff(counts.indptr))
-    return csr_matrix((values.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+    tf = np.array([0.0, *(1 + log(times) for times in range(1, 1 + frequencies.data.max(initial=0)))])
+    values = tf[frequencies.data] * space.weights[frequencies.indices]
+    # A sparse product sums each row on its own in the order of columns, so the sum does not depend on other rows.
+    squares = csr_matrix((values * values, frequencies.indices, frequencies.indptr), shape=frequencies.shape)
+    lengths = np.sqrt(squares @ np.ones(frequencies.shape[1]))
+    values /= np.repeat(lengths, np.diff(frequencies.indptr))
+    return csr_matrix((values.astype(np.float32), frequencies.indices, frequencies.indptr), shape=frequencies.shape)
 
 
 def whole_vectors(space: Space, matrix: csr_matrix) -> NDArray[np.float32]:
-    """Each row's place in the space, in whole numbers, of length about ``SCALE``; zeros where it has none."""
+    """Project TF-IDF rows into the space and round them to whole numbers with a length of about ``SCALE``.
+
+    The shape is (papers, dimensions). Rows without a known word are zeros.
+    """
     import numpy as np
 
     if not matrix.shape[0] or not space.directions.shape[1]:
         return np.zeros((matrix.shape[0], space.directions.shape[1]), dtype=np.float32)
-    places = matrix.astype(np.float64) @ space.directions
-    lengths = np.sqrt(np.einsum("ij,ij->i", places, places))
+    projected = matrix.astype(np.float64) @ space.directions
+    lengths = np.sqrt(np.einsum("ij,ij->i", projected, projected))
     scale = np.divide(SCALE, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
-    # Six decimals first: a value on the edge between two whole numbers must not fall by its last bit.
-    whole = np.rint(np.round(places * scale[:, None], 6)) + 0.0  # no -0, which is another float than 0
+    # Six decimals first, so that the last bit does not decide how a value halfway between two numbers is rounded.
+    whole = np.rint(np.round(projected * scale[:, None], 6)) + 0.0  # turns -0.0 into 0.0, which has other bytes
     return np.asarray(whole, dtype=np.float32)

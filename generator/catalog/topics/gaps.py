@@ -1,4 +1,4 @@
-"""What the topics file does not cover, and where it and people disagree: proposals for its next change."""
+"""Papers that the topics file does not cover, phrases that would cover them, and disagreements with people."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.catalog.related.vectors import tells_apart
+from generator.catalog.related.vectors import is_significant
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.phrases import Word, split_words
 from generator.model import Paper
 
-#: A paper whose only topic reaches less than this share of the threshold is as good as uncovered.
-WEAK = 0.5
-#: A phrase is proposed when so many uncovered papers have it.
-LEAST_PAPERS = 2
-_LONGEST = 3
+#: A paper whose only topic has a lower score than this is doubtful.
+MIN_SCORE = 0.5
+#: Least papers without a topic that must share a phrase for it to be proposed.
+MIN_PAPERS = 2
+_MAX_WORDS = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class TopicProposal:
-    """A phrase that no topic knows yet, and how many uncovered papers have it."""
+class PhraseProposal:
+    """A phrase for the topics file, and how many papers without a topic or with a doubtful one have it."""
 
     phrase: str
     papers: int
@@ -28,26 +28,26 @@ class TopicProposal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gaps:
-    """Keys of papers without a topic and with a doubtful one, in order, and phrases that would cover some of them."""
+    """Keys of papers without a topic and with a doubtful one, in order, and phrases that several of them share."""
 
     without: tuple[str, ...]
     doubtful: tuple[str, ...]
-    proposals: tuple[TopicProposal, ...]
+    proposals: tuple[PhraseProposal, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Disagreement:
-    """A paper that people labelled and the words would label otherwise: topics missed, and topics too many."""
+    """A paper with topics from people that source and words would not assign (``missed``), or others (``extra``)."""
 
     key: str
     missed: tuple[str, ...]
-    surplus: tuple[str, ...]
+    extra: tuple[str, ...]
 
 
 def find_gaps(
     papers: Mapping[str, Paper], assigned: Mapping[str, tuple[TopicAssignment, ...]], *, most: int = 20
 ) -> Gaps:
-    """The papers (by key) that the topics do not cover, and up to ``most`` phrases that several of them share."""
+    """Find the papers, by key, without a clear topic, and up to ``most`` phrases that several of them share."""
     without = tuple(key for key in sorted(papers) if not assigned.get(key))
     doubtful = tuple(key for key in sorted(papers) if _is_doubtful(assigned.get(key, ())))
     texts = ((papers[key].title, papers[key].abstract) for key in (*without, *doubtful))
@@ -55,46 +55,47 @@ def find_gaps(
 
 
 def find_disagreements(papers: Mapping[str, Paper], classifier: Classifier) -> tuple[Disagreement, ...]:
-    """Where a person's topics are not what source and words would have given, in order of keys."""
-    found = []
+    """Find the papers whose topics from people differ from those of source and words, in the order of keys."""
+    disagreements = []
     for key, paper in sorted(papers.items()):
         if paper.topics is None:
             continue
         people = {one.topic for one in assign_topics(paper, classifier)}
         words = {one.topic for one in assign_topics(paper.model_copy(update={"topics": None}), classifier)}
         if people != words:
-            missed, surplus = (
-                tuple(topic for topic in classifier.topic_set.by_id if topic in some)
-                for some in (people - words, words - people)
+            missed, extra = (
+                tuple(topic for topic in classifier.topic_set.by_id if topic in topics)
+                for topics in (people - words, words - people)
             )
-            found.append(Disagreement(key=key, missed=missed, surplus=surplus))
-    return tuple(found)
+            disagreements.append(Disagreement(key=key, missed=missed, extra=extra))
+    return tuple(disagreements)
 
 
-def _is_doubtful(given: tuple[TopicAssignment, ...]) -> bool:
-    return len(given) == 1 and given[0].by == "words" and given[0].score < WEAK
+def _is_doubtful(topics: tuple[TopicAssignment, ...]) -> bool:
+    return len(topics) == 1 and topics[0].by == "words" and topics[0].score < MIN_SCORE
 
 
-def _proposals(texts: Iterable[tuple[str, str]], most: int) -> tuple[TopicProposal, ...]:
-    """Phrases of one to three words by the number of papers that have them; a part of a longer one is left out."""
+def _proposals(texts: Iterable[tuple[str, str]], most: int) -> tuple[PhraseProposal, ...]:
+    """Return phrases of one to three words by their number of papers, without parts of phrases that are as frequent."""
     papers: Counter[str] = Counter()
     for title, abstract in texts:
         papers.update({phrase for text in (title, abstract) for phrase in _phrases(split_words(text))})
     frequent = sorted(
-        ((phrase, count) for phrase, count in papers.items() if count >= LEAST_PAPERS),
+        ((phrase, count) for phrase, count in papers.items() if count >= MIN_PAPERS),
         key=lambda one: (-one[1], -one[0].count(" "), one[0]),
     )
-    kept: list[TopicProposal] = []
+    kept: list[PhraseProposal] = []
     for phrase, count in frequent:
         if not any(f" {phrase} " in f" {other.phrase} " and other.papers >= count for other in kept):
-            kept.append(TopicProposal(phrase=phrase, papers=count))
+            kept.append(PhraseProposal(phrase=phrase, papers=count))
     return tuple(kept[:most])
 
 
 def _phrases(words: list[Word]) -> Iterator[str]:
-    plain = [word.word for word in words]
-    for first in range(len(plain)):
-        for last in range(first + 1, min(first + _LONGEST, len(plain)) + 1):
-            run = plain[first:last]
-            if all(map(tells_apart, run)):
+    """Yield all runs of one to three significant words."""
+    text = [word.word for word in words]
+    for first in range(len(text)):
+        for end in range(first + 1, min(first + _MAX_WORDS, len(text)) + 1):
+            run = text[first:end]
+            if all(map(is_significant, run)):
                 yield " ".join(run)

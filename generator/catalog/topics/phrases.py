@@ -1,8 +1,8 @@
-"""Where the phrases of a list stand in a text: words made comparable, then one walk over the text.
+"""Finds the phrases of a list in a text, in one pass over the text's words.
 
-Words are compared without case, accents, plural and spelling variants, so that a curator writes a phrase once:
-"fine-tuning method" also finds "Fine-tuning methods", "finetuning method" and "fine tuning methods".
-A phrase may end a word with ``*`` (any ending) and have one ``...`` between words (up to four words of one sentence).
+Words are compared without case, accents, plurals and variants of spelling, so that a curator writes a phrase once:
+"fine-tuning method" also finds "Fine-tuning methods", "finetuning method" and "fine tuning methods". A word of a
+phrase may end with ``*`` (any ending), and a phrase may have one ``...`` (up to four words of the same sentence).
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-#: How many words may stand at the ``...`` of a phrase: "introduce a large and diverse benchmark".
-GAP = 4
-#: Words of which something is remembered; enough for the language of an archive, and no more than some megabytes.
-_REMEMBERED = 100_000
+#: Most words in the place of ``...``: "introduce ... benchmark" finds "introduce a large and diverse benchmark".
+MAX_GAP = 4
+#: Most words in a cache: enough for the vocabulary of an archive, and only some megabytes.
+_MAX_CACHED = 100_000
 
-#: A word with the hyphen or space that alone parts it from the next, or a sentence's end. "1.5" and "e.g.," end no
-#: sentence; a missed end costs nothing, a wrong one splits a phrase.
+#: A word with a single hyphen or space after it, or the end of a sentence. The periods of "1.5" and "e.g.," end none: a
+#: missed end does no harm, while a wrong one splits a phrase.
 _TOKEN = re.compile(r"[^\W_]+(?:[- ](?=[^\W_]))?|[.!?;:](?!\S)")
 _JOINTS = "- "
 _ENDS = frozenset(".!?;:")
-#: In the place of a prefix's comparable form, until it is joined to the next word; no word has a hyphen.
-_OPEN = "-"
-#: Prefixes that authors join to the next word or do not: multi-modal, multimodal.
+#: Comparable form of a prefix before it is joined to the next word; no comparable form contains a hyphen.
+_PREFIX = "-"
+#: Prefixes that are written with and without a hyphen: multi-modal, multimodal.
 _PREFIXES = frozenset({"fine", "multi", "pre", "semi", "non", "over", "co", "spatio", "neuro", "mis"})
-#: Those that are also written apart and are no words of their own: "fine tuning", but not "over time".
+#: Prefixes that are also written as a word: "fine tuning". Others are words themselves: "over time".
 _LOOSE_PREFIXES = frozenset({"fine", "multi", "pre", "semi", "non", "spatio", "neuro"})
 _SPELLINGS = (
     (re.compile(r"isations?$"), "ization"),
@@ -35,26 +35,26 @@ _SPELLINGS = (
     (re.compile(r"^behaviour"), "behavior"),
     (re.compile(r"^(model|label)l(ing|ed)$"), r"\1\2"),
 )
-#: Endings of words that look like plurals and are not: loss, corpus, analysis, bias.
+#: Endings of words that look like plurals but are not: loss, corpus, analysis, bias.
 _SINGULAR_ENDS = ("ss", "us", "is", "ias")
 _SHORT = frozenset({"has", "was", "gas", "its", "does"})
 
 
 class Word(NamedTuple):
-    """A comparable word and where it stands in the text, in characters; ``word`` is empty at a sentence's end."""
+    """A comparable word and its span in the text, in characters; ``word`` is empty for the end of a sentence."""
 
     word: str
     start: int
     end: int
 
 
-#: A phrase of the list, by its number, and the words it covers: the first and the one after the last.
-Found = tuple[int, int, int]
+#: Number of a phrase, index of its first word in the text, and index after its last word.
+Match = tuple[int, int, int]
 
 
 @lru_cache(maxsize=65_536)
 def comparable(word: str) -> str:
-    """The word without case, accents, plural and British endings."""
+    """Return a word in lower case without accents, plural ending and British spelling."""
     word = word.lower()
     if not word.isascii():
         folded = unicodedata.normalize("NFKD", word)
@@ -68,162 +68,165 @@ def comparable(word: str) -> str:
     return word
 
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
-class _Remembered(dict[str, Made]):
-    """What a function makes of texts, made once for each of the first ``_REMEMBERED``, because texts repeat words."""
+class _Cache(dict[str, Result]):
+    """Results of a function for the first ``_MAX_CACHED`` texts; a lookup is faster than that of ``lru_cache``."""
 
-    def __init__(self, make: Callable[[str], Made]) -> None:
+    def __init__(self, function: Callable[[str], Result]) -> None:
         super().__init__()
-        self._make = make
+        self._function = function
 
-    def __missing__(self, text: str) -> Made:
-        made = self._make(text)
-        if len(self) < _REMEMBERED:
-            self[text] = made
-        return made
+    def __missing__(self, text: str) -> Result:
+        result = self._function(text)
+        if len(self) < _MAX_CACHED:
+            self[text] = result
+        return result
 
 
 def _form(spelling: str) -> str:
-    """The comparable form: empty for a sentence's end, ``_OPEN`` for a prefix that belongs to the next word."""
+    """Return the comparable form: empty for the end of a sentence, ``_PREFIX`` for a prefix of the next word."""
     if spelling in _ENDS:
         return ""
     first, _, rest = spelling.rstrip(_JOINTS).replace(" ", "-").partition("-")
     word = comparable(first)
     if rest:
         return comparable(word + rest)
-    joins = _PREFIXES if spelling[-1] == "-" else _LOOSE_PREFIXES if spelling[-1] == " " else ()
-    return _OPEN if word in joins else word
+    prefixes = _PREFIXES if spelling[-1] == "-" else _LOOSE_PREFIXES if spelling[-1] == " " else ()
+    return _PREFIX if word in prefixes else word
 
 
-_FORMS = _Remembered(_form)
+_FORMS = _Cache(_form)
 
 
 def spelled_words(text: str) -> list[str]:
-    """The text's words in order, as it spells them; a sentence's end is one of them.
+    """Return the words of a text as it spells them, with the ends of sentences among them.
 
-    A spelling may end in the hyphen or space before the next word. ``word_of`` makes it comparable.
+    A spelling may include the hyphen or space after it. ``word_of`` gives its comparable form.
     """
     return _spelled(text)[0]
 
 
 def word_of(spelling: str) -> str:
-    """The comparable form of one of ``spelled_words``; empty for a sentence's end."""
+    """Return the comparable form of one of ``spelled_words``; empty for the end of a sentence."""
     return _FORMS[spelling]
 
 
 def comparable_words(text: str) -> list[str]:
-    """The text's words in order, made comparable, with an empty one at each end of a sentence."""
+    """Return the comparable words of a text, with an empty one for each end of a sentence."""
     return _spelled(text)[1]
 
 
 def _spelled(text: str) -> tuple[list[str], list[str]]:
-    """``spelled_words`` and ``comparable_words``, which are of one length."""
+    """Return ``spelled_words`` and ``comparable_words``, which have the same length."""
     tokens = _TOKEN.findall(text)
     forms = list(map(_FORMS.__getitem__, tokens))
-    if _OPEN not in forms:
+    if _PREFIX not in forms:
         return tokens, forms
     spellings: list[str] = []
     words: list[str] = []
     start = 0
-    for at in [at for at, form in enumerate(forms) if form == _OPEN]:
-        if at >= start:  # else it is joined to the prefix before it
-            joined = tokens[at] + tokens[at + 1]
-            spellings += [*tokens[start:at], joined]
-            words += [*forms[start:at], _FORMS[joined]]
-            start = at + 2
+    for prefix in [index for index, form in enumerate(forms) if form == _PREFIX]:
+        if prefix >= start:  # otherwise it was joined to the prefix before it
+            joined = tokens[prefix] + tokens[prefix + 1]
+            spellings += [*tokens[start:prefix], joined]
+            words += [*forms[start:prefix], _FORMS[joined]]
+            start = prefix + 2
     return spellings + tokens[start:], words + forms[start:]
 
 
 def split_words(text: str) -> list[Word]:
-    """What ``comparable_words`` gives, with places: for where a reader is told of them."""
-    places = (match.start() for match in _TOKEN.finditer(text))
+    """Return ``comparable_words`` with their spans in the text; it takes twice the time."""
+    starts = (match.start() for match in _TOKEN.finditer(text))
     words: list[Word] = []
-    reach = 0
+    end = 0
     for spelling, word in zip(*_spelled(text), strict=True):
-        start = next(place for place in places if place >= reach)  # a joined word's second half is passed over
-        reach = start + len(spelling)
+        start = next(start for start in starts if start >= end)  # skips the second part of a joined word
+        end = start + len(spelling)
         words.append(Word(word, start, start + len(spelling.rstrip(_JOINTS))))
     return words
 
 
-class _Step(NamedTuple):
-    """One phrase as words to be met in order; ``gap`` is the index of the word after the ``...``, or 0."""
+class _Pattern(NamedTuple):
+    """The words of a phrase; ``gap`` is the index of the word after ``...``, or 0."""
 
     number: int
     words: tuple[str, ...]
     gap: int
 
 
-class _Starts(NamedTuple):
-    """The phrases that begin with one word: the numbers of those of that word alone, and the longer ones to be tried,
-    before certain second words and before any other."""
+class _Candidates(NamedTuple):
+    """The phrases that begin with a certain word.
 
-    alone: list[int]
-    before: dict[str, list[_Step]]
-    otherwise: list[_Step]
+    ``single`` are the numbers of the phrases that are this word; ``by_second`` the longer ones to try if a certain word
+    follows, and ``others`` those to try if any other word follows.
+    """
+
+    single: list[int]
+    by_second: dict[str, list[_Pattern]]
+    others: list[_Pattern]
 
 
-#: Of most words: no phrase begins with them.
-_NOTHING = _Starts([], {}, [])
+#: Candidates for most words: no phrase begins with them.
+_NO_CANDIDATES = _Candidates([], {}, [])
 
 
 class PhraseList:
-    """Phrases made ready for search. ``find`` takes time in proportion to the text, not to the list."""
+    """Phrases indexed by their first word. The time of ``find`` grows with the text, not with the list."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._whole: dict[str, list[_Step]] = {}
-        self._stems: dict[str, list[_Step]] = {}
+        self._by_word: dict[str, list[_Pattern]] = {}
+        self._by_stem: dict[str, list[_Pattern]] = {}
         for number, phrase in enumerate(phrases):
             words, gap = _phrase_words(phrase)
             if words:
-                starts = self._stems if words[0].endswith("*") else self._whole
-                starts.setdefault(words[0].rstrip("*"), []).append(_Step(number, words, gap))
-        self._starts = _Remembered(self._starting)
+                index = self._by_stem if words[0].endswith("*") else self._by_word
+                index.setdefault(words[0].rstrip("*"), []).append(_Pattern(number, words, gap))
+        self._candidates = _Cache(self._candidates_for)
 
-    def find(self, words: Sequence[str]) -> list[Found]:
-        """Every place of every phrase in a text's comparable words, by its first word, longer ones before shorter."""
-        found: list[Found] = []
+    def find(self, words: Sequence[str]) -> list[Match]:
+        """Return all matches in comparable words, by their first word, longer ones before shorter ones."""
+        matches: list[Match] = []
         following = (*words[1:], "")
-        for first, starts in enumerate(map(self._starts.__getitem__, words)):
-            if starts is _NOTHING:
+        for first, candidates in enumerate(map(self._candidates.__getitem__, words)):
+            if candidates is _NO_CANDIDATES:
                 continue
             longer = [
-                (step.number, first, last)
-                for step in starts.before.get(following[first], starts.otherwise)
-                if (last := _match(step, words, first))
+                (pattern.number, first, end)
+                for pattern in candidates.by_second.get(following[first], candidates.others)
+                if (end := _match_end(pattern, words, first))
             ]
             if len(longer) > 1:
                 longer.sort(key=_longest_first)
-            found += longer
-            if starts.alone:
-                found += [(number, first, first + 1) for number in starts.alone]
-        return found
+            matches += longer
+            if candidates.single:
+                matches += [(number, first, first + 1) for number in candidates.single]
+        return matches
 
-    def _starting(self, word: str) -> _Starts:
-        """The phrases that may start with this word."""
-        steps = list(self._whole.get(word, ()))
+    def _candidates_for(self, word: str) -> _Candidates:
+        patterns = list(self._by_word.get(word, ()))
         for length in range(1, len(word) + 1):
-            steps += self._stems.get(word[:length], ())
-        if not steps:
-            return _NOTHING
-        alone = sorted(step.number for step in steps if len(step.words) == 1)
-        longer = [step for step in steps if len(step.words) > 1]
-        otherwise = [step for step in longer if step.gap == 1 or step.words[1].endswith("*")]
-        before: dict[str, list[_Step]] = {}
-        for step in longer:
-            if step not in otherwise:
-                before.setdefault(step.words[1], list(otherwise)).append(step)
-        return _Starts(alone, before, otherwise)
+            patterns += self._by_stem.get(word[:length], ())
+        if not patterns:
+            return _NO_CANDIDATES
+        single = sorted(pattern.number for pattern in patterns if len(pattern.words) == 1)
+        longer = [pattern for pattern in patterns if len(pattern.words) > 1]
+        others = [pattern for pattern in longer if pattern.gap == 1 or pattern.words[1].endswith("*")]
+        by_second: dict[str, list[_Pattern]] = {}
+        for pattern in longer:
+            if pattern not in others:
+                by_second.setdefault(pattern.words[1], list(others)).append(pattern)
+        return _Candidates(single, by_second, others)
 
 
-def _longest_first(found: Found) -> tuple[int, int]:
-    number, _, last = found
-    return -last, number
+def _longest_first(match: Match) -> tuple[int, int]:
+    number, _, end = match
+    return -end, number
 
 
 def _phrase_words(phrase: str) -> tuple[tuple[str, ...], int]:
+    """Return the words of a phrase and the index of the word after ``...``, or 0."""
     head, _, tail = phrase.partition("...")
     before = _pattern_words(head)
     after = _pattern_words(tail)
@@ -233,33 +236,34 @@ def _phrase_words(phrase: str) -> tuple[tuple[str, ...], int]:
 def _pattern_words(text: str) -> tuple[str, ...]:
     words = []
     for word in split_words(text):
-        starred = text[word.end : word.end + 1] == "*"
-        # A stem is no whole word, so it has no plural to take off: "trajector*", "physic*".
-        words.append(text[word.start : word.end].lower() + "*" if starred else word.word)
+        is_stem = text[word.end : word.end + 1] == "*"
+        # A stem stays as it is: it has no plural ending ("trajector*", "physic*").
+        words.append(text[word.start : word.end].lower() + "*" if is_stem else word.word)
     return tuple(word for word in words if word)
 
 
-def _match(step: _Step, plain: Sequence[str], first: int) -> int:
-    """One past the phrase's last word when it stands at ``first``, else 0."""
-    if not step.gap:
-        return _run(step.words, 1, len(step.words), plain, first + 1)
-    at = _run(step.words, 1, step.gap, plain, first + 1)
-    if not at:
+def _match_end(pattern: _Pattern, text: Sequence[str], first: int) -> int:
+    """Return the index after the last word of a match whose first word is at ``first``; 0 if there is none."""
+    if not pattern.gap:
+        return _run_end(pattern.words, 1, len(pattern.words), text, first + 1)
+    head_end = _run_end(pattern.words, 1, pattern.gap, text, first + 1)
+    if not head_end:
         return 0
-    for start in range(at, min(at + GAP + 1, len(plain))):
-        if not plain[start]:
-            return 0
-        last = _run(step.words, step.gap, len(step.words), plain, start)
-        if last:
-            return last
+    for start in range(head_end, min(head_end + MAX_GAP + 1, len(text))):
+        if not text[start]:
+            return 0  # a gap does not go beyond the end of a sentence
+        end = _run_end(pattern.words, pattern.gap, len(pattern.words), text, start)
+        if end:
+            return end
     return 0
 
 
-def _run(words: tuple[str, ...], start: int, stop: int, plain: Sequence[str], at: int) -> int:
+def _run_end(words: tuple[str, ...], start: int, stop: int, text: Sequence[str], at: int) -> int:
+    """Return the index in ``text`` after ``words[start:stop]``, which must begin at ``at``; 0 if they do not."""
     for wanted in words[start:stop]:
-        if at >= len(plain):
+        if at >= len(text):
             return 0
-        word = plain[at]
+        word = text[at]
         if wanted != word and not (wanted[-1] == "*" and word and word.startswith(wanted[:-1])):
             return 0
         at += 1
@@ -267,13 +271,13 @@ def _run(words: tuple[str, ...], start: int, stop: int, plain: Sequence[str], at
 
 
 def phrase_form(phrase: str) -> str:
-    """The form in which two spellings of one phrase are the same; empty when it has no word."""
+    """Return the form that all spellings of a phrase share; empty for a phrase without words."""
     words, gap = _phrase_words(phrase)
     return " ".join((*words[:gap], "...", *words[gap:])) if gap else " ".join(words)
 
 
 def count_forms(phrases: Iterable[str]) -> Mapping[str, list[str]]:
-    """The spellings of each form, in their order; more than one means the same phrase twice."""
+    """Group spellings by their form, in their order; a group of two or more is the same phrase repeated."""
     forms: dict[str, list[str]] = {}
     for phrase in phrases:
         forms.setdefault(phrase_form(phrase), []).append(phrase)
