@@ -241,7 +241,7 @@ def _checked(check: Callable[[str], str], text: str) -> str | None:
 
 
 def _identified(kind: IdKind, text: str) -> tuple[IdKind, str] | None:
-    found = _checked(_CHECKS[kind], text)
+    found = _checked(ID_CHECKS[kind], text)
     if found is None:
         return None
     arxiv = arxiv_of_doi(found) if kind == "doi" else None
@@ -263,7 +263,8 @@ def _identify_url(url: str) -> tuple[IdKind, str] | None:
     return None
 
 
-_CHECKS: dict[IdKind, Callable[[str], str]] = {
+#: The check of each kind of identifier.
+ID_CHECKS: dict[IdKind, Callable[[str], str]] = {
     "arxiv": check_arxiv,
     "doi": check_doi,
     "acl": check_acl,

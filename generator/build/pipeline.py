@@ -62,7 +62,7 @@ class Generated:
 def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catalog:
     """content/ as a catalog. Raises DigestifError where a record or the topics file has an error."""
     step("Reading content/")
-    content = load_content(site)
+    content = load_content(site, use_cache=True)
     _refuse(content.problems, "content/ has errors")
     memory = BuildCache(site / WORKSHOP)
     topic_set, library = read_topics(content.topics, file=TOPICS_FILE), content.library

@@ -41,7 +41,7 @@ def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[s
     for file in files:
         places = [place.resolve() for place in (file, site / file)]
         names = [place.relative_to(root).as_posix() for place in places if place.is_relative_to(root)]
-        known = [name for name in names if name in content.digests]
+        known = [name for name in names if name in content.hashes]
         if not known:
             raise DigestifError(
                 f"{file}: is no file under content/",

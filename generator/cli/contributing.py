@@ -42,8 +42,7 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     with writer_lock(site):
         result = _decide(site, raw, read)
         if not dry_run:
-            for _ in apply_changes(site, result.steps):
-                pass
+            apply_changes(site, result.steps)
     click.echo(result.report, nl=False)
     if dry_run:
         click.echo("nothing was written (--dry-run)")
@@ -61,7 +60,7 @@ def compare(site: Path, before: Path) -> None:
 
     Markdown: each changed paper with its title and the difference of each field. Pull requests show it.
     """
-    changes = find_changes(load_content(before, keep_cache=False), load_content(site))
+    changes = find_changes(load_content(before), load_content(site))
     click.echo(render_changes(changes), nl=False)
 
 

@@ -163,7 +163,7 @@ def _fetch(
             dated = f" --date {day}" if day else ""
             click.echo(f"To import them, run: digestif import {names}{dated}")
     if report is not None:
-        found = find_completeness(files, load_content(site))
+        found = find_completeness(files, load_content(site, use_cache=True))
         write_named_file(report, render_completeness(found, fetched.problems).encode())
     if fetched.problems:
         raise click.exceptions.Exit(1)

@@ -21,6 +21,7 @@ from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import write_named_file
+from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
@@ -29,8 +30,8 @@ from generator.settings import load_settings
 from generator.sources.registry import SOURCES, detect_source, parse
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.content import TOPICS_FILE, hash_bytes
-from generator.store.load import load_content, load_library
+from generator.store.content import TOPICS_FILE
+from generator.store.load import load_content, load_valid_content
 
 FILES = click.argument(
     "files", metavar="[FILE...]", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -181,8 +182,8 @@ def export(site: Path, form: str, out: Path | None) -> None:
 
     Importing the file into a new digest gives the same records: digestif import records.jsonl
     """
-    library = load_library(site)
-    content = load_content(site)
+    content = load_valid_content(site)
+    library = content.library
     classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
     topics = {
         key: [given.topic for given in assign_topics(record.paper, classifier)]
@@ -211,7 +212,7 @@ def _rewrite(
         content = load_content(site)
         wanted = chosen_files(site, files, content) or tuple(file for file in sorted(content.raw) if "/papers/" in file)
         steps = [
-            FileWrite(file=file, content=changed, was=hash_bytes(content.raw[file]))
+            FileWrite(file=file, content=changed, old_hash=hash_bytes(content.raw[file]))
             for file in wanted
             if file in content.raw and (changed := change(content.raw[file])) != content.raw[file]
         ]
@@ -221,8 +222,7 @@ def _rewrite(
             return len(steps)
         if ask and not click.confirm(f"Write these changes to {_counted(steps)}?", default=True):
             return len(steps)
-        for _ in apply_changes(site, steps):
-            pass
+        apply_changes(site, steps)
     click.echo(f"{_counted(steps)} {done}")
     return len(steps)
 

@@ -22,7 +22,7 @@ from generator.catalog.topics.topics_file import read_topics
 from generator.errors import DigestifError
 from generator.model import Record
 from generator.store.content import TOPICS_FILE
-from generator.store.load import load_content, load_library
+from generator.store.load import load_valid_content
 
 MOST_PAPERS = 20
 
@@ -129,8 +129,9 @@ def _hits(score: TopicScore) -> Iterator[str]:
 
 
 def _open(site: Path) -> _Shelf:
-    library = load_library(site)
-    classifier = Classifier(read_topics(load_content(site).topics, file=TOPICS_FILE))
+    content = load_valid_content(site)
+    library = content.library
+    classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
     assigned = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
     return _Shelf(records=library.records, classifier=classifier, assigned=assigned)
 

@@ -56,7 +56,7 @@ def fix_record(form: Form, content: Content, topics: Collection[str] | None) -> 
         found = "the record was changed after this form was opened"
         warnings.append(replace(form_problem("Version", found, "this may undo a newer edit"), severity="warning"))
     return Outcome(
-        steps=(FileWrite(file=record.file, content=raw, was=content.digests[record.file]),),
+        steps=(FileWrite(file=record.file, content=raw, old_hash=content.hashes[record.file]),),
         changes=(RecordChange(key=record.key, before=record.paper, after=read.record.paper),),
         problems=tuple(warnings),
     )

@@ -36,7 +36,7 @@ def remove_record(form: Form, content: Content) -> Outcome:
     listed = FileWrite(
         file=REMOVED_FILE,
         content=add_removed(content.raw.get(REMOVED_FILE, b""), [removed]),
-        was=content.digests.get(REMOVED_FILE, ""),
+        old_hash=content.hashes.get(REMOVED_FILE, ""),
     )
     change = RecordChange(key=record.key, before=record.paper, after=None)
     return Outcome(steps=(listed, _removal(record, content)), changes=(change,))
@@ -59,9 +59,9 @@ def _change_record(record: Record, changes: dict[str, Plain], content: Content) 
     raw = update_record(content.raw[record.file], changes)
     read = read_record(raw, file=record.file)
     after = read.record.paper if read.record else None
-    step = FileWrite(file=record.file, content=raw, was=content.digests[record.file])
+    step = FileWrite(file=record.file, content=raw, old_hash=content.hashes[record.file])
     return Outcome(steps=(step,), changes=(RecordChange(key=record.key, before=record.paper, after=after),))
 
 
 def _removal(record: Record, content: Content) -> FileRemoval:
-    return FileRemoval(file=record.file, was=content.digests[record.file])
+    return FileRemoval(file=record.file, old_hash=content.hashes[record.file])

@@ -45,7 +45,7 @@ def propose_topic(form: Form, content: Content) -> Outcome:
     step = FileWrite(
         file=TOPICS_FILE,
         content=_extended(content.topics, present, topic_id, fields),
-        was=content.digests.get(TOPICS_FILE, ""),
+        old_hash=content.hashes.get(TOPICS_FILE, ""),
     )
     return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]))
 

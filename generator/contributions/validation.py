@@ -11,10 +11,11 @@ from generator.checks.same_papers import check_same_papers
 from generator.contributions.answers import label_problem
 from generator.contributions.forms import FORMS, Form
 from generator.errors import Place, Problem
+from generator.files.hashing import hash_bytes
 from generator.model import Record, Removed
 from generator.records.read import read_record
 from generator.store.changes import Change, FileWrite
-from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content, hash_bytes
+from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content
 from generator.store.removed import read_removed
 
 _TOPIC_LABELS = {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"}
@@ -45,17 +46,17 @@ def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *,
 
 def content_after(content: Content, steps: Sequence[Change]) -> Content:
     """Return content/ as the steps of a form would leave it: records, removed papers and topics."""
-    raw, digests = dict(content.raw), dict(content.digests)
+    raw, hashes = dict(content.raw), dict(content.hashes)
     records = {record.file: record for record in content.records}
     problems = [problem for problem in content.problems if problem.place.file not in {step.file for step in steps}]
     removed = dict(content.removed)
     for step in steps:
         records.pop(step.file, None)
         raw.pop(step.file, None)
-        digests.pop(step.file, None)
+        hashes.pop(step.file, None)
         if not isinstance(step, FileWrite):
             continue
-        raw[step.file], digests[step.file] = step.content, hash_bytes(step.content)
+        raw[step.file], hashes[step.file] = step.content, hash_bytes(step.content)
         if step.file == REMOVED_FILE:
             read_list = read_removed(step.content, file=step.file)
             removed = {each.key: each for each in read_list.removed}
@@ -65,7 +66,7 @@ def content_after(content: Content, steps: Sequence[Change]) -> Content:
             problems += read.problems
             if read.record is not None:
                 records[step.file] = read.record
-    return _replaced(content, records, removed, raw, digests, problems)
+    return _replaced(content, records, removed, raw, hashes, problems)
 
 
 def _replaced(
@@ -73,7 +74,7 @@ def _replaced(
     records: dict[str, Record],
     removed: dict[str, Removed],
     raw: dict[str, bytes],
-    digests: dict[str, str],
+    hashes: dict[str, str],
     problems: list[Problem],
 ) -> Content:
     return replace(
@@ -81,7 +82,7 @@ def _replaced(
         records=tuple(records[file] for file in sorted(records)),
         removed=removed,
         raw=raw,
-        digests=digests,
+        hashes=hashes,
         problems=tuple(problems),
     )
 

@@ -48,7 +48,7 @@ def plan_import(
             FileWrite(file=file.path, content=file.content)
             for file in quarantine
             # An existing file holds the same items, perhaps half corrected: it stays.
-            if file.path not in content.digests
+            if file.path not in content.hashes
         ),
         *_removal_steps(content, missing),
         *(step for record in decision.records for step in record.steps),
@@ -84,14 +84,14 @@ def _removal_steps(content: Content, missing: MissingRecords) -> tuple[Change, .
     if not missing.deleted:
         return ()
     extended = add_removed(content.raw.get(REMOVED_FILE, b""), missing.deleted)
-    return (FileWrite(file=REMOVED_FILE, content=extended, was=content.digests.get(REMOVED_FILE, "")),)
+    return (FileWrite(file=REMOVED_FILE, content=extended, old_hash=content.hashes.get(REMOVED_FILE, "")),)
 
 
 def _snapshot_steps(content: Content, after: Mapping[SnapshotId, Snapshot]) -> Iterator[Change]:
     for snapshot_id, snapshot in sorted(after.items()):
         if snapshot != content.snapshots.get(snapshot_id):
             file = snapshot_file(snapshot_id)
-            yield FileWrite(file=file, content=dump_snapshot(snapshot), was=content.digests.get(file, ""))
+            yield FileWrite(file=file, content=dump_snapshot(snapshot), old_hash=content.hashes.get(file, ""))
 
 
 def _quarantine_files(files: Sequence[ParsedFile], decision: Decision, day: date | None) -> tuple[QuarantineFile, ...]:
@@ -107,11 +107,11 @@ def _quarantine_files(files: Sequence[ParsedFile], decision: Decision, day: date
 def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[str]) -> Iterator[Change]:
     """Remove files of the quarantine that were read: their items are records now, or are in a newer file there."""
     for file in sorted(files, key=lambda file: file.quarantine_path):
-        was = content.digests.get(file.quarantine_path)
+        was = content.hashes.get(file.quarantine_path)
         has_items = file.parsed.papers or file.parsed.quarantined
         has_errors = any(problem.severity == "error" for problem in file.parsed.problems)
         if was and has_items and not has_errors and file.quarantine_path not in kept:
-            yield FileRemoval(file=file.quarantine_path, was=was)
+            yield FileRemoval(file=file.quarantine_path, old_hash=was)
 
 
 def _changed_entries(content: Content, decision: Decision) -> set[str]:

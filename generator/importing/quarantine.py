@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import PurePath
 
 from generator.errors import Problem
+from generator.files.hashing import hash_bytes
 from generator.ids import paper_key
 from generator.importing.listing import ListedPaper, ParsedFile, day_in_name
 from generator.importing.record_changes import OversizedPaper
 from generator.model import Mention, Quarantined, Record
-from generator.store.content import QUARANTINE_FOLDER, hash_bytes
+from generator.store.content import QUARANTINE_FOLDER
 from generator.store.export import export_record
 from generator.store.snapshots import paper_from_metadata
 from generator.yaml.document import field_path

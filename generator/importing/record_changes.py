@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.files.hashing import hash_bytes
 from generator.importing.listing import ListedPaper
 from generator.importing.match import MatchResult, match_papers
 from generator.importing.merge import Conflict, merge_paper
@@ -14,7 +15,7 @@ from generator.records.canonical import dump_record, paper_plain
 from generator.records.editor import update_record
 from generator.records.limits import ExceededLimit, exceeded_limits
 from generator.store.changes import Change, FileMove, FileWrite
-from generator.store.content import Content, hash_bytes, record_file
+from generator.store.content import Content, record_file
 from generator.store.snapshots import (
     Snapshot,
     SnapshotEntry,
@@ -155,6 +156,6 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
     file = record_file(record.key, merge.paper.date) if "date" in merge.changed else record.file
     if file != record.file:
         # Move the whole file first and change it then: a key never has two files, not even after a kill.
-        steps.append(FileMove(file=record.file, to=file, was=was))
-    steps.append(FileWrite(file=file, content=written, was=was))
+        steps.append(FileMove(file=record.file, to=file, old_hash=was))
+    steps.append(FileWrite(file=file, content=written, old_hash=was))
     return RecordChange(key=record.key, steps=tuple(steps), conflicts=merge.conflicts)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+from generator.files.folder import Folder
 from generator.files.lock import hold_lock
 from generator.importing.listing import ParsedFile
 from generator.importing.missing import MissingRecords, find_missing_records, keys_without_record
@@ -15,15 +16,14 @@ from generator.importing.report import ImportPlan
 from generator.model import Parsed
 from generator.progress import ReportProgress, ignore_progress
 from generator.store.apply import apply_changes
-from generator.store.content import QUARANTINE_FOLDER, Content
-from generator.store.folder import SiteFolder
+from generator.store.content import CONTENT_FOLDER, QUARANTINE_FOLDER, Content
 from generator.store.git import deleted_records
-from generator.store.load import CONTENT_FOLDER, load_content
+from generator.store.load import load_content
 
 
 def parsed_file(site: Path, file: Path, parsed: Parsed) -> ParsedFile:
     """Return a parsed file as an import takes it, noting whether it comes from the site's quarantine."""
-    quarantine = SiteFolder(site).folder(QUARANTINE_FOLDER)
+    quarantine = Folder(site).path(QUARANTINE_FOLDER)
     path = file.resolve()
     is_inside = path.is_relative_to(quarantine)
     quarantine_path = f"{QUARANTINE_FOLDER}/{path.relative_to(quarantine).as_posix()}" if is_inside else ""
@@ -49,16 +49,15 @@ def import_files(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(hold_lock(site))
-            SiteFolder(site).sweep(CONTENT_FOLDER)
+            Folder(site).sweep(CONTENT_FOLDER)
         progress("Reading content/")
-        content = load_content(site, keep_cache=not dry_run)
+        content = load_content(site, use_cache=not dry_run)
         check(content)
         progress("Comparing")
         missing = _find_missing(site, content, record_all=record_removals)
         plan = plan_import(content, files, day=day, missing=missing)
         if not dry_run:
-            for done, _ in enumerate(apply_changes(site, plan.steps), 1):
-                progress("Writing content/", done, len(plan.steps))
+            apply_changes(site, plan.steps, progress=progress)
     return plan
 
 

@@ -55,9 +55,11 @@ def limits_exceeded_by_fields(fields: Mapping[str, Plain]) -> Iterator[ExceededL
         yield from _exceeded(value, (name,))
 
 
-def is_supported_date(day: date) -> bool:
-    """Whether a record, a list or a note may have this date."""
-    return MIN_YEAR <= day.year <= MAX_YEAR
+def check_supported_date(day: date) -> date:
+    """The date, if a record, a source's list or a note may have it. Raises ValueError with a fix on its second line."""
+    if not MIN_YEAR <= day.year <= MAX_YEAR:
+        raise ValueError(f"the year {day.year:04} is not supported\nuse a year from {MIN_YEAR} to {MAX_YEAR}")
+    return day
 
 
 def _exceeded(value: Plain, path: Path) -> Iterator[ExceededLimit]:

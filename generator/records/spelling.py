@@ -6,19 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from generator.ids import check_acl, check_arxiv, check_doi, check_openreview, check_orcid, identify
+from generator.ids import ID_CHECKS, check_orcid, identify
 from generator.records.fields import DATE_FIELDS, PROSE_FIELDS, TEXT_FIELDS
 from generator.text.clean import check_line, check_prose
 from generator.text.urls import check_url
 
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
-_CHECKS: dict[str, Callable[[str], str]] = {
-    "ids.arxiv": check_arxiv,
-    "ids.doi": check_doi,
-    "ids.acl": check_acl,
-    "ids.openreview": check_openreview,
-    "authors.orcid": check_orcid,
-}
+_CHECKS = {f"ids.{kind}": check for kind, check in ID_CHECKS.items()} | {"authors.orcid": check_orcid}
 
 
 def correct_spelling(field: str, text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Apply planned changes to content/: check that files are as the plan saw them, then write atomically."""
+"""Apply planned changes to content/: check that the files are as planned, then write each atomically."""
 
 from __future__ import annotations
 
@@ -8,68 +8,99 @@ from itertools import groupby
 from pathlib import Path
 
 from generator.errors import DigestifError
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes
+from generator.progress import ReportProgress, ignore_progress
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
-from generator.store.folder import SiteFolder
+from generator.store.content import CONTENT_FOLDER, PAPERS_FOLDER
+from generator.yaml.reader import MAX_BYTES
 
 WRITERS = 8
 BATCH = 64
 
 
-def apply_changes(site: Path, steps: Sequence[Change]) -> Iterator[Change]:
-    """Check all steps, then carry them out batch by batch, giving each when its batch is done."""
-    folder = SiteFolder(site)
-    _check_steps(folder, steps)
+def apply_changes(site: Path, changes: Sequence[Change], *, progress: ReportProgress = ignore_progress) -> None:
+    """Check all changes, then carry them out in order, batch by batch.
+
+    ``progress`` is called after every batch; if it raises, the changes after that batch are not carried out. Raises
+    DigestifError, before anything is written, if a file is not as planned.
+    """
+    folder = Folder(site)
+    _check_changes(folder, changes)
+    done = 0
     with ThreadPoolExecutor(WRITERS) as writers:
-        for batch in _batches(steps):
-            # All are tried, and only then is a failure raised: no write goes on behind the caller's back.
-            wait(results := [writers.submit(_carry_out, folder, step) for step in batch])
+        for batch in _batches(changes):
+            # Wait for all of them before a failure is raised, so that no write continues after this function ends.
+            wait(results := [writers.submit(_carry_out, folder, change) for change in batch])
             for result in results:
                 result.result()
-            for place in sorted({step.file.rpartition("/")[0] for step in batch if isinstance(step, FileWrite)}):
+            for place in sorted({_parent(change.file) for change in batch if isinstance(change, FileWrite)}):
                 folder.sync(place)
-            yield from batch
+            done += len(batch)
+            progress("Writing content/", done, len(changes))
 
 
-def _batches(steps: Sequence[Change]) -> Iterator[list[Change]]:
-    """Steps that may be done at the same time: writes into one part of content/, which one file has once.
+def _batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """Changes that can be carried out at the same time: writes into one part of content/.
 
-    The disk takes many files at a time in little more than the time for one. The plan's order holds between
-    batches; what must follow another step, as a write its move, is never in one batch with it.
+    Writing many files at the same time takes little longer than writing one. Batches keep the order of the plan, and
+    a change that depends on another one, as a write depends on the move before it, is never in the same batch.
     """
-    for (is_write, _), group in groupby(steps, key=lambda step: (isinstance(step, FileWrite), step.file.split("/")[1])):
+    for (is_write, _), group in groupby(changes, key=lambda change: (isinstance(change, FileWrite), _part(change))):
         run = list(group)
         size = BATCH if is_write else 1
         yield from (run[at : at + size] for at in range(0, len(run), size))
 
 
-def _check_steps(folder: SiteFolder, steps: Sequence[Change]) -> None:
+def _part(change: Change) -> str:
+    return change.file.split("/")[1]
+
+
+def _parent(file: str) -> str:
+    return file.rpartition("/")[0]
+
+
+def _check_changes(folder: Folder, changes: Sequence[Change]) -> None:
     moved: dict[str, str] = {}
-    for step in steps:
-        is_now = moved[step.file] if step.file in moved else folder.digest(step.file)
-        _expect(step, is_now)
-        if isinstance(step, FileMove):
-            if folder.digest(step.to):
+    for change in changes:
+        _check_hash(change, moved[change.file] if change.file in moved else _hash_file(folder, change.file))
+        match change:
+            case FileWrite() if len(change.content) > MAX_BYTES and change.file.startswith(f"{PAPERS_FOLDER}/"):
                 raise DigestifError(
-                    f"{step.to}: stands where {step.file} belongs, so nothing was written",
-                    fix="move one of them away, then run this again",
+                    f"{change.file}: would have {len(change.content):,} bytes, so nothing was written",
+                    fix=f"shorten the record to at most {MAX_BYTES:,} bytes",
                 )
-            moved[step.to] = step.was
+            case FileMove():
+                if folder.kind(change.to) is not None:
+                    raise DigestifError(
+                        f"{change.to} already exists, so {change.file} cannot be moved there; nothing was written",
+                        fix="move one of them away, then run this again",
+                    )
+                moved[change.to] = change.old_hash
 
 
-def _carry_out(folder: SiteFolder, step: Change) -> None:
-    _expect(step, folder.digest(step.file))
-    match step:
+def _carry_out(folder: Folder, change: Change) -> None:
+    _check_hash(change, _hash_file(folder, change.file))
+    match change:
         case FileWrite():
-            folder.write(step.file, step.content)
+            folder.write(change.file, change.content, durable=True)
         case FileMove():
-            folder.move(step.file, step.to)
+            folder.move(change.file, change.to)
+            folder.remove_empty(_parent(change.file), up_to=CONTENT_FOLDER)
         case FileRemoval():
-            folder.remove(step.file)
+            folder.remove(change.file)
+            folder.remove_empty(_parent(change.file), up_to=CONTENT_FOLDER)
 
 
-def _expect(step: Change, is_now: str) -> None:
-    if is_now != step.was:
+def _hash_file(folder: Folder, file: str) -> str:
+    """The ``hash_bytes`` of a file; empty if there is none."""
+    content = folder.read(file)
+    return "" if content is None else hash_bytes(content)
+
+
+def _check_hash(change: Change, file_hash: str) -> None:
+    if file_hash != change.old_hash:
         raise DigestifError(
-            f"{step.file}: was changed while this ran, and its change was kept",
-            fix="run this again: it goes on from what is there now",
+            f"{change.file}: somebody changed this file in the meantime, so it was left as it is",
+            fix="run this again; it continues with the changed file",
         )

@@ -1,4 +1,4 @@
-"""Planned changes to files under content/, decided before anything is written."""
+"""Planned changes to files in content/, all decided before anything is written."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileWrite:
-    """Write a file whose bytes now have the digest ``was``; an empty one says that there is no such file."""
+    """Write a file. ``old_hash`` is the ``hash_bytes`` of the bytes it replaces; empty for a new file."""
 
     file: str
     content: bytes
-    was: str = ""
+    old_hash: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileMove:
-    """Give a file another place, where none stands."""
+    """Move a file to a path that does not exist."""
 
     file: str
     to: str
-    was: str
+    old_hash: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileRemoval:
-    """Delete a file, and its folder when that is left empty."""
+    """Delete a file, and the folders that are empty afterwards."""
 
     file: str
-    was: str
+    old_hash: str
 
 
 Change = FileWrite | FileMove | FileRemoval

@@ -1,11 +1,11 @@
-"""All of content/ as one value: what the store read, and what imports and exports are decided on."""
+"""Everything in content/ as one value, from which imports, checks and exports are made."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from generator.errors import Problem
 from generator.ids import normal_title
@@ -14,22 +14,22 @@ from generator.records.read import assemble_library
 from generator.store.removed import FILE_DELETED
 from generator.store.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
 
+CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
 PAPERS_FOLDER = "content/papers"
 SOURCES_FOLDER = "content/sources"
 NOTES_FOLDER = "content/notes"
 QUARANTINE_FOLDER = "content/quarantine"
-SCHEMA_FOLDER = "content/schema"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which do not allow cached properties
 class Content:
-    """content/ as it stood when it was read. Paths are relative to the site's folder, with slashes.
+    """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
-    ``records`` are all that could be read, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml and topics.yaml; ``digests`` has the ``hash_bytes`` every file under content/, so that a plan can
-    tell what it expects to replace. ``problems`` are those of reading: what has an error is not here.
+    ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
+    removed.yaml and topics.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan
+    states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -37,17 +37,17 @@ class Content:
     removed: Mapping[str, Removed] = field(default_factory=dict)
     notes: Mapping[date, str] = field(default_factory=dict)
     raw: Mapping[str, bytes] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    @property
+    @cached_property
     def by_key(self) -> dict[str, Record]:
-        """The records by key; of two with one key, which is an error, the first."""
+        """The records by key; of two records with the same key, which is an error, the first."""
         return {record.key: record for record in reversed(self.records)}
 
-    @property
+    @cached_property
     def library(self) -> Library:
-        """Return what pages are made from: records, the lists that mention them, notes, and removed papers.
+        """The library that pages are made from: records, the lists that mention them, notes, and removed papers.
 
         A list's mention of a former key counts for the record that has the key as an alias. A paper that a list
         mentions and that has no record file counts as removed, so that its address keeps a page.
@@ -63,7 +63,7 @@ class Content:
         )
 
     def _deleted(self, keys: Set[str]) -> tuple[Removed, ...]:
-        """Return the papers with these keys, which have no record file, unless their record only has a new name."""
+        """The papers with these keys, which have no record file, except those whose record has only a new name."""
         if not keys:
             return ()
         ids = {value for record in self.records for _, value in record.paper.ids if value is not None}
@@ -80,28 +80,23 @@ class Content:
                     )
         return tuple(deleted.values())
 
-    @property
-    def told(self) -> dict[str, Paper]:
-        """What sources say of each record, all lists taken together; nothing of those that none listed."""
-        told = entries_by_key(self.snapshots)
-        return {key: paper for key in sorted(self.by_key.keys() & told) if (paper := fold_entries(told[key]))}
+    @cached_property
+    def source_papers(self) -> dict[str, Paper]:
+        """For each record in a source's list, the paper as all sources together describe it."""
+        entries = entries_by_key(self.snapshots)
+        return {key: paper for key in sorted(self.by_key.keys() & entries) if (paper := fold_entries(entries[key]))}
 
     @property
     def topics(self) -> bytes:
-        """The bytes of content/topics.yaml; empty where the site has none."""
+        """The bytes of content/topics.yaml; empty if there is no such file."""
         return self.raw.get(TOPICS_FILE, b"")
 
     @property
     def quarantined(self) -> tuple[str, ...]:
-        """Files of items that wait to be mended and imported again."""
-        return tuple(sorted(file for file in self.digests if file.startswith(f"{QUARANTINE_FOLDER}/")))
-
-
-def hash_bytes(content: bytes) -> str:
-    """What stands for a file's bytes in a plan: their SHA-256, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+        """Files with items that could not be read and wait to be fixed and imported again."""
+        return tuple(sorted(file for file in self.hashes if file.startswith(f"{QUARANTINE_FOLDER}/")))
 
 
 def record_file(key: str, day: date) -> str:
-    """Where the record of that key and date lies, from the site's folder."""
+    """The path of the record with that key and date, relative to the site's folder."""
     return f"{PAPERS_FOLDER}/{day:%Y/%m/%d}/{key}.yaml"

@@ -1,4 +1,4 @@
-"""The export: every record with all that is known of it, one JSON object a line."""
+"""The export: one line of JSON per record, with everything that is known about it."""
 
 from __future__ import annotations
 
@@ -14,35 +14,34 @@ from generator.store.snapshot_files import metrics_json
 
 
 def export_jsonl(content: Content, *, shown_topics: Mapping[str, Iterable[str]] | None = None) -> Iterator[str]:
-    """One line a record, by key, without line breaks; another digest that imports them has the same records.
+    """One line per record, ordered by key, without line breaks. A digest that imports them has the same records.
 
-    ``shown_topics`` are the topics on each record's page, by key. ``topics_by`` says whose they are: ``people``
-    wrote them into the record, or the ``program`` found them, and then they are no part of the record.
-    ``mentions`` are all lists that had the paper, ``source`` and ``rank`` are those of the first.
-    Where people corrected a record, ``sources_say`` is what sources say, so that in the other digest, too, no
-    source undoes the correction.
+    ``shown_topics`` are the topics on each record's page, by key. ``topics_by`` is ``people`` if they are in the
+    record, or ``program`` if the program assigned them. ``mentions`` are all lists that contain the paper; ``source``
+    and ``rank`` are those of the first list. If people corrected a record, ``sources_say`` has the metadata from
+    sources, so that sources do not undo the corrections in the other digest either.
     """
-    library, told = content.library, content.told
+    library, source_papers = content.library, content.source_papers
     for key in sorted(library.records):
         record = library.records[key]
         shown = None if shown_topics is None else shown_topics.get(key)
         exported = export_record(record, library.mentions.get(key, ()), shown)
-        say = told.get(key)
-        if say is not None and leaves_of(say) != leaves_of(record.paper):
-            exported["sources_say"] = {name: value for name, value in paper_json(say).items() if name != "date"}
+        paper = source_papers.get(key)
+        if paper is not None and leaves_of(paper) != leaves_of(record.paper):
+            exported["sources_say"] = {name: value for name, value in paper_json(paper).items() if name != "date"}
         yield json.dumps(exported, ensure_ascii=False)
 
 
 def export_record(record: Record, mentions: Iterable[Mention], shown: Iterable[str] | None = None) -> dict[str, Any]:
     """Return one line of the export as JSON types; ``shown`` are the topics on the record's page."""
     paper = record.paper
-    told = sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank))
+    ordered = sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank))
     plain: dict[str, Any] = {
         "key": record.key,
         "title": paper.title,
         "date": paper.date.isoformat(),
-        "source": told[0].source if told else None,
-        "rank": told[0].rank if told else None,
+        "source": ordered[0].source if ordered else None,
+        "rank": ordered[0].rank if ordered else None,
         "authors": [],
         "abstract": "",
         "ids": {},
@@ -52,11 +51,11 @@ def export_record(record: Record, mentions: Iterable[Mention], shown: Iterable[s
     topics = paper.topics if shown is None else tuple(shown)
     plain["topics"] = list(topics or ())
     plain["topics_by"] = "program" if paper.topics is None else "people"
-    plain["mentions"] = [_mention(mention) for mention in told]
+    plain["mentions"] = [_mention(mention) for mention in ordered]
     return plain
 
 
 def _mention(mention: Mention) -> dict[str, Any]:
     plain: dict[str, Any] = {"source": mention.source, "date": mention.day.isoformat(), "rank": mention.rank}
-    facts = metrics_json(mention.metrics)
-    return {**plain, "facts": facts} if facts else plain
+    metrics = metrics_json(mention.metrics)
+    return {**plain, "facts": metrics} if metrics else plain

@@ -21,16 +21,16 @@ def check_keys(records: Sequence[Record], removed: Mapping[str, Removed]) -> Ite
             fix = "delete the record, or delete the key's entry in content/removed.yaml"
             yield _of(record, "key-removed", f"{record.key} was removed ({reason})", fix, "")
     for record in records:
-        for place, alias in enumerate(record.paper.aliases):
+        for index, alias in enumerate(record.paper.aliases):
             other = owners.setdefault(alias, record)
             if other is not record or alias == record.key:
                 fix = "an alias is a former key of this record alone: delete it here"
                 found = f"{alias} is already an address of {other.file}"
-                yield _of(record, "alias-twice", found, fix, f"aliases[{place}]")
+                yield _of(record, "alias-twice", found, fix, f"aliases[{index}]")
             elif alias in removed:
                 fix = "delete its entry there: the alias already leads readers to this record"
                 found = f"{alias} is listed in content/removed.yaml"
-                yield _of(record, "alias-removed", found, fix, f"aliases[{place}]")
+                yield _of(record, "alias-removed", found, fix, f"aliases[{index}]")
 
 
 def _of(record: Record, code: str, found: str, fix: str, field: str) -> Problem:

@@ -1,16 +1,13 @@
-"""Which files content/ may hold: a file that nobody reads is a mistake that nobody sees."""
+"""Which files content/ may contain. Without this check, nobody would notice a file that nothing reads."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from generator.errors import Place, Problem
+from generator.files.folder import Entry
 from generator.ids import check_key
-
-Kind = Literal["file", "folder", "link", "other"]
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DAY_FOLDER = r"[0-9]{4}/[0-9]{2}/[0-9]{2}"
@@ -22,63 +19,57 @@ _FILES = re.compile(
     rf"topics\.yaml|removed\.yaml|schema/paper\.schema\.json|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )
+_RECORD_PATH = (
+    "the path of a record is content/papers/<year>/<month>/<day>/<key>.yaml, for example "
+    "content/papers/2025/07/31/2401.10000.yaml"
+)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StoredEntry:
-    """An entry of content/: its path from the site's folder, with slashes, and what it is."""
-
-    path: str
-    kind: Kind
-
-
-def check_layout(entries: Iterable[StoredEntry]) -> tuple[Problem, ...]:
-    """One error for each entry of content/ that has no business there, by path; no file is opened."""
+def check_layout(entries: Iterable[Entry]) -> tuple[Problem, ...]:
+    """One error for each entry of content/ that does not belong there, ordered by path; no file is opened."""
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
         problems += _check_entry(entry)
         other = seen.setdefault(entry.path.casefold(), entry.path)
         if other != entry.path:
-            fix = "Windows and macOS take both for one file: rename one"
-            problems.append(_of(entry, "layout-case", f"differs from {other} only in capitals", fix))
+            fix = "rename one of them: on Windows and macOS, they are the same file"
+            problems.append(_problem(entry, "layout-case", f"differs from {other} only in upper and lower case", fix))
     return tuple(problems)
 
 
-def _check_entry(entry: StoredEntry) -> Iterator[Problem]:
+def _check_entry(entry: Entry) -> Iterator[Problem]:
     path = entry.path.removeprefix("content").removeprefix("/")
     if entry.kind == "link":
-        yield _of(entry, "layout-link", "a symbolic link", "put the file itself here; links are not followed")
+        fix = "replace it with the file or folder itself; links are not followed"
+        yield _problem(entry, "layout-link", "is a symbolic link", fix)
     elif entry.kind == "other":
-        yield _of(entry, "layout-type", "neither a file nor a folder", "delete it")
+        yield _problem(entry, "layout-type", "is a pipe, a socket or a device, not a file", "delete it")
     elif entry.kind == "folder":
         if not _FOLDERS.fullmatch(path):
-            yield _of(entry, "layout-folder", "a folder that nothing reads", _HOME)
+            yield _problem(entry, "layout-folder", "nothing reads this folder", f"move its files; {_RECORD_PATH}")
     elif record := _RECORD.fullmatch(path):
         yield from _check_name(entry, record[1])
     elif not _FILES.fullmatch(path):
         yield from _unexpected(entry, path)
 
 
-def _check_name(entry: StoredEntry, key: str) -> Iterator[Problem]:
+def _check_name(entry: Entry, key: str) -> Iterator[Problem]:
     try:
         check_key(key)
     except ValueError as error:
         found, _, fix = str(error).partition("\n")
-        yield _of(entry, "record-key", found, fix)
+        yield _problem(entry, "record-key", found, fix)
 
 
-def _unexpected(entry: StoredEntry, path: str) -> Iterator[Problem]:
+def _unexpected(entry: Entry, path: str) -> Iterator[Problem]:
     if path.endswith(".yml"):
-        yield _of(entry, "layout-yml", "ends in .yml", "rename it to .yaml, the one ending that is read")
+        yield _problem(entry, "layout-yml", "the name ends in .yml", "rename it so that it ends in .yaml")
     elif path.startswith("papers/") and path.endswith(".yaml"):
-        yield _of(entry, "layout-record", "a record outside of a day's folder", _HOME)
+        yield _problem(entry, "layout-record", "this record is not in the folder of a day", f"move it; {_RECORD_PATH}")
     else:
-        yield _of(entry, "layout-file", "a file that nothing reads", f"move it out of content/, or rename it; {_HOME}")
+        yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {_RECORD_PATH}")
 
 
-_HOME = "a record is content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml"
-
-
-def _of(entry: StoredEntry, code: str, found: str, fix: str) -> Problem:
+def _problem(entry: Entry, code: str, found: str, fix: str) -> Problem:
     return Problem(place=Place(file=entry.path), code=code, found=found, fix=fix)

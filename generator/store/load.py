@@ -1,105 +1,131 @@
-"""Load all of content/ as one value."""
+"""Load everything in content/ as one value."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from generator.errors import DigestifError, Place, Problem
+from generator.files.folder import Entry, Folder
+from generator.files.hashing import hash_bytes
 from generator.gc_pause import pause_gc
 from generator.model import Library, Record, Removed
-from generator.records.limits import MAX_LENGTHS
+from generator.records.limits import MAX_LENGTHS, check_supported_date
 from generator.records.read import read_record
 from generator.store.content import (
+    CONTENT_FOLDER,
     NOTES_FOLDER,
     PAPERS_FOLDER,
     REMOVED_FILE,
     SOURCES_FOLDER,
     TOPICS_FILE,
     Content,
-    hash_bytes,
 )
-from generator.store.folder import SiteFolder
 from generator.store.layout import check_layout
-from generator.store.read_cache import RecordCache
+from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
 from generator.store.snapshot_files import read_snapshot
 from generator.store.snapshots import Snapshot, SnapshotId
 from generator.text.clean import check_prose
-
-CONTENT_FOLDER = "content"
 
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
 _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
-def load_content(site: Path, *, keep_cache: bool = True) -> Content:
-    """Read all of content/; bad files never raise, every problem of every file is among the problems.
+def load_content(site: Path, *, use_cache: bool = False) -> Content:
+    """Read all of content/. Bad files never raise: all problems of all files are returned with the content.
 
-    With ``keep_cache`` what was read is remembered under .digestif/, which is all that this writes.
+    With ``use_cache``, files that have not changed since the last time are not validated again, and the cache in
+    .digestif/ is updated. Commands that decide about the files of other people read every file.
     """
-    reading = _Reading(SiteFolder(site))
+    folder = Folder(site)
+    reader = _Reader(folder, ReadCache(folder) if use_cache else None)
     with pause_gc():
-        reading.read()
-    if keep_cache:
-        reading.cache.save()
-    return reading.content()
+        reader.read()
+    return reader.content()
 
 
-def load_library(site: Path) -> Library:
-    """Read content/ for pages. Raises DigestifError naming every error in it."""
-    content = load_content(site)
+def load_library(site: Path, *, use_cache: bool = True) -> Library:
+    """Read content/ for pages. Raises DigestifError with every error in it."""
+    return load_valid_content(site, use_cache=use_cache).library
+
+
+def load_valid_content(site: Path, *, use_cache: bool = True) -> Content:
+    """Read content/ for commands that need it without errors. Raises DigestifError with every error in it."""
+    content = load_content(site, use_cache=use_cache)
     errors = [str(problem) for problem in content.problems if problem.severity == "error"]
     if errors:
-        raise DigestifError("\n".join(["content/ has errors:", *errors]), fix="mend these, then run this again")
-    return content.library
+        raise DigestifError("\n".join(["content/ has errors:", *errors]), fix="fix these, then run this again")
+    return content
 
 
-class _Reading:
-    """Collects content/ file by file."""
+class _Reader:
+    """Reads content/ file by file."""
 
-    def __init__(self, folder: SiteFolder) -> None:
-        self.cache = RecordCache(folder)
+    def __init__(self, folder: Folder, cache: ReadCache | None) -> None:
         self._folder = folder
+        self._cache = cache
         self._records: list[Record] = []
         self._snapshots: dict[SnapshotId, Snapshot] = {}
         self._removed: dict[str, Removed] = {}
         self._notes: dict[date, str] = {}
         self._raw: dict[str, bytes] = {}
-        self._digests: dict[str, str] = {}
+        self._hashes: dict[str, str] = {}
         self._problems: list[Problem] = []
 
     def read(self) -> None:
-        """Read every file; what is none, or lies where nothing is read, is a problem."""
-        entries = list(self._folder.walk(CONTENT_FOLDER))
+        """Read every file. Anything else, and files that nothing reads, are problems."""
+        entries = list(self._walk(CONTENT_FOLDER))
         self._problems += check_layout(entries)
         for entry in entries:
-            raw = self._folder.read(entry.path) if entry.kind == "file" else None
-            if raw is not None:
-                self._take(entry.path, raw)
+            if entry.kind == "file":
+                self._read_file(entry.path)
+        if self._cache is not None:
+            self._cache.save()
 
     def content(self) -> Content:
-        """What was read."""
+        """Everything that was read."""
         return Content(
             records=tuple(self._records),
             snapshots=self._snapshots,
             removed=self._removed,
             notes=self._notes,
             raw=self._raw,
-            digests=self._digests,
+            hashes=self._hashes,
             problems=tuple(self._problems),
         )
 
-    def _take(self, file: str, raw: bytes) -> None:
-        self._digests[file] = hash_bytes(raw)
+    def _walk(self, path: str) -> Iterator[Entry]:
+        """Everything in a folder. Files whose names start with a dot, such as those of editors, are ignored."""
+        try:
+            children = self._folder.children(path)
+        except (OSError, DigestifError) as error:
+            self._add_unreadable(path, error)
+            return
+        for entry in children:
+            if entry.kind != "file" or not entry.path.rpartition("/")[2].startswith("."):
+                yield entry
+            if entry.kind == "folder":
+                yield from self._walk(entry.path)
+
+    def _read_file(self, file: str) -> None:
+        try:
+            raw = self._folder.read(file)
+        except (OSError, DigestifError) as error:
+            self._add_unreadable(file, error)
+            return
+        if raw is None:  # deleted since the folder was listed
+            return
+        self._hashes[file] = hash_bytes(raw)
         if _RECORD.fullmatch(file):
-            self._take_record(file, raw)
+            self._read_record(file, raw)
         elif _SNAPSHOT.fullmatch(file):
-            self._take_snapshot(file, raw)
+            self._read_snapshot(file, raw)
         elif note := _NOTE.fullmatch(file):
-            self._take_note(file, note[1], raw)
+            self._read_note(file, note[1], raw)
         elif file == REMOVED_FILE:
             self._raw[file] = raw
             read = read_removed(raw, file=file)
@@ -108,10 +134,16 @@ class _Reading:
         elif file == TOPICS_FILE:
             self._raw[file] = raw
 
-    def _take_record(self, file: str, raw: bytes) -> None:
+    def _add_unreadable(self, path: str, error: OSError | DigestifError) -> None:
+        if isinstance(error, DigestifError):
+            found, fix = error.message.removeprefix(f"{path}: "), error.fix
+        else:
+            found, fix = f"could not be read: {(error.strerror or 'the system refused').lower()}", _CHECK_PERMISSIONS
+        self._problems.append(Problem(place=Place(file=path), code="layout-unreadable", found=found, fix=fix))
+
+    def _read_record(self, file: str, raw: bytes) -> None:
         self._raw[file] = raw
-        digest = self._digests[file]
-        paper = self.cache.paper(file, digest)
+        paper = self._cache.paper(file, self._hashes[file]) if self._cache else None
         if paper is not None:
             self._records.append(Record(key=file.rpartition("/")[2].removesuffix(".yaml"), file=file, paper=paper))
             return
@@ -119,30 +151,47 @@ class _Reading:
         self._problems += read.problems
         if read.record is not None:
             self._records.append(read.record)
-            if not read.problems:
-                self.cache.keep_paper(file, digest, read.record.paper)
+            if self._cache and not read.problems:
+                self._cache.add_paper(file, self._hashes[file], read.record.paper)
 
-    def _take_snapshot(self, file: str, raw: bytes) -> None:
-        digest = self._digests[file]
-        read = read_snapshot(raw, file=file, trusted=self.cache.has_snapshot(file, digest))
+    def _read_snapshot(self, file: str, raw: bytes) -> None:
+        is_valid = self._cache is not None and self._cache.has_snapshot(file, self._hashes[file])
+        read = read_snapshot(raw, file=file, is_valid=is_valid)
         self._problems += read.problems
         if read.snapshot is not None:
             self._snapshots[read.snapshot.day, read.snapshot.source] = read.snapshot
-            self.cache.keep_snapshot(file, digest)
+            if self._cache:
+                self._cache.add_snapshot(file, self._hashes[file])
 
-    def _take_note(self, file: str, day: str, raw: bytes) -> None:
+    def _read_note(self, file: str, day: str, raw: bytes) -> None:
         try:
-            when = date.fromisoformat(day)
-            note = _check_note(raw.decode("utf-8-sig").replace("\r\n", "\n"))
+            note_day = _note_day(day)
+            note = _check_note(raw)
         except ValueError as error:
             found, _, fix = str(error).partition("\n")
-            fix = fix or "expected Markdown in UTF-8, in a file named for a day of the calendar"
             self._problems.append(Problem(place=Place(file=file), code="note", found=found, fix=fix))
         else:
-            self._notes[when] = note
+            self._notes[note_day] = note
 
 
-def _check_note(text: str) -> str:
+_CHECK_PERMISSIONS = "check its permissions"
+
+
+def _note_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        fix = "name the file of a note after its day, for example 2025-07-31.md"
+        raise ValueError(f"the calendar has no {text}\n{fix}") from None
+    return check_supported_date(day)
+
+
+def _check_note(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        raise ValueError(f"{found}\nsave the file with the encoding UTF-8") from None
     note, most = check_prose(text), MAX_LENGTHS["note"]
     if len(note) > most:
         raise ValueError(f"has {len(note):,} characters\nshorten it to at most {most:,}")

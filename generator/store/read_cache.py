@@ -1,79 +1,66 @@
-"""What was read before: papers by the digest of their file, so that only what changed is read and checked again.
+"""A cache of records and snapshots that were read without problems, so that only changed files are read again.
 
-It lies in .digestif/ and can be deleted at any time. It holds JSON and not pickles: a folder that came from
-somebody else must not be able to run anything.
+It is signed: a cache that was damaged, that came with a clone, or that another version of the program wrote counts
+as empty. It contains JSON, since loading a pickle could run code.
 """
 
 from __future__ import annotations
 
 import json
 
-from generator.files.program import program_hash
+from generator.files.cache import Cache
+from generator.files.folder import Folder
+from generator.files.lock import WORK_FOLDER
 from generator.model import Paper
 from generator.records.paper_json import paper_from_json, paper_json
-from generator.store.folder import WORK_FOLDER, SiteFolder
 
-CACHE_FILE = f"{WORK_FOLDER}/cache/records.tsv"
+CACHE_FOLDER = f"{WORK_FOLDER}/cache"
+_NAME = "records"
 
 
-class RecordCache:
-    """Papers and snapshots that were read without a problem, by digest and path. Entries that go unused are dropped.
+class ReadCache:
+    """Papers and valid snapshots by the hash and path of their files. ``save`` drops entries that were not used.
 
-    The file is one line for each: digest and path, a tab, the paper's JSON, which a snapshot has not; the first
-    line stands for the code that read them. Papers stay text until they are asked for, which saves memory.
+    The stored value has one line per file: hash, a space, the path, a tab, and for a record the JSON of its paper.
+    The JSON is only parsed when a paper is asked for, which saves memory.
     """
 
-    def __init__(self, folder: SiteFolder) -> None:
-        self._folder = folder
-        self._known = _load(folder)
+    def __init__(self, folder: Folder) -> None:
+        self._cache = Cache(folder, CACHE_FOLDER)
+        self._stored = _parse(self._cache.read(_NAME) or b"")
         self._used: dict[str, bytes] = {}
 
-    def paper(self, file: str, digest: str) -> Paper | None:
-        """The paper that these bytes gave before, or None."""
-        text = self._known.get(f"{digest} {file}")
+    def paper(self, file: str, file_hash: str) -> Paper | None:
+        """The paper in a file with this hash, or None if it is not cached."""
+        text = self._stored.get(f"{file_hash} {file}")
         if text is None:
             return None
-        try:
-            paper = paper_from_json(json.loads(text))
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            return None
-        self._used[f"{digest} {file}"] = text
-        return paper
+        self._used[f"{file_hash} {file}"] = text
+        return paper_from_json(json.loads(text))
 
-    def keep_paper(self, file: str, digest: str, paper: Paper) -> None:
-        """Remember a paper that was read without a problem."""
-        self._keep(f"{digest} {file}", json.dumps(paper_json(paper), ensure_ascii=False).encode())
+    def add_paper(self, file: str, file_hash: str, paper: Paper) -> None:
+        """Add the paper of a record file without problems."""
+        self._add(f"{file_hash} {file}", json.dumps(paper_json(paper), ensure_ascii=False).encode())
 
-    def has_snapshot(self, file: str, digest: str) -> bool:
-        """Whether these bytes were a sound snapshot before."""
-        return f"{digest} {file}" in self._known
+    def has_snapshot(self, file: str, file_hash: str) -> bool:
+        """Whether a file with this hash is known to be a valid snapshot."""
+        return f"{file_hash} {file}" in self._stored
 
-    def keep_snapshot(self, file: str, digest: str) -> None:
-        """Remember that these bytes are a sound snapshot."""
-        self._keep(f"{digest} {file}", b"")
+    def add_snapshot(self, file: str, file_hash: str) -> None:
+        """Add a valid snapshot."""
+        self._add(f"{file_hash} {file}", b"")
 
     def save(self) -> None:
-        """Write what was used, where that differs from what was loaded; a disk that refuses costs only time."""
-        if self._used.keys() == self._known.keys():
-            return
-        lines = [program_hash().encode(), *(b"%s\t%s" % (name.encode(), text) for name, text in self._used.items())]
-        try:
-            self._folder.write(CACHE_FILE, b"\n".join(lines))
-        except OSError:
-            return
+        """Store the used entries, if they differ from the stored ones."""
+        if self._used.keys() != self._stored.keys():
+            lines = (b"%s\t%s" % (name.encode(), text) for name, text in self._used.items())
+            self._cache.write(_NAME, b"\n".join(lines))
 
-    def _keep(self, name: str, text: bytes) -> None:
-        # A path with a line break would read as another line.
-        if name.isprintable():
+    def _add(self, name: str, text: bytes) -> None:
+        if name.isprintable():  # a path with a line break would become two lines
             self._used[name] = text
 
 
-def _load(folder: SiteFolder) -> dict[str, bytes]:
-    try:
-        first, *lines = (folder.read(CACHE_FILE) or b"").split(b"\n")
-    except OSError:
-        return {}
-    if first != program_hash().encode():
-        return {}
-    parted = (line.partition(b"\t") for line in lines)
-    return {name.decode(errors="replace"): text for name, tab, text in parted if tab}
+def _parse(content: bytes) -> dict[str, bytes]:
+    lines = (line.partition(b"\t") for line in content.split(b"\n"))
+    return {name.decode(): text for name, tab, text in lines if tab}

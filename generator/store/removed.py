@@ -1,4 +1,4 @@
-"""content/removed.yaml: records that people deleted on purpose, with the reason, so that no import brings them back."""
+"""content/removed.yaml: the papers that were removed, with reasons; imports do not add them again."""
 
 from __future__ import annotations
 
@@ -11,31 +11,35 @@ from pydantic import ValidationError
 from generator.errors import Problem
 from generator.ids import check_key
 from generator.model import Ids, Removed
-from generator.yaml.document import Document, Plain
+from generator.text.lines import split_lines
+from generator.yaml.document import Document, Path, Plain, field_path
 from generator.yaml.reader import read_yaml
 
 #: The reason of removals that an import records for deleted files. Nobody gave it, so pages do not show it.
 FILE_DELETED = "record file deleted"
 _FIELDS = ("key", "reason", "title", "ids")
-_EXPECTED = "expected key and reason, as in {key: '2401.10000', reason: published twice}; title and ids may stand too"
+_EXPECTED = (
+    "an entry has a key and a reason, for example {key: '2401.10000', reason: published twice}; "
+    "it may have title and ids"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadRemoved:
-    """What content/removed.yaml turned out to hold: the entries without error, and all problems."""
+    """The result of reading content/removed.yaml: the entries without errors, and all problems."""
 
     removed: tuple[Removed, ...]
     problems: tuple[Problem, ...] = ()
 
 
 def read_removed(raw: bytes, *, file: str) -> ReadRemoved:
-    """Read the list of removed records; a file that holds nothing is an empty list."""
+    """Read the list of removed papers; an empty file is an empty list."""
     document = read_yaml(raw, file=file)
     if document.problems or document.value is None:
         return ReadRemoved(removed=(), problems=document.problems)
     if not isinstance(document.value, list):
         problem = Problem(
-            place=document.place(), code="removed-shape", found="is not a list of removed records", fix=_EXPECTED
+            place=document.place(), code="removed-shape", found="must be a list of removed papers", fix=_EXPECTED
         )
         return ReadRemoved(removed=(), problems=(problem,))
     removed: dict[str, Removed] = {}
@@ -50,20 +54,21 @@ def read_removed(raw: bytes, *, file: str) -> ReadRemoved:
 
 
 def add_removed(raw: bytes, added: Iterable[Removed]) -> bytes:
-    """The file with more entries at its end; what people wrote keeps its bytes and comments."""
+    """Append entries to the file; what people wrote in it keeps its bytes."""
     entries = [_plain(removed) for removed in added]
     if not entries:
         return raw
     before = read_yaml(raw, file="").value if raw.strip() else None
     present = before if isinstance(before, list) else []
     if not present:
-        # `[]` cannot be followed by `- key:`; comments above it stay.
-        raw = b"".join(line for line in raw.splitlines(keepends=True) if line.lstrip().startswith(b"#"))
+        # `[]` cannot be followed by `- key:`. Comments are kept.
+        lines = split_lines(raw.decode(), keep_ends=True)
+        raw = "".join(line for line in lines if line.lstrip().startswith("#")).encode()
     head = raw if not raw or raw.endswith(b"\n") else raw + b"\n"
-    grown = head + _dump(entries)
+    extended = head + _dump(entries)
     whole: list[Plain] = [*present, *entries]
-    # A list in brackets cannot be continued line by line.
-    return grown if read_yaml(grown, file="").value == whole else _dump(whole)
+    # A list in brackets cannot be continued on a new line.
+    return extended if read_yaml(extended, file="").value == whole else _dump(whole)
 
 
 def _dump(entries: list[Plain]) -> bytes:
@@ -82,19 +87,18 @@ def _plain(removed: Removed) -> Plain:
 
 def _read_entry(document: Document, index: int, plain: Plain) -> Removed | Problem:
     def wrong(name: str, found: str, fix: str = _EXPECTED) -> Problem:
-        path = (index, name) if name else (index,)
-        said = f"[{index}].{name}" if name else f"[{index}]"
-        return Problem(place=document.place(path), code="removed-entry", field=said, found=found, fix=fix)
+        path: Path = (index, *name.split(".")) if name else (index,)
+        return Problem(place=document.place(path), code="removed-entry", field=field_path(path), found=found, fix=fix)
 
     if not isinstance(plain, dict):
-        return wrong("", "is not a mapping")
+        return wrong("", "must be a mapping")
     unknown = next((name for name in plain if name not in _FIELDS), None)
     if unknown:
-        return wrong(unknown, "no such field", f"known are {', '.join(_FIELDS)}")
+        return wrong(unknown, "unknown field", f"the fields of an entry are {', '.join(_FIELDS)}")
     texts = {name: plain.get(name) or "" for name in ("key", "reason", "title")}
     for name, value in texts.items():
         if not isinstance(value, str):
-            return wrong(name, "is not text")
+            return wrong(name, "must be text")
         if not value and name != "title":
             return wrong(name, "missing")
     try:
@@ -106,7 +110,10 @@ def _read_entry(document: Document, index: int, plain: Plain) -> Removed | Probl
         )
     except ValidationError as error:
         first = error.errors()[0]
-        return wrong("ids", str(first["msg"]).removeprefix("Value error, ").partition("\n")[0])
+        if first["type"] != "value_error":
+            return wrong("ids", "must be a mapping of arxiv, doi, acl or openreview")
+        found, _, fix = str(first["ctx"]["error"]).partition("\n")
+        return wrong(".".join(["ids", *map(str, first["loc"])]), found, fix)
     except ValueError as error:
         found, _, fix = str(error).partition("\n")
         return wrong("key", found, fix)

@@ -1,9 +1,10 @@
-"""Snapshots as files: JSON that Git shows well, sorted and the same twice; read back with every part checked."""
+"""Snapshot files: sorted JSON that makes small differences in Git; every part is validated when it is read."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -14,44 +15,46 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from generator.errors import Place, Problem
 from generator.model import Frozen, Key, Line, Prose, SourceMetadata, SourceMetrics, Url
+from generator.records.limits import check_supported_date
 from generator.records.paper_json import metadata_from_json, paper_json
 from generator.store.snapshots import Snapshot, SnapshotEntry
 from generator.text.repairs import Repair
 
-_HALF = re.compile("[\ud800-\udfff]")
-_MEND = "this file is written by digestif import: take it back from Git, or delete it and import that day again"
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_RESTORE = "digestif import writes this file: restore it from Git, or delete it and import that day again"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadSnapshot:
-    """What a snapshot file turned out to be: ``snapshot`` is None when an error stands among the problems."""
+    """The result of reading a snapshot file; ``snapshot`` is None if there is a problem."""
 
     snapshot: Snapshot | None
     problems: tuple[Problem, ...] = ()
 
 
 def dump_snapshot(snapshot: Snapshot) -> bytes:
-    """The snapshot's file: the same bytes for the same snapshot, one value a line."""
+    """The file of a snapshot: one value per line, and always the same bytes for the same snapshot."""
     plain = {
         "source": snapshot.source,
         "date": snapshot.day.isoformat(),
         "entries": [_entry_json(entry) for entry in snapshot.entries],
     }
     text = json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    # Half a character, in what was mended, has no UTF-8; JSON can still spell it.
-    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode()
+    # Repairs may contain unpaired surrogates, which UTF-8 cannot encode and JSON can escape.
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 
-def read_snapshot(raw: bytes, *, file: str, trusted: bool = False) -> ReadSnapshot:
-    """Read a snapshot; ``file`` is its path from the site's folder, which says source and day again.
+def read_snapshot(raw: bytes, *, file: str, is_valid: bool = False) -> ReadSnapshot:
+    """Read a snapshot; ``file`` is its path in the site, which must match the source and day in the file.
 
-    ``trusted`` bytes were read without a problem before and are not checked again.
+    Bytes that are known to be valid are not validated again.
     """
     try:
         plain = json.loads(raw)
     except (ValueError, RecursionError) as error:
         return _failed(_json_problem(error, file))
-    if not trusted:
+    if not is_valid:
         try:
             _SnapshotModel.model_validate(plain)
         except ValidationError as error:
@@ -61,7 +64,7 @@ def read_snapshot(raw: bytes, *, file: str, trusted: bool = False) -> ReadSnapsh
         day=date.fromisoformat(plain["date"]),
         entries=tuple(_entry(entry) for entry in plain["entries"]),
     )
-    problem = None if trusted else _place_problem(snapshot, file)
+    problem = None if is_valid else _place_problem(snapshot, file)
     return _failed(problem) if problem else ReadSnapshot(snapshot=snapshot)
 
 
@@ -71,12 +74,12 @@ def _check_text(value: object) -> object:
     return value
 
 
-# What was mended may be what no text holds, half of a character, which pydantic's own text refuses.
+# A repair may have removed an unpaired surrogate, which pydantic does not accept as text.
 AnyText = Annotated[Any, AfterValidator(_check_text)]
 
 
 class _RepairModel(Frozen):
-    """A repair, as its file has it."""
+    """A repair in a snapshot file."""
 
     at: Annotated[int, Field(ge=0)]
     field: str
@@ -85,7 +88,7 @@ class _RepairModel(Frozen):
 
 
 class _MetricsModel(Frozen):
-    """Facts with their text checked: pages show them."""
+    """Metrics in a snapshot file. Pages show them, so their text is validated."""
 
     upvotes: int | None = None
     comments: int | None = None
@@ -100,7 +103,7 @@ class _MetricsModel(Frozen):
 
 
 class _EntryModel(Frozen):
-    """An entry, as its file has it."""
+    """An entry of a snapshot file."""
 
     key: Key
     rank: Annotated[int, Field(ge=1)]
@@ -110,14 +113,18 @@ class _EntryModel(Frozen):
 
 
 def _check_day(text: str) -> str:
-    if len(text) != 10:
-        raise ValueError(f"{text!r} is not a day")
-    date.fromisoformat(text)
+    try:
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(f"{text!r} is not a date")
+    check_supported_date(day)
     return text
 
 
 class _SnapshotModel(Frozen):
-    """A snapshot, as its file has it."""
+    """A snapshot file."""
 
     source: Key
     date: Annotated[str, AfterValidator(_check_day)]
@@ -135,7 +142,7 @@ def _entry_json(entry: SnapshotEntry) -> dict[str, Any]:
 
 
 def metrics_json(metrics: SourceMetrics) -> dict[str, Any]:
-    """The facts that a source gave, in JSON's types."""
+    """The metrics that a source gave, in JSON's types."""
     values = {field.name: getattr(metrics, field.name) for field in fields(SourceMetrics)}
     return {
         name: list(value) if name == "ai_keywords" else value
@@ -165,25 +172,31 @@ def _failed(*problems: Problem) -> ReadSnapshot:
 def _json_problem(error: Exception, file: str) -> Problem:
     if isinstance(error, json.JSONDecodeError):
         place = Place(file=file, line=error.lineno, column=error.colno)
-        return Problem(place=place, code="snapshot-json", found=f"is not JSON: {error.msg}", fix=_MEND)
-    found = f"is not JSON: {error}".partition("\n")[0]
-    return Problem(place=Place(file=file), code="snapshot-json", found=found, fix=_MEND)
+        return Problem(place=place, code="snapshot-json", found="this is not valid JSON", fix=_RESTORE)
+    found = "this is not valid JSON" if isinstance(error, ValueError) else "is nested too deeply"
+    return Problem(place=Place(file=file), code="snapshot-json", found=found, fix=_RESTORE)
+
+
+_SHAPE_PROBLEMS = {"missing": "missing", "extra_forbidden": "unknown field"}
 
 
 def _shape_problem(error: Any, file: str) -> Problem:
     path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).removeprefix(".")
-    found = str(error["msg"]).removeprefix("Value error, ").partition("\n")[0]
-    return Problem(place=Place(file=file), code="snapshot-shape", field=path, found=found, fix=_MEND)
+    found = _SHAPE_PROBLEMS.get(error["type"], "has a value that digestif import does not write")
+    if error["type"] == "value_error":
+        found = str(error["ctx"]["error"]).partition("\n")[0]
+    return Problem(place=Place(file=file), code="snapshot-shape", field=path, found=found, fix=_RESTORE)
 
 
 def _place_problem(snapshot: Snapshot, file: str) -> Problem | None:
     path = PurePosixPath(file)
     declared = f"{snapshot.source}/{snapshot.day.isoformat()}"
     if f"{path.parent.name}/{path.stem}" != declared:
-        found = f"says that it is {declared}, which is not what its path says"
-        return Problem(place=Place(file=file), code="snapshot-place", found=found, fix=_MEND)
-    keys = [entry.key for entry in snapshot.entries]
-    twice = next((key for key in sorted(keys) if keys.count(key) > 1), None)
-    if twice:
-        return Problem(place=Place(file=file), code="snapshot-twice", found=f"lists {twice} twice", fix=_MEND)
+        found = f"contains the list {declared}, which does not match its path"
+        return Problem(place=Place(file=file), code="snapshot-place", found=found, fix=_RESTORE)
+    keys = Counter(entry.key for entry in snapshot.entries)
+    duplicates = sorted(key for key, count in keys.items() if count > 1)
+    if duplicates:
+        found = f"lists {duplicates[0]} more than once"
+        return Problem(place=Place(file=file), code="snapshot-twice", found=found, fix=_RESTORE)
     return None

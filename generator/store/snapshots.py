@@ -1,6 +1,6 @@
-"""Snapshots: what a source said of a day, kept beside the records so that the next import knows what people changed.
+"""Snapshots: the list of a source on a day, with which the next import recognises the edits of people.
 
-One file a source and day, ``content/sources/<source>/<yyyy-mm-dd>.json``: written by imports, never by people.
+There is one file per source and day, ``content/sources/<source>/<yyyy-mm-dd>.json``. Only imports write it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from generator.text.repairs import Repair
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SnapshotEntry:
-    """One paper of a list: the record it went to, its rank from 1 on, and all that the source said, as mended.
+    """One paper of a list: the key of its record, its rank (from 1), and the source's metadata after repairs.
 
-    ``repairs`` undo the mending: the source's own text is ``undo_repairs`` of a field's text.
+    ``undo_repairs`` with ``repairs`` gives the source's original text of a field.
     """
 
     key: str
@@ -30,31 +30,31 @@ class SnapshotEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Snapshot:
-    """A source's list of one day, by rank, then key."""
+    """A source's list of one day, ordered by rank, then key."""
 
     source: str
     day: date
     entries: tuple[SnapshotEntry, ...]
 
 
-#: A snapshot's place in the order in which sources overrule each other: the later day, then the later name.
+#: Identifies a snapshot. Where two snapshots differ, the greater one wins: the later day, then the later name.
 SnapshotId = tuple[date, str]
 
 
 def snapshot_file(snapshot_id: SnapshotId) -> str:
-    """The snapshot's path from the site's folder."""
+    """The path of a snapshot's file, relative to the site's folder."""
     day, source = snapshot_id
     return f"content/sources/{source}/{day.isoformat()}.json"
 
 
 def combine_entries(older: SnapshotEntry, newer: SnapshotEntry) -> SnapshotEntry:
-    """One entry of two about the same paper: the newer one's word, and the older one's where the newer is silent."""
+    """Combine two entries for a paper: the values of the newer one, and of the older one where the newer has none."""
     fresh = leaves_of(newer.metadata)
-    silent = {leaf for leaf, value in fresh.items() if is_empty(leaf, value)}
-    leaves = {leaf: value if leaf in silent else fresh[leaf] for leaf, value in leaves_of(older.metadata).items()}
+    missing = {leaf for leaf, value in fresh.items() if is_empty(leaf, value)}
+    leaves = {leaf: value if leaf in missing else fresh[leaf] for leaf, value in leaves_of(older.metadata).items()}
     repairs = (
-        *(repair for repair in older.repairs if leaf_of(repair.field) in silent),
-        *(repair for repair in newer.repairs if leaf_of(repair.field) not in silent),
+        *(repair for repair in older.repairs if leaf_of(repair.field) in missing),
+        *(repair for repair in newer.repairs if leaf_of(repair.field) not in missing),
     )
     return replace(
         newer,
@@ -64,21 +64,21 @@ def combine_entries(older: SnapshotEntry, newer: SnapshotEntry) -> SnapshotEntry
     )
 
 
-def update_snapshot(old: Snapshot | None, snapshot_id: SnapshotId, answer: Iterable[SnapshotEntry]) -> Snapshot:
-    """The snapshot after the source answered again for its day.
+def update_snapshot(old: Snapshot | None, snapshot_id: SnapshotId, fetched: Iterable[SnapshotEntry]) -> Snapshot:
+    """Update a snapshot with the entries of a newer list of the same day.
 
-    Papers that the answer no longer has stay, with the rank they had: sources shorten their lists and fail for
-    a while, and two files can hold two parts of one day. So ranks may come twice; the order is rank, then key.
+    Papers that the newer list lacks are kept with their rank: sources shorten their lists or fail for a while, and
+    two files can contain two parts of one day. So a rank may occur twice; the order is rank, then key.
     """
     day, source = snapshot_id
     entries = {entry.key: entry for entry in old.entries} if old else {}
-    for entry in answer:
+    for entry in fetched:
         entries[entry.key] = combine_entries(entries[entry.key], entry) if entry.key in entries else entry
     return Snapshot(source=source, day=day, entries=_in_order(entries.values()))
 
 
 def rename_entries(snapshot: Snapshot, keys: Mapping[str, str | None]) -> Snapshot:
-    """The snapshot with entries under new keys; those whose key becomes None are left out."""
+    """Give entries new keys; entries whose new key is None are removed."""
     entries: dict[str, SnapshotEntry] = {}
     for entry in snapshot.entries:
         key = keys.get(entry.key, entry.key)
@@ -89,7 +89,7 @@ def rename_entries(snapshot: Snapshot, keys: Mapping[str, str | None]) -> Snapsh
 
 
 def entries_by_key(snapshots: Mapping[SnapshotId, Snapshot]) -> dict[str, list[tuple[SnapshotId, SnapshotEntry]]]:
-    """Everything that was said of each key, in the order in which it counts: day, then source."""
+    """All entries of each key, ordered by day, then source."""
     found: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
     for snapshot_id in sorted(snapshots):
         for entry in snapshots[snapshot_id].entries:
@@ -98,39 +98,39 @@ def entries_by_key(snapshots: Mapping[SnapshotId, Snapshot]) -> dict[str, list[t
 
 
 def fold_entries(entries: Iterable[tuple[SnapshotId, SnapshotEntry]]) -> Paper | None:
-    """What sources say of a paper, all taken together; None when none says anything.
+    """Combine all entries of a paper into one; None if there are none.
 
-    The order is that of days and sources, not of imports, so that importing a year backwards gives the same
-    records: later words count unless they are empty, and the date is that of the first day.
+    Later days win over earlier ones, except with empty values, and the date is the first day. The order of imports
+    does not matter, so importing the days of a year backwards gives the same records.
     """
-    told = sorted(entries, key=lambda each: (each[0], each[1].rank))
-    if not told:
+    ordered = sorted(entries, key=lambda each: (each[0], each[1].rank))
+    if not ordered:
         return None
     leaves: Leaves = {}
-    for _, entry in told:
+    for _, entry in ordered:
         for leaf, value in leaves_of(entry.metadata).items():
             if leaf not in leaves or not is_empty(leaf, value):
                 leaves[leaf] = value
-    metadata = told[-1][1].metadata
+    metadata = ordered[-1][1].metadata
     metadata = metadata.model_copy(update=with_leaves(metadata, leaves))
-    return paper_from_metadata(metadata, told[0][0][0])
+    return paper_from_metadata(metadata, ordered[0][0][0])
 
 
 def paper_from_metadata(metadata: SourceMetadata, day: date) -> Paper:
-    """A source's word as a record of that day, with nothing from people."""
+    """A paper from a source's metadata, with its date and without curated fields."""
     values = {name: getattr(metadata, name) for name in SourceMetadata.model_fields}
-    # Both models check these fields in the same way, so they are not checked again.
+    # Both models validate these fields in the same way.
     return Paper.model_construct(**values, date=day)
 
 
-#: What completes records from a catalogue (records/enrich.py): a source of words, no list that mentions papers.
+#: The source with which ``digestif enrich`` completes records: it has metadata, but is not a list of papers.
 ENRICHED = "arxiv-enrich"
 
 
 def mentions_by_key(
     snapshots: Mapping[SnapshotId, Snapshot], *, renamed: Mapping[str, str]
 ) -> dict[str, tuple[Mention, ...]]:
-    """Every list that has each key, by day, source and rank; ``renamed`` leads old keys to those of today."""
+    """The lists that contain each key, ordered by day, source and rank; ``renamed`` maps old keys to new ones."""
     found: dict[str, list[Mention]] = {}
     for day, source in sorted(snapshots):
         if source == ENRICHED:
@@ -150,5 +150,5 @@ def _in_order(entries: Iterable[SnapshotEntry]) -> tuple[SnapshotEntry, ...]:
 
 
 def _combine_facts(older: SourceMetrics, newer: SourceMetrics) -> SourceMetrics:
-    silent = {each.name for each in fields(SourceMetrics) if getattr(newer, each.name) in (None, ())}
-    return replace(newer, **{name: getattr(older, name) for name in silent})
+    missing = {each.name for each in fields(SourceMetrics) if getattr(newer, each.name) in (None, ())}
+    return replace(newer, **{name: getattr(older, name) for name in missing})

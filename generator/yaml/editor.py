@@ -79,7 +79,8 @@ def update_yaml(raw: bytes, changes: Mapping[str, Plain], style: FileStyle) -> b
         text += "\n"
     new = {name: value for name, value in (old | changes).items() if value is not None or name not in changes}
     updated = _with_newlines(_apply(text, document, changes, style), text).encode()
-    if read_yaml(updated, file="").value == new:
+    again = read_yaml(updated, file="")
+    if not again.problems and (again.value or {}) == new:
         return updated
     # In a mapping in braces, fields share lines; below a block with |+, blank lines become part of its text.
     return _with_newlines("".join(_canonical_file(text, new, style)), text).encode()

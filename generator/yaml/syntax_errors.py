@@ -79,6 +79,8 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> SyntaxProble
         start_column=start.column if start else 0,
         lines=tuple(split_lines(text)),
     )
+    if "directive" in parsed.context:
+        return _directive(parsed.start_line)
     first = _first_line(parsed.lines)
     if parsed.text(first).startswith("%") and not any(line.startswith("---") for line in parsed.lines[: parsed.line]):
         return _directive(first)

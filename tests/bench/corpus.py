@@ -52,7 +52,7 @@ class Corpus:
 
 def make_corpus(root: Path, site: Path, *, papers: int, seed: int) -> Corpus:
     """Make an archive of so many papers in the new folder ``site``, from the digest whose folder is ``root``."""
-    real = tuple(record.paper for record in load_content(root, keep_cache=False).records if record.paper.abstract)
+    real = tuple(record.paper for record in load_content(root).records if record.paper.abstract)
     if not real:
         raise SystemExit(f"{root}: has no records with abstracts; import some papers first")
     for name in _SETTINGS:

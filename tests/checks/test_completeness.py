@@ -32,7 +32,7 @@ def test_every_paper_of_the_source_is_imported_or_missing_for_a_reason(tmp_path:
     (tmp_path / "content/papers/2025/06/13/2506.00002.yaml").unlink()
     (tmp_path / "content/removed.yaml").write_text("- {key: '2506.00002', reason: published twice}\n")
     (tmp_path / "content/papers/2025/06/13/2506.00003.yaml").unlink()
-    content = load_content(tmp_path, keep_cache=False)
+    content = load_content(tmp_path)
     found = find_completeness([page("One", "Two", "Three", "Four <b>", "")], content)
     unknown = Problem(place=Place(file="2506.99999"), code="not-fetched", found="arXiv does not know it")
     assert render_completeness(found, [unknown]) == (

@@ -13,7 +13,6 @@ from generator.errors import Place, Problem
 from generator.model import Ids, Record, Removed
 from generator.records.read import assemble_library, read_record
 from generator.store.content import Content
-from generator.store.layout import StoredEntry, check_layout
 from tests.records.record_cases import cases
 
 TOPICS = ("large-language-models", "reasoning", "robotics")
@@ -104,73 +103,3 @@ def test_a_library_is_in_order_and_takes_the_first_of_two_files_with_one_key() -
     assert [record.file for record in library.records.values()] == ["content/a/a.yaml", "content/a/k.yaml"]
     assert list(library.notes) == [date(2025, 7, 30), date(2025, 7, 31)]
     assert library.removed == {"z": gone}
-
-
-def test_expected_files_and_folders() -> None:
-    files = (
-        "README.md", "topics.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml", "papers/.gitkeep",
-        "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
-        "quarantine/hf-json/a-1.json",
-    )  # fmt: skip
-    folders = (
-        "",
-        "papers",
-        "papers/2025",
-        "papers/2025/07",
-        "papers/2025/07/31",
-        "sources/hf-page",
-        "notes",
-        "quarantine/x",
-    )
-    entries = [StoredEntry(path=f"content/{file}", kind="file") for file in files]
-    entries += [StoredEntry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
-    assert check_layout(entries) == ()
-
-
-@pytest.mark.parametrize(
-    ("entry", "says"),
-    [
-        (
-            StoredEntry(path="content/papers/2025/07/31/a.yml", kind="file"),
-            "content/papers/2025/07/31/a.yml: ends in .yml\n  rename it to .yaml, the one ending that is read",
-        ),
-        (
-            StoredEntry(path="content/papers/2025/07/31/a.yaml", kind="link"),
-            "content/papers/2025/07/31/a.yaml: a symbolic link\n  put the file itself here; links are not followed",
-        ),
-        (
-            StoredEntry(path="content/papers/2025/07/31/a.yaml", kind="other"),
-            "content/papers/2025/07/31/a.yaml: neither a file nor a folder\n  delete it",
-        ),
-        (
-            StoredEntry(path="content/papers/a.yaml", kind="file"),
-            "content/papers/a.yaml: a record outside of a day's folder\n  a record is "
-            "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
-        ),
-        (
-            StoredEntry(path="content/papers/2025/new", kind="folder"),
-            "content/papers/2025/new: a folder that nothing reads\n  a record is "
-            "content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
-        ),
-        (
-            StoredEntry(path="content/papers/2025/07/31/a.pdf", kind="file"),
-            "content/papers/2025/07/31/a.pdf: a file that nothing reads\n  move it out of content/, or rename it; a "
-            "record is content/papers/<year>/<month>/<day>/<key>.yaml, as in content/papers/2025/07/31/2401.10000.yaml",
-        ),
-        (
-            StoredEntry(path="content/papers/2025/07/31/con.yaml", kind="file"),
-            "content/papers/2025/07/31/con.yaml: 'con' cannot be a key: Windows or MkDocs gives the name "
-            "another meaning\n  expected another name, as in con-2",
-        ),
-    ],
-)
-def test_unexpected_files_and_folders(entry: StoredEntry, says: str) -> None:
-    assert [str(problem) for problem in check_layout([entry])] == [says]
-
-
-def test_two_names_that_other_systems_take_for_the_same_file() -> None:
-    entries = [StoredEntry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
-    assert str(check_layout(entries)[-1]) == (
-        "content/notes/Readme.md: differs from content/notes/README.md only in capitals\n"
-        "  Windows and macOS take both for one file: rename one"
-    )

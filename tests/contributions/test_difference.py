@@ -21,8 +21,8 @@ def site(folder: Path, records: dict[str, str]) -> Path:
 
 
 def compared(tmp_path: Path, before: dict[str, str], after: dict[str, str]) -> str:
-    old = load_content(site(tmp_path / "before", before), keep_cache=False)
-    new = load_content(site(tmp_path / "after", after), keep_cache=False)
+    old = load_content(site(tmp_path / "before", before))
+    new = load_content(site(tmp_path / "after", after))
     return render_changes(find_changes(old, new))
 
 

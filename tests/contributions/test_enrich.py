@@ -131,7 +131,7 @@ def test_what_was_found_comes_in_as_a_source_and_people_keep_their_word(tmp_path
     file = lay(tmp_path, one)
     found = ParsedFile(name=SOURCE, parsed=enrichment(proposed(one)))
     import_files(tmp_path, [found])
-    content = load_content(tmp_path, keep_cache=False)
+    content = load_content(tmp_path)
     paper = content.by_key["visual-irl"].paper
     assert (paper.title, paper.ids.arxiv, len(paper.authors), paper.date) == (TITLE, "2412.11360", 2, DAY)
     assert list(content.snapshots) == [(DAY, SOURCE)]

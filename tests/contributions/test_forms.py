@@ -44,18 +44,18 @@ def test_form(file: Path, tmp_path: Path) -> None:
     case: dict[str, Any] = yaml.safe_load(file.read_text())
     assert set(case) <= FIELDS, file.name
     write_content(tmp_path, case["content"])
-    content = load_content(tmp_path, keep_cache=False)
+    content = load_content(tmp_path)
     assert content.problems == ()
     found = SourceMetadata.model_validate(case["found"]) if "found" in case else None
     form = read_form(case["form"].encode())
     result = apply_form(form, content, today=TODAY, found=found)
-    list(apply_changes(tmp_path, result.steps))
+    apply_changes(tmp_path, result.steps)
     expected = case["content"] | case.get("after", {})
     assert files(tmp_path) == {path: text for path, text in expected.items() if text is not None}
     assert result.report == case["report"]
     assert bool(result.steps) == ("after" in case)
     assert any(problem.severity == "error" for problem in result.problems) != bool(result.steps)
-    assert load_content(tmp_path, keep_cache=False).problems == ()
+    assert load_content(tmp_path).problems == ()
     assert not ("found" in case and not wanted_paper(form))
 
 
@@ -87,19 +87,19 @@ def check_outcome(form: Form, content: Content) -> None:
 def test_a_record_with_errors_cannot_be_fixed_with_a_form(tmp_path: Path) -> None:
     write_content(tmp_path, {"papers/2025/07/31/a.yaml": "title: [\n"})
     form = Form(kind="fix", answers={"key": "a", "title": "A Title"})
-    result = apply_form(form, load_content(tmp_path, keep_cache=False), today=TODAY)
+    result = apply_form(form, load_content(tmp_path), today=TODAY)
     assert "Record to fix: the record a has errors\n  ask the curator to run digestif check\n" in result.report
 
 
 def test_errors_in_other_files_do_not_stop_a_form(tmp_path: Path) -> None:
     write_content(tmp_path, {"papers/2025/07/31/a.yaml": "title: [\n", "papers/2025/07/31/b.yaml": RECORD})
     form = Form(kind="fix", answers={"key": "b", "title": "A Title"})
-    assert len(apply_form(form, load_content(tmp_path, keep_cache=False), today=TODAY).steps) == 1
+    assert len(apply_form(form, load_content(tmp_path), today=TODAY).steps) == 1
 
 
 def test_a_topics_file_with_errors_gets_no_more_topics(tmp_path: Path) -> None:
     write_content(tmp_path, {"topics.yaml": "robotics: {name: Robotics}\n"})
     form = Form(kind="topic", answers={"name": "Sensing", "description": "Sensors."})
-    result = apply_form(form, load_content(tmp_path, keep_cache=False), today=TODAY)
+    result = apply_form(form, load_content(tmp_path), today=TODAY)
     assert result.steps == ()
     assert "Description: missing" in result.report

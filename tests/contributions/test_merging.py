@@ -134,14 +134,14 @@ def test_the_way_of_a_form_from_its_text_to_the_main_branch(tmp_path: Path) -> N
     git(site, "commit", "--quiet", "--message", "start")
     git(site, "push", "--quiet", "origin", "main")
 
-    before = load_content(site, keep_cache=False)
+    before = load_content(site)
     form = read_form(b"### Record to fix\n\npaper-1\n\n### Title\n\nThe First Paper\n\n### Venue\n\nICRA 2025\n")
     result = apply_form(form, before, today=date(2025, 8, 1))
-    list(apply_changes(site, result.steps))
+    apply_changes(site, result.steps)
     git(site, "checkout", "--quiet", "-b", "form/issue-1")
     git(site, "commit", "--quiet", "--all", "--message", "form")
     assert git(site, "diff", "--stat", "main").count("|") == 1
-    after = load_content(site, keep_cache=False)
+    after = load_content(site)
     assert after.problems == ()
     summary = render_changes(find_changes(before, after))
     assert "- Paper 1\n+ The First Paper\n" in summary
@@ -151,4 +151,4 @@ def test_the_way_of_a_form_from_its_text_to_the_main_branch(tmp_path: Path) -> N
     git(site, "merge", "--quiet", "--no-ff", "--message", "merge", "form/issue-1")
     git(site, "push", "--quiet", "origin", "main")
     subprocess.run(["git", "clone", "--quiet", str(hub), str(look)], check=True, capture_output=True)
-    assert load_content(look, keep_cache=False).by_key["paper-1"].paper.title == "The First Paper"
+    assert load_content(look).by_key["paper-1"].paper.title == "The First Paper"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from generator.importing.listing import ParsedFile
 from generator.importing.report import ImportPlan
 from generator.importing.run import import_files
 from generator.model import Parsed, Quarantined, SourceMetadata, SourceMetrics, SourcePaper
+from generator.store.apply import apply_changes
+from generator.store.changes import Change
 
 DAY = date(2025, 6, 13)
 
@@ -55,6 +58,22 @@ def answer(
 def import_into(site: Path, *files: ParsedFile, day: date | None = None, record_removals: bool = False) -> ImportPlan:
     """Import the files into the site."""
     return import_files(site, files, day=day, record_removals=record_removals)
+
+
+class _StoppedError(Exception):
+    """Stops the application of changes."""
+
+
+def apply_until(site: Path, changes: Sequence[Change], count: int) -> None:
+    """Apply changes, and stop after the batch with the given number of changes, as a killed process does."""
+
+    def stop(name: str, done: int = 0, total: int = 0) -> None:
+        if done >= count:
+            raise _StoppedError
+
+    if count:
+        with suppress(_StoppedError):
+            apply_changes(site, changes, progress=stop)
 
 
 def content_files(site: Path) -> dict[str, bytes]:

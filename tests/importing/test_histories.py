@@ -20,9 +20,8 @@ from generator.importing.missing import find_missing_records
 from generator.importing.plan import plan_import
 from generator.records.editor import update_record
 from generator.records.leaves import leaves_of
-from generator.store.apply import apply_changes
 from generator.store.load import load_content, load_library
-from tests.importing.import_samples import answer, content_files, import_into, metadata
+from tests.importing.import_samples import answer, apply_until, content_files, import_into, metadata
 
 KEYS = [f"2401.1000{number}" for number in range(3)]
 SOURCES = ("arxiv", "hf-json")
@@ -112,10 +111,7 @@ def run_import(site: Path, oracle: Oracle, event: Any) -> None:
     if killed_after is not None:
         content = load_content(site)
         missing = find_missing_records(content, record_all=True)
-        running = apply_changes(site, plan_import(content, [file], missing=missing).steps)
-        for _ in zip(range(killed_after), running, strict=False):
-            pass
-        del running
+        apply_until(site, plan_import(content, [file], missing=missing).steps, killed_after)
     plan = import_into(site, file, record_removals=True)
     with_dois = {
         key: fields | {"ids.doi": fields["ids.doi"] and fields["ids.doi"] + key[-1]} for key, fields in papers.items()

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.files.hashing import hash_bytes
 from generator.importing.plan import plan_import
 from generator.model import SourceMetadata
 from generator.records.read import read_record
 from generator.store.changes import FileMove, FileWrite
-from generator.store.content import Content, hash_bytes
+from generator.store.content import Content
 from generator.store.snapshots import Snapshot, SnapshotEntry
 from tests.importing.import_samples import DAY, answer, metadata
 
@@ -33,7 +34,7 @@ def test_merge(file: Path) -> None:
     if "base" in case:
         entry = SnapshotEntry(key="2401.10000", rank=1, metadata=_metadata(case["base"]))
         snapshots[DAY, "hf-json"] = Snapshot(source="hf-json", day=DAY, entries=(entry,))
-    content = Content(records=(read.record,), raw={FILE: raw}, digests={FILE: hash_bytes(raw)}, snapshots=snapshots)
+    content = Content(records=(read.record,), raw={FILE: raw}, hashes={FILE: hash_bytes(raw)}, snapshots=snapshots)
     day = date.fromisoformat(case["day"]) if "day" in case else DAY
 
     plan = plan_import(content, [answer(_metadata(case["theirs"]), day=day)])

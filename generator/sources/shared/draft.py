@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -11,12 +11,9 @@ from pydantic import ValidationError
 
 from generator.errors import Place
 from generator.ids import (
+    ID_CHECKS,
     IdKind,
     arxiv_of_doi,
-    check_acl,
-    check_arxiv,
-    check_doi,
-    check_openreview,
     check_orcid,
     identify,
 )
@@ -36,12 +33,6 @@ LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "d
 ID_KINDS: tuple[IdKind, ...] = ("arxiv", "doi", "acl", "openreview")
 _STATUSES: tuple[Status, ...] = ("published", "withdrawn", "retracted")
 
-_CHECK_ID: Mapping[IdKind, Callable[[str], str]] = {
-    "arxiv": check_arxiv,
-    "doi": check_doi,
-    "acl": check_acl,
-    "openreview": check_openreview,
-}
 _VERSION = re.compile(r"v(\d{1,4})$")
 
 
@@ -100,7 +91,7 @@ class PaperDraft(Values):
 
     def set_id(self, kind: IdKind, value: object, field: str) -> None:
         """An identifier, unless the kind has one; an arXiv id's version is a fact, arXiv's own DOIs are arXiv ids."""
-        checked = self.checked(_CHECK_ID[kind], value, field)
+        checked = self.checked(ID_CHECKS[kind], value, field)
         if checked is None:
             return
         arxiv = checked if kind == "arxiv" else arxiv_of_doi(checked) if kind == "doi" else None

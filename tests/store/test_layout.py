@@ -1,0 +1,73 @@
+"""The layout of content/: files that belong there, and a problem for each one that does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.files.folder import Entry
+from generator.store.layout import check_layout
+
+RECORD_PATH = (
+    "the path of a record is content/papers/<year>/<month>/<day>/<key>.yaml, for example "
+    "content/papers/2025/07/31/2401.10000.yaml"
+)
+
+
+def test_the_files_of_a_digest_have_no_problems() -> None:
+    files = (
+        "README.md", "topics.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml", "papers/.gitkeep",
+        "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
+        "quarantine/hf-json/a-1.json",
+    )  # fmt: skip
+    folders = (
+        "", "papers", "papers/2025", "papers/2025/07", "papers/2025/07/31", "sources/hf-page", "notes", "quarantine/x",
+    )  # fmt: skip
+    entries = [Entry(path=f"content/{file}", kind="file") for file in files]
+    entries += [Entry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
+    assert check_layout(entries) == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (
+            Entry(path="content/papers/2025/07/31/a.yml", kind="file"),
+            "the name ends in .yml\n  rename it so that it ends in .yaml",
+        ),
+        (
+            Entry(path="content/papers/2025/07/31/a.yaml", kind="link"),
+            "is a symbolic link\n  replace it with the file or folder itself; links are not followed",
+        ),
+        (
+            Entry(path="content/papers/2025/07/31/a.yaml", kind="other"),
+            "is a pipe, a socket or a device, not a file\n  delete it",
+        ),
+        (
+            Entry(path="content/papers/a.yaml", kind="file"),
+            f"this record is not in the folder of a day\n  move it; {RECORD_PATH}",
+        ),
+        (
+            Entry(path="content/papers/2025/new", kind="folder"),
+            f"nothing reads this folder\n  move its files; {RECORD_PATH}",
+        ),
+        (
+            Entry(path="content/papers/2025/07/31/a.pdf", kind="file"),
+            f"nothing reads this file\n  move or rename it; {RECORD_PATH}",
+        ),
+        (
+            Entry(path="content/papers/2025/07/31/con.yaml", kind="file"),
+            "'con' cannot be a key: Windows or MkDocs gives the name another meaning\n"
+            "  expected another name, as in con-2",
+        ),
+    ],
+)
+def test_what_does_not_belong_into_content_is_reported(entry: Entry, problem: str) -> None:
+    assert [str(each) for each in check_layout([entry])] == [f"{entry.path}: {problem}"]
+
+
+def test_names_that_differ_only_in_case_are_reported() -> None:
+    entries = [Entry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
+    assert str(check_layout(entries)[-1]) == (
+        "content/notes/Readme.md: differs from content/notes/README.md only in upper and lower case\n"
+        "  rename one of them: on Windows and macOS, they are the same file"
+    )
