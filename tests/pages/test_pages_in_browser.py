@@ -187,15 +187,15 @@ def test_single_keys_walk_a_digest_and_can_be_turned_off(context: BrowserContext
     assert page.locator(".dg-fold[open]").is_visible()
     page.keyboard.press("?")
     assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"] == []
-    page.get_by_label("Single keys are on").uncheck()
+    page.get_by_label("Enable single-key shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     page.reload()
     page.keyboard.press("j")
     assert page.evaluate(focused) == ""
     page.keyboard.press("s")
     assert not page.locator("dialog[open]").count()
-    page.get_by_role("button", name="Keyboard").click()
-    page.get_by_label("Single keys are on").check()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.get_by_label("Enable single-key shortcuts").check()
     page.get_by_role("button", name="Close").click()
     page.keyboard.press("j")
     page.keyboard.press("o")

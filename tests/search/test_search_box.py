@@ -112,7 +112,7 @@ def test_nothing_found_is_said(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")
     page.keyboard.type("zzzzqqq")
-    expect(page.locator(COUNT)).to_have_text("No paper found")
+    expect(page.locator(COUNT)).to_have_text("No results")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -17,7 +17,7 @@ INPUT, STATUS, RESULTS = "[data-search-input]", "[data-search-status]", "[data-s
 def ask(page: Page, address: str, query: str = "", **more: str) -> None:
     asked = {"q": query, **more} if query else more
     page.goto(f"{address}/search/{'?' if asked else ''}{urlencode(asked)}")
-    expect(page.locator(STATUS)).to_contain_text(re.compile("paper|failed"))
+    expect(page.locator(STATUS)).to_contain_text(re.compile("paper|No results|failed"))
 
 
 def keys(page: Page) -> list[str | None]:
@@ -119,8 +119,8 @@ def test_names_of_authors_come_when_their_facet_is_opened(page: Page, address: s
 def test_nothing_found_says_what_to_try(page: Page, address: str) -> None:
     ask(page, address, "robot zzzzqqq")
     expect(page.locator(RESULTS)).to_have_attribute("data-total", "0")
-    expect(page.locator(STATUS)).to_have_text("No paper found.")
-    page.get_by_role("link", name="without zzzzqqq").click()
+    expect(page.locator(STATUS)).to_have_text("No results.")
+    page.get_by_role("link", name="search without zzzzqqq").click()
     expect(page.locator(INPUT)).to_have_value("robot")
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
@@ -128,7 +128,7 @@ def test_nothing_found_says_what_to_try(page: Page, address: str) -> None:
 def test_a_date_that_is_none_is_told(page: Page, address: str) -> None:
     ask(page, address, "robot after:soon")
     expect(page.locator(STATUS)).to_have_text(
-        "2 papers. after:soon: expected a date, as in after:2025-03 or after:2025-03-15."
+        "2 papers. after:soon was ignored: write a date like after:2025-03 or after:2025-03-15."
     )
 
 
@@ -185,7 +185,9 @@ def test_a_missing_index_is_told_and_tried_again(context: BrowserContext, addres
     page.route("**/manifest.json", lambda route: route.fulfill(status=404))
     ask(page, address, "robot")
     failed = page.locator("[data-search-failed]")
-    expect(failed).to_contain_text("The search index could not be loaded: /journal/pagefind/manifest.json: 404.")
+    expect(failed).to_contain_text(
+        "The search index could not be loaded: the server answered 404 for /journal/pagefind/manifest.json."
+    )
     page.unroute("**/manifest.json")
     failed.get_by_role("button", name="Try again").click()
     expect(page.locator(STATUS)).to_have_text("2 papers.")

@@ -1,80 +1,106 @@
-/* What pages can do beyond reading; each of them is whole without it. Runs again after every instant navigation. */
-{
-  /* The topics over a digest filter it. Without script, and with a modifier key, they lead to the topics' pages. */
-  const filter = (bar, list, status) => {
-    const links = [...bar.querySelectorAll("[data-topic]")]
-    const cards = [...list.querySelectorAll(".dg-card")]
-    const show = chosen => {
-      for (const link of links) link.setAttribute("aria-pressed", String(link === chosen))
-      const topic = chosen && `t-${chosen.dataset.topic}`
-      let shown = 0
-      for (const card of cards) {
-        card.hidden = Boolean(topic) && !card.querySelector(`.dg-badges .${CSS.escape(topic)}`)
-        shown += card.hidden ? 0 : 1
-      }
-      status.replaceChildren()
-      if (!chosen) return
-      const page = document.createElement("a")
-      page.href = chosen.href
-      page.textContent = "all papers on this topic"
-      status.append(`${shown} of ${cards.length} papers · `, page)
-    }
-    for (const link of links) {
-      link.setAttribute("role", "button")
-      link.setAttribute("aria-pressed", "false")
-      link.addEventListener("click", event => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        show(link.getAttribute("aria-pressed") === "true" ? null : link)
-      })
-      link.addEventListener("keydown", event => {
-        if (event.key !== " ") return
-        event.preventDefault()
-        link.click()
-      })
-    }
+/* What script adds to pages that are complete without it: a filter by topic, a copy button, the notice that no new digest
+ * has appeared, the abstract in the form for a fix. */
+
+import { button, element, isModified, onEveryPage } from "./elements.js"
+
+const LONGEST_FORM_ADDRESS = 7000 // GitHub refuses addresses of about 8,190 characters
+
+/**
+ * Let the topics above a digest filter it. Without script, and with a modifier key, they link to the topics' pages.
+ *
+ * @param {Element} bar
+ * @param {Element} list
+ * @param {Element} status
+ */
+function filterByTopic(bar, list, status) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = bar.querySelectorAll("[data-topic]")
+  /** @type {NodeListOf<HTMLElement>} */
+  const cards = list.querySelectorAll(".dg-card")
+
+  /** @param {HTMLAnchorElement | null} chosen */
+  const show = (chosen) => {
+    for (const link of links) link.setAttribute("aria-pressed", String(link === chosen))
+    const topic = chosen && `t-${chosen.dataset.topic}`
+    for (const card of cards) card.hidden = topic !== null && !card.querySelector(`.dg-badges .${CSS.escape(topic)}`)
+    status.replaceChildren()
+    if (!chosen) return
+    const shown = [...cards].filter((card) => !card.hidden).length
+    status.append(
+      `${shown} of ${cards.length} papers · `,
+      element("a", { href: chosen.href }, "all papers on this topic"),
+    )
   }
 
-  const offerCopy = source => {
-    const label = "Copy BibTeX"
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "dg-button", textContent: label })
-    source.closest("details").after(button)
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(`${source.textContent.trimEnd()}\n`)
-        button.textContent = "Copied"
-      } catch {
-        source.closest("details").open = true
-        getSelection().selectAllChildren(source)
-        button.textContent = "Selected: copy it with the keyboard"
-      }
-      setTimeout(() => { button.textContent = label }, 2500)
+  for (const link of links) {
+    link.setAttribute("role", "button")
+    link.setAttribute("aria-pressed", "false")
+    link.addEventListener("click", (event) => {
+      if (isModified(event)) return
+      event.preventDefault()
+      show(link.getAttribute("aria-pressed") === "true" ? null : link)
+    })
+    link.addEventListener("keydown", (event) => {
+      if (event.key !== " ") return
+      event.preventDefault()
+      link.click()
     })
   }
-
-  /* A page is made once and read for years: only the reader's clock can tell that no digest has come since. */
-  const tellStale = notice => {
-    notice.hidden = new Date().toISOString().slice(0, 10) <= notice.dataset.stale
-  }
-
-  /* The form for a fix takes the abstract from the page; one with formulas is left out, for they are drawn here. */
-  const fillIn = link => {
-    const abstract = document.querySelector(".dg-abstract")
-    if (!abstract || abstract.querySelector("math, code")) return
-    const form = new URL(link.href)
-    if (!form.searchParams.has("template")) return
-    form.searchParams.set("abstract", [...abstract.children].map(paragraph => paragraph.textContent).join("\n\n"))
-    if (form.href.length < 7000) link.href = form.href
-  }
-
-  const start = () => {
-    const list = document.querySelector("[data-filter]")
-    const bar = document.querySelector(".dg-topic-counts")
-    if (list && bar) filter(bar, list, document.querySelector("[data-filtered]"))
-    document.querySelectorAll("#bibtex").forEach(offerCopy)
-    document.querySelectorAll("[data-stale]").forEach(tellStale)
-    document.querySelectorAll("[data-fix]").forEach(fillIn)
-  }
-  if (window.document$) document$.subscribe(start)
-  else start()
 }
+
+/** @param {Element} entry */
+function addCopyButton(entry) {
+  const details = /** @type {HTMLDetailsElement} */ (entry.closest("details"))
+  const label = "Copy BibTeX"
+  const copy = button(label, async () => {
+    try {
+      await navigator.clipboard.writeText(`${entry.textContent?.trimEnd()}\n`)
+      copy.textContent = "Copied"
+    } catch {
+      details.open = true
+      getSelection()?.selectAllChildren(entry)
+      copy.textContent = "Press Ctrl+C or ⌘C to copy"
+    }
+    setTimeout(() => (copy.textContent = label), 2500)
+  })
+  details.after(copy)
+}
+
+/**
+ * Show a notice once its day has passed: a page is built once, so only the reader's clock knows today's date.
+ *
+ * @param {HTMLElement} notice
+ */
+function showWhenStale(notice) {
+  notice.hidden = new Date().toISOString().slice(0, 10) <= (notice.dataset.stale ?? "")
+}
+
+/**
+ * Add the abstract to the address of the form for a fix. In the page, a link with it would weigh more than the rest.
+ * An abstract with formulas is left out, because the page holds MathML and not what the author wrote.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function addAbstract(link) {
+  const abstract = document.querySelector(".dg-abstract")
+  if (!abstract || abstract.querySelector("math, code")) return
+  const form = new URL(link.href)
+  if (!form.searchParams.has("template")) return
+  const paragraphs = [...abstract.children].map((paragraph) => paragraph.textContent)
+  form.searchParams.set("abstract", paragraphs.join("\n\n"))
+  if (form.href.length < LONGEST_FORM_ADDRESS) link.href = form.href
+}
+
+onEveryPage(() => {
+  const [bar, list, status] = [".dg-topic-counts", "[data-filter]", "[data-filtered]"].map((selector) =>
+    document.querySelector(selector),
+  )
+  if (bar && list && status) filterByTopic(bar, list, status)
+  for (const entry of document.querySelectorAll("#bibtex")) addCopyButton(entry)
+  for (const notice of document.querySelectorAll("[data-stale]")) {
+    if (notice instanceof HTMLElement) showWhenStale(notice)
+  }
+  for (const link of document.querySelectorAll("[data-fix]")) {
+    if (link instanceof HTMLAnchorElement) addAbstract(link)
+  }
+})

@@ -1,82 +1,132 @@
-/* Single keys for those who read with the keyboard, and the switch that turns all of them off, those of search and of
-   Material included (WCAG 2.2, 2.1.4). The choice is kept in this browser alone. */
-{
-  const STORE = "digestif.keys.1"
-  const HELP = [
-    ["J, K", "next and previous paper of the list"],
-    ["O or Enter", "open the paper"],
-    ["A", "unfold its abstract"],
-    ["P, N", "previous and next digest, month or paper"],
-    ["S, F or /", "search"],
-    ["?", "this list"],
-  ]
-  const stored = () => { try { return localStorage.getItem(STORE) } catch { return null } }
-  let off = stored() === "off"
+/* Single-key shortcuts, and the switch that turns all of them off, those of search and of Material included (WCAG 2.2,
+ * 2.1.4). The choice is stored in this browser only. */
 
-  const cards = () => [...document.querySelectorAll(".dg-card, .dg-rows > li")].filter(card => card.getClientRects().length)
-  const titleOf = card => card.querySelector(".dg-title a, :scope > a")
-  const current = () => document.activeElement?.closest(".dg-card, .dg-rows > li")
+import { button, element, onEveryPage } from "./elements.js"
 
-  const step = ahead => {
-    const list = cards()
-    const at = list.indexOf(current())
-    const next = list[at < 0 ? (ahead > 0 ? 0 : list.length - 1) : at + ahead]
-    if (!next) return
-    titleOf(next).focus({ preventScroll: true })
-    next.scrollIntoView({ block: "center" })
-  }
-  const unfold = () => {
-    const fold = current()?.querySelector(".dg-fold")
-    if (fold) fold.open = !fold.open
-  }
-  const follow = rel => document.querySelector(`.dg a[rel="${rel}"]`)?.click()
-  const open = () => { const card = current(); if (card) titleOf(card).click() }
+const STORE = "digestif.keys.1"
+const ITEM = ".dg-card, .dg-rows > li"
+const HELP = [
+  ["J, K", "next and previous paper in the list"],
+  ["O or Enter", "open the paper"],
+  ["A", "show or hide its abstract"],
+  ["P, N", "previous and next digest, month or paper"],
+  ["S, F or /", "search"],
+  ["?", "this list"],
+]
 
-  const element = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties)
-    made.append(...children)
-    return made
+let off = isStoredOff()
+
+function isStoredOff() {
+  try {
+    return localStorage.getItem(STORE) === "off"
+  } catch {
+    return false
   }
-  const makeHelp = () => {
-    const box = element("input", { type: "checkbox", checked: !off })
-    box.addEventListener("change", () => {
-      off = !box.checked
-      try { off ? localStorage.setItem(STORE, "off") : localStorage.removeItem(STORE) } catch { /* for this page only */ }
-    })
-    const rows = HELP.flatMap(([keys, what]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what)])
-    const close = element("button", { className: "dg-button" }, "Close")
-    const form = element("form", { method: "dialog" }, element("label", {}, box, " Single keys are on"), close)
-    const dialog = element("dialog", { className: "dg-keys" }, element("h2", {}, "Keyboard"), element("dl", {}, ...rows), form)
-    dialog.setAttribute("aria-label", "Keyboard")
+}
+
+/** @param {boolean} choice */
+function setOff(choice) {
+  off = choice
+  try {
+    if (off) localStorage.setItem(STORE, "off")
+    else localStorage.removeItem(STORE)
+  } catch {
+    // Storage is full or forbidden: the choice holds for this page.
+  }
+}
+
+/**
+ * @param {Element | null | undefined} item
+ * @returns {HTMLElement | null | undefined}
+ */
+const titleOf = (item) => item?.querySelector(".dg-title a, :scope > a")
+const currentItem = () => document.activeElement?.closest(ITEM)
+
+/** @param {1 | -1} direction */
+function move(direction) {
+  const items = [...document.querySelectorAll(ITEM)].filter((item) => item.getClientRects().length)
+  const current = currentItem()
+  const at = current ? items.indexOf(current) : -1
+  const next = items.at(at < 0 ? (direction > 0 ? 0 : -1) : at + direction)
+  if (!next || (at === 0 && direction < 0)) return
+  titleOf(next)?.focus({ preventScroll: true })
+  next.scrollIntoView({ block: "center" })
+}
+
+function toggleAbstract() {
+  /** @type {HTMLDetailsElement | null | undefined} */
+  const fold = currentItem()?.querySelector("details.dg-fold")
+  if (fold) fold.open = !fold.open
+}
+
+/** @param {"prev" | "next"} rel */
+function follow(rel) {
+  /** @type {HTMLAnchorElement | null} */
+  const link = document.querySelector(`.dg a[rel="${rel}"]`)
+  link?.click()
+}
+
+/** @type {HTMLDialogElement | null} */
+let dialog = null
+
+function makeHelp() {
+  const box = element("input", { type: "checkbox", checked: !off })
+  box.addEventListener("change", () => setOff(!box.checked))
+  return element(
+    "dialog",
+    { class: "dg-keys", "aria-label": "Keyboard shortcuts" },
+    element("h2", {}, "Keyboard shortcuts"),
+    element(
+      "dl",
+      {},
+      HELP.flatMap(([keys, action]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, action)]),
+    ),
+    element(
+      "form",
+      { method: "dialog" },
+      element("label", {}, box, " Enable single-key shortcuts"),
+      element("button", { class: "dg-button" }, "Close"),
+    ),
+  )
+}
+
+function showHelp() {
+  if (!dialog) {
+    dialog = makeHelp()
     document.body.append(dialog)
-    return dialog
   }
-  let dialog = null
-  const help = () => {
-    dialog ??= makeHelp()
-    if (!dialog.open) dialog.showModal()
-  }
+  if (!dialog.open) dialog.showModal()
+}
 
-  const actions = {
-    j: () => step(1), k: () => step(-1), o: open, a: unfold,
-    p: () => follow("prev"), n: () => follow("next"), "?": help,
-  }
-  const typing = target => target.closest?.("input, textarea, select, dialog, [contenteditable]")
-  addEventListener("keydown", event => {
-    if (event.metaKey || event.ctrlKey || event.altKey || event.key.length > 1 || typing(event.target)) return
+/** @type {Record<string, () => void>} */
+const ACTIONS = {
+  j: () => move(1),
+  k: () => move(-1),
+  o: () => titleOf(currentItem())?.click(),
+  a: toggleAbstract,
+  p: () => follow("prev"),
+  n: () => follow("next"),
+  "?": showHelp,
+}
+
+addEventListener(
+  "keydown",
+  (event) => {
+    const typing =
+      event.target instanceof Element && event.target.closest("input, textarea, select, dialog, [contenteditable]")
+    if (event.metaKey || event.ctrlKey || event.altKey || event.key.length > 1 || typing) return
     if (off) return event.stopImmediatePropagation()
-    const action = actions[event.key.toLowerCase()]
+    const action = ACTIONS[event.key.toLowerCase()]
     if (!action) return
     event.preventDefault()
     event.stopImmediatePropagation()
     action()
-  }, true)
+  },
+  true, // before the shortcuts of search and of Material
+)
 
-  const start = () => {
-    const place = document.querySelector(".dg-footer p")
-    if (!place || place.querySelector("button")) return
-    place.append(" ", element("button", { type: "button", textContent: "Keyboard", onclick: help }))
-  }
-  if (window.document$) document$.subscribe(start)
-  else start()
-}
+onEveryPage(() => {
+  const line = document.querySelector(".dg-footer p")
+  if (!line || line.querySelector("button")) return
+  line.append(" ", button("Keyboard shortcuts", showHelp, { class: null }))
+})

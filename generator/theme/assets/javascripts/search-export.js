@@ -1,30 +1,107 @@
-/* Search results for a reference manager, a table or a text. Loaded when somebody asks for an export. */
+/* Search results for a reference manager, a spreadsheet or a text. Loaded when a reader asks for an export. */
 
-const LIMIT = 500 // papers an export holds
-const AT_ONCE = 16 // cards asked for at the same time
-const KINDS = {
-  BibTeX: { write: bibtex, file: "papers.bib", type: "application/x-bibtex" },
-  RIS: { write: ris, file: "papers.ris", type: "application/x-research-info-systems" },
-  CSV: { write: csv, file: "papers.csv", type: "text/csv" },
-  Markdown: { write: markdown, file: "papers.md", type: "text/markdown" },
+/**
+ * @typedef {import("./search-files.js").Card} Card
+ * @typedef {"BibTeX" | "RIS" | "CSV" | "Markdown"} Format
+ * @typedef {{head?: string, between: string, entry: () => ((paper: Card) => string), file: string, type: string}} Writer
+ */
+
+const MOST_PAPERS = 500 // in one export
+const AT_ONCE = 16 // cards loaded at the same time
+
+/** `entry` makes a function that writes one paper. @type {Record<Format, Writer>} */
+const FORMATS = {
+  BibTeX: {
+    entry: bibtexEntry,
+    between: "\n",
+    file: "papers.bib",
+    type: "application/x-bibtex",
+  },
+  RIS: {
+    entry: () => risEntry,
+    between: "\r\n",
+    file: "papers.ris",
+    type: "application/x-research-info-systems",
+  },
+  CSV: {
+    entry: () => csvRow,
+    between: "",
+    head: csvHead(),
+    file: "papers.csv",
+    type: "text/csv",
+  },
+  Markdown: {
+    entry: () => markdownItem,
+    between: "",
+    file: "papers.md",
+    type: "text/markdown",
+  },
 }
 
-/** Copy or download the results; gives the sentence that says what was done. */
-export async function exported(engine, answer, format, what) {
-  const { write, file, type } = KINDS[format]
-  const chosen = answer.results.slice(0, LIMIT)
+/**
+ * Copy or download the results; returns a sentence that says what was done.
+ *
+ * @param {import("./search-engine.js").Engine} engine
+ * @param {import("./search-engine.js").Answer} answer
+ * @param {Format} format
+ * @param {"copy" | "download"} action
+ */
+export async function exportResults(engine, answer, format, action) {
+  const chosen = answer.results.slice(0, MOST_PAPERS)
   const papers = []
-  for (let at = 0; at < chosen.length; at += AT_ONCE) {
-    papers.push(...(await Promise.all(chosen.slice(at, at + AT_ONCE).map((result) => engine.card(result)))))
+  for (let start = 0; start < chosen.length; start += AT_ONCE) {
+    papers.push(...(await engine.cards(chosen.slice(start, start + AT_ONCE))))
   }
-  const text = write(papers)
-  if (what === "copy") await navigator.clipboard.writeText(text)
-  else save(text, file, type)
-  const of = chosen.length < answer.results.length ? `the first ${LIMIT} of ${answer.results.length.toLocaleString("en")}` : papers.length.toLocaleString("en")
-  return `${what === "copy" ? "Copied" : "Saved"} ${of} ${papers.length === 1 ? "paper" : "papers"} as ${format}.`
+  const { text, written } = write(papers, format)
+  if (action === "copy") await navigator.clipboard.writeText(text)
+  else save(text, FORMATS[format])
+  return summary({
+    action,
+    format,
+    written,
+    chosen: chosen.length,
+    found: answer.results.length,
+  })
 }
 
-function save(text, file, type) {
+/**
+ * Papers in a format. One whose data cannot be read is left out; `written` counts the others.
+ *
+ * @param {(Card | null)[]} papers
+ * @param {Format} format
+ */
+export function write(papers, format) {
+  const { head = "", between, entry } = FORMATS[format]
+  const writeEntry = entry()
+  const entries = papers.flatMap((paper) => {
+    try {
+      return paper ? [writeEntry(paper)] : []
+    } catch (error) {
+      console.warn("A search result could not be exported.", paper, error)
+      return []
+    }
+  })
+  return { text: head + entries.join(between), written: entries.length }
+}
+
+/**
+ * @param {{action: "copy" | "download", format: Format, written: number, chosen: number, found: number}} done
+ */
+export function summary({ action, format, written, chosen, found }) {
+  const first = chosen < found ? "the first " : ""
+  const of = chosen < found ? ` of ${found.toLocaleString("en")}` : ""
+  const verb = action === "copy" ? "Copied" : "Saved"
+  const papers = chosen === 1 ? "paper" : "papers"
+  const unreadable = chosen - written
+  const missing = unreadable ? ` ${unreadable === 1 ? "1 paper" : `${unreadable} papers`} could not be read.` : ""
+  return `${verb} ${first}${written.toLocaleString("en")}${of} ${papers} as ${format}.${missing}`
+}
+
+/**
+ * @param {string} text
+ * @param {Writer} format
+ */
+function save(text, { file, type }) {
   const link = document.createElement("a")
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
   link.download = file
@@ -32,66 +109,89 @@ function save(text, file, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000)
 }
 
-/** The entries were made with the record's page, by the writer that knows LaTeX. Two papers may share a first author,
- * a year and a first word, so keys that come again are numbered: a .bib file with equal keys loses entries. */
-export function bibtex(papers) {
+/**
+ * The entries come from the build, whose writer knows LaTeX. Two papers may share first author, year and first word, so
+ * repeated keys are numbered: a .bib file with equal keys loses entries.
+ *
+ * @returns {(paper: Card) => string}
+ */
+function bibtexEntry() {
   const taken = new Set()
-  return papers
-    .map((paper) =>
-      paper.bibtex.replace(/^(@\w+\{)([^,]*)/, (whole, kind, key) => {
-        let free = key
-        for (let number = 2; taken.has(free); number++) free = `${key}-${number}`
-        taken.add(free)
-        return kind + free
-      }),
-    )
-    .join("\n")
+  return (paper) =>
+    paper.bibtex.replace(/^(@\w+\{)([^,]*)/, (_, kind, key) => {
+      let free = key
+      for (let number = 2; taken.has(free); number++) free = `${key}-${number}`
+      taken.add(free)
+      return kind + free
+    })
 }
 
-export function ris(papers) {
-  const line = (tag, value) => (value ? `${tag}  - ${String(value).replace(/\s+/g, " ").trim()}\r\n` : "")
-  return papers
-    .map(
-      (paper) =>
-        line("TY", paper.venue ? "CONF" : paper.arxiv ? "UNPB" : "GEN") +
-        line("TI", paper.title) +
-        (paper.authors ?? []).map((name) => line("AU", lastFirst(name))).join("") +
-        line("PY", year(paper)) +
-        line("AB", paper.abstract) +
-        line("DO", paper.doi) +
-        line(paper.venue ? "T2" : "PB", paper.venue ?? (paper.arxiv && "arXiv")) +
-        line("AN", paper.arxiv && `arXiv:${paper.arxiv}`) +
-        line("UR", paper.links?.[0]?.[1] ?? paper.href) +
-        "ER  - \r\n",
-    )
-    .join("\r\n")
+/** @param {Card} paper */
+function risEntry(paper) {
+  const type = paper.venue ? "CONF" : paper.arxiv ? "UNPB" : "GEN"
+  return (
+    risLine("TY", type) +
+    risLine("TI", paper.title) +
+    (paper.authors ?? []).map((name) => risLine("AU", lastFirst(name))).join("") +
+    risLine("PY", year(paper)) +
+    risLine("AB", paper.abstract) +
+    risLine("DO", paper.doi) +
+    (paper.venue ? risLine("T2", paper.venue) : risLine("PB", paper.arxiv && "arXiv")) +
+    risLine("AN", paper.arxiv && `arXiv:${paper.arxiv}`) +
+    risLine("UR", paper.links?.[0]?.[1] ?? paper.href) +
+    "ER  - \r\n"
+  )
 }
 
-/** Fields as RFC 4180 has them. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
-export function csv(papers) {
-  const cell = (value) => {
+/**
+ * @param {string} tag
+ * @param {string | undefined} value
+ */
+const risLine = (tag, value) => (value ? `${tag}  - ${String(value).replace(/\s+/g, " ").trim()}\r\n` : "")
+
+function csvHead() {
+  return csvLine("key title authors date topics arxiv doi venue votes url abstract".split(" "))
+}
+
+/** @param {Card} paper */
+function csvRow({ key, title, authors, date, topics, arxiv, doi, venue, votes, href, abstract }) {
+  return csvLine([key, title, authors?.join("; "), date, topics?.join("; "), arxiv, doi, venue, votes, href, abstract])
+}
+
+/**
+ * A line as RFC 4180 has it. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+ *
+ * @param {(string | number | undefined)[]} values
+ */
+function csvLine(values) {
+  const cells = values.map((value) => {
     const text = String(value ?? "")
     const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
     return `"${harmless.replaceAll('"', '""')}"`
-  }
-  const head = ["key", "title", "authors", "date", "topics", "arxiv", "doi", "venue", "votes", "url", "abstract"]
-  const row = (paper) => [paper.key, paper.title, paper.authors?.join("; "), paper.date, paper.topics?.join("; "), paper.arxiv, paper.doi, paper.venue, paper.votes, paper.href, paper.abstract]
-  return [head, ...papers.map(row)].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("")
+  })
+  return `${cells.join(",")}\r\n`
 }
 
-export function markdown(papers) {
-  const plain = (text) => String(text).replace(/[\\`*_{}[\]<>()#+.!|~$&-]/g, "\\$&").replace(/\s+/g, " ")
-  const line = (paper) => {
-    const authors = paper.authors?.length ? ` ${plain(paper.authors.join(", "))}.` : ""
-    return `- [${plain(paper.title)}](<${paper.href}>).${authors} ${paper.date}.\n`
-  }
-  return papers.map(line).join("")
+/** @param {Card} paper */
+function markdownItem(paper) {
+  const authors = paper.authors?.length ? ` ${markdownText(paper.authors.join(", "))}.` : ""
+  return `- [${markdownText(paper.title)}](<${paper.href}>).${authors} ${paper.date}.\n`
 }
 
-/** A new-style arXiv id tells the year of publication; a digest's day does not. */
-const year = ({ arxiv, bibtex: entry }) => /^\s*year\s*=\s*\{(\d{4})\}/m.exec(entry)?.[1] ?? (/^\d{4}\./.test(arxiv ?? "") ? `20${arxiv.slice(0, 2)}` : "")
+/** @param {string} text */
+const markdownText = (text) => text.replace(/[\\`*_{}[\]<>()#+.!|~$&-]/g, "\\$&").replace(/\s+/g, " ")
 
+/**
+ * The year of publication. A new-style arXiv id has it; the day of a digest may be another year's.
+ *
+ * @param {Card} paper
+ */
+const year = ({ arxiv, bibtex }) =>
+  /^[ \t]*year[ \t]*=[ \t]*\{(\d{4})\}/m.exec(bibtex)?.[1] ??
+  (/^\d{4}\./.test(arxiv ?? "") ? `20${arxiv?.slice(0, 2)}` : "")
+
+/** @param {string} name */
 function lastFirst(name) {
-  const at = name.lastIndexOf(" ")
-  return at < 0 || name.includes(",") ? name : `${name.slice(at + 1)}, ${name.slice(0, at)}`
+  const space = name.lastIndexOf(" ")
+  return space < 0 || name.includes(",") ? name : `${name.slice(space + 1)}, ${name.slice(0, space)}`
 }

@@ -1,280 +1,343 @@
-/* The search page: its address holds the question, so it can be shared, reloaded and come back to. */
+/* The search page. Its address holds the query, so that it can be shared, reloaded and returned to. */
 
-import { counted, failure, make, marker, resultCard } from "./search-card.js"
-import { asks, parseQuery, says, toggled } from "./search-query.js"
+import { button, element } from "./elements.js"
+import { failure, resultCards } from "./search-card.js"
+import { facetsOf } from "./search-facets.js"
+import { isAsking, parseQuery, toggled } from "./search-query.js"
+import { suggestions } from "./search-suggestions.js"
+import { counted, matcher } from "./search-text.js"
+import { exportTool, orderTool } from "./search-tools.js"
 
-const PAGE = 10
-const PAUSE = 60 // ms without a key before asking
-const FACET = 8 // values of a facet shown before "more"
-const FACET_MOST = 100 // and behind it
-const SORTS = { relevance: "Best match", newest: "Newest", upvotes: "Most upvoted" }
+/**
+ * @typedef {import("./search-engine.js").Engine} Engine
+ * @typedef {import("./search-engine.js").Answer} Answer
+ * @typedef {import("./search-query.js").Query} Query
+ * @typedef {import("./search-filters.js").Order} Order
+ */
 
-const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))
+const PAGE_SIZE = 10
+const TYPING_PAUSE = 60 // ms without a key before searching
+/** @type {Record<Order, string>} */
+const ORDER_NAMES = {
+  relevance: "Best match",
+  newest: "Newest",
+  upvotes: "Most upvoted",
+}
 
+/**
+ * @param {HTMLElement} page
+ * @param {Engine} engine
+ * @param {URL} root the site's address
+ */
 export function startPage(page, engine, root) {
-  const part = (name) => page.querySelector(`[data-search-${name}]`)
-  const [input, form, status, list, facets, tools] = ["input", "form", "status", "results", "facets", "tools"].map(part)
-  const sort = make("select", { id: "search-sort" }, Object.entries(SORTS).map(([value, label]) => make("option", { value }, label)))
-  const state = { turn: 0, depth: 0, shown: 0, answer: null, query: null }
+  new SearchPage(page, engine, root).start()
+}
 
-  const address = () => new URLSearchParams(location.search)
-  const read = () => {
-    input.value = address().get("q") ?? ""
-    sort.value = SORTS[address().get("sort")] ? address().get("sort") : "relevance"
+class SearchPage {
+  /** Number of the newest search; the answers to earlier ones are ignored. */
+  #search = 0
+  /** How many papers the newest answer covers, and the next "Search older papers" doubles. */
+  #depth = 0
+  /** Results on the page. */
+  #shown = 0
+  /** @type {Answer | null} */
+  #answer = null
+  /** @type {Query} */
+  #query = parseQuery("")
+
+  /**
+   * @param {HTMLElement} page
+   * @param {Engine} engine
+   * @param {URL} root
+   */
+  constructor(page, engine, root) {
+    this.page = page
+    this.engine = engine
+    this.root = root
+    this.input = /** @type {HTMLInputElement} */ (this.part("input"))
+    this.form = this.part("form")
+    this.status = this.part("status")
+    this.list = this.part("results")
+    this.facets = this.part("facets")
+    this.tools = this.part("tools")
+    this.clear = this.part("clear")
+    this.order = element(
+      "select",
+      { id: "search-sort" },
+      Object.entries(ORDER_NAMES).map(([value, label]) => element("option", { value }, label)),
+    )
   }
-  const remember = (push) => {
+
+  /**
+   * @param {string} name
+   * @returns {HTMLElement}
+   */
+  part(name) {
+    const found = this.page.querySelector(`[data-search-${name}]`)
+    if (!(found instanceof HTMLElement)) throw new Error(`The search page has no part named ${name}`)
+    return found
+  }
+
+  start() {
+    this.tools.replaceChildren(
+      orderTool(this.order),
+      exportTool(this.engine, () => this.#answer),
+    )
+    this.listen()
+    // A query in the address comes first, then one that was typed before this script was loaded.
+    const early = this.input.value.trim()
+    this.readAddress()
+    if (early && !this.input.value) {
+      this.input.value = early
+      this.writeAddress("replace")
+    }
+    this.page.classList.add("dg-search-ready")
+    if (!this.input.value && matchMedia("(hover: hover)").matches) this.input.focus()
+    this.search()
+  }
+
+  listen() {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let pause
+    this.input.addEventListener("input", () => {
+      clearTimeout(pause)
+      pause = setTimeout(() => {
+        this.writeAddress("replace")
+        this.search({ typing: true })
+      }, TYPING_PAUSE)
+    })
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      clearTimeout(pause)
+      this.searchAnew()
+    })
+    this.order.addEventListener("change", () => this.searchAnew())
+    this.clear.addEventListener("click", () => {
+      this.input.value = this.#query.terms.map((term) => term.typed).join(" ")
+      this.searchAnew()
+    })
+    const onReturn = () => {
+      if (!this.page.isConnected) return removeEventListener("popstate", onReturn)
+      this.readAddress()
+      this.search()
+    }
+    addEventListener("popstate", onReturn)
+  }
+
+  readAddress() {
+    const address = new URLSearchParams(location.search)
+    const order = address.get("sort") ?? ""
+    this.input.value = address.get("q") ?? ""
+    this.order.value = Object.hasOwn(ORDER_NAMES, order) ? order : "relevance"
+  }
+
+  /** @param {"push" | "replace"} how */
+  writeAddress(how) {
     const asked = new URLSearchParams()
-    if (input.value.trim()) asked.set("q", input.value.trim())
-    if (sort.value !== "relevance") asked.set("sort", sort.value)
-    const wanted = `${location.pathname}${asked.size ? `?${asked}` : ""}`
-    if (wanted !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](history.state, "", wanted)
+    if (this.input.value.trim()) asked.set("q", this.input.value.trim())
+    if (this.order.value !== "relevance") asked.set("sort", this.order.value)
+    const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`
+    if (address === location.pathname + location.search) return
+    if (how === "push") history.pushState(history.state, "", address)
+    else history.replaceState(history.state, "", address)
   }
 
-  const ask = async ({ typing = false, deeper = false } = {}) => {
-    const turn = ++state.turn
-    const current = () => turn === state.turn && page.isConnected
-    state.query = parseQuery(input.value, typing || !/\s$/.test(input.value))
-    if (!deeper) state.depth = 0
+  /** Search as a step in the browser's history. */
+  searchAnew() {
+    this.writeAddress("push")
+    return this.search()
+  }
+
+  /** @param {{typing?: boolean, deeper?: boolean}} [how] */
+  async search({ typing = false, deeper = false } = {}) {
+    const search = ++this.#search
+    const isCurrent = () => search === this.#search && this.page.isConnected
+    this.#query = parseQuery(this.input.value, typing || !/\s$/.test(this.input.value))
+    if (!deeper) this.#depth = 0
     try {
-      if (!asks(state.query)) return await rest(current)
-      list.setAttribute("aria-busy", "true")
-      if (!state.answer) status.replaceChildren("Searching …")
-      const options = { sort: sort.value, current, told: (answer) => show(answer, current, false) }
-      if (state.depth) options.depth = state.depth
-      const answer = await engine.search(state.query, options)
-      if (current()) await show(answer, current, true)
+      if (!isAsking(this.#query)) return await this.showInvitation(isCurrent)
+      this.list.setAttribute("aria-busy", "true")
+      if (!this.#answer) this.status.replaceChildren("Searching…")
+      const answer = await this.engine.search(this.#query, {
+        order: /** @type {Order} */ (this.order.value),
+        isCurrent,
+        onPartialAnswer: (partial) => this.showAnswer(partial, isCurrent, false),
+        ...(this.#depth && { depth: this.#depth }),
+      })
+      if (isCurrent()) await this.showAnswer(answer, isCurrent, true)
     } catch (error) {
-      if (current()) fail(error)
+      if (isCurrent()) this.showFailure(error)
     }
   }
 
-  /** Nothing asked: say what can be. */
-  const rest = async (current) => {
-    const { papers } = await engine.manifest()
-    if (!current()) return
-    state.answer = null
-    settle(0, papers)
-    status.replaceChildren(papers ? `${counted(papers, "paper")} to search.` : "There are no papers yet: the first digest will be found here.")
+  retry = async () => {
+    await this.engine.reset()
+    this.search()
   }
 
-  const settle = (total, of) => {
-    list.replaceChildren()
-    list.dataset.total = total
-    list.dataset.of = of
-    list.removeAttribute("aria-busy")
-    facets.replaceChildren()
-    tools.hidden = !total
-    state.shown = 0
+  /** @param {unknown} error */
+  showFailure(error) {
+    this.empty(0, 0)
+    this.status.replaceChildren("Search failed.")
+    this.list.append(failure(error, this.retry))
   }
 
-  const show = async (answer, current, last) => {
-    const cards = await Promise.all(answer.results.slice(0, PAGE).map((result) => engine.card(result)))
-    const { topics } = await engine.manifest()
-    if (!current()) return
-    settle(answer.results.length, answer.of)
-    list.dataset.searched = answer.searched
-    state.answer = answer
-    state.depth = answer.searched
-    const context = { topics, root, isAsked: marker(state.query) }
-    list.append(...cards.map((card) => resultCard(card, context)))
-    state.shown = cards.length
-    tell(answer, last)
-    more(context)
-    part("clear").hidden = !state.query.filters.length
-    if (answer.results.length) drawFacets(answer, topics)
-  }
-
-  const tell = ({ results, searched, within, of, whole, oldest }, last) => {
-    const found = results.length ? counted(results.length, "paper") : "No paper found"
-    const where = whole ? (within < of ? ` among ${counted(within, "paper")} of those dates` : "") : ` among the ${searched.toLocaleString("en")} newest of ${counted(within, "paper")}, back to ${oldest}`
-    status.replaceChildren(`${found}${where}.`, ...(last ? [] : [" Searching older ones …"]))
-    for (const problem of state.query.problems) status.append(make("span", { class: "dg-search-problem" }, ` ${problem}.`))
-    if (last && !whole) {
-      const deeper = make("button", { type: "button", class: "dg-button", "data-search-older": true }, "Search older papers")
-      deeper.addEventListener("click", () => {
-        state.depth = state.depth * 2
-        ask({ deeper: true })
-      })
-      status.append(" ", deeper)
-    }
-    if (last && !results.length) list.append(suggestions())
-  }
-
-  /** What to try when nothing is found. */
-  const suggestions = () => {
-    const { terms, filters } = state.query
-    const chunks = [...terms.map((term) => term.said), ...filters.map(({ kind, value }) => `${kind}:${value}`)]
-    const link = (text, query) => {
-      const item = make("a", { href: `?${new URLSearchParams({ q: query })}` }, text)
-      return make("li", {}, item)
-    }
-    const fewer = terms.length + filters.length > 1 ? terms.map(({ said }) => link(`without ${said}`, input.value.replace(said, " ").replace(/\s+/g, " ").trim())) : []
-    const loose = terms.some((term) => term.kind === "text" && term.exact) ? [link("the same words in any order", input.value.replace(/["\u201c\u201d]/g, "").replace(/(\p{L})-(?=\p{L})/gu, "$1 "))] : []
-    return make(
-      "div",
-      { class: "dg-search-note", "data-search-none": true },
-      make("p", {}, chunks.length > 1 ? "No paper has all of this. You could try:" : "No paper has this. You could try:"),
-      make("ul", {}, fewer, loose, make("li", {}, "another spelling, or only the beginning of a word"), make("li", {}, make("a", { href: new URL("topics/", root).href }, "the topics"), ", or ", make("a", { href: new URL("archive/", root).href }, "the archive by day"))),
+  /**
+   * What to show before a query.
+   *
+   * @param {() => boolean} isCurrent
+   */
+  async showInvitation(isCurrent) {
+    const { papers } = await this.engine.manifest()
+    if (!isCurrent()) return
+    this.#answer = null
+    this.empty(0, papers)
+    this.clear.hidden = true
+    this.status.replaceChildren(
+      papers
+        ? `${counted(papers, "paper")} to search.`
+        : "There are no papers yet. Search will find them from the first digest on.",
     )
   }
 
-  const more = (context) => {
-    const left = state.answer.results.length - state.shown
+  /**
+   * Remove the results of the last search.
+   *
+   * @param {number} found
+   * @param {number} total papers in the archive
+   */
+  empty(found, total) {
+    this.list.replaceChildren()
+    this.list.dataset.total = String(found)
+    this.list.dataset.of = String(total)
+    this.list.removeAttribute("aria-busy")
+    this.facets.replaceChildren()
+    this.tools.hidden = !found
+    this.#shown = 0
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {() => boolean} isCurrent
+   * @param {boolean} isFinal whether no older papers are being searched
+   */
+  async showAnswer(answer, isCurrent, isFinal) {
+    const { results } = answer
+    const papers = await this.engine.cards(results.slice(0, PAGE_SIZE))
+    const { topics } = await this.engine.manifest()
+    if (!isCurrent()) return
+    this.empty(results.length, answer.total)
+    this.list.dataset.searched = String(answer.searched)
+    this.#answer = answer
+    this.#depth = answer.searched
+    const context = { topics, root: this.root, matches: matcher(this.#query) }
+    this.list.append(...resultCards(papers, context))
+    this.#shown = papers.length
+    this.showStatus(answer, isFinal)
+    this.offerMore(answer, context)
+    this.clear.hidden = !this.#query.filters.length
+    if (isFinal && !results.length) this.list.append(suggestions(this.#query, this.input.value, this.root, this.follow))
+    if (results.length) this.facets.replaceChildren(...this.makeFacets(answer, topics))
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {boolean} isFinal
+   */
+  showStatus(answer, isFinal) {
+    this.status.replaceChildren(foundSentence(answer), ...(isFinal ? [] : [" Searching older papers…"]))
+    for (const problem of this.#query.problems) {
+      this.status.append(element("span", { class: "dg-search-problem" }, ` ${problem}.`))
+    }
+    if (!isFinal || answer.whole) return
+    const searchOlder = () => {
+      this.#depth *= 2
+      this.search({ deeper: true })
+    }
+    this.status.append(" ", button("Search older papers", searchOlder, { "data-search-older": true }))
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {import("./search-card.js").CardContext} context
+   */
+  offerMore(answer, context) {
+    const left = answer.results.length - this.#shown
     if (left <= 0) return
-    const button = make("button", { type: "button", class: "dg-button", "data-search-more": true }, `Show ${Math.min(PAGE, left)} more`)
-    button.addEventListener("click", async () => {
-      const turn = state.turn
-      button.disabled = true
-      try {
-        const next = state.answer.results.slice(state.shown, state.shown + PAGE)
-        const cards = await Promise.all(next.map((result) => engine.card(result)))
-        if (turn !== state.turn) return
-        button.remove()
-        state.shown += cards.length
-        const elements = cards.map((card) => resultCard(card, context))
-        list.append(...elements)
-        elements[0]?.querySelector("a").focus({ preventScroll: true })
-        more(context)
-      } catch (error) {
-        button.replaceWith(failure(error, again))
-      }
-    })
-    list.append(button)
-  }
-
-  const drawFacets = (answer, topics) => {
-    const tally = (values) => {
-      const counts = new Map()
-      for (const value of answer.results.flatMap(values)) counts.set(value, (counts.get(value) ?? 0) + 1)
-      return counts
-    }
-    facets.replaceChildren(
-      facet("Topic", "topic", byCount(tally((result) => result.topics)), (id) => topics[id] ?? id),
-      facet("Year", "year", byDate(tally((result) => [result.day.slice(0, 4)]))),
-      facet("Month", "month", byDate(tally((result) => [result.day.slice(0, 7)]))),
-      authorFacet(answer),
-      facet("Has", "has", byCount(tally((result) => result.has))),
-      facet("Source", "source", byCount(tally((result) => (result.source ? [result.source] : [])))),
+    const more = button(
+      `Show ${Math.min(PAGE_SIZE, left)} more`,
+      async () => {
+        more.disabled = true
+        try {
+          const papers = await this.engine.cards(answer.results.slice(this.#shown, this.#shown + PAGE_SIZE))
+          if (answer !== this.#answer) return
+          more.remove()
+          this.#shown += papers.length
+          const cards = resultCards(papers, context)
+          this.list.append(...cards)
+          cards[0]?.querySelector("a")?.focus({ preventScroll: true })
+          this.offerMore(answer, context)
+        } catch (error) {
+          more.replaceWith(failure(error, this.retry))
+        }
+      },
+      { "data-search-more": true },
     )
+    this.list.append(more)
   }
 
-  const facet = (title, field, counts, label = (value) => value) =>
-    counts.length ? make("details", { class: "dg-facet", open: true }, heading(title), ...values(field, counts, label)) : ""
-
-  const heading = (title) => make("summary", {}, make("h2", { class: "dg-label" }, title))
-
-  /** A facet's values as buttons that put themselves into the question, or take themselves out. */
-  const values = (field, counts, label = (value) => value) => {
-    const item = ([value, count]) => {
-      const on = says(input.value, field, value)
-      const name = make("span", { class: field === "topic" ? `dg-badge t-${value}` : null }, label(value))
-      const button = make("button", { type: "button", "aria-pressed": String(on), "data-facet": field, "data-value": value }, name, " ", make("span", { class: "dg-count" }, count.toLocaleString("en")))
-      button.addEventListener("click", async () => {
-        input.value = toggled(input.value, field, value)
-        remember(true)
-        await ask()
-        // The facets were made anew: whoever came by keyboard stays where they were.
-        facets.querySelector(`[data-facet="${field}"][data-value="${CSS.escape(value)}"]`)?.focus()
-      })
-      return make("li", {}, button)
-    }
-    const rest = counts.slice(FACET, FACET_MOST)
-    const hidden = rest.length ? make("details", {}, make("summary", { class: "dg-more" }, `${rest.length} more`), make("ul", {}, rest.map(item))) : ""
-    return [make("ul", {}, counts.slice(0, FACET).map(item)), hidden]
-  }
-
-  /** Names are the largest part of the index: they come when somebody opens their facet. */
-  const authorFacet = (answer) => {
-    const group = make("details", { class: "dg-facet", "data-facet-authors": true }, heading("Author"))
-    const fill = async () => {
-      const turn = state.turn
-      try {
-        const counts = byCount(await engine.authors(answer.results))
-        if (turn === state.turn) group.append(...values("author", counts))
-      } catch (error) {
-        group.append(failure(error, again))
-      }
-    }
-    group.addEventListener("toggle", fill, { once: true })
-    return group
-  }
-
-  const fail = (error) => {
-    settle(0, 0)
-    status.replaceChildren("Search failed.")
-    list.append(failure(error, again))
-  }
-
-  const again = async () => {
-    await engine.reset()
-    ask()
-  }
-
-  const drawTools = () => {
-    sort.addEventListener("change", () => {
-      remember(true)
-      ask()
+  /**
+   * @param {Answer} answer
+   * @param {Record<string, string>} topics
+   */
+  makeFacets(answer, topics) {
+    return facetsOf(answer.results, {
+      text: this.input.value,
+      topics,
+      toggle: async (field, value) => {
+        this.input.value = toggled(this.input.value, field, value)
+        await this.searchAnew()
+        // The facets are new elements now: a keyboard user stays on the same value.
+        this.focusFacet(field, value)
+      },
+      countAuthors: async () => {
+        const counts = await this.engine.authors(answer.results)
+        return answer === this.#answer ? counts : null
+      },
+      retry: this.retry,
     })
-    const format = make("select", { id: "search-format" }, ["BibTeX", "RIS", "CSV", "Markdown"].map((name) => make("option", {}, name)))
-    const said = make("span", { role: "status" })
-    const act = (label, what) => {
-      const button = make("button", { type: "button", class: "dg-button" }, label)
-      button.addEventListener("click", async () => {
-        const { exported } = await import("./search-export.js")
-        said.textContent = await exported(engine, state.answer, format.value, what).catch((error) => `Not exported: ${error.message}.`)
-      })
-      return button
-    }
-    tools.replaceChildren(
-      make("p", {}, make("label", { for: "search-sort" }, "Order"), " ", sort),
-      make("details", { class: "dg-export" }, make("summary", {}, "Export"), make("p", {}, make("label", { for: "search-format" }, "All results as"), " ", format, " ", act("Copy", "copy"), " ", act("Download", "download"), " ", said)),
-    )
   }
 
-  let pause
-  input.addEventListener("input", () => {
-    clearTimeout(pause)
-    pause = setTimeout(() => {
-      remember(false)
-      ask({ typing: true })
-    }, PAUSE)
-  })
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
-    clearTimeout(pause)
-    remember(true)
-    ask()
-  })
-  part("clear").addEventListener("click", () => {
-    input.value = state.query.terms.map((term) => term.said).join(" ")
-    remember(true)
-    ask()
-  })
-  list.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="?"]')
-    if (!link || event.metaKey || event.ctrlKey) return
-    event.preventDefault()
-    event.stopPropagation()
-    history.pushState(history.state, "", link.href)
-    read()
-    ask()
-  })
-  const returned = () => {
-    if (!page.isConnected) return removeEventListener("popstate", returned)
-    read()
-    ask()
+  /**
+   * @param {string} field
+   * @param {string} value
+   */
+  focusFacet(field, value) {
+    const facet = this.facets.querySelector(`[data-facet="${field}"][data-value="${CSS.escape(value)}"]`)
+    if (facet instanceof HTMLElement) facet.focus()
   }
-  addEventListener("popstate", returned)
-  drawTools()
-  // Who typed before this script was there is answered, too; an address that asks comes first.
-  const early = input.value.trim()
-  read()
-  if (early && !input.value) {
-    input.value = early
-    remember(false)
+
+  /**
+   * Search for another query, as a link of a suggestion does.
+   *
+   * @param {string} text
+   */
+  follow = (text) => {
+    this.input.value = text
+    this.searchAnew()
   }
-  page.classList.add("dg-search-ready")
-  if (!input.value && matchMedia("(hover: hover)").matches) input.focus()
-  ask()
+}
+
+/**
+ * "12 papers among the 2,000 newest of 10,000 papers, back to 2025-01-31."
+ *
+ * @param {Answer} answer
+ */
+function foundSentence({ results, searched, within, total, whole, oldest }) {
+  const found = results.length ? counted(results.length, "paper") : "No results"
+  if (!whole) {
+    const newest = `the ${searched.toLocaleString("en")} newest of ${counted(within, "paper")}`
+    return `${found} among ${newest}, back to ${oldest}.`
+  }
+  return within < total ? `${found} among ${counted(within, "paper")} of that time.` : `${found}.`
 }

@@ -1,99 +1,235 @@
-/* What a reader typed, as values. Nothing here asks the index.
- *
- * A query is {terms, filters, problems}. A term is {kind: text | name | id, words, exact, open, not, said}: `exact`
- * words stand side by side; an `open` term is still being typed, so its word may be the beginning of one. */
+/* Parses what a reader typed. Nothing here asks the index. */
 
 import { fold, idWord, nameWords, words } from "./search-words.js"
 
+/**
+ * A word or phrase to find. The words of an `exact` term stand side by side. The last word of an `open` term is still
+ * being typed, so it may be the beginning of a longer one. `typed` is the term's text in the query.
+ *
+ * @typedef {object} Term
+ * @property {"text" | "name" | "id"} kind
+ * @property {string[]} words
+ * @property {boolean} exact
+ * @property {boolean} open
+ * @property {boolean} not
+ * @property {string} typed
+ *
+ * @typedef {"topic" | "has" | "source" | "year" | "month" | "after" | "before"} FilterKind
+ * @typedef {{kind: FilterKind, value: string, not: boolean}} Filter
+ *
+ * `problems` are sentences about parts of the query that were ignored.
+ * @typedef {{terms: Term[], filters: Filter[], problems: string[]}} Query
+ *
+ * A part of the query's text before it is known what it asks for.
+ * @typedef {{value: string, not: boolean, quoted: boolean, open: boolean, typed: string}} Chunk
+ * @typedef {(query: Query, chunk: Chunk) => void} Reader
+ */
+
+const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
+const LONGEST_IDENTIFIER = 300
 const CHUNK = /(-?)(?:(\p{L}+):(?=\S))?(?:"([^"]*)("?)|(\S+))/gu
 const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/
-const IDENTIFIERS = [
-  /^(?:arxiv:|10\.48550\/arxiv\.|\S*(?:arxiv\.org|huggingface\.co)\/\S*\/|\S*\/10\.48550\/arxiv\.)?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i,
-  /^(?:arxiv:|\S*arxiv\.org\/\S*?\/)?([a-z-]+)(?:\.[a-z]{2})?(\/\d{7})(?:v\d+)?$/i,
-  /^(?:doi:|\S*\/)?(10\.\d{4,9}\/\S*[\p{L}\p{N}])$/iu,
-  /^(?:\S*aclanthology\.org\/)?((?:19|20)\d\d\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d\d-\d{4,5})(?:\.pdf|\/)?$/i,
-  /^\S*openreview\.net\/\S*[?&]id=([\w-]+)\S*$/i,
-  /^https?:\/\/\S*\/papers\/([a-z0-9.-]+)\/?$/i,
-]
-const ID_BEGUN = /^(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{1,4})$/i
+const ARXIV_BEGINNING = /^(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{1,4})$/i
 
-/** Parse a query; `typing` is whether its last word may go on. */
+/**
+ * Parse a query. `typing` says whether the last word may still grow.
+ *
+ * @param {string} text
+ * @returns {Query}
+ */
 export function parseQuery(text, typing = true) {
+  /** @type {Query} */
   const query = { terms: [], filters: [], problems: [] }
-  const plain = text.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
-  for (const [whole, minus, field, quoted, closed, bare] of plain.matchAll(CHUNK)) {
+  const plain = withPlainQuotes(text.slice(0, LONGEST_QUERY))
+  for (const [typed, minus, field, quoted, closed, bare] of plain.matchAll(CHUNK)) {
     const value = quoted ?? bare
-    const ends = typing && plain.endsWith(whole) && !closed
-    const add = FIELDS[field?.toLowerCase()] ?? (field ? addText(`${field}:${value}`) : addText(value))
-    if (value) add(query, { value, not: minus === "-", quoted: quoted !== undefined, open: ends, said: whole })
+    if (!value) continue
+    const open = typing && !closed && plain.endsWith(typed)
+    const known = FIELDS[field?.toLowerCase() ?? ""]
+    const chunk = {
+      value,
+      not: minus === "-",
+      quoted: quoted !== undefined,
+      open,
+      typed,
+    }
+    if (known) known(query, chunk)
+    else readText(query, { ...chunk, value: field ? `${field}:${value}` : value })
   }
   return query
 }
 
-/** Whether anything is asked. */
-export const asks = (query) => query.terms.length > 0 || query.filters.length > 0
+/**
+ * Whether a query asks for anything.
+ *
+ * @param {Query} query
+ */
+export const isAsking = (query) => query.terms.length > 0 || query.filters.length > 0
 
-const saying = (field, value) => `${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`
+/**
+ * A text with straight quotation marks only.
+ *
+ * @param {string} text
+ */
+export const withPlainQuotes = (text) => text.replace(/[\u201c\u201d\u201e\u00ab\u00bb]/g, '"')
+
+/**
+ * @param {string} field
+ * @param {string} value
+ */
+const written = (field, value) => `${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`
+
+/** @param {string} text */
 const chunksOf = (text) => [...text.matchAll(CHUNK)].map(([whole]) => whole)
 
-/** Whether a query's text has `field:value` in it. */
-export const says = (text, field, value) => chunksOf(text).some((chunk) => fold(chunk) === fold(saying(field, value)))
+/**
+ * Whether a query's text contains `field:value`.
+ *
+ * @param {string} text
+ * @param {string} field
+ * @param {string} value
+ */
+export const contains = (text, field, value) =>
+  chunksOf(text).some((chunk) => fold(chunk) === fold(written(field, value)))
 
-/** The query's text with `field:value` added, or taken out where it stands already. */
+/**
+ * A query's text with `field:value` added, or removed if it is there already.
+ *
+ * @param {string} text
+ * @param {string} field
+ * @param {string} value
+ */
 export function toggled(text, field, value) {
-  const said = saying(field, value)
+  const filter = written(field, value)
   const chunks = chunksOf(text)
-  return (says(text, field, value) ? chunks.filter((chunk) => fold(chunk) !== fold(said)) : [...chunks, said]).join(" ")
+  const others = chunks.filter((chunk) => fold(chunk) !== fold(filter))
+  return (others.length < chunks.length ? others : [...chunks, filter]).join(" ")
 }
 
-const addText = (value) => (query, term) => {
-  const identifier = term.quoted ? null : identify(value)
-  const begun = !identifier && term.open && !term.quoted ? ID_BEGUN.exec(value)?.[1] : null
-  if (identifier || begun) {
-    const id = idWord(identifier ?? begun)
-    query.terms.push({ ...term, kind: "id", words: [id], exact: false })
+/** @type {Reader} */
+function readText(query, { value, ...chunk }) {
+  const { not, open, quoted, typed } = chunk
+  const identifier = quoted ? null : (identify(value) ?? (open ? ARXIV_BEGINNING.exec(value)?.[1] : null))
+  if (identifier) {
+    query.terms.push({
+      kind: "id",
+      words: [idWord(identifier)],
+      exact: false,
+      not,
+      open,
+      typed,
+    })
     return
   }
   const found = words(value)
-  // "R1-like" is two words of the index, side by side; so is every other word that punctuation parts.
-  if (found.length) query.terms.push({ ...term, kind: "text", words: found, exact: term.quoted || found.length > 1 })
+  // "R1-like" is two words of the index, side by side, as is every other word with punctuation inside.
+  const exact = quoted || found.length > 1
+  if (found.length) query.terms.push({ kind: "text", words: found, exact, not, open, typed })
 }
 
-function identify(value) {
-  for (const pattern of IDENTIFIERS) {
-    const found = pattern.exec(value)
-    if (found) return found.slice(1).join("")
+/** @type {Reader} */
+function readName(query, { value, not, open, typed }) {
+  const found = nameWords(value)
+  if (found.length)
+    query.terms.push({
+      kind: "name",
+      words: found,
+      exact: found.length > 1,
+      not,
+      open,
+      typed,
+    })
+}
+
+/**
+ * @param {FilterKind} kind
+ * @returns {Reader}
+ */
+const readFilter =
+  (kind) =>
+  (query, { value, not }) =>
+    query.filters.push({ kind, value: fold(value), not })
+
+/**
+ * @param {FilterKind} kind
+ * @param {RegExp} pattern
+ * @param {string} expected
+ * @returns {Reader}
+ */
+const readDate =
+  (kind, pattern, expected) =>
+  (query, { value, not, typed }) => {
+    if (pattern.test(value) && DATE.test(value)) query.filters.push({ kind, value, not })
+    else query.problems.push(`${typed} was ignored: write ${expected}`)
   }
-  return null
+
+/** @type {Record<string, Reader | undefined>} */
+const FIELDS = Object.assign(Object.create(null), {
+  author: readName,
+  topic: readFilter("topic"),
+  has: readFilter("has"),
+  source: readFilter("source"),
+  year: readDate("year", /^\d{4}$/, "a year like year:2025"),
+  month: readDate("month", /^\d{4}-\d\d$/, "a month like month:2025-03"),
+  after: readDate("after", DATE, "a date like after:2025-03 or after:2025-03-15"),
+  before: readDate("before", DATE, "a date like before:2025 or before:2025-03-15"),
+})
+
+const NEW_ARXIV = /^(?:arxiv[:.])?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i
+const OLD_ARXIV = /^(?:arxiv[:.])?([a-z-]+)(?:\.[a-z]{2})?(\/\d{7})(?:v\d+)?$/i
+const ACL = /^((?:19|20)\d\d\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d\d-\d{4,5})(?:\.pdf)?$/i
+const DOI = /^10\.\d{4,9}\/.*[\p{L}\p{N}]$/iu
+const ADDRESS = /^(?:https?:\/\/)?([a-z0-9.-]+)(?::\d+)?\/(\S+)$/i
+const KEY = /^[a-z0-9.-]+$/i
+
+/**
+ * The identifier that a value is, or that its address leads to; null for anything else.
+ *
+ * @param {string} value
+ * @returns {string | null}
+ */
+function identify(value) {
+  if (value.length > LONGEST_IDENTIFIER) return null
+  const plain = value.replace(/^doi:/i, "")
+  const identifier = arxivId(plain) ?? doiOrArxiv(plain) ?? ACL.exec(plain)?.[1]
+  if (identifier) return identifier
+  const address = ADDRESS.exec(value)
+  return address ? identifyAddress(address[1].toLowerCase(), address[2], value) : null
 }
 
-function addName(query, term) {
-  const found = nameWords(term.value)
-  if (found.length) query.terms.push({ ...term, kind: "name", words: found, exact: found.length > 1 })
+/**
+ * @param {string} host
+ * @param {string} path
+ * @param {string} address
+ * @returns {string | null}
+ */
+function identifyAddress(host, path, address) {
+  const [location, search = ""] = path.split("#")[0].split("?")
+  const parts = location.split("/").filter(Boolean)
+  const last = parts.at(-1) ?? ""
+  const doi = parts.findIndex((part) => /^10\.\d{4,9}$/.test(part))
+  if (doi >= 0) return doiOrArxiv(parts.slice(doi).join("/"))
+  if (/(?:^|\.)(?:arxiv\.org|huggingface\.co|alphaxiv\.org)$/.test(host))
+    return arxivId(last) ?? arxivId(parts.slice(-2).join("/"))
+  if (/(?:^|\.)aclanthology\.org$/.test(host)) return ACL.exec(last)?.[1] ?? null
+  if (/(?:^|\.)openreview\.net$/.test(host)) return new URLSearchParams(search).get("id")
+  const isPaperPage = /^https?:/i.test(address) && parts.at(-2) === "papers" && KEY.test(last)
+  return isPaperPage ? last : null
 }
 
-const addFilter = (kind) => (query, { value, not }) => query.filters.push({ kind, value: fold(value), not })
-
-const addDates = (kind) => (query, { value, not, said }) => {
-  const wanted = { year: /^\d{4}$/, month: /^\d{4}-\d\d$/ }[kind] ?? DATE
-  const date = wanted.test(value) ? DATE.exec(value) : null
-  if (date) query.filters.push({ kind, value, not })
-  else query.problems.push(`${said}: expected ${EXPECTED[kind]}`)
+/** @param {string} text */
+function arxivId(text) {
+  const found = NEW_ARXIV.exec(text) ?? OLD_ARXIV.exec(text)
+  return found ? found.slice(1).join("") : null
 }
 
-const EXPECTED = {
-  year: "a year, as in year:2025",
-  month: "a month, as in month:2025-03",
-  after: "a date, as in after:2025-03 or after:2025-03-15",
-  before: "a date, as in before:2025 or before:2025-03-15",
-}
-const FIELDS = {
-  author: addName,
-  topic: addFilter("topic"),
-  has: addFilter("has"),
-  source: addFilter("source"),
-  year: addDates("year"),
-  month: addDates("month"),
-  after: addDates("after"),
-  before: addDates("before"),
+/**
+ * A DOI; for one that arXiv registered, the arXiv id.
+ *
+ * @param {string} text
+ */
+function doiOrArxiv(text) {
+  if (!DOI.test(text)) return null
+  const registered = /^10\.48550\/(arxiv\..*)$/i.exec(text)
+  return (registered && arxivId(registered[1])) ?? text
 }

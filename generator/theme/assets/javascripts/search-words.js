@@ -1,13 +1,32 @@
-/* Text as the words that the search index holds: the same as generator/build/search/words.py, which says why.
- * tests/cases/search/words.yml holds the two together. */
+/* Splits text into the words of the search index, by the same rules as generator/build/search/words.py, which gives the
+ * reasons. tests/cases/search/words.yml pins both. */
 
 export const COMMON = new Set(
   "a an and are as at be by for from in is it of on or that the this to was we were which with".split(" "),
 )
-const STROKES = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ŧ: "t", æ: "ae", œ: "oe", þ: "th", ı: "i", ŋ: "n", ß: "ss", ς: "σ" }
-const NAMES = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
+/** @type {Record<string, string>} */
+const STROKES = {
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  ħ: "h",
+  ŧ: "t",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+  ı: "i",
+  ŋ: "n",
+  ß: "ss",
+  ς: "σ",
+}
+// From U+03B1 on; sigma has two forms.
+const NAMES =
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
 const GREEK = Object.fromEntries(NAMES.split(" ").map((name, at) => [String.fromCharCode(0x3b1 + at), name]))
+const WORD = /[\p{L}\p{N}]+/gu
 const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}"
+/** @type {[RegExp, string | ((letter: string) => string)][]} */
 const STEPS = [
   [/(?<![α-ω])[α-ω](?![α-ω])/gu, (letter) => GREEK[letter]],
   [/(?<=[\p{L}\p{N}])['\u2019\u02bc](?=[\p{L}\p{N}])/gu, ""],
@@ -20,7 +39,11 @@ const STEPS = [
   [new RegExp(`([${CJK}])`, "gu"), " $1 "],
 ]
 
-/** Text without case, accents and strokes. */
+/**
+ * Text without case, accents and strokes.
+ *
+ * @param {string} text
+ */
 export const fold = (text) =>
   text
     .normalize("NFKD")
@@ -29,15 +52,40 @@ export const fold = (text) =>
     .replace(/[øłđðħŧæœþıŋßς]/g, (letter) => STROKES[letter])
     .normalize("NFC")
 
-/** The words of a text in their order, common ones included. */
+/**
+ * The words of a text in their order, common ones included.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
 export const allWords = (text) =>
-  STEPS.reduce((plain, [pattern, instead]) => plain.replace(pattern, instead), fold(text)).match(/[\p{L}\p{N}]+/gu) ?? []
+  STEPS.reduce((plain, [pattern, replacement]) => replaceAll(plain, pattern, replacement), fold(text)).match(WORD) ?? []
 
-/** The words of a text in their order, common ones left out. */
+/**
+ * The words of a text in their order, common ones left out.
+ *
+ * @param {string} text
+ */
 export const words = (text) => allWords(text).filter((word) => !COMMON.has(word))
 
-/** An author's name for `author:`, each word marked as a name. */
+/**
+ * An author's name for `author:`, each word marked as a name.
+ *
+ * @param {string} name
+ */
 export const nameWords = (name) => allWords(name).map((word) => `qz${word}`)
 
-/** An identifier as one word. */
-export const idWord = (identifier) => `qi${(fold(identifier).match(/[\p{L}\p{N}]+/gu) ?? []).join("")}`
+/**
+ * An identifier as one word.
+ *
+ * @param {string} identifier
+ */
+export const idWord = (identifier) => `qi${(fold(identifier).match(WORD) ?? []).join("")}`
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @param {string | ((letter: string) => string)} replacement
+ */
+const replaceAll = (text, pattern, replacement) =>
+  typeof replacement === "string" ? text.replace(pattern, replacement) : text.replace(pattern, replacement)

@@ -1,100 +1,153 @@
-/* Opens search: the dialog by its button or by S, F or /, and the search page. Everything else comes when it is needed. */
+/* Opens search: the dialog by its button or by S, F or /, and the search page. Everything else is loaded when needed. */
+
+import { element, isModified, onEveryPage } from "./elements.js"
 
 const root = new URL("../../", import.meta.url)
+
+/** @type {HTMLDialogElement | null} */
 let dialog = null
+let dialogStarted = false
+/** @type {import("./search-engine.js").Engine | undefined} */
 let engine
 
-/** Outside of what instant navigation replaces. */
-const makeDialog = () => {
-  document.body.insertAdjacentHTML("beforeend", `
-    <dialog class="dg-search-dialog" data-search-dialog aria-label="Search papers">
-      <div class="dg-search-bar" role="search">
-        <input type="text" data-search-box role="combobox" aria-label="Search papers" aria-expanded="false" aria-controls="search-options" aria-autocomplete="list" placeholder='Words, "a phrase", author:, arXiv id' autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="search">
-        <button type="button" data-search-close>Close</button>
-      </div>
-      <div class="dg-search-options" id="search-options" role="listbox" aria-label="Papers found" data-search-options></div>
-      <div class="dg-search-footer">
-        <div role="status" data-search-count></div>
-        <a data-search-all>Search page: filters, how to ask, export</a>
-      </div>
-    </dialog>`)
-  dialog = document.body.lastElementChild
-  dialog.querySelector("[data-search-all]").href = new URL("search/", root)
+const searchPage = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-search-page]"))
+
+const makeDialog = () =>
+  element(
+    "dialog",
+    {
+      class: "dg-search-dialog",
+      "data-search-dialog": true,
+      "aria-label": "Search papers",
+    },
+    element(
+      "div",
+      { class: "dg-search-bar", role: "search" },
+      element("input", {
+        type: "text",
+        "data-search-box": true,
+        role: "combobox",
+        "aria-label": "Search papers",
+        "aria-expanded": "false",
+        "aria-controls": "search-options",
+        "aria-autocomplete": "list",
+        placeholder: 'Words, "a phrase", author:name or arXiv id',
+        autocomplete: "off",
+        autocapitalize: "off",
+        spellcheck: "false",
+        enterkeyhint: "search",
+      }),
+      element("button", { type: "button", "data-search-close": true }, "Close"),
+    ),
+    element("div", {
+      class: "dg-search-options",
+      id: "search-options",
+      role: "listbox",
+      "aria-label": "Papers found",
+      "data-search-options": true,
+    }),
+    element(
+      "div",
+      { class: "dg-search-footer" },
+      element("div", { role: "status", "data-search-count": true }),
+      element(
+        "a",
+        { "data-search-all": true, href: new URL("search/", root).href },
+        "Search page: filters, tips, export",
+      ),
+    ),
+  )
+
+/**
+ * Load the style sheet of search, unless a place has it already. It is put there and not into the head, because instant
+ * navigation replaces what is in the head.
+ *
+ * @param {HTMLElement} place
+ */
+async function loadStyles(place) {
+  if (place.querySelector("link[rel=stylesheet]")) return
+  const sheet = element("link", {
+    rel: "stylesheet",
+    href: new URL("assets/stylesheets/search.css", root).href,
+  })
+  const loaded = new Promise((done) => (sheet.onload = sheet.onerror = done))
+  place.append(sheet)
+  await loaded
 }
 
-/** Load a module, and the style sheet unless the place has it. It stands there and not in the head, which instant
- * navigation makes anew. */
-const load = async (module, place) => {
-  if (!place.querySelector("link[rel=stylesheet]")) {
-    const sheet = document.createElement("link")
-    const styled = new Promise((done) => (sheet.onload = sheet.onerror = done))
-    Object.assign(sheet, { rel: "stylesheet", href: new URL("assets/stylesheets/search.css", root) })
-    place.append(sheet)
-    await styled
-  }
-  const [{ Engine }, loaded] = await Promise.all([import("./search-engine.js"), import(module)])
+async function loadEngine() {
+  const { Engine } = await import("./search-engine.js")
   engine ??= new Engine(root)
-  return loaded
+  return engine
 }
 
-const failed = (place) => {
-  place.textContent = "Search could not be loaded. Reload the page to try again."
+/** @param {Element | null} place */
+function showLoadingFailed(place) {
+  if (place) place.textContent = "Search could not be loaded. Check your connection and reload the page."
 }
 
-let started = false
-const open = async () => {
-  if (!dialog) makeDialog()
+async function openDialog() {
+  if (!dialog) {
+    dialog = makeDialog()
+    document.body.append(dialog) // outside of what instant navigation replaces
+  }
   if (dialog.open) return
   dialog.showModal()
-  const box = dialog.querySelector("[data-search-box]")
+  const box = /** @type {HTMLInputElement} */ (dialog.querySelector("[data-search-box]"))
   box.focus()
   box.select()
-  if (started) return
+  if (dialogStarted) return
   try {
-    const { startDialog } = await load("./search-dialog.js", dialog)
-    if (!started) startDialog(dialog, engine)
-    started = true
+    const [{ startDialog }, ready] = await Promise.all([import("./search-dialog.js"), loadEngine(), loadStyles(dialog)])
+    if (!dialogStarted) startDialog(dialog, ready)
+    dialogStarted = true
   } catch {
-    failed(dialog.querySelector("[data-search-count]"))
+    showLoadingFailed(dialog.querySelector("[data-search-count]"))
   }
 }
 
-const onPage = () => document.querySelector("[data-search-page]")
-
-document.addEventListener("click", (event) => {
-  if (!event.target.closest?.("[data-search-open]") || event.metaKey || event.ctrlKey || event.shiftKey) return
-  event.preventDefault()
-  event.stopPropagation() // before Material's instant navigation follows the link
-  reveal()
-}, true)
-document.addEventListener("keydown", (event) => {
-  // Where a reader has switched single keys off, keys.js stops the event before it comes here.
-  const { key, target } = event
-  const typing = target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName)
-  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !["s", "f", "/"].includes(key)) return
-  if (typing || document.querySelector("dialog[open]")) return
-  event.preventDefault()
-  reveal()
-})
-
-/** On the search page the box is the page's own. */
-function reveal() {
-  const input = onPage()?.querySelector("[data-search-input]")
-  if (input) input.focus()
-  else open()
+/** Go to the page's own box on the search page, and open the dialog elsewhere. */
+function openSearch() {
+  const input = searchPage()?.querySelector("[data-search-input]")
+  if (input instanceof HTMLElement) input.focus()
+  else openDialog()
 }
 
-const start = async () => {
+async function startPage() {
   dialog?.close()
-  const page = onPage()
+  const page = searchPage()
   if (!page || page.dataset.searchStarted) return
   page.dataset.searchStarted = "true"
   try {
-    const { startPage } = await load("./search-page.js", page)
-    startPage(page, engine, root)
+    const [{ startPage: start }, ready] = await Promise.all([
+      import("./search-page.js"),
+      loadEngine(),
+      loadStyles(page),
+    ])
+    start(page, ready, root)
   } catch {
-    failed(page.querySelector("[data-search-status]"))
+    showLoadingFailed(page.querySelector("[data-search-status]"))
   }
 }
-if (window.document$) window.document$.subscribe(start)
-else start()
+
+document.addEventListener(
+  "click",
+  (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-search-open]") || isModified(event)) return
+    event.preventDefault()
+    event.stopPropagation() // before Material's instant navigation follows the link
+    openSearch()
+  },
+  true,
+)
+document.addEventListener("keydown", (event) => {
+  // If the reader has turned single-key shortcuts off, keys.js stops the event before it arrives here.
+  const { key, target } = event
+  const typing =
+    target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !["s", "f", "/"].includes(key)) return
+  if (typing || document.querySelector("dialog[open]")) return
+  event.preventDefault()
+  openSearch()
+})
+onEveryPage(startPage)

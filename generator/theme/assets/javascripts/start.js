@@ -1,8 +1,16 @@
-/* What Material's partials/javascripts/base.html defines by inline script, for the rest of its scripts. */
-window.__md_scope = new URL(document.currentScript.dataset.base, location)
-window.__md_hash = text => [...text].reduce((hash, part) => (hash << 5) - hash + part.charCodeAt(0), 0)
-window.__md_get = (key, storage = localStorage, scope = __md_scope) =>
-  JSON.parse(storage.getItem(scope.pathname + "." + key))
-window.__md_set = (key, value, storage = localStorage, scope = __md_scope) => {
-  try { storage.setItem(scope.pathname + "." + key, JSON.stringify(value)) } catch { /* full or forbidden */ }
+/* Defines for Material's scripts what its partials/javascripts/base.html defines with an inline script. */
+
+{
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript)
+  window.__md_scope = new URL(script.dataset.base ?? ".", location.href)
+  window.__md_hash = (text) => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0)
+  window.__md_get = (key, storage = localStorage, scope = window.__md_scope) =>
+    JSON.parse(storage.getItem(scope.pathname + "." + key) ?? "null")
+  window.__md_set = (key, value, storage = localStorage, scope = window.__md_scope) => {
+    try {
+      storage.setItem(scope.pathname + "." + key, JSON.stringify(value))
+    } catch {
+      // Storage is full or forbidden.
+    }
+  }
 }
