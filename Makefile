@@ -22,7 +22,17 @@ test: .venv/test-ready ## Check style, types and workflows, and run the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(MAKE) --no-print-directory javascript
 	@$(BIN)/python -m pytest
+
+.PHONY: javascript
+javascript: ## Check the theme's JavaScript, where Node.js is installed
+	@if ! { command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; \
+	then echo "Skipped the checks of JavaScript: they need Node.js 20 or newer with npm"; \
+	else cmp -s $(JS)/package-lock.json $(JS)/node_modules/installed.json || \
+	  { npm --prefix $(JS) ci --silent && cp $(JS)/package-lock.json $(JS)/node_modules/installed.json; } && \
+	  npm --prefix $(JS) run --silent check; fi
+JS := tests/javascript
 
 .PHONY: coverage
 coverage: .venv/test-ready ## Run the tests and report which lines they reach
@@ -57,7 +67,7 @@ LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --
 
 .PHONY: clean
 clean: ## Remove .venv, site/ and the build cache; keep content/ and docs/
-	@rm -rf .venv site .digestif
+	@rm -rf .venv site .digestif $(JS)/node_modules
 
 .PHONY: help
 help: ## List these commands

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.checks.content import check_content
+from generator.checks.theme_settings import check_theme_settings
 from generator.errors import DigestifError, Problem
-from generator.settings import load_settings
+from generator.files.folder import Folder
+from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.content import Content
 from generator.store.load import load_content
 
@@ -26,12 +28,27 @@ def find_problems(site: Path, *, only: Iterable[Path], today: date) -> Findings:
     """Check all of content/; with ``only``, tell what concerns these files. Raises DigestifError for others."""
     load_settings(site)
     content = load_content(site)
-    problems = check_content(content, today=today)
+    problems = (*find_settings_problems(site), *check_content(content, today=today))
     wanted = chosen_files(site, only, content)
     if wanted:
         problems = tuple(problem for problem in problems if problem.place.file in wanted)
     records = len(wanted) or sum(file.startswith("content/papers/") for file in content.raw)
     return Findings(problems=problems, records=records)
+
+
+def find_settings_problems(site: Path) -> tuple[Problem, ...]:
+    """Return what the theme does not follow of ``mkdocs.yml``."""
+    raw = read_settings_file(site)
+    folder = Folder(site)
+    folders = parse_folders(raw, root=folder.root)
+    own = [name for name in (folders.theme, folders.docs) if name]
+    template = folder.read(f"{folders.theme}/main.html") if folders.theme else None
+
+    def has_file(path: str) -> bool:
+        return ".." not in path.split("/") and any(folder.kind(f"{name}/{path}") == "file" for name in own)
+
+    problems = check_theme_settings(raw, has_file=has_file, main_template=(template or b"").decode(errors="replace"))
+    return tuple(problems)
 
 
 def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from generator.build.new_site import make_site
 from generator.build.parts import merge_parts
 from generator.build.pipeline import WORKSHOP, build, generate
 from generator.build.site.mkdocs import read_layout, serve_site
+from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
@@ -66,6 +67,8 @@ def build_site(site: Path, clean: bool, only: int | None) -> None:
     """
     with writer_lock(site), progress_bar() as step:
         report = build(site, step=step, clean=clean, only=only)
+    for problem in find_settings_problems(site):
+        click.echo(str(problem), err=True)
     click.echo(str(report))
 
 

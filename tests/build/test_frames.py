@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,25 +87,6 @@ def test_settings_and_themes_of_a_site_s_own_give_what_mkdocs_gives(tmp_path: Pa
 
 
 #: What mkdocs.yml says of colours, and what a page then begins with; two schemes can be chosen from.
-PALETTES = {
-    "{scheme: slate, primary: deep purple}": ["slate", "deep-purple", "custom"],
-    "[{scheme: default, toggle: {name: A, icon: material/circle}},"
-    " {scheme: slate, toggle: {name: B, icon: material/circle}}]": ["default", "custom", "custom"],
-    "[]": [],
-}
-
-
-@pytest.mark.parametrize("palette", PALETTES)
-def test_a_site_has_the_colours_that_it_says(tmp_path: Path, palette: str) -> None:
-    site = make_digest(tmp_path / "digest", papers=4)
-    (site / "mkdocs.yml").write_text(CONFIG.replace("{name: digestif}", f"{{name: digestif, palette: {palette}}}"))
-    page = by_digestif(site)["papers/2501.00003/index.html"].decode()
-    body = re.search(r"<body[^>]*>", page)
-    assert body
-    assert re.findall(r'data-md-color-\w+="([^"]*)"', body[0]) == PALETTES[palette]
-    assert ("palette.js" in page) == ("toggle" in palette)
-
-
 def test_a_frame_is_refused_where_a_mark_came_back_changed() -> None:
     names = frozenset({"title"})
     page = marked_page("paper", names)

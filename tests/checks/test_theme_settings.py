@@ -1,0 +1,85 @@
+"""Settings that a curator of Material knows: each works, or is reported with what to use in its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.checks.site import find_settings_problems
+from generator.checks.theme_settings import COLOURS, check_theme_settings
+
+ROOT = Path(__file__).parents[2]
+CASES = yaml.safe_load((ROOT / "tests" / "cases" / "theme" / "settings.yml").read_text(encoding="utf-8"))
+SOUND = {"site_name": "Papers", "theme": {"name": "digestif"}, "plugins": []}
+STYLES = ROOT / "generator" / "theme" / "assets" / "stylesheets"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_a_setting_works_or_is_reported(case: dict[str, Any]) -> None:
+    config = yaml.safe_dump(SOUND | yaml.safe_load(case["config"]))
+    problems = check_theme_settings(
+        config.encode(),
+        has_file=lambda path: path in case.get("files", []),
+        main_template=case.get("main_template", ""),
+    )
+    found = [f"{problem.field}: {problem.found}; {problem.fix}" for problem in problems]
+    expected = case.get("problems", [])
+    # A list of all colours or features is cut from the expectation.
+    assert [
+        text[: len(start)] if start.endswith(" ") else text for text, start in zip(found, expected, strict=True)
+    ] == expected
+
+
+def test_a_problem_names_its_line() -> None:
+    raw = b"site_name: Papers\nplugins: []\ntheme:\n  name: digestif\n  palette:\n    primary: mauve\n"
+    (problem,) = check_theme_settings(raw, has_file=lambda path: True)
+    assert str(problem).startswith("mkdocs.yml:6: warning: theme.palette.primary: there is no colour 'mauve'\n  choose")
+
+
+@pytest.mark.parametrize("site", [ROOT, ROOT / "generator" / "starter"], ids=["this repository", "a new digest"])
+def test_our_own_sites_have_sound_settings(site: Path) -> None:
+    assert find_settings_problems(site) == ()
+
+
+def test_files_are_sought_below_docs_and_the_theme_folder(tmp_path: Path) -> None:
+    for file in ("docs/own.css", "theme/assets/logo.svg", "outside.css"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Papers\nplugins: []\nextra_css: [own.css, ../outside.css]\n"
+        "theme: {name: digestif, custom_dir: theme, logo: assets/logo.svg}\n"
+    )
+    assert [problem.field for problem in find_settings_problems(tmp_path)] == ["extra_css[1]"]
+
+
+def test_every_colour_is_in_the_style_sheet() -> None:
+    css = (STYLES / "colours.css").read_text(encoding="utf-8")
+    for role in ("primary", "accent"):
+        named = re.findall(rf'\[data-md-color-{role}="([a-z-]+)"\]', css)
+        assert sorted(named) == sorted(colour.replace(" ", "-") for colour in COLOURS if colour != "custom")
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_every_colour_can_be_read_on_light_and_on_dark_pages() -> None:
+    pairs = re.compile(r"--dg-([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
+    theme = {name: colours for name, *colours in pairs.findall((STYLES / "digestif.css").read_text(encoding="utf-8"))}
+    colours = pairs.findall((STYLES / "colours.css").read_text(encoding="utf-8"))
+    assert len(colours) == 2 * (len(COLOURS) - 1)
+    for _, *pair in colours:
+        for scheme, colour in enumerate(pair):
+            for background in ("background", "surface"):
+                assert contrast(colour, theme[background][scheme]) >= 4.5, (colour, background)
