@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_architecture import PACKAGE, STAGES
+from tests.test_architecture import EDGES, PACKAGE, STAGES
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -115,6 +115,12 @@ def test_the_map_lists_every_package_in_the_order_of_imports() -> None:
     assert tuple(re.findall(r"^\| `(\w+)` \|", packages, re.MULTILINE)) == STAGES
     folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()} - set(STAGES)
     assert all(f"`{folder}/`" in packages for folder in folders)
+
+
+def test_the_rules_name_everything_that_may_use_disk_and_network() -> None:
+    [rule] = re.findall(r"^- Disk, network.*?\.\s", PAGE, re.MULTILINE | re.DOTALL)
+    named = {name.removesuffix(".py").replace("/", ".") for name in re.findall(r"`([\w/.]+)`", rule)}
+    assert named == set(EDGES)
 
 
 def test_the_examples_follow_the_style_and_the_order_of_imports(copy: Path) -> None:
