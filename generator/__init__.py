@@ -1,3 +1,3 @@
-"""Digestif, a static site generator for paper digests: paper records in, a searchable website out."""
+"""Digestif, a static site generator for paper digests."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""``python -m generator`` is the command ``digestif``."""
+"""Run the command ``digestif`` as ``python -m generator``."""
 
 from generator.cli.main import main
 

@@ -1,4 +1,4 @@
-"""How long-running stages tell where they are, without knowing who listens."""
+"""Progress of long-running stages: a stage calls a function, and the command line decides what to show."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Protocol
 
 
 class ReportProgress(Protocol):
-    """Told at the start of a step and now and then in it."""
+    """Called at the start of a step and as it advances."""
 
     def __call__(self, name: str, done: int = 0, total: int = 0) -> None:
-        """Say the step's name, and how many of how many are done; a total of 0 is not known."""
+        """Report the step's name and how much of it is done; ``total`` is 0 when it is unknown."""
 
 
 def ignore_progress(name: str, done: int = 0, total: int = 0) -> None:
-    """Nobody listens."""
+    """Ignore progress."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.errors import Problem, Severity
 from generator.text.counts import counted
+from generator.text.visible import escape_controls
 
 Format = Literal["text", "json", "github"]
 
@@ -68,12 +69,8 @@ _NAMES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advic
 
 
 def _text(problems: Sequence[Problem], records: int) -> str:
-    return "".join(f"{_visible(str(problem))}\n" for problem in problems) + count_line(problems, records=records) + "\n"
-
-
-def _visible(text: str) -> str:
-    """Escape characters that a terminal obeys: a record may contain an escape sequence."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    lines = [*(escape_controls(str(problem)) for problem in problems), count_line(problems, records=records)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _json(problems: Sequence[Problem], records: int) -> str:
@@ -108,7 +105,7 @@ def _command(problem: Problem) -> str:
     values = {"file": place.file, "line": place.line, "col": place.column, "title": problem.field or problem.code}
     given = {name: str(value) for name, value in values.items() if value is not None}
     properties = ",".join(f"{name}={_escape_property(value)}" for name, value in given.items())
-    lines = _visible(f"{message}\n{problem.fix}" if problem.fix else message)
+    lines = escape_controls(f"{message}\n{problem.fix}" if problem.fix else message)
     return f"::{_COMMANDS[problem.severity]} {properties}::{_escape_message(lines)}"
 
 
@@ -117,7 +114,7 @@ def _escape_message(text: str) -> str:
 
 
 def _escape_property(text: str) -> str:
-    return _escape_message(_visible(text)).replace(":", "%3A").replace(",", "%2C")
+    return _escape_message(escape_controls(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _row(problem: Problem) -> str:
@@ -128,7 +125,7 @@ def _row(problem: Problem) -> str:
 
 def _escape_markdown(text: str) -> str:
     """Escape every ASCII punctuation character as a numeric entity, so that Markdown and HTML see only text."""
-    one_line = _visible(text).replace("\n", " ")
+    one_line = escape_controls(text).replace("\n", " ")
     return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", one_line)
 
 

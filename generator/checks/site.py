@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,9 +11,8 @@ from generator.checks.content import check_content
 from generator.checks.theme_settings import check_theme_settings
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
-from generator.settings import load_settings, parse_folders, read_settings_file
+from generator.settings import parse_folders, read_settings_file
 from generator.store.content import Content
-from generator.store.load import load_content
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,15 +23,15 @@ class Findings:
     records: int
 
 
-def find_problems(site: Path, *, only: Iterable[Path], today: date) -> Findings:
-    """Check all of content/; with ``only``, tell what concerns these files. Raises DigestifError for others."""
-    load_settings(site)
-    content = load_content(site)
+def find_problems(site: Path, content: Content, *, only: Collection[str] = (), today: date) -> Findings:
+    """Check the settings and all of content/; with ``only``, return the problems of these files.
+
+    ``only`` has paths from the site's folder, as ``chosen_files`` returns them.
+    """
     problems = (*find_settings_problems(site), *check_content(content, today=today))
-    wanted = chosen_files(site, only, content)
-    if wanted:
-        problems = tuple(problem for problem in problems if problem.place.file in wanted)
-    records = len(wanted) or sum(file.startswith("content/papers/") for file in content.raw)
+    if only:
+        problems = tuple(problem for problem in problems if problem.place.file in only)
+    records = len(only) or sum(file.startswith("content/papers/") for file in content.raw)
     return Findings(problems=problems, records=records)
 
 

@@ -1,1 +1,1 @@
-"""The command line: reads what a person typed, calls one stage, says what happened."""
+"""The command line. Arguments come in; calls of the other stages, sentences and exit codes go out."""

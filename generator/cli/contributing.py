@@ -10,6 +10,7 @@ import click
 from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock
+from generator.cli.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
 from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms import Form, read_event, read_form
@@ -20,32 +21,30 @@ from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
 from generator.store.load import load_content
 
-REPORT = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 
 @click.command()
-@click.argument("form", metavar="[FORM.md]", required=False, type=FILE)
-@click.option("--event", metavar="FILE", type=FILE, help="Read the form from GitHub's account of an issue event.")
-@click.option("--report", metavar="FILE", type=REPORT, help="Write the report there too.")
-@click.option("--dry-run", is_flag=True, help="Say what would change and write nothing.")
+@click.argument("form", metavar="[FORM.md]", required=False, type=INPUT_FILE)
+@click.option("--event", metavar="FILE", type=INPUT_FILE, help="Read the form from a GitHub issue event file.")
+@click.option("--report", metavar="FILE", type=OUTPUT_FILE, help="Also write the report to FILE.")
+@DRY_RUN
 @click.pass_obj
 def apply(site: Path, form: Path | None, event: Path | None, report: Path | None, dry_run: bool) -> None:
     """Apply an issue form to content/.
 
-    FORM.md is the text of an issue that was made with one of the site's forms: fix a record, add a paper,
-    propose a topic, remove a record. The report shows what changed, before and after. Exit code 1 means that the
-    form cannot be applied as it is; the report says why, and nothing was changed.
+    FORM.md is the text of an issue made with one of the site's forms: fix a record, add a paper, propose a topic, or
+    remove a record. The report shows each changed field before and after. Exit code 1 means that the form cannot be
+    applied; the report says why, and nothing is changed.
+
+    Example: digestif apply issue.md --dry-run
     """
-    raw, read = _chosen(form, event)
+    raw, read = _chosen_form(form, event)
     with writer_lock(site):
         result = _decide(site, raw, read)
         if not dry_run:
             apply_changes(site, result.steps)
     click.echo(result.report, nl=False)
     if dry_run:
-        click.echo("nothing was written (--dry-run)")
+        click.echo(DRY_RUN_NOTE)
     if report is not None:
         write_named_file(report, result.report.encode())
     if not result.steps:
@@ -53,27 +52,30 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
 
 
 @click.command()
-@click.argument("before", metavar="DIR", type=FOLDER)
+@click.argument("before", metavar="DIR", type=INPUT_FOLDER)
 @click.pass_obj
 def compare(site: Path, before: Path) -> None:
-    """List the records that differ from those of another checkout in DIR.
+    """List the records that differ from those of another checkout.
 
-    Markdown: each changed paper with its title and the difference of each field. Pull requests show it.
+    DIR is the folder of the other checkout. Prints Markdown for pull requests: each changed paper with the difference
+    of each field.
+
+    Example: digestif compare ../before
     """
     changes = find_changes(load_content(before), load_content(site))
     click.echo(render_changes(changes), nl=False)
 
 
-def _chosen(form: Path | None, event: Path | None) -> tuple[bytes, Callable[[bytes], Form]]:
+def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable[[bytes], Form]]:
     if form is not None and event is None:
         return form.read_bytes(), read_form
     if event is not None and form is None:
         return event.read_bytes(), read_event
-    raise DigestifError("one form is needed", fix="name it: digestif apply FORM.md, or digestif apply --event FILE")
+    raise DigestifError("needs exactly one form", fix="use digestif apply FORM.md, or digestif apply --event FILE")
 
 
 def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult:
-    """What the form does. What is no form, or cannot be looked up, gets an answer as well: a person waits for it."""
+    """The result of a form. One that cannot be read or looked up gets a report as well: its author waits for one."""
     try:
         form = read(raw)
         found = _look_up(site, form)
@@ -84,7 +86,7 @@ def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult
 
 
 def _look_up(site: Path, form: Form) -> SourceMetadata | None:
-    """What a source says of the paper to add. A source that does not answer leaves the form's own words."""
+    """The source's metadata of the paper to add; None if no source responds and the form itself has the title."""
     wanted = wanted_paper(form)
     if not wanted:
         return None
@@ -94,7 +96,7 @@ def _look_up(site: Path, form: Form) -> SourceMetadata | None:
         if form["title"]:
             return None
         raise DigestifError(
-            f"{wanted} could not be looked up: {error.message}",
+            f"could not look up {wanted}: {error.message}",
             fix="try again later, or give the title, the authors and the abstract in the form",
         ) from error
 

@@ -26,7 +26,7 @@ from generator.progress import ReportProgress, ignore_progress
 from generator.settings import load_settings
 from generator.sources.registry import parse
 from generator.store.content import SOURCES_FOLDER, Content
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content, update_content
 from generator.text.counts import counted
 
 _REPORT = click.option(
@@ -119,7 +119,7 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     Example: digestif enrich --dry-run
     """
     with progress_bar() as progress:
-        proposals = _proposals(_fetcher(site, progress), site, load_library(site), progress)
+        proposals = _proposals(_fetcher(site, progress), site, load_valid_content(site).library, progress)
         certain = [proposal for proposal in proposals if proposal.sure]
         files = [ParsedFile(name="enrich", parsed=enrichment(certain))] if certain else []
         plan = import_files(site, files, dry_run=dry_run, progress=progress)
@@ -152,18 +152,19 @@ def _fetch(
     site: Path, ask: Callable[[Fetcher], FetchResult], *, day: date | None, import_now: bool, report: Path | None
 ) -> None:
     """Fetch, print the result and, with ``import_now``, import it; ``day`` is for files that have none."""
+    content: Content | None = None
     with progress_bar() as progress:
         fetched = ask(_fetcher(site, progress))
         files = _parse(site, fetched.files)
         _print_result(site, fetched)
         if import_now:
-            _import(site, fetched.files, files, day, progress)
+            content = _import(site, fetched.files, files, day, progress)
         elif any(file.papers for file in fetched.files):
             names = " ".join(_shown(site, file.file) for file in fetched.files if file.papers)
             dated = f" --date {day}" if day else ""
             click.echo(f"To import them, run: digestif import {names}{dated}")
     if report is not None:
-        found = find_completeness(files, load_content(site, use_cache=True))
+        found = find_completeness(files, load_content(site, use_cache=True) if content is None else content)
         write_named_file(report, render_completeness(found, fetched.problems).encode())
     if fetched.problems:
         raise click.exceptions.Exit(1)
@@ -188,8 +189,8 @@ def _import(
     files: Sequence[ParsedFile],
     day: date | None,
     progress: ReportProgress,
-) -> None:
-    """Import all files; a day's list that shrank suspiciously stops it before anything is written."""
+) -> Content:
+    """Import all files; returns the new content/. A day's list that shrank suspiciously stops it before any write."""
     sizes: dict[tuple[date, str], int] = {}
     for file in fetched:
         if file.day is not None:  # a long list comes in several responses
@@ -202,6 +203,7 @@ def _import(
 
     plan = import_files(site, dated, day=day, check=check_sizes, progress=progress)
     click.echo(render_import_report(plan.report))
+    return update_content(site, plan.content, plan.steps)
 
 
 def _with_day(file: ParsedFile, day: date | None) -> ParsedFile:

@@ -1,7 +1,8 @@
-"""The command ``digestif`` and what all its commands share: the site's folder, exit codes, how errors are said."""
+"""The command ``digestif``: the site's folder, the list of commands, exit codes, and errors as sentences."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -15,6 +16,7 @@ import click
 
 from generator import __version__
 from generator.errors import DigestifError
+from generator.text.visible import escape_controls
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,20 +35,20 @@ def _listed(module: str, **summaries: str) -> Mapping[str, ListedCommand]:
 COMMANDS: Mapping[str, ListedCommand] = {
     **_listed(
         "publishing",
-        build="Build the whole site into site/: pages, MkDocs, search index.",
-        generate="Make Markdown pages under docs/ from content/.",
-        merge="Merge parts of a site into site/.",
-        new="Make a new, empty digest in the folder DIR.",
-        serve="Show the site in a browser and follow edits.",
+        build="Build the site into site/.",
+        generate="Write the Markdown pages under docs/.",
+        merge="Merge the parts of a site into site/.",
+        new="Create a new, empty digest in the folder DIR.",
+        serve="Preview the site in a browser and follow edits.",
     ),
     **_listed(
         "records",
-        check="Check the records under content/, or only what concerns FILEs.",
-        export="Write every record with all that is known of it, one JSON object a line.",
-        format="Put records in canonical form: order of fields, quotes, line breaks.",
+        check="Check the records under content/.",
+        export="Export all records.",
+        format="Put records in canonical form.",
     ),
-    **_listed("records", **{"import": "Bring papers into content/."}),
-    **_listed("topics", topics="See which topics papers have, and why."),
+    **_listed("records", **{"import": "Import papers into content/."}),
+    **_listed("topics", topics="Show which topics papers have, and why."),
     **_listed(
         "fetching",
         enrich="Add missing ids, authors and abstracts by searching arXiv for the titles.",
@@ -55,15 +57,15 @@ COMMANDS: Mapping[str, ListedCommand] = {
     **_listed(
         "contributing",
         apply="Apply an issue form to content/.",
-        compare="List the records that differ from those of another checkout in DIR.",
+        compare="List the records that differ from those of another checkout.",
     ),
 }
-#: Exit codes: 0 all is well, 1 something was found (a record to mend), 2 usage or failure.
+#: Exit codes: 0 success, 1 findings (something for a person to fix), 2 usage error or failure.
 FAILED = 2
 
 
 class DigestifGroup(click.Group):
-    """Says every failure in a sentence; a traceback is for developers who ask for it by DIGESTIF_DEBUG=1."""
+    """Loads commands when they run, and reports every failure as a sentence with exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names."""
@@ -81,34 +83,59 @@ class DigestifGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command line."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # Titles and file names may hold characters that the terminal's encoding has not.
+                stream.reconfigure(errors="backslashreplace")
+        if sys.platform == "win32":
+            # The package needs fcntl and directory descriptors. This must come before a command's module is imported.
+            _fail(
+                "Digestif does not run on Windows itself",
+                fix="use the Windows Subsystem for Linux: https://learn.microsoft.com/windows/wsl/install",
+            )
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; known failures and unforeseen ones end with exit code 2."""
+        """Run a command; a known failure is a sentence, an unknown one an internal error."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
+        except (click.Abort, KeyboardInterrupt):
+            _fail("interrupted")
         except DigestifError as error:
-            _fail(f"digestif: {error}")
+            _fail(error.message, fix=error.fix)
+        except MemoryError:
+            _fail("out of memory", fix="close other programs, or work on fewer papers at a time")
         except OSError as error:
-            _fail(f"digestif: {error.filename or 'the system'}: {error.strerror or error}")
-        except Exception as error:  # the last resort: whatever it was, a person gets a sentence
+            _fail(_describe_os_error(error))
+        except Exception as error:  # whatever it is, a person gets a sentence
             if os.environ.get("DIGESTIF_DEBUG"):
                 traceback.print_exc()
             _fail(
-                f"digestif: a fault in digestif itself: {type(error).__name__}: {error}\n"
-                "  nothing half-written was left behind; please report it, with what DIGESTIF_DEBUG=1 digestif … says"
+                f"internal error: {type(error).__name__}: {error}",
+                fix="please report it, with the output of the same command after DIGESTIF_DEBUG=1",
             )
 
 
-def _fail(message: str) -> None:
-    click.echo(message, err=True)
+def _describe_os_error(error: OSError) -> str:
+    reason = error.strerror or "the operating system refused"
+    reason = reason[:1].lower() + reason[1:]
+    return f"could not access {os.fsdecode(error.filename)}: {reason}" if error.filename else reason
+
+
+def _fail(message: str, *, fix: str = "") -> None:
+    text = f"digestif: {message}\n  {fix}" if fix else f"digestif: {message}"
+    click.echo(escape_controls(text), err=True)
     sys.exit(FAILED)
 
 
 @click.group(
     cls=DigestifGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Each command explains itself: digestif COMMAND --help",
+    epilog="For the help of a command: digestif COMMAND --help",
 )
 @click.option(
     "-C",
@@ -116,20 +143,20 @@ def _fail(message: str) -> None:
     metavar="DIR",
     default=".",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the site, where mkdocs.yml is.  [default: this one]",
+    help="The site's folder, with mkdocs.yml.  [default: the current folder]",
 )
 @click.version_option(__version__, prog_name="digestif")
 @click.pass_context
 def main(ctx: click.Context, site: Path) -> None:
-    """Turn paper records into a public, searchable site.
+    """Turn lists of papers into a searchable website.
 
     \b
     A first digest in four steps:
-      digestif new my-digest              make a site
+      digestif new my-digest              create a site
       cd my-digest
-      digestif import papers.json         bring papers in, as records under content/
-      digestif serve                      look at it, at http://127.0.0.1:8000/
+      digestif import papers.json         import papers as records under content/
+      digestif serve                      preview it at http://127.0.0.1:8000/
 
-    Records under content/ are the only thing to keep in git; pages and site are made from them.
+    Keep content/ in Git: pages and site are built from it.
     """
     ctx.obj = site.absolute()

@@ -1,4 +1,4 @@
-"""Commands that make a site: new, generate, build, merge, serve."""
+"""Commands that create and build a site: new, generate, build, merge, serve."""
 
 from __future__ import annotations
 
@@ -14,59 +14,66 @@ from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
+from generator.text.counts import counted
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
-    """Make a new, empty digest in the folder DIR.
+    """Create a new, empty digest in the folder DIR.
 
-    It has settings (mkdocs.yml), topics (content/topics.yaml), workflows that check and publish, and a README.
-    It builds at once. A folder with anything in it is refused.
+    It contains settings (mkdocs.yml), topics (content/topics.yaml), GitHub workflows that check and publish, and a
+    README. DIR must be new or empty.
+
+    Example: digestif new my-digest
     """
     make_site(folder)
     click.echo(
-        f"A new digest is in {folder}. Next:\n"
+        f"Created a new digest in {folder}. Next:\n"
         f"  cd {folder}\n"
-        "  digestif import FILE --date YYYY-MM-DD   bring in a day's papers\n"
-        "  digestif serve                           look at it\n"
-        "Its name, address, curator and repository are set in mkdocs.yml."
+        "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
+        "  digestif serve                           preview the site\n"
+        "Edit mkdocs.yml to set the name, address, curator and repository."
     )
 
 
 @click.command(name="generate")
 @click.pass_obj
 def generate_pages(site: Path) -> None:
-    """Make Markdown pages under docs/ from content/.
+    """Write the Markdown pages under docs/.
 
-    Only what changed is written; pages whose papers are gone are removed. Hand-written pages are never touched:
-    where one stands in the way, the command says so and writes nothing.
+    Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
+    page would overwrite one, the command reports it and writes nothing.
+
+    Example: digestif generate
     """
-    with writer_lock(site), progress_bar() as step:
-        written = generate(site, step=step).written
-    click.echo(
-        f"docs/: {len(written.written):,} written, {len(written.removed):,} removed, {written.unchanged:,} unchanged"
-    )
+    with writer_lock(site), progress_bar() as progress:
+        written = generate(site, step=progress).written
+    counts = {"written": len(written.written), "removed": len(written.removed), "unchanged": written.unchanged}
+    click.echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
 
 
 @click.command(name="build")
-@click.option("--clean", is_flag=True, help="Forget what earlier builds knew and start afresh.")
+@click.option("--clean", is_flag=True, help="Ignore the cache and build everything again.")
 @click.option(
     "--only",
     metavar="YEAR",
     type=click.IntRange(1000, 9999),
-    help="Build the part of one year, into a folder beside site/, for digestif merge.",
+    help="Build only the pages of one year, into site-YEAR, for digestif merge.",
 )
 @click.pass_obj
 def build_site(site: Path, clean: bool, only: int | None) -> None:
-    """Build the whole site into site/: pages, MkDocs, search index.
+    """Build the site into site/.
 
-    Only what changed since the last build is made again; the result is the same as that of a first build. The old
-    site stays until the new one is complete. With --only YEAR, the folder site-YEAR gets the pages of that year and
-    those that tell of all years, so that several machines can share the work.
+    Writes the pages under docs/, renders them with MkDocs and indexes them for search. Redoes only what changed since
+    the last build, with the same result as a first one; the old site stays until the new one is complete. With --only
+    YEAR, the folder site-YEAR gets the pages of that year and those about all years, so that several machines can
+    share the work.
+
+    Example: digestif build
     """
-    with writer_lock(site), progress_bar() as step:
-        report = build(site, step=step, clean=clean, only=only)
+    with writer_lock(site), progress_bar() as progress:
+        report = build(site, step=progress, clean=clean, only=only)
     for problem in find_settings_problems(site):
         click.echo(str(problem), err=True)
     click.echo(str(report))
@@ -78,16 +85,17 @@ def build_site(site: Path, clean: bool, only: int | None) -> None:
 )
 @click.pass_obj
 def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
-    """Merge parts of a site into site/.
+    """Merge the parts of a site into site/.
 
-    Each PART is a folder that digestif build --only made; every year with papers must be among them. The result is
-    the site that one build of the whole makes. Parts of different content, or of different versions of digestif, are
-    refused.
+    PART is a folder built with digestif build --only; every year with papers is needed. The result is the site that a
+    single build makes. Parts built from different content, or by different versions of digestif, are refused.
+
+    Example: digestif merge site-2024 site-2025
     """
     target = read_layout(site).site
     with writer_lock(site):
         merge_parts(parts, target, workshop=site / WORKSHOP)
-    click.echo(f"{target.name}/ is merged from {len(parts)} {'part' if len(parts) == 1 else 'parts'}")
+    click.echo(f"Merged {counted(len(parts), 'part')} into {target.name}/")
 
 
 @click.command()
@@ -95,25 +103,27 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.pass_obj
 def serve(site: Path, port: int, host: str) -> None:
-    """Show the site in a browser and follow edits.
+    """Preview the site in a browser and follow edits.
 
-    Builds the site, serves it, and builds it again whenever something under content/ or docs/ or mkdocs.yml
-    changes; open pages reload by themselves. Ctrl-C ends it.
+    Builds the site, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes; open pages reload. Press
+    Ctrl-C to stop.
+
+    Example: digestif serve --port 8080
     """
     address = f"http://{host}:{port}/"
 
-    def look_anew() -> None:
-        with writer_lock(site), progress_bar() as step:
-            click.echo(str(build(site, step=step, preview=address)))
+    def build_preview() -> None:
+        with writer_lock(site), progress_bar() as progress:
+            click.echo(str(build(site, step=progress, preview=address)))
 
     def rebuild() -> None:
         try:
-            look_anew()
+            build_preview()
         except DigestifError as error:
-            click.echo(f"digestif: {error}\n  the preview stays as it was until then", err=True)
+            click.echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
 
-    look_anew()
-    click.echo(f"Look at {address} (Ctrl-C ends it)")
+    build_preview()
+    click.echo(f"Serving {address} (press Ctrl-C to stop)")
     serve_site(site, read_layout(site).site, rebuild=rebuild, host=host, port=port)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from generator.checks.site import chosen_files, find_problems
 from generator.cli.clock import today
 from generator.cli.exports import EXPORTS
 from generator.cli.lock import writer_lock
+from generator.cli.parameters import ANY_FILE, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import write_named_file
@@ -30,69 +32,60 @@ from generator.settings import load_settings
 from generator.sources.registry import SOURCES, detect_source, parse
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.content import TOPICS_FILE
-from generator.store.load import load_content, load_valid_content
-
-FILES = click.argument(
-    "files", metavar="[FILE...]", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-DAY = click.DateTime(["%Y-%m-%d"])
+from generator.store.content import PAPERS_FOLDER, TOPICS_FILE, Content
+from generator.store.load import load_content, load_valid_content, update_content
+from generator.text.counts import counted
 
 
 @click.command(name="import")
-@FILES
-@click.option("--source", metavar="NAME", help="The source, when it is not to be recognised.")
-@click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="The day of the digest.")
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=INPUT_FILE)
+@click.option("--source", metavar="NAME", help="Override source detection.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="The digest's day.")
 @click.option(
     "--column",
     "columns",
     metavar="FIELD=HEADING",
     multiple=True,
-    help="For tables: the heading under which a field stands, as in --column title=paper_title.",
+    help="For tables: the heading of a field's column, as in --column title=paper_title.",
 )
 @click.option(
     "--record-removals",
     is_flag=True,
     help="Record every paper with a missing record file as removed, so that no import adds it again.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@DRY_RUN
 @click.pass_obj
 def import_papers(
     site: Path,
     files: tuple[Path, ...],
     source: str | None,
-    day: datetime | None,
+    day: date | None,
     columns: tuple[str, ...],
     record_removals: bool,
     dry_run: bool,
 ) -> None:
-    """Bring papers into content/.
+    """Import papers into content/.
 
-    FILE is what a source gave; which one is recognised from the file itself, or said by --source:
+    FILE is a page, a feed, a table or a response of a source. The source is detected, or set with --source NAME:
 
     \b
     SOURCES
 
-    The digest's day is --date, else what the source says of each paper, else the file's name
-    (2025-06-13.json). Import as often as you like: what people corrected stays corrected, and an item that
-    cannot be read is kept, named, and can be imported again after mending.
+    Papers go into the digest of --date, else of the day that the source gives, else of the day in the file's name
+    (2025-06-13.json). An import can be repeated: people's corrections stay. Items that cannot be read are set aside
+    under content/quarantine/, where you can fix them and import them again; then the exit code is 1.
+
+    Example: digestif import papers.json --date 2025-07-31
     """
     if not files and not record_removals:
         raise click.UsageError("Missing argument 'FILE...'.")
-    load_settings(site)  # refuse a folder that is no digest instead of filling it
-    with progress_bar() as step:
+    load_settings(site)  # only the folder of a digest is written to
+    with progress_bar() as progress:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
-        plan = import_files(
-            site,
-            parsed,
-            day=day.date() if day else None,
-            dry_run=dry_run,
-            record_removals=record_removals,
-            progress=step,
-        )
+        plan = import_files(site, parsed, day=day, dry_run=dry_run, record_removals=record_removals, progress=progress)
     click.echo(render_import_report(plan.report))
     if dry_run:
-        click.echo("nothing was written (--dry-run)")
+        click.echo(DRY_RUN_NOTE)
     if plan.report.counts.set_aside or exit_code(plan.report.problems):
         raise click.exceptions.Exit(1)
 
@@ -107,13 +100,13 @@ def _parse_files(
 ) -> Iterator[ParsedFile]:
     for file in files:
         raw = file.read_bytes()
-        chosen = source or detect_source(raw, name=file.name)
-        if chosen is None:
+        name = source or detect_source(raw, name=file.name)
+        if name is None:
             raise DigestifError(
-                f"{file}: it is not clear which source this comes from",
-                fix=f"name one: --source {' | '.join(SOURCES)}",
+                f"{file}: could not detect the source",
+                fix=f"name it with --source: {', '.join(SOURCES)}",
             )
-        yield parsed_file(site, file, parse(chosen, raw, name=file.name, columns=columns))
+        yield parsed_file(site, file, parse(name, raw, name=file.name, columns=columns))
 
 
 def _column_map(columns: Sequence[str]) -> dict[str, str]:
@@ -121,34 +114,45 @@ def _column_map(columns: Sequence[str]) -> dict[str, str]:
     for field, sign, heading in pairs:
         if not (field and sign and heading):
             raise DigestifError(
-                f"--column {field}{sign}{heading}: is not a field and a heading",
-                fix="expected FIELD=HEADING, as in --column title=paper_title",
+                f"--column {field}{sign}{heading}: needs a field and a heading",
+                fix="write FIELD=HEADING, as in --column title=paper_title",
             )
     return {field: heading for field, _, heading in pairs}
 
 
 @click.command()
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_FILE)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
-    help="Text for people, JSON for programs, annotations and a job summary for GitHub.",
-)  # fmt: skip
-@click.option("--strict", is_flag=True, help="Count warnings and advice as errors.")
-@click.option("--fix", is_flag=True, help="Mend what needs no judgement, showing the difference first.")
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, github for annotations and a job summary.",
+)
+@click.option("--strict", is_flag=True, help="Treat warnings and suggestions as errors.")
+@click.option("--fix", is_flag=True, help="Fix safe problems automatically, after showing the changes.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask before writing.")
 @click.pass_obj
-def check(site: Path, files: tuple[Path, ...], form: Format, strict: bool, fix: bool, yes: bool) -> None:
-    """Check the records under content/, or only what concerns FILEs.
+def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bool, fix: bool, yes: bool) -> None:
+    """Check the records under content/.
 
-    Every problem is told with file, line and column, and how to mend it. Exit code 1 means that there is
-    something to mend, 0 that all is well; advice does not count unless --strict.
+    With FILE, reports only the problems of these files. Each problem has its file, line and column, and how to fix it.
+    Exit code 1 means that there are errors; warnings and suggestions count only with --strict.
+
+    Example: digestif check content/papers/2025/07/31/2412.11360.yaml
     """
+    load_settings(site)
     if fix:
-        _rewrite(site, files, fix_record, ask=not yes, done="mended")
-    found = find_problems(site, only=files, today=today(site))
-    click.echo(render_problems(found.problems, records=found.records, form=form), nl=False)
+        rewritten = _rewrite(site, files, fix_record, ask=not yes, verb="Fixed")
+        content, only = rewritten.content, rewritten.files
+    else:
+        content = load_content(site)
+        only = chosen_files(site, files, content)
+    found = find_problems(site, content, only=only, today=today(site))
+    click.echo(render_problems(found.problems, records=found.records, form=output_format), nl=False)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if form == "github" and summary:
+    if output_format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
             stream.write(job_summary(found.problems, records=found.records))
     if code := exit_code(found.problems, strict=strict):
@@ -156,46 +160,56 @@ def check(site: Path, files: tuple[Path, ...], form: Format, strict: bool, fix: 
 
 
 @click.command(name="format")
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit code 1 when a record is not in form.")
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_FILE)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit code 1 if a record is not in canonical form."
+)
 @click.pass_obj
 def format_records(site: Path, files: tuple[Path, ...], only_check: bool) -> None:
-    """Put records in canonical form: order of fields, quotes, line breaks. Comments stay.
+    """Put records in canonical form.
 
-    Without FILE, all records.
+    Formats the order of fields, quotes and line breaks; comments stay. Without FILE, formats all records.
+
+    Example: digestif format --check
     """
-    if _rewrite(site, files, format_record, ask=False, write=not only_check, done="formatted") and only_check:
+    rewritten = _rewrite(site, files, format_record, ask=False, write=not only_check, verb="Formatted")
+    if only_check and rewritten.changed:
         raise click.exceptions.Exit(1)
 
 
 @click.command()
-@click.argument("form", type=click.Choice(list(EXPORTS)))
-@click.option(
-    "--out",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write there instead of to standard output.",
-)
+@click.argument("export_format", type=click.Choice(list(EXPORTS)))
+@click.option("--out", metavar="FILE", type=OUTPUT_FILE, help="Write to FILE instead of standard output.")
 @click.pass_obj
-def export(site: Path, form: str, out: Path | None) -> None:
-    """Write every record with all that is known of it, one JSON object a line.
+def export(site: Path, export_format: str, out: Path | None) -> None:
+    """Export all records.
 
-    Importing the file into a new digest gives the same records: digestif import records.jsonl
+    jsonl has one JSON object on each line, with everything known about a paper. Importing the file into a new digest
+    gives the same records.
+
+    Example: digestif export jsonl --out records.jsonl
     """
     content = load_valid_content(site)
-    library = content.library
+    records = content.library.records
     classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
     topics = {
-        key: [given.topic for given in assign_topics(record.paper, classifier)]
-        for key, record in library.records.items()
+        key: [assigned.topic for assigned in assign_topics(record.paper, classifier)] for key, record in records.items()
     }
-    lines = (f"{line}\n" for line in EXPORTS[form](content, shown_topics=topics))
+    exported = "".join(f"{line}\n" for line in EXPORTS[export_format](content, shown_topics=topics)).encode()
     if out is None:
-        for line in lines:
-            click.echo(line, nl=False)
+        click.echo(exported, nl=False)  # bytes, because the terminal's encoding is not the format's
     else:
-        write_named_file(out, "".join(lines).encode())
-        click.echo(f"{out}: {len(library.records):,} records")
+        write_named_file(out, exported)
+        click.echo(f"{out}: {counted(len(records), 'record')}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rewritten:
+    """content/ after a rewrite, the files that were chosen, and how many of them differ from their new form."""
+
+    content: Content
+    files: tuple[str, ...]
+    changed: int
 
 
 def _rewrite(
@@ -203,32 +217,36 @@ def _rewrite(
     files: Sequence[Path],
     change: Callable[[bytes], bytes],
     *,
-    done: str,
+    verb: str,
     ask: bool = False,
     write: bool = True,
-) -> int:
-    """Give records the form that ``change`` gives them, showing the difference; returns how many differ."""
+) -> _Rewritten:
+    """Show what ``change`` does to the chosen records, or to all, and write it unless a person declines."""
     with writer_lock(site):
         content = load_content(site)
-        wanted = chosen_files(site, files, content) or tuple(file for file in sorted(content.raw) if "/papers/" in file)
-        steps = [
-            FileWrite(file=file, content=changed, old_hash=hash_bytes(content.raw[file]))
-            for file in wanted
-            if file in content.raw and (changed := change(content.raw[file])) != content.raw[file]
-        ]
+        chosen = chosen_files(site, files, content)
+        steps = _rewrite_steps(content, chosen or sorted(content.raw), change)
         for step in steps:
             click.echo(show_difference(content.raw[step.file], step.content, file=step.file), nl=False)
+        counted_records = counted(len(steps), "record")
+        rewritten = _Rewritten(content=content, files=chosen, changed=len(steps))
         if not steps or not write:
-            return len(steps)
-        if ask and not click.confirm(f"Write these changes to {_counted(steps)}?", default=True):
-            return len(steps)
+            return rewritten
+        if ask and not click.confirm(f"Write these changes to {counted_records}?", default=True):
+            return rewritten
         apply_changes(site, steps)
-    click.echo(f"{_counted(steps)} {done}")
-    return len(steps)
+    click.echo(f"{verb} {counted_records}.")
+    return _Rewritten(content=update_content(site, content, steps), files=chosen, changed=len(steps))
 
 
-def _counted(steps: Sequence[FileWrite]) -> str:
-    return f"{len(steps):,} record{'' if len(steps) == 1 else 's'}"
+def _rewrite_steps(content: Content, files: Sequence[str], change: Callable[[bytes], bytes]) -> list[FileWrite]:
+    records = [file for file in files if file.startswith(f"{PAPERS_FOLDER}/") and file in content.raw]
+    changed = {file: change(content.raw[file]) for file in records}
+    return [
+        FileWrite(file=file, content=new, old_hash=hash_bytes(content.raw[file]))
+        for file, new in changed.items()
+        if new != content.raw[file]
+    ]
 
 
 COMMANDS = (import_papers, check, format_records, export)

@@ -1,4 +1,4 @@
-"""Commands on topics: list, explain, gaps."""
+"""Commands about topics: list, explain, gaps."""
 
 from __future__ import annotations
 
@@ -23,12 +23,19 @@ from generator.errors import DigestifError
 from generator.model import Record
 from generator.store.content import TOPICS_FILE
 from generator.store.load import load_valid_content
+from generator.text.counts import counted
 
-MOST_PAPERS = 20
+#: Papers without a topic, or with an uncertain one, that are listed by name.
+_MOST_PAPERS = 20
+_BASIS = {
+    "people": "set in the record",
+    "source": "implied by the source's categories",
+    "words": "found in the title and abstract",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Shelf:
+class _Classified:
     """A site's records with their topics."""
 
     records: Mapping[str, Record]
@@ -38,102 +45,110 @@ class _Shelf:
 
 @click.group()
 def topics() -> None:
-    """See which topics papers have, and why.
+    """Show which topics papers have, and why.
 
-    Topics stand in content/topics.yaml, which people change by pull request. A person's topics in a record always
-    win; then what the source's own categories imply; then the words of title and abstract.
+    Topics are defined in content/topics.yaml. Topics that people set in a record come first, then those that the
+    source's categories imply, then those found in the title and abstract.
+
+    Example: digestif topics explain 2412.11360
     """
 
 
 @topics.command(name="list")
 @click.pass_obj
 def list_topics(site: Path) -> None:
-    """Every topic with its number of papers, and what it is for."""
-    shelf = _open(site)
-    topic_set = shelf.classifier.topic_set
+    """List all topics with their numbers of papers.
+
+    Example: digestif topics list
+    """
+    classified = _classify(site)
+    topic_set = classified.classifier.topic_set
     width = max((len(topic.id) for topic in topic_set.topics), default=0)
-    for name, number in count_topics(shelf.assigned, topic_set).items():
+    for name, number in count_topics(classified.assigned, topic_set).items():
         click.echo(f"{number:>6,}  {name:<{width}}  {topic_set.by_id[name].description}")
-    without = sum(not given for given in shelf.assigned.values())
-    click.echo(f"{without:>6,}  without a topic, of {len(shelf.records):,} papers")
+    without = sum(not assigned for assigned in classified.assigned.values())
+    click.echo(f"{without:>6,}  without a topic, of {counted(len(classified.records), 'paper')}")
 
 
 @topics.command()
-@click.argument("key")
+@click.argument("key", metavar="KEY")
 @click.pass_obj
 def explain(site: Path, key: str) -> None:
-    """Why a paper has its topics: evidence and score of each, and the next two that were not given.
+    """Explain a paper's topics: the evidence for each, and the next two that it did not get.
 
-    KEY is the last part of the page's address, as in 2412.11360. A score of 1 is what the words of a paper must
-    reach; what a person or the source says needs no score.
+    KEY is the last part of the page's address. The topic with the best score is always assigned, further ones need a
+    score of 1. Topics from people or from the source's categories need no score.
+
+    Example: digestif topics explain 2412.11360
     """
-    shelf = _open(site)
-    record = shelf.records.get(key)
+    classified = _classify(site)
+    record = classified.records.get(key)
     if record is None:
-        close = get_close_matches(key, sorted(shelf.records), n=1)
-        hint = f"did you mean {close[0]}?" if close else "it is the last part of the page's address"
+        close = get_close_matches(key, sorted(classified.records), n=1)
+        hint = f"did you mean {close[0]}?" if close else "the key is the last part of the page's address"
         raise DigestifError(f"there is no record {key!r}", fix=hint)
-    explained = explain_topics(record.paper, shelf.classifier)
+    explained = explain_topics(record.paper, classified.classifier)
     click.echo(record.paper.title)
-    for given in explained.assigned:
-        click.echo(f"\n{given.topic}  {given.score:.2f}  {_BY[given.by]}")
-        weighed = explained.scores.get(given.topic)
-        for line in _hits(weighed) if weighed else (", ".join(given.evidence),):
+    for assigned in explained.assigned:
+        click.echo(f"\n{assigned.topic}  {assigned.score:.2f}  {_BASIS[assigned.by]}")
+        scored = explained.scores.get(assigned.topic)
+        for line in _evidence(scored) if scored else (", ".join(assigned.evidence),):
             click.echo(f"  {line}")
     if not explained.assigned:
         click.echo("\nno topic: add topics to the record, or phrases to content/topics.yaml")
     for score in explained.next:
-        click.echo(f"\nnot given: {score.topic}  {score.score:.2f}")
-        for line in _hits(score):
+        click.echo(f"\nnot assigned: {score.topic}  {score.score:.2f}")
+        for line in _evidence(score):
             click.echo(f"  {line}")
 
 
 @topics.command()
 @click.pass_obj
 def gaps(site: Path) -> None:
-    """Papers without a topic, and the frequent phrases among them as proposals.
+    """List papers without a topic, and frequent phrases among them.
 
-    Also told: papers whose topic is doubtful, and where people and the words disagree.
+    Also lists papers with an uncertain topic, and papers for which people and the classifier disagree.
+
+    Example: digestif topics gaps
     """
-    shelf = _open(site)
-    papers = {key: record.paper for key, record in shelf.records.items()}
-    found = find_gaps(papers, shelf.assigned)
-    click.echo(
-        f"{len(found.without):,} of {len(papers):,} papers have no topic, {len(found.doubtful):,} a doubtful one"
-    )
-    for heading, keys in (("without a topic", found.without), ("doubtful", found.doubtful)):
-        for key in keys[:MOST_PAPERS]:
+    classified = _classify(site)
+    papers = {key: record.paper for key, record in classified.records.items()}
+    found = find_gaps(papers, classified.assigned)
+    click.echo(f"Without a topic: {len(found.without):,} of {counted(len(papers), 'paper')}")
+    if found.doubtful:
+        click.echo(f"With an uncertain topic: {len(found.doubtful):,}")
+    for heading, keys in (("without a topic", found.without), ("uncertain", found.doubtful)):
+        for key in keys[:_MOST_PAPERS]:
             click.echo(f"  {heading}: {key}  {papers[key].title}")
-        if len(keys) > MOST_PAPERS:
-            click.echo(f"  … and {len(keys) - MOST_PAPERS:,} more")
+        if len(keys) > _MOST_PAPERS:
+            click.echo(f"  … and {len(keys) - _MOST_PAPERS:,} more")
     if found.proposals:
-        click.echo("phrases that several of them share, for content/topics.yaml:")
+        click.echo("Frequent phrases among them, for content/topics.yaml:")
     for proposal in found.proposals:
         click.echo(f"  {proposal.papers:>4,}  {proposal.phrase}")
-    for one in find_disagreements(papers, shelf.classifier):
-        missed = f" misses {', '.join(one.missed)}" if one.missed else ""
-        surplus = f" adds {', '.join(one.extra)}" if one.extra else ""
-        click.echo(
-            f"a person labelled {one.key}; the program alone{missed}{' and' * bool(missed and surplus)}{surplus}"
-        )
+    for disagreement in find_disagreements(papers, classified.classifier):
+        click.echo(_disagreement(disagreement.key, disagreement.missed, disagreement.extra))
 
 
-_BY = {"people": "assigned by a person", "source": "implied by the source", "words": "found in the words"}
+def _disagreement(key: str, missed: tuple[str, ...], extra: tuple[str, ...]) -> str:
+    parts = [f"misses {', '.join(missed)}"] if missed else []
+    parts += [f"adds {', '.join(extra)}"] if extra else []
+    return f"{key} has topics set by people; the classifier {' and '.join(parts)}"
 
 
-def _hits(score: TopicScore) -> Iterator[str]:
+def _evidence(score: TopicScore) -> Iterator[str]:
     for hit in score.matches:
         places = [f"title, character {at + 1}" for at, _ in hit.title]
         places += [f"abstract, character {at + 1}" for at, _ in hit.abstract]
         yield f"{hit.weight:+.2f}  {hit.phrase!r} ({'; '.join(places)})"
 
 
-def _open(site: Path) -> _Shelf:
+def _classify(site: Path) -> _Classified:
     content = load_valid_content(site)
-    library = content.library
+    records = content.library.records
     classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
-    assigned = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
-    return _Shelf(records=library.records, classifier=classifier, assigned=assigned)
+    assigned = {key: assign_topics(record.paper, classifier) for key, record in records.items()}
+    return _Classified(records=records, classifier=classifier, assigned=assigned)
 
 
 COMMANDS = (topics,)

@@ -1,1 +1,1 @@
-"""HTTP requests to sources in, validated response bytes out, each kept in a cache. Nothing here parses papers."""
+"""HTTP requests to sources. Days, queries and ids come in; validated response bodies go out, as files in a cache."""

@@ -66,7 +66,7 @@ def plan_import(
         unexplained=tuple(removed.key for removed in missing.unexplained),
         renamed=tuple(sorted(missing.renamed.items())),
     )
-    return ImportPlan(steps=steps, report=report)
+    return ImportPlan(content=content, steps=steps, report=report)
 
 
 def _refuse_errors(content: Content) -> None:

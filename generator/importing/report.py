@@ -9,6 +9,7 @@ from generator.errors import Problem
 from generator.importing.merge import Conflict
 from generator.model import Removed
 from generator.store.changes import Change
+from generator.store.content import Content
 from generator.text.repairs import Repair
 
 #: Repairs that a report lists one by one.
@@ -87,8 +88,12 @@ class ImportReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportPlan:
-    """File changes in the order in which they must be applied, and the report. Without steps, nothing changes."""
+    """File changes in the order in which they must be applied, and the report. Without steps, nothing changes.
 
+    ``content`` is content/ as it was read for the plan, before the steps.
+    """
+
+    content: Content
     steps: tuple[Change, ...]
     report: ImportReport
 

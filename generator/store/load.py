@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from generator.gc_pause import pause_gc
 from generator.model import Library, Record, Removed
 from generator.records.limits import MAX_LENGTHS, check_supported_date
 from generator.records.read import read_record
+from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
 from generator.store.content import (
     CONTENT_FOLDER,
     NOTES_FOLDER,
@@ -27,7 +28,7 @@ from generator.store.layout import check_layout
 from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
 from generator.store.snapshot_files import read_snapshot
-from generator.store.snapshots import Snapshot, SnapshotId
+from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
 from generator.text.clean import check_prose
 
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
@@ -60,6 +61,42 @@ def load_valid_content(site: Path, *, use_cache: bool = True) -> Content:
     if errors:
         raise DigestifError("\n".join(["content/ has errors:", *errors]), fix="fix these, then run this again")
     return content
+
+
+def update_content(site: Path, content: Content, changes: Sequence[Change]) -> Content:
+    """Return ``content`` as it is after these changes, without reading the disk: only changed files are parsed."""
+    changed = _changed_files(content, changes)
+    reader = _Reader(Folder(site), None)
+    for file, raw in sorted(changed.items()):
+        if raw is not None:
+            reader.parse(file, raw)
+    new = reader.content()
+    unchanged = [record for record in content.records if record.file not in changed]
+    snapshots = {key: value for key, value in content.snapshots.items() if snapshot_file(key) not in changed}
+    return Content(
+        records=tuple(sorted((*unchanged, *new.records), key=lambda record: record.file)),
+        snapshots={**snapshots, **new.snapshots},
+        removed=new.removed if REMOVED_FILE in changed else content.removed,
+        notes=content.notes,
+        raw={**{file: raw for file, raw in content.raw.items() if file not in changed}, **new.raw},
+        hashes={**{file: value for file, value in content.hashes.items() if file not in changed}, **new.hashes},
+        problems=(*(problem for problem in content.problems if problem.place.file not in changed), *new.problems),
+    )
+
+
+def _changed_files(content: Content, changes: Sequence[Change]) -> dict[str, bytes | None]:
+    """The new bytes of every changed file by its path, or None for a file that is gone."""
+    changed: dict[str, bytes | None] = {}
+    for change in changes:
+        match change:
+            case FileWrite():
+                changed[change.file] = change.content
+            case FileMove():
+                changed[change.to] = changed.get(change.file) or content.raw[change.file]
+                changed[change.file] = None
+            case FileRemoval():
+                changed[change.file] = None
+    return changed
 
 
 class _Reader:
@@ -119,6 +156,10 @@ class _Reader:
             return
         if raw is None:  # deleted since the folder was listed
             return
+        self.parse(file, raw)
+
+    def parse(self, file: str, raw: bytes) -> None:
+        """Parse the bytes of one file."""
         self._hashes[file] = hash_bytes(raw)
         if _RECORD.fullmatch(file):
             self._read_record(file, raw)

@@ -18,11 +18,11 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = digestif("new", "my-digest", cwd=place)
     assert (made.returncode, made.stderr) == (0, "")
     assert made.stdout == (
-        "A new digest is in my-digest. Next:\n"
+        "Created a new digest in my-digest. Next:\n"
         "  cd my-digest\n"
-        "  digestif import FILE --date YYYY-MM-DD   bring in a day's papers\n"
-        "  digestif serve                           look at it\n"
-        "Its name, address, curator and repository are set in mkdocs.yml.\n"
+        "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
+        "  digestif serve                           preview the site\n"
+        "Edit mkdocs.yml to set the name, address, curator and repository.\n"
     )
     return place / "my-digest"
 
