@@ -44,25 +44,24 @@ def files(site: Path, folder: str = "content") -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in (site / folder).rglob("*") if file.is_file()}
 
 
-def test_import_reports_each_repair_and_a_count_that_adds_up(site: Path) -> None:
+def test_import_reports_each_repair_and_the_counts(site: Path) -> None:
     shown = digestif("import", "page.txt", "--date", "2025-07-31", cwd=site)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert shown.stdout == (
-        "2 spots of damaged text mended:\n"
-        "  a-first-paper: abstract: character 18: 'times' became '×'\n"
-        "  a-first-paper: abstract: character 46: '\\\\\"i' became 'ï'\n"
-        "2 read: 2 new, 0 updated, 0 unchanged, 0 merged as the same paper, 0 removed on purpose, 0 quarantined\n"
+        "Repaired 2 damaged passages:\n"
+        "  a-first-paper: abstract, character 18: 'times' → '×'\n"
+        "  a-first-paper: abstract, character 46: '\\\\\"i' → 'ï'\n"
+        "2 papers read: 2 new\n"
     )
     assert "code: https://github.com/example/first\n" in (site / RECORD).read_text()
 
 
-def test_import_without_a_year_asks_for_the_day_and_writes_nothing(site: Path) -> None:
+def test_import_without_a_year_requires_a_date_and_writes_nothing(site: Path) -> None:
     before = files(site)
     asked = digestif("import", "page.txt", cwd=site)
     assert (asked.returncode, asked.stdout) == (2, "")
     assert asked.stderr == (
-        'digestif: page.txt: the day of this list is not known: it says "Jul 31", and not which year\n'
-        "  say the day: digestif import page.txt --date YYYY-MM-DD\n"
+        'digestif: page.txt: found "Jul 31", without a year\n  Add a date: digestif import page.txt --date YYYY-MM-DD\n'
     )
     assert files(site) == before
 
@@ -70,15 +69,14 @@ def test_import_without_a_year_asks_for_the_day_and_writes_nothing(site: Path) -
 def test_a_second_import_changes_no_file(digest: Path) -> None:
     before = files(digest)
     again = digestif("import", "page.txt", "--date", "2025-07-31", cwd=digest)
-    assert "2 read: 0 new, 0 updated, 2 unchanged" in again.stdout
+    assert again.stdout == "2 papers read: 2 unchanged\n"
     assert files(digest) == before
 
 
-def test_dry_run_says_the_same_and_writes_nothing(site: Path) -> None:
+def test_dry_run_prints_the_same_and_writes_nothing(site: Path) -> None:
     before = files(site)
     shown = digestif("import", "page.txt", "--date", "2025-07-31", "--dry-run", cwd=site)
-    assert shown.stdout.endswith("quarantined\nNothing was written (--dry-run).\n")
-    assert "2 new" in shown.stdout
+    assert shown.stdout.endswith("2 papers read: 2 new\nNothing was written (--dry-run).\n")
     assert files(site) == before
 
 
@@ -88,25 +86,24 @@ def test_a_correction_survives_the_next_import(digest: Path) -> None:
     (digest / "page.txt").write_text(PAGE.replace("A First Paper", "A FIRST paper"))
     shown = digestif("import", "page.txt", "--date", "2025-07-31", cwd=digest)
     assert shown.returncode == 0
-    assert "kept yours" in shown.stdout
+    assert "kept your edit" in shown.stdout
     assert "title: 'The First Paper' # as printed\n" in record.read_text()
 
 
-def test_what_cannot_be_read_is_kept_and_can_be_imported_after_mending(site: Path) -> None:
+def test_unreadable_items_are_set_aside_and_can_be_fixed_and_imported(site: Path) -> None:
     (site / "papers.jsonl").write_text('{"title": "Good"}\n{"title": "Bad"\n')
     shown = digestif("import", "papers.jsonl", "--source", "table", "--date", "2025-07-31", cwd=site)
     assert shown.returncode == 1
-    assert "2 read: 1 new" in shown.stdout
-    assert "1 quarantined" in shown.stdout
-    [kept] = (site / "content" / "quarantine").rglob("*.jsonl")
-    assert '{"title": "Bad"' in kept.read_text()
-    kept.write_text('{"title": "Bad"}\n')
-    mended = digestif("import", kept.relative_to(site), "--date", "2025-07-31", cwd=site)
-    assert (mended.returncode, kept.exists()) == (0, False)
+    assert shown.stdout.endswith("2 papers read: 1 new, 1 set aside\n")
+    [set_aside] = (site / "content" / "quarantine").rglob("*.jsonl")
+    assert '{"title": "Bad"' in set_aside.read_text()
+    set_aside.write_text('{"title": "Bad"}\n')
+    fixed = digestif("import", set_aside.relative_to(site), "--date", "2025-07-31", cwd=site)
+    assert (fixed.returncode, set_aside.exists()) == (0, False)
     assert (site / "content/papers/2025/07/31/bad.yaml").is_file()
 
 
-def test_an_answer_that_tells_of_an_error_is_a_finding(site: Path) -> None:
+def test_an_error_that_the_source_reports_is_a_finding(site: Path) -> None:
     (site / "answer.xml").write_text(
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
         "<title>Error</title><summary>incorrect id format for abc</summary></entry></feed>"
@@ -116,7 +113,7 @@ def test_an_answer_that_tells_of_an_error_is_a_finding(site: Path) -> None:
     assert "arXiv reports an error: incorrect id format for abc" in shown.stdout
 
 
-def test_an_unknown_source_is_named_with_those_that_there_are(site: Path) -> None:
+def test_an_unknown_source_is_an_error_that_lists_the_known_ones(site: Path) -> None:
     shown = digestif("import", "page.txt", "--source", "hf-pag", "--date", "2025-07-31", cwd=site)
     assert shown.returncode == 2
     assert shown.stderr.startswith("digestif: no source is called 'hf-pag'\n  did you mean hf-page? known are ")
@@ -127,21 +124,23 @@ def test_check_is_clean_on_what_an_import_wrote(digest: Path) -> None:
     assert (checked.returncode, checked.stdout) == (0, "No problems in 2 records\n")
 
 
-def test_check_tells_one_file_when_asked_for_one(digest: Path) -> None:
+def test_check_reports_only_the_files_that_were_named(digest: Path) -> None:
     record = digest / RECORD
     record.write_text(record.read_text().replace("date: 2025-07-31", "date: 31 July"))
     (digest / "content/papers/2025/07/31/a-second-paper.yaml").write_text("date: 2025-07-31\n")
     checked = digestif("check", RECORD, cwd=digest)
     assert checked.returncode == 1
     assert checked.stdout == (
-        f"{RECORD}:3:7: date: '31 July' is not a date\n  expected year, month and day, as in 2025-07-31\n1 error\n"
+        f"{RECORD}:3:7: date: '31 July' is not a date\n"
+        "  write dates as year, month and day, for example 2025-07-31\n"
+        "1 error\n"
     )
     missing = digestif("check", "content/papers/none.yaml", cwd=digest)
     assert missing.returncode == 2
     assert missing.stderr.startswith("digestif: content/papers/none.yaml: is no file under content/\n")
 
 
-def test_check_fix_shows_the_difference_then_mends(digest: Path) -> None:
+def test_check_fix_shows_the_changes_and_writes_them(digest: Path) -> None:
     record = digest / RECORD
     record.write_text(record.read_text() + "ids:\n  arxiv: https://arxiv.org/abs/2412.11360v2 # from the page\n")
     fixed = digestif("check", "--fix", "--yes", cwd=digest)
@@ -152,13 +151,13 @@ def test_check_fix_shows_the_difference_then_mends(digest: Path) -> None:
 
 def test_check_as_json_and_for_github(digest: Path) -> None:
     (digest / RECORD).write_text("title: A\ndate: 2025-07-31\ntags: [x]\n")
-    told = json.loads(digestif("check", "--format", "json", cwd=digest).stdout)
-    assert [(one["file"], one["line"], one["code"]) for one in told["problems"]] == [(RECORD, 3, "schema-field")]
+    report = json.loads(digestif("check", "--format", "json", cwd=digest).stdout)
+    assert [(one["file"], one["line"], one["code"]) for one in report["problems"]] == [(RECORD, 3, "schema-field")]
     github = digestif("check", "--format", "github", cwd=digest).stdout
     assert github.startswith(f"::error file={RECORD},line=3,col=1,title=tags::")
 
 
-def test_format_keeps_comments_and_is_done_after_once(digest: Path) -> None:
+def test_format_keeps_comments_and_a_second_run_changes_nothing(digest: Path) -> None:
     record = digest / RECORD
     record.write_text("# first seen at the workshop\ndate: '2025-07-31'\ntitle:   \"A First Paper\"\n")
     assert digestif("format", "--check", cwd=digest).returncode == 1
@@ -185,7 +184,7 @@ def test_a_broken_record_stops_the_build_before_anything_is_written(digest: Path
     stopped = digestif("build", cwd=digest)
     assert stopped.returncode == 2
     assert stopped.stderr == (
-        f"digestif: content/ has errors:\n{RECORD}:1:9: a second ': ' in an unquoted text\n"
+        f"digestif: content/ has errors:\n{RECORD}:1:9: a second ': ' in unquoted text\n"
         "  put the text in quotes: title: 'A: B'\n  nothing was changed; mend these and run it again\n"
     )
     assert (files(digest, "site"), files(digest, "docs")) == before
@@ -203,7 +202,7 @@ def test_topics_are_listed_and_explained(digest: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "generate", "build", "serve", "format", "import page.txt"])
-def test_outside_a_digest_the_command_says_so_and_leaves_nothing(tmp_path: Path, command: str) -> None:
+def test_outside_a_digest_a_command_fails_and_writes_nothing(tmp_path: Path, command: str) -> None:
     (tmp_path / "page.txt").write_text(PAGE)
     shown = digestif("-C", "nowhere", *command.split(), cwd=tmp_path)
     assert not (tmp_path / "nowhere").exists()
@@ -214,14 +213,14 @@ def test_outside_a_digest_the_command_says_so_and_leaves_nothing(tmp_path: Path,
     )
 
 
-def test_help_tells_a_newcomer_where_to_begin(tmp_path: Path) -> None:
+def test_help_shows_the_first_steps(tmp_path: Path) -> None:
     shown = digestif("--help", cwd=tmp_path)
     assert shown.returncode == 0
     assert "digestif new my-digest" in shown.stdout
     assert digestif("frobnicate", cwd=tmp_path).returncode == 2
 
 
-def test_a_second_writer_is_told_who_holds_the_site(digest: Path) -> None:
+def test_a_second_writer_learns_which_process_holds_the_lock(digest: Path) -> None:
     with hold_lock(digest):
         shown = digestif("build", cwd=digest)
     assert shown.returncode == 2

@@ -1,4 +1,4 @@
-"""``digestif new``: a site that builds at once, empty, from the installed package, anywhere."""
+"""``digestif new``: a site that builds at once, still empty, in any folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "my-digest"
 
 
-def test_a_new_site_has_what_a_curator_expects(fresh: Path) -> None:
+def test_a_new_site_has_settings_topics_pages_and_workflows(fresh: Path) -> None:
     for name in ("mkdocs.yml", "content/topics.yaml", "docs/about.md", "README.md", ".gitignore", "requirements.txt"):
         assert (fresh / name).is_file(), name
     assert list((fresh / ".github" / "workflows").glob("publish.yml"))
@@ -40,22 +40,22 @@ def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
     assert (fresh / "site" / "index.html").is_file()
     table = fresh / "papers.csv"
     table.write_text("title,authors,abstract\nA First Paper,Ada Example|Bo Example,What it says.\n")
-    brought = digestif("import", "papers.csv", "--date", "2025-07-31", cwd=fresh)
-    assert (brought.returncode, brought.stderr) == (0, "")
-    assert "1 read: 1 new" in brought.stdout
+    imported = digestif("import", "papers.csv", "--date", "2025-07-31", cwd=fresh)
+    assert (imported.returncode, imported.stderr) == (0, "")
+    assert imported.stdout == "1 paper read: 1 new\n"
     assert digestif("build", cwd=fresh).returncode == 0
     assert "A First Paper" in (fresh / "site" / "papers" / "a-first-paper" / "index.html").read_text()
     assert digestif("check", cwd=fresh).returncode == 0
 
 
-def test_what_the_site_ignores_in_git_is_what_was_generated(fresh: Path) -> None:
+def test_git_ignores_exactly_the_generated_files(fresh: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=fresh, check=True)
-    asked = ["git", "ls-files", "--others", "--exclude-standard", "docs", "site", ".digestif"]
-    shown = subprocess.run(asked, cwd=fresh, capture_output=True, text=True, check=True).stdout
+    command = ["git", "ls-files", "--others", "--exclude-standard", "docs", "site", ".digestif"]
+    shown = subprocess.run(command, cwd=fresh, capture_output=True, text=True, check=True).stdout
     assert shown.split() == ["docs/about.md"]
 
 
-def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     refused = digestif("new", "mine", cwd=tmp_path)
@@ -67,5 +67,5 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["topics.yaml", "schema/paper.schema.json"])
-def test_a_new_site_begins_with_the_topics_and_the_schema_of_this_repository(fresh: Path, name: str) -> None:
+def test_a_new_site_has_the_topics_and_the_schema_of_this_repository(fresh: Path, name: str) -> None:
     assert (fresh / "content" / name).read_bytes() == (ROOT / "content" / name).read_bytes(), "make docs"

@@ -8,9 +8,9 @@ from pathlib import Path
 from generator.importing.run import import_files
 from generator.model import SourceMetadata
 from generator.store.load import load_content, update_content
-from tests.importing.import_samples import DAY, answer, said, take
+from tests.importing.import_samples import DAY, answer, import_into, metadata
 
-ONE, TWO = said("One", arxiv="2401.10001"), said("Two", arxiv="2401.10002")
+ONE, TWO = metadata("One", arxiv="2401.10001"), metadata("Two", arxiv="2401.10002")
 
 
 def test_an_import_in_memory_equals_the_import_on_disk(tmp_path: Path) -> None:
@@ -18,9 +18,9 @@ def test_an_import_in_memory_equals_the_import_on_disk(tmp_path: Path) -> None:
         plan = import_files(tmp_path, [answer(*papers, day=DAY + timedelta(days=days))])
         return update_content(tmp_path, plan.content, plan.steps) == load_content(tmp_path)
 
-    take(tmp_path, answer(ONE, TWO, said("A preprint")))
-    assert updated_equals_read(said("One, revised", arxiv="2401.10001", abstract="It says."), days=1)
-    assert updated_equals_read(said("A preprint", arxiv="2401.10003"), days=2), "the record is renamed"
+    import_into(tmp_path, answer(ONE, TWO, metadata("A preprint")))
+    assert updated_equals_read(metadata("One, revised", arxiv="2401.10001", abstract="It says."), days=1)
+    assert updated_equals_read(metadata("A preprint", arxiv="2401.10003"), days=2), "the record is renamed"
     (tmp_path / "content/papers/2025/06/13/2401.10002.yaml").unlink()
     assert updated_equals_read(ONE, days=3), "a deleted record is listed as removed"
     (tmp_path / "content/papers/2025/06/13/2401.10001.yaml").write_text("title: One\n")
