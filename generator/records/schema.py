@@ -83,10 +83,10 @@ def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None
         paper = Paper.model_validate(shaped)
     except ValidationError as error:
         known = document.unread | bad_dates.keys()
-        for fault in error.errors(include_url=False):
-            path = tuple(fault["loc"])
+        for detail in error.errors(include_url=False):
+            path = tuple(detail["loc"])
             if not any(path[: len(parent)] == parent for parent in known):
-                problems.append(_problem(document, path, fault))
+                problems.append(_problem(document, path, detail))
         return None, problems
     problems += (_respelled(document, path, old, new) for path, old, new in _respellings(shaped, paper))
     return paper, problems
@@ -173,22 +173,22 @@ def _respelled(document: Document, path: Path, old: str, new: str) -> Problem:
     return _at(document, path, "schema-spelling", found, f"{fix}{_OR_FIX}", "advice")
 
 
-def _problem(document: Document, path: Path, fault: ErrorDetails) -> Problem:
+def _problem(document: Document, path: Path, detail: ErrorDetails) -> Problem:
     """The problem for an error that pydantic found."""
-    kind, found = fault["type"], fault["input"]
+    kind, found = detail["type"], detail["input"]
     if kind == "missing":
         return _missing(document, path)
     if kind == "extra_forbidden":
         return _unknown_field(document, path)
     if kind == "value_error":
-        reason, _, fix = str(fault["ctx"]["error"]).partition("\n")
+        reason, _, fix = str(detail["ctx"]["error"]).partition("\n")
         corrected = correct_spelling(field_name(path), found) if isinstance(found, str) else None
         return _at(document, path, "schema-value", reason, f"write {corrected}{_OR_FIX}" if corrected else fix)
     if found is None or (isinstance(found, str) and not found.strip()):
         needed = path in {("title",), ("date",)} or path[-1] == "name"
         return _at(document, path, "schema-empty", "empty", _form(path) + ("" if needed else "; or delete it"))
     if kind == "literal_error":
-        found = f"must be {fault['ctx']['expected']}, not {_shown(found)}"
+        found = f"must be {detail['ctx']['expected']}, not {_shown(found)}"
         return _at(document, path, "schema-value", found, _form(path))
     return _at(document, path, "schema-type", f"must be {_EXPECTED[kind]}, not {_kind(found)}", _form(path))
 

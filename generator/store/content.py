@@ -63,7 +63,7 @@ class Content:
         )
 
     def _deleted(self, keys: Set[str]) -> tuple[Removed, ...]:
-        """The papers with these keys, which have no record file, except those whose record has only a new name."""
+        """The papers with these keys, which have no record file, except those with a renamed record file."""
         if not keys:
             return ()
         ids = {value for record in self.records for _, value in record.paper.ids if value is not None}

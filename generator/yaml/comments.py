@@ -38,7 +38,7 @@ def find_comments(text: str) -> list[Comment]:
 
 
 def comments_between(text: str, scalars: Sequence[tuple[int, int]]) -> Iterator[Comment]:
-    """The comments of a text whose scalars occupy the given spans (start and end positions, in order)."""
+    """The comments of a text, given the start and end positions of its scalars, in order."""
     written = 0
     for start, end in [*scalars, (len(text), len(text))]:
         # A comment may follow the | or > of a block.

@@ -51,7 +51,7 @@ _ENDS_OF_DASH = frozenset({"", " ", "\t", "\n", "\r", ",", "[", "]", "{", "}"})
 def indentation_difference(text: str, start: int, end: int, *, indent: int, is_flow: bool) -> Difference | None:
     """The first line of a quoted scalar or of a [list] or {mapping} that is not indented more than its field.
 
-    A closing bracket may stand in the column of its field, as in JSON: YAML 1.2 forbids it, but no parser minds.
+    A closing bracket may be in the column of its field, as in JSON: YAML 1.2 forbids it, but all parsers accept it.
     """
     line = text.find("\n", start, end) + 1
     while line:

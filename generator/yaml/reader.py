@@ -153,7 +153,7 @@ class _Reading:
             for difference in comment_differences(self.text, self.scalars):
                 self._refuse(difference)
 
-    def complain(self, event: yaml.Event, code: str, found: str, fix: str, path: Path = ()) -> None:
+    def _add(self, event: yaml.Event, code: str, found: str, fix: str, path: Path = ()) -> None:
         line, column = self._spot(event)
         place = Place(file=self.file, line=line, column=column)
         self.problems.append(Problem(place=place, code=code, found=found, fix=fix, field=field_path(path)))
@@ -174,10 +174,10 @@ class _Reading:
     def _take_document(self, event: yaml.DocumentStartEvent, count: int) -> None:
         if event.version or event.tags:
             fix = "delete the line; a record needs no directives"
-            self.complain(event, "yaml-directive", "a YAML directive (a line that starts with %)", fix)
+            self._add(event, "yaml-directive", "a YAML directive (a line that starts with %)", fix)
         if count > 1:
             fix = "keep one record per file: move the rest to a file of its own"
-            self.complain(event, "yaml-documents", "a second document starts here (---)", fix)
+            self._add(event, "yaml-documents", "a second document starts here (---)", fix)
             raise _LimitError
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
@@ -213,13 +213,13 @@ class _Reading:
         self._check_scalar(event, path)
         self._refuse_properties(event, path)
         if key == "<<" and event.implicit[0]:
-            self.complain(event, "yaml-merge", "a merge key (<<)", "write out the fields instead", parent.path)
+            self._add(event, "yaml-merge", "a merge key (<<)", "write out the fields instead", parent.path)
         elif not key:
-            self.complain(event, "yaml-key", "a field without a name", "write its name before the colon", parent.path)
+            self._add(event, "yaml-key", "a field without a name", "write its name before the colon", parent.path)
         if key in parent.value:
             line = self.keys_at[path][0]
             found = f"duplicate field, first used on line {line}"
-            self.complain(event, "yaml-duplicate", found, _ONE_OF_EACH, path)
+            self._add(event, "yaml-duplicate", found, _ONE_OF_EACH, path)
         else:
             self.keys_at[path] = self._spot(event)
         return key
@@ -227,7 +227,7 @@ class _Reading:
     def _value(self, event: yaml.NodeEvent, path: Path) -> Plain:
         if isinstance(event, yaml.AliasEvent):
             found = f"*{event.anchor} is a YAML alias, which records cannot use"
-            self.complain(event, "yaml-alias", found, "write out the text" + self._or_quoted(event), path)
+            self._add(event, "yaml-alias", found, "write out the text" + self._or_quoted(event), path)
             self.unread.add(path)
             return None
         self._refuse_properties(event, path)
@@ -274,7 +274,7 @@ class _Reading:
         self._check_scalar(event, path)
         if not text.isascii() and (half := _SURROGATE.search(text)):  # PyYAML's own parser accepts it
             found = f"half of a surrogate pair (U+{ord(half.group()):04X}), which is not a character"
-            self.complain(event, "yaml-character", found, "write the character itself", path)
+            self._add(event, "yaml-character", found, "write the character itself", path)
             self.unread.add(path)
             return None
         if event.implicit[0]:  # neither quoted nor a block
@@ -293,7 +293,7 @@ class _Reading:
             found = f"{self._word(event)} is a YAML tag, which records cannot use"
         else:
             return
-        self.complain(event, "yaml-tag", found, "delete it" + self._or_quoted(event), path)
+        self._add(event, "yaml-tag", found, "delete it" + self._or_quoted(event), path)
         self.unread.add(path)
 
     def _is_quoted(self, event: yaml.ScalarEvent) -> bool:
@@ -309,7 +309,7 @@ class _Reading:
         return f", or put the text in quotes: {suggestion}" if suggestion else ""
 
     def _stop(self, event: yaml.Event, code: str, found: str, fix: str) -> NoReturn:
-        self.complain(event, code, found, fix)
+        self._add(event, code, found, fix)
         self.unread.add(())
         raise _LimitError
 
@@ -325,8 +325,8 @@ def _read_sections(file: str, text: str, error: yaml.MarkedYAMLError) -> _Readin
             section.read()
         except _LimitError:
             pass
-        except yaml.MarkedYAMLError as fault:
-            _add_syntax_problem(section, fault)
+        except yaml.MarkedYAMLError as syntax_error:
+            _add_syntax_problem(section, syntax_error)
             section.value = {section.text.partition(":")[0].rstrip(): None}
             section.unread = {(key,) for key in section.value}
         _join(whole, section)
@@ -338,11 +338,12 @@ def _read_sections(file: str, text: str, error: yaml.MarkedYAMLError) -> _Readin
 
 
 def _add_syntax_problem(reading: _Reading, error: yaml.MarkedYAMLError) -> None:
-    fault: SyntaxProblem = explain_syntax_error(error, reading.text)
-    if any(problem.place.line == reading.lines_above + fault.line + 1 for problem in reading.problems):
+    explained: SyntaxProblem = explain_syntax_error(error, reading.text)
+    line = reading.lines_above + explained.line + 1
+    if any(problem.place.line == line for problem in reading.problems):
         return  # `*b c`: the alias is reported, and the text after it is the same mistake
-    place = Place(file=reading.file, line=reading.lines_above + fault.line + 1, column=fault.column + 1)
-    reading.problems.append(Problem(place=place, code="yaml-syntax", found=fault.found, fix=fault.fix))
+    place = Place(file=reading.file, line=line, column=explained.column + 1)
+    reading.problems.append(Problem(place=place, code="yaml-syntax", found=explained.found, fix=explained.fix))
 
 
 def _join(whole: _Reading, section: _Reading) -> None:

@@ -1,4 +1,4 @@
-"""Writing records: the canonical form, and the least change to what people wrote."""
+"""Writing records: the canonical form, and the smallest change to what people wrote."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ aliases:
 """
 COMMENTED = """\
 # yaml-language-server: $schema=../../../../schema/paper.schema.json
-# Checked by hand.
+# Compared with the PDF.
 date: 2025-07-31   # the day of the list
 title:  "A title"
 
@@ -92,7 +92,7 @@ def test_a_new_record_is_written_in_canonical_form() -> None:
     assert dump_record(FULL, file=FILE).decode() == FULL_YAML
 
 
-def test_every_field_has_its_place_and_its_help() -> None:
+def test_every_field_has_a_position_and_a_description() -> None:
     assert set(FIELD_ORDER) == set(Paper.model_fields)
     nested = {f"{part}.{field}" for part in PARTS for field in fields_of(part)}
     assert set(FIELDS) == set(FIELD_ORDER) | nested
@@ -113,7 +113,7 @@ def _paper(fields: dict[str, Any]) -> Paper | None:
 
 @settings(deadline=None)
 @given(title=lines, names=st.lists(lines, max_size=3), abstract=prose, note=prose, venue=st.none() | lines)
-def test_what_is_written_is_what_is_read(
+def test_a_written_record_is_read_back_unchanged(
     title: str, names: list[str], abstract: str, note: str, venue: str | None
 ) -> None:
     authors = [{"name": name} for name in names]
@@ -137,7 +137,7 @@ def test_what_is_written_is_what_is_read(
     assert format_record(raw) == raw
 
 
-def test_no_change_keeps_every_byte() -> None:
+def test_without_a_change_every_byte_is_kept() -> None:
     raw = COMMENTED.encode()
     assert update_record(raw, {"title": "A title", "venue": None}) == raw
 
@@ -156,7 +156,7 @@ def test_a_change_keeps_the_bytes_of_every_other_field_and_all_comments() -> Non
         changed
         == """\
 # yaml-language-server: $schema=../../../../schema/paper.schema.json
-# Checked by hand.
+# Compared with the PDF.
 date: 2025-07-31   # the day of the list
 title: 'Another: title'
 
@@ -178,7 +178,7 @@ venue: NeurIPS 2024
     )
 
 
-def test_a_field_that_goes_leaves_its_comments() -> None:
+def test_a_removed_field_leaves_its_comments() -> None:
     changed = update_record(COMMENTED.encode(), {"authors": None, "abstract": None}).decode()
     assert "authors" not in changed
     assert [comment.text for comment in find_comments(changed)] == [
@@ -186,13 +186,13 @@ def test_a_field_that_goes_leaves_its_comments() -> None:
     ]
 
 
-def test_line_breaks_of_another_system_stay() -> None:
+def test_line_breaks_of_windows_are_kept() -> None:
     raw = COMMENTED.replace("\n", "\r\n").encode()
     changed = update_record(raw, {"venue": "NeurIPS"})
     assert changed == raw.replace(b"  Two.\r\n", b"  Two.\r\nvenue: NeurIPS\r\n")
 
 
-def test_a_mapping_in_braces_is_changed_too() -> None:
+def test_a_mapping_in_braces_can_be_changed() -> None:
     changed = update_record(b"{title: A, date: 2025-07-31} # c\n", {"title": "B"})
     assert changed == b"# c\ntitle: B\ndate: 2025-07-31\n"
 
@@ -207,13 +207,13 @@ FIELD_NAMES = ("title", "authors", "abstract", "ids", "links", "venue", "note")
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELD_NAMES), values | st.none(), max_size=4))
-def test_after_a_change_the_file_says_what_was_asked(changes: dict[str, Any]) -> None:
+def test_after_a_change_the_file_has_the_requested_values(changes: dict[str, Any]) -> None:
     raw = COMMENTED.encode()
     before = read_yaml(raw, file="x").value
     assert isinstance(before, dict)
     changed = update_record(raw, changes)
-    wanted = {name: value for name, value in {**before, **changes}.items() if value is not None}
-    assert read_yaml(changed, file="x").value == wanted
+    expected = {name: value for name, value in {**before, **changes}.items() if value is not None}
+    assert read_yaml(changed, file="x").value == expected
     kept = [comment.text for comment in find_comments(changed.decode())]
     assert sorted(kept) == sorted(comment.text for comment in find_comments(COMMENTED))
     assert update_record(changed, changes) == changed
@@ -226,7 +226,7 @@ def test_formatting_keeps_comments_and_changes_no_value() -> None:
         == """\
 # yaml-language-server: $schema=../../../../schema/paper.schema.json
 title: A title
-# Checked by hand.
+# Compared with the PDF.
 date: 2025-07-31  # the day of the list
 # Names as in the PDF.
 authors: [Ada Example,   'Bo Example'] # both
@@ -245,17 +245,17 @@ links:
     assert format_record(formatted) == formatted
 
 
-def test_formatting_a_broken_file_changes_nothing() -> None:
+def test_a_file_with_problems_is_not_formatted() -> None:
     assert format_record(b"title: a: b\n") == b"title: a: b\n"
 
 
 @settings(deadline=None)
 @given(st.permutations(COMMENTED.split("\n\n")))
-def test_formatting_twice_is_formatting_once(parts: list[str]) -> None:
+def test_formatting_twice_changes_nothing_more(parts: list[str]) -> None:
     formatted = format_record("\n\n".join(parts).encode())
     assert format_record(formatted) == formatted
 
 
-def test_plain_values_leave_out_what_is_empty() -> None:
+def test_empty_fields_are_left_out() -> None:
     paper = Paper.model_validate({"title": "A", "date": "2025-07-31"})
     assert paper_plain(paper) == {"title": "A", "date": "2025-07-31"}

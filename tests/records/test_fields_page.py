@@ -1,4 +1,4 @@
-"""docs/fields.md says what the schema says: made from it, complete, with examples that are right."""
+"""docs/fields.md is current and complete, and its examples are valid."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from generator.records.read import read_record
 PAGE = Path(__file__).parent.parent.parent / "docs" / "fields.md"
 
 
-def test_the_page_in_docs_is_the_schemas() -> None:
-    assert PAGE.read_text() == fields_page(), "write it anew: the function fields_page makes it"
+def test_the_page_is_current() -> None:
+    assert PAGE.read_text() == fields_page(), "run make docs"
 
 
-def test_every_field_is_there_with_an_example() -> None:
+def test_every_field_is_described() -> None:
     page = fields_page()
     for name in FIELDS:
         assert (f"## {name}\n" in page) or (f"| `{name.partition('.')[2]}` |" in page), name
 
 
-def test_the_examples_together_are_a_record() -> None:
+def test_the_examples_together_form_a_record() -> None:
     together = "".join(re.findall(r"```yaml\n(.*?)```", fields_page(), re.DOTALL))
     read = read_record(together.encode(), file="content/papers/2025/07/31/2401.10000.yaml")
     assert read.problems == ()

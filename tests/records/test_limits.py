@@ -18,7 +18,7 @@ from generator.records.limits import MAX_ITEMS, MAX_LENGTHS, exceeded_limits
 from generator.records.read import read_record
 
 FILE = "content/papers/2025/07/31/2401.10000.yaml"
-SOUND: dict[str, Any] = {"title": "A", "date": "2025-07-31"}
+VALID: dict[str, Any] = {"title": "A", "date": "2025-07-31"}
 TOO_MUCH: dict[str, tuple[dict[str, Any], str]] = {
     "title": ({"title": "x" * 1_000_000}, "title: has 1,000,000 characters: shorten it to at most 2,000"),
     "abstract": ({"abstract": "x " * 150_000}, "abstract: has 299,999 characters: shorten it to at most 50,000"),
@@ -46,13 +46,13 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_each_limit_is_named(name: str) -> None:
     fields, expected = TOO_MUCH[name]
-    assert [str(limit) for limit in exceeded_limits(Paper.model_validate(SOUND | fields))] == [expected]
+    assert [str(limit) for limit in exceeded_limits(Paper.model_validate(VALID | fields))] == [expected]
 
 
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_the_reader_refuses_what_exceeds_a_limit(name: str) -> None:
     fields, _ = TOO_MUCH[name]
-    read = read_record(dump_record(Paper.model_validate(SOUND | fields), file=FILE), file=FILE)
+    read = read_record(dump_record(Paper.model_validate(VALID | fields), file=FILE), file=FILE)
     assert read.record is None
 
 
@@ -63,8 +63,8 @@ def test_a_source_may_send_as_much_as_a_record_may_hold() -> None:
 
 def test_many_authors_with_affiliations_exceed_the_size_of_a_record() -> None:
     authors = [{"name": f"Ada Example {n}", "affiliation": "University of London"} for n in range(5_000)]
-    told = [str(limit) for limit in exceeded_limits(Paper.model_validate(SOUND | {"authors": authors}))]
-    assert told == [
+    exceeded = [str(limit) for limit in exceeded_limits(Paper.model_validate(VALID | {"authors": authors}))]
+    assert exceeded == [
         "the record would have 324,005 bytes: shorten it to at most 262,144",
         "the record would have 25,007 values: use at most 20,000, for example fewer affiliations",
     ]
@@ -72,7 +72,7 @@ def test_many_authors_with_affiliations_exceed_the_size_of_a_record() -> None:
 
 @pytest.mark.parametrize("name", [name for name in TOO_MUCH if "invisible" not in TOO_MUCH[name][1]])
 def test_editors_know_lengths_numbers_and_years(name: str) -> None:
-    plain = paper_plain(Paper.model_validate(SOUND | TOO_MUCH[name][0]))
+    plain = paper_plain(Paper.model_validate(VALID | TOO_MUCH[name][0]))
     assert list(Draft202012Validator(json.loads(paper_json_schema())).iter_errors(plain))
 
 

@@ -1,4 +1,4 @@
-"""The schema that editors use, and its agreement with what the command checks."""
+"""The JSON Schema that editors use agrees with the reader."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ WHOLE: dict[str, Any] = {
 }
 
 
-def _editor_says(value: object) -> list[str]:
+def _schema_errors(value: object) -> list[str]:
     return [error.message for error in Draft202012Validator(SCHEMA).iter_errors(value)]
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_valid() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert paper_json_schema().endswith("}\n")
 
 
-def test_the_committed_schema_is_the_models() -> None:
+def test_the_committed_schema_is_current() -> None:
     committed = ROOT / "content/schema/paper.schema.json"
-    assert committed.read_text(encoding="utf-8") == paper_json_schema(), "the file is older than the model"
+    assert committed.read_text(encoding="utf-8") == paper_json_schema(), "run make docs"
 
 
 def test_every_field_is_described() -> None:
@@ -59,25 +59,25 @@ def test_every_field_is_described() -> None:
     assert all(field["description"] for field in fields.values())
 
 
-def test_editors_accept_what_the_command_accepts() -> None:
-    assert _editor_says(paper_plain(Paper.model_validate(WHOLE))) == []
-    assert _editor_says({"title": "A", "date": "2025-07-31", "venue": None, "authors": ["Ada"], "ids": None}) == []
+def test_the_schema_accepts_what_the_reader_accepts() -> None:
+    assert _schema_errors(paper_plain(Paper.model_validate(WHOLE))) == []
+    assert _schema_errors({"title": "A", "date": "2025-07-31", "venue": None, "authors": ["Ada"], "ids": None}) == []
 
 
 @pytest.mark.parametrize("case", cases("broken_records"))
-def test_editors_and_the_command_agree_on_shape(case: dict[str, Any]) -> None:
+def test_the_schema_and_the_reader_refuse_the_same_shapes(case: dict[str, Any]) -> None:
     document = read_yaml(case["file"].encode(), file=FILE)
     if document.problems:
-        return  # the editor's own YAML reader tells those
+        return  # editors report these with their own YAML reader
     read = read_record(case["file"].encode(), file=FILE)
     shape = {"schema-missing", "schema-empty", "schema-field", "schema-type", "schema-date", "schema-record"}
     wrong = any(problem.code in shape for problem in read.problems)
-    told = bool(_editor_says(document.value))
-    assert told or not wrong
-    assert not told or read.record is None
+    refused = bool(_schema_errors(document.value))
+    assert refused or not wrong
+    assert not refused or read.record is None
 
 
-def test_a_record_travels_between_processes() -> None:
+def test_a_record_can_be_pickled() -> None:
     raw = dump_record(Paper.model_validate(WHOLE), file=FILE)
     read = read_record(raw, file=FILE)
     assert read.record is not None
@@ -87,7 +87,7 @@ def test_a_record_travels_between_processes() -> None:
 def test_ten_thousand_records_are_read_in_seconds() -> None:
     raw = dump_record(Paper.model_validate(WHOLE | {"abstract": "A sentence of an abstract. " * 50}), file=FILE)
     best = min(_seconds(raw) for _ in range(5))
-    # It takes half a millisecond; a busy machine gets time to breathe.
+    # It takes half a millisecond; a busy machine takes longer.
     assert best < 0.003, f"{best * 1000:.2f} ms a record"
 
 

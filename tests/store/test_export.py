@@ -1,4 +1,4 @@
-"""The export: all that is known of every record, and a new site that imports it has the same records."""
+"""The export has everything that is known about a record, and a site that imports it has the same records."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_library
 from tests.importing.import_samples import DAY, answer, import_into, metadata, write_files
 
-HAND_WRITTEN = "content/papers/2025/06/14/by-hand.yaml"
+OWN_RECORD = "content/papers/2025/06/14/own-record.yaml"
 
 
 def make_site(site: Path) -> Content:
-    """A paper on two lists, corrected by a person; one by its title; one that people wrote."""
+    """A paper on two lists with corrections, a paper without an id, and a paper that no source has listed."""
     site.mkdir()
     full = metadata(
         "$\\pi_0$: a “title”", arxiv="2401.10001",
@@ -33,14 +33,14 @@ def make_site(site: Path) -> Content:
     import_into(site, answer(full, day=date(2025, 6, 20), source="arxiv"))
     record = site / "content/papers/2025/06/13/2401.10001.yaml"
     record.write_text(record.read_text() + "venue: LMS\ntopics: [logic]\nnote: Good.\naliases: [pi-zero]\n")
-    write_files(site, {HAND_WRITTEN: "title: Survey\ndate: 2025-06-14\nauthors: [Di Fourth]\n"})
+    write_files(site, {OWN_RECORD: "title: Survey\ndate: 2025-06-14\nauthors: [Di Fourth]\n"})
     return load_content(site)
 
 
-def test_every_line_has_all_that_is_known(tmp_path: Path) -> None:
+def test_every_line_has_everything_that_is_known(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
     lines = list(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
-    assert [json.loads(line)["key"] for line in lines] == ["2401.10001", "by-hand", "survey"]
+    assert [json.loads(line)["key"] for line in lines] == ["2401.10001", "own-record", "survey"]
     assert not any("\n" in line for line in lines)
     assert json.loads(lines[0]) == {
         "key": "2401.10001",
@@ -89,12 +89,12 @@ def test_every_line_has_all_that_is_known(tmp_path: Path) -> None:
     assert json.loads(lines[2])["topics"] == ["reasoning"]
     assert json.loads(lines[2])["topics_by"] == "program"
     assert json.loads(lines[1]) | {"authors": []} == {
-        "key": "by-hand", "title": "Survey", "date": "2025-06-14", "source": None, "rank": None, "authors": [],
+        "key": "own-record", "title": "Survey", "date": "2025-06-14", "source": None, "rank": None, "authors": [],
         "abstract": "", "ids": {}, "links": {}, "topics": [], "topics_by": "program", "mentions": [],
     }  # fmt: skip
 
 
-def test_a_new_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> None:
+def test_a_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
     exported = "\n".join(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
     file = ParsedFile(name="export.jsonl", parsed=parse_table(exported.encode(), name="export.jsonl"))
@@ -110,7 +110,7 @@ def test_a_new_site_that_imports_the_export_has_the_same_records(tmp_path: Path)
     assert import_into(tmp_path / "site", file).steps == ()
 
 
-def test_a_correction_survives_in_the_new_site_too(tmp_path: Path) -> None:
+def test_corrections_are_kept_in_the_site_that_imports_them(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
     line = next(export_jsonl(content))
     file = ParsedFile(name="export.jsonl", parsed=parse_table(line.encode(), name="export.jsonl"))

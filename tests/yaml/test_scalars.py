@@ -1,4 +1,4 @@
-"""Every text is read back as it was, by this reader and by others, of YAML 1.1 and of 1.2."""
+"""Every text that is written is read back unchanged, by this reader and by readers of YAML 1.1 and 1.2."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from generator.records.editor import render_field
 from generator.yaml.reader import read_yaml
 from generator.yaml.scalars import scalar
 
-# The texts that YAML is known to read as something else, or to lose.
-NAUGHTY = (
+# Texts that YAML readers are known to misread or to lose.
+DIFFICULT = (
     "no", "Yes", "NULL", "null", "~", "true", "on", "y", "2401.10000", "1e3", "0x1F", "0o14", "0b1", "12:30", "1_000",
     "1,000", ".inf", ".NaN", "-.inf", "=", "<<", "2025-07-31", "2001-12-14t21:59:43.10-05:00", "", " ", " a", "a ",
     "a: b", "a:", "C# is #1", "a #b", "#a", "- a", "-", "? a", ": a", "[Re] a", "{a", "a]", "&a", "*a", "!a", "|", ">",
@@ -36,8 +36,8 @@ def test_this_reader_reads_every_text_back(text: str) -> None:
     _reads_back(text)
 
 
-@pytest.mark.parametrize("text", NAUGHTY)
-def test_naughty_texts_are_read_back(text: str) -> None:
+@pytest.mark.parametrize("text", DIFFICULT)
+def test_difficult_texts_are_read_back(text: str) -> None:
     _reads_back(text)
     if text.isprintable():
         assert YAML(typ="safe", pure=True).load(StringIO(f"a: {scalar(text)}\n")) == {"a": text}, "YAML 1.2"
@@ -49,7 +49,7 @@ def _reads_back(text: str) -> None:
         assert read_yaml(written.encode(), file="x").value == {name: text}
         assert read_yaml(written.encode(), file="x").problems == ()
         assert yaml.load(written, Loader=yaml.CSafeLoader) == {name: text}, "YAML 1.1"
-        # The pure loader counts what it cannot print among the faults even where it is escaped.
+        # PyYAML's pure Python loader refuses characters that it cannot print, even if they are escaped.
         assert yaml.load(written, Loader=yaml.SafeLoader) == {name: text}
     nested = render_field("authors", [{"name": text, "affiliation": text}, text])
     assert read_yaml(nested.encode(), file="x").value == {"authors": [{"name": text, "affiliation": text}, text]}
