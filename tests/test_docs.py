@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / ".github").glob("*.md")])
@@ -44,3 +46,19 @@ def test_the_documented_jobs_of_a_build_by_years_are_a_valid_workflow(tmp_path: 
         assert checked.returncode == 0, checked.stdout + checked.stderr
     audited = run(BIN / "zizmor", "--offline", "--strict-collection", "--no-progress", tmp_path / ".github")
     assert audited.returncode == 0, audited.stdout + audited.stderr
+
+
+THEMING = (ROOT / "docs" / "theming.md").read_text()
+
+
+@pytest.mark.parametrize("settings", re.findall(r"```yaml\n(.*?)```", THEMING, re.DOTALL))
+def test_the_documented_settings_of_the_theme_have_an_effect(settings: str) -> None:
+    theme = "" if "theme:" in settings else "theme: {name: digestif}\n"
+    raw = f"site_name: A digest\nplugins: []\n{theme}{settings}".encode()
+    assert list(check_theme_settings(raw, has_file=lambda path: True)) == []
+
+
+def test_all_colours_and_features_of_the_theme_are_documented() -> None:
+    text = " ".join(THEMING.split())
+    names = [*(colour for colour in COLOURS if colour != "custom"), *(f"`{feature}`" for feature in FEATURES)]
+    assert [name for name in names if not re.search(rf"{re.escape(name)}(,| and|\.| to )", text)] == []
