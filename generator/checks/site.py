@@ -1,4 +1,4 @@
-"""Everything that is wrong with a site's content: what ``digestif check`` tells."""
+"""Checks a whole site, as ``digestif check`` does: its content, and what Git tracks beside it."""
 
 from __future__ import annotations
 
@@ -9,26 +9,32 @@ from pathlib import Path
 
 from generator.checks.content import check_content
 from generator.checks.theme_settings import check_theme_settings
+from generator.checks.tracked import GENERATED_FOLDERS, check_tracked_files
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.settings import parse_folders, read_settings_file
 from generator.store.content import Content
+from generator.store.git import tracked_files
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
-    """All problems, and of how many records."""
+    """All problems, and the number of records that were checked."""
 
     problems: tuple[Problem, ...]
     records: int
 
 
 def find_problems(site: Path, content: Content, *, only: Collection[str] = (), today: date) -> Findings:
-    """Check the settings and all of content/; with ``only``, return the problems of these files.
+    """Check the settings, all of content/, and what Git tracks; with ``only``, return the problems of these files.
 
     ``only`` has paths from the site's folder, as ``chosen_files`` returns them.
     """
-    problems = (*find_settings_problems(site), *check_content(content, today=today))
+    problems = (
+        *find_settings_problems(site),
+        *check_content(content, today=today),
+        *check_tracked_files(tracked_files(site, GENERATED_FOLDERS)),
+    )
     if only:
         problems = tuple(problem for problem in problems if problem.place.file in only)
     records = len(only) or sum(file.startswith("content/papers/") for file in content.raw)
@@ -51,7 +57,7 @@ def find_settings_problems(site: Path) -> tuple[Problem, ...]:
 
 
 def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[str, ...]:
-    """Files that a person named, from here or from the site's folder, as paths from the site's folder."""
+    """Return files that a person named, from here or from the site's folder, as paths from the site's folder."""
     root = site.resolve()
     chosen = []
     for file in files:
@@ -60,8 +66,8 @@ def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[s
         known = [name for name in names if name in content.hashes]
         if not known:
             raise DigestifError(
-                f"{file}: is no file under content/",
-                fix="name records by their path, as in content/papers/2025/07/31/2412.11360.yaml",
+                f"{file}: is not a file under content/",
+                fix="name records by their paths, as in content/papers/2025/07/31/2412.11360.yaml",
             )
         chosen.append(known[0])
     return tuple(dict.fromkeys(chosen))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from generator.importing.identity import IdentityIndex
 from generator.model import Record, Removed
-from generator.store.content import Content
+from generator.store.content import PAPERS_FOLDER, Content
 from generator.store.removed import FILE_DELETED
 from generator.store.snapshots import entries_by_key, fold_entries
 
@@ -41,11 +42,10 @@ class MissingRecords:
 
 
 def keys_without_record(content: Content) -> tuple[str, ...]:
-    """Return the keys that snapshots list and that are no record's key or alias and not in content/removed.yaml."""
+    """Return the keys that snapshots list, without a record file or alias, and not in content/removed.yaml."""
     listed = {entry.key for snapshot in content.snapshots.values() for entry in snapshot.entries}
-    keys = {record.key for record in content.records}
     aliases = {alias for record in content.records for alias in record.paper.aliases}
-    return tuple(sorted(listed - keys - aliases - content.removed.keys()))
+    return tuple(sorted(listed - _keys_of_files(content) - aliases - content.removed.keys()))
 
 
 def find_missing_records(
@@ -59,7 +59,7 @@ def find_missing_records(
     entries = entries_by_key(content.snapshots)
     records = content.by_key
     aliases = {alias: key for key in sorted(records) for alias in records[key].paper.aliases}
-    without_record = sorted(entries.keys() - records.keys() - content.removed.keys())
+    without_record = sorted(entries.keys() - _keys_of_files(content) - content.removed.keys())
     index = index_records(records) if without_record else IdentityIndex()
     renamed: dict[str, str] = {}
     absent: list[Removed] = []
@@ -80,6 +80,12 @@ def find_missing_records(
         unexplained=tuple(removed for removed in absent if removed.key not in recorded_keys),
         removed_keys=frozenset((entries.keys() & content.removed.keys()) - records.keys() | recorded_keys),
     )
+
+
+def _keys_of_files(content: Content) -> set[str]:
+    """Return the keys of all record files, those with errors included."""
+    files = (PurePosixPath(file) for file in content.hashes if file.startswith(f"{PAPERS_FOLDER}/"))
+    return {record.key for record in content.records} | {file.stem for file in files}
 
 
 def index_records(records: Mapping[str, Record]) -> IdentityIndex:
