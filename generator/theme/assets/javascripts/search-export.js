@@ -132,7 +132,9 @@ function risEntry(paper) {
   return (
     risLine("TY", type) +
     risLine("TI", paper.title) +
-    (paper.authors ?? []).map((name) => risLine("AU", lastFirst(name))).join("") +
+    indexedNames(paper.bibtex)
+      .map((name) => risLine("AU", name))
+      .join("") +
     risLine("PY", year(paper)) +
     risLine("AB", paper.abstract) +
     risLine("DO", paper.doi) +
@@ -190,8 +192,50 @@ const year = ({ arxiv, bibtex }) =>
   /^[ \t]*year[ \t]*=[ \t]*\{(\d{4})\}/m.exec(bibtex)?.[1] ??
   (/^\d{4}\./.test(arxiv ?? "") ? `20${arxiv?.slice(0, 2)}` : "")
 
-/** @param {string} name */
-function lastFirst(name) {
-  const space = name.lastIndexOf(" ")
-  return space < 0 || name.includes(",") ? name : `${name.slice(space + 1)}, ${name.slice(0, space)}`
+/**
+ * The authors as indexes have them, as in "King, Martin Luther, Jr.". The build knows which part of a name is which, and
+ * the BibTeX entry has it as "King, Jr., Martin Luther".
+ *
+ * @param {string} entry
+ */
+function indexedNames(entry) {
+  const field = /^[ \t]*author[ \t]*=[ \t]*\{(.*)\},?$/m.exec(entry)?.[1]
+  return (field ? splitOutsideBraces(field, " and ") : []).map((name) => {
+    const parts = splitOutsideBraces(name, ", ").map(withoutTex)
+    const [last, suffix, first] = parts
+    return parts.length === 3 ? `${last}, ${first}, ${suffix}` : parts.join(", ")
+  })
 }
+
+/**
+ * @param {string} text
+ * @param {string} separator
+ */
+function splitOutsideBraces(text, separator) {
+  const parts = [""]
+  let depth = 0
+  for (let place = 0; place < text.length; place++) {
+    const escaped = text[place - 1] === "\\"
+    if (!escaped && text[place] === "{") depth++
+    if (!escaped && text[place] === "}") depth--
+    if (depth === 0 && text.startsWith(separator, place)) {
+      parts.push("")
+      place += separator.length - 1
+    } else parts[parts.length - 1] += text[place]
+  }
+  return parts
+}
+
+/** @type {Record<string, string>} */
+const TEX = { textbackslash: "\\", textasciitilde: "~", textasciicircum: "^", textbraceleft: "{", textbraceright: "}" }
+
+/**
+ * Text without the escapes and braces of generator/pages/exports/bibtex.py.
+ *
+ * @param {string} tex
+ */
+const withoutTex = (tex) =>
+  tex.replace(
+    /\\([a-z]+)\{\}|\\([^a-z])|[{}]/g,
+    (whole, command, sign) => TEX[command] ?? sign ?? (command ? whole : ""),
+  )
