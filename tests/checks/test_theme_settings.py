@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.checks.site import find_settings_problems
-from generator.checks.theme_settings import COLOURS, check_theme_settings
+from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
 
 ROOT = Path(__file__).parents[2]
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "theme" / "settings.yml").read_text(encoding="utf-8"))
@@ -54,6 +54,16 @@ def test_files_are_sought_below_docs_and_the_theme_folder(tmp_path: Path) -> Non
         "theme: {name: digestif, custom_dir: theme, logo: assets/logo.svg}\n"
     )
     assert [problem.field for problem in find_settings_problems(tmp_path)] == ["extra_css[1]"]
+
+
+def test_the_documentation_lists_every_colour_feature_and_variable() -> None:
+    page = " ".join((ROOT / "docs" / "theming.md").read_text(encoding="utf-8").split())
+    colours = [colour for colour in COLOURS if colour != "custom"]
+    assert f"{', '.join(colours[:-1])} and {colours[-1]}" in page
+    assert " and ".join(f"`{'`, `'.join(FEATURES)}`".rsplit(", ", 1)) in page
+    css = (STYLES / "digestif.css").read_text(encoding="utf-8")
+    variables = set(re.findall(r"^  (--dg-[a-z-]+):", css, re.MULTILINE))
+    assert variables <= set(re.findall(r"--dg-[a-z-]+", page))
 
 
 def test_every_colour_is_in_the_style_sheet() -> None:
