@@ -15,7 +15,7 @@ from generator.cli.main import COMMANDS, main
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     (tmp_path / "papers.csv").write_text("title,abstract\nA paper,What it says.\n")
     return tmp_path
 

@@ -30,7 +30,7 @@ def loaded_by(*arguments: str, cwd: Path) -> tuple[int, list[str]]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     (tmp_path / "papers.csv").write_text("title,abstract\nA paper,What it says.\n")
     return tmp_path
 

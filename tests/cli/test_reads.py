@@ -50,7 +50,7 @@ def opened() -> Iterator[list[str]]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     (tmp_path / RECORD).parent.mkdir(parents=True)
     (tmp_path / RECORD).write_text("title: A paper that nothing changes\ndate: 2025-07-31\n")
     return tmp_path

@@ -37,7 +37,7 @@ def site(tmp_path: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(f"DIGESTIF_{name}_URL", server.url)
     # Commands wait between retries; tests do not.
     monkeypatch.setattr("time.sleep", lambda seconds: None)
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     return tmp_path
 
 
