@@ -1,4 +1,4 @@
-"""BibTeX: one entry in, one entry out, whatever the title."""
+"""BibTeX: a paper is one valid entry, whatever its title."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from generator.pages.exports.bibtex import ESCAPES, bibtex, citation_key
 from tests.pages.invented import HOSTILE, invented, paper
 
 
-def entry(said: Paper, key: str = "key") -> Entry:
-    return Entry(key=key, file=f"content/papers/{key}.yaml", paper=said)
+def entry(paper: Paper, key: str = "key") -> Entry:
+    return Entry(key=key, file=f"content/papers/{key}.yaml", paper=paper)
 
 
 def unescaped(value: str) -> str:
-    """The text that LaTeX would show for what ``escape_bibtex`` wrote."""
+    """Return the text that LaTeX shows for what ``escape_bibtex`` wrote."""
     bare = value
     for character, written in sorted(ESCAPES.items(), key=lambda item: -len(item[1])):
         if written.endswith("{}"):
@@ -31,7 +31,7 @@ def unescaped(value: str) -> str:
     return bare
 
 
-def test_a_full_entry() -> None:
+def test_an_entry_with_all_fields() -> None:
     assert bibtex(invented().by_key["2412.11360"]).splitlines() == [
         "@article{lovelace2024walking,",
         "  title         = {A Walking Robot That Learns to Fall},",
@@ -63,7 +63,7 @@ def test_titles(title: str, expected: str) -> None:
     assert f"= {{{expected}}},\n" in bibtex(entry(paper(title)))
 
 
-def test_what_is_not_known_is_left_out() -> None:
+def test_unknown_fields_are_left_out() -> None:
     assert bibtex(entry(paper("A Title"))) == "@misc{key,\n  title = {A Title},\n}\n"
 
 
@@ -79,20 +79,20 @@ def test_what_is_not_known_is_left_out() -> None:
     ],
 )
 def test_every_name_stays_one_name(name: str, author: str) -> None:
-    said = paper("T", authors=({"name": name}, {"name": "Ada Lovelace"}))
-    assert f"author = {{{author} and Lovelace, Ada}}" in bibtex(entry(said))
+    record = paper("T", authors=({"name": name}, {"name": "Ada Lovelace"}))
+    assert f"author = {{{author} and Lovelace, Ada}}" in bibtex(entry(record))
 
 
-def test_the_key_names_author_year_and_word() -> None:
-    said = paper("The Şaşkın Robot", authors=({"name": "José Muñoz"},), ids={"arxiv": "2412.11360"})
-    assert citation_key(entry(said)) == "munoz2024saskin"
+def test_the_key_is_made_of_family_name_year_and_first_significant_word() -> None:
+    record = paper("The Şaşkın Robot", authors=({"name": "José Muñoz"},), ids={"arxiv": "2412.11360"})
+    assert citation_key(entry(record)) == "munoz2024saskin"
     king = paper("A Dream", authors=({"name": "Martin Luther King Jr."},), ids={"arxiv": "2412.11360"})
     assert citation_key(entry(king)) == "king2024dream"
     assert citation_key(entry(paper("大规模", authors=({"name": "José Muñoz"},)))) == "key"
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_hostile_titles_are_one_entry(title: str) -> None:
+def test_a_hostile_title_gives_one_entry(title: str) -> None:
     assert_round_trip(title)
 
 
@@ -102,17 +102,17 @@ def test_hostile_titles_are_one_entry(title: str) -> None:
         st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" {}\\$%&#_~^@,=\"'"), min_size=1, max_size=50
     )
 )
-def test_any_title_is_one_entry_and_comes_back(title: str) -> None:
-    said = " ".join(title.split())
-    if said:
-        assert_round_trip(said)
+def test_any_title_gives_one_entry_and_is_read_back(title: str) -> None:
+    record = " ".join(title.split())
+    if record:
+        assert_round_trip(record)
 
 
 def assert_round_trip(title: str) -> None:
-    said = paper(title, authors=({"name": "Ada Lovelace"},))
-    library = parse_string(bibtex(entry(said)))
+    record = paper(title, authors=({"name": "Ada Lovelace"},))
+    library = parse_string(bibtex(entry(record)))
     assert library.failed_blocks == []
     [found] = library.entries
     value = found.fields_dict["title"].value
     if "$" not in title and "\\(" not in title and "\\[" not in title:
-        assert unescaped(value) == said.title
+        assert unescaped(value) == record.title

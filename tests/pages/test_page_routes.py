@@ -34,7 +34,7 @@ def test_a_relative_link_leads_to_its_target_under_any_prefix(source: str, targe
     assert urljoin(f"{base}{source}", routes.relative(source, target)) == f"{base}{target}"
 
 
-def test_a_fragment_stays_on_its_link() -> None:
+def test_a_relative_link_keeps_its_fragment() -> None:
     assert routes.relative("/papers/x/", "/days/2025-07-31/#p-x") == "../../days/2025-07-31/#p-x"
 
 
@@ -74,7 +74,7 @@ def test_each_forge_has_its_own_editor(host: str) -> None:
     assert routes.edit_url(repository(host), FILE) == EDITORS[host]
 
 
-def test_github_opens_the_forms_with_present_values_but_the_abstract() -> None:
+def test_githubs_forms_have_the_current_values_except_the_abstract() -> None:
     fix = urlsplit(routes.fix_url(repository("github"), key="k", paper=PAPER))
     assert dict(parse_qsl(fix.query)) == {
         "template": "fix-record.yml",
@@ -89,12 +89,12 @@ def test_github_opens_the_forms_with_present_values_but_the_abstract() -> None:
 
 
 @pytest.mark.parametrize("name", routes.ISSUE_TEMPLATES.values())
-def test_the_forms_are_there(name: str) -> None:
+def test_the_issue_forms_exist(name: str) -> None:
     assert (ROOT / ".github" / "ISSUE_TEMPLATE" / name).is_file()
 
 
 @pytest.mark.parametrize("host", TEXTS)
-def test_elsewhere_the_issue_begins_with_a_form_that_can_be_applied(host: str) -> None:
+def test_on_other_forges_the_issue_text_is_a_form_that_apply_reads(host: str) -> None:
     path, text = TEXTS[host]
     fix = urlsplit(routes.fix_url(repository(host), key="k", paper=PAPER))
     assert fix.path == path
@@ -104,7 +104,7 @@ def test_elsewhere_the_issue_begins_with_a_form_that_can_be_applied(host: str) -
     assert read_form(dict(parse_qsl(add.query))[text].encode()).kind == "add"
 
 
-def test_without_a_repository_there_is_nothing_to_edit() -> None:
+def test_without_a_repository_there_are_no_edit_urls() -> None:
     settings = Settings(title="T")
     assert (
         routes.edit_url(settings, FILE),

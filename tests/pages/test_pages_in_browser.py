@@ -1,4 +1,4 @@
-"""Pages as a reader's browser has them: nothing runs, nothing is asked of other hosts, nothing is out of reach."""
+"""Pages in a browser: no injected script runs, nothing is loaded from other hosts, everything is accessible."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ window.alert = () => window.violations.push("alert")
 
 @pytest.fixture(scope="module")
 def home(small_site: Path, serve_folder: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The site under a prefix that it was not built for."""
+    """Serve the site under another prefix than that of its site_url."""
     root = tmp_path_factory.mktemp("root")
     (root / "elsewhere").symlink_to(small_site)
     return f"{serve_folder(root)}/elsewhere"
@@ -48,27 +48,27 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def opened(context: BrowserContext, url: str) -> tuple[Page, list[str]]:
     page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: wrong.append(request.url) if "//127.0.0.1:" not in request.url else None)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.append(request.url) if "//127.0.0.1:" not in request.url else None)
     page.on(
         "response",
-        lambda response: wrong.append(f"{response.status} {response.url}") if response.status >= 400 else None,
+        lambda response: errors.append(f"{response.status} {response.url}") if response.status >= 400 else None,
     )
     page.add_init_script(WATCH)
     page.goto(url)
     page.wait_for_load_state("load")
-    return page, wrong
+    return page, errors
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_quiet_fits_a_phone_and_is_accessible(context: BrowserContext, home: str, path: str) -> None:
-    page, wrong = opened(context, home + path)
+def test_a_page_has_no_errors_fits_a_phone_and_is_accessible(context: BrowserContext, home: str, path: str) -> None:
+    page, errors = opened(context, home + path)
     for event in ("onclick", "onload", "onerror", "onmouseover", "onfocus"):
         assert page.locator(f"[{event}]").count() == 0
     assert page.evaluate("window.violations") == []
-    assert wrong == []
+    assert errors == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     header = page.locator("header.md-header").bounding_box()
     assert header
@@ -80,7 +80,7 @@ def test_a_page_is_quiet_fits_a_phone_and_is_accessible(context: BrowserContext,
 
 
 @pytest.mark.parametrize("width", [768, 1100, 1440])
-def test_no_width_scrolls_sideways(context: BrowserContext, home: str, width: int) -> None:
+def test_no_page_scrolls_sideways(context: BrowserContext, home: str, width: int) -> None:
     page, _ = opened(context, f"{home}/")
     page.set_viewport_size({"width": width, "height": 900})
     for path in ("/", "/papers/2412.11360/", "/archive/"):
@@ -88,16 +88,16 @@ def test_no_width_scrolls_sideways(context: BrowserContext, home: str, width: in
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_colours_follow_the_system_and_then_the_reader(browser: Browser, home: str) -> None:
+def test_the_colour_scheme_is_that_of_the_system_until_the_reader_chooses(browser: Browser, home: str) -> None:
     context = browser.new_context(color_scheme="dark")
-    page, wrong = opened(context, f"{home}/")
+    page, errors = opened(context, f"{home}/")
     background = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(background) == "rgb(28, 26, 24)"
     page.locator("label[for=__palette_1]").click()
     assert page.evaluate(background) == "rgb(255, 253, 248)"
     page.goto(f"{home}/archive/")
     assert page.evaluate(background) == "rgb(255, 253, 248)"
-    assert wrong == []
+    assert errors == []
     context.close()
 
 
@@ -111,7 +111,7 @@ def test_dark_pages_have_enough_contrast(browser: Browser, home: str) -> None:
     context.close()
 
 
-def test_without_script_pages_are_whole(browser: Browser, home: str) -> None:
+def test_pages_work_without_javascript(browser: Browser, home: str) -> None:
     context = browser.new_context(java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     page.goto(f"{home}/days/2025-07-30/")
@@ -128,7 +128,7 @@ def test_without_script_pages_are_whole(browser: Browser, home: str) -> None:
 
 
 def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
-    page, wrong = opened(context, f"{home}/")
+    page, errors = opened(context, f"{home}/")
     cards = page.locator(".dg-card")
     everything = cards.count()
     topic = page.locator("[data-topic=vision]")
@@ -139,7 +139,7 @@ def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
     assert page.locator("[data-filtered]").inner_text() == f"{shown} of {everything} papers · all papers on this topic"
     topic.press(" ")
     assert page.locator(".dg-card:visible").count() == everything
-    assert wrong == []
+    assert errors == []
 
 
 def test_bibtex_is_copied(browser: Browser, home: str) -> None:
@@ -153,7 +153,7 @@ def test_bibtex_is_copied(browser: Browser, home: str) -> None:
     context.close()
 
 
-def test_an_old_address_leads_on(context: BrowserContext, home: str) -> None:
+def test_an_alias_redirects(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/papers/an-older-name/")
     page.wait_for_url(f"{home}/papers/2412.11360/")
 
@@ -176,8 +176,8 @@ def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
     assert [found for found in small if "Skip" not in found] == []
 
 
-def test_single_keys_walk_a_digest_and_can_be_turned_off(context: BrowserContext, home: str) -> None:
-    page, wrong = opened(context, f"{home}/")
+def test_single_keys_move_through_a_digest_and_can_be_turned_off(context: BrowserContext, home: str) -> None:
+    page, errors = opened(context, f"{home}/")
     focused = "document.activeElement.closest('.dg-card')?.id ?? ''"
     for key, expected in (("j", "p-hostile-00"), ("j", "p-hostile-01"), ("k", "p-hostile-00")):
         page.keyboard.press(key)
@@ -203,10 +203,10 @@ def test_single_keys_walk_a_digest_and_can_be_turned_off(context: BrowserContext
     page.go_back()
     page.keyboard.press("p")
     page.wait_for_url(f"{home}/days/2025-07-30/")
-    assert wrong == []
+    assert errors == []
 
 
-def test_keys_are_letters_in_a_field(context: BrowserContext, home: str) -> None:
+def test_keys_type_letters_in_a_text_field(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/search/")
     page.locator("[data-search-input]").press_sequentially("jokes on a pan")
     assert page.locator("[data-search-input]").input_value() == "jokes on a pan"

@@ -1,4 +1,4 @@
-"""The repository's own digest, built once from a copy of what Git has of it."""
+"""The digest of this repository, built once in a copy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HAND_WRITTEN = ("*.md", "assets")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Built:
-    """A checkout with its built site."""
+    """A checkout with its site."""
 
     checkout: Path
     site: Path
@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Visit:
-    """An open page, and what went wrong or out while it was opened."""
+    """An open page, with console errors and requests to other hosts while it was opened."""
 
     page: Page
     errors: list[str]
@@ -55,12 +55,12 @@ class Visit:
 
 @pytest.fixture
 def visit(built: Built, browser: Browser, serve_folder: Callable[[Path], str]) -> Iterator[Callable[..., Visit]]:
-    """Open an address of the built site as a reader: width in pixels and colour scheme are theirs."""
+    """Return a function that opens an address of the site, with a width in pixels and a colour scheme."""
     base = serve_folder(built.site)
     pages: list[Page] = []
 
     def open_page(address: str, *, width: int = 1280, scheme: str = "light") -> Visit:
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # the two schemes there are
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]  # one of the two schemes
         pages.append(page)
         errors: list[str] = []
         foreign: list[str] = []

@@ -1,4 +1,4 @@
-"""The repository's own digest, from records to a site: every paper where readers look for it."""
+"""The digest of this repository, from records to the site: every paper is where readers look for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIN = Path(sys.executable).parent
 
 
 class _Text(HTMLParser):
-    """The words of a page, without those of scripts and styles."""
+    """The text of a page without scripts and styles."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ def test_the_first_digest_has_103_papers(built: Built) -> None:
     assert all(entry.paper.abstract and entry.source == "hf-page" for entry in papers)
 
 
-def test_every_title_is_on_its_page_on_its_day_and_in_the_archive(built: Built) -> None:
+def test_every_title_is_on_its_page_its_day_and_in_the_archive(built: Built) -> None:
     archive = text_of(built.site / "archive" / "index.html")
     for day, entries in built.catalog.by_day.items():
         listed = text_of(built.site / "days" / day.isoformat() / "index.html")
@@ -57,14 +57,14 @@ def test_every_title_is_on_its_page_on_its_day_and_in_the_archive(built: Built) 
             assert title in archive, entry.key
 
 
-def test_every_abstract_is_read_back_as_it_stands_in_the_record(built: Built) -> None:
+def test_every_abstract_is_shown_as_in_its_record(built: Built) -> None:
     for entry in built.catalog.entries:
-        if "$" not in entry.paper.abstract:  # mathematics is drawn, not spelled
+        if "$" not in entry.paper.abstract:  # formulas are rendered as MathML
             shown = text_of(built.site / "papers" / entry.key / "index.html")
             assert " ".join(entry.paper.abstract.split()) in shown, entry.key
 
 
-def test_every_page_carries_the_policy_and_no_inline_script(built: Built) -> None:
+def test_every_page_has_the_policy_and_no_inline_script(built: Built) -> None:
     pages = list(built.site.rglob("*.html"))
     assert len(pages) > len(built.catalog.entries)
     for page in pages:
@@ -85,7 +85,7 @@ def test_no_internal_link_is_broken(built: Built) -> None:
     assert " 0 Errors" in found.stdout
 
 
-def test_plain_mkdocs_builds_the_generated_tree_strictly(built: Built, tmp_path: Path) -> None:
+def test_mkdocs_build_strict_accepts_the_generated_pages_and_renders_the_same(built: Built, tmp_path: Path) -> None:
     made = subprocess.run(
         [BIN / "mkdocs", "build", "--strict", "--quiet", "--site-dir", tmp_path / "plain"],
         cwd=built.checkout, capture_output=True, text=True, check=False,
@@ -95,7 +95,7 @@ def test_plain_mkdocs_builds_the_generated_tree_strictly(built: Built, tmp_path:
     assert (tmp_path / "plain" / "index.html").read_bytes() == ours
 
 
-def test_a_second_build_writes_nothing_under_docs_and_makes_the_same_pages(built: Built) -> None:
+def test_a_second_build_writes_nothing_under_docs_and_gives_the_same_site(built: Built) -> None:
     def stamps() -> dict[str, int]:
         return {str(file): file.stat().st_mtime_ns for file in (built.checkout / "docs").rglob("*") if file.is_file()}
 
@@ -108,7 +108,7 @@ def test_a_second_build_writes_nothing_under_docs_and_makes_the_same_pages(built
     assert pages() == pages_before
 
 
-def test_deleting_what_was_generated_loses_nothing(built: Built, tmp_path: Path) -> None:
+def test_deleting_generated_files_loses_nothing(built: Built, tmp_path: Path) -> None:
     again = tmp_path / "again"
     shutil.copytree(built.checkout, again, ignore=shutil.ignore_patterns("site", ".digestif", "papers"))
     shutil.copytree(built.checkout / "content", again / "content", dirs_exist_ok=True)
@@ -117,7 +117,7 @@ def test_deleting_what_was_generated_loses_nothing(built: Built, tmp_path: Path)
     assert {file.relative_to(again / "site"): file.read_bytes() for file in (again / "site").rglob("*.html")} == ours
 
 
-def test_git_tracks_nothing_generated() -> None:
+def test_git_tracks_no_generated_file() -> None:
     tracked = subprocess.run(["git", "ls-files", "docs"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in tracked.split():
         if name.endswith((".md", ".css")):

@@ -1,4 +1,4 @@
-"""Text in is text shown: random and hostile text through the real build, read back letter for letter."""
+"""Text of records and settings is shown letter for letter: random and hostile text goes through a real build."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -23,7 +24,7 @@ from generator.text.clean import check_line, check_prose
 
 DAY = date(2025, 7, 31)
 
-#: What has run in a reader's browser, been eaten by Markdown, or broken front matter, on sites like this one.
+#: Texts that ran in browsers, were changed by Markdown or broke front matter on sites like this one.
 HOSTILE = (
     "<script>window.ran = 1</script>",
     '"><img src=x onerror="window.ran = 1">',
@@ -56,7 +57,7 @@ def _accepted(check: Callable[[str], str], text: str) -> bool:
         return False
 
 
-# Mathematics and addresses are drawn, not spelled: $, \( and http have tests of their own (tests/text).
+# Formulas and web addresses are rendered, so $, \( and http are left to tests/text.
 PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="$\\"), max_size=60)
 TEXTS = st.one_of(st.sampled_from(HOSTILE), PLAIN, st.tuples(PLAIN, st.sampled_from(HOSTILE)).map(" ".join))
 TITLES = TEXTS.map(lambda text: unicodedata.normalize("NFC", text).strip()).filter(
@@ -94,7 +95,8 @@ class _Shown(HTMLParser):
 
 
 def make_digest(folder: Path, papers: list[tuple[str, str]]) -> None:
-    make_site(folder)
+    if not folder.exists():
+        make_site(folder)
     for number, (title, abstract) in enumerate(papers):
         paper = Paper(
             title=title,
@@ -117,7 +119,7 @@ def shown(folder: Path, number: int) -> _Shown:
     return parser
 
 
-# Every example is a whole build, too slow to shrink: a failing list says enough.
+# Every example is a whole build, too slow to be shrunk.
 @settings(
     max_examples=4,
     deadline=None,
@@ -125,7 +127,7 @@ def shown(folder: Path, number: int) -> _Shown:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(papers=st.lists(st.tuples(TITLES, ABSTRACTS), min_size=15, max_size=25))
-def test_what_the_record_says_is_what_the_page_shows(tmp_path: Path, papers: list[tuple[str, str]]) -> None:
+def test_a_page_shows_the_text_of_its_record(tmp_path: Path, papers: list[tuple[str, str]]) -> None:
     shutil.rmtree(tmp_path / "digest", ignore_errors=True)
     make_digest(tmp_path / "digest", papers)
     for number, (title, abstract) in enumerate(papers):
@@ -136,7 +138,9 @@ def test_what_the_record_says_is_what_the_page_shows(tmp_path: Path, papers: lis
 
 
 @pytest.mark.browser
-def test_nothing_of_a_record_runs(tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str]) -> None:
+def test_no_text_of_a_record_runs_in_a_browser(
+    tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str]
+) -> None:
     folder = tmp_path / "digest"
     make_digest(folder, [(title, f"{title}\n\n{title}") for title in HOSTILE if _accepted(check_line, title)])
     base = serve_folder(folder / "site")
@@ -158,7 +162,32 @@ def test_nothing_of_a_record_runs(tmp_path: Path, browser: Browser, serve_folder
     page.close()
 
 
-#: Dispatches every event that an element listens to by attribute, and looks where every link leads.
+@pytest.mark.browser
+@pytest.mark.parametrize("text", [text for text in HOSTILE if "ran" in text and _accepted(check_line, text)])
+def test_no_text_of_the_settings_runs_in_a_browser(
+    tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str], text: str
+) -> None:
+    """Pages that people write and pages that are generated escape settings, even without the policy of the pages."""
+    folder = tmp_path / "digest"
+    make_site(folder)
+    config = yaml.load((folder / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    config |= {"site_name": text, "site_description": text, "site_author": text, "repo_name": text, "copyright": ""}
+    config["repo_url"] = "https://github.com/example/digest"
+    config["extra"]["digestif"] = {"curator": text}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    make_digest(folder, [("A Title", "An abstract.")])
+    base = serve_folder(folder / "site")
+    page = browser.new_page(bypass_csp=True)
+    for address in ("/", "/days/2025-07-31/", "/papers/paper-0/", "/search/", "/about/", "/404.html"):
+        page.goto(f"{base}{address}")
+        page.evaluate(FIRE)
+        assert page.evaluate("window.ran") is None, address
+        assert page.evaluate("location.pathname") == address
+        assert text in " ".join(page.title().split()), address
+    page.close()
+
+
+#: Dispatches every event that an element has a handler attribute for, and checks the scheme of every link.
 FIRE = """() => {
   for (const element of document.querySelectorAll("*")) {
     for (const {name} of element.attributes) if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2)))

@@ -1,4 +1,4 @@
-"""The pages in a real browser, at two widths and in both colour schemes."""
+"""The pages of this repository's digest in a browser, at two widths and in both colour schemes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def address(built: Built, kind: str) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
-def test_a_page_loads_quietly_and_fits(
+def test_a_page_loads_without_errors_and_fits_the_screen(
     built: Built, visit: Callable[..., Visit], kind: str, width: int, scheme: str
 ) -> None:
     seen = visit(address(built, kind), width=width, scheme=scheme)
@@ -57,7 +57,7 @@ def test_a_page_loads_quietly_and_fits(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(built: Built, visit: Callable[..., Visit], kind: str) -> None:
+def test_pages_have_no_accessibility_violations(built: Built, visit: Callable[..., Visit], kind: str) -> None:
     for width, scheme in ((390, "dark"), (1280, "light")):
         seen = visit(address(built, kind), width=width, scheme=scheme)
         found = Axe().run(seen.page).response["violations"]
@@ -73,7 +73,7 @@ def test_the_front_page_says_when_there_was_no_digest_for_days(built: Built, vis
     assert notice.is_visible() == aged
 
 
-def test_suggesting_a_fix_brings_the_abstract_along(built: Built, visit: Callable[..., Visit]) -> None:
+def test_the_fix_form_is_filled_in_with_the_abstract(built: Built, visit: Callable[..., Visit]) -> None:
     entry = next(entry for entry in built.catalog.entries if "$" not in entry.paper.abstract)
     link = visit(f"/papers/{entry.key}/").page.get_by_role("link", name="Suggest a fix").get_attribute("href")
     filled = dict(parse_qsl(urlsplit(link or "").query))
