@@ -56,8 +56,10 @@ ALIAS_BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 
         (ALIAS_BOMB.encode(), "mkdocs.yml:5:35: has more than 20,000 values, counting what aliases repeat"),
         (b"nav: &a [*a]\n", "mkdocs.yml:1:10: *a contains itself"),
         (b"# " + b"x" * 300_000, "mkdocs.yml: is larger than 256 KiB"),
-        (b"- a list\n", "mkdocs.yml: the file: is not a mapping"),
-        (b"site_name: [\n", "mkdocs.yml:2:1: did not find expected node content"),
+        (b"- a list\n", "mkdocs.yml: contains no settings"),
+        (b"site_name: [\n", "mkdocs.yml:1:12: a list that starts with [ and is not closed, or that lacks a comma"),
+        (b"site_name: A: B\n", "mkdocs.yml:1:13: a second ': ' in unquoted text"),
+        (b"a: b\n---\nc: d\n", "mkdocs.yml:2:1: a second document starts here (---)"),
         (b"site_name: \xff\n", "mkdocs.yml: is not text in UTF-8"),
     ],
 )

@@ -1,4 +1,4 @@
-"""YAML files of other programs, as mkdocs.yml: bytes in, nodes with lines out, within limits of size and nesting.
+"""YAML files of other programs, such as mkdocs.yml: bytes in, nodes with lines out, within limits.
 
 Such files may have anchors, aliases and tags, which the strict reader of records refuses. The limits are checked on
 the parser's events, before anything is built: 20,000 nested lists exhaust the stack of a loader, and a few hundred
@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from generator.errors import DigestifError
+from generator.yaml.syntax_errors import explain_syntax_error
 
-MOST_BYTES = 1 << 18
-MOST_NESTING = 30
-#: Values, each alias counted with everything that it repeats.
-MOST_VALUES = 20_000
+MAX_BYTES = 1 << 18
+MAX_NESTING = 30
+#: Values; an alias counts as everything that it repeats.
+MAX_VALUES = 20_000
 
 #: Of the loader, only the parser and the composer are used: nothing is constructed.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,25 +33,22 @@ def read_config(raw: bytes, *, file: str) -> yaml.MappingNode:
     Raises DigestifError, with line and column where they are known, for text that is not YAML, is no mapping, or
     exceeds a limit.
     """
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MAX_BYTES:
         raise DigestifError(
-            f"{file}: is larger than {MOST_BYTES // 1024} KiB", fix="settings are short; move texts out"
+            f"{file}: is larger than {MAX_BYTES // 1024} KiB", fix="move long texts to files of their own"
         )
     try:
         _check_limits(raw, file)
         node = yaml.compose(raw, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        place = _place(file, error.problem_mark) if error.problem_mark else file
-        raise DigestifError(
-            f"{place}: {error.problem}", fix="the file must be YAML, as in site_name: My digest"
-        ) from error
+        raise _syntax_error(raw, error, file) from error
     except yaml.YAMLError as error:
-        raise DigestifError(f"{file}: is not text in UTF-8", fix="save the file as UTF-8") from error
+        raise DigestifError(f"{file}: is not text in UTF-8", fix="save the file with the encoding UTF-8") from error
     if node is None:
         return yaml.MappingNode("tag:yaml.org,2002:map", [])
     if not isinstance(node, yaml.MappingNode):
         raise DigestifError(
-            f"{file}: the file: is not a mapping", fix="expected names with values, as in site_name: My digest"
+            f"{file}: contains no settings", fix="write names with values, for example site_name: My digest"
         )
     return node
 
@@ -113,6 +111,14 @@ def plain(node: yaml.Node) -> object:
     return {**merged, **own}
 
 
+def _syntax_error(raw: bytes, error: yaml.MarkedYAMLError, file: str) -> DigestifError:
+    if "another document" in str(error.problem):
+        place = _place(file, error.problem_mark)
+        return DigestifError(f"{place}: a second document starts here (---)", fix="delete the second document")
+    explained = explain_syntax_error(error, raw.decode(errors="replace"))
+    return DigestifError(f"{file}:{explained.line + 1}:{explained.column + 1}: {explained.found}", fix=explained.fix)
+
+
 def _check_limits(raw: bytes, file: str) -> None:
     """Raise DigestifError where the parser's events show too many values, or too many levels."""
     count = _ValueCount()
@@ -144,10 +150,10 @@ class _ValueCount:
         elif isinstance(event, yaml.CollectionEndEvent):
             anchor, before = self._open.pop()
             self._sizes[anchor] = self._total - before
-        if len(self._open) > MOST_NESTING:
-            return f"is nested more than {MOST_NESTING} levels deep"
-        if self._total > MOST_VALUES:
-            return f"has more than {MOST_VALUES:,} values, counting what aliases repeat"
+        if len(self._open) > MAX_NESTING:
+            return f"is nested more than {MAX_NESTING} levels deep"
+        if self._total > MAX_VALUES:
+            return f"has more than {MAX_VALUES:,} values, counting what aliases repeat"
         return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -12,8 +12,8 @@ from generator.text.lines import split_lines
 from generator.yaml.scalars import quoted_text
 
 MAX_SUGGESTION = 100
-_FIELD_LINE = re.compile(r"(?P<name>[ ]*(?:- )*[A-Za-z_][\w-]*:)[ ]+(?P<text>\S.*?)\s*$")
-_ITEM_LINE = re.compile(r"(?P<name>[ ]*-)[ ]+(?P<text>\S.*?)\s*$")
+_FIELD_LINE = re.compile(r"(?P<name>[ ]*(?:- )*[A-Za-z_][\w-]*:)[ ]+(?P<text>\S.*)")
+_ITEM_LINE = re.compile(r"(?P<name>[ ]*-)[ ]+(?P<text>\S.*)")
 _GLUED = re.compile(r"[ ]*([A-Za-z_]\w*):(\S.*)")
 _INDENTED_FIELD = re.compile(r" +([A-Za-z_][\w-]*):")
 _ALIGN = "start fields of the same level in the same column, and indent what belongs to a field by two more spaces"
@@ -94,6 +94,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> SyntaxProble
 
 def quoted_line(line: str) -> str:
     """The line with its text in quotes, shortened for a message; empty if it is not a field or an item with text."""
+    line = line.rstrip()
     match = _FIELD_LINE.fullmatch(line) or _ITEM_LINE.fullmatch(line)
     if not match:
         return ""
@@ -163,6 +164,8 @@ def _tab(error: _Error) -> SyntaxProblem:
 
 
 def _open_bracket(error: _Error) -> SyntaxProblem:
+    if error.line >= len(error.lines) and error.start_character not in {"[", "{"}:
+        error = _from_last_bracket(error)
     line, opening = error.text(error.start_line), error.start_character
     if opening not in {"[", "{"}:
         found = f"{error.character or 'the end of the line'} in place of an item"
@@ -173,6 +176,15 @@ def _open_bracket(error: _Error) -> SyntaxProblem:
     if (suggestion := quoted_line(line)) and closing not in line:
         fix += f", or, if the bracket is part of the text: {suggestion}"
     return error.at_start(f"a {kind} that starts with {opening} and is not closed, or that lacks a comma", fix)
+
+
+def _from_last_bracket(error: _Error) -> _Error:
+    """The error of a file that ends inside brackets, starting at the last opening bracket."""
+    for line in reversed(range(len(error.lines))):
+        column = max(error.text(line).rfind("["), error.text(line).rfind("{"))
+        if column >= 0:
+            return replace(error, start_line=line, start_column=column)
+    return error
 
 
 def _colon_in_brackets(error: _Error) -> SyntaxProblem:
@@ -211,7 +223,7 @@ def _fix_after_quote(line: str) -> str:
     suggestion = quoted_line(line)
     if not suggestion:
         return "delete the quotes, or put them around the whole text"
-    match = _FIELD_LINE.fullmatch(line) or _ITEM_LINE.fullmatch(line)
+    match = _FIELD_LINE.fullmatch(line.rstrip()) or _ITEM_LINE.fullmatch(line.rstrip())
     text = match["text"] if match else ""
     if text[0] == text[-1] == "'" and len(text) > 2:  # 'it's': the apostrophe ended the text
         name = suggestion.removesuffix(quoted_text(text))

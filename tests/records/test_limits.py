@@ -80,7 +80,7 @@ def sized(field: str) -> st.SearchStrategy[int]:
     return st.sampled_from([0, 1, MAX_LENGTHS[field] - 1, MAX_LENGTHS[field], MAX_LENGTHS[field] + 1])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(
     title=sized("title"),
     abstract=sized("abstract"),

@@ -81,6 +81,7 @@ SLOW = {
     "broken fields": b"a: b: c\n" * 32_000,
     "glued comments": b'- "a"#\n' * 9_000,
     "lists without indentation": b"a: [\n" + b"b,\n" * 9_000 + b"]\n",
+    "spaces in a broken line": b"a: @" + b" " * 262_000 + b"b\n",
     "lines of quoted text": b'a: "\n' + b" b\n" * 87_000 + b'"\n',
 }
 
