@@ -1,4 +1,4 @@
-"""The command as people run it: a process of its own, in a folder."""
+"""Run the command as people do: in its own process, in a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole way of a correction, by the commands that the workflows run: form, branch, check, merge, page."""
+"""A correction from the form to the page, with the commands that the workflows run: apply, check, compare, build."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ I am an author.
 
 
 def git(folder: Path, *arguments: str) -> str:
-    who = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    identity = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | who).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ | identity).stdout
 
 
 def published(folder: Path, hub: Path) -> Path:
@@ -43,7 +43,7 @@ def published(folder: Path, hub: Path) -> Path:
     return folder
 
 
-def test_from_a_form_to_the_page(tmp_path: Path) -> None:
+def test_a_form_becomes_a_commit_and_a_page(tmp_path: Path) -> None:
     hub, fork, reader = tmp_path / "hub.git", tmp_path / "fork", tmp_path / "reader"
     curator = published(tmp_path / "digest", hub)
 
@@ -75,7 +75,7 @@ def test_from_a_form_to_the_page(tmp_path: Path) -> None:
     assert "A paper" not in page
 
 
-def test_a_form_that_cannot_be_applied_says_why_and_changes_nothing(tmp_path: Path) -> None:
+def test_a_form_that_cannot_be_applied_is_explained_and_changes_nothing(tmp_path: Path) -> None:
     curator = published(tmp_path / "digest", tmp_path / "hub.git")
     (tmp_path / "form.md").write_text(FORM.replace("a-paper", "another-paper"))
     refused = digestif("apply", tmp_path / "form.md", cwd=curator)

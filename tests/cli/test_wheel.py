@@ -1,4 +1,4 @@
-"""The installed package, without the checkout: all that a new site needs is in the wheel."""
+"""The installed package without the checkout: the wheel contains everything that a new site needs."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def test_a_new_site_builds_from_the_wheel_alone(tmp_path: Path) -> None:
         assert (ran.returncode, ran.stderr) == (0, "")
         return ran.stdout
 
-    where = [sys.executable, "-P", "-c", "import generator; print(generator.__file__)"]
-    found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-P", "-c", "import generator; print(generator.__file__)"]
+    found = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True).stdout
     assert Path(found.strip()).is_relative_to(tmp_path / "installed")
     run("new", "my-digest")
     assert "0 papers on" in run("-C", "my-digest", "build")
