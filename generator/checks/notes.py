@@ -1,4 +1,4 @@
-"""Checks of curators' notes: their links lead to pages of this site, and some page shows each of them."""
+"""Checks of curators' notes: their links and images can be shown, and some page shows each note."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from generator.model import Library
 from generator.store.content import NOTES_FOLDER
 
 _LINK = re.compile(r"(?:^|[(<\"'\s/.])/?(papers|topics)/([\w.-]+)/?(?=[)>\"'\s#?]|$)")
+_TARGET_FIXES = {
+    "image": "save the image under docs/ and write its path, for example docs/assets/robot.png",
+    "link": "write a web address (https://…), or the address of a page of this site, for example papers/2412.11360/",
+}
 
 
 def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator[Problem]:
-    """Report links in notes that lead nowhere, and notes on days without papers.
+    """Report links that lead nowhere, links and images that are replaced by text, and notes on days without papers.
 
     ``topics`` are the ids of all topics, None if the site has no list of them.
     """
@@ -24,11 +28,13 @@ def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator
     known = {"papers": papers, "topics": topics}
     for record in library.records.values():
         yield from _check_links(record.paper.note, Place(file=record.file), "note", known)
+        yield from _check_targets(record.paper.note, Place(file=record.file), "note")
     days = {record.paper.date for record in library.records.values()}
     days.update(mention.day for mentions in library.mentions.values() for mention in mentions)
     for day, note in library.notes.items():
         place = Place(file=_note_file(day))
         yield from _check_links(note, place, "", known)
+        yield from _check_targets(note, place, "")
         if day not in days:
             found = f"there are no papers on {day}, so no page shows this note"
             fix = "correct the date in the file's name, or import papers of that day"
@@ -37,6 +43,18 @@ def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator
 
 def _note_file(day: date) -> str:
     return f"{NOTES_FOLDER}/{day.isoformat()}.md"
+
+
+def _check_targets(text: str, place: Place, field: str) -> Iterator[Problem]:
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return
+    # Imported here because it takes 40 ms, and most digests have no note with a link.
+    from generator.text.markdown import refused_targets
+
+    for kind, target in dict.fromkeys(refused_targets(text)):
+        found = f"pages show only the text of the {kind} {target}"
+        fix = _TARGET_FIXES[kind]
+        yield Problem(place=place, code=f"note-{kind}-text", field=field, found=found, fix=fix, severity="warning")
 
 
 def _check_links(text: str, place: Place, field: str, known: dict[str, Collection[str] | None]) -> Iterator[Problem]:

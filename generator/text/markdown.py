@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 from urllib.parse import unquote
 
 import nh3
@@ -80,6 +81,18 @@ def render_note(markdown: str, *, heading_level: int = 2, link: Callable[[str], 
     # What scrolls must be reachable with the keyboard.
     parts[1::2] = [part.replace("<pre>", '<pre tabindex="0">', 1).replace("\n", "&#10;") for part in parts[1::2]]
     return "".join(parts).strip()
+
+
+def refused_targets(markdown: str) -> tuple[tuple[Literal["image", "link"], str], ...]:
+    """Return the targets of images and links that ``render_note`` replaces by their text, in the order of the note."""
+    refused: list[tuple[Literal["image", "link"], str]] = []
+    for block in _PARSER.parse(markdown):
+        for token in block.children or ():
+            if token.type == "link_open" and not _resolve_link(token, str):
+                refused.append(("link", str(token.attrs["href"])))
+            if token.type == "image" and not _resolve_image(token, str):
+                refused.append(("image", str(token.attrs["src"])))
+    return tuple(refused)
 
 
 def site_path(target: str) -> str | None:
