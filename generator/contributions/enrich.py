@@ -1,7 +1,7 @@
-"""Finding what a record lacks: which of a catalogue's answers is the same paper, how surely, and what it adds.
+"""Completes records from a catalogue: which of its entries is the same paper, how certainly, and what it adds.
 
-Pure: records and answers in, proposals out. A proposal is applied as a source of its own, so that people's corrections
-stay and the report tells what came from where, as with any import.
+Pure: records and entries in, proposals out. Proposals are imported as a source of their own, so that the rules of every
+import hold: curators' corrections stay, and the snapshots show which value came from where.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from generator.store.snapshots import ENRICHED
 from generator.text.folding import fold
 from generator.text.markdown import shown_text
 
-#: The source under which what was found is kept: content/sources/arxiv-enrich/.
+#: The source of the snapshots: content/sources/arxiv-enrich/.
 SOURCE = ENRICHED
-#: From this score on, a proposal is applied without a person.
+#: A proposal with at least this score is applied without review.
 SURE = 0.9
-#: Below this score, it is not even shown.
+#: A proposal with a lower score is not shown.
 POSSIBLE = 0.6
-#: How much each agreement counts, where both sides have it.
+#: Weight of each field that both sides have.
 _WEIGHTS = {"title": 0.5, "abstract": 0.3, "authors": 0.2}
-#: A title alone proves little when it is short: "Attention" is many papers, seven words are hardly two.
+#: A short title alone proves little: many papers are called "Attention", but hardly two share a title of seven words.
 _TITLE_ONLY = 0.95
 _SHORT_TITLE = 0.8
 _SHORT_WORDS = 5
-#: Papers by other people are other papers, whatever their titles; one from after the digest cannot be in it.
+#: The same title by other authors is another paper; a paper from after the digest cannot be in it.
 _OTHER_AUTHORS = 0.3
 _LATER = 0.7
-#: Days that a paper's date may lie after its digest's: time zones, and dates of a day's list.
+#: A paper may be dated this long after its digest: time zones differ, and lists are dated before they are complete.
 _GRACE = timedelta(days=2)
-#: Two answers nearer than this cannot be told apart by score.
+#: Entries whose scores differ by less than this are equally likely.
 _TIE = 0.03
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchScore:
-    """How surely two are one paper, from 0 to 1, and how far each part agrees (None where one side lacks it)."""
+    """Likelihood that two papers are the same, from 0 to 1, and of each field; None if one side lacks the field."""
 
     value: float
     title: float
@@ -52,15 +52,15 @@ class MatchScore:
 
     def __str__(self) -> str:
         parts = {"title": self.title, "abstract": self.abstract, "authors": self.authors}
-        shown = ", ".join(f"{name} {part:.2f}" for name, part in parts.items() if part is not None)
-        return f"{self.value:.2f} ({shown})"
+        fields = ", ".join(f"{name} {part:.2f}" for name, part in parts.items() if part is not None)
+        return f"{self.value:.2f} ({fields})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Enrichment:
     """What a catalogue would add to a record: ``adds`` has the record's title and only what the record lacks.
 
-    ``found`` is the catalogue's own entry; ``sure`` says that no person needs to look.
+    ``found`` is the catalogue's entry; a ``sure`` proposal needs no review.
     """
 
     record: Record
@@ -71,16 +71,16 @@ class Enrichment:
 
 
 def lacking(paper: Paper) -> tuple[str, ...]:
-    """What a catalogue could add to a paper: identifiers, authors, an abstract."""
-    lacks = {"ids": paper.ids == Ids(), "authors": not paper.authors, "abstract": not paper.abstract}
-    return tuple(name for name, missing in lacks.items() if missing)
+    """Return what a catalogue could add to a paper: ids, authors, abstract."""
+    is_missing = {"ids": paper.ids == Ids(), "authors": not paper.authors, "abstract": not paper.abstract}
+    return tuple(name for name, missing in is_missing.items() if missing)
 
 
 def score_candidate(paper: Paper, found: SourceMetadata) -> MatchScore:
-    """How surely an answer is the paper.
+    """Return the likelihood that a catalogue's entry is the paper.
 
-    Titles are compared without case, accents, signs and TeX; abstracts by their words, because damaged formulas and
-    other versions change few of them; authors by initial and last name.
+    Titles are compared without case, accents, punctuation and TeX; abstracts by their words, of which damaged formulas
+    and other versions change few; authors by initial and family name.
     """
     title = _title_similarity(paper.title, found.title)
     abstract = _word_similarity(paper.abstract, found.abstract) if paper.abstract and found.abstract else None
@@ -98,9 +98,9 @@ def score_candidate(paper: Paper, found: SourceMetadata) -> MatchScore:
 
 
 def propose_enrichments(record: Record, candidates: Iterable[SourceMetadata]) -> Enrichment | None:
-    """The likeliest of a catalogue's answers, or None when none is likely.
+    """Return the likeliest of a catalogue's entries, or None if none is likely.
 
-    It is sure when its score is and no other paper comes near it.
+    It is sure if its score is high and no other paper's score is close.
     """
     scored = [(score_candidate(record.paper, found), found) for found in candidates]
     ranked = sorted(scored, key=lambda each: (-each[0].value, each[1].ids.arxiv or "", each[1].title))
@@ -113,17 +113,17 @@ def propose_enrichments(record: Record, candidates: Iterable[SourceMetadata]) ->
 
 
 def enrichment(proposals: Iterable[Enrichment]) -> Parsed:
-    """Proposals as a source's answer, for ``plan_import``: each belongs to its record's key and first day."""
+    """Return proposals as a source's list for ``plan_import``, each with its record's key and date."""
     ordered = sorted(proposals, key=lambda proposal: proposal.record.key)
     return Parsed(source=SOURCE, papers=tuple(_source_paper(rank, each) for rank, each in enumerate(ordered, 1)))
 
 
 def render_proposals(proposals: Iterable[Enrichment]) -> str:
-    """Doubtful proposals for a person, as Markdown, the surest first."""
+    """Return doubtful proposals for a curator, as Markdown, the likeliest first."""
     ordered = sorted(proposals, key=lambda proposal: (-proposal.score.value, proposal.record.key))
     if not ordered:
-        return "No proposal is in doubt.\n"
-    lines = ["Is this the same paper? If so, write the id into the record:", ""]
+        return "No proposals to review.\n"
+    lines = ["Are these the same papers? If so, add the id to the record:", ""]
     for each in ordered:
         paper = each.record.paper
         lines.append(f"- {shown_text(each.record.file)}: {shown_text(paper.title)}")
@@ -135,13 +135,13 @@ def _source_paper(rank: int, proposal: Enrichment) -> SourcePaper:
     record = proposal.record
     day = record.paper.date
     mention = Mention(key=record.key, source=SOURCE, day=day, rank=rank)
-    # By its key and not by its title: the catalogue may spell the title otherwise.
+    # Matched by its key, not its title: the catalogue may spell the title differently.
     curated = CuratedFields(key=record.key, mentions=(mention,))
     return SourcePaper(metadata=proposal.adds, rank=rank, place=Place(file=record.file), day=day, curated=curated)
 
 
 def _additions(paper: Paper, found: SourceMetadata) -> SourceMetadata:
-    """Only what the record has not got: a catalogue completes, it does not correct."""
+    """Return only what the record lacks: a catalogue completes records and does not correct them."""
     lacks = lacking(paper)
     added = {
         "authors": found.authors if "authors" in lacks else (),
@@ -167,13 +167,13 @@ def _title_similarity(one: str, other: str) -> float:
 
 
 def _word_similarity(one: str, other: str) -> float:
-    """Dice's coefficient of the longer words: 1 for the same words, some 0.2 for two abstracts of one field."""
+    """Return Dice's coefficient of the longer words: 1 for the same words, about 0.2 for two abstracts of one field."""
     left, right = (Counter(re.findall(r"[^\W\d_]{4,}", fold(text))) for text in (one, other))
     total = left.total() + right.total()
     return round(2 * (left & right).total() / total, 4) if total else 0.0
 
 
 def _author_similarity(paper: Paper, found: SourceMetadata) -> float:
-    """How many of the fewer authors are among the others."""
+    """Return the share of the shorter list of authors that is also in the longer list."""
     left, right = ({author.parsed_name.match_key for author in authors} for authors in (paper.authors, found.authors))
     return round(len(left & right) / min(len(left), len(right)), 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.errors import Problem
@@ -10,12 +10,13 @@ from generator.importing.merge import Conflict
 from generator.model import Removed
 from generator.store.changes import Change
 from generator.store.content import Content
+from generator.text.counts import counted
 from generator.text.repairs import Repair
 
 #: Repairs that a report lists one by one.
 MAX_REPAIRS = 50
-#: Missing records that a report names.
-MAX_MISSING = 10
+#: Missing or removed records that a report names.
+MAX_NAMED = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,9 +51,9 @@ class Counts:
             "skipped (record file missing)": self.missing,
             "set aside": self.set_aside,
         }
-        total = _count(self.read, "paper", "papers")
-        counted = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
-        return f"{total} read: {counted}" if counted else "No papers found"
+        total = counted(self.read, "paper")
+        fates = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+        return f"{total} read: {fates}" if fates else "No papers found"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,11 +103,7 @@ def render_import_report(report: ImportReport) -> str:
     """Return the report as text: first what needs a person, last the counts."""
     lines = [str(problem) for problem in report.problems]
     lines += [str(conflict) for conflict in report.conflicts]
-    lines += [
-        f"{removed.key}: removed, because its record file was deleted; content/removed.yaml lists it now\n"
-        "  to restore it, delete its entry there and import again"
-        for removed in report.deleted
-    ]
+    lines += _deleted([removed.key for removed in report.deleted])
     lines += _missing(report.unexplained)
     lines += [
         f"{old}: its record is {new} now\n  to keep the old address, add {old} to the aliases of {new}"
@@ -114,29 +111,39 @@ def render_import_report(report: ImportReport) -> str:
     ]
     lines += _repairs(report.repairs)
     lines += [f"Set aside in {file}\n  correct it and run: digestif import {file}" for file in report.quarantine]
-    return "\n".join([*lines, str(report.counts)])
+    if report.counts.read or not report.deleted:
+        lines.append(str(report.counts))
+    return "\n".join(lines)
 
 
-def _missing(keys: tuple[str, ...]) -> Iterator[str]:
+def _deleted(keys: Sequence[str]) -> Iterator[str]:
     if keys:
-        named = ", ".join(keys[:MAX_MISSING])
-        more = f", … and {len(keys) - MAX_MISSING:,} more" if len(keys) > MAX_MISSING else ""
+        verb = "was" if len(keys) == 1 else "were"
+        yield (
+            f"Recorded in content/removed.yaml, because {counted(len(keys), 'record file')} {verb} deleted: "
+            f"{_named(keys)}\n  to restore a paper, delete its entry there and import it again"
+        )
+
+
+def _missing(keys: Sequence[str]) -> Iterator[str]:
+    if keys:
         verb = "is missing; its paper was" if len(keys) == 1 else "are missing; their papers were"
         yield (
-            f"{_count(len(keys), 'record file', 'record files')} {verb} left alone: {named}{more}\n"
+            f"{counted(len(keys), 'record file')} {verb} left alone: {_named(keys)}\n"
             "  to get the files back, move them back, or run git restore content/papers, or end a sparse checkout\n"
             "  to remove these papers on purpose, run digestif import --record-removals"
         )
 
 
+def _named(keys: Sequence[str]) -> str:
+    named = ", ".join(keys[:MAX_NAMED])
+    return f"{named}, … and {len(keys) - MAX_NAMED:,} more" if len(keys) > MAX_NAMED else named
+
+
 def _repairs(repairs: tuple[RepairedField, ...]) -> Iterator[str]:
     """Yield every repair of a day's import and the first ones of a large import; the snapshots list them all."""
     if repairs:
-        yield f"Repaired {_count(len(repairs), 'damaged passage', 'damaged passages')}:"
+        yield f"Repaired {counted(len(repairs), 'damaged passage')}:"
         yield from (f"  {repair}" for repair in repairs[:MAX_REPAIRS])
     if len(repairs) > MAX_REPAIRS:
         yield f"  … and {len(repairs) - MAX_REPAIRS:,} more; the files under content/sources/ list them all"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -1,4 +1,4 @@
-"""Finding what records lack: scores that people can follow, and an import that respects what they wrote."""
+"""Completing records from a catalogue: scores, and an import that keeps what curators wrote."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def record(**fields: object) -> Record:
 
 SCORES = [
     ("the same title and abstract", {"abstract": ABSTRACT}, FOUND, 1.0),
-    ("a mended abstract", {"abstract": ABSTRACT.replace("novel", "n0vel")}, FOUND, 0.9821),
+    ("a corrected abstract", {"abstract": ABSTRACT.replace("novel", "n0vel")}, FOUND, 0.9821),
     ("only the title is known", {}, FOUND, 0.95),
     ("a short title alone", {"title": "Attention"}, SourceMetadata(title="Attention"), 0.8),
-    ("the same title by other people", {"authors": [{"name": "Grace Hopper"}]}, FOUND, 0.3),
+    ("the same title by other authors", {"authors": [{"name": "Grace Hopper"}]}, FOUND, 0.3),
     ("one of the authors", {"authors": [{"name": "A. Lovelace"}]}, FOUND, 1.0),
     (
         "a paper from after the digest",
@@ -85,7 +85,7 @@ def test_a_proposal_adds_only_what_is_lacking() -> None:
     )
 
 
-def test_two_answers_that_cannot_be_told_apart_need_a_person() -> None:
+def test_two_equally_likely_entries_need_a_review() -> None:
     twin = FOUND.model_copy(update={"ids": Ids(arxiv="2412.99999")})
     proposal = propose_enrichments(record(), [twin, FOUND])
     assert proposal is not None
@@ -100,13 +100,13 @@ def test_doubtful_proposals_are_listed_with_their_scores() -> None:
     assert proposal is not None
     assert POSSIBLE <= proposal.score.value < SURE
     assert render_proposals([proposal]) == (
-        "Is this the same paper? If so, write the id into the record:\n\n"
+        "Are these the same papers? If so, add the id to the record:\n\n"
         "- <code>content&#47;papers&#47;2025&#47;07&#47;31&#47;visual&#45;irl&#46;yaml</code>: "
         "<code>Visual IRL for Human&#45;Like Robotic Manipulation</code>\n"
         "  - <code>2412&#46;11360</code>: <code>Visual IRL for Robotic Manipulation of &#60;b&#62;</code>, "
         f"{proposal.score}\n"
     )
-    assert render_proposals([]) == "No proposal is in doubt.\n"
+    assert render_proposals([]) == "No proposals to review.\n"
 
 
 def test_lacking_names_what_a_catalogue_could_add() -> None:
@@ -114,7 +114,7 @@ def test_lacking_names_what_a_catalogue_could_add() -> None:
     assert lacking(record(authors=[{"name": "Ada Lovelace"}], abstract="A.", ids={"arxiv": "2412.11360"}).paper) == ()
 
 
-def lay(site: Path, one: Record) -> Path:
+def write_record(site: Path, one: Record) -> Path:
     file = site / one.file
     file.parent.mkdir(parents=True)
     file.write_bytes(dump_record(one.paper, file=one.file))
@@ -126,9 +126,9 @@ def proposed(one: Record) -> list[Enrichment]:
     return [proposal] if proposal else []
 
 
-def test_what_was_found_comes_in_as_a_source_and_people_keep_their_word(tmp_path: Path) -> None:
+def test_proposals_are_imported_as_a_source_and_edits_stay(tmp_path: Path) -> None:
     one = record(abstract=ABSTRACT)
-    file = lay(tmp_path, one)
+    file = write_record(tmp_path, one)
     found = ParsedFile(name=SOURCE, parsed=enrichment(proposed(one)))
     import_files(tmp_path, [found])
     content = load_content(tmp_path)
@@ -148,11 +148,11 @@ def test_real_papers_find_themselves_and_no_other(shared: Path) -> None:
     raw = (shared / "samples" / "arxiv-atom" / "search-10.xml").read_bytes()
     papers = [paper.metadata for paper in parse("arxiv", raw, name="search-10.xml").papers]
     assert len(papers) == 10
-    for said in papers:
-        one = record(title=said.title, abstract=said.abstract)
+    for source in papers:
+        one = record(title=source.title, abstract=source.abstract)
         proposal = propose_enrichments(one, papers)
         assert proposal is not None
         assert proposal.sure
-        assert proposal.found.ids == said.ids
-        assert propose_enrichments(one, [other for other in papers if other != said]) is None
-        assert normal_title(proposal.adds.title) == normal_title(said.title)
+        assert proposal.found.ids == source.ids
+        assert propose_enrichments(one, [other for other in papers if other != source]) is None
+        assert normal_title(proposal.adds.title) == normal_title(source.title)

@@ -67,8 +67,8 @@ def test_a_deleted_file_is_recorded_as_removed(site: Path) -> None:
         "    arxiv: '2401.10001'\n"
     )
     assert render_import_report(plan.report).splitlines()[:2] == [
-        "2401.10001: removed, because its record file was deleted; content/removed.yaml lists it now",
-        "  to restore it, delete its entry there and import again",
+        "Recorded in content/removed.yaml, because 1 record file was deleted: 2401.10001",
+        "  to restore a paper, delete its entry there and import it again",
     ]
     assert import_into(site, later_list(0)).report.counts == Counts(removed=1)
 
@@ -182,6 +182,11 @@ def test_a_cleanup_is_recorded_when_asked_for(site: Path) -> None:
         record(site, number).unlink()
     plan = import_into(site, record_removals=True)
     assert [removed.key for removed in plan.report.deleted] == KEYS[:20]
+    assert render_import_report(plan.report) == (
+        "Recorded in content/removed.yaml, because 20 record files were deleted: 2401.10001, 2401.10002, 2401.10003, "
+        "2401.10004, 2401.10005, 2401.10006, 2401.10007, 2401.10008, 2401.10009, 2401.10010, … and 10 more\n"
+        "  to restore a paper, delete its entry there and import it again"
+    )
     assert load_content(site).removed.keys() == set(KEYS[:20])
     assert import_into(site, later_list(0, 23)).report.counts == Counts(removed=1, updated=1)
 
