@@ -20,7 +20,7 @@ def fix_record(raw: bytes) -> bytes:
     document = read_yaml(raw, file="")
     if document.problems or not isinstance(document.value, dict):
         return raw
-    # A comment behind a text may be its other half ("C# is #1"): only a person knows.
+    # A comment after a text may be the rest of the text ("C# is #1"), which only a person can tell.
     doubtful = {path[0] for path in document.trailing_comments if field_name(path) in TEXT_FIELDS}
     fixed = {name: _fixed(value, (name,)) for name, value in document.value.items() if name not in doubtful}
     return update_record(raw, fixed)

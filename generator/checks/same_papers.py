@@ -14,7 +14,7 @@ from generator.model import Record
 
 @dataclass(frozen=True)  # no slots: the authors of a record are compared only if another has its title
 class _Identity:
-    """A record with what tells papers of one title apart, computed once for all comparisons."""
+    """A record with everything that distinguishes papers of one title, computed once for all comparisons."""
 
     record: Record
     ids: dict[str, str]

@@ -1,4 +1,4 @@
-"""Reports generated files that Git tracks: the work folder, which nobody else may provide, and the built site."""
+"""Reports generated files that Git tracks: the work folder, which must not come from others, and the built site."""
 
 from __future__ import annotations
 

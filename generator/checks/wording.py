@@ -10,7 +10,7 @@ from generator.model import Record
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MIN_WORDS = 3
-#: How abstracts end that a source cut: in a letter, a digit, or punctuation that needs more words.
+#: The last character of a truncated abstract: a letter, a digit, or punctuation that more words must follow.
 _OPEN_END = re.compile(r"(?:[^\W_]|[,;:–—(-]|\.\.\.|…)")
 #: An abstract may end in a web address, which needs no full stop.
 _ADDRESS = re.compile(r"\S*(?:://|www\.|\w/\w)\S*")
@@ -24,7 +24,7 @@ def check_wording(record: Record) -> Iterator[Problem]:
         fix = "write it as a sentence, with capitals only where names have them"
         yield _suggestion(record, "title-capitals", "is all in capitals", fix, "title")
     if title.endswith(".") and not title.endswith(("..", "etc.", "al.")):
-        yield _suggestion(record, "title-full-stop", "ends with a full stop", "a title needs none", "title")
+        yield _suggestion(record, "title-full-stop", "ends with a full stop", "delete the full stop", "title")
     if abstract and _is_cut(abstract):
         end = " ".join(abstract.split()[-4:])[-40:]
         fix = "the source may have cut it: complete it, or end it with a full stop"

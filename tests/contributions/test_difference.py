@@ -26,7 +26,7 @@ def compared(tmp_path: Path, before: dict[str, str], after: dict[str, str]) -> s
     return render_changes(find_changes(old, new))
 
 
-def test_what_came_went_and_changed(tmp_path: Path) -> None:
+def test_added_removed_and_changed_records(tmp_path: Path) -> None:
     before = {"a": RECORD.format(title="One"), "b": RECORD.format(title="Two"), "d": RECORD.format(title="Same")}
     after = {"a": RECORD.format(title="First"), "c": RECORD.format(title="Three"), "d": RECORD.format(title="Same")}
     assert compared(tmp_path, before, after) == (
@@ -37,28 +37,28 @@ def test_what_came_went_and_changed(tmp_path: Path) -> None:
     )
 
 
-def test_nothing_differs(tmp_path: Path) -> None:
+def test_equal_states(tmp_path: Path) -> None:
     one = {"a": RECORD.format(title="One")}
     assert compared(tmp_path, one, one) == "No records changed.\n"
 
 
-def test_a_record_that_cannot_be_read_is_not_told_as_removed(tmp_path: Path) -> None:
+def test_a_record_that_cannot_be_read_is_not_reported_as_removed(tmp_path: Path) -> None:
     assert compared(tmp_path, {"a": RECORD.format(title="One")}, {"a": "title: [\n"}) == "No records changed.\n"
 
 
 def test_many_changes_are_counted_and_cut(tmp_path: Path) -> None:
     many = {f"k{number:03}": RECORD.format(title=f"T {number}") for number in range(MAX_RECORDS + 20)}
-    said = compared(tmp_path, {}, many)
-    assert said.startswith("Records: 120 added.\n")
-    assert said.endswith("\n… and 20 more.\n")
+    report = compared(tmp_path, {}, many)
+    assert report.startswith("Records: 120 added.\n")
+    assert report.endswith("\n… and 20 more.\n")
 
 
-def test_text_cannot_reorder_hide_or_call(tmp_path: Path) -> None:
-    said = compared(tmp_path, {}, {"a": 'title: a\ndate: 2025-07-31\nabstract: "x \\u202e@team\\n```\\n<!--"\n'})
-    assert "+ x \\u202e@team\n+ ```\n+ <!--\n````\n" in said
+def test_text_cannot_reorder_hide_or_mention(tmp_path: Path) -> None:
+    report = compared(tmp_path, {}, {"a": 'title: a\ndate: 2025-07-31\nabstract: "x \\u202e@team\\n```\\n<!--"\n'})
+    assert "+ x \\u202e@team\n+ ```\n+ <!--\n````\n" in report
 
 
-def test_what_is_no_form_gets_an_answer_too() -> None:
+def test_a_text_that_is_no_form_gets_a_report() -> None:
     result = refuse_form(DigestifError("this is not one of the site's forms", fix="open a new issue to get one"))
     assert result.steps == ()
     assert result.report == (

@@ -1,4 +1,4 @@
-"""What counts as a form: limits, headings, events; and that the forms on the forge ask what is read here."""
+"""Reading forms: limits, headings, events; and the templates on GitHub have the labels that are read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def asked(kind: Kind) -> list[dict[str, str]]:
 
 
 def fill(kind: Kind, answers: dict[str, str]) -> bytes:
-    """A form as the forge writes it: a heading a field, in order; long answers as blocks of text."""
+    """A form as GitHub writes it: a heading for each field, in order, and long answers as code blocks."""
     parts = []
     for field in asked(kind):
         answer = answers.get(field["id"], "")
@@ -47,11 +47,11 @@ def fill(kind: Kind, answers: dict[str, str]) -> bytes:
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
-def test_the_forms_on_the_forge_ask_what_is_read_here(kind: Kind) -> None:
+def test_the_templates_have_the_labels_that_are_read(kind: Kind) -> None:
     assert [field["label"] for field in asked(kind)] == list(FORMS[kind])
 
 
-def test_the_workflow_knows_every_form_by_its_first_heading() -> None:
+def test_the_workflow_recognises_every_form_by_its_first_heading() -> None:
     workflow = starter_files()[".github/workflows/forms.yml"].decode()
     for labels in FORMS.values():
         assert f"startsWith(github.event.issue.body, '### {next(iter(labels))}')" in workflow
@@ -66,7 +66,7 @@ LINES = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), m
     names=st.lists(LINES.filter(lambda name: "|" not in name), max_size=3),
     abstract=st.lists(LINES, max_size=4).map("\n\n".join),
 )
-def test_a_form_sent_as_it_was_opened_changes_nothing(title: str, names: list[str], abstract: str) -> None:
+def test_a_form_that_is_sent_unchanged_changes_nothing(title: str, names: list[str], abstract: str) -> None:
     paper = Paper(
         title=title,
         date=date(2025, 7, 31),
@@ -78,11 +78,11 @@ def test_a_form_sent_as_it_was_opened_changes_nothing(title: str, names: list[st
     )
     form = read_form(fill("fix", fix_parameters("2412.11360", paper)))
     changes, problems = read_changes(form)
-    given_fields = {name: value for name, value in changes.items() if value is not None}
+    kept_fields = {name: value for name, value in changes.items() if value is not None}
     plain = paper_plain(paper)
     assert problems == ()
-    # A single - is the one text that means something else in a form.
-    assert {name: value for name, value in given_fields.items() if plain.get(name) != value} == {}
+    # Only a single - means something else in a form.
+    assert {name: value for name, value in kept_fields.items() if plain.get(name) != value} == {}
 
 
 def test_parameters_are_fields_of_the_form_and_leave_the_abstract_out() -> None:
@@ -94,7 +94,7 @@ def test_parameters_are_fields_of_the_form_and_leave_the_abstract_out() -> None:
     assert "title" not in parameters
 
 
-def test_an_event_is_read_without_being_trusted() -> None:
+def test_the_form_in_an_event_is_read() -> None:
     body = fill("remove", {"key": "2412.11360", "reason": "It does not belong here"}).decode()
     form = read_event(json.dumps({"action": "opened", "issue": {"number": 7, "body": body}}).encode())
     assert form == Form(kind="remove", issue=7, answers={"key": "2412.11360", "reason": "It does not belong here"})
@@ -117,7 +117,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_form_is_refused(name: str) -> None:
+def test_other_texts_are_refused(name: str) -> None:
     body, sentence = REFUSED[name]
     with pytest.raises(DigestifError) as caught:
         read_form(body)
@@ -127,7 +127,7 @@ def test_what_is_no_form_is_refused(name: str) -> None:
 @pytest.mark.parametrize(
     "event", [b"", b"[]", b'{"issue": 3}', b'{"issue": {"number": "x", "body": ""}}', b"[" * 90_000]
 )
-def test_what_is_no_event_is_refused(event: bytes) -> None:
+def test_other_events_are_refused(event: bytes) -> None:
     with pytest.raises(DigestifError, match="this is not a GitHub issue event"):
         read_event(event)
 
@@ -142,11 +142,11 @@ KEYS = [
 
 
 @pytest.mark.parametrize(("answer", "key"), KEYS)
-def test_people_name_a_record_as_they_see_it(answer: str, key: str) -> None:
+def test_a_record_is_named_by_its_key_address_or_file(answer: str, key: str) -> None:
     assert read_key(answer) == key
 
 
-def test_a_form_written_by_hand_needs_no_empty_fields() -> None:
+def test_a_handwritten_form_needs_no_empty_fields() -> None:
 
     form = read_form(b"### Record to fix\n2412.11360\n### Title\nBetter")
     assert form.answers == {"key": "2412.11360", "title": "Better"}

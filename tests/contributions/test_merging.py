@@ -1,4 +1,4 @@
-"""One file a paper: contributions meet without conflict, and a form's way ends in the main branch."""
+"""One file per paper: contributions merge without conflicts, and a form reaches the main branch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WHO = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what,
 
 
 class Repository:
-    """A bare repository, changed by git's own plumbing: no working tree, so a hundred branches take a second."""
+    """A bare repository without a working tree, changed by plumbing commands: a hundred branches take a second."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,7 +43,7 @@ class Repository:
         self.git("fast-import", "--quiet", "--force", given=stream)
 
     def merge(self, ours: str, theirs: str) -> str:
-        """The tree of both; fails on any conflict."""
+        """Merge two commits and return the new one; fails on any conflict."""
         done = self.git("merge-tree", "--write-tree", ours, theirs, check=False)
         assert done.returncode == 0, done.stdout.decode()
         tree = done.stdout.decode().split()[0]
@@ -51,7 +51,7 @@ class Repository:
 
 
 def written(branch: str, files: dict[str, bytes | None], *, parent: str = "") -> bytes:
-    """One commit in git's fast-import language; None deletes."""
+    """One commit in the format of git fast-import; None deletes a file."""
     lines = [f"commit refs/heads/{branch}\ncommitter A <a@example.org> 1754006400 +0000\ndata 1\nx\n".encode()]
     if parent:
         lines.append(f"from refs/heads/{parent}\n".encode())
@@ -79,7 +79,7 @@ def dumped(number: int) -> tuple[str, bytes]:
 
 
 def contribution(number: int, chance: random.Random, start: dict[str, bytes]) -> dict[str, bytes | None]:
-    """What one person changes: a record of their own, a new one, or one that goes."""
+    """What one person changes: an edited, added or removed record."""
     file, raw = list(start.items())[number]
     kind = chance.choice(["edit", "edit", "edit", "add", "remove"])
     if kind == "add":
@@ -121,7 +121,7 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_way_of_a_form_from_its_text_to_the_main_branch(tmp_path: Path) -> None:
+def test_a_form_reaches_the_main_branch(tmp_path: Path) -> None:
     hub, site, look = tmp_path / "hub.git", tmp_path / "site", tmp_path / "look"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(hub)], check=True)
     subprocess.run(["git", "clone", "--quiet", str(hub), str(site)], check=True, capture_output=True)

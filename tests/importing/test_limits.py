@@ -1,4 +1,4 @@
-"""What an import writes can be read again: a paper that exceeds a limit is set aside, and the rest goes on."""
+"""What an import writes can be read again: papers that exceed a limit are set aside, and the others are imported."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_report_says_which_limit_and_where(tmp_path: Path) -> None:
     )
 
 
-def test_a_shortened_paper_comes_back_to_its_list(tmp_path: Path) -> None:
+def test_a_shortened_paper_returns_to_its_list(tmp_path: Path) -> None:
     large = metadata("Large", arxiv="2401.10002", venue="V" * 3_000)
     (file,) = import_into(
         tmp_path, answer(SMALL, large, metrics=[SourceMetrics(), SourceMetrics(upvotes=7)])

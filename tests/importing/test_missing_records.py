@@ -1,4 +1,4 @@
-"""Record files that are not there: only what Git knows as deleted counts as removed, and only a few at a time."""
+"""Missing record files: only those that Git knows as deleted count as removed, and only a few at a time."""
 
 from __future__ import annotations
 

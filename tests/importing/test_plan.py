@@ -157,7 +157,7 @@ def test_the_same_title_twice_in_a_list_is_one_paper(tmp_path: Path) -> None:
     assert (record.title, record.abstract) == ("On Numbers", "The second has one.")
 
 
-def test_two_papers_of_one_title_get_keys_of_their_own_that_stay(tmp_path: Path) -> None:
+def test_two_papers_of_one_title_get_different_keys_that_stay(tmp_path: Path) -> None:
     first, second = (metadata("Survey", authors=[name]) for name in ("Ada Example", "Bo Other"))
     import_into(tmp_path, answer(first, second))
     before = content_files(tmp_path)

@@ -1,4 +1,4 @@
-"""All real days of the daily-papers API: counts add up, nothing is lost, twice is as once, any order is the same."""
+"""All real days of the daily-papers API: counts add up, nothing is lost, and neither repetition nor order matters."""
 
 from __future__ import annotations
 
