@@ -1,38 +1,42 @@
-"""What the last build knew, under .digestif/: it saves work and holds nothing that could not be made again.
+"""The build cache under .digestif/: what earlier builds found, so that the next one redoes only what changed.
 
-All of it is JSON or an array without pickles: a folder that came from somebody else must not be able to run
-anything. What was made by another version of this program, or is damaged, counts as not there.
+Values are signed (``generator.files.cache``): one that is damaged, made by another version of the program, or came with
+a clone counts as missing. Deleting all of it loses nothing but time.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from generator.build.docs_writer import PageState, write_atomically
+from generator.build.docs_writer import PageState
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import By, TopicAssignment
-from generator.files.program import program_hash
+from generator.files.cache import Cache
+from generator.files.folder import Folder
+from generator.files.lock import WORK_FOLDER
 
-MEMORIES = _PAGES, _TOPICS, _RELATED, _BUILD = "pages.json", "topics.json", "related.npz", "build.json"
+_FOLDER = f"{WORK_FOLDER}/build"
 
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A generated page at the end of the last build: as it stands under docs/, the fingerprint of all that its page on
-    the site was made from, and that of the page itself; both empty where MkDocs made it."""
+    """A generated page at the end of the last build: its file under docs/, and its page of the site.
 
-    standing: PageState
-    made: str = ""
-    site: str = ""
+    ``made_from`` is a hash of everything that the page of the site was made from, ``html`` a hash of that page; both
+    are empty where MkDocs rendered it.
+    """
+
+    state: PageState
+    made_from: str = ""
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """A finished build: fingerprints of what went in and of what came out, and what was said at its end."""
+    """A finished build: hashes of its inputs and its outputs, and its report."""
 
     inputs: str
     outputs: str
@@ -42,94 +46,68 @@ class LastBuild:
 
 
 class BuildCache:
-    """The folder of memories of one site."""
+    """The build cache of a site. Pages and builds have a ``target``: the site or its preview."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, site: Folder) -> None:
+        self._cache = Cache(site, _FOLDER)
 
-    def pages(self) -> dict[str, CachedPage]:
-        """Generated pages by their path under docs/."""
-        found = self._load(_PAGES)
-        try:
-            return {
-                path: CachedPage(PageState(draft=draft, stamp=stamp, file=file, front=tuple(front)), made, site)
-                for path, (draft, stamp, file, front, made, site) in found.items()
-            }
-        except (TypeError, ValueError):
-            return {}
-
-    def keep_pages(self, pages: Mapping[str, CachedPage]) -> None:
-        """Remember the pages of a build that has ended."""
-        plain = {
-            path: (
-                known.standing.draft,
-                known.standing.stamp,
-                known.standing.file,
-                known.standing.front,
-                known.made,
-                known.site,
+    def read_pages(self, target: str) -> dict[str, CachedPage]:
+        """Return generated pages by their path under docs/."""
+        return {
+            path: CachedPage(
+                PageState(inputs=inputs, text=text, file=file, front=tuple(front)), made_from=made_from, html=html
             )
-            for path, known in pages.items()
+            for path, ((inputs, text, file, front), made_from, html) in self._read(f"{target}-pages", {}).items()
         }
-        self._save(_PAGES, plain)
 
-    def topics(self, asked: str) -> dict[str, tuple[TopicAssignment, ...]]:
-        """What papers were given, by the fingerprint of each; ``asked`` is that of the topics."""
-        found = self._load(_TOPICS)
-        if found.get("asked") != asked:
-            return {}
-        try:
-            return {paper: tuple(_assigned(one) for one in given) for paper, given in found["papers"].items()}
-        except (AttributeError, TypeError, ValueError):
-            return {}
+    def write_pages(self, target: str, pages: Mapping[str, CachedPage]) -> None:
+        """Store the pages of a finished build."""
+        self._write(f"{target}-pages", {path: astuple(page) for path, page in pages.items()})
 
-    def keep_topics(self, asked: str, papers: Mapping[str, Iterable[TopicAssignment]]) -> None:
-        """Remember what papers were given."""
-        plain = {
-            paper: [(one.topic, one.score, one.evidence, one.by) for one in given] for paper, given in papers.items()
+    def read_topics(self, topics_file: str) -> dict[str, tuple[TopicAssignment, ...]]:
+        """Return papers' topics by a hash of each paper; ``topics_file`` is the hash of content/topics.yaml."""
+        found = self._read("topics", {})
+        if found.get("topics_file") != topics_file:
+            return {}
+        return {
+            paper: tuple(_load_assignment(assignment) for assignment in assignments)
+            for paper, assignments in found["papers"].items()
         }
-        self._save(_TOPICS, {"asked": asked, "papers": plain})
 
-    def related(self) -> RelatedState | None:
-        """The state of ``find_related``."""
-        try:
-            raw = (self._folder / _RELATED).read_bytes()
-        except OSError:
-            return None
-        maker = program_hash().encode()
-        return load_state(raw.removeprefix(maker)) if raw.startswith(maker) else None
+    def write_topics(self, topics_file: str, papers: Mapping[str, Iterable[TopicAssignment]]) -> None:
+        """Store papers' topics."""
+        dumped = {
+            paper: [(each.topic, each.score, each.evidence, each.by) for each in assignments]
+            for paper, assignments in papers.items()
+        }
+        self._write("topics", {"topics_file": topics_file, "papers": dumped})
 
-    def keep_related(self, state: RelatedState) -> None:
-        """Remember the state of ``find_related``."""
-        write_atomically(self._folder / _RELATED, program_hash().encode() + dump_state(state))
+    def read_related(self) -> RelatedState | None:
+        """Return the state of ``find_related``."""
+        raw = self._cache.read("related")
+        return None if raw is None else load_state(raw)
 
-    def last_build(self) -> LastBuild | None:
-        """The last build that ended well."""
-        found = self._load(_BUILD)
-        try:
-            return LastBuild(**{**found, "warnings": tuple(found["warnings"])})
-        except (KeyError, TypeError):
-            return None
+    def write_related(self, state: RelatedState) -> None:
+        """Store the state of ``find_related``."""
+        self._cache.write("related", dump_state(state))
 
-    def keep_build(self, build: LastBuild) -> None:
-        """Remember a build that has ended."""
-        self._save(_BUILD, asdict(build))
+    def read_last_build(self, target: str) -> LastBuild | None:
+        """Return the last build that succeeded."""
+        found = self._read(f"{target}-build", {})
+        return LastBuild(**{**found, "warnings": tuple(found["warnings"])}) if found else None
 
-    def _load(self, name: str) -> dict[str, Any]:
-        try:
-            found = json.loads((self._folder / name).read_bytes())
-        except (OSError, ValueError, RecursionError):
-            return {}
-        if not isinstance(found, dict) or found.get("maker") != program_hash():
-            return {}
-        said = found.get("said")
-        return said if isinstance(said, dict) else {}
+    def write_last_build(self, target: str, build: LastBuild) -> None:
+        """Store a finished build."""
+        self._write(f"{target}-build", asdict(build))
 
-    def _save(self, name: str, said: Mapping[str, object]) -> None:
-        plain = {"maker": program_hash(), "said": said}
-        write_atomically(self._folder / name, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+    def _read(self, name: str, missing: dict[str, Any]) -> dict[str, Any]:
+        raw = self._cache.read(name)
+        return missing if raw is None else json.loads(raw)
+
+    def _write(self, name: str, content: Mapping[str, object]) -> None:
+        self._cache.write(name, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _assigned(plain: tuple[str, float, list[str], By]) -> TopicAssignment:
-    topic, score, evidence, by = plain
+def _load_assignment(dumped: tuple[str, float, list[str], By]) -> TopicAssignment:
+    topic, score, evidence, by = dumped
     return TopicAssignment(topic=topic, score=score, evidence=tuple(evidence), by=by)

@@ -1,7 +1,7 @@
-"""Work on the second core: a function runs in a copy of this process, which has all its values, and gives back one.
+"""Work on a second core: a function runs in a copy of this process, which has all its values, and returns one value.
 
-A fork copies nothing until it is changed and needs nothing pickled but the answer. Where there is no fork, or where
-one is not safe to use, the same work is done in a thread: later, not otherwise.
+A forked process shares memory until it is changed, and only the result is pickled. Where the system cannot fork
+safely, the same work is done in a thread: the result is the same, later.
 """
 
 from __future__ import annotations
@@ -18,43 +18,45 @@ from typing import TypeVar
 
 from generator.errors import DigestifError
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 Item = TypeVar("Item")
-Name = TypeVar("Name")
-#: Work of fewer items is done before a second process has begun.
+#: Work on fewer items is done before a second process has started.
 _FEW = 200
 
 
 @contextmanager
-def run_in_child(work: Callable[[], Answer]) -> Iterator[Callable[[], Answer]]:
-    """Begin the work; what is given waits for its answer, or raises as the work did. Leaving early ends it."""
+def run_in_child(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Start the work; the yielded function waits for its result, or raises as the work did.
+
+    Leaving the block before the work is done ends it.
+    """
     if sys.platform != "linux":
         with ThreadPoolExecutor(max_workers=1) as pool:
             yield pool.submit(work).result
         return
     context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    gc.freeze()  # what exists now is not looked at by the copy's collector, so that its pages stay shared
-    process = context.Process(target=_answer, args=(work, theirs), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    gc.freeze()  # the child's collector does not touch existing objects, so that their memory stays shared
+    process = context.Process(target=_send_result, args=(work, sender), daemon=True)
     process.start()
     gc.unfreeze()
-    theirs.close()
+    sender.close()
     try:
-        yield lambda: _received(ours)
+        yield lambda: _receive(receiver)
     finally:
         process.terminate()
         process.join()
 
 
-def shared(work: Callable[[Sequence[Item]], dict[Name, Answer]], items: Sequence[Item]) -> dict[Name, Answer]:
-    """What ``work`` finds for all items, every second of which a second process takes; in no certain order."""
+def run_in_two_processes(work: Callable[[Sequence[Item]], Result], items: Sequence[Item]) -> list[Result]:
+    """Return the results of ``work`` for every second item and for the others; one result where there are few items."""
     if len(items) < _FEW:
-        return work(items)
-    with run_in_child(partial(work, items[1::2])) as others:
-        return work(items[::2]) | others()
+        return [work(items)]
+    with run_in_child(partial(work, items[1::2])) as result_of_others:
+        return [work(items[::2]), result_of_others()]
 
 
-def _answer(work: Callable[[], object], pipe: Connection) -> None:
+def _send_result(work: Callable[[], object], pipe: Connection) -> None:
     try:
         pipe.send((work(), None))
     except DigestifError as error:
@@ -64,12 +66,15 @@ def _answer(work: Callable[[], object], pipe: Connection) -> None:
         raise
 
 
-def _received(pipe: Connection) -> Answer:  # type: ignore[type-var]  # the pipe carries what its one sender sends
+def _receive(pipe: Connection) -> Result:  # type: ignore[type-var]  # the pipe carries what its one sender sends
     try:
-        answer, refusal = pipe.recv()
+        result, failure = pipe.recv()
     except EOFError:
-        raise DigestifError("a process that worked beside this one ended without an answer") from None
-    if refusal is not None:
-        message, fix = refusal
+        raise DigestifError(
+            "a second process of this build ended before it was done",
+            fix="run the command again; if it happens again, the machine may lack memory",
+        ) from None
+    if failure is not None:
+        message, fix = failure
         raise DigestifError(message, fix=fix)
-    return answer  # type: ignore[no-any-return]  # see above
+    return result  # type: ignore[no-any-return]  # see above

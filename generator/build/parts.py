@@ -1,97 +1,122 @@
-"""A site in parts, one for each year, built on different machines and merged into the site of a whole build.
+"""Parts of a site, one for each year, built on different machines: folders in, the site of a whole build out.
 
-Every part has the pages that tell of all years; they must be the same in all parts, which shows that the parts were
-made from the same content by the same program. Pages and search shards of a year are in that year's part alone.
+Every part has the pages that cover all years; they must be the same in all parts, which shows that the parts were made
+from the same content by the same program. Pages and search shards of a year are only in that year's part.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.build.search.index import merge_manifests
-from generator.build.site.swap import fresh_site
+from generator.build.target import merge_target, recover_targets, replacing, site_target
 from generator.errors import DigestifError
+from generator.files.folder import Folder
 
-#: What a part says of itself, at its root; it does not reach the site.
-PART = "part.json"
+#: Says, in a part's folder, which part it is; it does not reach the site.
+PART_FILE = "part.json"
 _MANIFEST = "pagefind/manifest.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A folder with the part of one year, and the years that the whole site has."""
+    """The folder with the part of one year, and the years that the whole site has."""
 
-    folder: Path
+    folder: Folder
+    shown: str
     year: int
     years: tuple[int, ...]
 
 
-def part_folder(site: Path, year: int) -> Path:
-    """Where the part of a year goes: beside the site, as in ``site-2024``."""
-    return site.with_name(f"{site.name}-{year}")
-
-
-def mark_part(folder: Path, year: int, *, years: Sequence[int]) -> None:
-    """Write down which part this is. Raises DigestifError for a year that has no papers."""
+def write_part_file(site: Folder, folder: str, year: int, *, years: Sequence[int]) -> None:
+    """Write which part a folder has. Raises DigestifError for a year without papers."""
     if year not in years:
-        raise DigestifError(f"{year}: has no papers", fix=f"years that have: {', '.join(map(str, years)) or 'none'}")
-    (folder / PART).write_text(json.dumps({"year": year, "years": list(years)}), encoding="utf-8")
+        raise DigestifError(f"{year}: has no papers", fix=f"years with papers: {', '.join(map(str, years)) or 'none'}")
+    site.write(f"{folder}/{PART_FILE}", json.dumps({"year": year, "years": list(years)}).encode())
 
 
-def merge_parts(folders: Sequence[Path], site: Path, *, workshop: Path) -> None:
-    """Put parts together in ``site``, in place of what is there.
+def merge_parts(folders: Sequence[Path], site: Folder, site_dir: str) -> None:
+    """Merge parts into the folder ``site_dir``, replacing what is there; the caller holds the lock.
 
-    Raises DigestifError, before anything is replaced, where a year's part is missing or given twice, or where two
-    parts hold the same page with different text.
+    Raises DigestifError, before anything is replaced, where a year's part is missing or named twice, where two parts
+    have different bytes for one file, or where a part has links or is damaged.
     """
+    target = merge_target(site_dir)
+    recover_targets(site, site_target(site_dir), target)
     parts = [_read_part(folder) for folder in folders]
     _check_years(parts)
-    with fresh_site(site, workshop) as fresh:
+    manifests = [_read_manifest(part) for part in parts]
+    with replacing(site, target) as fresh:
         for part in parts:
-            _take(part, fresh)
-        manifests = [json.loads((part.folder / _MANIFEST).read_bytes()) for part in parts]
-        (fresh / _MANIFEST).write_bytes(merge_manifests(manifests))
+            _copy(part, site, fresh)
+        site.write(f"{fresh}/{_MANIFEST}", merge_manifests(manifests))
 
 
 def _read_part(folder: Path) -> Part:
     try:
-        said = json.loads((folder / PART).read_bytes())
-        return Part(folder=folder, year=int(said["year"]), years=tuple(map(int, said["years"])))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        found = _read_json(Folder(folder), PART_FILE)
+        return Part(
+            folder=Folder(folder), shown=str(folder), year=int(found["year"]), years=tuple(map(int, found["years"]))
+        )
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise DigestifError(
             f"{folder}: is not a part of a site", fix="name folders that digestif build --only YEAR made"
         ) from error
 
 
+def _read_manifest(part: Part) -> dict[str, Any]:
+    try:
+        manifest = _read_json(part.folder, _MANIFEST)
+        for shard in manifest["shards"]:
+            [int(number) for number in shard["name"].split("-")]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DigestifError(
+            f"{part.shown}/{_MANIFEST}: is damaged", fix="build this part again: digestif build --only YEAR"
+        ) from error
+    return manifest
+
+
+def _read_json(folder: Folder, path: str) -> dict[str, Any]:
+    found = json.loads(folder.read(path) or b"")
+    if not isinstance(found, dict):
+        raise TypeError(path)
+    return found
+
+
 def _check_years(parts: Sequence[Part]) -> None:
     years = sorted(part.year for part in parts)
-    wanted = sorted({year for part in parts for year in part.years})
-    twice = {year for year in years if years.count(year) > 1}
-    missing = [str(year) for year in wanted if year not in years]
-    if missing or twice:
-        said = f"the parts of {', '.join(missing)} are missing" if missing else f"{min(twice)} is given twice"
-        raise DigestifError(f"merge: {said}", fix="name the folder of each year once")
+    expected = sorted({year for part in parts for year in part.years})
+    repeated = {year for year in years if years.count(year) > 1}
+    missing = [str(year) for year in expected if year not in years]
+    if missing:
+        found = f"the part of {missing[0]} is" if len(missing) == 1 else f"the parts of {', '.join(missing)} are"
+        raise DigestifError(f"merge: {found} missing", fix="name the folder of each year once")
+    if repeated:
+        raise DigestifError(
+            f"merge: the part of {min(repeated)} is named twice", fix="name the folder of each year once"
+        )
 
 
-def _take(part: Part, fresh: Path) -> None:
-    for path in _files(part.folder):
-        source, target = part.folder / path, fresh / path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-        elif path != _MANIFEST and source.read_bytes() != target.read_bytes():
+def _copy(part: Part, site: Folder, fresh: str) -> None:
+    for path in _files(part):
+        content, target = part.folder.read(path) or b"", f"{fresh}/{path}"
+        existing = site.read(target)
+        if existing is None:
+            site.write(target, content)
+        elif path != _MANIFEST and content != existing:
             raise DigestifError(
-                f"{part.folder}: {path} differs from that of another part",
+                f"{part.shown}: {path} differs from that of another part",
                 fix="build all parts from the same commit, with the same version of digestif and SOURCE_DATE_EPOCH",
             )
 
 
-def _files(folder: Path) -> Iterator[str]:
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if file.is_file() and path != PART:
-            yield path
+def _files(part: Part) -> Iterator[str]:
+    for entry in part.folder.walk():
+        if entry.kind not in ("file", "folder"):
+            raise DigestifError(f"{part.shown}/{entry.path}: is not a regular file", fix="build this part again")
+        if entry.kind == "file" and entry.path != PART_FILE:
+            yield entry.path

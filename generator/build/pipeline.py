@@ -1,349 +1,246 @@
-"""The press: content/ to pages under docs/, pages to a site. What ``digestif generate`` and ``build`` do."""
+"""The build pipeline: content/ → pages under docs/ → site/. What ``digestif generate`` and ``digestif build`` run."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from generator.build.build_cache import MEMORIES, BuildCache, CachedPage, LastBuild
+from generator.build.build_cache import BuildCache, CachedPage, LastBuild
+from generator.build.build_date import build_epoch
+from generator.build.catalog_loader import load_catalog, refuse_problems
 from generator.build.child_process import run_in_child
-from generator.build.docs_writer import Written, write_atomically, write_pages
-from generator.build.parts import mark_part, part_folder
-from generator.build.report import SiteReport, SiteSize, Work, measure_site
+from generator.build.docs_writer import DocsUpdate, write_pages
+from generator.build.initial_state import InitialState, read_initial_state
+from generator.build.irregular import scan_regular_files
+from generator.build.parts import write_part_file
+from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
 from generator.build.search.index import FOLDER as INDEX_FOLDER
 from generator.build.search.index import IndexReport, build_index
-from generator.build.site.mkdocs import Layout, read_layout
+from generator.build.shrinking import refuse_shrinking
+from generator.build.site.mkdocs import SiteLayout, read_layout
 from generator.build.site.pages import PageJob, SitePages, make_pages, page_file
-from generator.build.site.swap import SPARE, find_spare, fresh_site, spare_site
-from generator.catalog.catalog import Catalog, build_catalog
-from generator.catalog.related.finder import find_related
-from generator.catalog.related.vectors import PaperText
-from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
-from generator.catalog.topics.topic_set import TopicSet
-from generator.catalog.topics.topics_file import read_topics
-from generator.errors import DigestifError, Problem
-from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_tree, hash_two_trees
-from generator.files.program import program_hash
+from generator.build.target import (
+    Target,
+    merge_target,
+    part_target,
+    preview_target,
+    recover_targets,
+    replacing,
+    site_target,
+)
+from generator.build.work_folder import prepare_work_folder
+from generator.catalog.catalog import Catalog
+from generator.files.folder import Folder
+from generator.files.hashing import hash_files, hash_of_hashes
+from generator.files.lock import WORK_FOLDER
 from generator.gc_pause import pause_gc
-from generator.model import Library, Paper
 from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.pages.views.search import search_records
 from generator.progress import ReportProgress, ignore_progress
 from generator.records.json_schema import paper_json_schema
-from generator.settings import Settings, load_settings
-from generator.store.content import TOPICS_FILE
-from generator.store.load import load_content
+from generator.settings import load_settings
 
-#: Memories and unfinished builds, beside the site, ignored by git; deleting it loses nothing.
-WORKSHOP = ".digestif"
-#: Where editors anywhere find the schema of a record.
+#: Where editors find the schema of a record, on the site.
 SCHEMA = "schema/paper.json"
-#: What makes mkdocs.yml depend on more than its own text and the files beside it.
-_FAR_REACHING = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Generated:
-    """Pages as they now stand under docs/, and what they were made from."""
-
-    catalog: Catalog
-    pages: tuple[Page, ...]
-    written: Written
-
-
-def load_catalog(site: Path, *, step: ReportProgress = ignore_progress) -> Catalog:
-    """content/ as a catalog. Raises DigestifError where a record or the topics file has an error."""
-    step("Reading content/")
-    content = load_content(site, use_cache=True)
-    _refuse(content.problems, "content/ has errors")
-    memory = BuildCache(site / WORKSHOP)
-    topic_set, library = read_topics(content.topics, file=TOPICS_FILE), content.library
-    papers = (
-        PaperText(key=key, day=paper.date.toordinal(), title=paper.title, abstract=paper.abstract)
-        for key, paper in ((key, record.paper) for key, record in library.records.items())
-    )
-    known = memory.related()
-    with run_in_child(partial(_assigned, library, content.topics, topic_set, memory)) as finding:
-        step("Finding topics and related papers")
-        topics = _Topics(finding)
-        related, state = find_related(papers, topics, known)
-        assigned = topics.assigned
-    if known is None or not known.has_same_papers(state):
-        memory.keep_related(state)
-    return build_catalog(library, topic_set, assigned, related)
-
-
-class _Topics(Mapping[str, Sequence[str]]):
-    """Each paper's topics by key, found beside this process and waited for when the first is asked for."""
-
-    def __init__(self, find: Callable[[], Mapping[str, tuple[TopicAssignment, ...]]]) -> None:
-        self._find = find
-
-    @cached_property
-    def assigned(self) -> Mapping[str, tuple[TopicAssignment, ...]]:
-        """The topics with all that is known of them."""
-        return self._find()
-
-    def __getitem__(self, key: str) -> Sequence[str]:
-        return [given.topic for given in self.assigned[key]]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.assigned)
-
-    def __len__(self) -> int:
-        return len(self.assigned)
+_SEARCH_CACHE = f"{WORK_FOLDER}/search"
+_NEW_INDEX = f"{WORK_FOLDER}/search-site"
 
 
 @pause_gc()
-def generate(site: Path, *, step: ReportProgress = ignore_progress) -> Generated:
-    """Bring the generated pages under docs/ up to content/; only what changed is written."""
-    settings, memory = load_settings(site), BuildCache(site / WORKSHOP)
-    catalog = load_catalog(site, step=step)
-    layout = read_layout(site)
-    return _generate(catalog, settings, layout, memory.pages(), hash_files(layout.docs), step, only=None)
+def generate(site: Path, *, safe: bool = False, progress: ReportProgress = ignore_progress) -> DocsUpdate:
+    """Update the generated pages under docs/ from content/; only what changed is written.
+
+    ``safe`` is that of ``build``.
+    """
+    folder = Folder(site)
+    prepare_work_folder(folder)
+    layout = read_layout(site, safe=safe)
+    docs = scan_regular_files(folder, layout.docs)
+    catalog = load_catalog(site, progress=progress)
+    pages = _plan(catalog, site, progress)
+    return _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
 
 
 @pause_gc()
 def build(
     site: Path,
     *,
-    step: ReportProgress = ignore_progress,
     preview: str = "",
     only: int | None = None,
     clean: bool = False,
+    allow_shrink: bool = False,
+    safe: bool = False,
+    progress: ReportProgress = ignore_progress,
 ) -> SiteReport:
-    """Generate, render, index: at the end the new site takes the old one's place.
+    """Generate pages, render them, index them; at the end the new site replaces the old one.
 
-    ``preview`` is a local address that stands in for ``site_url``. ``only`` builds the part of a year, beside the
-    site, for ``parts.merge_parts``. ``clean`` forgets all that earlier builds knew. Where nothing has changed since
-    the last build, nothing is done.
+    ``preview`` is a local address that replaces ``site_url``: the result goes to .digestif/preview. ``only`` builds the
+    part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the cache. Where nothing
+    changed since the last build, nothing is done. The caller holds the lock.
+
+    Raises DigestifError, before anything is changed, where content/ has errors, where a person's files are in the way,
+    where more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
     """
     began = time.monotonic()
-    if clean:
-        clear_cache(site)
-    memory, layout = BuildCache(site / WORKSHOP), read_layout(site)
-    step("Looking for changes")
-    last = memory.last_build()
-    found = _find(site, layout, preview, last)
-    if only is None and last and found.is_left_by(last):
-        return _report(last, Work(idle=True), measure_site(layout.site), began)
-    known = memory.pages() if last else {}
-    catalog = load_catalog(site, step=step)
-    target = layout.site if only is None else part_folder(layout.site, only)
-    made = _make(_Order(site=site, layout=layout, preview=preview, only=only), catalog, found, known, target, step)
-    with run_in_child(partial(measure_site, target)) as measured:
-        done = LastBuild(
-            # What a person has was looked at before anything was made of it: what is edited meanwhile counts as new.
-            inputs=replace(found, docs=made.written.files).inputs,
-            outputs=_outputs(target, made.pages),
-            papers=len(catalog.entries),
-            index=made.index,
-            warnings=made.pages.warnings,
-        )
+    folder = Folder(site)
+    prepare_work_folder(folder, clean=clean)
+    layout = read_layout(site, safe=safe)
+    target = _choose_target(layout, preview, only)
+    recover_targets(folder, site_target(layout.site), merge_target(layout.site), target)
+    progress("Looking for changes")
+    cache, cached_name = BuildCache(folder), "site" if only is not None else target.name
+    last = cache.read_last_build(cached_name)
+    replaced = layout.site if only is not None else target.folder
+    state = read_initial_state(folder, layout, replaced, target.fresh, last=last, preview=preview)
+    if only is None and last and state.is_result_of(last):
+        return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
+    run = _Run(
+        site=folder,
+        layout=layout,
+        target=target,
+        replaced=replaced,
+        preview=preview,
+        only=only,
+        allow_shrink=allow_shrink or bool(preview),
+        state=state,
+        cached=cache.read_pages(cached_name) if last else {},
+        progress=progress,
+    )
+    made = run.make(load_catalog(site, progress=progress))
+    with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         if only is None:
-            memory.keep_pages(made.pages.pages)
-            memory.keep_build(done)
-        work = Work(made=made.pages.made, kept=made.pages.kept, removed=len(made.written.removed))
-        return _report(done, work, measured(), began)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Order:
-    """What is to be built: a site, or the part of a year of it, at its own address or at one of a preview."""
-
-    site: Path
-    layout: Layout
-    preview: str
-    only: int | None
+            cache.write_pages(target.name, made.pages.pages)
+            cache.write_last_build(target.name, made.build)
+        counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
+        return _report(made.build, counts, wait_for_size(), began)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Made:
-    """What a build made: files under docs/, pages of the site, and what there is to say of the search index."""
+    """What a build made: files under docs/, pages of the site, and the summary for the next build."""
 
-    written: Written
+    docs: DocsUpdate
     pages: SitePages
-    index: str
-
-
-def _make(
-    order: _Order, catalog: Catalog, found: _Found, known: Mapping[str, CachedPage], target: Path, step: ReportProgress
-) -> _Made:
-    """Bring docs/ up, and put a new site, or a part of one, in the place of ``target``."""
-    site, layout, only = order.site, order.layout, order.only
-    workshop, apart = site / WORKSHOP, site / WORKSHOP / "search-site"
-    for entry in catalog.entries:
-        entry.fingerprint  # noqa: B018  # found once, before there are two processes that ask for it
-    replaced = spare_site if only is None else fresh_site
-    with run_in_child(partial(_index, catalog, site, apart, only)) as indexed:
-        generated = _generate(catalog, load_settings(site), layout, known, found.docs, step, only=only)
-        with replaced(target, workshop) as fresh:
-            job = PageJob(
-                site=site,
-                layout=layout,
-                out=fresh,
-                standing=generated.written.pages,
-                known=known,
-                there=found.spare if only is None else {},
-                before=found.site,
-                elsewhere=[page.path for page in generated.pages if page.path not in generated.written.pages],
-                epoch=settled_epoch(site, catalog.latest),
-                preview=order.preview,
-            )
-            pages = make_pages(job, progress=step)
-            step("Indexing for search")
-            index = str(indexed())
-            (apart / INDEX_FOLDER).rename(fresh / INDEX_FOLDER)
-            write_atomically(fresh / SCHEMA, paper_json_schema().encode())
-            if only is not None:
-                mark_part(fresh, only, years=_years(generated.pages))
-    return _Made(written=generated.written, pages=pages, index=index)
-
-
-def _outputs(target: Path, pages: SitePages) -> str:
-    """Stands for the site as it is now; its generated pages are known, the rest is read."""
-    known = {page_file(path): page.site for path, page in pages.pages.items()}
-    return hash_of_hashes(hash_files(target, known=known))
-
-
-def _report(build: LastBuild, work: Work, size: SiteSize, began: float) -> SiteReport:
-    return SiteReport(
-        papers=build.papers,
-        size=size,
-        seconds=time.monotonic() - began,
-        work=work,
-        index=build.index,
-        warnings=build.warnings,
-    )
+    build: LastBuild
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Found:
-    """What a build begins with: what stands for all its sources, empty where that cannot be told, and the digests of
-    files under docs/, in the site, and in the folder that becomes the site."""
+class _Run:
+    """A build that has looked at all its inputs and begins to write."""
 
-    sources: str
-    docs: Mapping[str, str]
-    site: Mapping[str, str]
-    spare: Mapping[str, str]
+    site: Folder
+    layout: SiteLayout
+    target: Target
+    replaced: str
+    preview: str
+    only: int | None
+    allow_shrink: bool
+    state: InitialState
+    cached: Mapping[str, CachedPage]
+    progress: ReportProgress
 
-    @property
-    def inputs(self) -> str:
-        return hash_texts(self.sources, hash_of_hashes(self.docs))
+    def make(self, catalog: Catalog) -> _Made:
+        """Write docs/ and replace the target."""
+        if not self.allow_shrink:
+            refuse_shrinking(self.site, self.target.folder, catalog)
+        for entry in catalog.entries:
+            entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
+        with run_in_child(partial(_index, catalog, self.site, self.only)) as wait_for_index:
+            pages = _plan(catalog, self.site.root, self.progress)
+            docs = _write_docs(
+                self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
+            )
+            with replacing(self.site, self.target) as fresh:
+                made = make_pages(self._page_job(pages, docs, catalog, fresh), progress=self.progress)
+                self.progress("Indexing for search")
+                index = wait_for_index()
+                self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
+                self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
+                if self.only is not None:
+                    write_part_file(self.site, fresh, self.only, years=_years(pages))
+        return _Made(
+            docs=docs,
+            pages=made,
+            build=LastBuild(
+                # Hashes from before the build: what is edited while it runs counts as changed next time.
+                inputs=self.state.inputs(docs.hashes),
+                outputs=self._hash_outputs(made, index),
+                papers=len(catalog.entries),
+                index=str(index),
+                warnings=made.warnings,
+            ),
+        )
 
-    def is_left_by(self, last: LastBuild) -> bool:
-        """Whether sources and site are as the last build took and left them."""
-        return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs, hash_of_hashes(self.site))
+    def _page_job(self, pages: Iterable[Page], docs: DocsUpdate, catalog: Catalog, fresh: str) -> PageJob:
+        return PageJob(
+            site=self.site,
+            layout=self.layout,
+            out=fresh,
+            states=docs.states,
+            texts=docs.texts,
+            cached=self.cached,
+            out_hashes=self.state.fresh if self.target.incremental else {},
+            replaced=self.replaced,
+            replaced_hashes=self.state.replaced,
+            other_parts=[page.path for page in pages if page.path not in docs.states],
+            epoch=build_epoch(self.site.root, catalog.latest),
+            preview=self.preview,
+        )
+
+    def _hash_outputs(self, made: SitePages, index: IndexReport) -> str:
+        """Hash the finished site; of generated pages and the search index, the hashes are known."""
+        known = {page_file(path): page.html for path, page in made.pages.items()}
+        known |= {f"{INDEX_FOLDER}/{path}": file_hash for path, file_hash in index.hashes.items()}
+        return hash_of_hashes(hash_files(self.site.path(self.target.folder), known=known))
 
 
-def _find(site: Path, layout: Layout, preview: str, last: LastBuild | None) -> _Found:
-    spare = find_spare(layout.site, site / WORKSHOP)
-    known = layout.site if last else spare  # nothing of a site that no build remembers can be kept
-    with run_in_child(partial(hash_two_trees, known, spare)) as standing:
-        sources, docs = _sources(site, layout, preview), hash_files(layout.docs)
-        made, replaced = standing()
-    return _Found(sources=sources, docs=docs, site=made, spare=replaced)
+def _choose_target(layout: SiteLayout, preview: str, only: int | None) -> Target:
+    if preview:
+        return preview_target()
+    return site_target(layout.site) if only is None else part_target(layout.site, only)
 
 
-def clear_cache(site: Path) -> None:
-    """Remove all that earlier builds knew. Fetched answers, which lie beside it, are no memory of builds and stay."""
-    for name in (*MEMORIES, "cache", "search", "search-site", SPARE):
-        known = site / WORKSHOP / name
-        if known.is_dir() and not known.is_symlink():
-            shutil.rmtree(known)
-        else:
-            known.unlink(missing_ok=True)
+def _plan(catalog: Catalog, site: Path, progress: ReportProgress) -> tuple[Page, ...]:
+    progress("Laying out pages")
+    return plan_site(catalog, load_settings(site))
 
 
-def _generate(
-    catalog: Catalog,
-    settings: Settings,
-    layout: Layout,
-    known: Mapping[str, CachedPage],
-    files: Mapping[str, str],
-    step: ReportProgress,
+def _write_docs(
+    site: Folder,
+    layout: SiteLayout,
+    pages: tuple[Page, ...],
+    hashes: Mapping[str, str],
+    cached: Mapping[str, CachedPage],
+    progress: ReportProgress,
     *,
     only: int | None,
-) -> Generated:
-    step("Laying out pages")
-    pages = plan_site(catalog, settings)
+) -> DocsUpdate:
+    """Write generated pages under docs/; with ``only``, those of that year and those of all years."""
     wanted = None if only is None else {page.path for page in pages if page.year in (None, only)}
-    before = {path: page.standing for path, page in known.items()}
-    written = write_pages(layout.docs, pages, known=before, files=files, wanted=wanted, progress=step)
-    _refuse(written.problems, "docs/ holds files of a person where pages belong")
-    return Generated(catalog=catalog, pages=pages, written=written)
+    states = {path: page.state for path, page in cached.items()}
+    update = write_pages(site, layout.docs, pages, cached=states, hashes=hashes, wanted=wanted, progress=progress)
+    refuse_problems(update.problems, "Files that people wrote or edited are in the way of generated pages")
+    return update
 
 
-def _index(catalog: Catalog, site: Path, apart: Path, only: int | None) -> IndexReport:
-    cache = (site / WORKSHOP / "search").resolve()
-    return build_index(search_records(catalog), apart, cache=cache, only=only)
-
-
-def _sources(site: Path, layout: Layout, preview: str) -> str:
-    """Stands for all that a build is made from, docs/ aside; empty where mkdocs.yml reaches beyond the files that are
-    looked at."""
-    settings = (site / "mkdocs.yml").read_bytes()
-    if not layout.framed or any(word in settings for word in _FAR_REACHING):
-        return ""
-    files = [hash_tree(root) for root in (site / "mkdocs.yml", site / "content", *layout.theme)]
-    return hash_texts(program_hash(), *files, preview, str(settled_epoch(site, None)))
-
-
-def settled_epoch(site: Path, latest: date | None) -> int:
-    """The pages' date, in seconds since 1970: SOURCE_DATE_EPOCH, else the last commit's, else the newest digest's."""
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if said.isdigit():
-        return int(said)
-    try:
-        asked = subprocess.run(
-            ["git", "-C", str(site), "log", "-1", "--format=%ct"],  # noqa: S607  # git is where the person has it
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if asked.stdout.strip().isdigit():
-            return int(asked.stdout)
-    except OSError:
-        pass  # no git on this machine: the digest's own date does
-    day = latest or date(1980, 1, 1)
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
-
-
-def _assigned(
-    library: Library, topics: bytes, topic_set: TopicSet, memory: BuildCache
-) -> dict[str, tuple[TopicAssignment, ...]]:
-    """Every paper's topics by its key; those of papers that are as they were come from memory."""
-    asked = hash_bytes(topics)
-    known = memory.topics(asked)
-    classifier = Classifier(topic_set)
-    marks = {key: _topics_mark(record.paper) for key, record in library.records.items()}
-    assigned = {}
-    for key, mark in marks.items():
-        given = known.get(mark)
-        assigned[key] = assign_topics(library.records[key].paper, classifier) if given is None else given
-    if known.keys() != set(marks.values()):
-        memory.keep_topics(asked, {marks[key]: given for key, given in assigned.items()})
-    return assigned
-
-
-def _topics_mark(paper: Paper) -> str:
-    """Stands for all of a paper that its topics depend on."""
-    return hash_texts(paper.title, paper.abstract, repr((paper.categories, paper.keywords, paper.topics)))
+def _index(catalog: Catalog, site: Folder, only: int | None) -> IndexReport:
+    return build_index(search_records(catalog), site, _NEW_INDEX, cache=_SEARCH_CACHE, only=only)
 
 
 def _years(pages: Iterable[Page]) -> tuple[int, ...]:
     return tuple(sorted({page.year for page in pages if page.year is not None}))
 
 
-def _refuse(problems: Iterable[Problem], what: str) -> None:
-    errors = [str(problem) for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DigestifError("\n".join([f"{what}:", *errors]), fix="nothing was changed; mend these and run it again")
+def _report(build: LastBuild, counts: PageCounts, size: SiteSize, began: float) -> SiteReport:
+    return SiteReport(
+        papers=build.papers,
+        size=size,
+        seconds=time.monotonic() - began,
+        pages=counts,
+        index=build.index,
+        warnings=build.warnings,
+    )

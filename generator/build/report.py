@@ -1,10 +1,12 @@
-"""What a build did and made, measured on the disk, beside what GitHub Pages allows."""
+"""The report of a build: what it made and kept, and the site's size beside the limits of GitHub Pages."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from generator.text.counts import counted
 
 #: GitHub Pages publishes sites of up to 1 GB, in ten minutes (docs.github.com, "GitHub Pages limits").
 MOST_BYTES = 1_000_000_000
@@ -13,13 +15,20 @@ WARN_FROM = 0.8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Work:
-    """Generated pages that a build made, kept as they were, and removed; ``idle`` when nothing had changed."""
+class PageCounts:
+    """Numbers of generated pages that a build made, kept and removed; ``idle`` where nothing had changed."""
 
     made: int = 0
     kept: int = 0
     removed: int = 0
     idle: bool = False
+
+    def __str__(self) -> str:
+        if self.idle:
+            return "nothing changed since the last build"
+        counts = {"made": self.made, "kept": self.kept, "removed": self.removed}
+        named = [f"{count:,} {verb}" for verb, count in counts.items() if count]
+        return f"pages: {', '.join(named) or 'none'}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,46 +42,45 @@ class SiteSize:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteReport:
-    """A built site: its papers and its size, how many seconds it took, and what was done and said on the way."""
+    """A built site: its papers and size, the seconds that the build took, and MkDocs' warnings."""
 
     papers: int
     size: SiteSize
     seconds: float
-    work: Work
+    pages: PageCounts
     index: str
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        work = self.work
         lines = [f"warning: {warning}" for warning in self.warnings]
-        if work.idle:
-            lines.append("nothing changed since the last build")
-        else:
-            lines += [self.index, f"pages: {work.made:,} made, {work.kept:,} kept, {work.removed:,} removed"]
+        if not self.pages.idle:
+            lines.append(self.index)
+        lines.append(str(self.pages))
         lines.append(
-            f"built in {self.seconds:,.1f} s: {self.papers:,} papers on {self.size.pages:,} pages,"
-            f" {self.size.files:,} files, {self.size.bytes / 1e6:,.1f} MB"
+            f"built in {self.seconds:,.1f} s: {counted(self.papers, 'paper')} on"
+            f" {counted(self.size.pages, 'page')}, {counted(self.size.files, 'file')},"
+            f" {self.size.bytes / 1e6:,.1f} MB"
         )
         size, time = self.size.bytes / MOST_BYTES, self.seconds / MOST_SECONDS
-        lines.append(f"GitHub Pages allows 1 GB, of which this is {size:.1%}, and ten minutes, of which {time:.1%}")
+        lines.append(f"limits of GitHub Pages: {size:.1%} of 1 GB, {time:.1%} of 10 minutes")
         if size >= WARN_FROM:
             lines.append(
-                "warning: a site of more than 1 GB is not published: move the oldest years to a site of their own"
+                "warning: GitHub Pages does not publish a site of more than 1 GB: move the oldest years to another site"
             )
         if time >= WARN_FROM:
             lines.append(
-                "warning: what takes longer than ten minutes may be ended:"
+                "warning: GitHub Pages ends a deployment after ten minutes:"
                 " build on a faster machine, or in parts with --only"
             )
         return "\n".join(lines)
 
 
 def measure_site(site: Path) -> SiteSize:
-    """Count what stands in a built site's folder."""
+    """Count the files in a built site's folder."""
     files = pages = size = 0
     for folder, _, names in os.walk(site):
         for name in names:
             files += 1
             pages += name.endswith(".html")
-            size += os.stat(f"{folder}/{name}").st_size  # noqa: PTH116  # a hundred thousand of them
+            size += os.lstat(f"{folder}/{name}").st_size  # a hundred thousand of them: text is faster than paths
     return SiteSize(pages=pages, files=files, bytes=size)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import click
 
 from generator.build.new_site import make_site
 from generator.build.parts import merge_parts
-from generator.build.pipeline import WORKSHOP, build, generate
-from generator.build.site.mkdocs import read_layout, serve_site
+from generator.build.pipeline import build, generate
+from generator.build.preview_server import Preview
+from generator.build.preview_server import serve as serve_preview
+from generator.build.site.mkdocs import read_layout
+from generator.build.target import PREVIEW_FOLDER
+from generator.build.watcher import take_snapshot, watch
 from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
+from generator.files.folder import Folder
+from generator.settings import SETTINGS_FILE
 from generator.text.counts import counted
+
+_safe_option = click.option(
+    "--safe", is_flag=True, help="Refuse settings that run code, for a digest that you do not trust."
+)
 
 
 @click.command()
@@ -38,8 +49,9 @@ def new(folder: Path) -> None:
 
 
 @click.command(name="generate")
+@_safe_option
 @click.pass_obj
-def generate_pages(site: Path) -> None:
+def generate_pages(site: Path, safe: bool) -> None:
     """Write the Markdown pages under docs/.
 
     Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
@@ -48,8 +60,8 @@ def generate_pages(site: Path) -> None:
     Example: digestif generate
     """
     with writer_lock(site), progress_bar() as progress:
-        written = generate(site, step=progress).written
-    counts = {"written": len(written.written), "removed": len(written.removed), "unchanged": written.unchanged}
+        update = generate(site, safe=safe, progress=progress)
+    counts = {"written": len(update.written), "removed": len(update.removed), "unchanged": update.unchanged}
     click.echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
 
 
@@ -61,8 +73,10 @@ def generate_pages(site: Path) -> None:
     type=click.IntRange(1000, 9999),
     help="Build only the pages of one year, into site-YEAR, for digestif merge.",
 )
+@click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
+@_safe_option
 @click.pass_obj
-def build_site(site: Path, clean: bool, only: int | None) -> None:
+def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, safe: bool) -> None:
     """Build the site into site/.
 
     Writes the pages under docs/, renders them with MkDocs and indexes them for search. Redoes only what changed since
@@ -70,10 +84,13 @@ def build_site(site: Path, clean: bool, only: int | None) -> None:
     YEAR, the folder site-YEAR gets the pages of that year and those about all years, so that several machines can
     share the work.
 
+    If content/ lacks more than a tenth of the papers that the site shows, nothing is changed without --allow-shrink.
+    mkdocs.yml can run code (hooks, plugins, templates): in a digest that you do not trust, use --safe.
+
     Example: digestif build
     """
     with writer_lock(site), progress_bar() as progress:
-        report = build(site, step=progress, clean=clean, only=only)
+        report = build(site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, progress=progress)
     for problem in find_settings_problems(site):
         click.echo(str(problem), err=True)
     click.echo(str(report))
@@ -92,29 +109,33 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
 
     Example: digestif merge site-2024 site-2025
     """
-    target = read_layout(site).site
     with writer_lock(site):
-        merge_parts(parts, target, workshop=site / WORKSHOP)
-    click.echo(f"Merged {counted(len(parts), 'part')} into {target.name}/")
+        target = read_layout(site).site
+        merge_parts(parts, Folder(site), target)
+    click.echo(f"Merged {counted(len(parts), 'part')} into {target}/")
 
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@_safe_option
 @click.pass_obj
-def serve(site: Path, port: int, host: str) -> None:
+def serve(site: Path, port: int, host: str, safe: bool) -> None:
     """Preview the site in a browser and follow edits.
 
-    Builds the site, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes; open pages reload. Press
-    Ctrl-C to stop.
+    Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
+    open pages reload. The folder site/ is not changed. Press Ctrl-C to stop.
 
     Example: digestif serve --port 8080
     """
-    address = f"http://{host}:{port}/"
+    preview = Preview(Folder(site), PREVIEW_FOLDER, host=host, port=port)
 
     def build_preview() -> None:
         with writer_lock(site), progress_bar() as progress:
-            click.echo(str(build(site, step=progress, preview=address)))
+            report = build(site, preview=preview.address, safe=safe, progress=progress)
+        if not report.pages.idle:
+            click.echo(str(report))
+            preview.announce_build()
 
     def rebuild() -> None:
         try:
@@ -122,9 +143,17 @@ def serve(site: Path, port: int, host: str) -> None:
         except DigestifError as error:
             click.echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
 
+    with writer_lock(site):
+        layout = read_layout(site, safe=safe)
+    watched = [site / path for path in ("content", layout.docs, layout.theme, SETTINGS_FILE) if path]
+    before = take_snapshot(watched)
     build_preview()
-    click.echo(f"Serving {address} (press Ctrl-C to stop)")
-    serve_site(site, read_layout(site).site, rebuild=rebuild, host=host, port=port)
+    with serve_preview(preview):
+        click.echo(f"Serving {preview.address} (press Ctrl-C to stop)")
+        try:
+            watch(watched, before, rebuild, threading.Event())
+        except KeyboardInterrupt:
+            return
 
 
 COMMANDS = (new, generate_pages, build_site, merge_site, serve)

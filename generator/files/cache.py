@@ -44,13 +44,13 @@ class Cache:
         return content if hmac.compare_digest(signature, _sign(name, content)) else None
 
     def write(self, name: str, content: bytes) -> None:
-        """Store a value. A disk that refuses only costs the time that the value would have saved."""
-        with suppress(OSError):
+        """Store a value. A disk that refuses, or a link in the way, only costs the time that the value would save."""
+        with suppress(OSError, DigestifError):
             self._folder.write(f"{self._path}/{name}", _sign(name, content) + content)
 
     def remove(self, name: str) -> None:
-        """Forget a value."""
-        with suppress(FileNotFoundError):
+        """Delete a value."""
+        with suppress(OSError, DigestifError):
             self._folder.remove(f"{self._path}/{name}")
 
 

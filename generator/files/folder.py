@@ -120,7 +120,12 @@ class Folder:
         """Delete whatever has that name: a file, a link, or a folder with all in it. Nothing there is no error."""
         with suppress(FileNotFoundError), self._parent(path) as (parent, name):
             if _kind_of(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode) == "folder":
-                shutil.rmtree(name, dir_fd=parent)
+                try:
+                    shutil.rmtree(name, dir_fd=parent)
+                except RecursionError:
+                    raise DigestifError(
+                        f"{path}: is nested too deeply to be deleted", fix="delete it yourself"
+                    ) from None
             else:
                 os.unlink(name, dir_fd=parent)
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.files.folder import entry_kind, read_file
+from generator.errors import DigestifError
+from generator.files.folder import Entry, entry_kind, read_file
 
+#: Each level of folders takes one open file and one level of the stack.
+MOST_NESTING = 100
 _DIGITS = 32
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tree:
+    """The hash of every file below a folder by its path there, and the entries that are neither files nor folders."""
+
+    hashes: dict[str, str]
+    irregular: tuple[Entry, ...]
 
 
 def hash_texts(*texts: str) -> str:
@@ -27,19 +39,35 @@ def hash_bytes(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
+def scan_tree(folder: Path, *, shown: str = "") -> Tree:
+    """Hash every file below a folder, and list links, pipes, sockets and devices.
+
+    ``shown`` is the folder's path in error messages. Raises DigestifError for a file that may not be read, and for
+    folders nested more than MOST_NESTING deep.
+    """
+    scan = _Scan(shown=f"{shown}/" if shown else "")
+    scan.add(folder)
+    return Tree(hashes=scan.hashes, irregular=tuple(sorted(scan.irregular, key=lambda entry: entry.path)))
+
+
 def hash_files(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the hash of every file below a folder, by its path there; empty where there is no such folder.
 
     A link counts as the path it leads to, and is not followed; pipes, sockets and devices count as such. Files in
-    ``known`` are not read: the caller has just written them.
+    ``known`` are not read: the caller has just written them. Raises as ``scan_tree`` does.
     """
-    return dict(_hash_below(folder, known or {}, {}))
+    scan = _Scan(known=known)
+    scan.add(folder)
+    return scan.hashes
 
 
 def hash_two_trees(one: Path, other: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Return ``hash_files`` of two folders on one disk; a file with a name in both is read once."""
-    read: dict[int, str] = {}
-    return dict(_hash_below(one, {}, read)), dict(_hash_below(other, {}, read))
+    first = _Scan()
+    second = _Scan(hashes_by_inode=first.hashes_by_inode)
+    first.add(one)
+    second.add(other)
+    return first.hashes, second.hashes
 
 
 def hash_of_hashes(hashes: Mapping[str, str]) -> str:
@@ -54,40 +82,54 @@ def hash_tree(root: Path) -> str:
     return hash_of_hashes(hash_files(root))
 
 
-def _hash_below(folder: Path, known: Mapping[str, str], read: dict[int, str]) -> Iterator[tuple[str, str]]:
-    try:
-        handle = os.open(folder, _OPEN_FOLDER)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    yield from _hash_open_folder(handle, "", known, read)
+class _Scan:
+    """Collects hashes. Paths are plain text: a build has a hundred thousand of them."""
 
+    def __init__(
+        self, *, shown: str = "", known: Mapping[str, str] | None = None, hashes_by_inode: dict[int, str] | None = None
+    ) -> None:
+        self.hashes: dict[str, str] = {}
+        self.irregular: list[Entry] = []
+        self.hashes_by_inode = {} if hashes_by_inode is None else hashes_by_inode
+        self._shown = shown
+        self._known = known or {}
 
-def _hash_open_folder(
-    handle: int, path: str, known: Mapping[str, str], read: dict[int, str]
-) -> Iterator[tuple[str, str]]:
-    """Hash the files of an open folder, and close it. Paths are plain text: a build has a hundred thousand of them."""
-    try:
-        with os.scandir(handle) as entries:
-            found = list(entries)
-        for entry in found:
-            below = f"{path}{entry.name}"
-            kind = entry_kind(entry)
-            if kind == "folder":
-                if entry.name != "__pycache__":
-                    opened = os.open(entry.name, _OPEN_FOLDER, dir_fd=handle)
-                    yield from _hash_open_folder(opened, f"{below}/", known, read)
-            elif kind == "link":
-                yield below, hash_texts("link", os.readlink(entry.name, dir_fd=handle))
-            elif kind == "other":
-                yield below, hash_texts("other")
-            else:
-                yield below, known.get(below) or _hash_entry(entry, handle, below, read)
-    finally:
-        os.close(handle)
+    def add(self, folder: Path) -> None:
+        """Hash everything below a folder; a folder that does not exist has nothing."""
+        try:
+            handle = os.open(folder, _OPEN_FOLDER)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        self._add_folder(handle, "", 1)
 
+    def _add_folder(self, handle: int, path: str, depth: int) -> None:
+        """Hash the files of an open folder, and close it."""
+        try:
+            if depth > MOST_NESTING:
+                raise DigestifError(
+                    f"{self._shown}{path[:200]}…: folders are nested more than {MOST_NESTING} deep", fix="remove them"
+                )
+            with os.scandir(handle) as found:
+                entries = list(found)
+            for entry in entries:
+                self._add_entry(entry, handle, f"{path}{entry.name}", depth)
+        finally:
+            os.close(handle)
 
-def _hash_entry(entry: os.DirEntry[str], handle: int, path: str, read: dict[int, str]) -> str:
-    number = entry.inode()
-    if number not in read:
-        read[number] = hash_bytes(read_file(entry.name, handle, shown=path))
-    return read[number]
+    def _add_entry(self, entry: os.DirEntry[str], handle: int, path: str, depth: int) -> None:
+        kind = entry_kind(entry)
+        if kind == "folder":
+            if entry.name != "__pycache__":
+                self._add_folder(os.open(entry.name, _OPEN_FOLDER, dir_fd=handle), f"{path}/", depth + 1)
+        elif kind == "file":
+            self.hashes[path] = self._known.get(path) or self._hash_file(entry, handle, path)
+        else:
+            self.irregular.append(Entry(path=path, kind=kind))
+            leads_to = os.readlink(entry.name, dir_fd=handle) if kind == "link" else ""
+            self.hashes[path] = hash_texts(kind, leads_to)
+
+    def _hash_file(self, entry: os.DirEntry[str], handle: int, path: str) -> str:
+        inode = entry.inode()
+        if inode not in self.hashes_by_inode:
+            self.hashes_by_inode[inode] = hash_bytes(read_file(entry.name, handle, shown=f"{self._shown}{path}"))
+        return self.hashes_by_inode[inode]

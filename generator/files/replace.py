@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 
+from generator.files.cache import Cache
 from generator.files.folder import Folder
+from generator.files.lock import WORK_FOLDER
 
 _CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
@@ -28,20 +30,26 @@ def replace_folder(site: Folder, fresh: str, target: str) -> None:
 
 
 def recover_replacement(site: Folder, fresh: str, target: str) -> None:
-    """Finish a replacement of these folders that was interrupted between its renames; needs the lock."""
-    retired = _retired(fresh)
-    if site.kind(retired) != "folder":
-        return
-    if site.kind(target) is None:
-        site.move(fresh if site.kind(fresh) == "folder" else retired, target)
-    if site.kind(retired) == "folder" and site.kind(fresh) is None:
-        site.move(retired, fresh)
-    site.remove_tree(retired)
+    """Finish a replacement of these folders that was interrupted between its renames; needs the lock.
+
+    Only a replacement that this user's own run began is finished: the journal is signed, so that folders which came
+    with a clone never become the site.
+    """
+    retired, journal = _retired(fresh), Cache(site, WORK_FOLDER)
+    if journal.read(_journal_name(fresh)) == target.encode() and site.kind(retired) == "folder":
+        if site.kind(target) is None:
+            site.move(fresh if site.kind(fresh) == "folder" else retired, target)
+        if site.kind(retired) == "folder" and site.kind(fresh) is None:
+            site.move(retired, fresh)
+    journal.remove(_journal_name(fresh))
+    if site.kind(target) is not None:
+        site.remove_tree(retired)
 
 
 def _replace_in_two_steps(site: Folder, fresh: str, target: str) -> None:
-    retired = _retired(fresh)
+    retired, journal = _retired(fresh), Cache(site, WORK_FOLDER)
     site.remove_tree(retired)
+    journal.write(_journal_name(fresh), target.encode())
     site.move(target, retired)
     try:
         site.move(fresh, target)
@@ -49,7 +57,12 @@ def _replace_in_two_steps(site: Folder, fresh: str, target: str) -> None:
         site.move(retired, target)
         raise
     site.move(retired, fresh)
+    journal.remove(_journal_name(fresh))
 
 
 def _retired(fresh: str) -> str:
     return f"{fresh}-retired"
+
+
+def _journal_name(fresh: str) -> str:
+    return f"{fresh.rpartition('/')[2]}-replacing"

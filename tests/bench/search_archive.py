@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from generator.build.pipeline import load_catalog
+from generator.build.catalog_loader import load_catalog
 from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[2]

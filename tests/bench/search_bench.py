@@ -31,9 +31,10 @@ from typing import Any
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, sync_playwright
 
-from generator.build.pipeline import load_catalog
+from generator.build.catalog_loader import load_catalog
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
+from generator.files.folder import Folder
 from generator.pages.context import make_context
 from generator.pages.views.search import SearchRecord, plan_search
 from generator.settings import Settings
@@ -173,7 +174,7 @@ def _indexing(records: list[SearchRecord], site: Path, cache: Path) -> dict[str,
 
 def _index(records: list[SearchRecord], site: Path, cache: Path, queue: Any) -> None:
     start = time.perf_counter()
-    build_index(records, site, cache=cache)
+    build_index(records, Folder(site.parent), site.name, cache=cache.relative_to(site.parent).as_posix())
     queue.put((time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
 
 

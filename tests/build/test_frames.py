@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.site.frames import cut_frame, marked_page, take_apart
+from generator.build.site.frames import cut_frame, frame_page, parse_values
 from tests.build.small_digest import CONFIG, EPOCH, built, files_of, make_digest, write_paper
 
 TITLE_IN_CAPITALS = (
@@ -86,13 +86,12 @@ def test_settings_and_themes_of_a_site_s_own_give_what_mkdocs_gives(tmp_path: Pa
     assert [path for path in theirs if ours[path] != theirs[path]] == []
 
 
-#: What mkdocs.yml says of colours, and what a page then begins with; two schemes can be chosen from.
-def test_a_frame_is_refused_where_a_mark_came_back_changed() -> None:
+def test_a_frame_is_refused_where_a_placeholder_came_back_changed() -> None:
     names = frozenset({"title"})
-    page = marked_page("paper", names)
-    mark = take_apart(page)
-    assert mark is not None
-    title, body = mark.values["title"], mark.values["body"]
+    page = frame_page("paper", names)
+    values = parse_values(page)
+    assert values is not None
+    title, body = values.by_name["title"], values.by_name["body"]
     whole = f"<title>{title}</title><main>{body}</main>"
     assert cut_frame(whole, kind="paper", names=names) is not None
     assert cut_frame(whole + f"<p>{title.upper()}</p>", kind="paper", names=names) is None
@@ -105,4 +104,4 @@ def test_a_frame_is_refused_where_a_mark_came_back_changed() -> None:
     ["no front matter", "---\ntitle: T\n---\n# Markdown\n", '---\ntitle: T\n---\n<div class="dg is-day">\t</div>\n'],
 )
 def test_a_page_that_markdown_might_read_fits_no_frame(text: str) -> None:
-    assert take_apart(text) is None
+    assert parse_values(text) is None

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.build import pipeline as press
+from generator.build import pipeline
 from generator.build.parts import merge_parts
 from generator.errors import DigestifError
+from generator.files.folder import Folder
 from tests.build.small_digest import (
     CONFIG,
     TOPICS,
@@ -61,10 +62,10 @@ def damage_pages(site: Path, number: int) -> None:
             file.write_bytes(content[: len(content) // 2])
 
 
-def damage_memory(site: Path, number: int) -> None:
-    files = sorted(file for file in (site / ".digestif").glob("*.*") if file.is_file())
+def damage_cache(site: Path, number: int) -> None:
+    files = sorted(file for file in (site / ".digestif").glob("*/*") if file.is_file())
     if files:
-        files[number % len(files)].write_bytes(b'{"maker":')
+        files[number % len(files)].write_bytes(b'{"papers":')
 
 
 def lose_docs(site: Path, number: int) -> None:
@@ -84,8 +85,8 @@ EDITS: dict[str, Edit] = {
     "write a page": write_a_page,
     "lose pages of the site": lose_pages,
     "damage pages of the site": damage_pages,
-    "damage the memory": damage_memory,
-    "lose the memory": lambda site, number: shutil.rmtree(site / ".digestif", ignore_errors=True),
+    "damage the cache": damage_cache,
+    "lose the cache": lambda site, number: shutil.rmtree(site / ".digestif", ignore_errors=True),
     "lose docs": lose_docs,
     "nothing": lambda site, number: None,
 }
@@ -121,7 +122,7 @@ def test_after_any_edits_a_build_is_as_a_first_one(digest: Path, builds: list[li
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_each_edit_is_told_long_date(digest: Path, edit: str) -> None:
+def test_after_each_edit_a_build_is_as_a_first_one(digest: Path, edit: str) -> None:
     EDITS[edit](digest, 1)
     built(digest)
     assert_as_a_first_build(digest)
@@ -139,7 +140,7 @@ def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
     def break_off(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(press, "paper_json_schema", break_off)
+    monkeypatch.setattr(pipeline, "paper_json_schema", break_off)
     with pytest.raises(KeyboardInterrupt):
         built(site)
     monkeypatch.undo()
@@ -151,18 +152,18 @@ def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
 def test_one_record_makes_few_pages_and_nothing_makes_none(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=40)
     first = built(site)
-    assert first.work.kept == 0
+    assert first.pages.kept == 0
     again = built(site)
-    assert again.work.idle
+    assert again.pages.idle
     assert "nothing changed since the last build" in str(again)
     write_paper(site, 39, title="Edited")
     edited = built(site)
-    assert edited.work.made < 30 < edited.work.kept
-    assert f"pages: {edited.work.made:,} made, {edited.work.kept:,} kept, 0 removed" in str(edited)
+    assert edited.pages.made < 30 < edited.pages.kept
+    assert f"pages: {edited.pages.made:,} made, {edited.pages.kept:,} kept" in str(edited)
     fetched = site / ".digestif" / "fetched" / "answer"
     fetched.parent.mkdir()
     fetched.write_text("not a build's to forget")
-    assert built(site, clean=True).work.kept == 0
+    assert built(site, clean=True).pages.kept == 0
     assert fetched.exists()
 
 
@@ -174,7 +175,7 @@ def test_parts_built_apart_merge_into_the_whole(tmp_path: Path) -> None:
         machine = copy_sources(whole, tmp_path / f"machine-{year}")
         built(machine, only=year)
         parts.append(machine / f"site-{year}")
-    merge_parts(parts, tmp_path / "merged", workshop=tmp_path / "workshop")
+    merge_parts(parts, Folder(tmp_path), "merged")
     ours, theirs = files_of(tmp_path / "merged"), files_of(whole / "site")
     assert sorted(ours) == sorted(theirs)
     assert [path for path in theirs if ours[path] != theirs[path]] == []
@@ -190,7 +191,7 @@ def test_parts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=6)
     for year in (2024, 2025):
         built(site, only=year)
-    workshop, merged = tmp_path / "workshop", tmp_path / "merged"
+    merged = Folder(tmp_path)
     refused = []
     for folders in (
         [site / "site-2025"],
@@ -198,24 +199,24 @@ def test_parts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
         [site / "docs"],
     ):
         with pytest.raises(DigestifError) as error:
-            merge_parts(folders, merged, workshop=workshop)
+            merge_parts(folders, merged, "merged")
         refused.append(str(error.value).replace(str(site), "…"))
     change_settings(site, 7)
     built(site, only=2024)
     with pytest.raises(DigestifError) as error:
-        merge_parts([site / "site-2024", site / "site-2025"], merged, workshop=workshop)
+        merge_parts([site / "site-2024", site / "site-2025"], merged, "merged")
     refused.append(str(error.value).replace(str(site), "…"))
     assert refused == [
-        "merge: the parts of 2024 are missing\n  name the folder of each year once",
-        "merge: 2025 is given twice\n  name the folder of each year once",
+        "merge: the part of 2024 is missing\n  name the folder of each year once",
+        "merge: the part of 2025 is named twice\n  name the folder of each year once",
         "…/docs: is not a part of a site\n  name folders that digestif build --only YEAR made",
         "…/site-2025: 404.html differs from that of another part\n"
         "  build all parts from the same commit, with the same version of digestif and SOURCE_DATE_EPOCH",
     ]
-    assert not merged.exists()
+    assert merged.kind("merged") is None
 
 
 def test_a_year_without_papers_has_no_part(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=3)
-    with pytest.raises(DigestifError, match=r"^1999: has no papers\n  years that have: 2024, 2025$"):
+    with pytest.raises(DigestifError, match=r"^1999: has no papers\n  years with papers: 2024, 2025$"):
         built(site, only=1999)

@@ -185,7 +185,7 @@ def test_a_broken_record_stops_the_build_before_anything_is_written(digest: Path
     assert stopped.returncode == 2
     assert stopped.stderr == (
         f"digestif: content/ has errors:\n{RECORD}:1:9: a second ': ' in unquoted text\n"
-        "  put the text in quotes: title: 'A: B'\n  nothing was changed; mend these and run it again\n"
+        "  put the text in quotes: title: 'A: B'\n  nothing was changed; fix these and run it again\n"
     )
     assert (files(digest, "site"), files(digest, "docs")) == before
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from generator.files.hashing import hash_bytes, hash_files, hash_tree, hash_two_trees
+import pytest
+
+from generator.errors import DigestifError
+from generator.files.folder import Entry
+from generator.files.hashing import MOST_NESTING, hash_bytes, hash_files, hash_tree, hash_two_trees, scan_tree
 from generator.files.program import program_hash
 
 
@@ -32,6 +36,24 @@ def test_links_and_pipes_are_not_opened(tmp_path: Path) -> None:
     (site / "link").unlink()
     (site / "link").symlink_to(tmp_path / "elsewhere")
     assert hash_files(site) != before
+
+
+def test_a_scan_lists_what_is_neither_a_file_nor_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "link").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").write_text("")
+    tree = scan_tree(tmp_path)
+    assert tree.irregular == (Entry(path="folder/link", kind="link"), Entry(path="pipe", kind="other"))
+    assert tree.hashes.keys() == {"file", "folder/link", "pipe"}
+
+
+def test_folders_nested_too_deeply_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "/".join("a" * (MOST_NESTING - 1))).mkdir(parents=True)
+    assert scan_tree(tmp_path, shown="docs").hashes == {}
+    (tmp_path / "/".join("a" * MOST_NESTING)).mkdir()
+    with pytest.raises(DigestifError, match=r"^docs/a/a/.*: folders are nested more than 100 deep"):
+        scan_tree(tmp_path, shown="docs")
 
 
 def test_a_file_with_two_names_has_one_hash(tmp_path: Path) -> None:

@@ -89,3 +89,12 @@ def killed_after(moves: int, move: Callable[[Folder, str, str], None]) -> Callab
         move(folder, path, to)
 
     return counted
+
+
+def test_folders_that_came_with_a_clone_never_become_the_site(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write(f"{FRESH}/page", b"theirs")
+    folder.write(f"{FRESH}-retired/page", b"theirs")
+    folder.write(".digestif/fresh-replacing", b"f" * 64 + TARGET.encode())
+    recover_replacement(folder, FRESH, TARGET)
+    assert folder.kind(TARGET) is None

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
 
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
+from generator.files.folder import Folder
 from generator.pages.context import make_context
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views.search import plan_search, search_records
@@ -49,7 +50,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Pa
         folder.mkdir(parents=True)
         (folder / "index.md").write_text(f"# {key}\n")
     render_site(source, web / "journal", epoch=0, preview=f"{address}/")
-    build_index(search_records(catalog), web / "journal", cache=root / "cache")
+    build_index(search_records(catalog), Folder(root), "web/journal", cache="cache")
     return address
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator.build.search import bundle as search_bundle
 from generator.build.search.cards import card_file
@@ -17,6 +19,8 @@ from generator.build.search.index import build_index
 from generator.build.search.pagefind import index_pages
 from generator.build.search.shards import LARGEST, PACK, SIZE, plan_shards
 from generator.errors import DigestifError
+from generator.files.folder import Folder
+from generator.files.hashing import hash_files
 from generator.pages.views.search import SearchRecord, SearchTopic, search_records
 from tests.search.small_archive import small_catalog
 
@@ -82,18 +86,17 @@ def test_the_turn_of_a_year_ends_a_half_full_shard() -> None:
 
 def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.build.search.shards.SIZE", 20)
-    cache = tmp_path / "cache"
-    first = build_index(RECORDS, tmp_path / "one", cache=cache)
+    first = build_index(RECORDS, Folder(tmp_path), "one", cache="cache")
     assert first.indexed == first.shards == ("2024-11", "2024-10")
-    assert str(first) == "search: 30 papers indexed, 2 of 2 shards indexed anew"
-    again = build_index(RECORDS, tmp_path / "two", cache=cache)
-    assert str(again) == "search: 30 papers indexed, nothing changed"
+    assert str(first) == "search: 30 papers indexed, index updated"
+    again = build_index(RECORDS, Folder(tmp_path), "two", cache="cache")
+    assert str(again) == "search: 30 papers indexed, index unchanged"
     assert files(tmp_path / "one") == files(tmp_path / "two")
     mended = tuple(
         replace(record, votes=99, fingerprint="corrected") if record.key == "2507.10001" else record
         for record in RECORDS
     )
-    assert build_index(mended, tmp_path / "three", cache=cache).indexed == ("2024-11",)
+    assert build_index(mended, Folder(tmp_path), "three", cache="cache").indexed == ("2024-11",)
 
 
 def test_pagefind_is_asked_again_only_where_words_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,21 +107,54 @@ def test_pagefind_is_asked_again_only_where_words_changed(tmp_path: Path, monkey
         index_pages(pages, bundle, name=name)
 
     monkeypatch.setattr(search_bundle, "index_pages", listening)
-    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     linked = replace(RECORDS[0], votes=99, has=("data",), bibtex=lambda: "@misc{another}", fingerprint="another")
-    assert build_index((linked, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache").indexed == ("2024-10",)
+    assert build_index((linked, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache").indexed == ("2024-10",)
     assert asked == ["2024-10"]
     assert cards(tmp_path / "site")[linked.key]["votes"] == 99
     assert cards(tmp_path / "site")[linked.key]["bibtex"] == "@misc{another}"
     renamed = replace(linked, title="Another title", fingerprint="renamed")
-    build_index((renamed, *RECORDS[1:]), tmp_path / "site", cache=tmp_path / "cache")
+    build_index((renamed, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
     assert asked == ["2024-10", "2024-10"]
 
 
-def test_a_cache_that_cannot_be_read_is_made_again(tmp_path: Path) -> None:
-    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
-    (tmp_path / "cache" / "2024-10" / "shard.json").write_bytes(b"[]")
-    assert build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache").indexed == ("2024-10",)
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the index of the records in ``site`` and its cache in ``cache``."""
+    folder = tmp_path_factory.mktemp("index")
+    build_index(RECORDS, Folder(folder), "site", cache="cache")
+    return folder
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_a_cached_shard_with_any_damage_is_made_again(index: Path, data: st.DataObject) -> None:
+    cached = sorted(file for file in (index / "cache").rglob("*") if file.is_file())
+    file = data.draw(st.sampled_from(cached))
+    content = bytearray(file.read_bytes())
+    file.unlink()  # the site shares its bytes
+    if content and data.draw(st.booleans()):
+        content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+        file.write_bytes(content)
+    assert build_index(RECORDS, Folder(index), "site", cache="cache").indexed == ("2024-10",)
+    assert cards(index / "site").keys() == {record.key for record in RECORDS}
+
+
+def test_a_link_in_the_cache_is_replaced(tmp_path: Path) -> None:
+    build_index(RECORDS, Folder(tmp_path / "digest"), "site", cache="cache")
+    shard = tmp_path / "digest" / "cache" / "2024-10"
+    shard.rename(tmp_path / "elsewhere")
+    shard.symlink_to(tmp_path / "elsewhere")
+    before = files(tmp_path / "elsewhere")
+    assert build_index(RECORDS, Folder(tmp_path / "digest"), "site", cache="cache").indexed == ("2024-10",)
+    assert not shard.is_symlink()
+    assert files(tmp_path / "elsewhere") == before
+
+
+def test_hashes_of_all_files_are_reported(tmp_path: Path) -> None:
+    for _ in ("new", "from the cache"):
+        report = build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
+        assert report.hashes == hash_files(tmp_path / "site" / "pagefind")
 
 
 def cards(site: Path) -> dict[str, dict[str, Any]]:
@@ -140,7 +176,7 @@ def files(site: Path) -> dict[str, bytes]:
 
 
 def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
-    build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+    build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     manifest = json.loads((tmp_path / "site" / "pagefind" / "manifest.json").read_bytes())
     assert manifest["papers"] == sum(shard["papers"] for shard in manifest["shards"]) == len(RECORDS)
     assert manifest["topics"] == {"language-models": "Language models", "robotics": "Robotics", "vision": "Vision"}
@@ -155,7 +191,7 @@ def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
 
 
 def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:
-    report = build_index((), tmp_path / "site", cache=tmp_path / "cache")
+    report = build_index((), Folder(tmp_path), "site", cache="cache")
     assert (report.papers, report.shards) == (0, ())
     assert json.loads((tmp_path / "site" / "pagefind" / "manifest.json").read_bytes())["shards"] == []
 
@@ -167,10 +203,10 @@ def test_a_paper_that_was_not_indexed_stops_the_build(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(search_bundle, "index_pages", losing_one)
     with pytest.raises(DigestifError) as stopped:
-        build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+        build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     assert str(stopped.value) == (
-        "search: 30 papers of 2024-10 were given to Pagefind and 29 were indexed; missing: 2507.10001\n"
-        "  the site was left as it was; please report this with the records named"
+        "search: Pagefind indexed 29 of 30 papers of 2024-10; missing: 2507.10001\n"
+        "  the site was not changed; please report this with the records named"
     )
     assert not (tmp_path / "site" / "pagefind" / "manifest.json").exists()
 
@@ -178,7 +214,7 @@ def test_a_paper_that_was_not_indexed_stops_the_build(tmp_path: Path, monkeypatc
 def test_pagefind_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     with pytest.raises(DigestifError) as stopped:
-        build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache")
+        build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     assert str(stopped.value) == (
         "search: Pagefind could not index the papers of 2024-10: it said nothing\n"
         "  is it installed? python -m pagefind --version; the site was left as it was"
@@ -189,11 +225,11 @@ def test_two_records_of_one_key_are_refused(tmp_path: Path) -> None:
     with pytest.raises(
         DigestifError, match=r"^search: two records have the key 2507\.10001\n  rename one of the two files$"
     ):
-        build_index((RECORDS[0], RECORDS[0]), tmp_path / "site", cache=tmp_path / "cache")
+        build_index((RECORDS[0], RECORDS[0]), Folder(tmp_path), "site", cache="cache")
 
 
 def test_a_pagefind_configuration_nearby_is_not_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pagefind.toml").write_text('glob = "nothing-*.html"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAGEFIND_GLOB", "nothing-*.html")
-    assert build_index(RECORDS, tmp_path / "site", cache=tmp_path / "cache").papers == len(RECORDS)
+    assert build_index(RECORDS, Folder(tmp_path), "site", cache="cache").papers == len(RECORDS)

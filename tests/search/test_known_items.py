@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.build.pipeline import load_catalog
+from generator.build.catalog_loader import load_catalog
 from generator.build.search.index import build_index
 from generator.build.search.words import words
+from generator.files.folder import Folder
 from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ def test_known_papers_are_found(browser: Browser, serve_folder: Callable[[Path],
     if not records:
         pytest.skip("content/ has no papers")
     site = tmp_path / "site"
-    build_index(records, site, cache=tmp_path / "cache")
+    build_index(records, Folder(tmp_path), "site", cache="cache")
     (site / "assets").mkdir()
     (site / "assets" / "javascripts").symlink_to(MODULES)
     (site / "index.html").write_text("<!doctype html><html lang=en><title>Known items</title>")

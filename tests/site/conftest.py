@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from generator.build.pipeline import build, load_catalog
+from generator.build.catalog_loader import load_catalog
+from generator.build.pipeline import build
 from generator.catalog.catalog import Catalog
 from generator.settings import Settings, load_settings
 

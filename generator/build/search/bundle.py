@@ -1,25 +1,25 @@
 """The bundle of a shard: Pagefind's index of its papers, their cards, and columns of facts beside them.
 
-<shard>/shard.json                what it was made from, and what the manifest and the next build must know of it
-<shard>/program/                  what of Pagefind is the same for all shards
+In the cache, a shard has two folders:
+<shard>/program/                  the files of Pagefind that are the same for all shards
 <shard>/bundle/                   what goes into the site:
     pagefind-entry.json, index/ … Pagefind's; they depend on words alone
     cards.<f>/                    the cards that results show
-    papers.<f>.deflate            a column a fact (day, topics, votes …), to filter, count and sort by
-    authors.<f>.deflate           names, asked for when a reader opens that facet
+    papers.<f>.deflate            a column for each fact (day, topics, votes …), to filter, count and sort by
+    authors.<f>.deflate           names, loaded when a reader opens that facet
+Beside it is <shard>.json: signed, with hashes of what the shard was made from and of all its files. A shard with any
+other file is not used, whether it was damaged or came with a clone.
 
-Pagefind is most of the work, and votes, links and topics are no words: where only those changed, its files stay.
+Pagefind takes most of the time, and votes, links and topics are no words: where only those changed, its files are kept.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -38,84 +38,151 @@ from generator.build.search.pagefind import (
 )
 from generator.build.search.shards import Shard
 from generator.errors import DigestifError
-from generator.files.hashing import hash_bytes, hash_texts
+from generator.files.cache import Cache
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes, hash_files, hash_texts
 from generator.files.program import program_hash
 from generator.pages.views.search import SearchRecord
 
-#: Raise it when other words are made of a paper, or others of Pagefind's files are kept: it is asked again then.
+#: Raise it when other words are made of a paper, or other files of Pagefind are kept: Pagefind runs again then.
 FORMAT = 4
-_KNOWN = "shard.json"
-_BUNDLE = "bundle"
-_PROGRAM = "program"
+_BUNDLE = "bundle/"
+_PROGRAM = "program/"
 _FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("fingerprint", "bibtex"))
 _OURS = ("cards.*", "papers.*", "authors.*")
+_NEW = "new"
 _NAMED_MISSING = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Bundle:
-    """A shard in the cache; ``told`` is what the manifest says of it, ``fresh`` whether this build made it."""
+class CachedShard:
+    """A shard in the cache: hashes of its records, of their words, and of its files by their paths in its folder.
 
-    folder: Path
-    told: Mapping[str, Any]
-    fresh: bool
+    ``ids`` are those of Pagefind's results by key; ``manifest`` is the shard's entry in the site's manifest.
+    """
 
-    def place(self, target: Path) -> None:
-        """Put the shard under ``target``, and Pagefind's program, which is the same for all, above the shards."""
-        copy_tree(self.folder / _BUNDLE, target / self.folder.name)
-        for name in PROGRAM:
-            if not (target / name).exists():
-                _link_or_copy(str(self.folder / _PROGRAM / name), str(target / name))
+    records: str
+    words: str
+    ids: Mapping[str, str]
+    manifest: Mapping[str, Any]
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Indexed:
-    """What Pagefind made of a shard's words: ids of results by key, and the words of more than every third paper."""
+class Bundle:
+    """A shard whose files in the cache are those of ``shard``; ``fresh`` is set where this build made it."""
 
-    ids: Mapping[str, str]
-    frequent: Sequence[str]
-
-
-def update_bundle(shard: Shard, cache: Path) -> Bundle:
-    """The shard's bundle in ``cache``, made anew, or in part, where the shard is not as it was.
-
-    Raises DigestifError when Pagefind fails, or indexed other papers than it was given.
-    """
-    folder = cache / shard.name
-    known, fingerprint = _known(folder), _fingerprint(shard)
-    if known.get("fingerprint") == fingerprint:
-        return Bundle(folder=folder, told=known["told"], fresh=False)
-    words = _words_digest(shard)
-    with tempfile.TemporaryDirectory(prefix="new-", dir=cache) as workshop:
-        made = Path(workshop, "shard")
-        (made / _BUNDLE).mkdir(parents=True)
-        indexed = _kept(folder, known, words, made) or _index(shard, Path(workshop), made)
-        told = _write_facts(shard, indexed, made / _BUNDLE)
-        now = {"fingerprint": fingerprint, "words": words, "ids": indexed.ids, "told": told}
-        (made / _KNOWN).write_bytes(_json(now))
-        shutil.rmtree(folder, ignore_errors=True)
-        made.rename(folder)
-    return Bundle(folder=folder, told=told, fresh=True)
+    name: str
+    shard: CachedShard
+    fresh: bool
 
 
-def _fingerprint(shard: Shard) -> str:
-    """Stands for all that the bundle is made from; the program is part of it, for cards hold what it makes."""
+class BundleCache:
+    """The bundles of shards in the folder ``path`` of a digest."""
+
+    def __init__(self, site: Folder, path: str) -> None:
+        self._site = site
+        self._path = path
+        self._manifests = Cache(site, path)
+
+    def update(self, shard: Shard) -> Bundle:
+        """Return the shard's bundle, made again as a whole or in part where the shard changed.
+
+        Raises DigestifError when Pagefind fails, or indexed other papers than it was given.
+        """
+        cached, records, words = self._read(shard.name), _hash_records(shard), _hash_words(shard)
+        if cached and cached.records == records:
+            return Bundle(name=shard.name, shard=cached, fresh=False)
+        new = f"{self._path}/{_NEW}"
+        self._site.remove_tree(new)
+        self._site.make(f"{new}/shard/bundle")
+        made = self._site.path(f"{new}/shard")
+        if cached and cached.words == words:
+            self._copy_index(shard.name, cached, f"{new}/shard")
+            ids, frequent = cached.ids, cached.manifest["frequent"]
+        else:
+            ids, frequent = _index(shard, self._site.path(new), made)
+        manifest = _write_facts(shard, ids, frequent, made / "bundle")
+        fresh = CachedShard(records=records, words=words, ids=ids, manifest=manifest, files=hash_files(made))
+        self._store(shard.name, fresh, f"{new}/shard")
+        self._site.remove_tree(new)
+        return Bundle(name=shard.name, shard=fresh, fresh=True)
+
+    def place(self, bundle: Bundle, target: str) -> dict[str, str]:
+        """Link a bundle's files below ``target``, and Pagefind's program above the shards.
+
+        Returns the hashes of the files by their paths below ``target``.
+        """
+        placed = {}
+        for file, file_hash in bundle.shard.files.items():
+            if file.startswith(_BUNDLE):
+                path = f"{bundle.name}/{file.removeprefix(_BUNDLE)}"
+            else:
+                path = file.removeprefix(_PROGRAM)
+            placed[path] = file_hash
+            if file.startswith(_BUNDLE) or self._site.kind(f"{target}/{path}") is None:
+                self._link(f"{self._path}/{bundle.name}/{file}", f"{target}/{path}")
+        return placed
+
+    def remove_others(self, shards: set[str]) -> None:
+        """Remove the bundles of shards that no longer exist, and what an interrupted build left."""
+        kept = shards | {f"{name}.json" for name in shards}
+        for entry in self._site.children(self._path):
+            if entry.path.rpartition("/")[2] not in kept:
+                self._site.remove_tree(entry.path)
+
+    def _read(self, name: str) -> CachedShard | None:
+        """Return a shard that an earlier build of this user left, if every file of it is as that build left it."""
+        raw = self._manifests.read(f"{name}.json")
+        if raw is None:
+            return None
+        cached = CachedShard(**json.loads(raw))
+        try:
+            unchanged = hash_files(self._site.path(f"{self._path}/{name}")) == cached.files
+        except (OSError, DigestifError):  # a link, a pipe, or a file that may not be read
+            return None
+        return cached if unchanged else None
+
+    def _store(self, name: str, shard: CachedShard, made: str) -> None:
+        """Replace a shard's files, then its manifest: a build that is killed in between leaves a shard without one."""
+        self._manifests.remove(f"{name}.json")
+        self._site.remove_tree(f"{self._path}/{name}.json")
+        self._site.remove_tree(f"{self._path}/{name}")
+        self._site.move(made, f"{self._path}/{name}")
+        self._manifests.write(f"{name}.json", _json(asdict(shard)))
+
+    def _copy_index(self, name: str, cached: CachedShard, made: str) -> None:
+        """Put what Pagefind made of the same words into the new shard."""
+        for file in cached.files:
+            if not any(fnmatch(file.removeprefix(_BUNDLE).partition("/")[0], pattern) for pattern in _OURS):
+                self._link(f"{self._path}/{name}/{file}", f"{made}/{file}")
+
+    def _link(self, file: str, target: str) -> None:
+        """Give a file a second name where the disk can, else copy it: a shard has thousands of files."""
+        try:
+            self._site.link(file, target)
+        except OSError:
+            self._site.write(target, self._site.read(file) or b"")
+
+
+def _hash_records(shard: Shard) -> str:
+    """Hash everything that the bundle is made from; the program is part of it, because cards hold what it renders."""
     return hash_texts(program_hash(), *(record.fingerprint for record in shard.records))
 
 
-def _words_digest(shard: Shard) -> str:
-    """Stands for all that Pagefind's files are made from."""
+def _hash_words(shard: Shard) -> str:
+    """Hash everything that Pagefind's files are made from."""
     texts = [[record.key, record.title, record.abstract, record.authors, record.ids] for record in shard.records]
     return hash_texts(str(FORMAT), version("pagefind"), _json(texts).decode())
 
 
 def _facts(record: SearchRecord) -> dict[str, Any]:
-    """A record as JSON has it; topics by their ids, for the manifest has their names. What is not known is left out."""
-    said: dict[str, Any] = {name: getattr(record, name) for name in _FACTS}
-    said["date"] = record.date.isoformat()
-    said["topics"] = [topic.id for topic in record.topics]
-    said["links"] = [[link.label, link.href] for link in record.links]
-    return {name: value for name, value in said.items() if value not in ("", None, (), [])}
+    """Return a record as JSON; topics by their ids, because the manifest has their names. Empty facts are left out."""
+    facts: dict[str, Any] = {name: getattr(record, name) for name in _FACTS}
+    facts["date"] = record.date.isoformat()
+    facts["topics"] = [topic.id for topic in record.topics]
+    facts["links"] = [[link.label, link.href] for link in record.links]
+    return {name: value for name, value in facts.items() if value not in ("", None, (), [])}
 
 
 def _card(record: SearchRecord) -> bytes:
@@ -124,26 +191,9 @@ def _card(record: SearchRecord) -> bytes:
     return _json(card)
 
 
-def _known(folder: Path) -> dict[str, Any]:
-    """What an earlier build left of a shard; empty where it left nothing that can be read."""
-    try:
-        known = json.loads((folder / _KNOWN).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
-
-
-def _kept(folder: Path, known: Mapping[str, Any], words: str, made: Path) -> _Indexed | None:
-    """What Pagefind made of the same words before, put into the new shard; None where the words are others."""
-    if known.get("words") != words:
-        return None
-    copy_tree(folder / _BUNDLE, made / _BUNDLE, without=_OURS)
-    copy_tree(folder / _PROGRAM, made / _PROGRAM)
-    return _Indexed(ids=known["ids"], frequent=known["told"]["frequent"])
-
-
-def _index(shard: Shard, workshop: Path, made: Path) -> _Indexed:
-    pages, bundle = workshop / "pages", made / _BUNDLE
+def _index(shard: Shard, work: Path, made: Path) -> tuple[dict[str, str], list[str]]:
+    """Have Pagefind index a shard; returns the ids of results by key, and the frequent words."""
+    pages, bundle = work / "pages", made / "bundle"
     pages.mkdir()
     papers = [lean_paper(record) for record in shard.records]
     for record, paper in zip(shard.records, papers, strict=True):
@@ -151,10 +201,10 @@ def _index(shard: Shard, workshop: Path, made: Path) -> _Indexed:
     index_pages(pages, bundle, name=shard.name)
     ids = take_ids(bundle)
     _check_complete(shard, ids, page_count(bundle))
-    (made / _PROGRAM).mkdir()
+    (made / "program").mkdir()
     for name in PROGRAM:
-        (bundle / name).rename(made / _PROGRAM / name)
-    return _Indexed(ids=ids, frequent=_frequent(papers))
+        (bundle / name).rename(made / "program" / name)
+    return ids, _frequent_words(papers)
 
 
 def _check_complete(shard: Shard, ids: Mapping[str, str], counted: int) -> None:
@@ -163,24 +213,24 @@ def _check_complete(shard: Shard, ids: Mapping[str, str], counted: int) -> None:
         return
     named = ", ".join(missing[:_NAMED_MISSING]) + (" …" if len(missing) > _NAMED_MISSING else "")
     raise DigestifError(
-        f"search: {len(shard.records)} papers of {shard.name} were given to Pagefind and {counted} were indexed"
+        f"search: Pagefind indexed {counted:,} of {len(shard.records):,} papers of {shard.name}"
         + (f"; missing: {named}" if named else ""),
-        fix="the site was left as it was; please report this with the records named",
+        fix="the site was not changed; please report this with the records named",
     )
 
 
-def _frequent(papers: Sequence[LeanPaper]) -> list[str]:
-    """Words of more than every third paper, which the page need not ask for one by one."""
-    having: Counter[str] = Counter()
+def _frequent_words(papers: Sequence[LeanPaper]) -> list[str]:
+    """Return the words of more than a third of the papers, which the page need not look up one by one."""
+    counts: Counter[str] = Counter()
     for paper in papers:
-        having.update({*paper.title.split(), *paper.abstract.split()})
-    return sorted(word for word, count in having.items() if count > len(papers) / 3)
+        counts.update({*paper.title.split(), *paper.abstract.split()})
+    return sorted(word for word, count in counts.items() if count > len(papers) / 3)
 
 
-def _write_facts(shard: Shard, indexed: _Indexed, bundle: Path) -> dict[str, Any]:
-    """Write what is ours of a bundle; gives what the manifest says of the shard."""
+def _write_facts(shard: Shard, ids: Mapping[str, str], frequent: Sequence[str], bundle: Path) -> dict[str, Any]:
+    """Write the files of a bundle that are not Pagefind's; returns the shard's entry in the manifest."""
     oldest_first = reversed(shard.records)
-    packed = write_cards({indexed.ids[record.key]: _card(record) for record in oldest_first}, bundle)
+    packed = write_cards({ids[record.key]: _card(record) for record in oldest_first}, bundle)
     return {
         "name": shard.name,
         "papers": len(shard.records),
@@ -188,32 +238,19 @@ def _write_facts(shard: Shard, indexed: _Indexed, bundle: Path) -> dict[str, Any
         "to": shard.records[0].date.isoformat(),
         "cards": packed.folder,
         "cardFiles": packed.files,
-        "columns": _write_named(bundle, "papers", columns(shard.records, indexed.ids)),
-        "authors": _write_named(bundle, "authors", authors(shard.records)),
-        "frequent": indexed.frequent,
+        "columns": _write_json(bundle, "papers", columns(shard.records, ids)),
+        "authors": _write_json(bundle, "authors", authors(shard.records)),
+        "frequent": frequent,
     }
 
 
-def _write_named(bundle: Path, stem: str, said: object) -> str:
-    """Write JSON, deflated, under a name that changes with it, so that a browser's copy is never of another day."""
-    content = _json(said)
+def _write_json(bundle: Path, stem: str, value: object) -> str:
+    """Write deflated JSON under a name that changes with it, so that a browser never uses an older copy."""
+    content = _json(value)
     name = f"{stem}.{hash_bytes(content)[:8]}.deflate"
     (bundle / name).write_bytes(deflated(content))
     return name
 
 
-def copy_tree(source: Path, target: Path, *, without: Sequence[str] = ()) -> None:
-    """Give files a second name under ``target`` where the disk can, else copy: a shard has thousands that stay."""
-    aside = shutil.ignore_patterns(*without)
-    shutil.copytree(source, target, copy_function=_link_or_copy, ignore=aside, dirs_exist_ok=True)
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
-def _json(said: object) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

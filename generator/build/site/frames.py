@@ -1,9 +1,9 @@
-"""Frames: what is the same on every page of a kind, rendered by MkDocs once and filled for all others.
+"""Frames: what is the same on every page of a kind, rendered by MkDocs once and filled in for all others.
 
-A generated page is front matter and one line of HTML which Markdown passes through, so its page on the site is the
-theme's text around five values. MkDocs renders one page of each shape with marks in their place; here its page is
-cut at the marks. What a theme does to a value shows in the marks: they hold escaped signs, and where one of them
-comes back changed, or only in part, there is no frame, and MkDocs renders every page of that shape itself.
+A generated page is front matter and one line of HTML which Markdown does not change, so its page of the site is the
+theme's text around five values. MkDocs renders one page of each shape with placeholders for the values; its result is
+cut at the placeholders. They have escaped characters, so a theme that changes a value gives itself away: where a
+placeholder comes back changed, or only in part, there is no frame, and MkDocs renders every page of that shape.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from markupsafe import escape
 #: The parts of front matter that the theme prints.
 FRONT = ("title", "description", "head")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WORD = "digestifmark"
-_MARKS = {
+_WORD = "digestifmark"  # the bytes of a frame's placeholders never reach a page
+_PLACEHOLDERS = {
     "title": f"{_WORD}title &lt;i&gt; &amp; &quot;q&#x27; Zz",
     "description": f"{_WORD}description &lt;i&gt; &amp; &quot;q&#x27; Zz",
     "head": f'<meta name="{_WORD}head" content="&lt;i&gt; &amp; Zz">',
     "body": f"<p>{_WORD}body &lt;i&gt; &amp; **Zz** [x](y) `z`</p>",
     "address": f"https://{_WORD}.example/Zz/",
 }
-_ANY_MARK = re.compile("|".join(f"(?P<{name}>{re.escape(mark)})" for name, mark in _MARKS.items()))
+_ANY_PLACEHOLDER = re.compile("|".join(f"(?P<{name}>{re.escape(text)})" for name, text in _PLACEHOLDERS.items()))
 _PAGE = re.compile(
     r'---\n(?P<front>(?:[^\n]*\n)*?)---\n(?P<body><div class="dg is-[a-z-]+">[^\n\t\r\x02\x03]*</div>)\n'
 )
 
-#: What stands for a page's own address while a frame is rendered.
-ADDRESS = _MARKS["address"]
+#: The placeholder of a page's own address.
+ADDRESS = _PLACEHOLDERS["address"]
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
-    """A generated page taken apart: ``values`` by mark, all of it as the theme would print it."""
+class FrameValues:
+    """The values of one generated page, by placeholder, as the theme prints them."""
 
-    values: Mapping[str, str]
+    by_name: Mapping[str, str]
 
 
 class Frame:
@@ -52,32 +52,32 @@ class Frame:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Stands for all that the frame adds to a page."""
+        """Hash of everything that the frame adds to a page."""
         return hashlib.sha256("\0".join(self._pieces).encode()).hexdigest()
 
-    def fill(self, filling: Filling, *, address: str) -> bytes:
-        """The page on the site, as MkDocs writes it; ``address`` is its whole address, empty where none is known."""
-        values = {**filling.values, "address": address}
-        return "".join(values[piece] if place % 2 else piece for place, piece in enumerate(self._pieces)).encode()
+    def fill(self, values: FrameValues, *, address: str) -> bytes:
+        """Return the page as MkDocs writes it; ``address`` is its whole address, empty where the site has none."""
+        by_name = {**values.by_name, "address": address}
+        return "".join(by_name[piece] if place % 2 else piece for place, piece in enumerate(self._pieces)).encode()
 
 
-def marked_page(kind: str, names: frozenset[str]) -> str:
-    """A page under docs/ with marks: ``names`` are the parts of front matter that pages of this shape have."""
-    front = {"kind": kind} | {name: _MARKS[name] for name in FRONT if name in names}
-    said = yaml.safe_dump(front, sort_keys=False, width=1 << 30)
-    return f'---\n{said}---\n<div class="dg is-{kind}">{_MARKS["body"]}</div>\n'
+def frame_page(kind: str, names: frozenset[str]) -> str:
+    """Return a page under docs/ with placeholders; ``names`` are those in the front matter of pages of this shape."""
+    front = {"kind": kind} | {name: _PLACEHOLDERS[name] for name in FRONT if name in names}
+    dumped = yaml.safe_dump(front, sort_keys=False, width=1 << 30)
+    return f'---\n{dumped}---\n<div class="dg is-{kind}">{_PLACEHOLDERS["body"]}</div>\n'
 
 
 def cut_frame(html: str, *, kind: str, names: frozenset[str]) -> Frame | None:
-    """The frame of a page that MkDocs made from ``marked_page``; None where the theme changed or lost a mark."""
+    """Return the frame in MkDocs' page of ``frame_page``; None where the theme changed or lost a placeholder."""
     pieces: list[str] = []
     done = 0
     found = set()
-    for mark in _ANY_MARK.finditer(html):
-        name = str(mark.lastgroup)
-        pieces += [html[done : mark.start()], name]
+    for placeholder in _ANY_PLACEHOLDER.finditer(html):
+        name = str(placeholder.lastgroup)
+        pieces += [html[done : placeholder.start()], name]
         found.add(name)
-        done = mark.end()
+        done = placeholder.end()
     pieces.append(html[done:])
     whole = "".join(pieces[::2])
     if _WORD in whole.casefold() or not names | {"body"} <= found:
@@ -91,16 +91,16 @@ def cut_frame(html: str, *, kind: str, names: frozenset[str]) -> Frame | None:
     return Frame(tuple(pieces))
 
 
-def take_apart(text: str) -> Filling | None:
-    """A page under docs/ as values for a frame; None for one that Markdown might not pass through as it stands."""
+def parse_values(text: str) -> FrameValues | None:
+    """Return the values of a page under docs/; None for a page that Markdown might change."""
     page = _PAGE.fullmatch(text)
     if page is None:
         return None
     front = yaml.load(page["front"], Loader=_Loader)  # noqa: S506  # the C form of the safe loader
     values = {name: str(front.get(name, "")) for name in FRONT}
-    return Filling(values={**values, "body": page["body"]})
+    return FrameValues({**values, "body": page["body"]})
 
 
 def is_plain_address(address: str) -> bool:
-    """Whether an address reads the same however a theme escapes it."""
+    """Whether an address is the same in HTML, escaped or not."""
     return str(escape(address)) == address

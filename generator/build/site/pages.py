@@ -1,30 +1,29 @@
-"""Pages under docs/ to pages of the site: MkDocs makes a frame of each shape, and the rest are filled or kept."""
+"""Pages under docs/ in, pages of the site out: MkDocs renders a frame of each shape, the others are filled or kept."""
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 from generator.build.build_cache import CachedPage
-from generator.build.docs_writer import PageState, unstamped
-from generator.build.site.frames import Frame, cut_frame, is_plain_address, marked_page, take_apart
-from generator.build.site.mkdocs import Layout, Rendered, render_around
+from generator.build.docs_writer import PageState
+from generator.build.site.frames import Frame, FrameValues, cut_frame, frame_page, is_plain_address, parse_values
+from generator.build.site.mkdocs import Rendered, SiteLayout, render_except
+from generator.build.stamps import remove_stamp
+from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
 from generator.progress import ReportProgress, ignore_progress
 
 #: Pages of one shape have the same depth under docs/ and the same names in their front matter, kind first.
 Shape = tuple[int, tuple[str, ...]]
-#: A frame costs two pages of MkDocs' work, the one with marks and one that proves it; fewer pages gain nothing.
-_LEAST = 3
+#: MkDocs renders two pages for a frame, the frame and one that proves it; with fewer pages, nothing is gained.
+_FEWEST = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SitePages:
-    """How many generated pages were made anew and kept, what MkDocs warned of, and the pages as they now stand."""
+    """Numbers of generated pages that were made and kept, MkDocs' warnings, and the pages by their path under docs/."""
 
     made: int
     kept: int
@@ -34,152 +33,165 @@ class SitePages:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageJob:
-    """Pages to make: the site's folder, its layout, the fresh folder, and ``standing``, the generated pages by path.
+    """Pages to make in the folder ``out`` of a digest, for the generated files under docs/ that ``states`` describes.
 
-    ``known`` is what the last build knew of them, ``there`` and ``before`` the digests of files in the fresh folder and
-    in the site's. ``elsewhere`` are pages that another part of the site has, which only sitemap.xml and links know.
-    ``preview`` and ``epoch`` are those of ``mkdocs.render_site``.
+    ``texts`` are those of files that this build rendered, as far as memory allows. ``cached`` are the pages of the last
+    build; ``out_hashes`` and ``replaced_hashes`` are files in ``out``, and in the folder ``replaced`` that it replaces.
+    ``other_parts`` are pages that another part of the site has; they appear in sitemap.xml and links only. ``preview``
+    and ``epoch`` are those of ``mkdocs.render_site``.
     """
 
-    site: Path
-    layout: Layout
-    out: Path
-    standing: Mapping[str, PageState]
-    known: Mapping[str, CachedPage]
-    there: Mapping[str, str]
-    before: Mapping[str, str]
-    elsewhere: Collection[str]
+    site: Folder
+    layout: SiteLayout
+    out: str
+    states: Mapping[str, PageState]
+    texts: Mapping[str, str]
+    cached: Mapping[str, CachedPage]
+    out_hashes: Mapping[str, str]
+    replaced: str
+    replaced_hashes: Mapping[str, str]
+    other_parts: Collection[str]
     epoch: int
     preview: str
-
-    def render(self, instead: Mapping[str, str | None]) -> Rendered:
-        """Have MkDocs render all but ``instead``."""
-        return render_around(instead, self.site, self.out, epoch=self.epoch, preview=self.preview)
 
 
 def make_pages(job: PageJob, *, progress: ReportProgress = ignore_progress) -> SitePages:
     """Make every page of the site in ``job.out``, each byte as ``mkdocs build`` makes it.
 
-    The folder may hold pages of an earlier build, which stay where they are right; all else in it goes.
+    The folder may have pages of an earlier build: those that are right stay, everything else in it is removed.
     """
-    shapes = _shapes(job) if job.layout.framed else {}
-    job = replace(job, there=_cleared(job, keep={path for paths in shapes.values() for path in paths[1:-1]}))
-    instead: dict[str, str | None] = dict.fromkeys(job.elsewhere)
-    for (_, front), paths in shapes.items():
-        instead.update(dict.fromkeys(paths[:-1]))
-        instead[paths[0]] = marked_page(front[0], frozenset(front[1:]))
-    progress("Rendering pages")
-    rendered = job.render(instead)
-    addresses = rendered.addresses
-    pages = {path: CachedPage(page) for path, page in job.standing.items()}
-    unfit: set[str] = set()
-    total, done = sum(map(len, shapes.values())), 0
-    for (_, front), paths in shapes.items():
-        frame = _proven_frame(job, front, paths, addresses)
-        for path in paths:
-            progress("Filling pages", done, total)
-            made = _make(job, frame, path, addresses.get(path, "")) if frame else None
-            if made:
-                pages[path] = made
-            elif path != paths[-1]:
-                unfit.add(path)
-            done += 1
-    if unfit:
-        left = {*job.elsewhere, *(path for path in job.standing if path not in unfit and path.endswith(".md"))}
-        for path in unfit:
-            (job.out / page_file(path)).unlink(missing_ok=True)
-        job.render(dict.fromkeys(left))
-    kept = sum(1 for path, page in pages.items() if page.site and job.known.get(path) == page)
-    return SitePages(made=len(pages) - kept, kept=kept, warnings=rendered.warnings, pages=pages)
-
-
-def _shapes(job: PageJob) -> dict[Shape, list[str]]:
-    """Pages that a frame could make, by shape; those of the navigation stand differently on each page."""
-    shapes: defaultdict[Shape, list[str]] = defaultdict(list)
-    for path, page in job.standing.items():
-        if page.front and path not in job.layout.nav:
-            shapes[path.count("/"), page.front].append(path)
-    return {shape: paths for shape, paths in shapes.items() if len(paths) >= _LEAST}
-
-
-def _proven_frame(job: PageJob, front: tuple[str, ...], paths: list[str], addresses: Mapping[str, str]) -> Frame | None:
-    """The frame of a shape, where filling it gives what MkDocs made of the shape's last page."""
-    first, last = paths[0], paths[-1]
-    marked = job.out / page_file(first)
-    frame = cut_frame(marked.read_bytes().decode(), kind=front[0], names=frozenset(front[1:]))
-    marked.unlink()
-    address = addresses.get(last, "")
-    if frame is None or not is_plain_address(address):
-        return None
-    filling = take_apart(_docs_text(job, last))
-    if filling is None or frame.fill(filling, address=address) != (job.out / page_file(last)).read_bytes():
-        return None
-    return frame
-
-
-def _make(job: PageJob, frame: Frame, path: str, address: str) -> CachedPage | None:
-    """Fill a page, or keep it from the last build where it is as it was; None where its text fits no frame."""
-    page, file = job.standing[path], job.out / page_file(path)
-    made_from = hash_texts(page.stamp, frame.fingerprint, address)
-    known = job.known.get(path)
-    if known and known.made == made_from and _kept(job, path, known.site):
-        return CachedPage(page, made_from, known.site)
-    filling = take_apart(_docs_text(job, path))
-    if filling is None:
-        return None
-    content = frame.fill(filling, address=address)
-    replace_file(file, content)
-    return CachedPage(page, made_from, hash_bytes(content))
-
-
-def _docs_text(job: PageJob, path: str) -> str:
-    return unstamped((job.layout.docs / path).read_bytes().decode())
+    return _PageMaker(job).make(progress)
 
 
 def page_file(path: str) -> str:
-    """Where a page under docs/ stands in the site."""
+    """Return the path in the site of a page under docs/."""
     return f"{path.removesuffix('.md')}.html"
 
 
-def _kept(job: PageJob, path: str, digest: str) -> bool:
-    """Whether the page stands in the folder as the last build made it, or has come there from the last site."""
-    file = page_file(path)
-    if job.there.get(file) == digest:
+class _PageMaker:
+    """Makes the pages of one job."""
+
+    def __init__(self, job: PageJob) -> None:
+        self._job = job
+        self._shapes = _group_by_shape(job) if job.layout.framed else {}
+        self._out_hashes: dict[str, str] = {}
+
+    def make(self, progress: ReportProgress) -> SitePages:
+        """Render frames, fill them, and have MkDocs render the pages that fit no frame."""
+        job = self._job
+        self._clear({path for paths in self._shapes.values() for path in paths[1:-1]})
+        progress("Rendering pages")
+        rendered = self._render_frames()
+        pages = {path: CachedPage(state) for path, state in job.states.items()}
+        unfit: set[str] = set()
+        total, done = sum(map(len, self._shapes.values())), 0
+        for (_, front), paths in self._shapes.items():
+            frame = self._prove_frame(front, paths, rendered.addresses)
+            for path in paths:
+                progress("Filling pages", done, total)
+                page = self._make_page(frame, path, rendered.addresses.get(path, "")) if frame else None
+                if page:
+                    pages[path] = page
+                elif path != paths[-1]:
+                    unfit.add(path)
+                done += 1
+        if unfit:
+            self._render_whole(unfit)
+        kept = sum(1 for path, page in pages.items() if page.html and job.cached.get(path) == page)
+        return SitePages(made=len(pages) - kept, kept=kept, warnings=rendered.warnings, pages=pages)
+
+    def _clear(self, frame_paths: Collection[str]) -> None:
+        """Remove every file that frames will not make, and the folders that are empty then.
+
+        MkDocs would write into an existing file, which the site may share, or take it for its own work of today.
+        """
+        job = self._job
+        kept = {page_file(path) for path in frame_paths}
+        removed = [file for file in job.out_hashes if file not in kept]
+        self._out_hashes = {file: file_hash for file, file_hash in job.out_hashes.items() if file in kept}
+        for file in removed:
+            job.site.remove_tree(f"{job.out}/{file}")
+        for folder in sorted({folder for file in removed for folder in _folders(file)}, key=len, reverse=True):
+            job.site.remove_empty(f"{job.out}/{folder}", up_to=f"{job.out}/{folder}".rpartition("/")[0])
+
+    def _render_frames(self) -> Rendered:
+        """Have MkDocs render a frame and a whole page of each shape, and all pages that have no shape."""
+        replacements: dict[str, str | None] = dict.fromkeys(self._job.other_parts)
+        for (_, front), paths in self._shapes.items():
+            replacements.update(dict.fromkeys(paths[:-1]))
+            replacements[paths[0]] = frame_page(front[0], frozenset(front[1:]))
+        return self._render(replacements)
+
+    def _render_whole(self, paths: Collection[str]) -> None:
+        """Have MkDocs render pages that fit no frame."""
+        job = self._job
+        for path in paths:
+            job.site.remove_tree(f"{job.out}/{page_file(path)}")
+        others = (path for path in job.states if path not in paths and path.endswith(".md"))
+        self._render(dict.fromkeys((*job.other_parts, *others)))
+
+    def _render(self, replacements: Mapping[str, str | None]) -> Rendered:
+        job = self._job
+        return render_except(replacements, job.site.root, job.site.path(job.out), epoch=job.epoch, preview=job.preview)
+
+    def _prove_frame(self, front: tuple[str, ...], paths: list[str], addresses: Mapping[str, str]) -> Frame | None:
+        """Return the frame of a shape if filling it gives what MkDocs made of the shape's last page, else None."""
+        job, first, last = self._job, paths[0], paths[-1]
+        html = (job.site.read(f"{job.out}/{page_file(first)}") or b"").decode()
+        job.site.remove(f"{job.out}/{page_file(first)}")
+        frame = cut_frame(html, kind=front[0], names=frozenset(front[1:]))
+        address = addresses.get(last, "")
+        values = self._values(last)
+        if frame is None or values is None or not is_plain_address(address):
+            return None
+        proven = frame.fill(values, address=address) == job.site.read(f"{job.out}/{page_file(last)}")
+        return frame if proven else None
+
+    def _make_page(self, frame: Frame, path: str, address: str) -> CachedPage | None:
+        """Fill a page, or keep that of the last build if it is the same; None where its text fits no frame."""
+        job, state = self._job, self._job.states[path]
+        made_from = hash_texts(state.text, frame.fingerprint, address)
+        cached = job.cached.get(path)
+        if cached and cached.made_from == made_from and self._keep(page_file(path), cached.html):
+            return CachedPage(state, made_from, cached.html)
+        values = self._values(path)
+        if values is None:
+            return None
+        content = frame.fill(values, address=address)
+        job.site.write(f"{job.out}/{page_file(path)}", content)
+        return CachedPage(state, made_from, hash_bytes(content))
+
+    def _values(self, path: str) -> FrameValues | None:
+        """Return the values of a page for its frame: from the text that was just rendered, else from its file."""
+        text = self._job.texts.get(path)
+        if text is None:
+            content = self._job.site.read(f"{self._job.layout.docs}/{path}") or b""
+            text = remove_stamp(content.decode(errors="replace"))
+        return parse_values(text)
+
+    def _keep(self, file: str, html: str) -> bool:
+        """Whether the page of that hash is in the folder already, or could be linked there from the replaced site."""
+        job = self._job
+        if self._out_hashes.get(file) == html:
+            return True
+        if job.replaced_hashes.get(file) != html:
+            return False
+        old, new = f"{job.replaced}/{file}", f"{job.out}/{file}"
+        job.site.remove_tree(new)
+        try:
+            job.site.link(old, new)
+        except OSError:  # a disk without hard links
+            job.site.write(new, job.site.read(old) or b"")
         return True
-    if job.before.get(file) != digest:
-        return False
-    now, before = job.out / file, job.layout.site / file
-    now.unlink(missing_ok=True)
-    now.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(before, now)
-    except OSError:  # a disk without second names
-        now.write_bytes(before.read_bytes())
-    return True
 
 
-def replace_file(file: Path, content: bytes) -> None:
-    """Put a new file in place of what is there: the old bytes may be another site's too."""
-    file.unlink(missing_ok=True)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
-
-
-def _cleared(job: PageJob, keep: Collection[str]) -> Mapping[str, str]:
-    """Remove from the folder every file that frames will not look after, and folders that hold nothing then; gives the
-    digests of the files that stay.
-
-    MkDocs would write into a file that is there, which the site may share, or take it for its own work of today.
-    """
-    kept = {page_file(path) for path in keep}
-    gone = [file for file in job.there if file not in kept]
-    for file in gone:
-        os.unlink(f"{job.out}/{file}")  # noqa: PTH108  # a hundred thousand paths are slow as objects
-    folders = {folder for file in gone for folder in _folders(file)}
-    for folder in sorted(folders, key=len, reverse=True):
-        with suppress(OSError):  # it holds something
-            os.rmdir(f"{job.out}/{folder}")  # noqa: PTH106  # as above
-    return {file: digest for file, digest in job.there.items() if file in kept}
+def _group_by_shape(job: PageJob) -> dict[Shape, list[str]]:
+    """Return pages that a frame could make, by shape; pages of the navigation are marked there, each in its own way."""
+    shapes: defaultdict[Shape, list[str]] = defaultdict(list)
+    for path, state in job.states.items():
+        if state.front and path not in job.layout.nav:
+            shapes[path.count("/"), state.front].append(path)
+    return {shape: paths for shape, paths in shapes.items() if len(paths) >= _FEWEST}
 
 
 def _folders(file: str) -> Iterator[str]:

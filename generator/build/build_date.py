@@ -1,0 +1,40 @@
+"""The date that pages have: the same commit gives the same bytes on every machine and at any time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator.errors import DigestifError
+
+_VARIABLE = "SOURCE_DATE_EPOCH"
+#: The last second of the year 9999.
+_LATEST = 253_402_300_799
+
+
+def build_epoch(site: Path, latest: date | None) -> int:
+    """Return seconds since 1970: SOURCE_DATE_EPOCH, else the last commit's date, else ``latest``, the newest digest's.
+
+    Raises DigestifError where SOURCE_DATE_EPOCH is not a time (https://reproducible-builds.org/specs/source-date-epoch).
+    """
+    if given := os.environ.get(_VARIABLE, ""):
+        if not (given.isascii() and given.isdecimal() and len(given) <= len(str(_LATEST)) and int(given) <= _LATEST):
+            raise DigestifError(
+                f"{_VARIABLE}: {given[:40]!r} is not a time", fix="expected seconds since 1970, as in 1753920000"
+            )
+        return int(given)
+    try:
+        ran = subprocess.run(
+            ["git", "-C", str(site), "log", "-1", "--format=%ct"],  # noqa: S607  # the person's own git
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if ran.stdout.strip().isdigit():
+            return int(ran.stdout)
+    except OSError:
+        pass  # without Git, the digest's own date is used
+    day = latest or date(1980, 1, 1)
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

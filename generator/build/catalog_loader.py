@@ -1,0 +1,96 @@
+"""content/ in, a catalog out: records are checked, and topics and related papers found or taken from the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+
+from generator.build.build_cache import BuildCache
+from generator.build.child_process import run_in_child
+from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.related.finder import find_related
+from generator.catalog.related.vectors import PaperText
+from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
+from generator.catalog.topics.topic_set import TopicSet
+from generator.catalog.topics.topics_file import read_topics
+from generator.checks.library import find_blocking_problems
+from generator.errors import DigestifError, Problem
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes, hash_texts
+from generator.model import Library, Paper
+from generator.progress import ReportProgress, ignore_progress
+from generator.store.content import TOPICS_FILE
+from generator.store.load import load_content
+
+Assignments = Mapping[str, tuple[TopicAssignment, ...]]
+
+
+def load_catalog(site: Path, *, progress: ReportProgress = ignore_progress) -> Catalog:
+    """Read content/ as a catalog. Raises DigestifError naming every error that would leave out or change a page."""
+    progress("Reading content/")
+    content = load_content(site, use_cache=True)
+    refuse_problems(find_blocking_problems(content), "content/ has errors")
+    cache = BuildCache(Folder(site))
+    topic_set, library = read_topics(content.topics, file=TOPICS_FILE), content.library
+    papers = (
+        PaperText(key=key, day=record.paper.date.toordinal(), title=record.paper.title, abstract=record.paper.abstract)
+        for key, record in library.records.items()
+    )
+    state = cache.read_related()
+    with run_in_child(partial(_assign_topics, library, content.topics, topic_set, cache)) as wait_for_topics:
+        progress("Finding topics and related papers")
+        topics = _TopicsByKey(wait_for_topics)
+        related, new_state = find_related(papers, topics, state)
+        assignments = topics.assignments
+    if state is None or not state.has_same_papers(new_state):
+        cache.write_related(new_state)
+    return build_catalog(library, topic_set, assignments, related)
+
+
+def refuse_problems(problems: Iterable[Problem], summary: str) -> None:
+    """Raise DigestifError listing the problems that are errors, if there are any."""
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DigestifError("\n".join([f"{summary}:", *errors]), fix="nothing was changed; fix these and run it again")
+
+
+class _TopicsByKey(Mapping[str, Sequence[str]]):
+    """Each paper's topics by key; the first access waits for the process that finds them."""
+
+    def __init__(self, wait: Callable[[], Assignments]) -> None:
+        self._wait = wait
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        """The topics with their scores and evidence."""
+        return self._wait()
+
+    def __getitem__(self, key: str) -> Sequence[str]:
+        return [assignment.topic for assignment in self.assignments[key]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.assignments)
+
+    def __len__(self) -> int:
+        return len(self.assignments)
+
+
+def _assign_topics(library: Library, topics: bytes, topic_set: TopicSet, cache: BuildCache) -> Assignments:
+    """Return every paper's topics by its key; those of unchanged papers come from the cache."""
+    topics_file = hash_bytes(topics)
+    cached = cache.read_topics(topics_file)
+    classifier = Classifier(topic_set)
+    hashes = {key: _hash_topic_inputs(record.paper) for key, record in library.records.items()}
+    assignments = {}
+    for key, paper_hash in hashes.items():
+        found = cached.get(paper_hash)
+        assignments[key] = assign_topics(library.records[key].paper, classifier) if found is None else found
+    if cached.keys() != set(hashes.values()):
+        cache.write_topics(topics_file, {hashes[key]: found for key, found in assignments.items()})
+    return assignments
+
+
+def _hash_topic_inputs(paper: Paper) -> str:
+    """Hash everything in a paper that its topics depend on."""
+    return hash_texts(paper.title, paper.abstract, repr((paper.categories, paper.keywords, paper.topics)))

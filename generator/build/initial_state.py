@@ -1,0 +1,70 @@
+"""The files that a build starts from, as hashes: they tell whether anything changed, and which pages can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from generator.build.build_cache import LastBuild
+from generator.build.build_date import build_epoch
+from generator.build.child_process import run_in_child
+from generator.build.irregular import scan_regular_files
+from generator.build.site.mkdocs import SiteLayout
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
+from generator.files.program import program_hash
+from generator.settings import read_settings_file
+
+#: With these, mkdocs.yml depends on more than its own text and the files beside it.
+_OUTSIDE_INPUTS = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InitialState:
+    """Hashes at the start of a build.
+
+    ``sources`` covers all inputs except docs/; it is empty where they are not all known. ``docs``, ``replaced`` and
+    ``fresh`` are the files under docs/, in the folder to replace, and in the one that replaces it.
+    """
+
+    sources: str
+    docs: Mapping[str, str]
+    replaced: Mapping[str, str]
+    fresh: Mapping[str, str]
+
+    def inputs(self, docs: Mapping[str, str]) -> str:
+        """Hash all inputs, with these files under docs/."""
+        return hash_texts(self.sources, hash_of_hashes(docs))
+
+    def is_result_of(self, last: LastBuild) -> bool:
+        """Whether inputs and site are as the last build left them."""
+        outputs = hash_of_hashes(self.replaced)
+        return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs(self.docs), outputs)
+
+
+def read_initial_state(
+    site: Folder, layout: SiteLayout, replaced: str, fresh: str, *, last: LastBuild | None, preview: str
+) -> InitialState:
+    """Hash the inputs and the folders ``replaced`` and ``fresh``; of a site that no cached build made, nothing is kept.
+
+    Raises DigestifError for links, pipes and unreadable files where MkDocs would read them.
+    """
+    fresh_folder = site.path(fresh)
+    replaced_folder = site.path(replaced) if last else fresh_folder
+    with run_in_child(partial(hash_two_trees, replaced_folder, fresh_folder)) as wait_for_hashes:
+        docs = scan_regular_files(site, layout.docs)
+        sources = _hash_sources(site, layout, preview)
+        replaced_hashes, fresh_hashes = wait_for_hashes()
+    return InitialState(sources=sources, docs=docs, replaced=replaced_hashes if last else {}, fresh=fresh_hashes)
+
+
+def _hash_sources(site: Folder, layout: SiteLayout, preview: str) -> str:
+    """Hash all inputs except docs/; empty where mkdocs.yml reads more than the files that are hashed."""
+    settings = read_settings_file(site.root)
+    theme = scan_regular_files(site, layout.theme) if layout.theme else {}
+    if not layout.framed or any(word in settings for word in _OUTSIDE_INPUTS):
+        return ""
+    content = hash_files(site.path("content"))
+    hashes = (hash_bytes(settings), hash_of_hashes(content), hash_of_hashes(theme))
+    return hash_texts(program_hash(), *hashes, preview, str(build_epoch(site.root, None)))

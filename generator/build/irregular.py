@@ -1,0 +1,41 @@
+"""A folder of the site in, hashes of its files out; links, pipes, sockets and devices in it are refused.
+
+MkDocs follows links when it copies docs/ and custom themes, so a link in a cloned digest could publish any file of this
+machine, and opening a pipe waits for ever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from generator.errors import DigestifError
+from generator.files.folder import Entry, Folder
+from generator.files.hashing import scan_tree
+
+_KINDS = {"link": "is a symbolic link", "other": "is a pipe, a socket or a device"}
+
+
+def scan_regular_files(site: Folder, path: str) -> dict[str, str]:
+    """Return the hash of every file below a folder of the site, by its path there.
+
+    Raises DigestifError naming every entry that is neither a file nor a folder, or a file that may not be read.
+    """
+    tree = scan_tree(site.path(path), shown=path)
+    refused = [entry for entry in tree.irregular if not _is_editor_lock(site, f"{path}/{entry.path}")]
+    if refused:
+        raise _refusal(path, refused)
+    return tree.hashes
+
+
+def _is_editor_lock(site: Folder, path: str) -> bool:
+    """Whether an entry is Emacs' mark of a file that is being edited: a link ``.#name`` to nowhere, never published."""
+    return path.rpartition("/")[2].startswith(".#") and not os.path.exists(site.root / path)  # noqa: PTH110  # follows the link
+
+
+def _refusal(path: str, entries: Iterable[Entry]) -> DigestifError:
+    found = [f"{path}/{entry.path}: {_KINDS[entry.kind]}" for entry in entries]
+    return DigestifError(
+        "\n".join([f"{path}/ has entries that cannot be published:", *found]),
+        fix="replace each link with a real file or folder, and remove the others; nothing was changed",
+    )

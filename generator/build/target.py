@@ -1,0 +1,78 @@
+"""Where a build puts its result (the site, a part, a preview), replaced as a whole: the old one or the new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from generator.errors import DigestifError
+from generator.files.folder import Folder
+from generator.files.lock import WORK_FOLDER
+from generator.files.replace import recover_replacement, replace_folder
+from generator.site_folders import check_built
+
+PREVIEW_FOLDER = f"{WORK_FOLDER}/preview"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A folder to replace, and the folder in which its successor is made; both are paths below the digest's folder.
+
+    With ``incremental`` the replaced folder becomes the next build's ``fresh``: making ten thousand folders takes
+    longer than everything else that a day's thirty papers cost. Files in it may share their bytes with the target's, so
+    they are replaced and never written into. ``name`` is the target's in the build cache.
+    """
+
+    name: str
+    folder: str
+    fresh: str
+    incremental: bool
+
+
+def site_target(site_dir: str) -> Target:
+    """Return the target of a build of the whole site."""
+    return Target(name="site", folder=site_dir, fresh=f"{WORK_FOLDER}/site-spare", incremental=True)
+
+
+def preview_target() -> Target:
+    """Return the target of a preview, which leaves the site as it is."""
+    return Target(name="preview", folder=PREVIEW_FOLDER, fresh=f"{WORK_FOLDER}/preview-spare", incremental=True)
+
+
+def part_target(site_dir: str, year: int) -> Target:
+    """Return the target of the part of a year: a folder beside the site, as in ``site-2024``."""
+    return Target(name="part", folder=f"{site_dir}-{year}", fresh=f"{WORK_FOLDER}/part-{year}-fresh", incremental=False)
+
+
+def merge_target(site_dir: str) -> Target:
+    """Return the target of merged parts: the site."""
+    return Target(name="merge", folder=site_dir, fresh=f"{WORK_FOLDER}/merge-fresh", incremental=False)
+
+
+def recover_targets(site: Folder, *targets: Target) -> None:
+    """Finish replacements that were interrupted; needs the lock."""
+    for target in targets:
+        recover_replacement(site, target.fresh, target.folder)
+
+
+@contextmanager
+def replacing(site: Folder, target: Target) -> Iterator[str]:
+    """Yield the folder that replaces the target's when the block succeeds; when it fails, the target is unchanged.
+
+    Raises DigestifError, before anything is made, where the target has files that no build made.
+    """
+    if files := check_built(site, target.folder):
+        raise DigestifError(
+            f"{target.folder} has files that no build made ({files}), and this would delete them",
+            fix="move them away; if all of them may go, delete the folder yourself",
+        )
+    if not target.incremental or site.kind(target.fresh) != "folder":
+        site.remove_tree(target.fresh)
+    site.make(target.fresh)
+    try:
+        yield target.fresh
+        replace_folder(site, target.fresh, target.folder)
+    finally:
+        if not target.incremental:
+            site.remove_tree(target.fresh)
