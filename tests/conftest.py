@@ -1,4 +1,4 @@
-"""What many tests share: a browser, a web server on this machine, the folder of real inputs."""
+"""Fixtures for all tests: a browser, a local web server, and the folder of real inputs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-#: Without these, Chromium looks for its maker's hosts at every start.
+#: Without these options, Chromium contacts its vendor's hosts at every start.
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -27,10 +27,10 @@ QUIET = (
 )
 
 
-# A busy machine is slow, not wrong: pages get more time than Playwright's five seconds.
+# On a busy machine, pages need more time than Playwright's default of five seconds.
 expect.set_options(timeout=20_000)
 
-# In continuous integration one commit has one answer; elsewhere every run tries examples that none has tried.
+# In continuous integration, the same commit gives the same result; elsewhere every run tries new examples.
 hypothesis.settings.register_profile("repeatable", derandomize=True)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("repeatable")
@@ -38,7 +38,7 @@ if os.environ.get("CI"):
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Real inputs that lie beside the project, where there are any."""
+    """The folder of real inputs beside the project; tests that need it are skipped without it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("no folder of real inputs beside the project")
@@ -47,13 +47,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; its absence is a failure where DIGESTIF_REQUIRE_BROWSER=1 says so."""
+    """The system's Chromium. Without it, tests are skipped, or fail if DIGESTIF_REQUIRE_BROWSER is 1."""
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
-        absent = "no Chromium on this machine: install Debian's package chromium"
+        reason = "Chromium is not installed; on Debian: apt install chromium"
         if os.environ.get("DIGESTIF_REQUIRE_BROWSER") == "1":
-            pytest.fail(absent)
-        pytest.skip(absent)
+            pytest.fail(reason)
+        pytest.skip(reason)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=found, args=list(QUIET))
         yield chromium
@@ -67,7 +67,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def serve_folder() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder on this machine; gives its address, which ends without a slash."""
+    """A function that serves a folder on this machine and returns its address, without a slash at the end."""
     servers: dict[Path, ThreadingHTTPServer] = {}
 
     def serve(folder: Path) -> str:
