@@ -26,19 +26,21 @@ _TAGS = {
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "rel"},
-    "img": {"src", "alt", "title", "loading"},
+    "img": {"src", "alt", "title"},
     "ol": {"start"},
-    "table": {"tabindex"},
     "th": {"class"},
     "td": {"class"},
 }
+#: What may scroll must be reachable with the keyboard.
+_SET_ATTRIBUTES = {"img": {"loading": "lazy"}, "pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
 #: Without a colon, which would make a scheme of the part before it, and without a backslash, which browsers read as /.
 _PATH = re.compile(r"[\w%.~!$&'()*+,;=@/-]+", re.ASCII)
 _FRAGMENT = re.compile(r"[\w%.~!$&'()*+,;=:@/?-]*", re.ASCII)
 #: How a note's author may reach docs/ from the repository's root or from the note's own file.
 _DOCS = re.compile(r"\A(?:(?:\.\./)*docs/|\./)")
 _IMAGE = re.compile(r"\.(?:avif|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
-_PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+#: No attribute value contains this opening tag, since its quotation marks are escaped there.
+_PREFORMATTED = re.compile(r'(<pre tabindex="0">.*?</pre>)', re.DOTALL)
 
 
 def escape_markdown(text: str) -> str:
@@ -64,22 +66,22 @@ def render_note(markdown: str, *, heading_level: int = 2, link: Callable[[str], 
     tokens = _PARSER.parse(markdown)
     _shift_headings(tokens, heading_level)
     for token in tokens:
-        _set_attributes(token)
+        _align(token)
         if token.children:
             token.children = list(_resolved(token.children, link))
     html = nh3.clean(
         _RENDERER.render(tokens, _PARSER.options, {}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        set_tag_attribute_values=_SET_ATTRIBUTES,
         attribute_filter=_safe_attribute,
         url_schemes={"http", "https"},
         link_rel=None,
     )
-    # One line, so that the Markdown parser of the page leaves the HTML alone.
+    # One line without tabs, so that the Markdown parser of the page leaves the HTML alone.
     parts = _PREFORMATTED.split(html)
-    parts[::2] = [part.replace("\n", " ") for part in parts[::2]]
-    # What scrolls must be reachable with the keyboard.
-    parts[1::2] = [part.replace("<pre>", '<pre tabindex="0">', 1).replace("\n", "&#10;") for part in parts[1::2]]
+    parts[::2] = [part.replace("\n", " ").replace("\t", " ") for part in parts[::2]]
+    parts[1::2] = [part.replace("\n", "&#10;").replace("\t", "&#9;") for part in parts[1::2]]
     return "".join(parts).strip()
 
 
@@ -122,10 +124,8 @@ def _shift_headings(tokens: Sequence[Token], top: int) -> None:
             token.tag = f"h{min(6, top + len(outline) - 1)}"
 
 
-def _set_attributes(token: Token) -> None:
-    """Let the keyboard reach what scrolls, and align cells by class: the pages' policy forbids style attributes."""
-    if token.type == "table_open":
-        token.attrSet("tabindex", "0")
+def _align(token: Token) -> None:
+    """Align a table cell by class: the pages' policy forbids style attributes."""
     style = token.attrs.pop("style", None)
     if style in ("text-align:right", "text-align:center"):
         token.attrSet("class", f"dg-{str(style).partition(':')[2]}")
@@ -169,7 +169,7 @@ def _resolve_image(token: Token, link: Callable[[str], str]) -> bool:
     path = site_path(str(token.attrs.get("src", "")))
     if not path or not _IMAGE.search(path):
         return False
-    token.attrs.update({"src": link(path), "loading": "lazy"})
+    token.attrs["src"] = link(path)
     return True
 
 

@@ -42,6 +42,7 @@ def test_markdown_shows_escaped_text_letter_for_letter(text: str) -> None:
         ("> a", "<blockquote> <p>a</p> </blockquote>"),
         ("<b onclick=x>a</b>", "<p>&lt;b onclick=x&gt;a&lt;/b&gt;</p>"),
         ("    a\n\n    b", '<pre tabindex="0"><code>a&#10;&#10;b&#10;</code></pre>'),
+        ("```\na\tb\n```", '<pre tabindex="0"><code>a&#9;b&#10;</code></pre>'),
         ("```python\na < b\n```", '<pre tabindex="0"><code>a &lt; b&#10;</code></pre>'),
         (
             "| a | b |\n|---|--:|\n| 1 | *2* |",
@@ -65,6 +66,10 @@ def test_blocks_of_a_note(note: str, html: str) -> None:
         ("[a](#p-x)", '<p><a href="#p-x">a</a></p>'),
         ("![a *b*](/c.png)", '<p><img src="../../c.png" alt="a b" loading="lazy"></p>'),
         ("![a](docs/c.png)", '<p><img src="../../c.png" alt="a" loading="lazy"></p>'),
+        (
+            '![a](/c.png "<pre> d </pre>")',
+            '<p><img src="../../c.png" alt="a" title="&lt;pre&gt; d &lt;/pre&gt;" loading="lazy"></p>',
+        ),
         ('![a](../../docs/c.png "d")', '<p><img src="../../c.png" alt="a" title="d" loading="lazy"></p>'),
     ],
 )
@@ -108,6 +113,51 @@ def test_a_link_with_an_address_that_no_page_may_have_is_replaced_by_its_text(ta
 )
 def test_headings_of_a_note_begin_at_the_level_of_the_page_and_leave_none_out(note: str, levels: str) -> None:
     assert " ".join(re.findall(r"<h(\d)>", render_note(note, heading_level=3))) == levels
+
+
+_PIECES = (
+    *(
+        "[a](",
+        ")",
+        "![",
+        "](",
+        "\n",
+        "\n\n",
+        "# ",
+        "- ",
+        "1. ",
+        "> ",
+        "```",
+        "| a |",
+        "|-|",
+        "`",
+        "*",
+        "\\",
+        "\t",
+        "    ",
+    ),
+    *(
+        "https://a.b/",
+        "//",
+        "..",
+        "docs/",
+        "x",
+        "&#x41;",
+        "日本",
+        "\u202e",
+        "{: onclick=x}",
+        "--8<--",
+        "<pre>",
+        "</div>",
+    ),
+    *("<!--", "<?php", "[a]: /x 'y'\n", "===\n", "data:", "wzxhzdk:0"),
+)
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=30).map("".join))
+def test_the_markdown_of_the_page_leaves_a_rendered_note_as_it_is(note: str) -> None:
+    page = f'<div class="dg">{render_note(note)}</div>'
+    assert markdown.markdown(page, extensions=[*_EXTENSIONS, "fenced_code"]) == page
 
 
 @given(st.text(st.sampled_from("<>[]()!*`#\"' =javscript:onclick\n&;/|-.%\\"), max_size=80))
