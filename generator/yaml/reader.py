@@ -33,6 +33,7 @@ _BAD_CHARACTER = re.compile(
 _LINE_BREAK = re.compile(r"\r\n?")
 _COMMENT = re.compile(r"[ \t]+#(.*)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 _WORD = re.compile(r"\S*")
 _SECTION = re.compile(r"^(?=[A-Za-z_][\w-]*[ ]*:(?:[ \t]|$))", re.MULTILINE)
 _ONE_OF_EACH = "keep one of them and delete the other"
@@ -172,7 +173,8 @@ class _Reading:
         return start_of(event).line + self.lines_above + 1, start_of(event).column + 1
 
     def _take_document(self, event: yaml.DocumentStartEvent, count: int) -> None:
-        if event.version or event.tags:
+        has_directive = count == 1 and _DIRECTIVE.search(self.text, 0, start_of(event).index)
+        if has_directive or event.version or event.tags:
             fix = "delete the line; a record needs no directives"
             self._add(event, "yaml-directive", "a YAML directive (a line that starts with %)", fix)
         if count > 1:
