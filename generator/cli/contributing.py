@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock
+from generator.cli.output import echo
 from generator.cli.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
 from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_changes
@@ -38,13 +40,14 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
     Example: digestif apply issue.md --dry-run
     """
     raw, read = _chosen_form(form, event)
+    submission = _read_submission(site, raw, read)  # before the lock: it may wait for a source
     with writer_lock(site):
-        result = _decide(site, raw, read)
+        result = submission if isinstance(submission, FormResult) else _decide(site, submission)
         if not dry_run:
             apply_changes(site, result.steps)
-    click.echo(result.report, nl=False)
+    echo(result.report, nl=False)
     if dry_run:
-        click.echo(DRY_RUN_NOTE)
+        echo(DRY_RUN_NOTE)
     if report is not None:
         write_named_file(report, result.report.encode())
     if not result.steps:
@@ -63,7 +66,15 @@ def compare(site: Path, before: Path) -> None:
     Example: digestif compare ../before
     """
     changes = find_changes(load_content(before), load_content(site))
-    click.echo(render_changes(changes), nl=False)
+    echo(render_changes(changes), nl=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Submission:
+    """A form, and the metadata that a source has of the paper to add."""
+
+    form: Form
+    found: SourceMetadata | None
 
 
 def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable[[bytes], Form]]:
@@ -74,15 +85,17 @@ def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable
     raise DigestifError("needs exactly one form", fix="use digestif apply FORM.md, or digestif apply --event FILE")
 
 
-def _decide(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> FormResult:
-    """The result of a form. One that cannot be read or looked up gets a report as well: its author waits for one."""
+def _read_submission(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> _Submission | FormResult:
+    """Read a form. One that cannot be read or looked up gets a result as well: its author waits for a report."""
     try:
         form = read(raw)
-        found = _look_up(site, form)
+        return _Submission(form=form, found=_look_up(site, form))
     except DigestifError as error:
         return refuse_form(error)
-    content = load_content(site)
-    return apply_form(form, content, today=today(site), found=found)
+
+
+def _decide(site: Path, submission: _Submission) -> FormResult:
+    return apply_form(submission.form, load_content(site), today=today(site), found=submission.found)
 
 
 def _look_up(site: Path, form: Form) -> SourceMetadata | None:

@@ -12,6 +12,7 @@ import click
 
 from generator.checks.completeness import check_shrink, find_completeness, render_completeness
 from generator.cli.clock import today
+from generator.cli.output import echo
 from generator.cli.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
@@ -127,11 +128,11 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     if report is not None:
         write_named_file(report, uncertain.encode())
     for proposal in certain:
-        click.echo(f"{proposal.record.key}: {proposal.found.ids.arxiv or 'found'}, score {proposal.score}")
-    click.echo(uncertain, nl=False)
-    click.echo(render_import_report(plan.report))
+        echo(f"{proposal.record.key}: {proposal.found.ids.arxiv or 'found'}, score {proposal.score}")
+    echo(uncertain, nl=False)
+    echo(render_import_report(plan.report))
     if dry_run:
-        click.echo(DRY_RUN_NOTE)
+        echo(DRY_RUN_NOTE)
 
 
 def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
@@ -162,7 +163,7 @@ def _fetch(
         elif any(file.papers for file in fetched.files):
             names = " ".join(_shown(site, file.file) for file in fetched.files if file.papers)
             dated = f" --date {day}" if day else ""
-            click.echo(f"To import them, run: digestif import {names}{dated}")
+            echo(f"To import them, run: digestif import {names}{dated}")
     if report is not None:
         found = find_completeness(files, load_content(site, use_cache=True) if content is None else content)
         write_named_file(report, render_completeness(found, fetched.problems).encode())
@@ -172,9 +173,9 @@ def _fetch(
 
 def _print_result(site: Path, fetched: FetchResult) -> None:
     for file in fetched.files:
-        click.echo(f"{_shown(site, file.file)}: {counted(file.papers, 'paper')}, {_status(file)}")
+        echo(f"{_shown(site, file.file)}: {counted(file.papers, 'paper')}, {_status(file)}")
     for problem in fetched.problems:
-        click.echo(str(problem))
+        echo(str(problem))
 
 
 def _status(file: FetchedFile) -> str:
@@ -202,7 +203,7 @@ def _import(
             check_shrink(size, content.snapshots, source=source, day=when)
 
     plan = import_files(site, dated, day=day, check=check_sizes, progress=progress)
-    click.echo(render_import_report(plan.report))
+    echo(render_import_report(plan.report))
     return update_content(site, plan.content, plan.steps)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import click
 
 from generator import __version__
+from generator.cli.output import echo
 from generator.errors import DigestifError
-from generator.text.visible import escape_controls
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +128,7 @@ def _describe_os_error(error: OSError) -> str:
 
 def _fail(message: str, *, fix: str = "") -> None:
     text = f"digestif: {message}\n  {fix}" if fix else f"digestif: {message}"
-    click.echo(escape_controls(text), err=True)
+    echo(text, err=True)
     sys.exit(FAILED)
 
 

@@ -17,6 +17,7 @@ from generator.build.target import PREVIEW_FOLDER
 from generator.build.watcher import take_snapshot, watch
 from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
+from generator.cli.output import echo
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import Folder
@@ -39,7 +40,7 @@ def new(folder: Path) -> None:
     Example: digestif new my-digest
     """
     make_site(folder)
-    click.echo(
+    echo(
         f"Created a new digest in {folder}. Next:\n"
         f"  cd {folder}\n"
         "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
@@ -62,7 +63,7 @@ def generate_pages(site: Path, safe: bool) -> None:
     with writer_lock(site), progress_bar() as progress:
         update = generate(site, safe=safe, progress=progress)
     counts = {"written": len(update.written), "removed": len(update.removed), "unchanged": update.unchanged}
-    click.echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
+    echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
 
 
 @click.command(name="build")
@@ -92,8 +93,8 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
     with writer_lock(site), progress_bar() as progress:
         report = build(site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, progress=progress)
     for problem in find_settings_problems(site):
-        click.echo(str(problem), err=True)
-    click.echo(str(report))
+        echo(str(problem), err=True)
+    echo(str(report))
 
 
 @click.command(name="merge")
@@ -112,7 +113,7 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
     with writer_lock(site):
         target = read_layout(site).site
         merge_parts(parts, Folder(site), target)
-    click.echo(f"Merged {counted(len(parts), 'part')} into {target}/")
+    echo(f"Merged {counted(len(parts), 'part')} into {target}/")
 
 
 @click.command()
@@ -134,14 +135,14 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
         with writer_lock(site), progress_bar() as progress:
             report = build(site, preview=preview.address, safe=safe, progress=progress)
         if not report.pages.idle:
-            click.echo(str(report))
+            echo(str(report))
             preview.announce_build()
 
     def rebuild() -> None:
         try:
             build_preview()
         except DigestifError as error:
-            click.echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
+            echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
 
     with writer_lock(site):
         layout = read_layout(site, safe=safe)
@@ -149,7 +150,7 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     before = take_snapshot(watched)
     build_preview()
     with serve_preview(preview):
-        click.echo(f"Serving {preview.address} (press Ctrl-C to stop)")
+        echo(f"Serving {preview.address} (press Ctrl-C to stop)")
         try:
             watch(watched, before, rebuild, threading.Event())
         except KeyboardInterrupt:

@@ -19,6 +19,7 @@ from generator.checks.site import chosen_files, find_problems
 from generator.cli.clock import today
 from generator.cli.exports import EXPORTS
 from generator.cli.lock import writer_lock
+from generator.cli.output import echo
 from generator.cli.parameters import ANY_FILE, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
@@ -83,9 +84,9 @@ def import_papers(
     with progress_bar() as progress:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
         plan = import_files(site, parsed, day=day, dry_run=dry_run, record_removals=record_removals, progress=progress)
-    click.echo(render_import_report(plan.report))
+    echo(render_import_report(plan.report))
     if dry_run:
-        click.echo(DRY_RUN_NOTE)
+        echo(DRY_RUN_NOTE)
     if plan.report.counts.set_aside or exit_code(plan.report.problems):
         raise click.exceptions.Exit(1)
 
@@ -150,7 +151,7 @@ def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bo
         content = load_content(site)
         only = chosen_files(site, files, content)
     found = find_problems(site, content, only=only, today=today(site))
-    click.echo(render_problems(found.problems, records=found.records, form=output_format), nl=False)
+    echo(render_problems(found.problems, records=found.records, form=output_format), nl=False)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if output_format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
@@ -200,7 +201,7 @@ def export(site: Path, export_format: str, out: Path | None) -> None:
         click.echo(exported, nl=False)  # bytes, because the terminal's encoding is not the format's
     else:
         write_named_file(out, exported)
-        click.echo(f"{out}: {counted(len(records), 'record')}")
+        echo(f"{out}: {counted(len(records), 'record')}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,7 +228,7 @@ def _rewrite(
         chosen = chosen_files(site, files, content)
         steps = _rewrite_steps(content, chosen or sorted(content.raw), change)
         for step in steps:
-            click.echo(show_difference(content.raw[step.file], step.content, file=step.file), nl=False)
+            echo(show_difference(content.raw[step.file], step.content, file=step.file), nl=False)
         counted_records = counted(len(steps), "record")
         rewritten = _Rewritten(content=content, files=chosen, changed=len(steps))
         if not steps or not write:
@@ -235,7 +236,7 @@ def _rewrite(
         if ask and not click.confirm(f"Write these changes to {counted_records}?", default=True):
             return rewritten
         apply_changes(site, steps)
-    click.echo(f"{verb} {counted_records}.")
+    echo(f"{verb} {counted_records}.")
     return _Rewritten(content=update_content(site, content, steps), files=chosen, changed=len(steps))
 
 

@@ -19,6 +19,7 @@ from generator.catalog.topics.classifier import (
 )
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
 from generator.catalog.topics.topics_file import read_topics
+from generator.cli.output import echo
 from generator.errors import DigestifError
 from generator.model import Record
 from generator.store.content import TOPICS_FILE
@@ -65,9 +66,9 @@ def list_topics(site: Path) -> None:
     topic_set = classified.classifier.topic_set
     width = max((len(topic.id) for topic in topic_set.topics), default=0)
     for name, number in count_topics(classified.assigned, topic_set).items():
-        click.echo(f"{number:>6,}  {name:<{width}}  {topic_set.by_id[name].description}")
+        echo(f"{number:>6,}  {name:<{width}}  {topic_set.by_id[name].description}")
     without = sum(not assigned for assigned in classified.assigned.values())
-    click.echo(f"{without:>6,}  without a topic, of {counted(len(classified.records), 'paper')}")
+    echo(f"{without:>6,}  without a topic, of {counted(len(classified.records), 'paper')}")
 
 
 @topics.command()
@@ -88,18 +89,18 @@ def explain(site: Path, key: str) -> None:
         hint = f"did you mean {close[0]}?" if close else "the key is the last part of the page's address"
         raise DigestifError(f"there is no record {key!r}", fix=hint)
     explained = explain_topics(record.paper, classified.classifier)
-    click.echo(record.paper.title)
+    echo(record.paper.title)
     for assigned in explained.assigned:
-        click.echo(f"\n{assigned.topic}  {assigned.score:.2f}  {_BASIS[assigned.by]}")
+        echo(f"\n{assigned.topic}  {assigned.score:.2f}  {_BASIS[assigned.by]}")
         scored = explained.scores.get(assigned.topic)
         for line in _evidence(scored) if scored else (", ".join(assigned.evidence),):
-            click.echo(f"  {line}")
+            echo(f"  {line}")
     if not explained.assigned:
-        click.echo("\nno topic: add topics to the record, or phrases to content/topics.yaml")
+        echo("\nno topic: add topics to the record, or phrases to content/topics.yaml")
     for score in explained.next:
-        click.echo(f"\nnot assigned: {score.topic}  {score.score:.2f}")
+        echo(f"\nnot assigned: {score.topic}  {score.score:.2f}")
         for line in _evidence(score):
-            click.echo(f"  {line}")
+            echo(f"  {line}")
 
 
 @topics.command()
@@ -114,20 +115,20 @@ def gaps(site: Path) -> None:
     classified = _classify(site)
     papers = {key: record.paper for key, record in classified.records.items()}
     found = find_gaps(papers, classified.assigned)
-    click.echo(f"Without a topic: {len(found.without):,} of {counted(len(papers), 'paper')}")
+    echo(f"Without a topic: {len(found.without):,} of {counted(len(papers), 'paper')}")
     if found.doubtful:
-        click.echo(f"With an uncertain topic: {len(found.doubtful):,}")
+        echo(f"With an uncertain topic: {len(found.doubtful):,}")
     for heading, keys in (("without a topic", found.without), ("uncertain", found.doubtful)):
         for key in keys[:_MOST_PAPERS]:
-            click.echo(f"  {heading}: {key}  {papers[key].title}")
+            echo(f"  {heading}: {key}  {papers[key].title}")
         if len(keys) > _MOST_PAPERS:
-            click.echo(f"  … and {len(keys) - _MOST_PAPERS:,} more")
+            echo(f"  … and {len(keys) - _MOST_PAPERS:,} more")
     if found.proposals:
-        click.echo("Frequent phrases among them, for content/topics.yaml:")
+        echo("Frequent phrases among them, for content/topics.yaml:")
     for proposal in found.proposals:
-        click.echo(f"  {proposal.papers:>4,}  {proposal.phrase}")
+        echo(f"  {proposal.papers:>4,}  {proposal.phrase}")
     for disagreement in find_disagreements(papers, classified.classifier):
-        click.echo(_disagreement(disagreement.key, disagreement.missed, disagreement.extra))
+        echo(_disagreement(disagreement.key, disagreement.missed, disagreement.extra))
 
 
 def _disagreement(key: str, missed: tuple[str, ...], extra: tuple[str, ...]) -> str:

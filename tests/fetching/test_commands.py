@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -178,3 +182,21 @@ def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: Lo
     assert re.search(r"arxiv: '2507.00001'", one)
     assert "Ada Lovelace" in one
     assert "arxiv" not in (site / "content/papers/2025/07/31/two.yaml").read_text()
+
+
+def test_an_escape_sequence_is_printed_and_not_obeyed(site: Path) -> None:
+    result = run(site, "fetch", "ids", "\x1b[2J")
+    assert result.exit_code == 1
+    assert result.output.startswith("\\u001b[2J: warning: is not an arXiv id")
+
+
+def test_an_interrupted_fetch_ends_with_a_sentence(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(raw=b"HTTP/1.1 200 OK\r\n" + b"X-Header: x\r\n" * 1000, drip=0.05))
+    command = [sys.executable, "-m", "generator", "fetch", "hf", "--date", "2025-06-13", "--import"]
+    with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while not server.requests:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        output, error = process.communicate(timeout=30)
+    assert (process.returncode, output, error) == (2, "", "digestif: interrupted\n")
+    assert content(site) == {}
