@@ -81,8 +81,19 @@ def test_scripts_contain_no_expressions(file: Path) -> None:
 def test_jobs_that_process_contributed_input_cannot_write() -> None:
     """Jobs that run contributed code, download, or read a form have read access only."""
     jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
-    exposed = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], jobs["tests"]["tests"]]
-    assert [job["permissions"] for job in exposed] == [{"contents": "read"}] * 4
+    exposed = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], *jobs["tests"].values()]
+    assert [job["permissions"] for job in exposed] == [{"contents": "read"}] * len(exposed)
+
+
+def test_the_job_that_can_publish_a_release_runs_no_code_of_the_repository() -> None:
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
+    assert [name for name, job in jobs.items() if "id-token" in job["permissions"]] == ["publish"]
+    assert jobs["publish"]["environment"] == "pypi"
+    assert [step["uses"].partition("@")[0] for step in jobs["publish"]["steps"]] == [
+        "actions/download-artifact",
+        "pypa/gh-action-pypi-publish",
+    ]
+    assert {"build", "wheel"} <= set(jobs["publish"]["needs"])
 
 
 def test_jobs_that_write_apply_changes_to_content_only_and_check_again() -> None:
