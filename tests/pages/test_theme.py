@@ -1,4 +1,4 @@
-"""What the theme promises of every page of a built site, and what it relies on in Material."""
+"""Rules that every page of a built site keeps, and the templates of Material that the theme depends on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ THEME = Path(__file__).parent.parent.parent / "generator" / "theme"
 
 
 class Frame(HTMLParser):
-    """What of a page could act, and what it loads."""
+    """What a page loads, and what in it could run."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -36,24 +36,28 @@ class Frame(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         self._within = tag
         if tag == "meta":
-            self.order.append(said.get("http-equiv") or said.get("charset") or said.get("name", ""))
+            self.order.append(attributes.get("http-equiv") or attributes.get("charset") or attributes.get("name", ""))
         if (
             tag == "script"
-            and "src" not in said
-            and said.get("type") not in {"application/json", "application/ld+json"}
+            and "src" not in attributes
+            and attributes.get("type") not in {"application/json", "application/ld+json"}
         ):
             self.inline.append(tag)
         if tag == "style":
             self.inline.append(tag)
         if tag in {"script", "img", "iframe"} or (
-            tag == "link" and said.get("rel") in {"stylesheet", "icon", "preload"}
+            tag == "link" and attributes.get("rel") in {"stylesheet", "icon", "preload"}
         ):
-            self.loads.append(said.get("src") or said.get("href", ""))
-        self.acting.extend(f"{name}={said[name]}" for name in said if name.startswith("on") or name == "style")
-        self.acting.extend(said[name] for name in said if said[name].strip().lower().startswith("javascript:"))
+            self.loads.append(attributes.get("src") or attributes.get("href", ""))
+        self.acting.extend(
+            f"{name}={attributes[name]}" for name in attributes if name.startswith("on") or name == "style"
+        )
+        self.acting.extend(
+            attributes[name] for name in attributes if attributes[name].strip().lower().startswith("javascript:")
+        )
 
     def handle_endtag(self, tag: str) -> None:
         self._within = ""
@@ -73,7 +77,7 @@ def test_no_page_has_inline_script_or_style(small_site: Path) -> None:
     assert found == {}
 
 
-def test_every_page_carries_the_policy_before_anything_that_it_governs(small_site: Path) -> None:
+def test_the_policy_is_the_first_thing_in_every_page(small_site: Path) -> None:
     pages = dict(built(small_site))
     assert "404.html" in pages
     assert "about/index.html" in pages
@@ -84,15 +88,15 @@ def test_every_page_carries_the_policy_before_anything_that_it_governs(small_sit
     assert policy[1].startswith("default-src 'none'; script-src 'self' ")
 
 
-def test_nothing_is_loaded_from_elsewhere_and_everything_loaded_is_there(small_site: Path) -> None:
+def test_pages_load_only_files_of_the_site_and_all_of_them_exist(small_site: Path) -> None:
     for name, frame in built(small_site):
         for url in filter(None, frame.loads):
             assert "//" not in url, f"{name} loads {url}"
             file = small_site / url.removeprefix("/digest/") if name == "404.html" else (small_site / name).parent / url
-            assert file.is_file(), f"{name} loads {url}, which is not there"
+            assert file.is_file(), f"{name} loads {url}, which does not exist"
 
 
-def test_titles_are_text(small_site: Path) -> None:
+def test_titles_are_shown_as_text(small_site: Path) -> None:
     titles = {name: frame.title for name, frame in built(small_site)}
     for place, title in enumerate(HOSTILE):
         assert titles[f"papers/hostile-{place:02}/index.html"] == f"{title} · Papers & <Proofs>"
@@ -100,17 +104,17 @@ def test_titles_are_text(small_site: Path) -> None:
     assert titles["404.html"] == "Not found · Papers & <Proofs>"
 
 
-def test_a_page_that_leads_on_has_one_canonical_address(small_site: Path) -> None:
+def test_a_page_that_redirects_has_one_canonical_address(small_site: Path) -> None:
     moved = (small_site / "papers" / "an-older-name" / "index.html").read_text()
     assert re.findall(r'rel="canonical" href="([^"]*)"', moved) == ["https://example.org/digest/papers/2412.11360/"]
 
 
-def test_paper_pages_are_light(small_site: Path) -> None:
+def test_paper_pages_are_small(small_site: Path) -> None:
     weights = {key: len((small_site / "papers" / key / "index.html").read_bytes()) for key in papers()}
     assert {key: weight for key, weight in weights.items() if weight > 18_000} == {}
 
 
-def test_the_style_sheet_is_small_and_asks_nobody() -> None:
+def test_the_style_sheet_is_small_and_loads_nothing() -> None:
     css = (THEME / "assets" / "stylesheets" / "digestif.css").read_text(encoding="utf-8")
     assert len(css.encode()) < 25_000
     assert "url(" not in css
@@ -118,14 +122,14 @@ def test_the_style_sheet_is_small_and_asks_nobody() -> None:
 
 
 @pytest.mark.parametrize("seam", SEAMS, ids=lambda seam: seam["template"])
-def test_material_is_as_it_was_when_it_was_last_looked_at(seam: dict[str, str]) -> None:
+def test_a_template_of_material_has_not_changed_since_it_was_compared(seam: dict[str, str]) -> None:
     found = hashlib.sha256((TEMPLATES / seam["template"]).read_bytes()).hexdigest()[:16]
     assert found == seam["sha256"], (
-        f"{seam['template']} has changed ({seam['why']}): compare it with ours, then pin {found}"
+        f"{seam['template']} has changed ({seam['why']}): compare it with ours, then set sha256 to {found}"
     )
 
 
-def test_every_template_that_replaces_one_of_materials_is_pinned() -> None:
+def test_every_template_with_the_name_of_one_of_material_is_listed() -> None:
     ours = {file.relative_to(THEME).as_posix() for file in THEME.rglob("*.html")}
     replaced = {name for name in ours if (TEMPLATES / name).is_file()} - {"main.html"}
     assert replaced <= {seam["template"] for seam in SEAMS}

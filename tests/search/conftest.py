@@ -1,4 +1,4 @@
-"""A site with nothing but search, rendered by MkDocs with the real theme, served under a prefix."""
+"""A site with nothing but search, rendered by MkDocs with the real theme and served below a prefix."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ nav: [Today: index.md, Search: search/index.md, About: about.md]
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> str:
-    """The site's address, with its prefix; instant navigation works only where it is also the ``site_url``."""
+    """The site's address with its prefix. Instant navigation works only if it is also the ``site_url``."""
     root = tmp_path_factory.mktemp("search")
     source, web = root / "source", root / "web"
     (source / "docs" / "search").mkdir(parents=True)
@@ -56,7 +56,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Pa
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor on a laptop."""
+    """A new visitor on a laptop."""
     made = browser.new_context(viewport={"width": 1100, "height": 800})
     made.grant_permissions(["clipboard-read", "clipboard-write"])
     yield made
@@ -65,21 +65,21 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test on an error in the console, a dialog, or a policy that was broken."""
+    """A page whose test fails after an error in the console, a failed request or a dialog."""
     page = context.new_page()
-    complaints: list[str] = []
+    problems: list[str] = []
 
-    def complain_of_request(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # a reader who goes on
-            complaints.append(f"failed: {request.url}")
+    def note_request(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader has left the page
+            problems.append(f"failed: {request.url}")
 
-    def complain_of_dialog(dialog: Dialog) -> None:
-        complaints.append(f"dialog: {dialog.message}")
+    def note_dialog(dialog: Dialog) -> None:
+        problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("requestfailed", complain_of_request)
-    page.on("dialog", complain_of_dialog)
+    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", note_request)
+    page.on("dialog", note_dialog)
     yield page
-    assert complaints == []
+    assert problems == []

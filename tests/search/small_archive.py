@@ -1,4 +1,4 @@
-"""A small archive for search tests: a paper for each thing that a query can find or must not."""
+"""A small archive for search tests: one paper for each thing that a query must find or must not find."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def paper(
     doi: str | None = None,
     code: str | None = None,
 ) -> Paper:
-    """A paper with what a test needs of it."""
+    """A paper with the fields that a test needs."""
     return Paper(
         title=title,
         abstract=abstract,
@@ -119,7 +119,7 @@ PAPERS: dict[str, tuple[Paper, str, int]] = {
 
 
 def small_catalog(papers: dict[str, tuple[Paper, str, int]] = PAPERS) -> Catalog:
-    """The archive as a catalog."""
+    """The catalog of the archive."""
     records = {
         key: Record(key=key, file=f"content/papers/{key}.yaml", paper=made) for key, (made, _, _) in papers.items()
     }

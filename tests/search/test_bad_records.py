@@ -27,14 +27,14 @@ JSON.parse = text => {
 """
 
 
-def ask(page: Page, address: str, query: str) -> None:
+def search(page: Page, address: str, query: str) -> None:
     page.add_init_script(POISON)
     page.goto(f"{address}/search/?q={query}")
     expect(page.locator(STATUS)).to_contain_text("paper")
 
 
 def test_a_link_that_browsers_refuse_is_left_out(page: Page, address: str) -> None:
-    ask(page, address, "robot")
+    search(page, address, "robot")
     expect(page.locator(STATUS)).to_have_text("2 papers.")
     card = page.locator(f"{RESULTS} [data-key='2507.10001']")
     expect(card.locator(".dg-title")).to_have_text("A Walking Robot That Learns to Fall")
@@ -42,7 +42,7 @@ def test_a_link_that_browsers_refuse_is_left_out(page: Page, address: str) -> No
 
 
 def test_a_card_that_cannot_be_drawn_says_so_in_its_place(page: Page, address: str) -> None:
-    ask(page, address, "filler&sort=newest")
+    search(page, address, "filler&sort=newest")
     expect(page.locator(STATUS)).to_have_text("24 papers.")
     expect(page.locator(f"{RESULTS} article")).to_have_count(10)
     bad = page.locator("[data-search-unreadable]")
@@ -57,7 +57,7 @@ def test_a_card_that_cannot_be_drawn_says_so_in_its_place(page: Page, address: s
 
 
 def test_an_export_leaves_it_out_and_says_so(page: Page, address: str) -> None:
-    ask(page, address, "filler")
+    search(page, address, "filler")
     page.get_by_text("Export", exact=True).click()
     page.get_by_label("All results as").select_option("Markdown")
     page.get_by_role("button", name="Copy").click()

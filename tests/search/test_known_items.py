@@ -1,4 +1,4 @@
-"""Whoever remembers a few words of a paper finds it: the repository's own papers, each sought three ways."""
+"""A few remembered words find a paper: the repository's own papers, each searched for in three ways."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"
-SOUGHT = 300
+PAPERS = 300
 
-SEEK = """async queries => {
+SEARCH = """async queries => {
   const { Engine } = await import("/assets/javascripts/search-engine.js")
   const { parseQuery } = await import("/assets/javascripts/search-query.js")
   const engine = new Engine(new URL("/", location))
@@ -34,14 +34,14 @@ SEEK = """async queries => {
 
 
 def rare(text: str, papers: Counter[str]) -> str:
-    """The three words of a text that the fewest papers have, as they stand in it."""
+    """The three words of a text that the fewest papers contain, as the text spells them."""
     known = {word: min(papers[part] for part in words(word)) for word in text.split() if words(word)}
     return " ".join(sorted(known, key=lambda word: (known[word], word))[:3]).replace(":", "")
 
 
 @pytest.mark.browser
 def test_known_papers_are_found(browser: Browser, serve_folder: Callable[[Path], str], tmp_path: Path) -> None:
-    records: tuple[SearchRecord, ...] = tuple(search_records(load_catalog(ROOT)))[:SOUGHT]
+    records: tuple[SearchRecord, ...] = tuple(search_records(load_catalog(ROOT)))[:PAPERS]
     if not records:
         pytest.skip("content/ has no papers")
     site = tmp_path / "site"
@@ -52,9 +52,9 @@ def test_known_papers_are_found(browser: Browser, serve_folder: Callable[[Path],
     papers = Counter(word for record in records for word in set(words(f"{record.title} {record.abstract}")))
     page = browser.new_page()
     page.goto(f"{serve_folder(site)}/index.html")
-    titles = page.evaluate(SEEK, [[record.key, record.title] for record in records])
-    of_title = page.evaluate(SEEK, [[record.key, rare(record.title, papers)] for record in records])
-    of_abstract = page.evaluate(SEEK, [[record.key, rare(record.abstract, papers)] for record in records])
+    titles = page.evaluate(SEARCH, [[record.key, record.title] for record in records])
+    of_title = page.evaluate(SEARCH, [[record.key, rare(record.title, papers)] for record in records])
+    of_abstract = page.evaluate(SEARCH, [[record.key, rare(record.abstract, papers)] for record in records])
     page.close()
     assert titles.count(0) >= 0.99 * len(records)
     assert len(records) - of_title.count(-1) >= 0.97 * len(records)

@@ -1,4 +1,4 @@
-"""The header's box: opened by keys or touch, driven by arrows, gone after navigation; nothing loaded before."""
+"""The search box in the header: opened by keys or touch, used with arrows, closed by navigation, loaded when opened."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOX, OPTION, COUNT = "[data-search-box]", "[data-search-dialog] [role=option]", 
 
 
 @pytest.mark.parametrize("key", ["s", "f", "/"])
-def test_keys_open_it_and_escape_closes_it(page: Page, address: str, key: str) -> None:
+def test_keys_open_the_box_and_escape_closes_it(page: Page, address: str, key: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press(key)
     expect(page.locator(BOX)).to_be_focused()
@@ -23,25 +23,25 @@ def test_keys_open_it_and_escape_closes_it(page: Page, address: str, key: str) -
     expect(page.locator(BOX)).not_to_be_visible()
 
 
-def test_keys_are_letters_while_one_types_elsewhere(page: Page, address: str) -> None:
+def test_keys_are_letters_in_other_fields(page: Page, address: str) -> None:
     page.goto(f"{address}/")
     page.locator("#field").press_sequentially("sf/")
     expect(page.locator("#field")).to_have_value("sf/")
     expect(page.locator(BOX)).not_to_be_visible()
 
 
-def test_nothing_of_search_is_loaded_before_it_is_opened(page: Page, address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+def test_search_is_loaded_when_the_box_is_opened(page: Page, address: str) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url.removeprefix(address)))
     page.goto(f"{address}/about/", wait_until="networkidle")
-    assert [url for url in asked if "search" in url or "pagefind" in url] == ["/assets/javascripts/search.js"]
+    assert [url for url in requested if "search" in url or "pagefind" in url] == ["/assets/javascripts/search.js"]
     page.keyboard.press("/")
     page.keyboard.type("robot")
     expect(page.locator(OPTION)).to_have_count(2)
-    assert not any("/papers." in url for url in asked), "the box needs no columns"
+    assert not any("/papers." in url for url in requested), "the box needs no columns"
 
 
-def test_arrows_choose_and_enter_opens(page: Page, address: str) -> None:
+def test_arrows_choose_a_paper_and_enter_opens_it(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")
     page.keyboard.type("robot")
@@ -62,7 +62,7 @@ def test_arrows_choose_and_enter_opens(page: Page, address: str) -> None:
     expect(page.locator(BOX)).not_to_be_visible()
 
 
-def test_enter_without_a_choice_leads_to_the_search_page(page: Page, address: str) -> None:
+def test_enter_without_a_choice_opens_the_search_page(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")
     page.keyboard.type("chain thought")
@@ -73,7 +73,7 @@ def test_enter_without_a_choice_leads_to_the_search_page(page: Page, address: st
     page.keyboard.press("Escape")
 
 
-def test_it_works_again_after_instant_navigation(page: Page, address: str) -> None:
+def test_the_box_works_after_instant_navigation(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.evaluate("window.stayed = true")
     for _ in range(2):
@@ -84,7 +84,7 @@ def test_it_works_again_after_instant_navigation(page: Page, address: str) -> No
         expect(page).to_have_url(f"{address}/papers/2507.10001/")
         page.get_by_role("link", name="About").first.click()
         expect(page).to_have_url(f"{address}/about/")
-        # The address changes before the page does, and a page that comes closes the box.
+        # The address changes before the page does, and the new page closes the box.
         expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()
     page.get_by_role("link", name="Search", exact=True).first.click()
     page.locator("[data-search-input]").fill("robot")
@@ -92,7 +92,7 @@ def test_it_works_again_after_instant_navigation(page: Page, address: str) -> No
     assert page.evaluate("window.stayed") is True
 
 
-def test_on_a_phone_it_fits_and_is_touched(browser: Browser, address: str) -> None:
+def test_the_box_fits_a_phone_and_works_by_touch(browser: Browser, address: str) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True, color_scheme="dark"
     )
@@ -108,7 +108,7 @@ def test_on_a_phone_it_fits_and_is_touched(browser: Browser, address: str) -> No
     context.close()
 
 
-def test_nothing_found_is_said(page: Page, address: str) -> None:
+def test_a_query_without_results_says_so(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")
     page.keyboard.type("zzzzqqq")

@@ -1,4 +1,4 @@
-"""The search page for a reader: keyboard, address, facets, export, failures, phone, dark."""
+"""The search page: keyboard, address, facets, export, failures, phones, dark pages."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 INPUT, STATUS, RESULTS = "[data-search-input]", "[data-search-status]", "[data-search-results]"
 
 
-def ask(page: Page, address: str, query: str = "", **more: str) -> None:
-    asked = {"q": query, **more} if query else more
-    page.goto(f"{address}/search/{'?' if asked else ''}{urlencode(asked)}")
+def search(page: Page, address: str, query: str = "", **more: str) -> None:
+    parameters = {"q": query, **more} if query else more
+    page.goto(f"{address}/search/{'?' if parameters else ''}{urlencode(parameters)}")
     expect(page.locator(STATUS)).to_contain_text(re.compile("paper|No results|failed"))
 
 
@@ -24,8 +24,8 @@ def keys(page: Page) -> list[str | None]:
     return [card.get_attribute("data-key") for card in page.locator(f"{RESULTS} [data-key]").all()]
 
 
-def test_results_come_while_typing_and_stand_in_the_address(page: Page, address: str) -> None:
-    ask(page, address)
+def test_results_appear_while_typing_and_the_address_keeps_the_query(page: Page, address: str) -> None:
+    search(page, address)
     expect(page.locator(STATUS)).to_have_text("30 papers to search.")
     page.locator(INPUT).press_sequentially("robot")
     expect(page.locator(STATUS)).to_have_text("2 papers.")
@@ -36,7 +36,7 @@ def test_results_come_while_typing_and_stand_in_the_address(page: Page, address:
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
-def test_what_was_typed_before_the_script_came_is_answered(page: Page, address: str) -> None:
+def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str) -> None:
     held: list[Route] = []
     page.route("**/search-page.js", lambda route: held.append(route))
     page.goto(f"{address}/search/", wait_until="domcontentloaded")
@@ -48,8 +48,8 @@ def test_what_was_typed_before_the_script_came_is_answered(page: Page, address: 
     expect(page).to_have_url(re.compile(r"/search/\?q=robot$"))
 
 
-def test_back_from_a_paper_finds_the_results_again(page: Page, address: str) -> None:
-    ask(page, address, "robot")
+def test_going_back_from_a_paper_shows_the_results_again(page: Page, address: str) -> None:
+    search(page, address, "robot")
     page.locator(f"{RESULTS} .dg-title a").first.click()
     expect(page).to_have_url(f"{address}/papers/2507.10001/")
     page.go_back()
@@ -57,8 +57,8 @@ def test_back_from_a_paper_finds_the_results_again(page: Page, address: str) -> 
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
-def test_a_card_is_that_of_the_site(page: Page, address: str) -> None:
-    ask(page, address, "author:munoz robot")
+def test_a_result_looks_like_the_cards_of_the_site(page: Page, address: str) -> None:
+    search(page, address, "author:munoz robot")
     card = page.locator(f"{RESULTS} article.dg-card")
     expect(card.locator("h2.dg-title a")).to_have_text("A Walking Robot That Learns to Fall")
     expect(card.locator("h2 mark")).to_have_text("Robot")
@@ -68,8 +68,8 @@ def test_a_card_is_that_of_the_site(page: Page, address: str) -> None:
     expect(card.locator(".dg-votes")).to_have_text("12 votes")
 
 
-def test_show_more_adds_a_page(page: Page, address: str) -> None:
-    ask(page, address, "filler")
+def test_show_more_adds_results(page: Page, address: str) -> None:
+    search(page, address, "filler")
     assert len(keys(page)) == 10
     page.get_by_role("button", name="Show 10 more").click()
     page.get_by_role("button", name="Show 4 more").click()
@@ -77,17 +77,17 @@ def test_show_more_adds_a_page(page: Page, address: str) -> None:
     assert len(set(keys(page))) == 24
 
 
-def test_orders(page: Page, address: str) -> None:
-    ask(page, address, "filler", sort="newest")
+def test_results_can_be_ordered(page: Page, address: str) -> None:
+    search(page, address, "filler", sort="newest")
     assert keys(page)[:2] == ["filler-23", "filler-22"]
     page.get_by_label("Order").select_option("Most upvoted")
     expect(page).to_have_url(re.compile("sort=upvotes"))
-    ask(page, address, "-filler", sort="upvotes")
+    search(page, address, "-filler", sort="upvotes")
     assert keys(page)[:3] == ["2507.10002", "2507.10001", "2412.10004"]
 
 
-def test_facets_count_and_narrow(page: Page, address: str) -> None:
-    ask(page, address, "-filler")
+def test_facets_have_counts_and_narrow_the_results(page: Page, address: str) -> None:
+    search(page, address, "-filler")
     topic = page.locator("[data-facet=topic][data-value=language-models]")
     expect(topic).to_have_text("Language models 3")
     expect(page.locator("[data-facet=year]")).to_have_text(["2025 3", "2024 3"])
@@ -105,19 +105,19 @@ def test_facets_count_and_narrow(page: Page, address: str) -> None:
     expect(page.locator(INPUT)).to_have_value("-filler topic:language-models year:2025")
 
 
-def test_names_of_authors_come_when_their_facet_is_opened(page: Page, address: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    ask(page, address, "-filler")
-    assert not any("/authors." in url for url in asked)
+def test_names_of_authors_are_loaded_when_their_facet_is_opened(page: Page, address: str) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    search(page, address, "-filler")
+    assert not any("/authors." in url for url in requested)
     page.locator("[data-facet-authors] summary").first.click()
     expect(page.locator("[data-facet=author]").first).to_have_text("Ada Lovelace 2")
     page.locator("[data-facet=author][data-value='José Muñoz']").click()
     expect(page.locator(STATUS)).to_have_text("1 paper.")
 
 
-def test_nothing_found_says_what_to_try(page: Page, address: str) -> None:
-    ask(page, address, "robot zzzzqqq")
+def test_a_query_without_results_suggests_others(page: Page, address: str) -> None:
+    search(page, address, "robot zzzzqqq")
     expect(page.locator(RESULTS)).to_have_attribute("data-total", "0")
     expect(page.locator(STATUS)).to_have_text("No results.")
     page.get_by_role("link", name="search without zzzzqqq").click()
@@ -125,15 +125,15 @@ def test_nothing_found_says_what_to_try(page: Page, address: str) -> None:
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
-def test_a_date_that_is_none_is_told(page: Page, address: str) -> None:
-    ask(page, address, "robot after:soon")
+def test_an_invalid_date_is_reported(page: Page, address: str) -> None:
+    search(page, address, "robot after:soon")
     expect(page.locator(STATUS)).to_have_text(
         "2 papers. after:soon was ignored: write a date like after:2025-03 or after:2025-03-15."
     )
 
 
-def test_hostile_titles_are_text(page: Page, address: str) -> None:
-    ask(page, address, "onerror")
+def test_hostile_titles_are_shown_as_text(page: Page, address: str) -> None:
+    search(page, address, "onerror")
     expect(page.locator(f"{RESULTS} .dg-title a")).to_have_text("<img src=x onerror=alert(1)> & Other <b>Titles</b>")
     assert page.locator(f"{RESULTS} img, {RESULTS} script, {RESULTS} b, {RESULTS} i").count() == 0
 
@@ -148,7 +148,7 @@ def test_hostile_titles_are_text(page: Page, address: str) -> None:
     ],
 )
 def test_results_are_copied(page: Page, address: str, style: str, begins: str, holds: str) -> None:
-    ask(page, address, "author:munoz robot")
+    search(page, address, "author:munoz robot")
     page.get_by_text("Export", exact=True).click()
     page.get_by_label("All results as").select_option(style)
     page.get_by_role("button", name="Copy").click()
@@ -159,7 +159,7 @@ def test_results_are_copied(page: Page, address: str, style: str, begins: str, h
 
 
 def test_all_results_are_downloaded(page: Page, address: str) -> None:
-    ask(page, address, "filler")
+    search(page, address, "filler")
     page.get_by_text("Export", exact=True).click()
     page.get_by_label("All results as").select_option("BibTeX")
     with page.expect_download() as coming:
@@ -170,8 +170,8 @@ def test_all_results_are_downloaded(page: Page, address: str) -> None:
     assert len(entries) == len(set(entries)) == 24
 
 
-def test_a_spreadsheet_is_given_no_formula(page: Page, address: str) -> None:
-    ask(page, address, "onerror")
+def test_a_cell_of_csv_is_never_a_formula(page: Page, address: str) -> None:
+    search(page, address, "onerror")
     page.get_by_text("Export", exact=True).click()
     page.get_by_label("All results as").select_option("CSV")
     with page.expect_download() as coming:
@@ -180,10 +180,10 @@ def test_a_spreadsheet_is_given_no_formula(page: Page, address: str) -> None:
     assert '"\'=HYPERLINK(""https://example.org""); Bo <i>Example</i>"' in text
 
 
-def test_a_missing_index_is_told_and_tried_again(context: BrowserContext, address: str) -> None:
+def test_a_missing_index_is_reported_and_can_be_tried_again(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     page.route("**/manifest.json", lambda route: route.fulfill(status=404))
-    ask(page, address, "robot")
+    search(page, address, "robot")
     failed = page.locator("[data-search-failed]")
     expect(failed).to_contain_text(
         "The search index could not be loaded: the server answered 404 for /journal/pagefind/manifest.json."
@@ -193,9 +193,9 @@ def test_a_missing_index_is_told_and_tried_again(context: BrowserContext, addres
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
-def test_offline_is_told_and_ends_by_itself(context: BrowserContext, address: str) -> None:
+def test_being_offline_is_reported_and_search_continues_online(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    ask(page, address)
+    search(page, address)
     context.set_offline(True)
     page.locator(INPUT).fill("robot")
     expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
@@ -203,9 +203,9 @@ def test_offline_is_told_and_ends_by_itself(context: BrowserContext, address: st
     expect(page.locator(STATUS)).to_have_text("2 papers.")
 
 
-def test_a_part_that_does_not_come_is_never_taken_for_no_results(context: BrowserContext, address: str) -> None:
+def test_a_part_of_the_index_that_fails_to_load_is_not_an_empty_result(context: BrowserContext, address: str) -> None:
     page = context.new_page()
-    ask(page, address)
+    search(page, address)
 
     def lost(route: Route) -> None:
         context.set_offline(True)
@@ -216,7 +216,7 @@ def test_a_part_that_does_not_come_is_never_taken_for_no_results(context: Browse
     expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
 
 
-def test_without_script_the_page_leads_on(browser: Browser, address: str) -> None:
+def test_without_script_the_page_links_to_topics_and_archive(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/search/?q=robot")
@@ -230,10 +230,10 @@ def test_without_script_the_page_leads_on(browser: Browser, address: str) -> Non
     context.close()
 
 
-def test_on_a_phone_filters_are_a_sheet(browser: Browser, address: str) -> None:
+def test_on_a_phone_filters_open_in_a_panel(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    ask(page, address, "-filler")
+    search(page, address, "-filler")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     facet = page.locator("[data-facet=topic][data-value=robotics]")
     expect(facet).not_to_be_visible()
@@ -251,7 +251,7 @@ def test_on_a_phone_filters_are_a_sheet(browser: Browser, address: str) -> None:
 def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 1100, "height": 900}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two that it names
     page = context.new_page()
-    ask(page, address, "-filler")
+    search(page, address, "-filler")
     page.get_by_text("all tips", exact=True).click()
     page.get_by_text("Export", exact=True).click()
     page.locator("[data-facet-authors] summary").first.click()

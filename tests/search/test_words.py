@@ -1,4 +1,4 @@
-"""Both sides of search make the same words of a text: the index in Python, the query in the browser."""
+"""The index, in Python, and the query, in the browser, split a text into the same words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from generator.build.search.words import all_words, id_word, name_words, other_spellings, words
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "search" / "words.yml").read_text(encoding="utf-8"))
-# Letters, marks, digits and signs of many scripts, and the characters for which there are rules.
+# Letters, accents, digits and symbols of many scripts, and the characters that have rules.
 ODD = "aZ0.,×x+#*-'’_/ éßŁøıςΣγΓ检ーがم١हिक한ﬁ²½Ⅳ\u0301🤗\u00ad\u200b"
 
 
@@ -23,7 +23,7 @@ def test_words_of_a_text(case: dict[str, object]) -> None:
 
 
 @pytest.mark.browser
-def test_the_browser_makes_the_same_words(page: Page, address: str) -> None:
+def test_the_browser_finds_the_same_words(page: Page, address: str) -> None:
     texts = [str(case["text"]) for case in CASES]
     texts += [a + b + c for a in ODD for b in ODD for c in "a0. é"]
     page.goto(f"{address}/about/")
@@ -47,7 +47,7 @@ def test_words_of_two_texts_are_the_words_of_each(one: str, other: str) -> None:
     assert all_words(f"{one}\n{other}") == all_words(one) + all_words(other)
 
 
-def test_compounds_are_found_joined_and_parted() -> None:
+def test_compounds_are_indexed_joined_and_split() -> None:
     text = "Self-Supervised FlashAttention with LoRA and ConvLLaVA"
     assert other_spellings(text) == ["selfsupervised", "flash", "attention"]
 

@@ -1,4 +1,4 @@
-"""What queries find, in the browser, on the search page."""
+"""The results of queries on the search page, in the browser."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CJK, BRIDGES, HOSTILE = "2412.10004", "10.1145-3292500", "hostile"
 
 
 def find(page: Page, address: str, query: str, **more: str) -> list[str]:
-    """Ask, and give the keys of the results in their order."""
+    """Search, and return the keys of the results in their order."""
     page.goto(f"{address}/search/?{urlencode({'q': query, **more})}")
     results = page.locator("[data-search-results]")
     expect(results).to_have_attribute("data-total", re.compile(r"\d+"))
