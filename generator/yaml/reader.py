@@ -173,7 +173,7 @@ class _Reading:
         return start_of(event).line + self.lines_above + 1, start_of(event).column + 1
 
     def _take_document(self, event: yaml.DocumentStartEvent, count: int) -> None:
-        has_directive = count == 1 and _DIRECTIVE.search(self.text, 0, start_of(event).index)
+        has_directive = count == 1 and _DIRECTIVE.search(self.text, 0, end_of(event).index)
         if has_directive or event.version or event.tags:
             fix = "delete the line; a record needs no directives"
             self._add(event, "yaml-directive", "a YAML directive (a line that starts with %)", fix)
