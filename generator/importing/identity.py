@@ -46,6 +46,7 @@ class IdentityIndex:
     _evidence: dict[str, _Evidence] = field(default_factory=dict)
     _by_id: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _by_title: dict[str, set[str]] = field(default_factory=dict)
+    _normal_titles: dict[str, str] = field(default_factory=dict)
 
     def add(self, key: str, *, title: str, ids: Ids, authors: Iterable[Author] = (), curated: bool = False) -> None:
         """Add what a source says about a key or, with ``curated``, what its record says: a record's ids overrule."""
@@ -56,8 +57,9 @@ class IdentityIndex:
             if curated:
                 evidence.curated_ids[kind] = value
         if title:
-            evidence.titles.add(normal_title(title))
-            self._by_title.setdefault(normal_title(title), set()).add(key)
+            normal = self._normal_title(title)
+            evidence.titles.add(normal)
+            self._by_title.setdefault(normal, set()).add(key)
         evidence.authors.update(authors)
 
     def find(self, metadata: SourceMetadata) -> str | None:
@@ -73,19 +75,25 @@ class IdentityIndex:
         """Return whether the key can be this paper: it was added, and no identifier contradicts it."""
         return key in self._evidence and not _contradicts(identity_ids(metadata.ids), self._evidence[key])
 
+    def _normal_title(self, title: str) -> str:
+        """Return the title as it is compared; a record and the lists that mention it mostly have the same title."""
+        if title not in self._normal_titles:
+            self._normal_titles[title] = normal_title(title)
+        return self._normal_titles[title]
+
     def _find_by_id(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         for kind, value in ids.items():
             for key in sorted(self._by_id.get((kind, value), ())):
                 evidence = self._evidence[key]
                 # A curator corrected the id that a source gave: only the title shows whether it means this paper.
                 is_corrected = evidence.curated_ids.get(kind, value) != value
-                if is_corrected and normal_title(metadata.title) not in evidence.titles:
+                if is_corrected and self._normal_title(metadata.title) not in evidence.titles:
                     continue
                 if not _contradicts(ids, evidence):
                     yield key
 
     def _find_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
-        candidates = sorted(self._by_title.get(normal_title(metadata.title), ()))
+        candidates = sorted(self._by_title.get(self._normal_title(metadata.title), ()))
         possible = [key for key in candidates if not _contradicts(ids, self._evidence[key])]
         if not possible:
             return

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from generator.importing.identity import IdentityIndex
 from generator.model import Record, Removed
@@ -84,8 +83,9 @@ def find_missing_records(
 
 def _keys_of_files(content: Content) -> set[str]:
     """Return the keys of all record files, those with errors included."""
-    files = (PurePosixPath(file) for file in content.hashes if file.startswith(f"{PAPERS_FOLDER}/"))
-    return {record.key for record in content.records} | {file.stem for file in files}
+    files = (file for file in content.hashes if file.startswith(f"{PAPERS_FOLDER}/"))
+    keys = {file.rpartition("/")[2].removesuffix(".yaml") for file in files}
+    return keys | {record.key for record in content.records}
 
 
 def index_records(records: Mapping[str, Record]) -> IdentityIndex:
