@@ -1,4 +1,4 @@
-"""How the project complains: problems are values, collected and reported together; failures are raised."""
+"""How the program reports what is wrong: problems are values, collected and shown together; failures are raised."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Literal
 
 Severity = Literal["error", "warning", "advice"]
 _LABELS: Mapping[Severity, str] = {"error": "", "warning": "warning: ", "advice": "suggestion: "}
+_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where something stands: a file relative to the site's folder; line and column count from 1."""
+    """A place in a file, whose path is relative to the site's folder; line and column count from 1."""
 
     file: str
     line: int | None = None
@@ -24,10 +25,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One finding: where it stands, what came, and what right looks like.
+    """Something wrong at a place: what was found there, and what to do about it.
 
-    ``field`` is the path inside the record, as in ``authors[3].name``; ``found`` says what came;
-    ``fix`` says what was expected and how to mend it. ``code`` is stable, for tools and filters.
+    ``field`` is the path of the value within the record, as in ``authors[3].name``. ``code`` is stable, so that
+    programs can filter by it.
     """
 
     place: Place
@@ -38,19 +39,18 @@ class Problem:
     severity: Severity = "error"
 
     def within(self, segment: str) -> Problem:
-        """The same problem seen from one layer further out: ``name`` within ``authors[3]``."""
+        """The same problem with a path that begins one layer further out: ``name`` within ``authors[3]``."""
         dot = "" if not self.field or self.field.startswith("[") else "."
         return replace(self, field=f"{segment}{dot}{self.field}")
 
     def __str__(self) -> str:
-        said = ": ".join(part for part in (str(self.place), self.field, self.found) if part)
-        level = _LABELS[self.severity]
-        first = f"{self.place}: {level}{said.removeprefix(f'{self.place}: ')}"
+        message = ": ".join(part for part in (self.field, self.found) if part)
+        first = f"{self.place}: {_LABELS[self.severity]}{message}"
         return f"{first}\n  {self.fix}" if self.fix else first
 
 
 class DigestifError(Exception):
-    """A command cannot go on: usage or failure, exit code 2. The message is for the person who ran it."""
+    """A command cannot continue; it ends with exit code 2. The message and ``fix`` are for the person who ran it."""
 
     def __init__(self, message: str, *, fix: str = "") -> None:
         super().__init__(message)
@@ -59,3 +59,8 @@ class DigestifError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n  {self.fix}" if self.fix else self.message
+
+
+def quote(text: str) -> str:
+    """A text as a message shows it: in quotation marks, with escapes for what cannot be seen, and never long."""
+    return repr(text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…")

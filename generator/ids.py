@@ -1,16 +1,18 @@
-"""Identifiers: what they look like, which address holds which, and the key that a record gets."""
+"""Identifiers of papers and people: their form, the addresses that contain them, and the keys of records."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import quote as percent_encode
 
 from slugify import slugify
 
+from generator.errors import quote
 from generator.text.folding import fold
 
 IdKind = Literal["arxiv", "doi", "acl", "openreview"]
@@ -18,38 +20,66 @@ IdKind = Literal["arxiv", "doi", "acl", "openreview"]
 MAX_KEY = 80
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9-])?")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
-# MkDocs makes a folder's own page of both.
+# MkDocs turns both into the page of their folder.
 _FOLDER_PAGES = frozenset({"index", "readme"})
 
-_ARXIV_NEW = re.compile(r"(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])\.(?P<number>\d{4,5})")
-# The archives that took papers before April 2007.
+_ARXIV_NEW = re.compile(r"(?P<year>[0-9]{2})(?P<month>0[1-9]|1[0-2])\.(?P<number>[0-9]{4,5})")
+# The archives that accepted papers before April 2007.
 _ARXIV_OLD = re.compile(
     r"(?P<archive>acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat"
     r"|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics"
-    r"|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)(?:\.[a-z]{2})?/(?P<number>\d\d(?:0[1-9]|1[0-2])\d{3})"
+    r"|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)(?:\.[a-z]{2})?/(?P<number>[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3})"
 )
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f<>\"\\]+")
 _ARXIV_DOI = "10.48550/arxiv."
-_ACL_OLD = re.compile(r"[A-Z]\d\d-\d{4,5}")
-_ACL_NEW = re.compile(r"(?:19|20)\d\d\.[a-z0-9_]+-[a-z0-9_]+\.\d+")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\x7f<>\"\\]+")
+_ACL_OLD = re.compile(r"[A-Z][0-9]{2}-[0-9]{4,5}")
+_ACL_NEW = re.compile(r"(?:19|20)[0-9]{2}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,32}")
+# Pages of OpenReview's own site whose names have the form of an id.
+_OPENREVIEW_PAGES = frozenset(
+    {
+        *(
+            "activity",
+            "archive",
+            "assignments",
+            "contact",
+            "donate",
+            "invitation",
+            "invitations",
+            "messages",
+            "metadata",
+        ),
+        *(
+            "notifications",
+            "privacy",
+            "profile",
+            "references",
+            "revisions",
+            "search",
+            "signup",
+            "sponsors",
+            "submissions",
+        ),
+        *("submit", "venues"),
+    }
+)
+_ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _TEX_STYLE = re.compile(r"\\(?:emph|text\w*|math\w+|bm|boldsymbol|underline|url)\b")
 _GREEK = {
     letter: "lambda" if name == "LAMDA" else name.lower()
     for letter in "αβγδεζηθικλμνξοπρστυφχψω"
     for name in [unicodedata.name(letter).removeprefix("GREEK SMALL LETTER ")]
 }
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
 def check_arxiv(text: str) -> str:
     """The arXiv id without ``arXiv:``, version and subject class, as in 2401.10000 or hep-th/9901001.
 
-    Raises ValueError; the message's first line says what came, its second what was expected.
+    Raises ValueError; the message's first line says what was found, its second what was expected.
     Ids since January 2015 have five digits after the dot, so that a lost last zero is noticed.
     Source: https://info.arxiv.org/help/arxiv_identifier.html
     """
-    bare = re.sub(r"v\d+$", "", text.strip().lower().removeprefix("arxiv:").strip())
+    bare = re.sub(r"v[0-9]+$", "", text.strip().lower().removeprefix("arxiv:").strip())
     new = _ARXIV_NEW.fullmatch(bare)
     if new and len(new["number"]) == (5 if new["year"] >= "15" else 4) and bare >= "0704":
         return bare
@@ -57,9 +87,9 @@ def check_arxiv(text: str) -> str:
     if old:
         return f"{old['archive']}/{old['number']}"
     raise ValueError(
-        f"{text!r} is not an arXiv id\n"
+        f"{quote(text)} is not an arXiv id\n"
         "expected four digits, a dot, four or five digits (five since 2015), as in 2401.10000, or the old style, as in "
-        "hep-th/9901001 (a tool that reads ids as numbers cuts the last zeros)"
+        "hep-th/9901001 (programs that read ids as numbers drop the last zeros)"
     )
 
 
@@ -68,68 +98,84 @@ def check_doi(text: str) -> str:
     bare = re.sub(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", "", text.strip().lower())
     if len(bare) <= 512 and bare.isprintable() and _DOI.fullmatch(bare):
         return unicodedata.normalize("NFC", bare)
-    raise ValueError(f"{text!r} is not a DOI\nexpected 10., digits, a slash and a name, as in 10.1145/3292500.3330701")
+    raise ValueError(
+        f"{quote(text)} is not a DOI\nexpected 10., digits, a slash and a name, as in 10.1145/3292500.3330701"
+    )
 
 
 def check_acl(text: str) -> str:
-    """The ACL Anthology id, as in P19-1234 or 2020.acl-main.12. Raises ValueError as ``check_arxiv`` does."""
+    """The ACL Anthology id, as in P19-1234 or 2020.acl-main.12. Raises ValueError as ``check_arxiv`` does.
+
+    Source: https://aclanthology.org/info/ids/
+    """
     bare = text.strip()
     if _ACL_OLD.fullmatch(bare.upper()):
         return bare.upper()
     if _ACL_NEW.fullmatch(bare.lower()):
         return bare.lower()
-    raise ValueError(f"{text!r} is not an ACL Anthology id\nexpected an id as in P19-1234 or 2020.acl-main.12")
+    raise ValueError(f"{quote(text)} is not an ACL Anthology id\nexpected an id as in P19-1234 or 2020.acl-main.12")
 
 
 def check_openreview(text: str) -> str:
-    """The OpenReview forum id; its case matters. Raises ValueError as ``check_arxiv`` does."""
+    """The id of an OpenReview forum, in which case matters. Raises ValueError as ``check_arxiv`` does."""
     bare = text.strip()
-    if _OPENREVIEW.fullmatch(bare):
+    if _OPENREVIEW.fullmatch(bare) and bare not in _OPENREVIEW_PAGES:
         return bare
     raise ValueError(
-        f"{text!r} is not an OpenReview id\n"
-        "expected what follows id= in the forum's address, letters, digits, - and _, as in rJl-b3RcF7"
+        f"{quote(text)} is not an OpenReview id\n"
+        "expected the part after id= in the forum's address: letters, digits, - and _, as in rJl-b3RcF7"
     )
 
 
 def check_orcid(text: str) -> str:
-    """The ORCID iD as four groups of four. Raises ValueError as ``check_arxiv`` does.
+    """The ORCID iD as four groups of four characters. Raises ValueError as ``check_arxiv`` does.
 
     The last character is a check digit: ISO 7064, mod 11-2.
     """
     bare = re.sub(r"^https?://orcid\.org/", "", text.strip().lower()).upper()
     if not _ORCID.fullmatch(bare):
-        raise ValueError(f"{text!r} is not an ORCID iD\nexpected four groups of four digits, as in 0000-0002-1825-0097")
+        raise ValueError(
+            f"{quote(text)} is not an ORCID iD\nexpected four groups of four digits, as in 0000-0002-1825-0097"
+        )
     total = 0
     for digit in bare[:-1].replace("-", ""):
         total = (total + int(digit)) * 2
     if "0123456789X"[(12 - total % 11) % 11] != bare[-1]:
         raise ValueError(
-            f"{text!r} is not an ORCID iD: its check digit does not fit\n"
+            f"{quote(text)} is not an ORCID iD: its check digit is wrong\n"
             "expected an iD copied from the author's ORCID page, as in 0000-0002-1825-0097"
         )
     return bare
 
 
+#: The kinds of paper ids, each with the check that gives its canonical form or raises ValueError.
+ID_CHECKS: Mapping[IdKind, Callable[[str], str]] = {
+    "arxiv": check_arxiv,
+    "doi": check_doi,
+    "acl": check_acl,
+    "openreview": check_openreview,
+}
+
+
 def check_key(text: str) -> str:
-    """A record's key, which is its file's name and its page's address. Raises ValueError as ``check_arxiv`` does."""
+    """The key of a record: the name of its file, and part of its page's address. Raises as ``check_arxiv`` does."""
     if not _KEY.fullmatch(text):
         raise ValueError(
-            f"{text!r} is not a key\nexpected at most {MAX_KEY} of a-z, 0-9, . and -, beginning with a letter or a "
-            "digit and not ending in a dot, as in 2401.10000 or attention-is-all-you-need"
+            f"{quote(text)} is not a key\nexpected at most {MAX_KEY} characters out of a-z, 0-9, . and -, beginning "
+            "with a letter or a digit and not ending in a dot, as in 2401.10000 or attention-is-all-you-need"
         )
     if _is_reserved(text):
         raise ValueError(
-            f"{text!r} cannot be a key: Windows or MkDocs gives the name another meaning\n"
-            f"expected another name, as in {with_suffix(text.partition('.')[0], 2)}"
+            f"{quote(text)} cannot be a key: the name has a special meaning for Windows or MkDocs\n"
+            f"expected another name, such as {with_suffix(text.partition('.')[0], 2)}"
         )
     return text
 
 
 def identify(text: str) -> tuple[IdKind, str] | None:
-    """Which paper an address or a bare id names, or None when it names none that we know.
+    """The kind and the id of the paper that an address or a bare id leads to, or None.
 
-    arXiv's DOIs (10.48550/arXiv.X) are arXiv ids; versions are stripped.
+    arXiv's DOIs (10.48550/arXiv.X) give arXiv ids; versions are removed.
     """
     text = text.strip()
     if re.match(r"https?://", text, re.IGNORECASE):
@@ -142,15 +188,15 @@ def identify(text: str) -> tuple[IdKind, str] | None:
 
 
 def arxiv_of_doi(doi: str) -> str | None:
-    """The arXiv id within one of arXiv's own DOIs (10.48550/arXiv.2401.10000), or None for other DOIs."""
-    return _checked(check_arxiv, doi[len(_ARXIV_DOI) :]) if doi.lower().startswith(_ARXIV_DOI) else None
+    """The arXiv id in one of arXiv's own DOIs (10.48550/arXiv.2401.10000), or None for other DOIs."""
+    return _accepted(check_arxiv, doi[len(_ARXIV_DOI) :]) if doi.lower().startswith(_ARXIV_DOI) else None
 
 
 def paper_key(*, arxiv: str | None = None, doi: str | None = None, title: str) -> str:
-    """The key of a new record: its arXiv id, else its DOI, else its title, made fit for a file and an address.
+    """The key of a new record: its arXiv id, else a slug of its DOI, else a slug of its title.
 
-    Two papers can want one key; ``with_suffix`` tells them apart. Titles in other scripts are transliterated;
-    a title of symbols alone becomes a digest of itself.
+    Two papers can get the same key; ``with_suffix`` makes them different. Titles in other scripts are transliterated;
+    a title of symbols only becomes a hash.
     """
     arxiv = arxiv or (arxiv_of_doi(doi) if doi else None)
     if arxiv:
@@ -160,10 +206,10 @@ def paper_key(*, arxiv: str | None = None, doi: str | None = None, title: str) -
 
 
 def normal_title(title: str) -> str:
-    """What two spellings of one title share: its letters, digits, + and #, without case, accents, blanks and TeX.
+    """A title for comparison: its letters, digits, + and #, without case, accents, spaces and TeX.
 
-    Greek letters go by their names, so that ``$\\pi_0$``, ``π0`` and ``pi_0`` are one. A title of nothing but other
-    symbols is compared as it stands.
+    Greek letters become their names, so that ``$\\pi_0$``, ``π0`` and ``pi_0`` are equal. A title of other symbols
+    only is compared as it is.
     """
     words = _TEX_STYLE.sub("", title)
     words = "".join(_GREEK.get(c, c) for c in fold(words)).replace("×", "times")
@@ -171,37 +217,37 @@ def normal_title(title: str) -> str:
 
 
 def arxiv_url(arxiv: str) -> str:
-    """The abstract's page on arXiv."""
-    return f"https://arxiv.org/abs/{quote(arxiv)}"
+    """The address of the abstract on arXiv."""
+    return f"https://arxiv.org/abs/{percent_encode(arxiv)}"
 
 
 def arxiv_pdf_url(arxiv: str) -> str:
-    """The paper itself on arXiv."""
-    return f"https://arxiv.org/pdf/{quote(arxiv)}"
+    """The address of the PDF on arXiv."""
+    return f"https://arxiv.org/pdf/{percent_encode(arxiv)}"
 
 
 def doi_url(doi: str) -> str:
-    """The address by which the DOI's resolver is asked; characters with a meaning in addresses are encoded."""
-    return f"https://doi.org/{quote(doi, safe='/:;().-_')}"
+    """The address of the DOI at its resolver; characters with a meaning in addresses are encoded."""
+    return f"https://doi.org/{percent_encode(doi, safe='/:;().-_')}"
 
 
 def acl_url(acl: str) -> str:
-    """The paper's page in the ACL Anthology."""
-    return f"https://aclanthology.org/{quote(acl)}/"
+    """The address of the paper in the ACL Anthology."""
+    return f"https://aclanthology.org/{percent_encode(acl)}/"
 
 
 def openreview_url(openreview: str) -> str:
-    """The paper's forum on OpenReview."""
-    return f"https://openreview.net/forum?id={quote(openreview)}"
+    """The address of the paper's forum on OpenReview."""
+    return f"https://openreview.net/forum?id={percent_encode(openreview)}"
 
 
 def orcid_url(orcid: str) -> str:
-    """The author's page at ORCID."""
+    """The address of the author's ORCID page."""
     return f"https://orcid.org/{orcid}"
 
 
 def with_suffix(key: str, number: int) -> str:
-    """The key for the ``number``-th record that wants it, as in ``a-title-2``; never longer than a key may be."""
+    """The key with a number that distinguishes it, as in ``a-title-2``, shortened to the length of a key."""
     tail = f"-{number}"
     return key[: MAX_KEY - len(tail)].rstrip("-.") + tail
 
@@ -212,11 +258,11 @@ def _is_reserved(key: str) -> bool:
 
 def _doi_slug(doi: str) -> str:
     slug = re.sub(r"[^a-z0-9.]+", "-", fold(doi)).strip("-.")
-    return slug if len(slug) <= MAX_KEY else f"{slug[: MAX_KEY - 9].rstrip('-.')}-{_short_digest(doi)}"
+    return slug if len(slug) <= MAX_KEY else f"{slug[: MAX_KEY - 9].rstrip('-.')}-{_short_hash(doi)}"
 
 
 def _title_slug(title: str) -> str:
-    # Entities are text here, not markup; four hundred characters are enough to fill eighty.
+    # HTML entities in a title are text, not markup. 400 characters are enough to fill the 80 of a slug.
     slug = slugify(
         title[:400],
         entities=False,
@@ -226,14 +272,14 @@ def _title_slug(title: str) -> str:
         word_boundary=True,
         save_order=True,
     )
-    return slug or f"paper-{_short_digest(title)}"
+    return slug or f"paper-{_short_hash(title)}"
 
 
-def _short_digest(text: str) -> str:
+def _short_hash(text: str) -> str:
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode(errors="surrogatepass")).hexdigest()[:8]
 
 
-def _checked(check: Callable[[str], str], text: str) -> str | None:
+def _accepted(check: Callable[[str], str], text: str) -> str | None:
     try:
         return check(text)
     except ValueError:
@@ -241,7 +287,7 @@ def _checked(check: Callable[[str], str], text: str) -> str | None:
 
 
 def _identified(kind: IdKind, text: str) -> tuple[IdKind, str] | None:
-    found = _checked(ID_CHECKS[kind], text)
+    found = _accepted(ID_CHECKS[kind], text)
     if found is None:
         return None
     arxiv = arxiv_of_doi(found) if kind == "doi" else None
@@ -254,8 +300,9 @@ def _identify_url(url: str) -> tuple[IdKind, str] | None:
     except ValueError:
         return None
     host = (parts.hostname or "").removeprefix("www.")
-    query = parse_qs(parts.query) if host == "openreview.net" else {}
-    path = "/" + "".join(query.get("id", [])) if query else unquote(parts.path)
+    path = unquote(parts.path)
+    if host == "openreview.net":
+        return _identify_openreview(path, parts.query)
     for hosts, kind, shape in _ADDRESSES:
         found = shape.fullmatch(path) if re.fullmatch(hosts, host) else None
         if found:
@@ -263,26 +310,25 @@ def _identify_url(url: str) -> tuple[IdKind, str] | None:
     return None
 
 
-#: The check of each kind of identifier.
-ID_CHECKS: dict[IdKind, Callable[[str], str]] = {
-    "arxiv": check_arxiv,
-    "doi": check_doi,
-    "acl": check_acl,
-    "openreview": check_openreview,
-}
-# Host, kind of id, and the path that holds it. A new site that shows papers by id is one line here.
+def _identify_openreview(path: str, query: str) -> tuple[IdKind, str] | None:
+    """The id after ``id=``, on the pages that belong to a paper: groups and profiles have an ``id=``, too."""
+    ids = parse_qs(query).get("id", []) if path in {"/forum", "/pdf", "/attachment", "/revisions"} else []
+    return _identified("openreview", ids[0]) if len(ids) == 1 else None
+
+
+# Host, kind of id, and the path that contains it; the checks refuse the hosts' other pages, as in /papers/trending.
+# 10.5555 are numbers of ACM's library, and not DOIs: no resolver knows them.
 _ADDRESSES: tuple[tuple[str, IdKind, re.Pattern[str]], ...] = (
     (r"(?:\w+\.)?arxiv\.org", "arxiv", re.compile(r"/(?:abs|pdf|html|ps|format|e-print|src)/(.+?)(?:\.pdf)?/?")),
     (r"ar5iv\.(?:labs\.arxiv\.)?org", "arxiv", re.compile(r"/(?:abs|html)/(.+?)/?")),
     (r"alphaxiv\.org", "arxiv", re.compile(r"/(?:abs|pdf|html|overview)/(.+?)(?:\.pdf)?/?")),
     (r"(?:huggingface\.co|hf\.co)", "arxiv", re.compile(r"/papers/(.+?)/?")),
     (r"(?:dx\.)?doi\.org", "doi", re.compile(r"/(.+)")),
-    (r"dl\.acm\.org", "doi", re.compile(r"/doi/(?:(?:abs|pdf|full|fullHtml)/)?(.+)")),
+    (r"dl\.acm\.org", "doi", re.compile(r"/doi/(?:(?:abs|pdf|full|fullHtml)/)?(?!10\.5555/)(.+)")),
     (r"aclanthology\.org", "acl", re.compile(r"/([^/]+?)(?:v\d+)?(?:\.pdf)?/?")),
     (
         r"(?:aclweb\.org|aclanthology\.info)",
         "acl",
         re.compile(r"/(?:anthology|papers)/(?:[A-Z]/[A-Z]\d\d/)?([^/]+?)(?:\.pdf)?/?"),
     ),
-    (r"openreview\.net", "openreview", re.compile(r"/(.+)")),
 )

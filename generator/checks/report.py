@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from generator.errors import Problem, Severity
 from generator.text.counts import counted
+from generator.text.markdown import escape_markdown
 from generator.text.visible import escape_controls
 
 Format = Literal["text", "json", "github"]
@@ -17,7 +17,6 @@ Format = Literal["text", "json", "github"]
 _LEVELS: tuple[Severity, ...] = ("error", "warning", "advice")
 _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
 _SUMMARY_ROWS = 200
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def render_problems(problems: Iterable[Problem], *, records: int, form: Format = "text") -> str:
@@ -56,7 +55,7 @@ def count_line(problems: Sequence[Problem], *, records: int) -> str:
 def job_summary(problems: Iterable[Problem], *, records: int) -> str:
     """Return the report as a Markdown table for a job summary; text from records cannot become markup there."""
     ordered = sort_problems(problems)
-    lines = ["## Records", "", _escape_markdown(count_line(ordered, records=records))]
+    lines = ["## Records", "", escape_markdown(count_line(ordered, records=records))]
     if ordered:
         lines += ["", "| | Where | Problem | Fix |", "|---|---|---|---|"]
         lines += (_row(problem) for problem in ordered[:_SUMMARY_ROWS])
@@ -120,13 +119,7 @@ def _escape_property(text: str) -> str:
 def _row(problem: Problem) -> str:
     what = ": ".join(part for part in (problem.field, problem.found) if part)
     cells = (_NAMES[problem.severity], str(problem.place), what, problem.fix)
-    return f"| {' | '.join(_escape_markdown(cell) for cell in cells)} |"
-
-
-def _escape_markdown(text: str) -> str:
-    """Escape every ASCII punctuation character as a numeric entity, so that Markdown and HTML see only text."""
-    one_line = escape_controls(text).replace("\n", " ")
-    return _PUNCTUATION.sub(lambda match: f"&#{ord(match.group())};", one_line)
+    return f"| {' | '.join(escape_markdown(escape_controls(cell)) for cell in cells)} |"
 
 
 _FORMS: Mapping[Format, Callable[[Sequence[Problem], int], str]] = {"text": _text, "json": _json, "github": _github}

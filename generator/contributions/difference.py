@@ -14,7 +14,8 @@ from generator.records.canonical import paper_plain
 from generator.records.fields import FIELD_ORDER
 from generator.store.content import PAPERS_FOLDER, Content
 from generator.text.lines import split_lines
-from generator.text.markdown import shown_text, visible
+from generator.text.markdown import shown_text
+from generator.text.visible import escape_controls
 from generator.yaml.document import Plain
 
 #: GitHub allows summaries of a megabyte and pull requests of 65,536 characters; people read less.
@@ -108,7 +109,7 @@ def _difference(before: Plain, after: Plain) -> str:
 
 def _block(language: str, lines: Iterable[str]) -> str:
     """Return a fenced block with a fence longer than any run of backticks inside."""
-    body = "\n".join(visible(line) for line in lines)
+    body = "\n".join(escape_controls(line) for line in lines)
     longest = max((len(run) for run in re.findall(r"`+", body)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{language}\n{body}\n{fence}"

@@ -1,1 +1,4 @@
-"""Pure functions on text: cleaning, mending, escaping, names. Nothing here knows of papers or files."""
+"""Text in, text out: cleaning, repairs of LaTeX, escaping, names, addresses.
+
+Everything here is a pure function on text, and knows neither papers nor files.
+"""

@@ -1,11 +1,11 @@
-"""Which characters text may hold, and what becomes of the others when a source sends them."""
+"""The characters that text may contain, and what the others become when a source sends them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from generator.text.repairs import Repair, Spot, repair_spots
+from generator.text.repairs import Repair, Replacement, apply_replacements
 
 REPLACEMENT = "\ufffd"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -21,25 +21,25 @@ _NOT_IN_LINE = re.compile(f"[{_BROKEN}{_BREAKS}{_BIDI}\n\t]")
 _NOT_IN_SCRUBBED_LINE = re.compile(f"[{_BROKEN}{_BREAKS}{_BIDI}]")
 _BIDI_CONTROL = re.compile(f"[{_BIDI}]")
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
-# ASCII never composes with what stands before it, so each of these pieces is normalised on its own.
+# ASCII never composes with what precedes it, so that each of these pieces can be normalised on its own.
 _PIECE = re.compile(r"\r\n|[\x00-\x7f]?[^\x00-\x7f]+|[\x00-\x7f]")
-# Anything but one plain space between two words. No-break and other wide spaces are meant and stay.
+# Anything but one plain space between two words. No-break and other special spaces are intended and stay.
 _BLANKS = re.compile(rf"[\t\n{_BREAKS}][ \t\n{_BREAKS}]*| [ \t\n{_BREAKS}]+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def check_line(text: str) -> str:
-    """One line of text in NFC, without blanks at its ends.
+    """One line of text in NFC, without spaces at its ends.
 
-    Raises ValueError naming the first character that a line cannot hold and where it stands: line breaks, tabs,
-    control characters, lone surrogates, noncharacters, bidi controls (they make a name read as another).
-    The message's first line says what came, its second how to mend it.
+    Raises ValueError for the first character that a line cannot contain: line breaks, tabs, control characters,
+    unpaired surrogates, noncharacters, and bidi controls, which make a name read as another. The message's first line
+    says which character it is and where, its second what to do.
     """
     return _check(text, _NOT_IN_LINE)
 
 
 def check_prose(text: str) -> str:
-    """Paragraphs of text in NFC, without blanks at the ends; line breaks, tabs and bidi controls may stand in it.
+    """Paragraphs of text in NFC, without spaces at the ends; line breaks, tabs and bidi controls are allowed.
 
     Raises ValueError as ``check_line`` does.
     """
@@ -47,30 +47,30 @@ def check_prose(text: str) -> str:
 
 
 def scrub(text: str, *, field: str, line: bool = False) -> tuple[str, tuple[Repair, ...]]:
-    """A source's text with every character that text cannot hold replaced, and the list of what was done.
+    """A source's text without invalid characters, and the repairs that were made.
 
-    Line breaks of other systems become ``\\n``; control characters, lone surrogates and noncharacters become
-    U+FFFD; what is not NFC is composed. With ``line``, bidi controls go as well, for text that becomes a title or
-    a name. ``undo_repairs`` gives the source's text back.
+    Line breaks of other systems become ``\\n``; control characters, unpaired surrogates and noncharacters become
+    U+FFFD; text that is not NFC is composed. With ``line``, for text that becomes a title or a name, bidi controls are
+    removed. ``undo_repairs`` gives the source's text back.
     """
     unwanted = _NOT_IN_SCRUBBED_LINE if line else _NOT_IN_PROSE
     if unicodedata.is_normalized("NFC", text) and not unwanted.search(text):
         return text, ()
-    spots = []
+    replacements = []
     for piece in _PIECE.finditer(text):
         now = _scrubbed(piece[0], line=line)
         if now != piece[0]:
-            spots.append(_difference(piece.start(), piece[0], now))
-    return repair_spots(text, spots, field=field)
+            replacements.append(_difference(piece.start(), piece[0], now))
+    return apply_replacements(text, replacements, field=field)
 
 
 def unwrap(text: str) -> str:
-    """One line: line breaks, indents and runs of blanks become single spaces; no-break spaces stay."""
+    """The text on one line: line breaks, indents and runs of spaces become single spaces; no-break spaces stay."""
     return _BLANKS.sub(" ", text).strip() if _BLANKS.search(text) else text.strip()
 
 
 def unwrap_paragraphs(text: str) -> str:
-    """Hard-wrapped prose as paragraphs: a blank line parts two of them, any other line break becomes a space."""
+    """Hard-wrapped prose as paragraphs: a blank line separates two of them, any other line break becomes a space."""
     paragraphs = (unwrap(paragraph) for paragraph in _BLANK_LINES.split(text.replace("\r\n", "\n")))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
@@ -79,7 +79,7 @@ def _check(text: str, unwanted: re.Pattern[str]) -> str:
     start = len(text) - len(text.lstrip(" \n\t"))
     bad = unwanted.search(text, start, len(text.rstrip(" \n\t")))
     if bad:
-        raise ValueError(f"{_kind(bad[0])} at {_place(text, bad.start())}\n{_mending(bad[0])}")
+        raise ValueError(f"{_kind(bad[0])} at {_place(text, bad.start())}\n{_fix(bad[0])}")
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -98,14 +98,14 @@ def _kind(character: str) -> str:
     if _BIDI_CONTROL.match(character):
         return f"a text-direction control ({code})"
     if unicodedata.category(character) == "Cs":
-        return f"half of a character ({code})"
+        return f"an unpaired surrogate ({code})"
     return f"a control character ({code})" if unicodedata.category(character) == "Cc" else f"a noncharacter ({code})"
 
 
-def _mending(character: str) -> str:
+def _fix(character: str) -> str:
     if character in "\n\t" or _BREAK.match(character):
-        return "expected one line: put a space in its place"
-    return "it cannot be seen and has no meaning here: delete it"
+        return "expected one line: use a space instead"
+    return "it is invisible and has no meaning here: delete it"
 
 
 def _scrubbed(piece: str, *, line: bool) -> str:
@@ -115,12 +115,12 @@ def _scrubbed(piece: str, *, line: bool) -> str:
     return unicodedata.normalize("NFC", piece)
 
 
-def _difference(at: int, was: str, now: str) -> Spot:
-    """Where two pieces begin to differ, and what differs, without the ends they share."""
+def _difference(at: int, was: str, now: str) -> Replacement:
+    """The replacement that turns one piece into the other, without what they share at their ends."""
     start = 0
     while start < min(len(was), len(now)) and was[start] == now[start]:
         start += 1
     end = 0
     while end < min(len(was), len(now)) - start and was[-1 - end] == now[-1 - end]:
         end += 1
-    return Spot(start=at + start, end=at + len(was) - end, now=now[start : len(now) - end])
+    return Replacement(start=at + start, end=at + len(was) - end, now=now[start : len(now) - end])

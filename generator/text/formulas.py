@@ -1,12 +1,12 @@
-"""Where the mathematics stands in a text. Everything else that has a dollar sign in it is money."""
+"""The formulas in a text. Any other dollar sign is money."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-# A dollar opens a formula before a visible character and closes it after one, with no digit behind:
-# pandoc's rule, by which "$5 and $6" and "costs $0.031" stay money. Formulas do not cross paragraphs.
+# A dollar sign opens a formula before a visible character, and closes it after one where no digit follows. This is
+# the rule of Pandoc, by which "$5 and $6" and "costs $0.031" are money. Formulas do not cross paragraphs.
 _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<shown>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,4000}?)\$\$"
     r"|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,2000}?)(?<=\S)\$(?![\d$])"
@@ -19,7 +19,7 @@ _MONEY = re.compile(r"[\d.,]+\s?[A-Za-z]?\s+(?:.*\s)?(?<!\\)[A-Za-z]{3,}\b", re.
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Formula:
-    """Characters ``start`` to ``end`` of a text, the TeX between its delimiters, and whether it is displayed."""
+    """Characters ``start`` to ``end`` of a text, the TeX in the delimiters, and whether it is a displayed one."""
 
     start: int
     end: int

@@ -1,9 +1,9 @@
-r"""Damaged and leftover LaTeX in titles and abstracts, mended where only one reading is possible.
+r"""Damaged and leftover LaTeX in titles and abstracts, repaired where only one reading is possible.
 
 Pages that list papers drop the dollar signs and backslashes of ``$2.68\times$`` and print ``2.68times``; others keep
-``\emph{…}`` where nothing reads it. Each rule below names one such damage, and each mended spot is a ``Repair``, so
-that the source's own text can be had back. What has two readings stays: ``sim`` and ``times`` between words, macros
-that we do not know, money. Mathematics between its delimiters stays too: it is set when a page is rendered.
+``\emph{…}`` in plain text. Each rule below repairs one such damage, and each repair is recorded, so that the source's
+own text can be restored. Text with two readings stays: ``sim`` and ``times`` between words, unknown macros, money.
+Formulas between their delimiters stay, too: they are converted when a page is rendered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from generator.text.formulas import find_formulas
-from generator.text.repairs import Repair, Spot, repair_spots
+from generator.text.repairs import Repair, Replacement, apply_replacements
 
 _PASSES = 12
 
@@ -25,40 +25,40 @@ _DAMAGE = re.compile(
 )
 
 
-def mend(text: str, *, field: str = "") -> tuple[str, tuple[Repair, ...]]:
-    """The text with its LaTeX mended, and every repair in the order in which it was made.
+def repair_latex(text: str, *, field: str = "") -> tuple[str, tuple[Repair, ...]]:
+    """The text with its LaTeX repaired, and the repairs in the order in which they were made.
 
-    ``undo_repairs(mended, repairs)`` is the source's text; mending the result again changes nothing.
-    ``field`` says which field of a record the text is, for the report.
+    ``undo_repairs(repaired, repairs)`` is the source's text. Repairing the result again changes nothing.
+    ``field`` is the field of a record that the text is for.
     """
     repairs: list[Repair] = []
-    # A repair can lay bare another: \emph{2}times is 2times once the macro is gone. Twelve is far more than
-    # texts that people wrote need (two), and a bound for those that they did not.
+    # A repair can uncover another: \emph{2}times is 2times once the macro is removed. Texts that people wrote need two
+    # passes; twelve are a bound for all others.
     for _ in range(_PASSES):
         if not _DAMAGE.search(text):
             break
-        text, made = repair_spots(text, _spots(text), field=field)
+        text, made = apply_replacements(text, _replacements(text), field=field)
         if not made:
             break
         repairs += made
     return text, tuple(repairs)
 
 
-def _spots(text: str) -> Iterator[Spot]:
-    """Every damaged spot outside mathematics, addresses and citations."""
+def _replacements(text: str) -> Iterator[Replacement]:
+    """What to replace, outside of formulas, addresses and citations."""
     verbatim = _joined(
         [(formula.start, formula.end) for formula in find_formulas(text)]
         + [found.span() for found in _VERBATIM.finditer(text)]
     )
     ends = [end for _, end in verbatim]
-    for spot in (*_replaced(text), *_quotes(text), *_styles(text), *_dollars(text)):
-        following = bisect_right(ends, spot.start)
-        if following == len(ends) or verbatim[following][0] >= spot.end:
-            yield spot
+    for each in (*_by_rules(text), *_quotes(text), *_styles(text), *_dollars(text)):
+        following = bisect_right(ends, each.start)
+        if following == len(ends) or verbatim[following][0] >= each.end:
+            yield each
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans from left to right, those that overlap as one."""
+    """The spans from left to right; those that overlap are joined."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1]:
@@ -68,11 +68,11 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-# ── One expression a damage: what it looks like, and what stands there instead ──────────────────────────────────────
+# ── One rule for each damage: an expression that finds it, and a function that repairs it ────────────────────────────
 
-_Mending = Callable[[re.Match[str]], str]
+_Repairer = Callable[[re.Match[str]], str]
 
-# \url{…} and \href{…}{…} are taken whole by their own rules. Bare addresses keep their tildes and percent signs.
+# \url{…} and \href{…}{…} have their own rules. Bare addresses keep their tildes and percent signs.
 _VERBATIM = re.compile(
     r"(?<!\\url\{)(?<!\\href\{)\bhttps?://[^\s<>\"{}|\\^`]+"
     r"|\\(?:cite\w*|ref|eqref|[cC]ref|label)\*?(?:\[[^\]]{0,200}\])*\{[^{}]{0,2000}\}"
@@ -95,8 +95,8 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 @lru_cache(maxsize=1024)
 def _symbol(tex: str) -> str:
-    """What pylatexenc makes of one macro or accent."""
-    # It is imported on the first damaged text: most have no macro, and it costs as much as a hundred abstracts.
+    """A macro or an accent as pylatexenc converts it."""
+    # Imported here because it takes as long as a hundred abstracts, most of which have no macro.
     from pylatexenc.latex2text import LatexNodes2Text
 
     return unicodedata.normalize("NFC", LatexNodes2Text(math_mode="text").latex_to_text(tex))
@@ -107,7 +107,7 @@ def _lost(found: re.Match[str]) -> str:
 
 
 def _accent(found: re.Match[str]) -> str:
-    """An accented letter where Unicode has it as one character, else the source's own text."""
+    """The accented letter where Unicode has it as one character, else the text as it was."""
     letter = found["braced"] or found["bare"]
     accented = _symbol(f"\\{found['accent']}{{{letter}}}")
     return accented if len(accented) == 1 and accented.isalpha() and not accented.isascii() else found[0]
@@ -131,7 +131,7 @@ def _href(found: re.Match[str]) -> str:
     return url if words == url else f"{words} ({url})"
 
 
-_RULES: tuple[tuple[re.Pattern[str], _Mending], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], _Repairer], ...] = (
     # 2.68times, 10times, 224times224
     (re.compile(r"(?<=\d)(?P<word>times)(?![A-Za-z_])"), _lost),
     # 80%sim95%, 3sim5, 10approx20
@@ -142,20 +142,20 @@ _RULES: tuple[tuple[re.Pattern[str], _Mending], ...] = (
     (re.compile(r"(?<![\\\w])(?P<word>leq|geq|neq)(?=\s?\d)"), _lost),
     # COrrection rightarrow ModificatIon
     (re.compile(rf"(?<![\\\w-])(?P<word>{_ARROWS})(?![\w-])"), _lost),
-    # (observation times action rightarrow observation): a bracket opens the formula, an arrow says that it is one.
+    # (observation times action rightarrow observation): an arrow between brackets makes it a formula.
     (re.compile(r"(?<=[(\[])\w+(?: \\?times \w+)+(?= (?:\\?rightarrow|→) )"), _chain),
     (re.compile(r"(?<=rightarrow )\w+(?: \\?times \w+)+(?=[)\]])|(?<=→ )\w+(?: \\?times \w+)+(?=[)\]])"), _chain),
     # chi^2
     (re.compile(rf"(?<![\\A-Za-z])\\?(?P<word>{_GREEK})\^(?P<power>-?\d+|\{{-?\d+\}})(?![\w}}])"), _power),
     # 90^circ
     (re.compile(r"(?<=\d)\^(?:\\?circ(?![A-Za-z])|\{\\?circ\})"), lambda _: "°"),
-    # macros whose dollars alone are gone: 10\times, \rightarrow, \alpha-divergence
+    # macros that only lost their dollar signs: 10\times, \rightarrow, \alpha-divergence
     (re.compile(rf"\\(?P<word>{_GREEK}|{_ARROWS}|{_RELATIONS})(?:\{{\}})?(?![A-Za-z{{_^])"), _lost),
     # \"{o}, {\"o}, \c{c}
     (re.compile(r"\\(?P<accent>[\"'`^~=.]|[cvuHkrdb])\{(?P<braced>\\[ij]|[A-Za-z])(?P<bare>)\}"), _accent),
     (re.compile(r"\{\\(?P<accent>[\"'`^~=.])(?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
     (re.compile(r"\{\\(?P<accent>[cvuHkrdb]) (?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
-    # na\"ive, Poincar\'e, Espa\~na: vowels and ñ, where no escaped quotation mark or apostrophe reads the same
+    # na\"ive, Poincar\'e, Espa\~na: vowels and ñ, which escaped quotation marks and apostrophes do not look like
     (re.compile(r"(?<=[A-Za-z])\\(?P<accent>[\"'`^])(?P<bare>\\i|[aeiouyAEIOU])(?P<braced>)"), _accent),
     (re.compile(r"(?<![\\\w])\\(?P<accent>[\"'`^])(?P<bare>[AEIOU])(?P<braced>)(?=[a-z])"), _accent),
     (re.compile(r"(?<=[A-Za-z])\\(?P<accent>~)(?P<bare>[naoNAO])(?P<braced>)"), _accent),
@@ -175,20 +175,20 @@ _RULES: tuple[tuple[re.Pattern[str], _Mending], ...] = (
 )
 
 
-def _replaced(text: str) -> Iterator[Spot]:
+def _by_rules(text: str) -> Iterator[Replacement]:
     quoted = _has_escaped_quotes(text)
-    for expression, mending in _RULES:
+    for expression, repair in _RULES:
         for found in expression.finditer(text):
             if not (quoted and found[0].startswith(('\\"', "\\'")) and "{" not in found[0]):
-                yield Spot(start=found.start(), end=found.end(), now=mending(found))
+                yield Replacement(start=found.start(), end=found.end(), now=repair(found))
 
 
 def _has_escaped_quotes(text: str) -> bool:
-    r"""Whether the text escapes its quotation marks, as in \"yes\" and don\'t; no accent looks like that."""
+    r"""Whether the text escapes its quotation marks, as in \"yes\" and don\'t, which are no accents."""
     return re.search(r"\\\"(?![A-Za-z{\\])|\\'(?:[^aeiouyAEIOU\\{cnsz]|[sdmt]\b|ll\b|re\b|ve\b)", text) is not None
 
 
-# ── Damages that have two ends ──────────────────────────────────────────────────────────────────────────────────────
+# ── Damages with a beginning and an end ──────────────────────────────────────────────────────────────────────────────
 
 _QUOTED = re.compile(r"(?<!`)``(?!`)(?P<quoted>(?:(?!``|''|\n\s*\n).){1,500}?)(?<!')''(?!')", re.DOTALL)
 _STYLE = re.compile(
@@ -198,15 +198,15 @@ _STYLE = re.compile(
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-def _quotes(text: str) -> Iterator[Spot]:
+def _quotes(text: str) -> Iterator[Replacement]:
     """``…'' as “…”."""
     for found in _QUOTED.finditer(text):
-        yield Spot(start=found.start(), end=found.start() + 2, now="“")
-        yield Spot(start=found.end() - 2, end=found.end(), now="”")
+        yield Replacement(start=found.start(), end=found.start() + 2, now="“")
+        yield Replacement(start=found.end() - 2, end=found.end(), now="”")
 
 
-def _styles(text: str) -> Iterator[Spot]:
-    r"""Emphasis and fonts: \emph{…} and {\it …} leave their content."""
+def _styles(text: str) -> Iterator[Replacement]:
+    r"""Emphasis and fonts: \emph{…} and {\it …} become their content."""
     found = list(_STYLE.finditer(text))
     if not found:
         return
@@ -214,12 +214,12 @@ def _styles(text: str) -> Iterator[Spot]:
     for style in found:
         end = ends.get(style.end() - 1 if style[0].endswith("{") else style.start())
         if end is not None:
-            yield Spot(start=style.start(), end=style.end(), now="")
-            yield Spot(start=end, end=end + 1, now="")
+            yield Replacement(start=style.start(), end=style.end(), now="")
+            yield Replacement(start=end, end=end + 1, now="")
 
 
 def _closing_braces(text: str) -> dict[int, int]:
-    """Where each brace that opens is closed."""
+    """The offset of the closing brace, for each opening one."""
     open_braces: list[int] = []
     ends: dict[int, int] = {}
     for brace in _BRACE.finditer(text):
@@ -230,8 +230,8 @@ def _closing_braces(text: str) -> dict[int, int]:
     return ends
 
 
-def _dollars(text: str) -> Iterator[Spot]:
+def _dollars(text: str) -> Iterator[Replacement]:
     r"""\$5 as $5, where no other dollar could make a formula of it."""
     if "\\$" in text and not re.search(r"(?<!\\)\$", text):
         for found in re.finditer(r"(?<!\\)\\\$(?=\d)", text):
-            yield Spot(start=found.start(), end=found.end(), now="$")
+            yield Replacement(start=found.start(), end=found.end(), now="$")

@@ -1,4 +1,4 @@
-"""Addresses found in prose, sorted by what they lead to."""
+"""Web addresses in prose, and the kind of each: code, data, a demo."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from generator.text.urls import check_url
+from generator.text.urls import check_url, host_of
 
 _REST = r"[^\s<>\"{}|\\^`\[\]“”‘’…]*"
-# An address that says that it is one.
+# An address with its scheme.
 WEB_ADDRESS = re.compile(rf"https?://{_REST}", re.IGNORECASE)
-# Addresses that people print without https://, and with a word glued to them: "atgithub.com/xmed-lab/TAM".
+# Addresses that people print without https://, sometimes without a space before: "atgithub.com/xmed-lab/TAM".
 _KNOWN = (
     r"(?:github\.com|gitlab\.com|bitbucket\.org|codeberg\.org|huggingface\.co|hf\.co|kaggle\.com|zenodo\.org|youtu\.be"
     rf"|youtube\.com|sites\.google\.com|aka\.ms)/{_REST}|[a-z0-9][a-z0-9-]*\.(?:github|gitlab)\.io(?:/{_REST})?"
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     rf"{WEB_ADDRESS.pattern}|(?<![\w./@-])(?:at|in|on|is|here|from|via|and)?(?P<bare>(?:www\.)?(?:{_KNOWN}))(?![\w@-])",
     re.IGNORECASE,
 )
-# The next sentence, glued on by a lost blank: "…/InternGPT.The code".
+# The next sentence, after a lost space: "…/InternGPT.The code".
 _NEXT_SENTENCE = re.compile(r"\.(?:The|Our|We|This|These|Code|Data|All|In|For|It|Project|And)(?![\w-]).*$")
 _ABOUT_PROJECT = re.compile(r"(?:project|website|web ?site|web ?page|home ?page)\W[^.!?]*$", re.IGNORECASE)
 
@@ -28,7 +28,8 @@ _REPOSITORY = re.compile(r"/[\w.-]+/[\w.-]+(?:/.*)?")
 _MODEL = re.compile(r"/(?!(?:papers|docs|blog|collections|models|posts|learn|organizations|join)/)[\w.-]+/[\w.-]+/?")
 _ANY = re.compile(r".*")
 _SOME = re.compile(r"/.+")
-# Host, path, kind; the first that fits. "huggingface.co/<organisation>/<model>" must come after its own folders.
+# Host, path and kind, of which the first match counts: "huggingface.co/<organisation>/<model>" comes last, since
+# the site's own folders look the same.
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (re.compile(r"github\.com|bitbucket\.org|codeberg\.org|gitlab\.[\w.]+"), _REPOSITORY, "code"),
     (re.compile(r"gist\.github\.com|anonymous\.4open\.science"), _SOME, "code"),
@@ -44,20 +45,19 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
 
 
 def find_links(text: str) -> Mapping[str, str | tuple[str, ...]]:
-    """The addresses in a text by kind, as ``model.Links`` takes them.
+    """The addresses in a text by kind, in the form of ``model.Links``.
 
-    The kinds are ``code``, ``project``, ``data``, ``demo``, ``model`` and ``video``. The first address of a kind has
-    the kind; further ones, and those that have none, are in ``more``, in the text's order. What ``check_url`` refuses
-    is no link.
+    The kinds are ``code``, ``project``, ``data``, ``demo``, ``model`` and ``video``. Further addresses of one kind, and
+    those without a kind, are in ``more``, in the order of the text. Addresses that ``check_url`` refuses are left out.
     """
     links: dict[str, str | tuple[str, ...]] = {}
     more: list[str] = []
     seen: set[str] = set()
     for url, before in _addresses(text):
-        same = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
-        if same in seen:
+        spelling = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
+        if spelling in seen:
             continue
-        seen.add(same)
+        seen.add(spelling)
         kind = _kind(url, before)
         if kind is None or kind in links:
             more.append(url)
@@ -67,7 +67,7 @@ def find_links(text: str) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def trim_url(found: str) -> str:
-    """An address as it was found in prose, without the punctuation of the sentence around it."""
+    """An address without the punctuation of the sentence around it."""
     url = _NEXT_SENTENCE.sub("", found)
     unopened = url.count(")") - url.count("(")
     end = len(url)
@@ -86,7 +86,7 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
         except ValueError:
             continue
         parts = urlsplit(url)
-        if _host(url) in {"github.com", "codeberg.org"} and _REPOSITORY.fullmatch(parts.path):
+        if host_of(url) in {"github.com", "codeberg.org"} and _REPOSITORY.fullmatch(parts.path):
             url = re.sub(r"(?:\.git)?/*$", "", url)
         yield url, text[max(0, found.start() - 60) : found.start()]
 
@@ -94,10 +94,6 @@ def _addresses(text: str) -> Iterator[tuple[str, str]]:
 def _kind(url: str, before: str) -> str | None:
     path = urlsplit(url).path
     for host, shape, kind in _KINDS:
-        if host.fullmatch(_host(url)) and shape.fullmatch(path):
+        if host.fullmatch(host_of(url)) and shape.fullmatch(path):
             return kind
     return "project" if _ABOUT_PROJECT.search(before) else None
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -14,6 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from generator.text.urls import check_url
+from generator.text.visible import escape_controls
 
 _ENTITIES = str.maketrans(
     {character: f"&#{ord(character)};" for character in string.punctuation} | {"\n": " ", "\t": " "}
@@ -183,10 +184,5 @@ def _safe_attribute(tag: str, attribute: str, value: str) -> str | None:
 
 
 def shown_text(text: str) -> str:
-    """Text on one line that Markdown shows letter for letter; as code, so that it calls nobody and links nowhere."""
-    return f"<code>{escape_markdown(visible(text).strip())}</code>"
-
-
-def visible(text: str) -> str:
-    """Without characters that hide or reorder text."""
-    return "".join(c if c.isprintable() else " " if c == "\t" else f"\\u{ord(c):04x}" for c in text)
+    """Text as Markdown code on one line: shown letter for letter, without mentions and links."""
+    return f"<code>{escape_markdown(escape_controls(text).strip())}</code>"

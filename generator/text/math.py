@@ -1,4 +1,4 @@
-"""Prose as HTML: formulas as MathML, addresses as links, everything else escaped."""
+"""Prose as HTML: formulas become MathML, addresses become links, everything else is escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.text.links import WEB_ADDRESS, trim_url
 from generator.text.urls import check_url
 
 MAX_TEX = 1000
-# Deeper trees come close to Python's own limit, and would be set or not as the caller's stack allows.
+# Deeper trees come close to Python's recursion limit, so that the result would depend on the caller's stack.
 _MAX_DEPTH = 40
 _ELEMENTS = re.compile(
     r"math|mrow|mi|mn|mo|mtext|mspace|ms|msub|msup|msubsup|munder|mover|munderover|mfrac|msqrt|mroot|mtable|mtr|mtd"
@@ -24,7 +24,7 @@ _ATTRIBUTES = re.compile(
     r"|accentunder|mathvariant|linethickness|displaystyle|scriptlevel|columnalign|columnlines|rowlines|notation"
     r"|width|height|depth|voffset"
 )
-# Words or a small length: a formula must not push the page around it away.
+# Words, or a small length: a formula must not move the rest of the page.
 _VALUE = re.compile(r"[a-z -]{1,60}|[+-]?\d{0,2}(?:\.\d{1,4})?(?:em|ex|px|pt|mu|%)?")
 _ENTITY = re.compile(r"&#x([0-9A-Fa-f]{2,6});")
 _BIDI = re.compile(
@@ -34,26 +34,26 @@ _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def prose_html(text: str) -> str:
-    """Text as one line of inline HTML, safe in an element: formulas set, the rest escaped, no links.
+    """Text as one line of inline HTML with formulas and without links, so that it may be used within a link.
 
-    It may stand inside a link. Text with right-to-left letters or controls is isolated in ``<bdi>``. In Markdown it
-    belongs in an HTML block, where Markdown leaves it alone.
+    Text with right-to-left letters or controls is isolated in ``<bdi>``. In Markdown, put it into an HTML block,
+    whose content Markdown does not parse.
     """
     return _isolated(_inline(text, links=False), text)
 
 
 def paragraphs_html(text: str) -> str:
-    """Prose as one line of ``<p>…</p>``: blank lines part paragraphs, http and https addresses become links."""
+    """Prose as one line of ``<p>…</p>``: blank lines separate paragraphs, http and https addresses become links."""
     paragraphs = _PARAGRAPH_END.split(text.strip()) if "\n" in text else [text.strip()]
     return "".join(f"<p>{_isolated(_inline(part, links=True), part)}</p>" for part in paragraphs if part)
 
 
 def plain(text: str) -> str:
-    """Prose as one line of plain text, for attributes and feeds: TeX stays as it is typed; nothing is escaped."""
+    """Prose as one line of plain text, for attributes and feeds: TeX stays, and nothing is escaped."""
     line = unwrap(text)
     if "\\$" in line:
         line = line.replace("\\$", "$")
-    # First strong isolate and its end: what <bdi> is where there is no markup.
+    # FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE do in plain text what <bdi> does in HTML.
     return f"\u2068{line}\u2069" if not line.isascii() and _BIDI.search(line) else line
 
 
@@ -100,8 +100,8 @@ def _isolated(html: str, text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _mathml(tex: str, *, display: bool) -> str | None:
-    """One formula as MathML, or None when it cannot be set, or not safely."""
-    # Its import costs 90 ms, and a command that renders no page needs none of it.
+    """A formula as MathML, or None where it cannot be converted, or not safely."""
+    # Imported here because it takes 90 ms, and commands that render no page do not need it.
     from latex2mathml.converter import convert_to_element
 
     if len(tex) > MAX_TEX:
@@ -110,9 +110,9 @@ def _mathml(tex: str, *, display: bool) -> str | None:
         root = convert_to_element(tex, display="block" if display else "inline")
         if _depth(root) > _MAX_DEPTH or not all(_is_safe(element) for element in root.iter()):
             return None
-    except Exception:  # it raises whatever its stack meets on broken TeX, IndexError and RecursionError among them
+    except Exception:  # broken TeX raises anything, IndexError and RecursionError among others
         return None
-    root.attrib.pop("xmlns", None)  # HTML knows MathML by its name
+    root.attrib.pop("xmlns", None)  # HTML needs no namespace for MathML
     for element in root.iter():
         if element.text:
             element.text = _ENTITY.sub(_character, element.text)
@@ -120,7 +120,7 @@ def _mathml(tex: str, *, display: bool) -> str | None:
 
 
 def _is_safe(element: ElementTree.Element) -> bool:
-    """Whether an element is MathML that neither acts nor breaks out, and whose macros were all understood."""
+    """Whether an element is plain MathML without scripts or foreign markup, and has no macro left in its text."""
     return (
         _ELEMENTS.fullmatch(element.tag) is not None
         and "\\" not in (element.text or "")

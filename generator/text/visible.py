@@ -16,5 +16,8 @@ def is_visible(text: str) -> bool:
 
 
 def escape_controls(text: str) -> str:
-    r"""Text for a terminal: characters that a terminal obeys or hides become escapes such as ``\u001b``; lines stay."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    r"""Text with escapes such as ``\u001b`` for the characters that a terminal obeys or that hide or reorder text.
+
+    Line breaks stay, and tabs become spaces.
+    """
+    return "".join(c if c.isprintable() or c == "\n" else " " if c == "\t" else f"\\u{ord(c):04x}" for c in text)

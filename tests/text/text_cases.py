@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -15,12 +16,12 @@ Case = dict[str, str]
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, the folder of real inputs, is not here")
 
 
-def read_cases(subject: str, *, fields: set[str]) -> list[object]:
+def read_cases(subject: str, *, fields: set[str]) -> list[Any]:
     """The cases of a subject as test parameters; a field that no test reads and an empty file fail the run."""
     return list(_read_cases(ROOT / "tests" / "cases" / subject, fields))
 
 
-def _read_cases(folder: Path, fields: set[str]) -> Iterator[object]:
+def _read_cases(folder: Path, fields: set[str]) -> Iterator[Any]:
     files = sorted(folder.iterdir())
     assert files, f"{folder} holds no case"
     for file in files:

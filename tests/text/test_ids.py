@@ -11,11 +11,11 @@ from tests.text.text_cases import Case, read_cases
 
 _ARXIV = (
     "expected four digits, a dot, four or five digits (five since 2015), as in 2401.10000, or the old style, as in "
-    "hep-th/9901001 (a tool that reads ids as numbers cuts the last zeros)"
+    "hep-th/9901001 (programs that read ids as numbers drop the last zeros)"
 )
 _KEY = (
-    "expected at most 80 of a-z, 0-9, . and -, beginning with a letter or a digit and not ending in a dot, "
-    "as in 2401.10000 or attention-is-all-you-need"
+    "expected at most 80 characters out of a-z, 0-9, . and -, beginning with a letter or a digit and not ending in a "
+    "dot, as in 2401.10000 or attention-is-all-you-need"
 )
 
 
@@ -67,7 +67,7 @@ def test_canonical_forms(check: Callable[[str], str], text: str, canonical: str)
             ids.check_openreview,
             "a b",
             "'a b' is not an OpenReview id\n"
-            "expected what follows id= in the forum's address, letters, digits, - and _, as in rJl-b3RcF7",
+            "expected the part after id= in the forum's address: letters, digits, - and _, as in rJl-b3RcF7",
         ),
         (
             ids.check_orcid,
@@ -77,7 +77,7 @@ def test_canonical_forms(check: Callable[[str], str], text: str, canonical: str)
         (
             ids.check_orcid,
             "0000-0002-1825-0098",
-            "'0000-0002-1825-0098' is not an ORCID iD: its check digit does not fit\n"
+            "'0000-0002-1825-0098' is not an ORCID iD: its check digit is wrong\n"
             "expected an iD copied from the author's ORCID page, as in 0000-0002-1825-0097",
         ),
         (ids.check_key, "A/b", f"'A/b' is not a key\n{_KEY}"),
@@ -86,8 +86,8 @@ def test_canonical_forms(check: Callable[[str], str], text: str, canonical: str)
         (
             ids.check_key,
             "con.1",
-            "'con.1' cannot be a key: Windows or MkDocs gives the name another meaning\n"
-            "expected another name, as in con-2",
+            "'con.1' cannot be a key: the name has a special meaning for Windows or MkDocs\n"
+            "expected another name, such as con-2",
         ),
     ],
 )

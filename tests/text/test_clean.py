@@ -18,16 +18,16 @@ _HOSTILE = st.text(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("a\x00b", "a control character (U+0000) at character 2\nit cannot be seen and has no meaning here: delete it"),
-        (" a\tb", "a tab at character 3\nexpected one line: put a space in its place"),
-        ("a\nb", "a line break at character 2\nexpected one line: put a space in its place"),
-        ("a\u2028b", "a line break (U+2028) at character 2\nexpected one line: put a space in its place"),
+        ("a\x00b", "a control character (U+0000) at character 2\nit is invisible and has no meaning here: delete it"),
+        (" a\tb", "a tab at character 3\nexpected one line: use a space instead"),
+        ("a\nb", "a line break at character 2\nexpected one line: use a space instead"),
+        ("a\u2028b", "a line break (U+2028) at character 2\nexpected one line: use a space instead"),
         (
             "a\u202eb",
-            "a text-direction control (U+202E) at character 2\nit cannot be seen and has no meaning here: delete it",
+            "a text-direction control (U+202E) at character 2\nit is invisible and has no meaning here: delete it",
         ),
-        ("\ud800", "half of a character (U+D800) at character 1\nit cannot be seen and has no meaning here: delete it"),
-        ("a\uffff", "a noncharacter (U+FFFF) at character 2\nit cannot be seen and has no meaning here: delete it"),
+        ("\ud800", "an unpaired surrogate (U+D800) at character 1\nit is invisible and has no meaning here: delete it"),
+        ("a\uffff", "a noncharacter (U+FFFF) at character 2\nit is invisible and has no meaning here: delete it"),
     ],
 )
 def test_a_line_refuses(text: str, sentence: str) -> None:
@@ -37,9 +37,7 @@ def test_a_line_refuses(text: str, sentence: str) -> None:
 
 def test_prose_has_lines_and_directions_but_no_control_characters() -> None:
     assert check_prose("a\n\n\tb \u202ec\u202c\n") == "a\n\n\tb \u202ec\u202c"
-    sentence = (
-        "a control character (U+0007) at line 2, character 2\nit cannot be seen and has no meaning here: delete it"
-    )
+    sentence = "a control character (U+0007) at line 2, character 2\nit is invisible and has no meaning here: delete it"
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         check_prose("a\nb\x07")
 

@@ -8,26 +8,26 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.text.clean import unwrap
-from generator.text.latex import mend
-from generator.text.repairs import Repair, Spot, repair_spots, undo_repairs
+from generator.text.latex import repair_latex
+from generator.text.repairs import Repair, Replacement, apply_replacements, undo_repairs
 from tests.text.text_cases import SHARED, Case, needs_shared, read_cases
 
 _WORDS = r"times sim rightarrow chi^2 https://a.b/ `` '' \emph{ \textbf{ textit{ \url{ \alpha \times \% \$ \"o \'{e}"
 _TEX = st.lists(st.sampled_from([*"\\{}$~^`'\"%( )azé27.\n", "{\\it ", *_WORDS.split()]), max_size=30).map("".join)
 
 
-@pytest.mark.parametrize("case", read_cases("latex", fields={"text", "mended"}))
-def test_mends_what_has_one_reading_and_nothing_else(case: Case) -> None:
+@pytest.mark.parametrize("case", read_cases("latex", fields={"text", "repaired"}))
+def test_text_with_one_reading_is_repaired_and_nothing_else(case: Case) -> None:
     text = case["text"]
-    mended, repairs = mend(text, field="title")
-    assert mended == case.get("mended", text)
-    assert undo_repairs(mended, repairs) == text
+    repaired, repairs = repair_latex(text, field="title")
+    assert repaired == case.get("repaired", text)
+    assert undo_repairs(repaired, repairs) == text
     assert all(repair.field == "title" for repair in repairs)
-    assert mend(mended) == (mended, ())
+    assert repair_latex(repaired) == (repaired, ())
 
 
-def test_a_repair_says_where_it_stands_in_the_mended_text() -> None:
-    assert mend("up to 2.68times and 80%sim95%", field="abstract") == (
+def test_a_repair_has_its_place_in_the_repaired_text() -> None:
+    assert repair_latex("up to 2.68times and 80%sim95%", field="abstract") == (
         "up to 2.68× and 80%∼95%",
         (
             Repair(at=10, was="times", now="×", field="abstract"),
@@ -39,20 +39,24 @@ def test_a_repair_says_where_it_stands_in_the_mended_text() -> None:
 @given(_TEX | st.text())
 @example("\\emph{\\textbf{}}\\%")
 @example("\\emph{2}times \\emph{3}sim4")
-def test_every_repair_can_be_undone_and_a_second_mending_finds_nothing(text: str) -> None:
-    mended, repairs = mend(text)
-    assert undo_repairs(mended, repairs) == text
-    assert mend(mended) == (mended, ())
+def test_every_repair_can_be_undone_and_a_second_pass_finds_nothing(text: str) -> None:
+    repaired, repairs = repair_latex(text)
+    assert undo_repairs(repaired, repairs) == text
+    assert repair_latex(repaired) == (repaired, ())
 
 
-def test_undoing_refuses_repairs_of_another_text() -> None:
+def test_repairs_of_another_text_are_not_undone() -> None:
     with pytest.raises(ValueError, match=r"^no '×' at character 3$"):
         undo_repairs("2 times", [Repair(at=3, was="times", now="×")])
 
 
-def test_of_overlapping_spots_the_first_and_longest_is_mended() -> None:
-    spots = [Spot(start=1, end=2, now="x"), Spot(start=0, end=2, now="y"), Spot(start=0, end=1, now="z")]
-    assert repair_spots("abc", spots) == ("yc", (Repair(at=0, was="ab", now="y"),))
+def test_of_overlapping_spots_the_first_and_longest_is_repaired() -> None:
+    spots = [
+        Replacement(start=1, end=2, now="x"),
+        Replacement(start=0, end=2, now="y"),
+        Replacement(start=0, end=1, now="z"),
+    ]
+    assert apply_replacements("abc", spots) == ("yc", (Repair(at=0, was="ab", now="y"),))
 
 
 def _seed_texts() -> Iterator[str]:
@@ -68,16 +72,16 @@ def _sample_texts() -> Iterator[str]:
 
 
 @needs_shared
-def test_what_differs_from_the_seed_is_listed() -> None:
+def test_every_repair_of_the_seed_is_listed() -> None:
     texts = list(_seed_texts())
     assert len(texts) == 206
-    spots = []
+    damages = []
     for text in texts:
-        mended, repairs = mend(text)
-        assert undo_repairs(mended, repairs) == text
-        assert mend(mended) == (mended, ())
-        spots += [repair.was for repair in repairs]
-    assert sorted(spots) == sorted(
+        repaired, repairs = repair_latex(text)
+        assert undo_repairs(repaired, repairs) == text
+        assert repair_latex(repaired) == (repaired, ())
+        damages += [repair.was for repair in repairs]
+    assert sorted(damages) == sorted(
         ["observation times action", "observation times observation", "sim", '\\"i', "chi^2"]
         + ["times"] * 3
         + ["rightarrow"] * 5
@@ -89,8 +93,8 @@ def test_what_differs_from_the_seed_is_listed() -> None:
 
 
 @needs_shared
-def test_proper_latex_is_sound() -> None:
+def test_formulas_of_real_papers_are_not_changed() -> None:
     for text in _sample_texts():
-        mended, repairs = mend(unicodedata.normalize("NFC", unwrap(text)))
-        assert undo_repairs(mended, repairs) == unicodedata.normalize("NFC", unwrap(text))
-        assert mended.count("$") == text.count("$")
+        repaired, repairs = repair_latex(unicodedata.normalize("NFC", unwrap(text)))
+        assert undo_repairs(repaired, repairs) == unicodedata.normalize("NFC", unwrap(text))
+        assert repaired.count("$") == text.count("$")
