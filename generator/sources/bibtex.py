@@ -1,9 +1,10 @@
-"""BibTeX and BibLaTeX: entries with macros, cross-references, TeX in their texts, and names in three orders."""
+"""BibTeX and BibLaTeX: entries with macros, cross-references, TeX, and names in three orders."""
 
 from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,19 +22,19 @@ from generator.errors import Place, Problem
 from generator.model import Parsed
 from generator.sources.shared.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import LINK_KINDS, PaperDraft, Unreadable
+from generator.sources.shared.draft import LINK_KINDS, ItemError, PaperDraft
 from generator.sources.shared.tex import read_tex
 from generator.sources.shared.values import short
 
-# It logs what stands among our problems.
+# It logs what is reported as problems here.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
 SOURCE = "bibtex"
-_ENTRY_START = re.compile(r"^\s*@\s*(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _URL = re.compile(r"\\url\{([^{}]*)\}|(https?://\S+)")
 _MACRO = re.compile(r"[^\s\"#%'(),={}]+")
-# What an entry takes over from the volume that it is in, and from which of its fields (BibLaTeX manual, appendix B).
+# What an entry inherits from the volume that it refers to, and from which fields (BibLaTeX manual, appendix B).
 _INHERITED = {
     "booktitle": ("booktitle", "title"),
     "journal": ("journal",),
@@ -46,7 +47,7 @@ _VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "school", "inst
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Piece:
-    """A block that is an entry or was meant to be one, and its lines in the file."""
+    """A block that is an entry or was meant to be one, with its place and text in the file."""
 
     block: Block
     place: Place
@@ -54,12 +55,13 @@ class _Piece:
 
 
 def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
-    """Entries of a BibTeX file. An entry that cannot be read is quarantined with its lines, the others are kept.
+    """The papers of a BibTeX file. An entry that cannot be read is quarantined with its lines; the others are kept.
 
-    A volume that other entries refer to (``crossref``) is no paper. Text outside of entries is comment, as in BibTeX.
+    A volume that other entries refer to (``crossref``) is not a paper. Text outside of entries is a comment, as in
+    BibTeX.
     """
-    harvest = Collector(SOURCE, name=name)
-    text = harvest.read(raw)
+    collector = Collector(SOURCE, name=name)
+    text = collector.read(raw)
     library = Splitter(text).split()
     macros = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
     pieces = list(_pieces(library.blocks, text, name=name))
@@ -68,24 +70,24 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
     for piece in pieces:
         entry = _entry_of(piece.block)
         if entry is None:
-            found, fix = _fault_of(piece.block)
-            harvest.quarantine("bad-bibtex", found, place=piece.place, verbatim=piece.verbatim, fix=fix)
+            found, fix = _describe_fault(piece.block)
+            collector.quarantine("bad-bibtex", found, place=piece.place, verbatim=piece.verbatim, fix=fix)
         elif entry.key.lower() in volumes and entry.entry_type.lower() in (
             "proceedings",
             "book",
             "collection",
             "mvproceedings",
         ):
-            found = f"{entry.key} is the volume of other entries, not a paper"
-            harvest.note(Problem(place=piece.place, code="volume", found=found, severity="advice"))
+            found = f"{entry.key} is the volume of other entries and not a paper"
+            collector.note(Problem(place=piece.place, code="volume", found=found, severity="advice"))
         else:
-            reading = _Reading(entry, entries.get(_plain(entry, "crossref").lower()), macros)
-            harvest.add(reading.fill, place=piece.place, verbatim=piece.verbatim)
-    return harvest.parsed()
+            fields = _EntryFields(entry, entries.get(_plain(entry, "crossref").lower()), macros)
+            collector.add(fields.fill, place=piece.place, verbatim=piece.verbatim)
+    return collector.parsed()
 
 
 def looks_like_bibtex(text: str) -> bool:
-    """Whether an entry begins on one of the first lines."""
+    """Whether an entry begins in the first lines."""
     return bool(_ENTRY_START.search(text[:20_000])) and not text.lstrip().startswith(("<", "{", "["))
 
 
@@ -98,14 +100,14 @@ def _pieces(blocks: list[Block], text: str, *, name: str) -> Iterator[_Piece]:
         if not lost and not _was_meant_as_entry(block):
             continue
         start = block.start_line or 0
-        # The splitter gives up within an entry and takes its rest for a comment; it belongs to the entry.
+        # The splitter stops within a broken entry and takes the rest of it for a comment.
         whole = "\n".join(lines[start : ends[index]]).rstrip() if _is_broken(block) else ""
         place = Place(file=name, line=start + 1, column=1)
         yield _Piece(block=block, place=place, verbatim=whole or block.raw or "")
 
 
 def _ends(blocks: list[Block], last: int) -> list[int]:
-    """For each block the line (from 0) on which the next one begins, comments not counted."""
+    """For each block, the line (from 0) on which the next block begins that is not a comment."""
     ends = []
     for block in reversed(blocks):
         ends.append(last)
@@ -119,12 +121,12 @@ def _was_meant_as_entry(block: Block) -> bool:
 
 
 def _is_broken(block: Block) -> bool:
-    """Whether the splitter gave up in the block; of two entries with one key both are whole."""
+    """Whether the splitter stopped within the block; two entries with the same key are both complete."""
     return isinstance(block, ParsingFailedBlock) and block.ignore_error_block is None
 
 
 def _is_lost_entry(before: Block | None, comment: ImplicitComment) -> bool:
-    """Whether text between entries was meant to be one; the rest of a broken entry stands with that entry already."""
+    """Whether text between entries was meant to be one; the rest of a broken entry already belongs to that entry."""
     if before is not None and _is_broken(before):
         return False
     return bool(re.search(r"\btitle\s*=\s*[{\"]", comment.comment or "", re.IGNORECASE))
@@ -135,24 +137,24 @@ def _entry_of(block: Block) -> Entry | None:
     return inner if isinstance(inner, Entry) else None
 
 
-def _fault_of(block: Block) -> tuple[str, str]:
+def _describe_fault(block: Block) -> tuple[str, str]:
     if isinstance(block, ImplicitComment):
         return (
-            "text outside of an entry that looks like one",
-            "expected @, a type and a brace before it, as in @article{key,",
+            "text outside of an entry that looks like an entry",
+            "begin it with @, a type and a brace, as in @article{key,",
         )
     error = getattr(block, "error", None)
     reason = str(getattr(error, "abort_reason", error)).strip()
-    return f"the entry cannot be read: {reason}", "expected @type{key, name = {value}, …} with every brace closed"
+    return f"the entry cannot be read: {reason}", "expected @type{key, name = {value}, …} with balanced braces"
 
 
 def _plain(entry: Entry, name: str) -> str:
-    """A field that holds a key: without its braces or quotation marks."""
+    """A field that contains a key, without its braces or quotation marks."""
     return next((str(field.value).strip('{}" \n\t') for field in entry.fields if field.key.lower() == name), "")
 
 
-class _Reading:
-    """One entry's fields, macros put in, and what it takes over from its volume."""
+class _EntryFields:
+    """The fields of an entry, with macros expanded, and those that it inherits from its volume."""
 
     def __init__(self, entry: Entry, volume: Entry | None, macros: Mapping[str, str]) -> None:
         self._entry = entry
@@ -161,17 +163,21 @@ class _Reading:
         self._unknown: list[tuple[str, str]] = []
 
     def fill(self, draft: PaperDraft) -> None:
-        """Put the entry into the draft. Raises Unreadable where a field is not one value."""
+        """Set the draft's fields. Raises ItemError where a field is not a single value."""
         fields = self._fields()
         for field, macro in self._unknown:
             draft.warn(
-                field, f"{short(macro)} is no macro that the file defines", fix=f"expected @string{{{macro} = …}}"
+                field,
+                f"the macro {short(macro)} is not defined",
+                fix=f"add @string{{{macro} = …}}, or put the text in braces",
             )
         if fields.get("crossref") and self._volume is None:
             draft.warn(
-                "crossref", f"no entry {short(fields['crossref'])} in this file", fix="expected another entry's key"
+                "crossref",
+                f"the file has no entry {short(fields['crossref'])}",
+                fix="expected the key of another entry",
             )
-        self._warn_of_twice(draft)
+        self._warn_of_duplicates(draft)
         draft.set_title(read_tex(fields.get("title", "")), "title")
         draft.set_abstract(read_tex(fields.get("abstract", "")), "abstract")
         _add_authors(draft, fields.get("author", ""))
@@ -193,9 +199,9 @@ class _Reading:
         if self._volume is not None:
             volume = {field.key.lower(): str(field.value) for field in self._volume.fields}
             for name, sources in _INHERITED.items():
-                told = next((volume[source] for source in sources if source in volume), None)
-                if told is not None and name not in fields:
-                    fields[name] = self._value(told, name)
+                inherited = next((volume[source] for source in sources if source in volume), None)
+                if inherited is not None and name not in fields:
+                    fields[name] = self._value(inherited, name)
         return fields
 
     def _value(self, value: str, field: str) -> str:
@@ -217,17 +223,17 @@ class _Reading:
             if not month_number(macro):
                 self._unknown.append((field, macro))
             return macro
-        # Macros are defined by texts and by macros before them; one level is what the files that we saw need.
+        # A macro may be defined by other macros; real files need one level of them.
         return "".join(_inside(part, field) if part.startswith(("{", '"')) else part for part in _concatenated(meaning))
 
-    def _warn_of_twice(self, draft: PaperDraft) -> None:
-        names = [field.key.lower() for field in self._entry.fields]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            draft.warn(name, "stands twice", fix="the first one was taken")
+    def _warn_of_duplicates(self, draft: PaperDraft) -> None:
+        counts = Counter(field.key.lower() for field in self._entry.fields)
+        for name in sorted(name for name, count in counts.items() if count > 1):
+            draft.warn(name, "duplicate field", fix="the first one was used")
 
 
 def _concatenated(value: str) -> Iterator[str]:
-    """The parts between ``#`` signs that stand outside of braces and quotation marks."""
+    """The parts of a value, separated by ``#`` outside of braces and quotation marks."""
     depth, quoted, start = 0, False, 0
     for at, character in enumerate(value):
         if at and value[at - 1] == "\\":
@@ -242,7 +248,7 @@ def _concatenated(value: str) -> Iterator[str]:
 
 
 def _inside(part: str, field: str) -> str:
-    """The text within a part's braces or quotation marks. Raises Unreadable where they close before its end."""
+    """The text in a part's braces or quotation marks. Raises ItemError where they close before its end."""
     depth = 0
     for at, character in enumerate(part):
         if at and part[at - 1] == "\\":
@@ -254,16 +260,18 @@ def _inside(part: str, field: str) -> str:
     return part[1:-1]
 
 
-def _not_one_value(part: str, field: str) -> Unreadable:
-    return Unreadable("bad-bibtex", f"{short(part)} is not one value", fix="a comma is missing before it", field=field)
+def _not_one_value(part: str, field: str) -> ItemError:
+    return ItemError("bad-bibtex", f"{short(part)} is not a single value", fix="add the missing comma", field=field)
 
 
 def _add_authors(draft: PaperDraft, authors: str) -> None:
     names = split_multiple_persons_names(" ".join(authors.split())) if authors.strip() else []
     for index, name in enumerate(names):
         if name.lower() == "others":
-            fix = "add them where you know them"
-            draft.warn("author", "the list of authors ends in and others", fix=fix, code="others", severity="advice")
+            fix = "add the other authors if you know them"
+            draft.warn(
+                "author", 'the list of authors ends with "and others"', fix=fix, code="others", severity="advice"
+            )
             continue
         parts = parse_single_name_into_parts(name, strict=False)
         draft.add_author(read_tex(parts.merge_first_name_first), f"author[{index}]")
@@ -279,8 +287,8 @@ def _add_ids(draft: PaperDraft, fields: Mapping[str, str]) -> None:
 
 
 def _add_links(draft: PaperDraft, fields: Mapping[str, str]) -> None:
-    told = _URL.search(fields.get("howpublished", ""))
-    address = fields.get("url") or (told and (told[1] or told[2])) or ""
+    published = _URL.search(fields.get("howpublished", ""))
+    address = fields.get("url") or (published and (published[1] or published[2])) or ""
     if address:
         add_address(draft, _plain_address(address), "url" if fields.get("url") else "howpublished")
     for kind in LINK_KINDS:
@@ -296,7 +304,7 @@ def _plain_address(address: str) -> str:
 
 
 def _date_parts(fields: Mapping[str, str]) -> tuple[str, str, str]:
-    """Year, month and day, from BibLaTeX's date or from BibTeX's fields."""
+    """Year, month and day, from the date of BibLaTeX or from the fields of BibTeX."""
     year, month, day = [*fields.get("date", "").split("/")[0].split("-"), "", "", ""][:3]
     if year:
         return year, month, day

@@ -1,4 +1,7 @@
-"""CSL-JSON: what Zotero, Pandoc and Crossref exchange. Fields: https://docs.citationstyles.org, appendix IV."""
+"""CSL-JSON, the exchange format of Zotero, Pandoc and Crossref.
+
+Fields: https://docs.citationstyles.org, appendix IV.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,29 @@ from html import unescape
 from generator.model import Parsed
 from generator.sources.shared.citations import add_address, add_identifiers, add_venue, split_keywords
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import PaperDraft, Unreadable
+from generator.sources.shared.draft import ItemError, PaperDraft
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
-from generator.text.names import parse_name
+from generator.text.names import PersonName, parse_name
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
-# The tags that CSL allows in its texts, and those that Crossref puts into abstracts.
+_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+# The tags that CSL allows in texts, and those in the abstracts of Crossref.
 _MARKUP = re.compile(r"</?(?:i|b|sub|sup|span|jats:[\w-]+)(?:\s[^<>]*)?>", re.IGNORECASE)
 _HEADING = re.compile(r"<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</jats:(?:p|title)>\s*", re.IGNORECASE)
 
 
 def parse_csl_json(raw: bytes, *, name: str) -> Parsed:
-    """A list of CSL items, one item, or one a line; rich-text tags are taken out of titles and abstracts."""
-    harvest = Collector(SOURCE, name=name)
-    gather_json(harvest, harvest.read(raw), _fill)
-    return harvest.parsed()
+    """The papers of a list of CSL items, of one item, or of one item per line; tags in their texts are removed."""
+    collector = Collector(SOURCE, name=name)
+    gather_json(collector, collector.read(raw), _fill)
+    return collector.parsed()
 
 
 def looks_like_csl_json(text: str) -> bool:
-    """Whether the first item has a type and a field that only CSL names so, or authors with family names."""
+    """Whether the first item has a type, and either a field with a name of CSL or authors with family names."""
     item = first_item(text) if text[:1] in ("[", "{") else None
     if not isinstance(item, dict) or "type" not in item:
         return False
@@ -40,7 +44,7 @@ def looks_like_csl_json(text: str) -> bool:
 
 def _fill(draft: PaperDraft, value: object) -> None:
     if not isinstance(value, dict):
-        raise Unreadable("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
+        raise ItemError("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
     item: dict[str, object] = value
     draft.set_title(_plain(_first(item.get("title"))), "title")
     draft.set_abstract(_plain(item.get("abstract")), "abstract")
@@ -64,11 +68,14 @@ def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_author(parse_name(author).display, field)
         return
-    named = draft.mapping(author, field)
-    order = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    parts = [str(named[part]).strip() for part in order if isinstance(named.get(part), str)]
-    literal = named.get("literal") or named.get("name")
-    draft.add_author(literal or " ".join(part for part in parts if part), field, orcid=named.get("ORCID"))
+    parts = draft.mapping(author, field)
+    text = {part: str(parts[part]).strip() for part in _NAME_PARTS if isinstance(parts.get(part), str)}
+    particle = f"{text.get('dropping-particle', '')} {text.get('non-dropping-particle', '')}".strip()
+    name = PersonName(
+        given=text.get("given", ""), particle=particle, family=text.get("family", ""), suffix=text.get("suffix", "")
+    )
+    literal = parts.get("literal") or parts.get("name")
+    draft.add_author(literal or name.display, field, orcid=parts.get("ORCID"))
 
 
 def _add_address(draft: PaperDraft, url: object) -> None:
@@ -77,27 +84,27 @@ def _add_address(draft: PaperDraft, url: object) -> None:
 
 
 def _add_date(draft: PaperDraft, issued: object) -> None:
-    """``date-parts`` is a list of dates, each a list of year, month and day; a raw text may stand instead."""
-    told = draft.mapping(issued, "issued")
-    dates = told.get("date-parts")
+    """``date-parts`` is a list of dates, each a list of year, month and day; ``raw`` and ``literal`` are texts."""
+    stated = draft.mapping(issued, "issued")
+    dates = stated.get("date-parts")
     parts = dates[0] if isinstance(dates, list) and dates else None
     if isinstance(parts, list) and parts and parts[0] is not None:
         year, month, day = [*parts, "", ""][:3]
         draft.set_parts_of_date(year, month, day, "issued.date-parts")
-    elif told.get("raw") or told.get("literal"):
-        raw = str(told.get("raw") or told.get("literal"))
+    elif stated.get("raw") or stated.get("literal"):
+        raw = str(stated.get("raw") or stated.get("literal"))
         year, month, day = [*raw.split("T")[0].split("-"), "", ""][:3]
         draft.set_parts_of_date(year, month, day, "issued.raw")
 
 
 def _first(value: object) -> object:
-    """Crossref writes titles as lists of one."""
+    """The first item of a list: Crossref writes titles as lists of one."""
     return value[0] if isinstance(value, list) and value else value
 
 
 def _plain(value: object) -> object:
     if not isinstance(value, str):
         return value
-    parted = _PARAGRAPH.sub("\n\n", _HEADING.sub("", value))
-    plain = _MARKUP.sub("", parted)
+    paragraphs = _PARAGRAPH.sub("\n\n", _HEADING.sub("", value))
+    plain = _MARKUP.sub("", paragraphs)
     return unescape(plain) if plain != value else plain

@@ -1,4 +1,4 @@
-"""A record as ``digestif export jsonl`` writes it, taken as it is: texts unmended, links as they were."""
+"""A record as ``digestif export jsonl`` writes it. Its texts and links are checked, but not changed."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from generator.ids import check_key
+from generator.ids import ID_CHECKS, check_key
 from generator.model import CuratedFields, Mention, SourceMetadata
-from generator.sources.shared.draft import ID_KINDS, LINK_KINDS, LineField, PaperDraft
+from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft
 from generator.sources.shared.metrics import read_metrics
 
 
 def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
-    """Put one exported record into the draft.
+    """Set the draft's fields from an exported record.
 
-    ``mentions`` are the lists that had it: ``source``, ``date``, ``rank`` and ``facts``. Where there are none, only
-    people spoke of the paper.
+    ``mentions`` are the lists that contained it, each with ``source``, ``date``, ``rank`` and ``facts`` (the metrics).
+    Where there are none, people wrote the record.
     """
-    draft.as_is = True
+    draft.is_exported = True
     draft.set_title(record.get("title"), "title")
     draft.set_abstract(record.get("abstract"), "abstract")
     for index, author in enumerate(draft.items(record.get("authors"), "authors")):
@@ -36,20 +36,25 @@ def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
     draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
-    draft.curated = _read_people(draft, record)
+    draft.curated = _read_curated(draft, record)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_author(author, field)
         return
-    told = draft.mapping(author, field)
-    draft.add_author(told.get("name"), f"{field}.name", orcid=told.get("orcid"), affiliation=told.get("affiliation"))
+    exported = draft.mapping(author, field)
+    draft.add_author(
+        exported.get("name"),
+        f"{field}.name",
+        orcid=exported.get("orcid"),
+        affiliation=exported.get("affiliation"),
+    )
 
 
 def _add_ids_and_links(draft: PaperDraft, record: Mapping[str, object]) -> None:
     ids = draft.mapping(record.get("ids"), "ids")
-    for kind in ID_KINDS:
+    for kind in ID_CHECKS:
         draft.set_id(kind, ids.get(kind), f"ids.{kind}")
     links = draft.mapping(record.get("links"), "links")
     for link in LINK_KINDS:
@@ -58,10 +63,10 @@ def _add_ids_and_links(draft: PaperDraft, record: Mapping[str, object]) -> None:
         draft.add_link(url, f"links.more[{index}]")
 
 
-def _read_people(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFields:
+def _read_curated(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFields:
     key = draft.checked(check_key, record.get("key"), "key") or ""
-    # Topics that a program found are shown, and are no part of the record.
-    told = record.get("topics") if record.get("topics_by", "people") == "people" else None
+    # Topics that the classifier assigned are exported, too, but are not part of the record.
+    topics = record.get("topics") if record.get("topics_by", "people") == "people" else None
     aliases = [
         draft.checked(check_key, alias, f"aliases[{index}]")
         for index, alias in enumerate(draft.items(record.get("aliases"), "aliases"))
@@ -72,7 +77,7 @@ def _read_people(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFiel
     ]
     return CuratedFields(
         key=key,
-        topics=None if told is None else draft.distinct(draft.items(told, "topics"), "topics"),
+        topics=None if topics is None else draft.distinct(draft.items(topics, "topics"), "topics"),
         note=draft.prose(record.get("note"), "note"),
         aliases=tuple(alias for alias in aliases if alias),
         mentions=tuple(mention for mention in mentions if mention is not None),
@@ -81,24 +86,24 @@ def _read_people(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFiel
 
 
 def _read_sources_say(draft: PaperDraft, value: object) -> SourceMetadata | None:
-    """What sources said where people corrected the record; without it, the record counts as their word."""
+    """The sources' own metadata, where people corrected the record; None where the record has not been corrected."""
     if value is None:
         return None
     try:
         return SourceMetadata.model_validate(value)
     except ValidationError as error:
         found = str(error.errors()[0]["msg"]).removeprefix("Value error, ").partition("\n")[0]
-        draft.warn("sources_say", found, fix="expected fields as a record has them")
+        draft.warn("sources_say", found, fix="expected the fields of a record")
         return None
 
 
 def _read_mention(draft: PaperDraft, key: str, value: object, field: str) -> Mention | None:
-    told = draft.mapping(value, field)
-    source = draft.checked(check_key, told.get("source"), f"{field}.source")
-    day = draft.day(told.get("date"), f"{field}.date")
-    rank = draft.count(told.get("rank"), f"{field}.rank", least=1)
+    exported = draft.mapping(value, field)
+    source = draft.checked(check_key, exported.get("source"), f"{field}.source")
+    day = draft.day(exported.get("date"), f"{field}.date")
+    rank = draft.count(exported.get("rank"), f"{field}.rank", least=1)
     if source is None or day is None or rank is None:
-        draft.warn(field, "not the place of a paper on a list", fix="expected source, date and rank (from 1 on)")
+        draft.warn(field, "not a place on a list", fix="expected source, date and rank (from 1 on)")
         return None
-    metrics = read_metrics(draft, draft.mapping(told.get("facts"), f"{field}.facts"), f"{field}.facts")
+    metrics = read_metrics(draft, draft.mapping(exported.get("facts"), f"{field}.facts"), f"{field}.facts")
     return Mention(key=key, source=source, day=day, rank=rank, metrics=metrics)

@@ -1,7 +1,7 @@
-"""The daily-papers API of Hugging Face, in every shape in which people have kept its answers.
+"""Answers of the daily-papers API of Hugging Face, in all forms in which people have stored them.
 
-A list of objects, a list of texts that are Python reprs of such objects, an object that holds either list
-(``data``), JSON lines, or one object of the papers API. Fields stand in the outer object or in its ``paper``.
+A list of objects, a list of texts that are Python reprs of such objects, an object with either list (``data``), JSON
+lines, or one object of the papers API. Fields are in the outer object or in its ``paper``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.model import Parsed
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import PaperDraft, Unreadable
+from generator.sources.shared.draft import ItemError, PaperDraft
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 
@@ -23,25 +23,25 @@ _OWN_FIELDS = frozenset({"submittedOnDailyAt", "submittedOnDailyBy", "upvotes", 
 _MAX_REPR = 4 * 1024 * 1024
 _MAX_DEPTH = 64
 _PYTHON_TEXT = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""", re.DOTALL)
-# What may stand in a repr of plain values apart from texts: no names but the three, no calls, no arithmetic.
+# A repr of plain values without its texts: no names but three, no calls, no arithmetic.
 _PLAIN = re.compile(
-    r"(?:[\s\[\]{}(),:]|(?<![\w.])(?:True|False|None|-?\d{1,18}(?:\.\d{1,18})?(?:e[+-]?\d{1,3})?)(?![\w.]))*"
+    r"(?:[\s\[\]{}(),:]|(?<![\w.])(?:True|False|None|-?\d{1,18}(?:\.\d{1,18})?(?:e[+-]?\d{1,3})?)(?![\w.]))*+"
 )
 
 
 def parse_hf_json(raw: bytes, *, name: str) -> Parsed:
-    """An answer of the daily-papers or papers API; ``submittedOnDailyAt`` gives the day.
+    """The papers of an answer of the daily-papers or papers API; ``submittedOnDailyAt`` is the day.
 
-    Hidden authors are left out. Where both levels have a field, that of ``paper`` counts: the outer
-    ``publishedAt`` is some hours early.
+    Hidden authors are left out. Where both levels have a field, that of ``paper`` counts: the outer ``publishedAt`` is
+    some hours early.
     """
-    harvest = Collector(SOURCE, name=name)
-    gather_json(harvest, harvest.read(raw), fill_hf)
-    return harvest.parsed()
+    collector = Collector(SOURCE, name=name)
+    gather_json(collector, collector.read(raw), fill_hf)
+    return collector.parsed()
 
 
 def looks_like_hf_json(text: str) -> bool:
-    """Whether the first item has fields that only this API has, or is a Python repr of such an item."""
+    """Whether the first item has fields of this API only, or is a Python repr of such an item."""
     item = first_item(text) if text[:1] in "[{" else None
     if isinstance(item, str):
         return item.startswith("{'")
@@ -52,12 +52,12 @@ def looks_like_hf_json(text: str) -> bool:
 
 
 def fill_hf(draft: PaperDraft, value: object) -> None:
-    """Put one item of the API into the draft. Raises Unreadable for what is no item."""
+    """Set the draft's fields from an item of the API. Raises ItemError where it is not an object."""
     if isinstance(value, str):
         value = read_repr(value)
     if not isinstance(value, dict):
-        raise Unreadable("no-item", f"{short(value)} is not a paper", fix="expected an object with the paper's fields")
-    levels = _Levels(value)
+        raise ItemError("no-item", f"{short(value)} is not a paper", fix="expected an object with the paper's fields")
+    levels = _ItemLevels(value)
     draft.set_title(*levels.get("title"))
     draft.set_abstract(*levels.get("summary"))
     draft.set_id("arxiv", *levels.get("id"))
@@ -66,18 +66,18 @@ def fill_hf(draft: PaperDraft, value: object) -> None:
     draft.set_link("project", *levels.get("projectPage"))
     draft.set_date("published", *levels.get("publishedAt"))
     draft.set_digest_day(draft.day(*levels.get("submittedOnDailyAt")))
-    _fill_facts(draft, levels)
+    _fill_metrics(draft, levels)
 
 
-class _Levels:
-    """An item's two levels, the inner one first."""
+class _ItemLevels:
+    """The two levels of an item, of which the inner one counts."""
 
     def __init__(self, item: Mapping[str, Any]) -> None:
         paper = item.get("paper")
         self._levels = ((paper, "paper."), (item, "")) if isinstance(paper, dict) else ((item, ""),)
 
     def get(self, *names: str) -> tuple[object, str]:
-        """The first value that says something, by names and then levels, and its path."""
+        """The first value that is not empty, by names and then by levels, and its path."""
         for field in names:
             for level, prefix in self._levels:
                 if level.get(field) not in (None, "", [], {}):
@@ -91,50 +91,50 @@ def _fill_authors(draft: PaperDraft, authors: object, field: str) -> None:
         if isinstance(author, str):
             draft.add_author(author, here)
             continue
-        given = draft.mapping(author, here)
-        if not given.get("hidden"):
-            draft.add_author(given.get("name"), f"{here}.name")
+        entry = draft.mapping(author, here)
+        if not entry.get("hidden"):
+            draft.add_author(entry.get("name"), f"{here}.name")
 
 
-def _fill_facts(draft: PaperDraft, levels: _Levels) -> None:
+def _fill_metrics(draft: PaperDraft, levels: _ItemLevels) -> None:
     draft.metrics.count("upvotes", *levels.get("upvotes"))
     draft.metrics.count("comments", *levels.get("numComments"))
     draft.metrics.count("stars", *levels.get("githubStars"))
-    draft.metrics.word("submitter", *_name_of(draft, *levels.get("submittedOnDailyBy", "submittedBy")))
-    draft.metrics.word("organisation", *_name_of(draft, *levels.get("organization")))
+    draft.metrics.label("submitter", *_name_of(draft, *levels.get("submittedOnDailyBy", "submittedBy")))
+    draft.metrics.label("organisation", *_name_of(draft, *levels.get("organization")))
     draft.metrics.thumbnail(*levels.get("thumbnail"))
-    draft.metrics.word("ai_summary", *levels.get("ai_summary"))
-    draft.metrics.word("ai_model", *levels.get("ai_summary_model", "ai_model"))
+    draft.metrics.label("ai_summary", *levels.get("ai_summary"))
+    draft.metrics.label("ai_model", *levels.get("ai_summary_model", "ai_model"))
     draft.metrics.ai_keywords(*levels.get("ai_keywords"))
 
 
 def _name_of(draft: PaperDraft, value: object, field: str) -> tuple[object, str]:
-    """The name of a person or an organisation, which the API gives as an object, older answers as a text."""
+    """The name of a person or organisation, which is an object with names, in older answers a text."""
     if isinstance(value, str):
         return value, field
-    given = draft.mapping(value, field)
-    called = next((name for name in ("fullname", "name", "user") if given.get(name)), "fullname")
-    return given.get(called), f"{field}.{called}"
+    names = draft.mapping(value, field)
+    kind = next((name for name in ("fullname", "name", "user") if names.get(name)), "fullname")
+    return names.get(kind), f"{field}.{kind}"
 
 
 def read_repr(text: str) -> object:
-    """The value that a Python repr stands for; nothing is executed. Raises Unreadable for anything but plain values.
+    """The value of a Python repr, without executing anything. Raises ItemError for anything but plain values.
 
-    What stands outside of texts is checked before Python's parser sees it, since brackets and signs without end
-    bring that parser down.
+    Everything outside of texts is checked before Python's parser reads it, since that parser crashes where brackets
+    and signs are nested too deeply.
     """
     if len(text) > _MAX_REPR:
-        raise Unreadable("bad-repr", f"a Python value of {len(text)} characters", fix=f"expected at most {_MAX_REPR}")
+        raise ItemError(
+            "bad-repr", f"a Python value of {len(text):,} characters", fix=f"expected at most {_MAX_REPR:,}"
+        )
     bare = _PYTHON_TEXT.sub("", text)
     if not _PLAIN.fullmatch(bare) or _depth(bare) > _MAX_DEPTH:
-        raise Unreadable(
-            "bad-repr", f"{short(text)} is not a plain Python value", fix="expected a dict of plain values"
-        )
+        raise ItemError("bad-repr", f"{short(text)} is not a plain Python value", fix="expected a dict of plain values")
     try:
-        with warnings.catch_warnings(action="ignore"):  # an odd escape is the item's matter, not the terminal's
+        with warnings.catch_warnings(action="ignore"):  # unknown escapes in the item are not for the terminal
             return ast.literal_eval(text.strip())
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise Unreadable("bad-repr", f"not a Python value: {error}", fix="expected a dict of plain values") from error
+        raise ItemError("bad-repr", f"not a Python value: {error}", fix="expected a dict of plain values") from error
 
 
 def _depth(brackets: str) -> int:

@@ -1,4 +1,4 @@
-"""A daily-papers page as people copy it from the browser: header lines, then titles and abstracts in turn."""
+"""The text of a daily-papers page, copied from a browser: header lines, then titles and abstracts by turns."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _HEADER = re.compile(
     r"|daily|weekly|monthly|trending papers|papers|search",
     re.IGNORECASE,
 )
-# In the page that this was made for titles end at 132 characters and abstracts begin at 1,356.
+# On real pages titles have at most 132 characters, and abstracts at least 1,356.
 _LONGEST_TITLE = 250
 _HEADER_BLOCKS = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Block:
-    """Lines without a blank one between them."""
+    """Consecutive lines that are not blank."""
 
     place: Place
     verbatim: str
@@ -45,29 +45,29 @@ class _Block:
 
 
 def parse_hf_page(raw: bytes, *, name: str) -> Parsed:
-    """The text of a daily-papers page, or its saved HTML.
+    """The papers of a daily-papers page, as copied text or saved HTML.
 
-    The page's own lines before the first title are no papers; a date among them is the papers' day, or
-    ``day_hint`` where it has no year. A title without an abstract, and an abstract without a title, are quarantined.
+    The lines before the first title belong to the page; a date among them is the papers' day, or ``day_hint`` where it
+    has no year. A title without an abstract, and an abstract without a title, are quarantined.
     """
-    harvest = Collector(SOURCE, name=name)
-    text = harvest.read(raw)
+    collector = Collector(SOURCE, name=name)
+    text = collector.read(raw)
     if looks_like_html(text):
-        gather_html(harvest, text)
-        return harvest.parsed()
+        gather_html(collector, text)
+        return collector.parsed()
     if looks_like_hf_json(text):
-        # Items of a page's embedded data, as the quarantine keeps them.
-        gather_json(harvest, text, fill_hf)
-        return harvest.parsed()
+        # Items of the data embedded in a page, from a file of the quarantine.
+        gather_json(collector, text, fill_hf)
+        return collector.parsed()
     blocks = list(_blocks(text, file=name))
     header = _header_length(blocks)
-    day = _read_header(harvest, blocks[:header])
-    _pair(harvest, blocks[header:], day)
-    return harvest.parsed()
+    day = _read_header(collector, blocks[:header])
+    _pair(collector, blocks[header:], day)
+    return collector.parsed()
 
 
 def looks_like_hf_page(text: str) -> bool:
-    """Whether the text begins as the page's header does, or is the page's HTML."""
+    """Whether the text begins with the header of the page, or is its HTML."""
     if looks_like_html(text):
         return "/papers/" in text or "DailyPapers" in text
     blocks = list(_blocks(text[:20_000], file=""))
@@ -86,15 +86,15 @@ def _blocks(text: str, *, file: str) -> Iterator[_Block]:
 
 
 def _split_block(lines: list[str], *, file: str, first: int) -> Iterator[_Block]:
-    """One block, or a title and its abstract where a copy has lost the blank line between them."""
-    parted = 1 if len(lines) == 2 and len(lines[0]) <= _LONGEST_TITLE < len(lines[1]) else len(lines)
-    for start, part in ((0, lines[:parted]), (parted, lines[parted:])):
+    """One block, or a title and its abstract where the blank line between them is missing."""
+    split = 1 if len(lines) == 2 and len(lines[0]) <= _LONGEST_TITLE < len(lines[1]) else len(lines)
+    for start, part in ((0, lines[:split]), (split, lines[split:])):
         if part:
             yield _Block(place=Place(file=file, line=first + start, column=1), verbatim="\n".join(part))
 
 
 def _header_length(blocks: list[_Block]) -> int:
-    """How many blocks are the page's own: up to the date, or without one as far as its known phrases go."""
+    """The number of blocks in the header: up to the date, or where there is none, as long as they are known phrases."""
     known = 0
     for index, block in enumerate(blocks[:_HEADER_BLOCKS]):
         if _DATE.fullmatch(block.text):
@@ -106,51 +106,51 @@ def _header_length(blocks: list[_Block]) -> int:
     return known
 
 
-def _read_header(harvest: Collector, header: list[_Block]) -> date | None:
-    said = _DATE.fullmatch(header[-1].text) if header else None
-    if said is None:
+def _read_header(collector: Collector, header: list[_Block]) -> date | None:
+    stated = _DATE.fullmatch(header[-1].text) if header else None
+    if stated is None:
         return None
-    month = _MONTHS.index(said["month"].lower()) + 1
+    month = _MONTHS.index(stated["month"].lower()) + 1
     try:
-        # A leap year, so that the page may say Feb 29.
-        day: date | None = date(int(said["year"] or 2024), month, int(said["day"]))
+        # Without a year, a leap year, so that Feb 29 is a date.
+        day: date | None = date(int(stated["year"] or 2024), month, int(stated["day"]))
     except ValueError:
         day = None
-    if day is None or not said["year"]:
-        harvest.day_hint = header[-1].text
+    if day is None or not stated["year"]:
+        collector.day_hint = header[-1].text
         return None
     return day
 
 
-def _pair(harvest: Collector, blocks: list[_Block], day: date | None) -> None:
+def _pair(collector: Collector, blocks: list[_Block], day: date | None) -> None:
     at = 0
     while at < len(blocks):
         block = blocks[at]
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         if len(block.text) > _LONGEST_TITLE:
-            _set_aside(harvest, block, "no-title", "an abstract without a title before it")
+            _quarantine(collector, block, "no-title", "an abstract without a title before it")
         elif following is None or not _is_prose(following.text):
-            _set_aside(harvest, block, "no-abstract", "a title without an abstract after it")
+            _quarantine(collector, block, "no-abstract", "a title without an abstract after it")
         else:
-            _add_pair(harvest, block, following, day)
+            _add_pair(collector, block, following, day)
             at += 1
         at += 1
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a text after a title is its abstract and not the next title, which ends without a full stop."""
+    """Whether a text after a title is its abstract, and not another title, which has no full stop at its end."""
     return len(text) > _LONGEST_TITLE or text.rstrip("\"')”’").endswith((".", "…"))
 
 
-def _add_pair(harvest: Collector, title: _Block, abstract: _Block, day: date | None) -> None:
+def _add_pair(collector: Collector, title: _Block, abstract: _Block, day: date | None) -> None:
     def fill(draft: PaperDraft) -> None:
         draft.set_title(title.verbatim, "title")
         draft.set_abstract(abstract.verbatim, "abstract")
         draft.set_digest_day(day)
 
-    harvest.add(fill, place=title.place, verbatim=f"{title.verbatim}\n\n{abstract.verbatim}")
+    collector.add(fill, place=title.place, verbatim=f"{title.verbatim}\n\n{abstract.verbatim}")
 
 
-def _set_aside(harvest: Collector, block: _Block, code: str, found: str) -> None:
-    fix = "expected titles and abstracts in turn, parted by blank lines: add what is missing and import the piece again"
-    harvest.quarantine(code, found, place=block.place, verbatim=block.verbatim, fix=fix)
+def _quarantine(collector: Collector, block: _Block, code: str, found: str) -> None:
+    fix = "add what is missing, with a blank line between a title and its abstract, and import this part again"
+    collector.quarantine(code, found, place=block.place, verbatim=block.verbatim, fix=fix)

@@ -1,4 +1,4 @@
-"""All sources: their table, which of them some bytes come from, and the way into their parsers."""
+"""All sources: their table, the recognition of a file's source, and the call of its parser."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, ta
 
 
 class Parser(Protocol):
-    """Bytes as papers and problems; ``name`` is the file's, for places. It raises nothing."""
+    """Reads bytes as papers and problems, and raises nothing; ``name`` is the name of the file, for messages."""
 
     def __call__(self, raw: bytes, *, name: str) -> Parsed:
         """Read the bytes."""
@@ -23,7 +23,7 @@ class Parser(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A kind of file that papers come in. ``looks`` tells it by its text, ``endings`` by the file's name."""
+    """A format of files with papers, recognised by its text (``looks``) or by the name of the file (``endings``)."""
 
     name: str
     about: str
@@ -36,11 +36,11 @@ def _table_of(*sources: Source) -> Mapping[str, Source]:
     return {source.name: source for source in sources}
 
 
-#: Every source by its name, in the order in which a text is tried: what is surest of itself comes first.
+#: Every source by its name, in the order in which they are tried on a text: the most specific first.
 SOURCES: Mapping[str, Source] = _table_of(
     Source(
         name="arxiv",
-        about="answers of the arXiv API (Atom), arXiv's announcement feeds (RSS, Atom)",
+        about="answers of the arXiv API (Atom), and arXiv's announcement feeds (RSS, Atom)",
         parser=arxiv.parse_arxiv,
         looks=arxiv.looks_like_arxiv,
         endings=(".xml", ".atom", ".rss"),
@@ -54,14 +54,14 @@ SOURCES: Mapping[str, Source] = _table_of(
     ),
     Source(
         name="csl-json",
-        about="CSL-JSON, as Zotero, Pandoc and Crossref write it",
+        about="CSL-JSON, from Zotero, Pandoc and Crossref",
         parser=csl_json.parse_csl_json,
         looks=csl_json.looks_like_csl_json,
         endings=(".csl.json", ".csl"),
     ),
     Source(
         name="ris",
-        about="RIS, as reference managers export it",
+        about="RIS, from reference managers",
         parser=ris.parse_ris,
         looks=ris.looks_like_ris,
         endings=(".ris",),
@@ -75,14 +75,14 @@ SOURCES: Mapping[str, Source] = _table_of(
     ),
     Source(
         name="hf-page",
-        about="a Hugging Face daily-papers page: its copied text, or its saved HTML",
+        about="a Hugging Face daily-papers page, as copied text or saved HTML",
         parser=hf_page.parse_hf_page,
         looks=hf_page.looks_like_hf_page,
         endings=(".txt", ".html", ".htm"),
     ),
     Source(
         name="table",
-        about="a table with a column of titles (CSV, TSV, JSON lines), or what digestif export jsonl wrote",
+        about="tables with a column of titles (CSV, TSV, JSON lines), and the output of digestif export jsonl",
         parser=table.parse_table,
         looks=table.looks_like_table,
         endings=(".csv", ".tsv", ".jsonl", ".ndjson"),
@@ -91,7 +91,7 @@ SOURCES: Mapping[str, Source] = _table_of(
 
 
 def detect_source(raw: bytes, *, name: str) -> str | None:
-    """The name of the source that the bytes come from, told by their content, else by the file's name, else None."""
+    """The name of the bytes' source, recognised by their content, else by the file's name; None where it is unknown."""
     text = raw.decode("utf-8-sig", errors="replace").lstrip()
     for source in SOURCES.values():
         if text and source.looks(text):
@@ -102,26 +102,24 @@ def detect_source(raw: bytes, *, name: str) -> str | None:
 
 
 def parse(source: str, raw: bytes, *, name: str, columns: Mapping[str, str] | None = None) -> Parsed:
-    """Read bytes as one source's. ``columns`` is a table's map from fields to its headings.
+    """Read bytes as a file of the named source. ``columns`` maps the fields of a table to its headings.
 
-    Raises DigestifError for a source that there is not, and for ``columns`` that do not fit the source or the table;
-    everything that is wrong with the bytes is told in the answer.
+    Raises DigestifError for an unknown source, and for ``columns`` that do not fit the source or the table. Whatever
+    is wrong with the bytes is in the result.
     """
     known = find_source(source)
     if not columns:
         return known.parser(raw, name=name)
     if known.name != table.SOURCE:
-        raise DigestifError(
-            f"a map of columns is for tables, and {name} is read as {known.name}", fix="leave the map out"
-        )
+        raise DigestifError(f"{name} is read as {known.name}, and only tables have columns", fix="leave out --column")
     return table.parse_table(raw, name=name, columns=columns)
 
 
 def find_source(name: str) -> Source:
-    """The source of that name, however its words are joined. Raises DigestifError listing all of them."""
+    """The source of that name, in any case and with any separators. Raises DigestifError, which lists all names."""
     plain = re.sub(r"[\W_]+", "-", name.strip().lower())
     if plain in SOURCES:
         return SOURCES[plain]
     close = get_close_matches(plain, SOURCES, n=1)
-    meant = f"did you mean {close[0]}? " if close else ""
-    raise DigestifError(f"no source is called {name!r}", fix=f"{meant}known are {', '.join(SOURCES)}")
+    suggestion = f"did you mean {close[0]}? " if close else ""
+    raise DigestifError(f"unknown source {name!r}", fix=f"{suggestion}use one of {', '.join(SOURCES)}")

@@ -1,4 +1,4 @@
-"""RIS: what reference managers have exported for thirty years; two letters, two blanks, a dash, a value."""
+"""RIS, an export format of reference managers: lines with a tag of two letters, two spaces, a dash and a value."""
 
 from __future__ import annotations
 
@@ -27,34 +27,34 @@ _VENUES = ("secondary_title", "alternate_title3", "journal_name", "alternate_tit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Record:
-    """The text from one start to its end; ``ended`` where that end is written."""
+    """The text of a record and its offset; ``has_end`` where it has an end line (ER)."""
 
     at: int
     verbatim: str
-    ended: bool
+    has_end: bool
 
 
 def parse_ris(raw: bytes, *, name: str) -> Parsed:
-    """Records of a RIS file. Text between records is quarantined; a record without its end line is read."""
-    harvest = Collector(SOURCE, name=name)
-    text = harvest.read(raw)
+    """The papers of a RIS file. Text between records is quarantined; a record without an end line is read."""
+    collector = Collector(SOURCE, name=name)
+    text = collector.read(raw)
     cursor = Cursor(text, file=name)
     for record in _records(text):
         place = cursor.place(record.at)
         if not _START.match(record.verbatim):
-            fix = "expected a record to begin with TY  - and to end with ER  -"
-            harvest.quarantine("bad-ris", "text outside of a record", place=place, verbatim=record.verbatim, fix=fix)
+            fix = "begin each record with a line TY  - and end it with a line ER  -"
+            collector.quarantine("bad-ris", "text outside of a record", place=place, verbatim=record.verbatim, fix=fix)
             continue
-        if not record.ended:
-            found = "the record has no end"
-            fix = "expected a line ER  -  before the next record"
-            harvest.note(Problem(place=place, code="bad-ris", found=found, fix=fix, severity="warning"))
-        harvest.add(partial(_fill, fields=_fields(record.verbatim)), place=place, verbatim=record.verbatim)
-    return harvest.parsed()
+        if not record.has_end:
+            found = "the record has no end line"
+            fix = "end it with a line ER  -"
+            collector.note(Problem(place=place, code="bad-ris", found=found, fix=fix, severity="warning"))
+        collector.add(partial(_fill, fields=_fields(record.verbatim)), place=place, verbatim=record.verbatim)
+    return collector.parsed()
 
 
 def looks_like_ris(text: str) -> bool:
-    """Whether a record begins on one of the first lines."""
+    """Whether a record begins in the first lines."""
     return bool(_START.search(text[:2000]))
 
 
@@ -73,7 +73,7 @@ def _records(text: str) -> Iterator[_Record]:
             yield _Record(
                 at=start + len(text[start:at]) - len(text[start:at].lstrip("\n")),
                 verbatim=record,
-                ended=end is not None,
+                has_end=end is not None,
             )
 
 
@@ -81,14 +81,17 @@ def _outside(text: str, start: int, end: int) -> Iterator[_Record]:
     between = text[start:end]
     if between.strip():
         blank = len(between) - len(between.lstrip())
-        yield _Record(at=start + blank, verbatim=between.strip(), ended=False)
+        yield _Record(at=start + blank, verbatim=between.strip(), has_end=False)
 
 
 def _fields(record: str) -> dict[str, Any]:
-    """rispy's reading of one record. It wants exactly two blanks, and reads no record that does not end."""
+    """The fields of one record, by rispy's names.
+
+    rispy needs exactly two spaces after a tag and an end line, which are added here.
+    """
     lines = _TAG.sub(lambda tag: f"{tag[1]}  - ", record)
     lines = re.sub(r"^ER  - .*$", "", lines, flags=re.MULTILINE).rstrip() + "\nER  - \n"
-    # An address may hold the semicolon at which rispy would split it.
+    # rispy would split addresses at their semicolons.
     records = rispy.loads(lines, delimiter_tags_mapping={})
     return dict(records[0]) if records else {}
 
@@ -99,11 +102,11 @@ def _fill(draft: PaperDraft, fields: dict[str, Any]) -> None:
     for index, name in enumerate([*fields.get("first_authors", ()), *fields.get("authors", ())]):
         draft.add_author(parse_name(name).display, f"AU[{index}]")
     draft.set_id("doi", fields.get("doi"), "DO")
-    named = [
+    candidates = [
         (tag, fields.get(field, ""))
         for tag, field in (("AN", "accession_number"), ("M3", "type_of_work"), ("M1", "note"))
     ]
-    add_identifiers(draft, [(tag, value) for tag, value in named if isinstance(value, str)])
+    add_identifiers(draft, [(tag, value) for tag, value in candidates if isinstance(value, str)])
     for url in fields.get("urls", ()):
         if url.strip():
             add_address(draft, url.strip(), "UR")
@@ -119,14 +122,14 @@ def _first(fields: dict[str, Any], names: tuple[str, ...]) -> str:
 
 
 def _address(value: object) -> str:
-    """A file that is on the web; paths of somebody's disk say nothing to others."""
+    """The address of a file, where it is on the web and not on somebody's disk."""
     return value if isinstance(value, str) and value.startswith("http") else ""
 
 
 def _add_date(draft: PaperDraft, fields: dict[str, Any]) -> None:
-    """DA, PY or Y1: year, month, day and a remark, parted by slashes; the fullest one counts."""
-    told = [str(fields[name]) for name in ("date", "year", "publication_year") if fields.get(name)]
-    if told:
-        fullest = max(told, key=lambda text: (len(re.findall(r"\d+", text)), text))
+    """Set the date from the most complete of DA, PY and Y1: year, month, day and a remark, separated by slashes."""
+    stated = [str(fields[name]) for name in ("date", "year", "publication_year") if fields.get(name)]
+    if stated:
+        fullest = max(stated, key=lambda text: (len(re.findall(r"\d+", text)), text))
         year, month, day = [*re.split(r"[/-]", fullest), "", ""][:3]
         draft.set_parts_of_date(year.strip(), month.strip(), day.strip(), "PY")

@@ -116,7 +116,7 @@ def test_an_error_that_the_source_reports_is_a_finding(site: Path) -> None:
 def test_an_unknown_source_is_an_error_that_lists_the_known_ones(site: Path) -> None:
     shown = digestif("import", "page.txt", "--source", "hf-pag", "--date", "2025-07-31", cwd=site)
     assert shown.returncode == 2
-    assert shown.stderr.startswith("digestif: no source is called 'hf-pag'\n  did you mean hf-page? known are ")
+    assert shown.stderr.startswith("digestif: unknown source 'hf-pag'\n  did you mean hf-page? use one of ")
 
 
 def test_check_is_clean_on_what_an_import_wrote(digest: Path) -> None:

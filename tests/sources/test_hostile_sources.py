@@ -1,6 +1,7 @@
 """Whatever the bytes are: an answer and no exception, and every item in it somewhere."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Parsed
+from generator.pages.exports.bibtex import escape_bibtex
 from generator.sources.hf_json import parse_hf_json
 from generator.sources.hf_page import parse_hf_page
 from generator.sources.registry import SOURCES, detect_source, parse
@@ -144,6 +146,10 @@ def test_titles_of_the_page_itself_never_become_papers() -> None:
             r"\url{http://x.org/~a_b} \href{http://x.org}{here} \cite{k}",
             r"\url{http://x.org/~a_b} \href{http://x.org}{here} \cite{k}",
         ),
+        (
+            r"a\textasciicircum{}b \textless{}x\textgreater{} multi\-modal \textbraceleft{}y\textbraceright{}",
+            "a^b <x> multimodal {y}",
+        ),
         ("Fig.~1 -- ``quoted''", "Fig. 1 – “quoted”"),
         (r"\begin{itemize} \item {a} \end{itemize}", r"\begin{itemize} \item {a} \end{itemize}"),
         ("plain", "plain"),
@@ -151,3 +157,10 @@ def test_titles_of_the_page_itself_never_become_papers() -> None:
 )
 def test_tex_of_bibliographies_becomes_text(tex: str, text: str) -> None:
     assert read_tex(tex) == text
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126) | st.sampled_from("é×日"), max_size=30))
+def test_titles_of_our_own_bibtex_are_read_again(title: str) -> None:
+    # Formulas, ligatures and two dashes are TeX in their own right.
+    if not re.search(r"[$`~]|''|--|[?!]`|,,|<<|>>|\"", title):
+        assert read_tex(escape_bibtex(title)) == title

@@ -60,28 +60,32 @@ def test_a_source_may_be_spelled_with_other_joints() -> None:
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
-        ("bibtx", "did you mean bibtex? known are arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
-        ("pubmed", "known are arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
+        ("bibtx", "did you mean bibtex? use one of arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
+        ("pubmed", "use one of arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
     ],
 )
 def test_a_source_that_there_is_not(name: str, fix: str) -> None:
     with pytest.raises(DigestifError) as raised:
         parse(name, b"", name="f")
-    assert str(raised.value) == f"no source is called {name!r}\n  {fix}"
+    assert str(raised.value) == f"unknown source {name!r}\n  {fix}"
 
 
 @pytest.mark.parametrize(
     ("source", "columns", "message"),
     [
-        ("bibtex", {"title": "t"}, "a map of columns is for tables, and f is read as bibtex\n  leave the map out"),
+        ("bibtex", {"title": "t"}, "f is read as bibtex, and only tables have columns\n  leave out --column"),
         (
             "table",
             {"titel": "t"},
-            "columns: 'titel' is no field of a table\n"
-            "  did you mean title? known are title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
+            "columns: 'titel' is not a field of a table\n"
+            "  did you mean title? use one of title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
             "project, data, demo, model, video, slides, venue, date, published, updated, comment, keywords, categories",
         ),
-        ("table", {"title": "t"}, "columns: no heading 't' in the table, for title\n  its headings are 'name', 'x'"),
+        (
+            "table",
+            {"title": "t"},
+            "columns: the table has no heading 't' (for title)\n  the table's headings are 'name', 'x'",
+        ),
     ],
 )
 def test_a_map_of_columns_that_does_not_fit(source: str, columns: dict[str, str], message: str) -> None:
@@ -97,12 +101,12 @@ def test_a_map_of_columns_that_does_not_fit(source: str, columns: dict[str, str]
         (
             "A title".encode("utf-16"),
             "f.x: the file is in UTF-16 or UTF-32, not in UTF-8\n"
-            "  save the file as UTF-8, or convert it (if it is UTF-16): iconv -f UTF-16 -t UTF-8 f.x > converted",
+            "  save the file as UTF-8, or convert it; from UTF-16: iconv -f UTF-16 -t UTF-8 f.x > converted",
         ),
         (
             b"\xef\xbb\xbfone\ntw\xc3\xb6 \xe9t\xe9",
-            "f.x:2:5: byte 0xe9 is not UTF-8\n"
-            "  save the file as UTF-8, or convert it (if it is WINDOWS-1252): "
+            "f.x:2:5: byte 0xe9 is not valid in UTF-8\n"
+            "  save the file as UTF-8, or convert it; from WINDOWS-1252: "
             "iconv -f WINDOWS-1252 -t UTF-8 f.x > converted",
         ),
         (b" \n\n", "f.x: warning: the file is empty\n  expected at least one paper"),
@@ -113,8 +117,8 @@ def test_bytes_that_are_no_text_are_told_once(source: str, raw: bytes, problem: 
     assert ([str(each) for each in parsed.problems], parsed.papers, parsed.quarantined) == ([problem], (), ())
 
 
-def test_a_file_of_more_than_64_mb_is_refused() -> None:
-    parsed = parse("hf-page", b" " * (64 * 2**20 + 1), name="f.txt")
+def test_a_file_of_more_than_128_mb_is_refused() -> None:
+    parsed = parse("hf-page", b" " * (128 * 2**20 + 1), name="f.txt")
     assert [str(each) for each in parsed.problems] == [
-        "f.txt: 64 MB in one file\n  expected at most 64 MB: split the file"
+        "f.txt: the file has 128 MB\n  expected at most 128 MB: split the file"
     ]

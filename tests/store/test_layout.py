@@ -56,8 +56,8 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
         ),
         (
             Entry(path="content/papers/2025/07/31/con.yaml", kind="file"),
-            "'con' cannot be a key: Windows or MkDocs gives the name another meaning\n"
-            "  expected another name, as in con-2",
+            "'con' cannot be a key: the name has a special meaning for Windows or MkDocs\n"
+            "  expected another name, such as con-2",
         ),
     ],
 )

@@ -80,7 +80,8 @@ def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
         "content/notes/2025-06-31.md: the calendar has no 2025-06-31\n"
         "  name the file of a note after its day, for example 2025-07-31.md",
         "content/removed.yaml:1:9: [0].key: 'A Key' is not a key\n"
-        "  expected at most 80 of a-z, 0-9, . and -, beginning with a letter or a digit and not ending in a dot, as in "
+        "  expected at most 80 characters out of a-z, 0-9, . and -, beginning with a letter or a digit and not ending "
+        "in a dot, as in "
         "2401.10000 or attention-is-all-you-need",
         f"content/removed.yaml:2:3: [1].reason: missing\n  {expected}",
         f"content/removed.yaml:3:3: [2]: must be a mapping\n  {expected}",

@@ -1,1 +1,4 @@
-"""What the parsers share: one paper under construction, the collector of a file, values, JSON items, CSV rows, TeX."""
+"""What the parsers share: the collector of a file, the draft of a paper, JSON items, CSV rows, feeds, TeX.
+
+Text and values of one format come in; checked fields of papers go out.
+"""

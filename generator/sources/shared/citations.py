@@ -1,11 +1,11 @@
-"""What the formats of reference managers share: names with the family name first, dates in parts, mixed keywords."""
+"""What the formats of reference managers have in common: months, keywords, venues, and fields of mixed content."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from generator.ids import IdKind, identify
+from generator.ids import identify
 from generator.sources.shared.draft import PaperDraft
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,7 +16,7 @@ _ARXIV_ID = re.compile(
 
 
 def month_number(month: object) -> str:
-    """The number of a month that is a number, a name or the beginning of one; empty for anything else."""
+    """The number of a month that is a number, a name or the beginning of a name; empty for anything else."""
     text = str(month or "").strip().lower()
     if text.isdecimal():
         return text
@@ -24,33 +24,31 @@ def month_number(month: object) -> str:
 
 
 def split_keywords(text: str) -> list[str]:
-    """Keywords out of one text, at semicolons, or at commas where it has none."""
+    """Keywords from one text, split at semicolons, or at commas where it has no semicolon."""
     return [word.strip() for word in text.split(";" if ";" in text else ",") if word.strip()]
 
 
 def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
-    """The venue, unless it only says that the paper is on arXiv; the id that stands there becomes the paper's."""
-    named = _ARXIV_ID.search(venue)
-    if named and _ARXIV_JOURNAL.match(venue):
-        draft.set_id("arxiv", named[1], field)
+    """Set the venue, unless it only says that the paper is on arXiv; an arXiv id in it becomes the paper's."""
+    found = _ARXIV_ID.search(venue)
+    if found and _ARXIV_JOURNAL.match(venue):
+        draft.set_id("arxiv", found[1], field)
     if not _ARXIV_JOURNAL.fullmatch(venue.strip()):
         draft.set_line("venue", venue, field)
 
 
 def add_address(draft: PaperDraft, address: str, field: str) -> None:
-    """An address that may be an identifier, a PDF or a page."""
+    """Set an address that may be an identifier, a PDF or a page."""
     path = address.split("?")[0].lower()
     draft.set_link("pdf" if path.endswith(".pdf") else "page", address, field)
 
 
 def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> None:
-    """Identifiers out of fields (path and value) that hold one of several kinds; what is none is left alone."""
+    """Set identifiers from fields (path and value) that may hold one of any kind; other values are ignored."""
     for field, value in values:
-        found: tuple[IdKind, str] | None = identify(value)
+        found = identify(value)
         if found:
-            draft.set_id(found[0], value if found[0] == "arxiv" and _bare_arxiv(value) else found[1], field)
-
-
-def _bare_arxiv(value: str) -> bool:
-    """Whether the value is the id itself, whose version is worth keeping."""
-    return not value.lower().startswith("http")
+            kind, identifier = found
+            # A bare arXiv id may have a version, which ``identify`` removes.
+            is_bare = kind == "arxiv" and not value.lower().startswith("http")
+            draft.set_id(kind, value if is_bare else identifier, field)

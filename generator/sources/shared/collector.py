@@ -1,4 +1,4 @@
-"""What a parser gathers from one file: papers, problems and quarantined items, so that nothing read is lost."""
+"""What a parser collects from one file: papers, problems, and the items that it cannot read."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
-from generator.sources.shared.draft import PaperDraft, Unreadable
+from generator.sources.shared.draft import ItemError, PaperDraft
 
-MAX_BYTES = 64 * 1024 * 1024
+#: Enough for an archive of 100 MB, of which a parser needs some twenty times as much memory.
+MAX_BYTES = 128 * 2**20
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _LINE_BREAK = re.compile("\r\n?|\n")
 
 
 class Cursor:
-    """Turns offsets into places; asked in rising order, it reads the text once."""
+    """Turns offsets in a text into places; as long as the offsets rise, it reads the text only once."""
 
     def __init__(self, text: str, *, file: str) -> None:
         self._text = text
@@ -26,19 +27,19 @@ class Cursor:
         self._line_start = 0
 
     def place(self, at: int) -> Place:
-        """Line and column, from 1, of the character at ``at``."""
+        """The place of the character at the offset ``at``; line and column count from 1."""
         if at < self._at:
             self._at, self._line, self._line_start = 0, 1, 0
-        lines = self._text.count("\n", self._at, at)
-        if lines:
-            self._line += lines
+        line_breaks = self._text.count("\n", self._at, at)
+        if line_breaks:
+            self._line += line_breaks
             self._line_start = self._text.rfind("\n", 0, at) + 1
         self._at = at
         return Place(file=self._file, line=self._line, column=at - self._line_start + 1)
 
 
 class Collector:
-    """Gathers one file's items in their order. Every item ends as a paper, as quarantined, or is told as a problem."""
+    """Collects a file's items in their order. Each becomes a paper, is quarantined, or is reported as a problem."""
 
     def __init__(self, source: str, *, name: str) -> None:
         self.source = source
@@ -49,9 +50,12 @@ class Collector:
         self._quarantined: list[Quarantined] = []
 
     def read(self, raw: bytes) -> str:
-        """The file's text without byte order mark, line breaks as ``\\n``; empty, with a problem, where it has none."""
+        """Decode the file: its text without byte order mark, with ``\\n`` as line break.
+
+        A file that is too large, not in UTF-8 or empty gives an empty text and a problem.
+        """
         if len(raw) > MAX_BYTES:
-            found = f"{len(raw) // 2**20} MB in one file"
+            found = f"the file has {len(raw) / 2**20:,.0f} MB"
             self.refuse("too-big", found, fix=f"expected at most {MAX_BYTES // 2**20} MB: split the file")
             return ""
         if raw.startswith(_UTF16_MARKS) or b"\0" in raw[:4]:
@@ -67,15 +71,16 @@ class Collector:
         return _LINE_BREAK.sub("\n", text) if "\r" in text else text
 
     def add(self, fill: Callable[[PaperDraft], None], *, place: Place, verbatim: str, path: str = "") -> None:
-        """One item: ``fill`` puts it into a draft; what it cannot read is quarantined as ``verbatim``.
+        """Add an item: ``fill`` sets the fields of a draft, or raises ItemError to quarantine the item.
 
-        Ranks are the item's place in the source, quarantined ones counted, so that mending one moves no other.
+        A paper's rank is the place of its item in the file. Quarantined items count, so that correcting one of them
+        does not move the others.
         """
         draft = PaperDraft(place=place, path=path)
         try:
             fill(draft)
             paper = draft.finish(rank=len(self._papers) + len(self._quarantined) + 1)
-        except Unreadable as fault:
+        except ItemError as fault:
             problem = Problem(place=place, code=fault.code, found=fault.found, fix=fault.fix, field=fault.field)
             self._quarantined.append(Quarantined(problem=problem.within(path) if path else problem, verbatim=verbatim))
         else:
@@ -83,21 +88,21 @@ class Collector:
             self._problems.extend(draft.problems)
 
     def quarantine(self, code: str, found: str, *, place: Place, verbatim: str, fix: str = "", path: str = "") -> None:
-        """An item that is no paper yet, kept verbatim."""
+        """Keep an item that cannot become a paper, verbatim."""
         problem = Problem(place=place, code=code, found=found, fix=fix, field=path)
         self._quarantined.append(Quarantined(problem=problem, verbatim=verbatim))
 
     def note(self, problem: Problem) -> None:
-        """A problem that costs no item."""
+        """Add a problem that loses no item."""
         self._problems.append(problem)
 
     def refuse(self, code: str, found: str, *, fix: str, severity: Severity = "error") -> None:
-        """A problem of the whole file."""
+        """Add a problem of the whole file."""
         place = Place(file=self.name)
         self.note(Problem(place=place, code=code, found=found, fix=fix, severity=severity))
 
     def parsed(self) -> Parsed:
-        """All that was gathered. Problems of quarantined items stand with them and not among the others."""
+        """Everything that was collected. The problems of quarantined items are with the items."""
         return Parsed(
             source=self.source,
             papers=tuple(self._papers),
@@ -110,11 +115,9 @@ class Collector:
         start = raw.rfind(b"\n", 0, at) + 1
         column = len(raw[start:at].decode()) + 1
         place = Place(file=self.name, line=raw.count(b"\n", 0, at) + 1, column=column)
-        found = f"byte 0x{raw[at]:02x} is not UTF-8"
+        found = f"byte 0x{raw[at]:02x} is not valid in UTF-8"
         self.note(Problem(place=place, code="not-utf8", found=found, fix=_convert("WINDOWS-1252", self.name)))
 
 
 def _convert(encoding: str, name: str) -> str:
-    return (
-        f"save the file as UTF-8, or convert it (if it is {encoding}): iconv -f {encoding} -t UTF-8 {name} > converted"
-    )
+    return f"save the file as UTF-8, or convert it; from {encoding}: iconv -f {encoding} -t UTF-8 {name} > converted"

@@ -1,4 +1,4 @@
-"""Rows of CSV with their own lines: a row that cannot be read spoils no other."""
+"""CSV as rows with their line numbers; a row that cannot be read does not cost the others."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Each fault is looked for over as much text as the longest cell may have; a file of nothing else must not take hours.
+# After each malformed row, the next good one is searched for over as much text as the longest cell may have.
 _MAX_FAULTS = 100
-_QUOTES = "expected quotation marks around a cell to be closed, and those within it to be doubled"
-_CELLS = "expected as many cells as headings; a cell that holds the separating sign stands in quotation marks"
+# Parts of Python's messages, and their meaning.
+_FAULTS = {
+    "expected after": "text after the closing quotation mark of a cell",
+    "unexpected end": "a cell with quotation marks that are not closed",
+    "field larger": "a cell of more than 131,072 characters",
+}
+_QUOTES = "close the quotation marks around each cell, and double those within it"
+_CELLS = "expected as many cells as headings; put a cell that contains the delimiter in quotation marks"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CsvRow:
-    """A row's cells, its first line from 1, and its own text; ``fault`` and ``fix`` say why it cannot be read."""
+    """A row's cells, its first line (from 1), and its own text; ``fault`` and ``fix`` say why it cannot be read."""
 
     cells: list[str]
     line: int
@@ -24,15 +30,15 @@ class CsvRow:
 
 
 def delimiter_of(heading_line: str) -> str:
-    """The sign that parts the headings: a tab, a semicolon or a comma, whichever is there most."""
+    """The delimiter of the headings: a tab, a semicolon or a comma, whichever is most frequent."""
     return max("\t;,", key=lambda sign: (heading_line.count(sign), sign == ","))
 
 
 def read_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[CsvRow]:
-    """Rows from line ``at`` (from 0) on, the headings first.
+    """The rows from line ``at`` (from 0) on, beginning with the headings. Blank lines are skipped.
 
-    After a row that cannot be read, everything up to the next row with as many cells as headings is given up with
-    it: half of a cell must not become a paper. Blank lines are no rows.
+    A row that cannot be read includes everything up to the next row with as many cells as headings, so that no part
+    of a cell becomes a paper.
     """
     width, faults = 0, 0
     while at < len(lines):
@@ -42,12 +48,12 @@ def read_rows(lines: Sequence[str], at: int, delimiter: str) -> Iterator[CsvRow]
             end = _next_good(lines, at + 1, delimiter, width)
             row = CsvRow(cells=[], line=at + 1, verbatim="".join(lines[at:end]), fault=row.fault, fix=row.fix)
         elif row.fault:
-            rest = "".join(lines[at:])
-            yield CsvRow(cells=[], line=at + 1, verbatim=rest, fault="more faults than a table has", fix=_QUOTES)
+            fault = f"more than {_MAX_FAULTS} malformed rows: the rest of the file was not read"
+            yield CsvRow(cells=[], line=at + 1, verbatim="".join(lines[at:]), fault=fault, fix=_QUOTES)
             return
         width = width or len(row.cells)
         if row.cells and not row.fault and len(row.cells) != width:
-            fault = f"{len(row.cells)} cells under {width} headings"
+            fault = f"{_counted(len(row.cells), 'cell')} for {_counted(width, 'heading')}"
             row = CsvRow(cells=row.cells, line=row.line, verbatim=row.verbatim, fault=fault, fix=_CELLS)
         if row.verbatim.strip():
             yield row
@@ -60,15 +66,14 @@ def _read_row(lines: Sequence[str], at: int, delimiter: str) -> tuple[CsvRow, in
     try:
         cells = next(reader)
     except csv.Error as error:
-        return CsvRow(
-            cells=[], line=at + 1, verbatim=lines[at], fault=f"the row cannot be read: {error}", fix=_QUOTES
-        ), at + 1
+        fault = next((words for part, words in _FAULTS.items() if part in str(error)), f"malformed row: {error}")
+        return CsvRow(cells=[], line=at + 1, verbatim=lines[at], fault=fault, fix=_QUOTES), at + 1
     end = at + reader.line_num
     return CsvRow(cells=cells, line=at + 1, verbatim="".join(lines[at:end])), end
 
 
 def _from(lines: Sequence[str], at: int) -> Iterator[str]:
-    """Lines from ``at`` on, without a copy of them."""
+    """The lines from ``at`` on, without copying the list."""
     return (lines[index] for index in range(at, len(lines)))
 
 
@@ -80,3 +85,7 @@ def _next_good(lines: Sequence[str], at: int, delimiter: str, width: int) -> int
             return at
         at += 1
     return at
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,4 +1,4 @@
-"""One paper while a parser puts it together: a bad value is named and left out, the paper is kept."""
+"""A paper under construction: a parser sets its fields, and bad values are reported and left out."""
 
 from __future__ import annotations
 
@@ -10,34 +10,27 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from generator.errors import Place
-from generator.ids import (
-    ID_CHECKS,
-    IdKind,
-    arxiv_of_doi,
-    check_orcid,
-    identify,
-)
+from generator.ids import ID_CHECKS, IdKind, arxiv_of_doi, check_orcid, identify
 from generator.model import Author, CuratedFields, Ids, Links, SourceMetadata, SourcePaper, Status, Summary
 from generator.sources.shared.metrics import MetricsDraft
-from generator.sources.shared.values import Values, read_date, short
+from generator.sources.shared.values import ItemValues, read_date, short
 from generator.text.clean import unwrap, unwrap_paragraphs
-from generator.text.latex import mend
+from generator.text.latex import repair_latex
 from generator.text.links import find_links
 from generator.text.repairs import Repair
 from generator.text.urls import check_url
+from generator.text.visible import is_visible
 
 #: Fields that are one line of text.
 LineField = Literal["venue", "comment"]
 LinkKind = Literal["page", "pdf", "code", "project", "data", "demo", "model", "video", "slides"]
 LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
-ID_KINDS: tuple[IdKind, ...] = ("arxiv", "doi", "acl", "openreview")
 _STATUSES: tuple[Status, ...] = ("published", "withdrawn", "retracted")
-
 _VERSION = re.compile(r"v(\d{1,4})$")
 
 
-class Unreadable(Exception):  # noqa: N818  # it is raised and caught as what the item is, and never reaches a person
-    """The item cannot become a paper; it goes to the quarantine."""
+class ItemError(Exception):
+    """An item cannot become a paper, so that it is quarantined; ``Collector.add`` turns it into a problem."""
 
     def __init__(self, code: str, found: str, *, fix: str = "", field: str = "") -> None:
         super().__init__(found)
@@ -47,50 +40,57 @@ class Unreadable(Exception):  # noqa: N818  # it is raised and caught as what th
         self.field = field
 
 
-class PaperDraft(Values):
-    """A paper's fields, set one by one. Where a field's value is none, or a bad one, the field stays as it was."""
+class PaperDraft(ItemValues):
+    """A paper's fields, set one by one. A missing or bad value leaves its field as it was."""
 
     def __init__(self, *, place: Place, path: str = "") -> None:
         super().__init__(place=place, path=path)
         self.metrics = MetricsDraft(self)
         self.curated: CuratedFields | None = None
-        self._said: dict[str, Any] = {}
+        self._fields: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
         self._links: dict[str, str] = {}
-        self._more: list[str] = []
+        self._more_links: list[str] = []
+        self._known_links: set[str] = set()
         self._repairs: list[Repair] = []
         self._day: date | None = None
         self._rank: int | None = None
         self._year = ""
 
     def set_title(self, value: object, field: str) -> None:
-        """The title, unwrapped and mended. Raises Unreadable where there is none: a paper is known by its title."""
+        """Set the title, on one line and with its LaTeX repaired.
+
+        Raises ItemError where there is no visible title: a paper without one cannot be found or cited.
+        """
         text = self.text(value, field)
-        title = self._mended(text if self.as_is else unwrap(text), "title", field, line=True)
-        if not title:
-            raise Unreadable("no-title", "missing", fix="expected the paper's title, on one line", field=field)
-        self._said["title"] = title
+        title = self._repaired(text if self.is_exported else unwrap(text), "title", field, line=True)
+        if not is_visible(title):
+            raise ItemError("no-title", "missing", fix="expected the paper's title, on one line", field=field)
+        self._fields["title"] = title
 
     def set_abstract(self, value: object, field: str) -> None:
-        """The abstract, its hard line breaks undone and its LaTeX mended."""
+        """Set the abstract, without hard line breaks and with its LaTeX repaired."""
         text = self.text(value, field)
         if text:
-            self._said["abstract"] = self._mended(text if self.as_is else unwrap_paragraphs(text), "abstract", field)
+            unwrapped = text if self.is_exported else unwrap_paragraphs(text)
+            self._fields["abstract"] = self._repaired(unwrapped, "abstract", field)
 
     def add_author(self, name: object, field: str, *, orcid: object = None, affiliation: object = None) -> None:
-        """One more author, given names first."""
+        """Add an author; the name has the given names first."""
         line = self.line(name, field)
-        if line is None:
+        if line is None or not is_visible(line):
             self.warn(field, "an author without a name", fix="expected a name, as in Ada Lovelace", code="no-name")
             return
         checked = self.checked(check_orcid, orcid, f"{field}.orcid")
-        self._authors.append(
-            Author(name=line, orcid=checked, affiliation=self.line(affiliation, f"{field}.affiliation"))
-        )
+        institution = self.line(affiliation, f"{field}.affiliation")
+        self._authors.append(Author(name=line, orcid=checked, affiliation=institution))
 
     def set_id(self, kind: IdKind, value: object, field: str) -> None:
-        """An identifier, unless the kind has one; an arXiv id's version is a fact, arXiv's own DOIs are arXiv ids."""
+        """Set an identifier, unless the paper has one of the kind.
+
+        The version of an arXiv id is a metric. arXiv's own DOIs are arXiv ids.
+        """
         checked = self.checked(ID_CHECKS[kind], value, field)
         if checked is None:
             return
@@ -101,87 +101,83 @@ class PaperDraft(Values):
             self.metrics.count("version", int(version[1]), field)
 
     def set_link(self, kind: LinkKind, value: object, field: str) -> None:
-        """An address. A page or PDF that only says the paper's identifier becomes it: links are made from ids."""
+        """Set an address. A page or PDF that an identifier leads to becomes that identifier."""
         url = self.checked(check_url, value, field)
         if url is None:
             return
-        named = identify(url) if kind in ("page", "pdf") and not self.as_is else None
-        if named is None or self._ids.setdefault(named[0], named[1]) != named[1]:
+        identified = identify(url) if kind in ("page", "pdf") and not self.is_exported else None
+        if identified is None or self._ids.setdefault(identified[0], identified[1]) != identified[1]:
             self._keep_link(kind, url)
 
     def add_link(self, value: object, field: str) -> None:
-        """An address without a kind."""
+        """Add an address without a kind."""
         url = self.checked(check_url, value, field)
         if url is not None:
             self._keep_link("more", url)
 
     def set_line(self, name: LineField, value: object, field: str) -> None:
-        """A short text that is a field of its own."""
+        """Set a field that is one line of text."""
         line = self.line(value, field)
         if line is not None:
-            self._said[name] = line
+            self._fields[name] = line
 
     def set_lines(self, name: Literal["categories", "keywords"], values: Iterable[object], field: str) -> None:
-        """A list of short texts; what comes twice is kept once."""
-        self._said[name] = self.distinct(values, field)
+        """Set a field that is a list of lines, without repetitions."""
+        self._fields[name] = self.distinct(values, field)
 
     def set_date(self, name: Literal["published", "updated"], value: object, field: str) -> None:
-        """The day of the first or of the present version."""
+        """Set the day of the first or of the current version."""
         day = self.day(value, field)
         if day is not None:
-            self._said[name] = day
+            self._fields[name] = day
 
     def set_parts_of_date(self, year: object, month: object, day: object, field: str) -> None:
-        """The day of publication in parts. A year alone is no day: it goes to the venue."""
+        """Set the day of publication. Records hold whole days only, so a year alone goes to the venue."""
         parts = [self.text(part, field) for part in (year, month, day)]
-        told = read_date("-".join(parts))
-        if told is not None:
-            self._said["published"] = told
+        published = read_date("-".join(parts))
+        if published is not None:
+            self._fields["published"] = published
         elif re.fullmatch(r"[0-9]{4}", parts[0]):
             self._year = parts[0]
         elif parts[0]:
             self.warn(field, f"{short(parts[0])} is not a year", fix="expected four digits, as in 2025")
 
     def set_digest_day(self, day: date | None) -> None:
-        """The day of the digest, where the source tells it."""
+        """Set the day of the digest, where the source states it."""
         self._day = day or self._day
 
     def set_status(self, value: object, field: str) -> None:
-        """Published, withdrawn or retracted."""
+        """Set the status: published, withdrawn or retracted."""
         text = self.text(value, field)
         if text in _STATUSES:
-            self._said["status"] = text
+            self._fields["status"] = text
         elif text:
             self.warn(field, f"{short(text)} is not a status", fix=f"expected one of {', '.join(_STATUSES)}")
 
     def set_summary(self, text: object, model: object, day: object, field: str) -> None:
-        """A summary by somebody other than the authors."""
+        """Set a summary that somebody other than the authors wrote."""
         prose = self.prose(text, f"{field}.text")
         if prose:
             model_line = self.line(model, f"{field}.model")
-            self._said["summary"] = Summary(text=prose, model=model_line, date=self.day(day, f"{field}.date"))
+            self._fields["summary"] = Summary(text=prose, model=model_line, date=self.day(day, f"{field}.date"))
 
     def set_rank(self, value: object, field: str) -> None:
-        """The place on the day's list, where the source tells it apart from its own order."""
+        """Set the place on the day's list, where it is not the order of the items."""
         self._rank = self.count(value, field, least=1)
 
-    def prose(self, value: object, field: str) -> str:
-        """Paragraphs as they stand, without characters that text cannot hold."""
-        return self.scrubbed(self.text(value, field), field)[0].strip()
-
     def finish(self, *, rank: int) -> SourcePaper:
-        """The paper, with the links that its abstract names. Raises Unreadable where it has no title."""
-        if not self.as_is:
-            self._link_abstract()
-        self._place_year()
-        links = Links.model_validate({**self._links, "more": tuple(self._more)})
+        """The paper, with the links in its abstract. Raises ItemError where a field is missing or bad."""
+        if not self.is_exported:
+            self._add_links_of_abstract()
+        self._add_year_to_venue()
+        links = Links.model_validate({**self._links, "more": tuple(self._more_links)})
         try:
-            metadata = SourceMetadata(**self._said, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
+            metadata = SourceMetadata(**self._fields, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             found, _, fix = first["msg"].removeprefix("Value error, ").partition("\n")
-            raise Unreadable("bad-value", found, fix=fix, field=field) from error
+            raise ItemError("bad-value", found, fix=fix, field=field) from error
         return SourcePaper(
             metadata=metadata,
             rank=self._rank or rank,
@@ -192,40 +188,37 @@ class PaperDraft(Values):
             curated=self.curated,
         )
 
-    def _mended(self, text: str, target: str, field: str, *, line: bool = False) -> str:
+    def _repaired(self, text: str, target: str, field: str, *, line: bool = False) -> str:
         scrubbed, repairs = self.scrubbed(text, field, target=target, line=line)
-        mended, more = (scrubbed, ()) if self.as_is else mend(scrubbed, field=target)
+        repaired, more = (scrubbed, ()) if self.is_exported else repair_latex(scrubbed, field=target)
         self._repairs += (*repairs, *more)
-        # A record's text has no blanks at its ends, and the repairs must still lead back to the source's.
-        bare = mended.strip()
-        start = len(mended) - len(mended.lstrip())
-        ends = ((0, mended[:start]), (len(bare), mended[start + len(bare) :]))
+        # A record's text has no blanks at its ends, but undoing the repairs must still give the source's text.
+        bare = repaired.strip()
+        start = len(repaired) - len(repaired.lstrip())
+        ends = ((0, repaired[:start]), (len(bare), repaired[start + len(bare) :]))
         self._repairs += (Repair(at=at, was=blank, now="", field=target) for at, blank in ends if blank)
         return bare
 
-    def _link_abstract(self) -> None:
-        """The abstract's own addresses, beside those that the source gave."""
-        for kind, found in find_links(self._said.get("abstract", "")).items():
+    def _add_links_of_abstract(self) -> None:
+        """Add the addresses in the abstract, after those that the source gave."""
+        for kind, found in find_links(self._fields.get("abstract", "")).items():
             for url in (found,) if isinstance(found, str) else found:
                 self._keep_link(kind, url)
 
     def _keep_link(self, kind: str, url: str) -> None:
-        if any(_bare(url) == _bare(known) for known in (*self._links.values(), *self._more)):
+        spelling = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
+        if spelling in self._known_links:
             return
+        self._known_links.add(spelling)
         if kind in LINK_KINDS and kind not in self._links:
             self._links[kind] = url
         else:
-            self._more.append(url)
+            self._more_links.append(url)
 
-    def _place_year(self) -> None:
-        venue = self._said.get("venue", "")
+    def _add_year_to_venue(self) -> None:
+        venue = self._fields.get("venue", "")
         if venue and self._year and self._year not in venue:
-            self._said["venue"] = f"{venue}, {self._year}"
+            self._fields["venue"] = f"{venue}, {self._year}"
         elif self._year and not venue:
-            fix = "a record takes whole days, as in 2025-07-31: add it if you know it"
-            self.warn("published", f"only the year is told, {self._year}", fix=fix, code="year", severity="advice")
-
-
-def _bare(url: str) -> str:
-    """An address without what two ways of writing it differ in."""
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/").casefold()
+            fix = "a record needs the whole date, as in 2025-07-31: add it if you know it"
+            self.warn("published", f"only the year {self._year} is given", fix=fix, code="year", severity="advice")

@@ -1,4 +1,4 @@
-"""JSON text as its items, each with its place and its own text: what one broken item spoils stays small."""
+"""JSON as items, each with its place and its own text, so that a broken item does not cost the others."""
 
 from __future__ import annotations
 
@@ -12,16 +12,28 @@ from generator.errors import Place, Problem
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 
-# Where answers of an API keep their list.
+#: The names under which answers of APIs hold their list.
 LIST_NAMES = ("data", "dailyPapers", "papers")
 _BLANK = re.compile(r"[ \t\n\r]*")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+# Anchored and possessive, so that a long run of blanks is read once.
+_LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
 _DECODER = json.JSONDecoder()
+# The beginnings of Python's messages, in words that do not need the rest of them.
+_FAULTS = {
+    "Unterminated string": "a text has no closing quotation mark",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing",
+    "Expecting ':' delimiter": "a colon is missing after a name",
+    "Expecting value": "a value is missing",
+    "Expecting property name": "a name in double quotation marks is missing",
+    "Illegal trailing comma": "there is a comma after the last item",
+    "Invalid control character": "a text contains a line break or a control character",
+    "Invalid \\": "a text contains a backslash that escapes nothing",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class JsonItem:
-    """One item: its value, where it begins, its path (``[3]``; empty for one that stands alone), its text."""
+    """One item: its value, where it begins, its path (``[3]``; empty where it is alone), and its text."""
 
     value: object
     place: Place
@@ -31,7 +43,7 @@ class JsonItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BrokenJson:
-    """Text that is no JSON, from the place of the first item that cannot be read."""
+    """Text that is not JSON, from the first item on that cannot be read; empty where the text ends too early."""
 
     found: str
     place: Place
@@ -40,7 +52,7 @@ class BrokenJson:
 
 
 def walk_json(text: str, *, file: str) -> Iterator[JsonItem | BrokenJson]:
-    """The items of a list, of an object's list (``data``), of JSON lines, or the one object that the text is."""
+    """The items of a list, of an object's list (``LIST_NAMES``) or of JSON lines, or the one object of the text."""
     cursor = Cursor(text, file=file)
     start = _skip_blank(text, 0)
     if start == len(text):
@@ -49,65 +61,79 @@ def walk_json(text: str, *, file: str) -> Iterator[JsonItem | BrokenJson]:
         yield from _elements(text, start + 1, cursor, path="")
     elif _is_lines(text):
         for line in _LINE.finditer(text):
-            yield from _single(text, line.start(), line.end(), cursor)
+            yield from _single_item(line[0], cursor, offset=line.start())
     else:
-        yield from _single(text, start, len(text), cursor)
+        yield from _single_item(text, cursor)
 
 
-def gather_json(harvest: Collector, text: str, fill: Callable[[PaperDraft, object], None]) -> None:
-    """Add a text's items to the harvest; what is no JSON is quarantined from the first broken item on."""
-    fix = "expected JSON: mend it from here on, and import the piece again"
-    for item in walk_json(text, file=harvest.name):
+def gather_json(collector: Collector, text: str, fill: Callable[[PaperDraft, object], None]) -> None:
+    """Add a text's items to the collector; text that is not JSON is quarantined from the first broken item on."""
+    fix = "correct the JSON from here on, and import this part again"
+    for item in walk_json(text, file=collector.name):
         if isinstance(item, JsonItem):
-            harvest.add(_filling(fill, item.value), place=item.place, path=item.path, verbatim=item.verbatim)
+            collector.add(_bind(fill, item.value), place=item.place, path=item.path, verbatim=item.verbatim)
         elif item.verbatim:
-            harvest.quarantine(
+            collector.quarantine(
                 "bad-json", item.found, place=item.place, path=item.path, verbatim=item.verbatim, fix=fix
             )
         else:
-            found = f"{item.found}: items may be missing"
-            harvest.note(Problem(place=item.place, code="bad-json", found=found, fix="fetch it again", field=item.path))
-
-
-def _filling(fill: Callable[[PaperDraft, object], None], value: object) -> Callable[[PaperDraft], None]:
-    return lambda draft: fill(draft, value)
+            found = f"{item.found}, so items may be missing"
+            fix = "fetch the file again"
+            collector.note(Problem(place=item.place, code="bad-json", found=found, fix=fix, field=item.path))
 
 
 def first_item(text: str) -> object:
-    """The first item's value, for recognising a file by its fields; None where the text is no JSON."""
+    """The value of the first item, to recognise a file by its fields; None where the text is not JSON."""
     first = next(walk_json(text, file=""), None)
     return first.value if isinstance(first, JsonItem) else None
 
 
+def parse_json(text: str) -> object:
+    """The value of a whole JSON text. Raises ValueError with a message for people."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(_describe(error)) from None
+
+
+def _bind(fill: Callable[[PaperDraft, object], None], value: object) -> Callable[[PaperDraft], None]:
+    return lambda draft: fill(draft, value)
+
+
 def _is_lines(text: str) -> bool:
-    """One object a line: most lines begin with a brace, where printed-out JSON indents or names a field."""
+    """Whether it is one object per line: most lines begin with a brace, where indented JSON has names of fields."""
     begins = [line[0][0] for line in islice(_LINE.finditer(text), 100)]
     return begins[:1] == ["{"] and 2 * begins.count("{") > len(begins)
 
 
-def _single(text: str, at: int, end: int, cursor: Cursor) -> Iterator[JsonItem | BrokenJson]:
-    """The one value between two offsets, or the list that it holds under one of ``LIST_NAMES``."""
+def _single_item(text: str, cursor: Cursor, *, offset: int = 0) -> Iterator[JsonItem | BrokenJson]:
+    """The value of a text, or the items of the list that it holds under one of ``LIST_NAMES``.
+
+    ``offset`` is the place of the text in the file. A line of JSON lines comes as a text of its own: a broken one
+    would otherwise be searched, and its place counted, through the rest of the file.
+    """
+    at = _skip_blank(text, 0)
     held = _held_list(text, at)
     if held is not None:
         name, start = held
-        yield from _elements(text, start + 1, cursor, path=name)
+        yield from _elements(text, start + 1, cursor, path=name, offset=offset)
         return
-    place, verbatim = cursor.place(at), text[at:end].rstrip()
+    place, verbatim = cursor.place(offset + at), text[at:].rstrip()
     try:
         value, stop = _DECODER.raw_decode(text, at)
     except (ValueError, RecursionError) as error:
-        yield BrokenJson(found=_say(error), place=place, path="", verbatim=verbatim)
+        yield BrokenJson(found=_describe(error), place=place, path="", verbatim=verbatim)
         return
-    if text[stop:end].strip():
-        yield BrokenJson(found="more text after its end", place=place, path="", verbatim=verbatim)
+    if text[stop:].strip():
+        yield BrokenJson(found="more text after the end of the object", place=place, path="", verbatim=verbatim)
         return
     yield JsonItem(value=value, place=place, path="", verbatim=verbatim)
 
 
 def _held_list(text: str, at: int) -> tuple[str, int] | None:
-    """The name of the object's member that is the list of items, and where its bracket stands.
+    """The name of the object's member that is the list of items, and the offset of its bracket.
 
-    The object is walked and not decoded as a whole, so that a broken item in the list spoils no other.
+    The object is walked and not decoded as a whole, so that a broken item in the list does not cost the others.
     """
     try:
         while text[at] in "{,":
@@ -124,30 +150,30 @@ def _held_list(text: str, at: int) -> tuple[str, int] | None:
     return None
 
 
-def _elements(text: str, at: int, cursor: Cursor, *, path: str) -> Iterator[JsonItem | BrokenJson]:
+def _elements(text: str, at: int, cursor: Cursor, *, path: str, offset: int = 0) -> Iterator[JsonItem | BrokenJson]:
     """The list's elements from just after its bracket on; from the first broken one on, the rest is one piece."""
     index = 0
     while True:
         at = _skip_blank(text, at)
         here = f"{path}[{index}]"
+        place = cursor.place(offset + at)
         if text[at : at + 1] == "]":
             return
         if at == len(text):
-            yield BrokenJson(found="the text ends within the list", place=cursor.place(at), path=here, verbatim="")
+            yield BrokenJson(found="the text ends within the list", place=place, path=here, verbatim="")
             return
         try:
             value, end = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            rest = text[at:].rstrip()
-            yield BrokenJson(found=_say(error), place=cursor.place(at), path=here, verbatim=rest)
+            yield BrokenJson(found=_describe(error), place=place, path=here, verbatim=text[at:].rstrip())
             return
-        yield JsonItem(value=value, place=cursor.place(at), path=here, verbatim=text[at:end])
+        yield JsonItem(value=value, place=place, path=here, verbatim=text[at:end])
         at = _skip_blank(text, end)
         if text[at : at + 1] == ",":
             at += 1
         elif text[at : at + 1] not in ("]", ""):
-            rest = text[at:].rstrip()
-            yield BrokenJson(found="expected a comma or ]", place=cursor.place(at), path=here, verbatim=rest)
+            place, rest = cursor.place(offset + at), text[at:].rstrip()
+            yield BrokenJson(found="a comma or ] is missing", place=place, path=here, verbatim=rest)
             return
         index += 1
 
@@ -157,9 +183,14 @@ def _skip_blank(text: str, at: int) -> int:
     return blank.end() if blank else at
 
 
-def _say(error: Exception) -> str:
+def _describe(error: Exception) -> str:
+    """The fault in words, without the place, which the decoder counts in its own text."""
     if isinstance(error, RecursionError):
-        return "lists within lists without end"
+        return "nested too deeply"
     if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg}"
+        return (
+            f"not JSON: {next((words for start, words in _FAULTS.items() if error.msg.startswith(start)), error.msg)}"
+        )
+    if "integer string conversion" in str(error):
+        return "not JSON: a number with too many digits"
     return f"not JSON: {error}"

@@ -1,66 +1,90 @@
-"""TeX in the texts of bibliographies: accents, symbols and braces become text, what nobody knows stays."""
+"""TeX in the texts of bibliographies: accents, symbols and braces become text; unknown macros and formulas stay."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from pylatexenc.latex2text import LatexNodes2Text, get_default_latex_context_db
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 from pylatexenc.latexwalker import LatexWalkerParseError
 from pylatexenc.macrospec import LatexContextDb
 
-# pylatexenc replaces these by placeholders or drops them; generator.text.latex knows what to do with most.
+# pylatexenc replaces these by placeholders or drops them; generator.text.latex handles most of them.
 _KEPT = frozenset(
     {"cite", "citet", "citep", "ref", "eqref", "label", "url", "href", "footnote", "title", "author", "input", "item"}
 )
+# Text commands of LaTeX that pylatexenc does not know, or converts to another character that looks similar.
+_TEXT_COMMANDS = {
+    "textasciicircum": "^",
+    "textasciitilde": "~",
+    "texttildelow": "~",
+    "textasciigrave": "`",
+    "textquotesingle": "'",
+    "textquotedbl": '"',
+    "textbackslash": "\\",
+    "textbar": "|",
+    "textbardbl": "‖",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textdollar": "$",
+    "textunderscore": "_",
+    "textless": "<",
+    "textgreater": ">",
+    "textlangle": "⟨",
+    "textrangle": "⟩",
+    "textperiodcentered": "·",
+    "textcompwordmark": "",
+    "slash": "/",
+    "-": "",
+}
 _STYLED = re.compile(r"\{\\(?:bf|it|em|tt|sc|sl|rm|sf)\b[^{}]*\}")
-# With braces in its arguments, and without: the second finds what stands within arguments of macros that we know.
+# With braces in its arguments, and without: the second finds macros within the arguments of known macros.
 _WITH_ARGUMENTS = (
     re.compile(r"\\(?P<name>[A-Za-z]+)\*?(?:\[[^\]{}]*\])?(?:\{(?:[^{}]|\{[^{}]*\})*\})+"),
     re.compile(r"\\(?P<name>[A-Za-z]+)\*?(?:\[[^\]{}]*\])?(?:\{[^{}]*\})+"),
 )
-# For TeX a comment begins here, and everything up to the line's end would stay TeX; in an abstract it is per cent.
+# In TeX, a comment begins here and the rest of the line would be lost; in an abstract it means per cent.
 _PERCENT = re.compile(r"(?<!\\)%")
 _ALONE = re.compile(r"\\(?P<name>[A-Za-z]+)\*?")
-_SHELF = re.compile("\ue000([0-9]+)\ue001")
+_PLACEHOLDER = re.compile("\ue000([0-9]+)\ue001")
 _DEPTH = 8
 
 
 def read_tex(text: str) -> str:
-    r"""A bibliography's text without its TeX: ``{\"O}zg{\"u}r {GPT}`` is Özgür GPT. Mathematics stays as it is.
+    r"""The text of a bibliography without TeX: ``{\"O}zg{\"u}r {GPT}`` becomes Özgür GPT.
 
-    Macros that pylatexenc does not know stay with their arguments.
+    Formulas stay as they are. Macros that pylatexenc does not know stay with their arguments.
     """
     if not any(character in text for character in "\\{}~`'-") or "\\begin" in text or "\ue000" in text:
         return text
-    shelf: list[str] = []
-    shelved = _set_aside(text, shelf)
+    kept: list[str] = []
+    with_placeholders = _replace_kept(text, kept)
     try:
-        plain = str(_converter().latex_to_text(shelved))
+        plain = str(_converter().latex_to_text(with_placeholders))
     except (LatexWalkerParseError, RecursionError, ValueError, IndexError):
         return text
     for _ in range(_DEPTH + 2):
-        plain = _SHELF.sub(lambda found: shelf[int(found[1])], plain)
+        plain = _PLACEHOLDER.sub(lambda found: kept[int(found[1])], plain)
     return plain.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _set_aside(text: str, shelf: list[str]) -> str:
-    """The text with what shall stay put on the shelf, innermost first: pylatexenc takes the braces from groups."""
+def _replace_kept(text: str, kept: list[str]) -> str:
+    """The text with placeholders for what must stay, innermost first, since pylatexenc removes the braces of groups."""
 
-    def put(found: re.Match[str]) -> str:
+    def keep(found: re.Match[str]) -> str:
         name = found.groupdict().get("name")
         if name is not None and not _stays(name):
             return found[0]
-        shelf.append(found[0])
-        return f"\ue000{len(shelf) - 1}\ue001"
+        kept.append(found[0])
+        return f"\ue000{len(kept) - 1}\ue001"
 
     for _ in range(_DEPTH):
         before = text
         for expression in (_STYLED, *_WITH_ARGUMENTS):
-            text = expression.sub(put, text)
+            text = expression.sub(keep, text)
         if before == text:
             break
-    return _PERCENT.sub(put, _ALONE.sub(put, text))
+    return _PERCENT.sub(keep, _ALONE.sub(keep, text))
 
 
 def _stays(name: str) -> bool:
@@ -72,6 +96,8 @@ def _context() -> LatexContextDb:
     context = get_default_latex_context_db().filter_context(
         exclude_categories=["latex-placeholders", "latex-ethuebung"]
     )
+    macros = [MacroTextSpec(name, character) for name, character in _TEXT_COMMANDS.items()]
+    context.add_context_category("text-commands", macros=macros, prepend=True)
     context.set_unknown_macro_spec(None)
     return context
 

@@ -1,7 +1,8 @@
-"""Values as a source wrote them, checked as they come in: a bad one is named and left out."""
+"""The values of one item, checked one by one: a bad value is reported and left out, and the item is kept."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -14,32 +15,32 @@ from generator.text.repairs import Repair
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 
 
-class Values:
-    """Checks an item's values one by one.
+class ItemValues:
+    """Checks an item's values, and collects the problems.
 
-    ``field`` is everywhere the value's path within the item, as in ``paper.authors[2]``; ``path`` is the item's own,
-    as in ``[3]``. None and an empty text are no value. ``as_is`` is for texts that a digest exported: they were
-    mended and perhaps corrected there, so they are checked and not changed.
+    ``field`` is always the path of a value within the item, as in ``paper.authors[2]``, and ``path`` that of the item
+    within the file, as in ``[3]``. None and an empty text are no value. With ``is_exported``, texts were cleaned and
+    perhaps corrected by the digest that exported them: they are checked, but not changed.
     """
 
     def __init__(self, *, place: Place, path: str = "") -> None:
         self.place = place
         self.path = path
-        self.as_is = False
+        self.is_exported = False
         self.problems: list[Problem] = []
 
     def warn(
         self, field: str, found: str, *, fix: str = "", code: str = "bad-value", severity: Severity = "warning"
     ) -> None:
-        """Name what was left out or changed."""
+        """Report a value that was left out or changed."""
         problem = Problem(place=self.place, code=code, found=found, fix=fix, field=field, severity=severity)
         self.problems.append(problem.within(self.path) if self.path else problem)
 
     def text(self, value: object, field: str) -> str:
-        """Text, or a number as text; anything else is named and gives none."""
+        """Text, or a finite number as text. Anything else is reported and gives an empty text."""
         if value is None or isinstance(value, str):
             return (value or "").strip()
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
             return str(value)
         self.warn(field, f"{short(value)} is not text", fix="expected text")
         return ""
@@ -47,12 +48,16 @@ class Values:
     def line(self, value: object, field: str) -> str | None:
         """One line of text."""
         text = self.text(value, field)
-        if self.as_is:
+        if self.is_exported:
             return self.checked(check_line, text, field)
         return self.scrubbed(unwrap(text), field, line=True)[0].strip() or None
 
+    def prose(self, value: object, field: str) -> str:
+        """Paragraphs of text, with their line breaks."""
+        return self.scrubbed(self.text(value, field), field)[0].strip()
+
     def checked(self, check: Callable[[str], str], value: object, field: str) -> str | None:
-        """The value in its canonical form; what the check refuses is named in its words and left out."""
+        """The value in its canonical form; what the check refuses is reported in the check's words and left out."""
         text = self.text(value, field)
         if not text:
             return None
@@ -66,23 +71,22 @@ class Values:
     def scrubbed(
         self, text: str, field: str, *, target: str = "", line: bool = False
     ) -> tuple[str, tuple[Repair, ...]]:
-        """Text without characters that text cannot hold; ``target`` is the record's field that it is for."""
+        """Text without the characters that a record refuses; ``target`` is the record's field that it is for."""
         scrubbed, repairs = scrub(text, field=target, line=line)
         replaced = sum(repair.now.count(REPLACEMENT) for repair in repairs)
         if replaced:
-            found = (
-                f"{replaced} characters that no text can hold" if replaced > 1 else "a character that no text can hold"
-            )
-            self.warn(field, found, fix=f"{REPLACEMENT} stands in their place: mend the record", code="bad-character")
+            found = "an invalid character" if replaced == 1 else f"{replaced:,} invalid characters"
+            fix = f"replaced by {REPLACEMENT}: correct the record"
+            self.warn(field, found, fix=fix, code="bad-character")
         return scrubbed, repairs
 
     def distinct(self, values: Iterable[object], field: str) -> tuple[str, ...]:
-        """Lines of text, each once, in their order."""
+        """Lines of text without repetitions, in their order."""
         lines = (self.line(value, f"{field}[{index}]") for index, value in enumerate(values))
         return tuple(dict.fromkeys(line for line in lines if line is not None))
 
     def day(self, value: object, field: str) -> date | None:
-        """A day out of a date, or out of a time stamp that begins with the year."""
+        """The day of a date or of a timestamp."""
         text = self.text(value, field)
         day = read_date(text)
         if text and day is None:
@@ -90,7 +94,7 @@ class Values:
         return day
 
     def count(self, value: object, field: str, *, least: int = 0) -> int | None:
-        """A whole number from ``least`` on; tables have it as text."""
+        """A whole number of at least ``least``, which tables hold as text."""
         if value is None or value == "":
             return None
         number = int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value.strip()) else value
@@ -100,7 +104,7 @@ class Values:
         return None
 
     def items(self, value: object, field: str) -> list[object]:
-        """A list out of what should be one; anything else is named and gives none."""
+        """A list; anything else is reported and gives an empty one."""
         if isinstance(value, list | tuple):
             return list(value)
         if value is not None and value != "":
@@ -108,16 +112,16 @@ class Values:
         return []
 
     def mapping(self, value: object, field: str) -> Mapping[str, object]:
-        """A mapping out of what should be one; anything else is named and gives an empty one."""
+        """A mapping; anything else is reported and gives an empty one."""
         if isinstance(value, dict):
             return cast("Mapping[str, object]", value)
         if value is not None and value != "":
-            self.warn(field, f"{short(value)} is not a mapping", fix="expected names and values")
+            self.warn(field, f"{short(value)} is not an object", fix="expected an object with names and values")
         return {}
 
 
 def read_date(text: str) -> date | None:
-    """The day that a text begins with, written year-month-day, with time or without; None when there is none."""
+    """The day that a text begins with (year-month-day, with or without a time), or None."""
     found = _DATE.match(text.strip())
     if found is None:
         return None
@@ -128,9 +132,13 @@ def read_date(text: str) -> date | None:
 
 
 def short(value: object) -> str:
-    """A value as a message shows it: never long, never deep."""
+    """A value as a message shows it: never long, never nested."""
     if isinstance(value, str):
         return repr(value if len(value) <= 80 else f"{value[:79]}…")
     if isinstance(value, list | tuple | dict):
-        return "a mapping" if isinstance(value, dict) else "a list"
+        return "an object" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and abs(value) >= 10**79:  # Python refuses to print numbers of thousands of digits
+        return "a number of more than 79 digits"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "a number that is not finite"
     return repr(value)[:80]
