@@ -10,12 +10,14 @@ from pathlib import Path
 from generator.errors import DigestifError
 
 _VARIABLE = "SOURCE_DATE_EPOCH"
-#: The last second of the year 9999.
-_LATEST = 253_402_300_799
+#: The largest time in a gzip header (RFC 1952, section 2.3.1), 2106-02-07: the site has a compressed sitemap.
+_LATEST = 2**32 - 1
 
 
 def build_epoch(site: Path, latest: date | None) -> int:
     """Return seconds since 1970: SOURCE_DATE_EPOCH, else the last commit's date, else ``latest``, the newest digest's.
+
+    Dates outside of 1970 to 2106 become the first or last second of these years, which is what a gzip header can hold.
 
     Raises DigestifError where SOURCE_DATE_EPOCH is not a time (https://reproducible-builds.org/specs/source-date-epoch).
     """
@@ -33,8 +35,8 @@ def build_epoch(site: Path, latest: date | None) -> int:
             check=False,
         )
         if ran.stdout.strip().isdigit():
-            return int(ran.stdout)
+            return min(int(ran.stdout), _LATEST)
     except OSError:
         pass  # without Git, the digest's own date is used
     day = latest or date(1980, 1, 1)
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    return min(max(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()), 0), _LATEST)

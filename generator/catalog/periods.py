@@ -46,7 +46,7 @@ class Period:
 
 
 def shifted(day: date, days: int) -> date:
-    """Return the date so many days later; the first or last date there is (years 1 and 9999) where it would pass it."""
+    """Return the date a number of days later, but no date before year 1 or after year 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 

@@ -66,9 +66,9 @@ def relative(source: str, target: str) -> str:
     shared = 0
     while shared < min(len(folders), len(parts) - 1) and folders[shared] == parts[shared]:
         shared += 1
-    way = "/".join([*[".."] * (len(folders) - shared), *parts[shared:]])
-    slash = "/" if path.endswith("/") and not way.endswith("/") else ""
-    return f"{way or '.'}{slash}{hash_sign}{fragment}"
+    link = "/".join([*[".."] * (len(folders) - shared), *parts[shared:]])
+    slash = "/" if path.endswith("/") and not link.endswith("/") else ""
+    return f"{link or '.'}{slash}{hash_sign}{fragment}"
 
 
 def absolute(settings: Settings, address: str) -> str:

@@ -150,8 +150,8 @@ def _nearest(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the nearest rows of every row and their dot products.
 
-    Old lists are merged with the fresh papers; a list that lost a paper is computed anew, since its next best are not
-    known.
+    Old lists are merged with the fresh papers. A list that lost a paper is computed again, as its next candidates are
+    unknown.
     """
     import numpy as np
 
@@ -166,8 +166,8 @@ def _nearest(
     incomplete = kept[((old_near != EMPTY) & (new_rows[old_near] == EMPTY)).any(axis=1)]
     if len(fresh):
         near, dots = merge_nearest(near, dots, *_nearest_fresh(new.vectors, fresh))
-    anew = np.union1d(incomplete, fresh)
-    near[anew], dots[anew] = nearest_rows(new.vectors, anew, CANDIDATES)
+    recomputed = np.union1d(incomplete, fresh)
+    near[recomputed], dots[recomputed] = nearest_rows(new.vectors, recomputed, CANDIDATES)
     return near, dots
 
 
@@ -222,6 +222,6 @@ def _chosen(
     chosen = np.full((len(titles), MAX_RELATED), EMPTY, dtype=np.int8)
     words = np.full((len(titles), MAX_RELATED, MAX_SHARED_WORDS), EMPTY, dtype=np.int32)
     chosen[rows], words[rows] = old.chosen[old_rows[rows]], old.shared_words[old_rows[rows]]
-    anew = np.setdiff1d(np.arange(len(titles)), rows).tolist()
-    chosen[anew], words[anew] = choose_related(anew, titles, topics, new)
+    recomputed = np.setdiff1d(np.arange(len(titles)), rows).tolist()
+    chosen[recomputed], words[recomputed] = choose_related(recomputed, titles, topics, new)
     return chosen, words
