@@ -17,7 +17,7 @@ from generator.cli.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
-from generator.fetching.requests import days_to_fetch, service_urls, user_agent
+from generator.fetching.source_requests import days_to_fetch, service_urls, user_agent
 from generator.files.folder import Folder, write_named_file
 from generator.importing.listing import ParsedFile, day_in_name
 from generator.importing.report import render_import_report

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import DigestifError, Place, Problem
-from generator.fetching import requests
+from generator.fetching import source_requests
 from generator.fetching.client import Clock, HttpClient, Request
 from generator.fetching.errors import NoResponseError
-from generator.fetching.requests import SERVICES, ServiceName, SourceRequest
 from generator.fetching.response_cache import ResponseCache
+from generator.fetching.source_requests import SERVICES, ServiceName, SourceRequest
 from generator.fetching.validation import hf_ids, read_atom
 from generator.ids import IdKind, identify
 from generator.progress import ReportProgress, ignore_progress
@@ -95,16 +95,16 @@ class Fetcher:
             start, total = 0, 1
             while start < total:
                 self._progress("Fetching from arXiv", start, total if start else 0)
-                file = self._fetch(client, requests.arxiv_page(query, day=day, start=start))
+                file = self._fetch(client, source_requests.arxiv_page(query, day=day, start=start))
                 page = read_atom(file.file.read_bytes())
-                _check_arxiv_answer(query, page.total, page.errors)
+                _check_arxiv_page(query, page.total, page.errors)
                 if start and seen.issuperset(page.ids):
-                    repeated = _repeated_page(query, start // requests.ARXIV_PAGE + 1)
+                    repeated = _repeated_page(query, start // source_requests.ARXIV_PAGE + 1)
                     return FetchResult(files=tuple(files), problems=(repeated,))
                 files.append(replace(file, day=day))
                 seen.update(page.ids)
                 total = page.total
-                start += requests.ARXIV_PAGE
+                start += source_requests.ARXIV_PAGE
         return FetchResult(files=tuple(files))
 
     def ids(self, ids: Iterable[str]) -> FetchResult:
@@ -124,8 +124,8 @@ class Fetcher:
                 wanted[found[0]].append(found[1])
         files = [
             *self._arxiv_ids(tuple(wanted.get("arxiv", ())), problems),
-            *self._one_by_one("doi", wanted.get("doi", []), requests.doi_work, problems),
-            *self._one_by_one("acl", wanted.get("acl", []), requests.acl_entry, problems),
+            *self._one_by_one("doi", wanted.get("doi", []), source_requests.doi_work, problems),
+            *self._one_by_one("acl", wanted.get("acl", []), source_requests.acl_entry, problems),
         ]
         return FetchResult(files=tuple(files), problems=tuple(problems))
 
@@ -133,7 +133,7 @@ class Fetcher:
         """What arXiv finds for a title: as a phrase, and, if that finds nothing, by its words."""
         files: list[FetchedFile] = []
         with self._client("arxiv") as client:
-            for request in requests.arxiv_title(title):
+            for request in source_requests.arxiv_title(title):
                 files.append(self._fetch(client, request))
                 if files[-1].papers:
                     break
@@ -152,31 +152,31 @@ class Fetcher:
     def _hf_day(self, client: HttpClient, day: date, problems: list[Problem]) -> Iterator[FetchedFile]:
         """The pages of a day, until one is not full; a server that ignores the page number would send full ones."""
         seen: set[str] = set()
-        for number in range(requests.HF_PAGE_LIMIT):
-            file = self._fetch(client, requests.hf_page(day, number))
+        for number in range(source_requests.HF_PAGE_LIMIT):
+            file = self._fetch(client, source_requests.hf_page(day, number))
             page = hf_ids(file.file.read_bytes())
             if number and page and seen.issuperset(page):
                 problems.append(_repeated_page(str(day), number + 1))
                 return
             if page or number == 0:
                 yield replace(file, day=day)
-            if len(page) < requests.HF_PAGE:
+            if len(page) < source_requests.HF_PAGE:
                 return
             seen.update(page)
-        limit = requests.HF_PAGE_LIMIT
+        limit = source_requests.HF_PAGE_LIMIT
         problems.append(_not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
 
     def _arxiv_ids(self, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
         if not ids:
             return
         with self._client("arxiv") as client:
-            for start in range(0, len(ids), requests.ARXIV_PAGE):
+            for start in range(0, len(ids), source_requests.ARXIV_PAGE):
                 self._progress("Fetching from arXiv", start, len(ids))
-                yield from self._arxiv_batch(client, ids[start : start + requests.ARXIV_PAGE], problems)
+                yield from self._arxiv_batch(client, ids[start : start + source_requests.ARXIV_PAGE], problems)
 
     def _arxiv_batch(self, client: HttpClient, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
         """Many ids in one call. arXiv refuses all of them because of one, so a refused call is repeated in halves."""
-        file = self._fetch(client, requests.arxiv_ids(ids))
+        file = self._fetch(client, source_requests.arxiv_ids(ids))
         page = read_atom(file.file.read_bytes())
         if page.errors and len(ids) > 1:
             middle = len(ids) // 2
@@ -250,15 +250,16 @@ class Fetcher:
         return NoResponseError(error.message, fix=fix, status=error.status, body=error.body)
 
 
-def _check_arxiv_answer(query: str, total: int, errors: tuple[str, ...]) -> None:
+def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
     if errors:
         raise DigestifError(
             f"arXiv refused the query {query!r}: {errors[0]}",
             fix="write it in arXiv's query language, as in cat:cs.RO AND ti:grasp",
         )
-    if total > requests.ARXIV_LIMIT:
+    limit = source_requests.ARXIV_LIMIT
+    if total > limit:
         raise DigestifError(
-            f"arXiv finds {total:,} papers for {query!r}, more than the {requests.ARXIV_LIMIT:,} fetched at once",
+            f"arXiv finds {total:,} papers for {query!r}, more than the {limit:,} fetched at once",
             fix="narrow the query: --date for one day, or a category, as in cat:cs.RO AND ti:grasp",
         )
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.fetching.fetcher import Fetcher
-from generator.fetching.requests import SERVICES
+from generator.fetching.source_requests import SERVICES
 from tests.fetching.local_server import FakeTime, LocalServer, ReceivedRequest, Reply
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.fetching.fetcher import Fetcher
-from generator.fetching.requests import HF_PAGE_LIMIT, days_to_fetch, service_urls, user_agent
+from generator.fetching.source_requests import HF_PAGE_LIMIT, days_to_fetch, service_urls, user_agent
 from generator.settings import Settings
 from tests.fetching.local_server import FakeTime, LocalServer, Reply
 
