@@ -51,9 +51,10 @@ builders: .venv/builders-ready ## Build the site with Zensical and ProperDocs an
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m tests.builders.compare --bin .venv/builders/bin
 
 .PHONY: format
-format: .venv/test-ready ## Format the Python sources and fix simple style problems
+format: .venv/test-ready ## Format the sources and fix simple style problems
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+	@[ ! -d $(JS)/node_modules ] || npm --prefix $(JS) run --silent format
 
 .PHONY: docs
 docs: .venv/site-ready ## Write the reference pages and the JSON Schema from the code

@@ -11,6 +11,8 @@ import yaml
 
 from generator.checks.site import find_settings_problems
 from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
+from tests.build.small_digest import make_digest
+from tests.cli.running import digestif
 
 ROOT = Path(__file__).parents[2]
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "theme" / "settings.yml").read_text(encoding="utf-8"))
@@ -93,3 +95,14 @@ def test_every_colour_can_be_read_on_light_and_on_dark_pages() -> None:
         for scheme, colour in enumerate(pair):
             for background in ("background", "surface"):
                 assert contrast(colour, theme[background][scheme]) >= 4.5, (colour, background)
+
+
+def test_check_and_build_report_them(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "digest", papers=1)
+    config = site / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8") + "copyright: <b>CC0</b>\n", encoding="utf-8")
+    expected = "warning: copyright: is shown as text, its markup included\n"
+    checked = digestif("check", cwd=site)
+    assert checked.returncode == 0
+    assert expected in checked.stdout
+    assert expected in digestif("build", cwd=site).stderr

@@ -101,7 +101,7 @@ def test_titles_are_shown_as_text(small_site: Path) -> None:
     for place, title in enumerate(HOSTILE):
         assert titles[f"papers/hostile-{place:02}/index.html"] == f"{title} · Papers & <Proofs>"
     assert titles["index.html"] == "Papers & <Proofs>"
-    assert titles["404.html"] == "Not found · Papers & <Proofs>"
+    assert titles["404.html"] == "Page not found · Papers & <Proofs>"
 
 
 def test_a_page_that_redirects_has_one_canonical_address(small_site: Path) -> None:
