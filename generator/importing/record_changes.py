@@ -14,6 +14,7 @@ from generator.model import Paper, Record
 from generator.records.canonical import dump_record, paper_plain
 from generator.records.editor import update_record
 from generator.records.limits import ExceededLimit, exceeded_limits
+from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileWrite
 from generator.store.content import Content, record_file
 from generator.store.snapshots import (
@@ -152,8 +153,15 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
     was = hash_bytes(raw)
     plain = paper_plain(merge.paper)
     written = update_record(raw, {name: plain.get(name) for name in merge.changed})
-    steps: list[Change] = []
     file = record_file(record.key, merge.paper.date) if "date" in merge.changed else record.file
+    read = read_record(written, file=file)
+    if read.record is None:
+        # The file has more than the paper: with a curator's comments, it may exceed the size of a record.
+        problem = read.problems[0]
+        return RecordChange(
+            key=record.key, exceeded=ExceededLimit(path=(), found=problem.found, fix=problem.fix.partition("\n")[0])
+        )
+    steps: list[Change] = []
     if file != record.file:
         # Move the whole file first and change it then: a key never has two files, not even after a kill.
         steps.append(FileMove(file=record.file, to=file, old_hash=was))

@@ -105,3 +105,15 @@ def test_a_merge_that_grows_too_large_sets_all_of_its_papers_aside(tmp_path: Pat
     plan = import_into(tmp_path, answer(second, day=date(2025, 6, 20)))
     assert plan.report.counts == Counts(set_aside=1)
     assert load_content(tmp_path).problems == ()
+
+
+def test_comments_count_towards_the_size_of_a_record(tmp_path: Path) -> None:
+    import_into(tmp_path, answer(SMALL))
+    file = tmp_path / "content/papers/2025/06/13/2401.10001.yaml"
+    commented = file.read_bytes() + b"# checked\n" * 25_000
+    file.write_bytes(commented)
+    assert load_content(tmp_path).problems == ()
+    grown = metadata("Small", arxiv="2401.10001", abstract="Words. " * 3_000)
+    assert import_into(tmp_path, answer(grown)).report.counts == Counts(set_aside=1)
+    assert file.read_bytes() == commented
+    assert load_content(tmp_path).problems == ()
