@@ -120,11 +120,6 @@ def one_line(html: str) -> str:
     return " ".join(line for line in (line.strip(" \t\r") for line in html.split("\n")) if line)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a count with its noun: "1 paper", "2,000 papers"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
 def prose(text: str) -> Prose:
     """Return one line of a record's text, to be printed with its formulas as MathML."""
     return Prose(text, "line")

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Author, Ids, Links, Paper
-from generator.pages.views.cards import MAX_UNFOLDED, MIN_OPENING, author_list, excerpt, fold, links
+from generator.pages.views.cards import MAX_UNFOLDED, MIN_OPENING, author_list, excerpt, links, split_abstract
 from generator.text.formulas import find_formulas
 from tests.pages.invented import NAMES
 
@@ -30,8 +30,8 @@ def test_an_excerpt_ends_with_the_first_paragraph() -> None:
 
 
 @given(abstract=WORDS)
-def test_folding_loses_nothing_and_never_cuts_a_formula(abstract: str) -> None:
-    opening, rest = fold(abstract)
+def test_splitting_loses_nothing_and_never_cuts_a_formula(abstract: str) -> None:
+    opening, rest = split_abstract(abstract)
     assert abstract.startswith(opening)
     assert abstract.endswith(rest)
     assert "".join(abstract.split()) == "".join((opening + rest).split())
@@ -42,12 +42,12 @@ def test_folding_loses_nothing_and_never_cuts_a_formula(abstract: str) -> None:
 
 def test_an_opening_ends_with_a_sentence() -> None:
     first, second = "Robots of Lovelace et al. Walk " + "very " * 30 + "far.", "They rest " + "a " * 30 + "lot."
-    assert fold(f"{first} {second}") == (first, second)
+    assert split_abstract(f"{first} {second}") == (first, second)
 
 
 def test_a_short_abstract_is_not_folded() -> None:
     abstract = "word " * (MAX_UNFOLDED // 5 - 4) + "end.\n\nMore."
-    assert fold(abstract) == (abstract, "")
+    assert split_abstract(abstract) == (abstract, "")
 
 
 def test_more_than_ten_authors_are_folded() -> None:

@@ -49,7 +49,7 @@ class Word(NamedTuple):
 
 
 #: Number of a phrase, index of its first word in the text, and index after its last word.
-Match = tuple[int, int, int]
+PhraseSpan = tuple[int, int, int]
 
 
 @lru_cache(maxsize=65_536)
@@ -185,9 +185,9 @@ class PhraseList:
                 index.setdefault(words[0].rstrip("*"), []).append(_Pattern(number, words, gap))
         self._candidates = _Cache(self._candidates_for)
 
-    def find(self, words: Sequence[str]) -> list[Match]:
+    def find(self, words: Sequence[str]) -> list[PhraseSpan]:
         """Return all matches in comparable words, by their first word, longer ones before shorter ones."""
-        matches: list[Match] = []
+        matches: list[PhraseSpan] = []
         following = (*words[1:], "")
         for first, candidates in enumerate(map(self._candidates.__getitem__, words)):
             if candidates is _NO_CANDIDATES:
@@ -220,8 +220,8 @@ class PhraseList:
         return _Candidates(single, by_second, others)
 
 
-def _longest_first(match: Match) -> tuple[int, int]:
-    number, _, end = match
+def _longest_first(span: PhraseSpan) -> tuple[int, int]:
+    number, _, end = span
     return -end, number
 
 

@@ -10,11 +10,12 @@ from generator.catalog.periods import Period
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, make_page, page_content
+from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, add_url, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link
 from generator.pages.views.period import DayList, MonthLink, day_list, month_links
+from generator.text.counts import counted
 
 #: How many years have their calendars here; older years are links, so that the page stays small.
 CALENDAR_YEARS = 2

@@ -8,9 +8,9 @@ from datetime import date
 
 from generator.catalog.periods import Period, periods_of, short_date
 from generator.pages.context import Linker, RenderContext
-from generator.pages.render import counted
 from generator.pages.routes import day_address, period_address
 from generator.pages.views.charts import MAX_SHADE, scaled
+from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

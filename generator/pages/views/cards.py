@@ -16,8 +16,9 @@ from generator.catalog.topics.topic_set import Topic
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
-from generator.pages.render import Prose, counted, paragraphs, prose
+from generator.pages.render import Prose, paragraphs, prose
 from generator.pages.routes import day_address, paper_address, topic_address
+from generator.text.counts import counted
 from generator.text.formulas import find_formulas
 
 #: Longer lists of authors are folded to the first three and the last.
@@ -117,7 +118,7 @@ class PaperRow:
 def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = None, featured: bool = False) -> Card:
     """Return a paper's card, with its rank on the day ``on`` and, if ``featured``, a link to its first digest."""
     paper = entry.paper
-    opening, rest = fold(paper.abstract)
+    opening, rest = split_abstract(paper.abstract)
     rank = entry.rank_on(on) if on else UNRANKED
     return Card(
         key=entry.key,
@@ -226,7 +227,7 @@ def day_link(to: Linker, day: date) -> Link:
     return Link(label=short_date(day), href=to(day_address(day)))
 
 
-def fold(abstract: str) -> tuple[str, str]:
+def split_abstract(abstract: str) -> tuple[str, str]:
     """Split an abstract into its opening and the rest; together they are the whole, which a card has only once.
 
     The opening ends with the first sentence that reaches ``MIN_OPENING`` characters, or with the first paragraph, but

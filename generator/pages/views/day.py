@@ -11,11 +11,12 @@ from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, sh
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Note, counted, make_page, page_content
+from generator.pages.render import Note, make_page, page_content
 from generator.pages.routes import HOME, add_url, day_address, period_address
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
 from generator.settings import Settings
+from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,10 +13,11 @@ from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of,
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, make_page, page_content
+from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
+from generator.text.counts import counted
 
 #: How many papers "Most upvoted" lists.
 TOP = 10

@@ -16,9 +16,10 @@ from generator.pages.context import RenderContext, linker
 from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, make_page, page_content
+from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
 from generator.pages.views.cards import Link, links, status
+from generator.text.counts import counted
 
 DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 

@@ -14,11 +14,12 @@ from generator.catalog.topics.topic_set import Topic
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import counted, make_page, page_content
+from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, topic_address, topic_month_address
 from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.period import top
+from generator.text.counts import counted
 
 #: How many papers a topic's own page shows as cards; a larger topic has a page for each of its months.
 MAX_CARDS = 60
