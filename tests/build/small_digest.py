@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +111,16 @@ def built(site: Path, *, clean: bool = False, only: int | None = None) -> SiteRe
         os.environ.pop("SOURCE_DATE_EPOCH")
         if before is not None:
             os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+@contextmanager
+def umask(mask: int) -> Iterator[None]:
+    """Run with a umask."""
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

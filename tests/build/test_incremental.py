@@ -128,6 +128,44 @@ def test_after_each_edit_a_build_is_as_a_first_one(digest: Path, edit: str) -> N
     assert_as_a_first_build(digest)
 
 
+@pytest.fixture(scope="module")
+def two_states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, bytes]]]:
+    """A digest that was built twice, and the sites of clean builds by the title of its first paper."""
+    site = make_digest(tmp_path_factory.mktemp("damage") / "digest", papers=6)
+    clean = {}
+    for title in ("One title", "Another title"):
+        write_paper(site, 0, title=title)
+        built(site)
+        copy = copy_sources(site, site.parent / "copy")
+        built(copy)
+        clean[title] = files_of(copy / "site")
+    return site, clean
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_damage_to_any_file_of_the_cache_changes_nothing(
+    two_states: tuple[Path, dict[str, dict[str, bytes]]], data: st.DataObject
+) -> None:
+    site, clean = two_states
+    files = [file for file in sorted((site / ".digestif").rglob("*")) if file.is_file()]
+    caches = data.draw(st.sampled_from(sorted({file.relative_to(site).parts[1] for file in files})))
+    for file in data.draw(
+        st.lists(st.sampled_from([file for file in files if caches in file.parts]), min_size=1, max_size=3, unique=True)
+    ):
+        content = bytearray(file.read_bytes())
+        file.unlink()  # the site may share its bytes
+        if content and data.draw(st.booleans()):
+            content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+            file.write_bytes(content)
+    title = data.draw(st.sampled_from(sorted(clean)))
+    write_paper(site, 0, title=title)
+    built(site)
+    assert files_of(site / "site") == clean[title]
+    manifest = json.loads((site / "site" / "pagefind" / "manifest.json").read_bytes())
+    assert manifest["papers"] == sum(shard["papers"] for shard in manifest["shards"]) == 6
+
+
 def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

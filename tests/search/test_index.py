@@ -141,6 +141,7 @@ def test_a_cached_shard_with_any_damage_is_made_again(index: Path, data: st.Data
 
 
 def test_a_link_in_the_cache_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "digest").mkdir()
     build_index(RECORDS, Folder(tmp_path / "digest"), "site", cache="cache")
     shard = tmp_path / "digest" / "cache" / "2024-10"
     shard.rename(tmp_path / "elsewhere")

@@ -190,10 +190,17 @@ def _nav_paths(nav: object) -> Iterator[str]:
 
 def _load_config(site: Path, out: Path | None, preview: str) -> MkDocsConfig:
     overrides = {name: value for name, value in (("site_url", preview), ("site_dir", str(out or ""))) if value}
+    with _collected_warnings() as warnings:
+        return _load_settings_of_mkdocs(site, overrides, warnings)
+
+
+def _load_settings_of_mkdocs(site: Path, overrides: Mapping[str, str], warnings: list[str]) -> MkDocsConfig:
     try:
         return load_config(str(site / SETTINGS_FILE), **overrides)
     except MkDocsException as error:
-        raise DigestifError(f"mkdocs.yml: {error}", fix="MkDocs' user guide lists every setting") from error
+        # MkDocs logs what is wrong, and raises that it stops.
+        found = "; ".join(warnings) or str(error)
+        raise DigestifError(f"mkdocs.yml: {found}", fix="MkDocs' user guide lists every setting") from error
     except Exception as error:  # hooks, tags and plugins are other people's code, and raise what they like
         raise DigestifError(
             f"mkdocs.yml: could not be loaded: {type(error).__name__}: {error}",
