@@ -137,7 +137,7 @@ def test_check_reports_only_the_files_that_were_named(digest: Path) -> None:
     )
     missing = digestif("check", "content/papers/none.yaml", cwd=digest)
     assert missing.returncode == 2
-    assert missing.stderr.startswith("digestif: content/papers/none.yaml: is no file under content/\n")
+    assert missing.stderr.startswith("digestif: content/papers/none.yaml: is not a file under content/\n")
 
 
 def test_check_fix_shows_the_changes_and_writes_them(digest: Path) -> None:
