@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from slugify import slugify
 
@@ -26,6 +26,7 @@ from generator.fetching.validation import (
 )
 from generator.settings import Settings
 from generator.text.folding import fold
+from generator.text.urls import check_url
 
 ServiceName = Literal["hf", "arxiv", "doi", "acl"]
 
@@ -206,13 +207,11 @@ def _arxiv(
 
 def _check_service_url(url: str, variable: str) -> str:
     try:
-        parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        return check_url(url)
     except ValueError:
-        valid = False
-    if not valid:
-        raise DigestifError(f"{variable}: {url!r} is not a web address", fix="expected one as in https://example.org")
-    return url
+        raise DigestifError(
+            f"{variable}: {url!r} is not a web address", fix="write one like https://example.org"
+        ) from None
 
 
 def _file_name(text: str) -> str:

@@ -213,7 +213,10 @@ def test_the_environment_replaces_the_address_of_a_service() -> None:
     assert (urls["arxiv"], urls["hf"]) == ("http://127.0.0.1:1", "https://huggingface.co")
 
 
-@pytest.mark.parametrize("url", ["arxiv.org", "file:///etc/passwd", "http://", "http://[", "https://a:b"])
+@pytest.mark.parametrize(
+    "url",
+    ["arxiv.org", "file:///etc/passwd", "http://", "http://[", "https://a:b", "http://a\nb", "http://a b", "http://09"],
+)
 def test_an_address_that_is_not_one_is_refused(url: str) -> None:
     with pytest.raises(DigestifError, match=r"^DIGESTIF_ARXIV_URL: .* is not a web address"):
         service_urls({"DIGESTIF_ARXIV_URL": url})
