@@ -34,7 +34,18 @@ OUTSIDE = {
     *("tempfile", "urllib.request"),
 }
 #: Only these may use them.
-EDGES = ("site_folders", "settings", "files", "store", "fetching", "importing.run", "checks.site", "build", "cli")
+EDGES = (
+    "site_folders",
+    "settings",
+    "files",
+    "store",
+    "fetching",
+    "importing.run",
+    "importing.parsing",
+    "checks.site",
+    "build",
+    "cli",
+)
 MAY_TOUCH_OUTSIDE = tuple(f"generator.{name}" for name in EDGES)
 
 #: The clock is an argument; only the command line reads it, and the HTTP client by default.

@@ -20,12 +20,12 @@ from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
 from generator.fetching.source_requests import days_to_fetch, service_urls, user_agent
 from generator.files.folder import Folder, write_named_file
 from generator.importing.listing import ParsedFile, day_in_name
+from generator.importing.parsing import parse_file
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
 from generator.model import Library, SourceMetadata
 from generator.progress import ReportProgress, ignore_progress
 from generator.settings import load_settings
-from generator.sources.registry import parse
 from generator.store.content import SOURCES_FOLDER, Content
 from generator.store.load import load_content, load_valid_content, update_content
 from generator.text.counts import counted
@@ -217,7 +217,7 @@ def _with_day(file: ParsedFile, day: date | None) -> ParsedFile:
 
 def _parse(site: Path, fetched: Sequence[FetchedFile]) -> list[ParsedFile]:
     return [
-        parsed_file(site, file.file, parse(file.source, file.file.read_bytes(), name=_shown(site, file.file)))
+        parsed_file(site, file.file, parse_file(file.file, source=file.source, name=_shown(site, file.file)))
         for file in fetched
     ]
 

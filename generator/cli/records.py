@@ -26,11 +26,12 @@ from generator.errors import DigestifError
 from generator.files.folder import write_named_file
 from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
+from generator.importing.parsing import parse_file
 from generator.importing.report import render_import_report
 from generator.importing.run import import_files, parsed_file
 from generator.records.canonical import format_record
 from generator.settings import load_settings
-from generator.sources.registry import SOURCES, detect_source, parse
+from generator.sources.registry import SOURCES
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
 from generator.store.content import PAPERS_FOLDER, TOPICS_FILE, Content
@@ -100,14 +101,7 @@ def _parse_files(
     site: Path, files: Sequence[Path], source: str | None, columns: dict[str, str]
 ) -> Iterator[ParsedFile]:
     for file in files:
-        raw = file.read_bytes()
-        name = source or detect_source(raw, name=file.name)
-        if name is None:
-            raise DigestifError(
-                f"{file}: could not detect the source",
-                fix=f"name it with --source: {', '.join(SOURCES)}",
-            )
-        yield parsed_file(site, file, parse(name, raw, name=file.name, columns=columns))
+        yield parsed_file(site, file, parse_file(file, source=source, columns=columns))
 
 
 def _column_map(columns: Sequence[str]) -> dict[str, str]:

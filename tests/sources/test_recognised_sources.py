@@ -120,5 +120,5 @@ def test_bytes_that_are_no_text_are_told_once(source: str, raw: bytes, problem: 
 def test_a_file_of_more_than_128_mb_is_refused() -> None:
     parsed = parse("hf-page", b" " * (128 * 2**20 + 1), name="f.txt")
     assert [str(each) for each in parsed.problems] == [
-        "f.txt: the file has 128 MB\n  expected at most 128 MB: split the file"
+        "f.txt: the file has more than 128 MB\n  split it into smaller files"
     ]

@@ -87,8 +87,8 @@ def test_every_problem_of_every_file_is_reported(tmp_path: Path) -> None:
         f"content/removed.yaml:3:3: [2]: must be a mapping\n  {expected}",
         "content/removed.yaml:4:28: [3].why: unknown field\n  the fields of an entry are key, reason, title, ids",
         "content/removed.yaml:5:36: [4].ids.arxiv: 'x' is not an arXiv id\n  expected four digits, a dot, four or five "
-        "digits (five since 2015), as in 2401.10000, or the old style, as in hep-th/9901001 (a tool that reads ids as "
-        "numbers cuts the last zeros)",
+        "digits (five since 2015), as in 2401.10000, or the old style, as in hep-th/9901001 (programs that read ids as "
+        "numbers drop the last zeros)",
         "content/removed.yaml:6:28: [5].ids: must be a mapping of arxiv, doi, acl or openreview\n  " + expected,
         f"content/sources/arxiv/2025-06-13.json:2:1: this is not valid JSON\n  {restore}",
         "content/sources/arxiv/2025-06-14.json: contains the list arxiv/2025-06-13, which does not match its path\n"

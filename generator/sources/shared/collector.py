@@ -55,8 +55,8 @@ class Collector:
         A file that is too large, not in UTF-8 or empty gives an empty text and a problem.
         """
         if len(raw) > MAX_BYTES:
-            found = f"the file has {len(raw) / 2**20:,.0f} MB"
-            self.refuse("too-big", found, fix=f"expected at most {MAX_BYTES // 2**20} MB: split the file")
+            found = f"the file has more than {MAX_BYTES // 2**20} MB"
+            self.refuse("too-big", found, fix="split it into smaller files")
             return ""
         if raw.startswith(_UTF16_MARKS) or b"\0" in raw[:4]:
             self.refuse("not-utf8", "the file is in UTF-16 or UTF-32, not in UTF-8", fix=_convert("UTF-16", self.name))
