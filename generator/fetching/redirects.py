@@ -8,6 +8,7 @@ from ipaddress import ip_address
 import httpx
 
 from generator.fetching.errors import RefusedRedirectError
+from generator.text.visible import escape_controls
 
 #: More than any source needs: doi.org takes two.
 MAX_REDIRECTS = 5
@@ -16,9 +17,9 @@ MAX_REDIRECTS = 5
 async def check_redirect(origin: httpx.URL, target: httpx.URL, *, any_host: bool) -> None:
     """Raise ``RefusedRedirectError`` unless a redirect from a request to ``origin`` may lead to ``target``.
 
-    A redirect stays with HTTP, never leaves HTTPS (anybody on the way could write the response) and leads to another
-    host only with ``any_host``, and then only to a public address: a source must not make this machine send requests
-    into its own network.
+    Only HTTP and HTTPS are followed, and never from HTTPS to HTTP, where anybody on the network could write the
+    response. Another host is followed only with ``any_host``, and only at a public address: a source must not make this
+    machine send requests into its own network.
     """
     if target.scheme not in {"http", "https"} or (origin.scheme == "https" and target.scheme != "https"):
         raise RefusedRedirectError(f"redirected from {origin.scheme} to {target.scheme}")
@@ -27,9 +28,11 @@ async def check_redirect(origin: httpx.URL, target: httpx.URL, *, any_host: bool
     if (target.host, target.port) == (origin.host, origin.port):
         return
     if target.host != origin.host and not any_host:
-        raise RefusedRedirectError(f"redirected to another host ({_shown(target.host)})")
+        raise RefusedRedirectError(f"redirected to another host ({escape_controls(target.host[:100])})")
     if not await _is_public(target.host):
-        raise RefusedRedirectError(f"redirected to an address that is not public ({_shown(target.host)})")
+        raise RefusedRedirectError(
+            f"redirected to an address that is not public ({escape_controls(target.host[:100])})"
+        )
 
 
 async def _is_public(host: str) -> bool:
@@ -47,7 +50,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _shown(host: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in host[:100])
