@@ -11,6 +11,9 @@ from generator.errors import Place, Problem
 from generator.model import Library
 from generator.store.content import NOTES_FOLDER
 
+#: To look for similar names among ten thousand takes half a second.
+_MAX_SUGGESTIONS = 5
+
 _LINK = re.compile(r"(?:^|[(<\"'\s/.])/?(papers|topics)/([\w.-]+)/?(?=[)>\"'\s#?]|$)")
 _TARGET_FIXES = {
     "image": "save the image under docs/ and write its path, for example docs/assets/robot.png",
@@ -41,6 +44,10 @@ def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator
             yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
 
 
+def _exists(name: str, names: Collection[str] | None) -> bool:
+    return names is None or name in names
+
+
 def _note_file(day: date) -> str:
     return f"{NOTES_FOLDER}/{day.isoformat()}.md"
 
@@ -60,10 +67,9 @@ def _check_targets(text: str, place: Place, field: str) -> Iterator[Problem]:
 def _check_links(text: str, place: Place, field: str, known: dict[str, Collection[str] | None]) -> Iterator[Problem]:
     if "papers/" not in text and "topics/" not in text:
         return
-    for kind, name in dict.fromkeys(_LINK.findall(text)):
-        names = known[kind]
-        if names is None or name in names:
-            continue
+    dead = [(kind, name) for kind, name in dict.fromkeys(_LINK.findall(text)) if not _exists(name, known[kind])]
+    for number, (kind, name) in enumerate(dead):
+        names = known[kind] or () if number < _MAX_SUGGESTIONS else ()
         close = get_close_matches(name, sorted(names), n=1)
         fix = f"did you mean {kind}/{close[0]}/?" if close else f"there is no such {kind[:-1]} in content/"
         yield Problem(

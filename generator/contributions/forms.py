@@ -128,7 +128,8 @@ def _read_answers(text: str, labels: Mapping[str, str]) -> dict[str, str]:
 def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield each label with its answer. A heading inside a code block belongs to the answer."""
     heading = re.compile(rf"^### ({'|'.join(map(re.escape, labels))})[ \t]*$", re.MULTILINE)
-    block = re.compile(rf"\s*```text\n(.*?)\n?```[ \t]*(?=\s*\Z|\s*\n{heading.pattern})", re.DOTALL | re.MULTILINE)
+    # Possessive quantifiers: with others, a line of 60,000 spaces takes minutes.
+    block = re.compile(rf"\s*+```text\n(.*?)\n?```[ \t]*+(?=\s*+(?:\Z|{heading.pattern}))", re.DOTALL | re.MULTILINE)
     found = heading.search(text)
     while found:
         fenced = block.match(text, found.end())

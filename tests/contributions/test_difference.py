@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+
+import pytest
 
 from generator.contributions.apply import refuse_form
 from generator.contributions.difference import MAX_RECORDS, find_changes, render_changes
@@ -65,3 +68,12 @@ def test_a_text_that_is_no_form_gets_a_report() -> None:
         "This form cannot be applied as it is:\n\n"
         "```text\nform: this is not one of the site's forms\n  open a new issue to get one\n```\n"
     )
+
+
+@pytest.mark.parametrize("unit", ["Word {n}. ", "Same. "])
+def test_long_texts_are_compared_in_time(unit: str, tmp_path: Path) -> None:
+    texts = ["".join(unit.format(n=number + start) for number in range(4_500 - start // 10)) for start in (0, 9_000)]
+    before, after = ({"a": f"title: A\ndate: 2025-07-31\nabstract: {text}End {len(text)}.\n"} for text in texts)
+    begun = time.process_time()
+    assert compared(tmp_path, before, after).startswith("Records: 1 changed.")
+    assert time.process_time() - begun < 5

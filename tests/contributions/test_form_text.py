@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from functools import cache
 
@@ -150,3 +151,19 @@ def test_a_handwritten_form_needs_no_empty_fields() -> None:
 
     form = read_form(b"### Record to fix\n2412.11360\n### Title\nBetter")
     assert form.answers == {"key": "2412.11360", "title": "Better"}
+
+
+HOSTILE_ANSWERS = {
+    "spaces after a code block": b"```text\nx\n```" + b" " * 200_000 + b"x",
+    "line breaks after a code block": b"```text\nx\n```" + b"\n" * 200_000 + b"x",
+    "many code blocks": b"```text\n" + b"```\n" * 50_000,
+    "spaces before an answer": b" " * 200_000 + b"```text",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_ANSWERS)
+def test_reading_a_form_takes_time_in_proportion_to_its_size(name: str) -> None:
+    begun = time.process_time()
+    form = read_form(b"### Record to fix\n\na\n\n### Abstract\n\n" + HOSTILE_ANSWERS[name])
+    assert form["key"] == "a"
+    assert time.process_time() - begun < 2
