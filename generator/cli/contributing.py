@@ -100,16 +100,16 @@ def _decide(site: Path, submission: _Submission) -> FormResult:
 
 def _look_up(site: Path, form: Form) -> SourceMetadata | None:
     """The source's metadata of the paper to add; None if no source responds and the form itself has the title."""
-    wanted = wanted_paper(form)
-    if not wanted:
+    paper = wanted_paper(form)
+    if not paper:
         return None
     try:
-        return fetch_paper(site, wanted)
+        return fetch_paper(site, paper)
     except DigestifError as error:
         if form["title"]:
             return None
         raise DigestifError(
-            f"could not look up {wanted}: {error.message}",
+            f"could not look up {paper}: {error.message}",
             fix="try again later, or give the title, the authors and the abstract in the form",
         ) from error
 

@@ -236,7 +236,7 @@ def _proposals(fetcher: Fetcher, site: Path, library: Library, progress: ReportP
 
 
 def _newest_day(site: Path, source: str) -> date | None:
-    """The day of the newest snapshot of a source; the files' names tell, without reading content/."""
+    """The day of the newest snapshot of a source, from the names of the files."""
     names = (PurePath(entry.path) for entry in Folder(site).walk(f"{SOURCES_FOLDER}/{source}") if entry.kind == "file")
     return max((day for name in names if (day := day_in_name(name.name))), default=None)
 

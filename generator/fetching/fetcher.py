@@ -112,7 +112,7 @@ class Fetcher:
 
         What cannot be fetched is a problem with its reason; a server that does not respond raises.
         """
-        wanted: dict[IdKind, list[str]] = {}
+        ids_by_kind: dict[IdKind, list[str]] = {}
         problems: list[Problem] = []
         for text in dict.fromkeys(ids):
             found = identify(text)
@@ -120,12 +120,12 @@ class Fetcher:
                 problems.append(_not_fetched(text, "is not an arXiv id, a DOI or an ACL id, nor an address of one"))
             elif found[0] == "openreview":
                 problems.append(_not_fetched(text, "is an OpenReview paper, which cannot be fetched from any source"))
-            elif found[1] not in wanted.setdefault(found[0], []):
-                wanted[found[0]].append(found[1])
+            elif found[1] not in ids_by_kind.setdefault(found[0], []):
+                ids_by_kind[found[0]].append(found[1])
         files = [
-            *self._arxiv_ids(tuple(wanted.get("arxiv", ())), problems),
-            *self._one_by_one("doi", wanted.get("doi", []), source_requests.doi_work, problems),
-            *self._one_by_one("acl", wanted.get("acl", []), source_requests.acl_entry, problems),
+            *self._arxiv_ids(tuple(ids_by_kind.get("arxiv", ())), problems),
+            *self._one_by_one("doi", ids_by_kind.get("doi", []), source_requests.doi_work, problems),
+            *self._one_by_one("acl", ids_by_kind.get("acl", []), source_requests.acl_entry, problems),
         ]
         return FetchResult(files=tuple(files), problems=tuple(problems))
 
@@ -197,31 +197,31 @@ class Fetcher:
             return
         label = SERVICES[name].label
         with self._client(name) as client:
-            for number, wanted in enumerate(ids):
+            for number, paper_id in enumerate(ids):
                 self._progress(f"Fetching from {label}", number, len(ids))
                 try:
-                    yield self._fetch(client, request_for(wanted))
+                    yield self._fetch(client, request_for(paper_id))
                 except NoResponseError as error:
                     if error.status not in _UNKNOWN_STATUSES:
                         raise
-                    problems.append(_not_fetched(wanted, f"{label} has no such paper (status {error.status})"))
+                    problems.append(_not_fetched(paper_id, f"{label} has no such paper (status {error.status})"))
 
-    def _fetch(self, client: HttpClient, wanted: SourceRequest) -> FetchedFile:
+    def _fetch(self, client: HttpClient, source_request: SourceRequest) -> FetchedFile:
         """Request a response unless the cached one is fresh, and cache it; an invalid one is kept apart."""
-        name = wanted.cache_name
+        name = source_request.cache_name
         before, origin = self._cache.body(name), self._cache.origin(name)
-        papers_before = wanted.count(before) if before is not None and origin else None
+        papers_before = source_request.count(before) if before is not None and origin else None
         cached = FetchedFile(
             file=self._cache.file(name),
-            source=wanted.source,
+            source=source_request.source,
             papers=papers_before or 0,
             status="unchanged",
             papers_before=papers_before,
         )
-        if origin and self._clock.now() - origin.at < wanted.max_age:
+        if origin and self._clock.now() - origin.at < source_request.max_age:
             return cached
         try:
-            response = client.get(self._conditional(wanted.request, name))
+            response = client.get(self._conditional(source_request.request, name))
         except NoResponseError as error:
             raise self._with_invalid_response(error, name) from None
         body = response.body if response.body is not None else before
@@ -236,7 +236,7 @@ class Fetcher:
             last_modified=response.last_modified,
         )
         status: FileStatus = "new" if papers_before is None else "unchanged" if body == before else "changed"
-        return replace(cached, papers=wanted.count(body), status=status)
+        return replace(cached, papers=source_request.count(body), status=status)
 
     def _conditional(self, request: Request, name: str) -> Request:
         origin = self._cache.origin(name)
@@ -264,11 +264,11 @@ def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
         )
 
 
-def _repeated_page(wanted: str, number: int) -> Problem:
+def _repeated_page(requested: str, number: int) -> Problem:
     return _not_fetched(
-        wanted, f"page {number} repeats earlier ones, so the list may be incomplete", fix="fetch again later"
+        requested, f"page {number} repeats earlier ones, so the list may be incomplete", fix="fetch again later"
     )
 
 
-def _not_fetched(wanted: str, found: str, fix: str = "") -> Problem:
-    return Problem(place=Place(file=wanted), code="not-fetched", found=found, fix=fix, severity="warning")
+def _not_fetched(requested: str, found: str, fix: str = "") -> Problem:
+    return Problem(place=Place(file=requested), code="not-fetched", found=found, fix=fix, severity="warning")

@@ -34,7 +34,7 @@ ServiceName = Literal["hf", "arxiv", "doi", "acl"]
 HF_PAGE = 100
 #: Papers on a page of an arXiv query.
 ARXIV_PAGE = 100
-#: The most papers of one query. More are no digest, and more than arXiv wants to be asked for at once.
+#: The most results of one query: enough for a digest, and arXiv asks not to request more at once.
 ARXIV_LIMIT = 2000
 #: The most pages of one day of the daily papers; the longest day had two.
 HF_PAGE_LIMIT = 20
@@ -89,8 +89,8 @@ def service_urls(environment: Mapping[str, str]) -> dict[ServiceName, str]:
     urls = {name: service.url for name, service in SERVICES.items()}
     for name in urls:
         variable = f"DIGESTIF_{name.upper()}_URL"
-        if given := environment.get(variable, ""):
-            urls[name] = _check_service_url(given, variable)
+        if url := environment.get(variable, ""):
+            urls[name] = _check_service_url(url, variable)
     return urls
 
 

@@ -58,9 +58,9 @@ def test_import_reports_each_repair_and_the_counts(site: Path) -> None:
 
 def test_import_without_a_year_requires_a_date_and_writes_nothing(site: Path) -> None:
     before = files(site)
-    asked = digestif("import", "page.txt", cwd=site)
-    assert (asked.returncode, asked.stdout) == (2, "")
-    assert asked.stderr == (
+    refused = digestif("import", "page.txt", cwd=site)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
         'digestif: page.txt: found "Jul 31", without a year\n  Add a date: digestif import page.txt --date YYYY-MM-DD\n'
     )
     assert files(site) == before
@@ -172,8 +172,8 @@ def test_export_gives_the_same_records_elsewhere(digest: Path, tmp_path: Path) -
     assert {"key", "title", "abstract", "authors", "ids", "date", "topics", "links", "source", "rank"} <= first.keys()
     assert digestif("new", "other", cwd=tmp_path).returncode == 0
     assert digestif("import", digest / "all.jsonl", cwd=tmp_path / "other").returncode == 0
-    here, there = files(digest, "content/papers"), files(tmp_path / "other", "content/papers")
-    assert list(here.values()) == list(there.values())
+    original, copy = files(digest, "content/papers"), files(tmp_path / "other", "content/papers")
+    assert list(original.values()) == list(copy.values())
     assert digestif("export", "jsonl", cwd=tmp_path / "other").stdout == (digest / "all.jsonl").read_text()
 
 
