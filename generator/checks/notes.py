@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from generator.errors import Place, Problem
 from generator.model import Library
@@ -42,6 +43,24 @@ def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator
             found = f"there are no papers on {day}, so no page shows this note"
             fix = "correct the date in the file's name, or import papers of that day"
             yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
+
+
+def check_note_images(library: Library, *, has_file: Callable[[str], bool]) -> Iterator[Problem]:
+    """Report images in notes that do not exist; ``has_file`` says whether docs/ has a file, by its path there."""
+    notes = [(record.paper.note, Place(file=record.file), "note") for record in library.records.values()]
+    notes += [(note, Place(file=_note_file(day)), "") for day, note in library.notes.items()]
+    notes = [note for note in notes if "![" in note[0]]
+    if not notes:
+        return
+    # Imported here because it takes 40 ms, and most digests have no note with an image.
+    from generator.text.markdown import image_paths
+
+    for text, place, field in notes:
+        for path in dict.fromkeys(image_paths(text)):
+            if not has_file(unquote(path.lstrip("/"))):
+                found = f"the image docs{path} does not exist"
+                fix = "add the file, or correct its path in the note"
+                yield Problem(place=place, code="note-image", field=field, found=found, fix=fix, severity="warning")
 
 
 def _exists(name: str, names: Collection[str] | None) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from generator.checks.content import check_content
+from generator.checks.library import locate_problems
+from generator.checks.notes import check_note_images
 from generator.checks.theme_settings import check_theme_settings
 from generator.checks.tracked import GENERATED_FOLDERS, check_tracked_files
 from generator.errors import DigestifError, Problem
@@ -32,6 +35,7 @@ def find_problems(site: Path, content: Content, *, only: Collection[str] = (), t
     """
     problems = (
         *find_settings_problems(site),
+        *find_note_image_problems(site, content),
         *check_content(content, today=today),
         *check_tracked_files(tracked_files(site, GENERATED_FOLDERS)),
     )
@@ -54,6 +58,20 @@ def find_settings_problems(site: Path) -> tuple[Problem, ...]:
 
     problems = check_theme_settings(raw, has_file=has_file, main_template=(template or b"").decode(errors="replace"))
     return tuple(problems)
+
+
+def find_note_image_problems(site: Path, content: Content) -> tuple[Problem, ...]:
+    """Return the images in notes that docs/ does not have, with line and column."""
+    folder = Folder(site)
+    docs = parse_folders(read_settings_file(site), root=folder.root).docs
+
+    def has_file(path: str) -> bool:
+        with suppress(DigestifError):  # a folder of the path is a link or a file
+            return folder.kind(f"{docs}/{path}") == "file"
+        return False
+
+    problems = check_note_images(content.library, has_file=has_file)
+    return locate_problems(problems, lambda file: content.raw.get(file, b""))
 
 
 def chosen_files(site: Path, files: Iterable[Path], content: Content) -> tuple[str, ...]:

@@ -98,6 +98,12 @@ def refused_targets(markdown: str) -> tuple[tuple[Literal["image", "link"], str]
     return tuple(refused)
 
 
+def image_paths(markdown: str) -> tuple[str, ...]:
+    """Return the paths of the images that ``render_note`` shows, from the root of the site: ``/assets/robot.png``."""
+    tokens = [token for block in _PARSER.parse(markdown) for token in block.children or ()]
+    return tuple(str(token.attrs["src"]) for token in tokens if token.type == "image" and _resolve_image(token, str))
+
+
 def site_path(target: str) -> str | None:
     """Return a link's target in a note as a path from the site's root, ``/papers/x/``; None if it is not one.
 
@@ -108,7 +114,7 @@ def site_path(target: str) -> str | None:
         return None
     path = path.removeprefix("/") if path.startswith("/") else _DOCS.sub("", path)
     decoded = unquote(path)
-    if decoded.startswith("/") or "\\" in decoded or ".." in decoded.split("/"):
+    if not decoded.isprintable() or decoded.startswith("/") or "\\" in decoded or ".." in decoded.split("/"):
         return None
     return f"/{path}{sign}{fragment}"
 

@@ -92,3 +92,19 @@ def test_only_the_named_files_are_reported(site: Path) -> None:
     (site / "content/papers/2025/06/13/2401.10002.yaml").write_text("title: [\n")
     assert len(problems(site)) == 3
     assert [problem.partition(":")[0] for problem in problems(site, file)] == [file]
+
+
+def test_images_of_notes_exist_under_docs(site: Path) -> None:
+    (site / "docs/assets").mkdir(parents=True)
+    (site / "docs/assets/a robot.png").write_bytes(b"")
+    (site / "docs/assets/link.png").symlink_to("/etc/passwd")
+    (site / "content/notes").mkdir()
+    shown = "![](docs/assets/a%20robot.png)"
+    missing = "![](assets/b.png) ![](/assets/a%20robot.png/c.png) ![](a//d.png) ![](docs/assets/link.png)"
+    (site / "content/notes/2025-06-13.md").write_text(f"{shown} {missing} ![](assets/%00.png)")
+    found = [problem for problem in problems(site) if "does not exist" in problem]
+    fix = "add the file, or correct its path in the note"
+    assert found == [
+        f"content/notes/2025-06-13.md: warning: the image docs/{path} does not exist\n  {fix}"
+        for path in ("assets/b.png", "assets/a%20robot.png/c.png", "a//d.png", "assets/link.png")
+    ]
