@@ -1,9 +1,12 @@
-"""The project's nouns, from what a source says to what the site shows.
+"""The main types, in the order in which data passes through them.
 
-    bytes -> Parsed(SourcePaper...) -> Record(Paper) + Mention... -> Library
+A parser turns the bytes of a source into a ``Parsed``: ``SourcePaper`` objects, each with ``SourceMetadata`` (title,
+authors, abstract) and ``SourceMetrics`` (votes, comments). An import merges the metadata into ``Paper`` objects, which
+are stored as ``Record`` files that people correct, and keeps each list of a day as ``Mention`` objects. All of it, read
+and checked, is the ``Library`` that the site is built from.
 
-``SourceMetadata`` is what any source can say of a paper; ``Paper`` adds what only people decide. Both are the
-schema of a record file: pydantic checks them and writes the JSON Schema that editors use.
+``SourceMetadata`` and ``Paper`` are pydantic models, because they are the schema of a record file: pydantic validates
+the file and writes the JSON Schema for editors.
 """
 
 from __future__ import annotations
@@ -26,18 +29,18 @@ Line = Annotated[str, AfterValidator(check_line), Field(min_length=1)]
 Prose = Annotated[str, AfterValidator(check_prose)]
 Url = Annotated[str, AfterValidator(check_url)]
 Key = Annotated[str, AfterValidator(check_key)]
-Day = date  # inside a class with a field named `date`, the bare name would mean that field
+Day = date  # in a class with a field named `date`, the name would mean that field
 Status = Literal["published", "withdrawn", "retracted"]
 
 
 class Frozen(BaseModel):
-    """A part of a record: immutable, and no field that it does not know."""
+    """Base of the parts of a record: immutable, and unknown fields are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Author(Frozen):
-    """One author, as the paper prints the name: given names first."""
+    """An author; the name is the one printed on the paper, given names first."""
 
     name: Line
     orcid: Annotated[str, AfterValidator(check_orcid)] | None = None
@@ -50,7 +53,7 @@ class Author(Frozen):
 
 
 class Ids(Frozen):
-    """What other catalogues call the paper. Versions are stripped; DOIs are in lower case."""
+    """The paper's identifiers in other catalogues, without versions; DOIs are in lower case."""
 
     arxiv: Annotated[str, AfterValidator(check_arxiv)] | None = None
     doi: Annotated[str, AfterValidator(check_doi)] | None = None
@@ -59,7 +62,7 @@ class Ids(Frozen):
 
 
 class Links(Frozen):
-    """Where to go from here, one address a kind; ``more`` takes what has no kind or comes twice."""
+    """Web addresses, one for each kind; ``more`` holds further ones, and those without a kind."""
 
     page: Url | None = None
     pdf: Url | None = None
@@ -74,7 +77,7 @@ class Links(Frozen):
 
 
 class Summary(Frozen):
-    """A summary that somebody other than the authors wrote, with who or what wrote it."""
+    """A summary that was not written by the authors; ``model`` is the program or person who wrote it."""
 
     text: Prose
     model: Line | None = None
@@ -82,7 +85,7 @@ class Summary(Frozen):
 
 
 class SourceMetadata(Frozen):
-    """What a source can say of a paper; every field but the title may be missing."""
+    """What a source can state about a paper; only the title is required."""
 
     title: Line
     authors: tuple[Author, ...] = ()
@@ -100,7 +103,7 @@ class SourceMetadata(Frozen):
 
 
 class Paper(SourceMetadata):
-    """A record: what sources said, as people corrected it, and what only people say."""
+    """The content of a record: a source's metadata, as corrected by people, and fields that only people set."""
 
     date: Day
     topics: tuple[Line, ...] | None = None
@@ -110,7 +113,7 @@ class Paper(SourceMetadata):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceMetrics:
-    """What a source counted or decided about a paper on a day; never corrected by people."""
+    """What a source counted or generated for a paper on a day. People do not correct it."""
 
     upvotes: int | None = None
     comments: int | None = None
@@ -126,10 +129,10 @@ class SourceMetrics:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CuratedFields:
-    """What only a digest's own export can say of a paper: its key there, people's own fields, every list that had it.
+    """The part of a digest's own export that no other source has: the key, people's fields, and the lists.
 
-    Without mentions, people wrote the record, and no source has listed it. ``sources_say`` is what the sources
-    said where people corrected it; None where the record is their word.
+    Without mentions, people wrote the record, and no source listed it. ``sources_say`` is the sources' own metadata,
+    where people corrected the record, and None where they did not.
     """
 
     key: str = ""
@@ -142,9 +145,9 @@ class CuratedFields:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourcePaper:
-    """One paper as a source gave it. ``day`` is the digest's day where the source tells; ranks count from 1.
+    """A paper from a source. ``day`` is the digest's day, where the source states it; ranks count from 1.
 
-    ``people`` is set where the source is a digest's own export; ``day`` is then the record's date.
+    ``curated`` is set where the source is the export of a digest; ``day`` is then the date of the record.
     """
 
     metadata: SourceMetadata
@@ -158,7 +161,7 @@ class SourcePaper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quarantined:
-    """An item that could not be read, verbatim, so that it can be mended and imported again."""
+    """An item that could not be read, verbatim, so that it can be corrected and imported again."""
 
     problem: Problem
     verbatim: str
@@ -166,9 +169,9 @@ class Quarantined:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parsed:
-    """What a parser made of some bytes: papers in the source's order, and everything that went wrong.
+    """The result of a parser: papers in the source's order, problems, and items that could not be read.
 
-    ``day_hint`` says what the source told of its day when it did not tell all of it ("Jul 31", no year).
+    ``day_hint`` is an incomplete date of the source, such as "Jul 31" without a year.
     """
 
     source: str
@@ -180,7 +183,7 @@ class Parsed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mention:
-    """A paper on a source's list of one day. Its record may be older: papers come again."""
+    """A paper on a source's list of one day. The date of its record may be older, since papers are listed again."""
 
     key: str
     source: str
@@ -191,7 +194,7 @@ class Mention:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Record:
-    """A record file as it was read: its key, its place in content/, and the paper."""
+    """A record file: its key, its path in content/, and the paper."""
 
     key: str
     file: str
@@ -200,7 +203,7 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Removed:
-    """A record that people deleted on purpose; imports must not bring it back."""
+    """A record that people deleted on purpose, so that imports do not add it again."""
 
     key: str
     reason: str
@@ -210,7 +213,7 @@ class Removed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Library:
-    """All of content/, read and checked: records by key, every source's mentions, people's notes a day."""
+    """All of content/, read and checked: records by key, mentions by key, notes by day, and removed records by key."""
 
     records: Mapping[str, Record]
     mentions: Mapping[str, tuple[Mention, ...]]

@@ -1,9 +1,9 @@
 """Hosts of web addresses, as browsers read them.
 
-An address whose host a browser refuses makes ``new URL()`` throw in a reader's page. The rules are those of the URL
-standard (https://url.spec.whatwg.org/#host-parsing), on top of UTS #46 (https://www.unicode.org/reports/tr46/), whose
-tables the idna package brings. Everything that is accepted here a browser accepts; of what browsers accept, host names
-with per cent signs, empty labels or punctuation other than - and _ are refused, since no registry has them.
+A host that browsers refuse makes ``new URL()`` throw in a reader's page. The rules are those of the URL standard
+(https://url.spec.whatwg.org/#host-parsing), which is based on UTS #46 (https://www.unicode.org/reports/tr46/); the idna
+package has its tables. Browsers accept every host that is accepted here. They also accept host names with per cent
+signs, empty labels and punctuation other than - and _; these are refused here, since they cannot be registered.
 """
 
 from __future__ import annotations
