@@ -1,6 +1,6 @@
-"""Cases of the sources: tests/cases/<source>/<case>.yml holds a file's text and all that its parser makes of it.
+"""Cases of the sources: tests/cases/<source>/<case>.yml has a file's text and the result of its parser.
 
-``columns`` and ``file`` are optional; ``papers`` say only what differs from an empty paper.
+``columns`` and ``file`` are optional; ``papers`` have only the fields that differ from those of an empty paper.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ def _read_case(file: Path) -> dict[str, Any]:
     return case
 
 
-def told(parsed: Parsed) -> dict[str, Any]:
-    """What a parser made of a file, in the words of a case."""
-    said = {
+def described(parsed: Parsed) -> dict[str, Any]:
+    """The result of a parser, in the form of a case."""
+    parts = {
         "papers": [_paper(paper) for paper in parsed.papers],
         "problems": [str(problem) for problem in parsed.problems],
         "quarantined": [{"problem": str(item.problem), "verbatim": item.verbatim} for item in parsed.quarantined],
         "day_hint": parsed.day_hint,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in parts.items() if value}
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    """What a case expects, in the same words."""
+    """The expected result of a case, in the same form."""
     return {name: case[name] for name in ("papers", "problems", "quarantined", "day_hint") if case.get(name)}
 
 
@@ -61,19 +61,19 @@ def _paper(paper: SourcePaper) -> dict[str, Any]:
     if paper.day:
         plain["day"] = paper.day.isoformat()
     facts = {each.name: getattr(paper.metrics, each.name) for each in fields(SourceMetrics)}
-    given = {name: value for name, value in facts.items() if value not in (None, ())}
-    if given:
-        plain["facts"] = given
+    metrics = {name: value for name, value in facts.items() if value not in (None, ())}
+    if metrics:
+        plain["facts"] = metrics
     if paper.curated:
         plain["people"] = {name: value for name, value in asdict(paper.curated).items() if value not in (None, "", ())}
-    worded: dict[str, Any] = _worded(plain)
-    return worded
+    texts: dict[str, Any] = _as_text(plain)
+    return texts
 
 
-def _worded(value: Any) -> Any:
-    """Every scalar as text, as the cases' reader gives it."""
+def _as_text(value: Any) -> Any:
+    """Every scalar as text, as in the cases."""
     if isinstance(value, dict):
-        return {name: _worded(part) for name, part in value.items()}
+        return {name: _as_text(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_worded(part) for part in value]
+        return [_as_text(part) for part in value]
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,4 +1,4 @@
-"""Whatever the bytes are: an answer and no exception, and every item in it somewhere."""
+"""Any bytes give a result and no exception, and no item is lost."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def _texts(source: str) -> st.SearchStrategy[str]:
 @pytest.mark.parametrize("source", SOURCES)
 @settings(max_examples=60, deadline=None)
 @given(drawn=st.data())
-def test_no_text_brings_a_parser_down(source: str, drawn: st.DataObject) -> None:
+def test_no_text_raises_an_exception(source: str, drawn: st.DataObject) -> None:
     raw = drawn.draw(st.binary(max_size=40) | _texts(source).map(lambda text: text.encode(errors="replace")))
     parsed = parse(source, raw, name="f")
     assert isinstance(parsed, Parsed)
@@ -76,8 +76,8 @@ def test_every_item_of_a_list_is_a_paper_or_quarantined(source: str, items: list
 @settings(max_examples=80, deadline=None)
 @given(item=_ITEM)
 def test_a_repr_is_read_as_json_is(item: dict[str, Any]) -> None:
-    told = parse_hf_json(json.dumps([repr(item)]).encode(), name="f")
-    assert len(told.papers) + len(told.quarantined) == 1
+    parsed = parse_hf_json(json.dumps([repr(item)]).encode(), name="f")
+    assert len(parsed.papers) + len(parsed.quarantined) == 1
 
 
 @pytest.mark.parametrize(
@@ -103,28 +103,28 @@ def test_a_repr_is_read_as_json_is(item: dict[str, Any]) -> None:
         ("hf-page", b"<html>" + b"<a " * 20_000),
     ],
 )
-def test_bombs_end_soon_and_are_told(source: str, raw: bytes) -> None:
+def test_bombs_are_reported_soon(source: str, raw: bytes) -> None:
     parsed = parse(source, raw, name="f")
     assert parsed.papers or parsed.problems or parsed.quarantined
 
 
 @settings(max_examples=60, deadline=None)
 @given(title=st.text(min_size=1, max_size=40), abstract=st.text(max_size=80))
-def test_the_source_text_can_be_had_back(title: str, abstract: str) -> None:
+def test_the_text_of_the_source_can_be_restored(title: str, abstract: str) -> None:
     raw = json.dumps([{"title": title, "summary": abstract}]).encode()
     for paper in parse_hf_json(raw, name="f").papers:
-        mended = [repair for repair in paper.repairs if repair.field == "title"]
-        assert undo_repairs(paper.metadata.title, mended).split() == title.split()
-        mended = [repair for repair in paper.repairs if repair.field == "abstract"]
-        assert undo_repairs(paper.metadata.abstract, mended).split() == abstract.split()
+        repaired = [repair for repair in paper.repairs if repair.field == "title"]
+        assert undo_repairs(paper.metadata.title, repaired).split() == title.split()
+        repaired = [repair for repair in paper.repairs if repair.field == "abstract"]
+        assert undo_repairs(paper.metadata.abstract, repaired).split() == abstract.split()
 
 
-def test_quarantined_rows_can_be_mended_and_imported_again() -> None:
+def test_quarantined_rows_can_be_corrected_and_imported_again() -> None:
     raw = b'title,abstract\nGood,Fine.\nToo,many,cells\n"Open,row\n'
     kept = parse_table(raw, name="t.csv").quarantined
     again = "\n".join(item.verbatim.strip("\n") for item in kept)
-    mended = again.replace("Too,many,cells", '"Too, many",cells').replace('"Open', "Open")
-    assert [paper.metadata.title for paper in parse_table(mended.encode(), name="q.csv").papers] == [
+    repaired = again.replace("Too,many,cells", '"Too, many",cells').replace('"Open', "Open")
+    assert [paper.metadata.title for paper in parse_table(repaired.encode(), name="q.csv").papers] == [
         "Too, many",
         "Open",
     ]

@@ -1,4 +1,4 @@
-"""Counts of real inputs; they lie beside the project and are read in place."""
+"""Counts of papers in real inputs, which are in a folder beside the project."""
 
 import time
 from datetime import date

@@ -35,25 +35,25 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("source", "text"), TEXTS)
-def test_content_tells_the_source_whatever_the_name_says(source: str, text: str) -> None:
+def test_the_content_determines_the_source_before_the_name(source: str, text: str) -> None:
     assert detect_source(text.encode(), name="file.bin") == source
     assert detect_source(b"\xef\xbb\xbf" + text.encode(), name="file.ris") == source
 
 
 @pytest.mark.parametrize(("name", "source"), NAMES)
-def test_the_name_tells_the_source_where_the_content_does_not(name: str, source: str | None) -> None:
+def test_the_name_determines_the_source_where_the_content_does_not(name: str, source: str | None) -> None:
     assert detect_source(b"A line of text", name=name) == source
     assert detect_source(b"", name=name) == source
 
 
-def test_sources_say_what_they_are() -> None:
+def test_every_source_is_described() -> None:
     for name, source in SOURCES.items():
         assert source.name == name
         assert source.about
         assert all(ending.startswith(".") for ending in source.endings)
 
 
-def test_a_source_may_be_spelled_with_other_joints() -> None:
+def test_a_source_may_be_written_with_other_separators() -> None:
     assert parse("HF_JSON", b"[]", name="f") == Parsed(source="hf-json")
 
 
@@ -64,7 +64,7 @@ def test_a_source_may_be_spelled_with_other_joints() -> None:
         ("pubmed", "use one of arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
     ],
 )
-def test_a_source_that_there_is_not(name: str, fix: str) -> None:
+def test_an_unknown_source_is_an_error(name: str, fix: str) -> None:
     with pytest.raises(DigestifError) as raised:
         parse(name, b"", name="f")
     assert str(raised.value) == f"unknown source {name!r}\n  {fix}"
@@ -112,7 +112,7 @@ def test_a_map_of_columns_that_does_not_fit(source: str, columns: dict[str, str]
         (b" \n\n", "f.x: warning: the file is empty\n  expected at least one paper"),
     ],
 )
-def test_bytes_that_are_no_text_are_told_once(source: str, raw: bytes, problem: str) -> None:
+def test_bytes_that_are_not_text_are_reported_once(source: str, raw: bytes, problem: str) -> None:
     parsed = parse(source, raw, name="f.x")
     assert ([str(each) for each in parsed.problems], parsed.papers, parsed.quarantined) == ([problem], (), ())
 

@@ -18,9 +18,9 @@ def test_links(case: Case) -> None:
 
 
 @given(st.text() | st.lists(st.sampled_from(["https://", "github.com/a/b", ")", "(", ".", "x", "{", " "])).map("".join))
-def test_every_link_can_stand_in_a_record(text: str) -> None:
+def test_every_link_is_valid_in_a_record(text: str) -> None:
     Links.model_validate(find_links(text))
 
 
-def test_punctuation_of_the_sentence_is_no_part_of_an_address() -> None:
+def test_punctuation_of_the_sentence_is_not_part_of_an_address() -> None:
     assert trim_url('https://a.b/c_(d)))."') == "https://a.b/c_(d)"
