@@ -109,7 +109,9 @@ def _palette(settings: _Settings) -> Iterator[Problem]:
         if option is None:
             continue
         if not isinstance(option, dict):
-            yield settings.problem(keys, f"is {option!r}", "expected a mapping, as in palette: {primary: teal}")
+            fix = "expected a mapping, as in palette: {primary: teal}"
+            severity: Severity = "warning" if isinstance(given, list) else "error"
+            yield settings.problem(keys, f"is {option!r}", fix, severity=severity)
             continue
         for role in ("primary", "accent"):
             colour = option.get(role)
@@ -131,6 +133,9 @@ def _images(settings: _Settings) -> Iterator[Problem]:
 
 def _features(settings: _Settings) -> Iterator[Problem]:
     features = settings.section("theme").get("features")
+    if features is not None and not isinstance(features, list):
+        fix = "expected a list, as in features: [navigation.instant]"
+        yield settings.problem("theme.features", f"is {features!r}", fix, severity="error")
     for feature in features if isinstance(features, list) else ():
         if feature not in FEATURES:
             fix = f"remove it; features that work: {', '.join(FEATURES)}"
@@ -197,7 +202,7 @@ def _extra(settings: _Settings) -> Iterator[Problem]:
     social = extra.get("social")
     for place, profile in enumerate(social if isinstance(social, list) else ()):
         link = profile.get("link") if isinstance(profile, dict) else None
-        if not re.match(r"(https?://|mailto:)[^/\s]", str(link or "")):
+        if not re.match(r"https?://[^/\s]", str(link or "")):
             fix = "expected an address, as in {name: Mastodon, link: https://example.social/@digest}"
             yield settings.problem(f"extra.social[{place}]", "has no link with an address", fix)
 

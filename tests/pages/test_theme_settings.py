@@ -282,6 +282,28 @@ def test_texts_of_settings_are_text(site: Site, context: BrowserContext) -> None
     assert page.locator("meta[name=description]").get_attribute("content") == ATTACK
 
 
+@pytest.mark.parametrize("odd", [5, "text", True, ["text", 5], {"x": ["y"]}], ids=str)
+def test_values_of_other_types_give_a_page(site: Site, odd: object) -> None:
+    name = f"odd-{abs(hash(str(odd)))}"
+    theme = {"name": "digestif", "logo": odd, "favicon": odd, "icon": odd}
+    # Material's own templates fail at other types of these two, so a build refuses them.
+    for setting in ("palette", "features"):
+        theme |= {setting: odd} if isinstance(odd, list | dict) else {}
+    site.build(
+        name,
+        files={"odd.md": f"---\n{yaml.safe_dump({'title': odd, 'description': odd, 'hide': odd})}---\nText.\n"},
+        theme=theme,
+        extra={
+            "social": odd,
+            "homepage": odd,
+            "generator": odd,
+            "analytics": {"provider": "script", "src": odd, "data": odd},
+        },
+    )
+    for path in (GENERATED, OTHER, "/odd/"):
+        assert Frame(site.html(name, path)).title.endswith("Papers")
+
+
 def test_features_that_are_said_to_work_do(site: Site, context: BrowserContext) -> None:
     address = site.build(
         "features",
