@@ -19,7 +19,7 @@ from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
 from generator.cli.progress_bar import progress_bar
-from generator.errors import DigestifError
+from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.settings import SETTINGS_FILE
 from generator.text.counts import counted
@@ -90,11 +90,21 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
 
     Example: digestif build
     """
+    warnings = _check_settings(site)
     with writer_lock(site), progress_bar() as progress:
         report = build(site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, progress=progress)
-    for problem in find_settings_problems(site):
-        echo(str(problem), err=True)
+    for warning in warnings:
+        echo(str(warning), err=True)
     echo(str(report))
+
+
+def _check_settings(site: Path) -> list[Problem]:
+    """Return warnings about settings without effect. Raises DigestifError for settings that break pages."""
+    problems = find_settings_problems(site)
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DigestifError("\n".join(errors))
+    return [problem for problem in problems if problem.severity != "error"]
 
 
 @click.command(name="merge")
@@ -133,6 +143,7 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
 
     def build_preview() -> None:
         with writer_lock(site), progress_bar() as progress:
+            _check_settings(site)
             report = build(site, preview=preview.address, safe=safe, progress=progress)
         if not report.pages.idle:
             echo(str(report))

@@ -106,3 +106,7 @@ def test_check_and_build_report_them(tmp_path: Path) -> None:
     assert checked.returncode == 0
     assert expected in checked.stdout
     assert expected in digestif("build", cwd=site).stderr
+    config.write_text(config.read_text(encoding="utf-8").replace("name: digestif", "name: material"), encoding="utf-8")
+    refused = digestif("build", cwd=site)
+    assert refused.returncode == 2
+    assert "theme.name: is 'material'\n  the pages need the theme digestif" in refused.stderr
