@@ -15,7 +15,7 @@ from generator.pages.page import Page, quick_fingerprint
 from generator.progress import ReportProgress, ignore_progress
 
 #: Texts of this many characters are kept for the site by each process; what exceeds them is read from docs/ again.
-_KEPT_CHARACTERS = 16_000_000
+_KEPT_CHARACTERS = 8_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

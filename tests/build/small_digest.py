@@ -1,4 +1,4 @@
-"""A small digest on disk that tests change and build: every kind of page, and titles that want to be markup."""
+"""A small digest on disk that tests change and build, with every kind of page and with titles that look like markup."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DAYS = (date(2024, 12, 30), date(2025, 7, 30), date(2025, 7, 31))
 
 
 def make_digest(site: Path, *, papers: int = 12) -> Path:
-    """Lay down the digest: settings, topics, a hand-written page with links to generated ones, records and lists."""
+    """Create the digest: settings, topics, hand-written pages with links to generated ones, records and lists."""
     (site / "docs").mkdir(parents=True)
     (site / "mkdocs.yml").write_text(CONFIG)
     (site / "docs" / "about.md").write_text("# About\n\nSee the [archive](archive/index.md) and [more](more/why.md).\n")
@@ -71,12 +71,12 @@ def write_topics(site: Path, topics: str) -> None:
 
 
 def paper_key(number: int) -> str:
-    """The key of the paper of that number."""
+    """Return the key of a paper."""
     return f"2501.{number:05}"
 
 
 def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str, ...] = ()) -> None:
-    """Write a record and its place on its day's list."""
+    """Write a record and its day's list."""
     day, key = DAYS[number % len(DAYS)], paper_key(number)
     paper = Paper(
         title=title or f"{TITLES[number % len(TITLES)]} {number}",
@@ -88,14 +88,14 @@ def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str,
     file = record_file(key, day)
     (site / file).parent.mkdir(parents=True, exist_ok=True)
     (site / file).write_bytes(dump_record(paper, file=file))
-    said = SourceMetadata(title=paper.title, authors=paper.authors, abstract=paper.abstract)
-    entry = SnapshotEntry(key=key, rank=number + 1, metadata=said, metrics=SourceMetrics(upvotes=number))
-    made = Snapshot(source=f"list-{number}", day=day, entries=(entry,))
-    _put(site / snapshot_file((day, made.source)), dump_snapshot(made))
+    metadata = SourceMetadata(title=paper.title, authors=paper.authors, abstract=paper.abstract)
+    entry = SnapshotEntry(key=key, rank=number + 1, metadata=metadata, metrics=SourceMetrics(upvotes=number))
+    snapshot = Snapshot(source=f"list-{number}", day=day, entries=(entry,))
+    _put(site / snapshot_file((day, snapshot.source)), dump_snapshot(snapshot))
 
 
 def remove_paper(site: Path, number: int) -> None:
-    """Delete a record and its place on its day's list."""
+    """Delete a record and its day's list."""
     day = DAYS[number % len(DAYS)]
     (site / record_file(paper_key(number), day)).unlink(missing_ok=True)
     (site / snapshot_file((day, f"list-{number}"))).unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def umask(mask: int) -> Iterator[None]:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Every file by its path, Pagefind's aside, which differ from run to run."""
+    """Return every file by its path, except Pagefind's, which differ from run to run."""
     return {
         path: file.read_bytes()
         for file in sorted(folder.rglob("*"))
@@ -133,7 +133,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def copy_sources(site: Path, target: Path) -> Path:
-    """The same digest elsewhere, as a fresh clone has it: what people wrote, and nothing that was made."""
+    """Copy the digest as a fresh clone has it: what people wrote, and nothing that was generated."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     shutil.copy(site / "mkdocs.yml", target)

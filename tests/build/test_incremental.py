@@ -1,4 +1,4 @@
-"""A build that goes on from the last one ends as a first build does, whatever happened in between."""
+"""A build that uses the cache gives the same bytes as a first build, whatever happened in between."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def digest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def assert_as_a_first_build(site: Path) -> None:
+def assert_equals_a_first_build(site: Path) -> None:
     copy = copy_sources(site, site.parent / "copy")
     built(copy)
     ours, theirs = files_of(site / "site"), files_of(copy / "site")
@@ -113,19 +113,19 @@ def assert_as_a_first_build(site: Path) -> None:
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(builds=st.lists(steps, min_size=1, max_size=2))
-def test_after_any_edits_a_build_is_as_a_first_one(digest: Path, builds: list[list[tuple[str, int]]]) -> None:
+def test_after_any_edits_a_build_equals_a_first_one(digest: Path, builds: list[list[tuple[str, int]]]) -> None:
     for edits in builds:
         for edit, number in edits:
             EDITS[edit](digest, number)
         built(digest)
-    assert_as_a_first_build(digest)
+    assert_equals_a_first_build(digest)
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_after_each_edit_a_build_is_as_a_first_one(digest: Path, edit: str) -> None:
+def test_after_each_edit_a_build_equals_a_first_one(digest: Path, edit: str) -> None:
     EDITS[edit](digest, 1)
     built(digest)
-    assert_as_a_first_build(digest)
+    assert_equals_a_first_build(digest)
 
 
 @pytest.fixture(scope="module")
@@ -175,19 +175,19 @@ def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
     write_paper(site, 2, title="Edited")
     remove_paper(site, 5)
 
-    def break_off(*_: object, **__: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "paper_json_schema", break_off)
+    monkeypatch.setattr(pipeline, "paper_json_schema", interrupt)
     with pytest.raises(KeyboardInterrupt):
         built(site)
     monkeypatch.undo()
     assert files_of(site / "site") == before
     built(site)
-    assert_as_a_first_build(site)
+    assert_equals_a_first_build(site)
 
 
-def test_one_record_makes_few_pages_and_nothing_makes_none(tmp_path: Path) -> None:
+def test_a_changed_record_makes_few_pages_and_no_change_makes_none(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=40)
     first = built(site)
     assert first.pages.kept == 0
@@ -200,7 +200,7 @@ def test_one_record_makes_few_pages_and_nothing_makes_none(tmp_path: Path) -> No
     assert f"pages: {edited.pages.made:,} made, {edited.pages.kept:,} kept" in str(edited)
     fetched = site / ".digestif" / "fetched" / "answer"
     fetched.parent.mkdir()
-    fetched.write_text("not a build's to forget")
+    fetched.write_text("not a cache of builds")
     assert built(site, clean=True).pages.kept == 0
     assert fetched.exists()
 

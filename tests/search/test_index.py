@@ -1,4 +1,4 @@
-"""The index on disk: shards, what is indexed anew, and what stops a build."""
+"""The index on disk: shards, which of them are indexed again, and what stops a build."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def many(count: int, *, a_day: int, first: date = date(2024, 1, 1)) -> list[Sear
     ]
 
 
-def test_a_record_says_what_search_shows() -> None:
+def test_a_record_has_what_search_shows() -> None:
     record = next(record for record in RECORDS if record.key == "2507.10001")
     assert record.address == "/papers/2507.10001/"
     assert record.topics == (SearchTopic(id="robotics", name="Robotics"),)
@@ -56,7 +56,7 @@ def test_shards_hold_every_paper_once_newest_first() -> None:
     ]  # fmt: skip
 
 
-def test_a_month_too_large_for_a_shard_is_cut() -> None:
+def test_a_month_too_large_for_a_shard_is_divided() -> None:
     shards = plan_shards(many(2 * LARGEST, a_day=LARGEST))
     assert [shard.name for shard in shards] == ["2024-01-3", "2024-01-2", "2024-01"]
     assert sum(len(shard.records) for shard in shards) == 2 * LARGEST
@@ -79,12 +79,12 @@ def test_two_shards_that_begin_in_one_month_have_two_names() -> None:
     assert [shard.name for shard in plan_shards(many(PACK + 1, a_day=30))] == ["2024-01-2", "2024-01"]
 
 
-def test_the_turn_of_a_year_ends_a_half_full_shard() -> None:
+def test_a_half_full_shard_ends_with_the_year() -> None:
     shards = plan_shards(many(SIZE, a_day=6, first=date(2024, 3, 1)))
     assert [shard.name for shard in shards] == ["2025-07", "2025-01", "2024-03"]
 
 
-def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_changed_shards_are_indexed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.build.search.shards.SIZE", 20)
     first = build_index(RECORDS, Folder(tmp_path), "one", cache="cache")
     assert first.indexed == first.shards == ("2024-11", "2024-10")
@@ -92,30 +92,30 @@ def test_only_changed_shards_are_indexed_anew(tmp_path: Path, monkeypatch: pytes
     again = build_index(RECORDS, Folder(tmp_path), "two", cache="cache")
     assert str(again) == "search: 30 papers indexed, index unchanged"
     assert files(tmp_path / "one") == files(tmp_path / "two")
-    mended = tuple(
+    corrected = tuple(
         replace(record, votes=99, fingerprint="corrected") if record.key == "2507.10001" else record
         for record in RECORDS
     )
-    assert build_index(mended, Folder(tmp_path), "three", cache="cache").indexed == ("2024-11",)
+    assert build_index(corrected, Folder(tmp_path), "three", cache="cache").indexed == ("2024-11",)
 
 
-def test_pagefind_is_asked_again_only_where_words_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+def test_pagefind_runs_again_only_where_words_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    indexed: list[str] = []
 
-    def listening(pages: Path, bundle: Path, *, name: str) -> None:
-        asked.append(name)
+    def recording(pages: Path, bundle: Path, *, name: str) -> None:
+        indexed.append(name)
         index_pages(pages, bundle, name=name)
 
-    monkeypatch.setattr(search_bundle, "index_pages", listening)
+    monkeypatch.setattr(search_bundle, "index_pages", recording)
     build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     linked = replace(RECORDS[0], votes=99, has=("data",), bibtex=lambda: "@misc{another}", fingerprint="another")
     assert build_index((linked, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache").indexed == ("2024-10",)
-    assert asked == ["2024-10"]
+    assert indexed == ["2024-10"]
     assert cards(tmp_path / "site")[linked.key]["votes"] == 99
     assert cards(tmp_path / "site")[linked.key]["bibtex"] == "@misc{another}"
     renamed = replace(linked, title="Another title", fingerprint="renamed")
     build_index((renamed, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
-    assert asked == ["2024-10", "2024-10"]
+    assert indexed == ["2024-10", "2024-10"]
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def files(site: Path) -> dict[str, bytes]:
     return {str(file.relative_to(site)): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
-def test_the_manifest_counts_what_is_there(tmp_path: Path) -> None:
+def test_the_manifest_counts_all_papers(tmp_path: Path) -> None:
     build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     manifest = json.loads((tmp_path / "site" / "pagefind" / "manifest.json").read_bytes())
     assert manifest["papers"] == sum(shard["papers"] for shard in manifest["shards"]) == len(RECORDS)
@@ -217,8 +217,8 @@ def test_pagefind_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(DigestifError) as stopped:
         build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
     assert str(stopped.value) == (
-        "search: Pagefind could not index the papers of 2024-10: it said nothing\n"
-        "  is it installed? python -m pagefind --version; the site was left as it was"
+        "search: Pagefind could not index the papers of 2024-10: it gave no reason\n"
+        "  check that it is installed: python -m pagefind --version; the site was not changed"
     )
 
 

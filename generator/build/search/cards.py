@@ -1,9 +1,9 @@
-"""What results show of papers, packed: a few cards a file, each file the end of a stream that the shard begins.
+"""Cards of papers, as search results show them: JSON in, compressed files out, a few cards in each.
 
-A card alone is too short to be compressed well, and many in a file are bytes that nobody asked for. So a shard has
-an ``opening``, some of its papers deflated, and each file goes on where the opening stops: it can point back at
-everything in there. A browser inflates opening and file as one stream (RFC 1951), and the cards are its last lines.
-Measured on the papers of content/, a card takes 690 bytes where it took 1,000 alone.
+One card alone compresses badly, and a file with many cards sends bytes that a reader does not need. So a shard has an
+``opening``, the deflated cards of some of its papers, and each file continues its stream: it can refer back to
+everything in the opening. A browser inflates opening and file as one stream (RFC 1951); the cards are its last lines.
+Measured on the papers of content/, a card takes 690 bytes this way and 1,000 alone.
 """
 
 from __future__ import annotations
@@ -15,25 +15,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-#: A result reads one file, and wants one card of it; the fewer files, the sooner a site is copied, checked and sent.
+#: A result reads one file for one card; fewer files make a site faster to copy, check and publish.
 CARDS_A_FILE = 2
-#: Deflate looks back 32 KiB, so twice as much would save a reader 35 bytes a card, and cost 5 KB before the first.
+#: Deflate refers back 32 KiB at most. Twice this size would save 35 bytes a card and cost 5 KB before the first.
 _OPENING_BYTES = 16_000
-#: So many papers of a shard pay for one in its opening.
-_PAYING = 60
+#: One paper of so many is in the opening: with more, the opening costs more than it saves.
+_PAPERS_PER_OPENING_CARD = 60
 _SUFFIX = ".deflate"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardFiles:
-    """Where cards are: the folder, and how many files it may have; ``card_file`` says which has a card."""
+    """The folder of the cards, and the number of files it may have; ``card_file`` returns the file of a card."""
 
     folder: str
     files: int
 
 
 def write_cards(cards: Mapping[str, bytes], bundle: Path) -> CardFiles:
-    """Write cards, a line of JSON each by the ids of results, oldest paper first, into a folder named by contents."""
+    """Write cards into a folder whose name is a hash of them.
+
+    ``cards`` are lines of JSON by the ids of results, oldest paper first.
+    """
     files = max(1, len(cards) // CARDS_A_FILE)
     lines: defaultdict[int, list[bytes]] = defaultdict(list)
     digest = hashlib.sha256()
@@ -53,20 +56,20 @@ def write_cards(cards: Mapping[str, bytes], bundle: Path) -> CardFiles:
 
 
 def card_file(result: str, files: int) -> int:
-    """The file with the card of a result: ids, as in ``en_49f3aa1``, are digests, so files hold about as many each."""
+    """Return the number of a result's file: ids, as in ``en_49f3aa1``, are hashes, so files are of similar size."""
     return int(result.removeprefix("en_")[:7], 16) % files
 
 
 def deflated(content: bytes) -> bytes:
-    """Bytes as the browser's ``deflate-raw`` reads them."""
+    """Compress bytes for the browser's ``deflate-raw``."""
     stream = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
     return stream.compress(content) + stream.flush()
 
 
 def _opening(cards: Mapping[str, bytes]) -> bytes:
-    """The oldest papers' cards, which change least; an empty line ends them."""
+    """Return the oldest papers' cards, which change least, and an empty line."""
     chosen: list[bytes] = []
-    for card in list(cards.values())[: len(cards) // _PAYING]:
+    for card in list(cards.values())[: len(cards) // _PAPERS_PER_OPENING_CARD]:
         if sum(map(len, chosen)) + len(card) > _OPENING_BYTES:
             break
         chosen.append(card)

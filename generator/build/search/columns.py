@@ -1,4 +1,4 @@
-"""What search filters, counts and sorts by: the facts of a shard's papers, a column each, newest paper first."""
+"""Records of a shard in, columns out: the facts that search filters, counts and sorts by, newest paper first."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from generator.pages.views.search import HAS, SearchRecord
 
 
 def columns(records: Sequence[SearchRecord], ids: Mapping[str, str]) -> dict[str, Any]:
-    """The facts; ``ids`` are those of results by key.
+    """Return a column for each fact; ``ids`` are those of results by key.
 
-    Ids stand without their language; topics and sources are numbers in their lists; ``has`` is a bit each kind; votes
-    are -1 where nobody counts.
+    Ids have no language prefix; topics and sources are indexes into their lists of names; ``has`` has one bit for each
+    kind of link; votes are -1 where no source counts them.
     """
     topics = _numbered({topic.id for record in records for topic in record.topics})
     sources = _numbered({record.source for record in records})
@@ -31,7 +31,7 @@ def columns(records: Sequence[SearchRecord], ids: Mapping[str, str]) -> dict[str
 
 
 def authors(records: Sequence[SearchRecord]) -> dict[str, Any]:
-    """Names, and each paper's authors as numbers in their list."""
+    """Return all authors' names, and each paper's authors as indexes into them."""
     names = _numbered({name for record in records for name in record.authors})
     return {"names": list(names), "papers": [[names[name] for name in record.authors] for record in records]}
 
@@ -41,7 +41,7 @@ def _numbered(names: set[str]) -> dict[str, int]:
 
 
 def _runs(days: Sequence[date]) -> list[list[str | int]]:
-    """Days in a row as [day, how many papers]: papers come by the day."""
+    """Return runs of equal days as [day, number of papers]."""
     runs: list[list[Any]] = []
     for day in days:
         if runs and runs[-1][0] == day.isoformat():

@@ -1,8 +1,8 @@
-"""The only module that knows Pagefind's command and its files.
+"""The only module that knows Pagefind's command and its files: lean pages in, an index and ids of results out.
 
 Found with 1.5.2: files on disk are indexed a hundred times as fast as through its Python API; a fragment, a file for
-each page, is gzip of a signature and JSON; pagefind-entry.json names the WebAssembly that a shard's page loads, and a
-name with ``/../`` in it leads to one that all shards share.
+each page, is gzip of a signature and JSON; pagefind-entry.json names the WebAssembly that a page loads, and a name with
+``/../`` in it leads to one file for all shards.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from generator.errors import DigestifError
 from generator.pages.views.search import SearchRecord
 
 SIGNATURE = b"pagefind_dcd"
-#: What a word of the title, of an author's name, and a mark for ``author:`` weigh beside one of the abstract.
+#: Weights of a word of the title, of an author's name, and of a name marked for ``author:``; of the abstract, 1.
 TITLE_WEIGHT, NAME_WEIGHT, MARK_WEIGHT = "7", "2", "0.1"
 #: Pagefind's own widgets, which nothing here loads.
 _UNUSED = (
@@ -31,18 +31,18 @@ _UNUSED = (
     "pagefind-highlight.js",
     "wasm.unknown.*",
 )
-#: Its program, the same in every shard; the worker must lie in the shard.
+#: Its program, the same for all shards; the worker must be in the shard's folder.
 PROGRAM = ("pagefind.js", "wasm.en.pagefind")
 _SHARED_WASM = "-/../../wasm.en"
 _ENTRY = "pagefind-entry.json"
 _FRAGMENTS = "fragment"
-#: How a page's file ends.
+#: The ending of a page's file.
 PAGE = ".html"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeanPaper:
-    """What is indexed of a paper: words alone, those of a field parted by blanks, its entries by full stops."""
+    """The indexed words of a paper: words are separated by spaces, entries of a field by full stops."""
 
     title: str
     abstract: str
@@ -52,7 +52,7 @@ class LeanPaper:
 
 
 def lean_paper(record: SearchRecord) -> LeanPaper:
-    """The words of a paper, as ``search_words`` makes them."""
+    """Return the words of a paper, as the module ``words`` makes them."""
     marks = [" ".join(name_words(name)) for name in record.authors]
     return LeanPaper(
         title=" ".join(words(record.title)),
@@ -64,7 +64,7 @@ def lean_paper(record: SearchRecord) -> LeanPaper:
 
 
 def lean_page(paper: LeanPaper) -> str:
-    """What Pagefind reads of a paper; a lone full stop keeps phrases within a field. Words have nothing to escape."""
+    """Return the page that Pagefind indexes; a lone full stop keeps phrases within a field. Words need no escaping."""
     return (
         '<!doctype html><html lang="en"><body data-pagefind-body>'
         f'<p data-pagefind-weight="{TITLE_WEIGHT}" data-pagefind-meta="title">{paper.title} .</p>'
@@ -75,10 +75,10 @@ def lean_page(paper: LeanPaper) -> str:
 
 
 def index_pages(pages: Path, bundle: Path, *, name: str) -> None:
-    """Index a folder of lean pages into the folder ``bundle``; raises DigestifError with Pagefind's own words."""
+    """Index a folder of lean pages into the folder ``bundle``; raises DigestifError with Pagefind's own message."""
     command = [sys.executable, "-m", "pagefind", "--site", str(pages), "--output-path", str(bundle)]
     command += ["--force-language", "en", "--quiet"]
-    # Run where no pagefind.toml of somebody's lies, without its environment variables: both would be obeyed.
+    # Pagefind obeys a pagefind.toml in its folder and its environment variables: it runs without both.
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PAGEFIND_")}
     ran = subprocess.run(
         command,
@@ -91,10 +91,10 @@ def index_pages(pages: Path, bundle: Path, *, name: str) -> None:
         check=False,
     )
     if ran.returncode != 0 or not (bundle / _ENTRY).is_file():
-        said = (ran.stderr.strip() or ran.stdout.strip() or "it said nothing").splitlines()[-1]
+        reason = (ran.stderr.strip() or ran.stdout.strip() or "it gave no reason").splitlines()[-1]
         raise DigestifError(
-            f"search: Pagefind could not index the papers of {name}: {said}",
-            fix="is it installed? python -m pagefind --version; the site was left as it was",
+            f"search: Pagefind could not index the papers of {name}: {reason}",
+            fix="check that it is installed: python -m pagefind --version; the site was not changed",
         )
     for pattern in _UNUSED:
         for file in bundle.glob(pattern):
@@ -105,13 +105,13 @@ def index_pages(pages: Path, bundle: Path, *, name: str) -> None:
 
 
 def page_count(bundle: Path) -> int:
-    """How many pages Pagefind says it indexed."""
+    """Return the number of pages in Pagefind's own count."""
     entry = json.loads((bundle / _ENTRY).read_bytes())
     return sum(int(language["page_count"]) for language in entry["languages"].values())
 
 
 def take_ids(bundle: Path) -> dict[str, str]:
-    """The ids of results by the names of pages. What Pagefind keeps to show of a page goes: cards are shown instead."""
+    """Return the ids of results by the names of pages, and delete Pagefind's fragments: cards are shown instead."""
     ids: dict[str, str] = {}
     for file in (bundle / _FRAGMENTS).glob("*.pf_fragment"):
         content = gzip.decompress(file.read_bytes())

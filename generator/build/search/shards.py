@@ -1,10 +1,11 @@
-"""How the archive is cut into shards, so that publishing today leaves the index of last year alone.
+"""Records in, shards out, cut so that a new day leaves the index of older papers unchanged.
 
-Pagefind holds about 120 KB of memory a paper while it indexes, answers in time that grows with the square of a
-word's papers, and sends some 24 KB a word and shard. A few thousand papers a shard keep all three small.
+While Pagefind indexes, it needs about 120 KB of memory a paper; the time of a query grows with the square of the number
+of papers that have a word; and each word and shard sends some 24 KB. With a few thousand papers a shard, all three are
+small.
 
-The newest shard is the one that grows, so what came last stands apart from it: a shard so small that a day's papers
-are indexed in no time, and that costs a reader next to nothing, for a word's 24 KB are most of it.
+The newest shard grows. Its latest papers form a shard of their own, which is so small that a day's papers are indexed
+in about a second; it costs readers little, because a word's 24 KB are most of what a shard sends.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from itertools import groupby
 
 from generator.pages.views.search import SearchRecord
 
-#: A shard is closed at the end of the month in which it reaches SIZE; it never grows beyond LARGEST.
+#: A shard ends with the month in which it reaches SIZE; it never grows beyond LARGEST.
 SIZE = 3000
 LARGEST = 4500
-#: The shard that is still open takes papers by the full pack; fewer wait in a shard of their own.
+#: The shard that still grows takes full packs of papers; the rest form a shard of their own.
 PACK = 100
 
 
@@ -31,11 +32,11 @@ class Shard:
 
 
 def plan_shards(records: Iterable[SearchRecord]) -> tuple[Shard, ...]:
-    """Cut the papers into shards, newest first.
+    """Divide the papers into shards, newest first.
 
-    Closed shards stay as they are while the archive grows at its newer end, and so does the open one until a pack is
-    full. A paper added to an old month may move the boundary after it; the turn of a year, where a half-full shard is
-    closed, stops that from spreading. Nothing but the records decides, so any build cuts them alike.
+    Closed shards stay the same while newer papers are added, and so does the open one until a pack is full. A paper
+    added to an old month may move the boundary after it, at most to the end of that year, where a half-full shard is
+    closed. The result depends on the records alone, so every build divides them in the same way.
     """
     shards: list[Shard] = []
     pending: list[_Part] = []
@@ -57,7 +58,7 @@ class _Part:
 
 
 def _parts(oldest_first: list[SearchRecord]) -> Iterator[_Part]:
-    """The months; one that is larger than any shard may be comes in pieces, its later ones numbered."""
+    """Yield the months; one that exceeds the largest shard is divided, and its later pieces are numbered."""
     for (year, month), group in groupby(oldest_first, key=lambda record: (record.date.year, record.date.month)):
         papers = tuple(group)
         size = len(papers) if len(papers) <= LARGEST else SIZE
@@ -78,7 +79,7 @@ def _shard(parts: list[_Part]) -> Shard:
 
 
 def _open(parts: list[_Part]) -> list[Shard]:
-    """The papers after the last closed shard: full packs, and what came since."""
+    """Return the papers after the last closed shard: full packs, and the rest."""
     both = _shard(parts)
     late = len(both.records) % PACK
     if late in (0, len(both.records)):
@@ -90,6 +91,6 @@ def _open(parts: list[_Part]) -> list[Shard]:
 
 
 def _name_after(name: str, first: SearchRecord) -> str:
-    """The name of a shard that begins with a record, after the shard of that name: ``2025-03-2`` after ``2025-03``."""
+    """Return the name of a shard that begins with a record: ``2025-03-2`` after a shard ``2025-03``."""
     month, number = f"{first.date.year:04}-{first.date.month:02}", name[8:] or "1"
     return f"{month}-{int(number) + 1}" if name.startswith(month) else month

@@ -1,9 +1,8 @@
-"""Text as the words that the search index holds; ``search-words.js`` in the theme does the same with a query.
+"""Text in, words of the search index out; ``search-words.js`` in the theme does the same with a query.
 
-Pagefind's own splitting drops what papers are named by (``C++`` becomes ``c``, ``2.68×`` and ``268`` are one word,
-a Chinese title is a single word), and its query side cannot be told otherwise. So both sides make plain words of
-letters and digits first, and Pagefind only stems and stores them. ``tests/cases/search/words.yml`` holds the two
-implementations together.
+Pagefind's own splitting loses what papers are named by (``C++`` becomes ``c``, ``2.68×`` and ``268`` are one word, a
+Chinese title is a single word), and for queries it cannot be configured. So both sides first make plain words of
+letters and digits, which Pagefind only stems and stores. ``tests/cases/search/words.yml`` tests both implementations.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from functools import lru_cache
 
 from generator.text.folding import fold
 
-#: Prefixes that no word begins with: they keep names and identifiers apart from the words of a text.
+#: No word begins with these prefixes; they distinguish names and identifiers from the words of a text.
 NAME_PREFIX = "qz"
 ID_PREFIX = "qi"
 
-#: Left out on both sides: they are in every paper, and their lists of positions outweigh all other words.
+#: Left out of index and queries: every paper has them, and their lists of positions exceed those of all other words.
 COMMON = frozenset(
     [
         "a",
@@ -101,53 +100,53 @@ _ONE_WORD = re.compile(r"[^\w]*[A-Za-z]?[a-z]*[^\w]*")
 _JOINED = re.compile(r"[^\W_]+(?:[-\u2010-\u2013_/][^\W_]+)+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST_PART = 3
-#: Chunks of text whose words are remembered; a hundred thousand of them take some 30 MB.
-_REMEMBERED = 100_000
+#: Chunks of text whose words are cached; a hundred thousand of them take some 30 MB.
+_CACHED = 100_000
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in their order, folded, common ones left out: ``γ-MoD in C++`` is gamma, mod, cplusplus."""
+    """Return the folded words of a text in order, without common ones: ``γ-MoD in C++`` is gamma, mod, cplusplus."""
     return [word for word in all_words(text) if word not in COMMON]
 
 
 def all_words(text: str) -> list[str]:
-    """The words of a text in their order, folded, common ones included."""
+    """Return the folded words of a text in order, common ones included."""
     return [word for chunk in text.split() for word in _words_of(chunk)]
 
 
 def other_spellings(text: str) -> list[str]:
-    """Words under which a text may be sought and that ``words`` does not give, in their order, each once.
+    """Return other words with which readers look for a text, in order, each once.
 
-    ``self-supervised`` is also sought as selfsupervised, ``FlashAttention`` as flash attention.
+    ``self-supervised`` is also found as selfsupervised, ``FlashAttention`` as flash attention.
     """
     return list(dict.fromkeys(other for chunk in text.split() for other in _others_of(chunk)))
 
 
 def name_words(name: str) -> list[str]:
-    """An author's name for ``author:``, each word marked as a name."""
+    """Return the words of an author's name for ``author:``, with the prefix of names."""
     return [NAME_PREFIX + word for word in all_words(name)]
 
 
 def id_word(identifier: str) -> str:
-    """An identifier as one word: its letters and digits, marked; ``2412.11360`` is ``qi241211360``."""
+    """Return an identifier as one word with the prefix of identifiers: ``2412.11360`` is ``qi241211360``."""
     return ID_PREFIX + "".join(_WORD.findall(fold(identifier)))
 
 
-# No rule looks beyond a blank, and few chunks between blanks are new: most of an archive's words are made once.
-@lru_cache(maxsize=_REMEMBERED)
+# No rule looks beyond a space, and few chunks between spaces are new: most words of an archive are made once.
+@lru_cache(maxsize=_CACHED)
 def _words_of(chunk: str) -> tuple[str, ...]:
-    """The words of a text without blanks."""
-    if _PLAIN.fullmatch(chunk):  # most chunks: nothing in them is told by another sign
+    """Return the words of a text without spaces."""
+    if _PLAIN.fullmatch(chunk):  # most chunks: no sign in them has a meaning
         return tuple(_WORD.findall(chunk.lower()))
     plain = _SINGLE_GREEK.sub(lambda letter: _GREEK[letter[0]], _folded(chunk))
-    for pattern, instead in _STEPS:
-        plain = pattern.sub(instead, plain)
+    for pattern, replacement in _STEPS:
+        plain = pattern.sub(replacement, plain)
     return tuple(_WORD.findall(plain))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHED)
 def _others_of(chunk: str) -> tuple[str, ...]:
-    """Other spellings of what stands in a text without blanks."""
+    """Return other spellings of the words in a text without spaces."""
     if _ONE_WORD.fullmatch(chunk):
         return ()
     found = ["".join(_words_of(joined)) for joined in _JOINED.findall(chunk)]
@@ -159,6 +158,9 @@ def _others_of(chunk: str) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    """Folded, and without marks that have no combining class: Pagefind drops those as well."""
+    """Fold a text, and remove marks that have no combining class: Pagefind drops those, too."""
     folded = fold(text)
-    return folded if folded.isascii() else "".join(c for c in folded if unicodedata.category(c)[0] != "M")
+    if folded.isascii():
+        return folded
+    # Cherokee folds to capitals, which the page's script knows as small letters.
+    return "".join(c for c in folded if unicodedata.category(c)[0] != "M").lower()
