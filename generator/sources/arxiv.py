@@ -64,7 +64,7 @@ def parse_arxiv(raw: bytes, *, name: str) -> Parsed:
 
 
 def looks_like_arxiv(text: str) -> bool:
-    """Whether the text begins as a feed does and mentions arXiv."""
+    """Whether the text begins like a feed and mentions arXiv."""
     return looks_like_feed(text[:5000]) and "arxiv" in text[:20_000].lower()
 
 
@@ -140,7 +140,7 @@ def _categories(entry: FeedEntry) -> Iterator[str]:
 
 
 def _announcement_day(entry: FeedEntry) -> date | None:
-    """The day in the feed's own time zone: midnight in New York is morning in Greenwich, and the same day."""
+    """The day in the feed's own time zone, New York: its midnight is the same day."""
     stated = entry.text("published", "pubdate", "date")
     local = parsedate(stated)
     try:

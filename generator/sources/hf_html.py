@@ -31,6 +31,7 @@ _TIME_TAG = re.compile(r"<time\b[^<>]{0,300}?datetime=\"(\d{4}-\d{2}-\d{2})", re
 _CARD = re.compile(r"<article\b", re.IGNORECASE)
 _CARD_END = "</article>"
 _DATA = 'data-target="DailyPapers"'
+_TAG_NAME = re.compile(r"<\w+")
 _ATTRIBUTE = re.compile(r"\s+(?P<name>[\w:-]+)(?:=(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|[^\s\"'<>]+))?")
 # Real cards have some 5,000 characters, and their tags fewer than 1,000. The time that nh3 takes grows with the square
 # of the number of attributes in a tag, and of elements nested in each other.
@@ -42,7 +43,7 @@ _ATTRIBUTES = {"a": {"href"}}
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether the text begins as an HTML page or a part of one does."""
+    """Whether the text begins like an HTML page or a part of one."""
     return bool(_HTML.match(text, skip_prolog(text)))
 
 
@@ -53,7 +54,7 @@ def gather_html(collector: Collector, text: str) -> None:
     cards = list(_cards(text, markup))
     day = _day_of_page(markup[: cards[0][0] if cards else None])
     at = markup.rfind("<", 0, max(0, markup.find(_DATA)))
-    props = _props(markup, at) if at >= 0 else ""
+    props = _read_props(text, at) if at >= 0 else ""
     if props:
         _gather_props(collector, props, place=cursor.place(at), day=day)
         return
@@ -92,10 +93,11 @@ def _cards(text: str, markup: str) -> Iterator[tuple[int, str]]:
         yield start, text[start : following if end < 0 else end + len(_CARD_END)].rstrip()
 
 
-def _props(markup: str, at: int) -> str:
+def _read_props(text: str, at: int) -> str:
     """The value of ``data-props`` in the tag at an offset."""
-    at = markup.find(" ", at)
-    while at >= 0 and (attribute := _ATTRIBUTE.match(markup, at)):
+    name = _TAG_NAME.match(text, at)
+    at = name.end() if name else len(text)
+    while attribute := _ATTRIBUTE.match(text, at):
         if attribute["name"] == "data-props":
             return unescape(attribute["double"] or attribute["single"] or "")
         at = attribute.end()

@@ -11,15 +11,15 @@ from generator.errors import Place
 from generator.model import Parsed
 from generator.sources.hf_html import gather_html, looks_like_html
 from generator.sources.hf_json import fill_hf, looks_like_hf_json
+from generator.sources.shared.citations import MONTHS
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.json_items import gather_json
 
 SOURCE = "hf-page"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
-    rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?",
+    rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
 _HEADER = re.compile(
@@ -110,7 +110,7 @@ def _read_header(collector: Collector, header: list[_Block]) -> date | None:
     stated = _DATE.fullmatch(header[-1].text) if header else None
     if stated is None:
         return None
-    month = _MONTHS.index(stated["month"].lower()) + 1
+    month = MONTHS.index(stated["month"].lower()) + 1
     try:
         # Without a year, a leap year, so that Feb 29 is a date.
         day: date | None = date(int(stated["year"] or 2024), month, int(stated["day"]))

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from generator.ids import identify
 from generator.sources.shared.draft import PaperDraft
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: The beginnings of the English names of months.
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr|eprint|preprint)\b.*", re.IGNORECASE)
 _ARXIV_ID = re.compile(
     r"\b(?:arxiv:\s*|abs/)(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE
@@ -20,7 +21,7 @@ def month_number(month: object) -> str:
     text = str(month or "").strip().lower()
     if text.isdecimal():
         return text
-    return str(_MONTHS.index(text[:3]) + 1) if text[:3] in _MONTHS else ""
+    return str(MONTHS.index(text[:3]) + 1) if text[:3] in MONTHS else ""
 
 
 def split_keywords(text: str) -> list[str]:

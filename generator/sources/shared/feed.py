@@ -86,7 +86,7 @@ class Feed:
 
 
 def looks_like_feed(text: str) -> bool:
-    """Whether the text begins as a feed, or an entry of one, does."""
+    """Whether the text begins like a feed or an entry of one."""
     return bool(_BEGINNING.match(text, skip_prolog(text)))
 
 
