@@ -33,8 +33,8 @@ INPUT_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT_FILE = click.Path(dir_okay=False, path_type=Path)
 #: A folder to read.
 INPUT_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-#: A file that need not exist where the command is run: it may be named from the site's folder.
-ANY_FILE = click.Path(path_type=Path)
+#: A path that need not exist: a new folder, or a record named from the site's folder.
+ANY_PATH = click.Path(path_type=Path)
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 DRY_RUN_NOTE = "Nothing was written (--dry-run)."

@@ -18,6 +18,7 @@ from generator.build.watcher import take_snapshot, watch
 from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
+from generator.cli.parameters import ANY_PATH, INPUT_FOLDER
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
@@ -30,7 +31,7 @@ _safe_option = click.option(
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=ANY_PATH)
 def new(folder: Path) -> None:
     """Create a new, empty digest in the folder DIR.
 
@@ -108,9 +109,7 @@ def _check_settings(site: Path) -> list[Problem]:
 
 
 @click.command(name="merge")
-@click.argument(
-    "parts", metavar="PART...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("parts", metavar="PART...", nargs=-1, required=True, type=INPUT_FOLDER)
 @click.pass_obj
 def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
     """Merge the parts of a site into site/.

@@ -20,7 +20,7 @@ from generator.cli.clock import today
 from generator.cli.exports import EXPORTS
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
-from generator.cli.parameters import ANY_FILE, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
+from generator.cli.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import write_named_file
@@ -116,7 +116,7 @@ def _column_map(columns: Sequence[str]) -> dict[str, str]:
 
 
 @click.command()
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_FILE)
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_PATH)
 @click.option(
     "--format",
     "output_format",
@@ -155,7 +155,7 @@ def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bo
 
 
 @click.command(name="format")
-@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_FILE)
+@click.argument("files", metavar="[FILE...]", nargs=-1, type=ANY_PATH)
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; exit code 1 if a record is not in canonical form."
 )
