@@ -31,9 +31,10 @@ QUIET = (
 expect.set_options(timeout=20_000)
 
 # In continuous integration, the same commit gives the same result; elsewhere every run tries new examples.
-hypothesis.settings.register_profile("repeatable", derandomize=True)
-if os.environ.get("CI"):
-    hypothesis.settings.load_profile("repeatable")
+# No deadline: it would measure the machine, which runs other things, and not the program.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("random", deadline=None)
+hypothesis.settings.load_profile("repeatable" if os.environ.get("CI") else "random")
 
 
 @pytest.fixture(scope="session")

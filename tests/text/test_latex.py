@@ -50,13 +50,10 @@ def test_repairs_of_another_text_are_not_undone() -> None:
         undo_repairs("2 times", [Repair(at=3, was="times", now="×")])
 
 
-def test_of_overlapping_spots_the_first_and_longest_is_repaired() -> None:
-    spots = [
-        Replacement(start=1, end=2, now="x"),
-        Replacement(start=0, end=2, now="y"),
-        Replacement(start=0, end=1, now="z"),
-    ]
-    assert apply_replacements("abc", spots) == ("yc", (Repair(at=0, was="ab", now="y"),))
+def test_of_overlapping_replacements_the_first_and_longest_is_made() -> None:
+    spans = [(1, 2, "x"), (0, 2, "y"), (0, 1, "z")]
+    replacements = [Replacement(start=start, end=end, now=now) for start, end, now in spans]
+    assert apply_replacements("abc", replacements) == ("yc", (Repair(at=0, was="ab", now="y"),))
 
 
 def _seed_texts() -> Iterator[str]:
