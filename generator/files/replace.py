@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 
+from generator.errors import DigestifError
 from generator.files.cache import Cache
 from generator.files.folder import Folder
 from generator.files.lock import WORK_FOLDER
 
+#: Of a folder that is mounted, or that comes from a lower layer of a container's disk.
+_OTHER_DISK = {errno.EXDEV, errno.EBUSY}
 _CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -24,6 +27,11 @@ def replace_folder(site: Folder, fresh: str, target: str) -> None:
     try:
         site.exchange(fresh, target)
     except OSError as error:
+        if error.errno in _OTHER_DISK:
+            raise DigestifError(
+                f"{target} cannot be replaced: it is a mount point, or on another disk than {fresh}",
+                fix=f"let {target} be a plain folder of the digest, and mount or copy it elsewhere after the build",
+            ) from error
         if error.errno not in _CANNOT_EXCHANGE:
             raise
         _replace_in_two_steps(site, fresh, target)

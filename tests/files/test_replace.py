@@ -98,3 +98,15 @@ def test_folders_that_came_with_a_clone_never_become_the_site(tmp_path: Path) ->
     folder.write(".digestif/fresh-replacing", b"f" * 64 + TARGET.encode())
     recover_replacement(folder, FRESH, TARGET)
     assert folder.kind(TARGET) is None
+
+
+@pytest.mark.parametrize("code", [errno.EXDEV, errno.EBUSY])
+def test_a_mounted_folder_is_refused_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse(*names: object) -> None:
+        raise OSError(code, "Invalid cross-device link")
+
+    folder = site(tmp_path)
+    monkeypatch.setattr("generator.files.folder.exchange_names", refuse)
+    with pytest.raises(DigestifError, match=r"^site cannot be replaced: it is a mount point"):
+        replace_folder(folder, FRESH, TARGET)
+    assert (folder.read(f"{TARGET}/page"), folder.read(f"{FRESH}/page")) == (b"old", b"new")
