@@ -55,6 +55,8 @@ def preview(site: Path) -> Iterator[Preview]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     lines: queue.Queue[str] = queue.Queue()
+    # A shell that starts the tests in the background makes its children ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         stderr = process.stderr
         assert stderr is not None
@@ -68,7 +70,11 @@ def preview(site: Path) -> Iterator[Preview]:
             yield Preview(url=f"http://127.0.0.1:{port}", errors=lines)
         finally:
             process.send_signal(signal.SIGINT)
-            code = process.wait(TIMEOUT_SECONDS)
+            try:
+                code = process.wait(TIMEOUT_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise
     assert code == 0, "Ctrl-C is how a preview ends"
 
 
