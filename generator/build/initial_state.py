@@ -11,6 +11,7 @@ from generator.build.build_date import build_epoch
 from generator.build.child_process import run_in_child
 from generator.build.irregular import scan_regular_files
 from generator.build.site.mkdocs import SiteLayout
+from generator.build.target import Target
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
 from generator.files.program import program_hash
@@ -24,13 +25,13 @@ _OUTSIDE_INPUTS = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
 class InitialState:
     """Hashes at the start of a build.
 
-    ``sources`` covers all inputs except docs/; it is empty where they are not all known. ``docs``, ``replaced`` and
-    ``fresh`` are the files under docs/, in the folder to replace, and in the one that replaces it.
+    ``sources`` covers all inputs except docs/; it is empty where they are not all known. ``docs``, ``cached`` and
+    ``fresh`` are the files under docs/, in the site of the last build, and in the folder of the new one.
     """
 
     sources: str
     docs: Mapping[str, str]
-    replaced: Mapping[str, str]
+    cached: Mapping[str, str]
     fresh: Mapping[str, str]
 
     def inputs(self, docs: Mapping[str, str]) -> str:
@@ -39,24 +40,24 @@ class InitialState:
 
     def is_result_of(self, last: LastBuild) -> bool:
         """Whether inputs and site are as the last build left them."""
-        outputs = hash_of_hashes(self.replaced)
+        outputs = hash_of_hashes(self.cached)
         return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs(self.docs), outputs)
 
 
 def read_initial_state(
-    site: Folder, layout: SiteLayout, replaced: str, fresh: str, *, last: LastBuild | None, preview: str
+    site: Folder, layout: SiteLayout, target: Target, *, last: LastBuild | None, preview: str
 ) -> InitialState:
-    """Hash the inputs and the folders ``replaced`` and ``fresh``; of a site that no cached build made, nothing is kept.
+    """Hash the inputs, and the target's folders; without a cached build, nothing of its site can be kept.
 
     Raises DigestifError for links, pipes and unreadable files where MkDocs would read them.
     """
-    fresh_folder = site.path(fresh)
-    replaced_folder = site.path(replaced) if last else fresh_folder
-    with run_in_child(partial(hash_two_trees, replaced_folder, fresh_folder)) as wait_for_hashes:
+    fresh_folder = site.path(target.fresh)
+    cached_folder = site.path(target.cached_folder) if last else fresh_folder
+    with run_in_child(partial(hash_two_trees, cached_folder, fresh_folder)) as wait_for_hashes:
         docs = scan_regular_files(site, layout.docs)
         sources = _hash_sources(site, layout, preview)
-        replaced_hashes, fresh_hashes = wait_for_hashes()
-    return InitialState(sources=sources, docs=docs, replaced=replaced_hashes if last else {}, fresh=fresh_hashes)
+        cached_hashes, fresh_hashes = wait_for_hashes()
+    return InitialState(sources=sources, docs=docs, cached=cached_hashes if last else {}, fresh=fresh_hashes)
 
 
 def _hash_sources(site: Folder, layout: SiteLayout, preview: str) -> str:

@@ -92,29 +92,27 @@ def build(
     target = _choose_target(layout, preview, only)
     recover_targets(folder, site_target(layout.site), merge_target(layout.site), target)
     progress("Looking for changes")
-    cache, cached_name = BuildCache(folder), "site" if only is not None else target.name
-    last = cache.read_last_build(cached_name)
-    replaced = layout.site if only is not None else target.folder
-    state = read_initial_state(folder, layout, replaced, target.fresh, last=last, preview=preview)
+    cache = BuildCache(folder)
+    last = cache.read_last_build(target.cache_name)
+    state = read_initial_state(folder, layout, target, last=last, preview=preview)
     if only is None and last and state.is_result_of(last):
         return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
     run = _Run(
         site=folder,
         layout=layout,
         target=target,
-        replaced=replaced,
         preview=preview,
         only=only,
         allow_shrink=allow_shrink or bool(preview),
         state=state,
-        cached=cache.read_pages(cached_name) if last else {},
+        cached=cache.read_pages(target.cache_name) if last else {},
         progress=progress,
     )
     made = run.make(load_catalog(site, progress=progress))
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         if only is None:
-            cache.write_pages(target.name, made.pages.pages)
-            cache.write_last_build(target.name, made.build)
+            cache.write_pages(target.cache_name, made.pages.pages)
+            cache.write_last_build(target.cache_name, made.build)
         counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
         return _report(made.build, counts, wait_for_size(), began)
 
@@ -135,7 +133,6 @@ class _Run:
     site: Folder
     layout: SiteLayout
     target: Target
-    replaced: str
     preview: str
     only: int | None
     allow_shrink: bool
@@ -184,8 +181,8 @@ class _Run:
             texts=docs.texts,
             cached=self.cached,
             out_hashes=self.state.fresh if self.target.incremental else {},
-            replaced=self.replaced,
-            replaced_hashes=self.state.replaced,
+            cached_folder=self.target.cached_folder,
+            cached_hashes=self.state.cached,
             other_parts=[page.path for page in pages if page.path not in docs.states],
             epoch=build_epoch(self.site.root, catalog.latest),
             preview=self.preview,

@@ -21,33 +21,62 @@ class Target:
 
     With ``incremental`` the replaced folder becomes the next build's ``fresh``: making ten thousand folders takes
     longer than everything else that a day's thirty papers cost. Files in it may share their bytes with the target's, so
-    they are replaced and never written into. ``name`` is the target's in the build cache.
+    they are replaced and never written into. ``cache_name`` names the pages of earlier builds in the build cache, and
+    ``cached_folder`` is where they are.
     """
 
-    name: str
     folder: str
     fresh: str
     incremental: bool
+    cache_name: str
+    cached_folder: str
 
 
 def site_target(site_dir: str) -> Target:
     """Return the target of a build of the whole site."""
-    return Target(name="site", folder=site_dir, fresh=f"{WORK_FOLDER}/site-spare", incremental=True)
+    return Target(
+        folder=site_dir,
+        fresh=f"{WORK_FOLDER}/site-spare",
+        incremental=True,
+        cache_name="site",
+        cached_folder=site_dir,
+    )
 
 
 def preview_target() -> Target:
     """Return the target of a preview, which leaves the site as it is."""
-    return Target(name="preview", folder=PREVIEW_FOLDER, fresh=f"{WORK_FOLDER}/preview-spare", incremental=True)
+    return Target(
+        folder=PREVIEW_FOLDER,
+        fresh=f"{WORK_FOLDER}/preview-spare",
+        incremental=True,
+        cache_name="preview",
+        cached_folder=PREVIEW_FOLDER,
+    )
 
 
 def part_target(site_dir: str, year: int) -> Target:
-    """Return the target of the part of a year: a folder beside the site, as in ``site-2024``."""
-    return Target(name="part", folder=f"{site_dir}-{year}", fresh=f"{WORK_FOLDER}/part-{year}-fresh", incremental=False)
+    """Return the target of the part of a year: a folder beside the site, as in ``site-2024``.
+
+    Pages that are the same in the whole site are taken from there.
+    """
+    return Target(
+        folder=f"{site_dir}-{year}",
+        fresh=f"{WORK_FOLDER}/part-{year}-fresh",
+        incremental=False,
+        cache_name="site",
+        cached_folder=site_dir,
+    )
 
 
 def merge_target(site_dir: str) -> Target:
     """Return the target of merged parts: the site."""
-    return Target(name="merge", folder=site_dir, fresh=f"{WORK_FOLDER}/merge-fresh", incremental=False)
+    return Target(
+        folder=site_dir,
+        fresh=f"{WORK_FOLDER}/merge-fresh",
+        incremental=False,
+        cache_name="merge",
+        cached_folder=site_dir,
+    )
 
 
 def recover_targets(site: Folder, *targets: Target) -> None:

@@ -1,10 +1,10 @@
-"""``make bench``: how long builds take and what they weigh, beside plain Material for MkDocs and Hugo in the same run.
+"""``make bench``: time and size of builds, compared with plain Material for MkDocs and Hugo in the same run.
 
     python -m tests.bench.bench --papers 10000 [--days 3] [--seed 1] [--root .] [--workshop DIR] [--without-others]
 
-Times are wall-clock seconds; ratios are against plain Material for MkDocs on the same Markdown, with its own search
-on and a short navigation. Where a step is taken several times, the table gives the median. CPU seconds, children
-included, stand beside: on a shared machine they are the steadier measure.
+Times are wall-clock seconds; ratios compare with plain Material for MkDocs on the same Markdown, with its own search
+and a short navigation. The table has the median of repeated steps. On a shared machine, CPU seconds, which include
+those of child processes, vary less.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 from tests.bench.corpus import A_DAY, NEWEST, Corpus, make_corpus
 
 ROOT = Path(__file__).parents[2]
-#: Runs the command and says on the last line of its error output how much memory its own process took, in KB.
+#: Runs the command and prints the peak memory of its own process, in KB, as the last line of its error output.
 DIGESTIF = (
     "import atexit, resource, sys; from generator.cli.main import main;"
     "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)); main()"
@@ -49,7 +49,7 @@ HUGO_PAGE = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """A command that was run: wall-clock seconds, CPU seconds, and the peak of its own memory in MB, where asked."""
+    """A finished command: wall-clock seconds, CPU seconds, and, if measured, the peak of its own memory in MB."""
 
     seconds: float
     cpu: float
@@ -57,7 +57,7 @@ class Run:
 
 
 def run(command: Sequence[str], *, memory: bool = False) -> Run:
-    """Run a command to its end; its failure ends the benchmark with what it said."""
+    """Run a command; where it fails, the benchmark ends with its output."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
@@ -75,7 +75,7 @@ def digestif(site: Path, *arguments: str) -> Run:
 
 
 def measured(corpus: Corpus, days: int) -> Iterator[tuple[str, list[Run]]]:
-    """The steps of issue and reader: a first build, nothing new, a new day, a corrected record."""
+    """Measure a first build, one without changes, one of a new day, and one of a corrected record."""
     site = corpus.site
     yield "cold", [digestif(site, "build", "--clean")]
     yield "nothing changed", [digestif(site, "build") for _ in range(days)]
@@ -96,7 +96,7 @@ def measured(corpus: Corpus, days: int) -> Iterator[tuple[str, list[Run]]]:
 
 
 def others(site: Path, workshop: Path) -> Iterator[tuple[str, list[Run]]]:
-    """The same Markdown through Material for MkDocs, and through Hugo where it is installed."""
+    """Build the same Markdown with Material for MkDocs, and with Hugo where it is installed."""
     plain = workshop / "plain"
     shutil.copytree(site / "docs", plain / "docs")
     (plain / "mkdocs.yml").write_text(PLAIN)
@@ -122,7 +122,7 @@ def others(site: Path, workshop: Path) -> Iterator[tuple[str, list[Run]]]:
 
 
 def weights(site: Path) -> Iterator[str]:
-    """The site's size, and the median and largest page of each kind."""
+    """Yield the site's size, and the median and largest page of each kind."""
     size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
     yield f"site: {size / 1e6:,.0f} MB"
     for kind in ("papers", "days", "months", "years", "topics", "archive"):
@@ -138,7 +138,7 @@ def weights(site: Path) -> Iterator[str]:
 
 
 def table(rows: Sequence[tuple[str, list[Run]]]) -> Iterator[str]:
-    """Medians and ratios, ready for a page of documentation."""
+    """Yield medians and ratios as a Markdown table."""
     medians = {name: statistics.median(one.seconds for one in runs) for name, runs in rows}
     processor = {name: statistics.median(one.cpu for one in runs) for name, runs in rows}
     against = "mkdocs-material"
@@ -155,7 +155,7 @@ def table(rows: Sequence[tuple[str, list[Run]]]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Make the corpus, take every step, print the tables."""
+    """Create the archive, measure every step, and print the tables."""
     arguments = _parser().parse_args()
     workshop = Path(tempfile.mkdtemp(prefix="digestif-bench-", dir=arguments.workshop))
     try:
@@ -174,12 +174,12 @@ def main() -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--papers", type=int, default=2000, help="how many papers the archive has")
-    parser.add_argument("--days", type=int, default=3, help="how often the small builds are repeated")
+    parser.add_argument("--papers", type=int, default=2000, help="number of papers in the archive")
+    parser.add_argument("--days", type=int, default=3, help="number of repetitions of the small builds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--root", type=Path, default=ROOT, help="the digest whose records are recombined")
-    parser.add_argument("--workshop", type=Path, help="where there is room; the system's folder for temporary files")
-    parser.add_argument("--without-others", action="store_true", help="leave Material and Hugo out")
+    parser.add_argument("--workshop", type=Path, help="a folder with enough space; by default, that of temporary files")
+    parser.add_argument("--without-others", action="store_true", help="do not measure Material and Hugo")
     return parser
 
 

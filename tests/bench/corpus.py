@@ -1,7 +1,7 @@
-"""Archives of any size, made by seeded recombination of real records: their words, lengths and faults, not their sense.
+"""Archives of any size: real records in, recombined papers out, with their words, lengths and faults.
 
-The same seed, size and records give the same bytes. Each paper takes its title from two records, its abstract's
-sentences from three, its authors and links from one; thirty papers stand on each day.
+The same seed, size and records give the same bytes. Each paper has a title of two records, sentences of three
+abstracts, and the authors and links of one record; each day has thirty papers.
 """
 
 from __future__ import annotations
@@ -28,30 +28,32 @@ _SETTINGS = ("mkdocs.yml", "docs", TOPICS_FILE)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Corpus:
-    """An archive that is being written: where, from what, and by which seed."""
+    """An archive: its folder, the papers that are recombined, and the seed."""
 
     site: Path
     papers: Sequence[Paper]
     seed: int
 
     def write_day(self, day: date, count: int) -> None:
-        """Write a day's records and the list that names them."""
-        drawn = random.Random(f"{self.seed} {day.isoformat()}")  # the same draw every time is the point
+        """Write a day's records and its list."""
+        drawn = random.Random(f"{self.seed} {day.isoformat()}")  # the archive must be the same in each run
         entries = []
         for rank in range(1, count + 1):
             key = f"{day:%y%m}.{(day.day * 100 + rank):05}"
             paper = _recombined(drawn, self.papers, key, day)
             file = record_file(key, day)
             _write(self.site / file, dump_record(paper, file=file))
-            said = SourceMetadata.model_validate({name: getattr(paper, name) for name in SourceMetadata.model_fields})
-            facts = SourceMetrics(upvotes=int(drawn.paretovariate(0.8)) % 900, comments=drawn.randrange(9))
-            entries.append(SnapshotEntry(key=key, rank=rank, metadata=said, metrics=facts))
+            metadata = SourceMetadata.model_validate(
+                {name: getattr(paper, name) for name in SourceMetadata.model_fields}
+            )
+            metrics = SourceMetrics(upvotes=int(drawn.paretovariate(0.8)) % 900, comments=drawn.randrange(9))
+            entries.append(SnapshotEntry(key=key, rank=rank, metadata=metadata, metrics=metrics))
         made = Snapshot(source=SOURCE, day=day, entries=tuple(entries))
         _write(self.site / snapshot_file((day, SOURCE)), dump_snapshot(made))
 
 
 def make_corpus(root: Path, site: Path, *, papers: int, seed: int) -> Corpus:
-    """Make an archive of so many papers in the new folder ``site``, from the digest whose folder is ``root``."""
+    """Create an archive of that many papers in the new folder ``site`` from the digest in ``root``."""
     real = tuple(record.paper for record in load_content(root).records if record.paper.abstract)
     if not real:
         raise SystemExit(f"{root}: has no records with abstracts; import some papers first")

@@ -1,7 +1,7 @@
-"""Related papers' time and memory: ``python -m tests.bench.related [SIZE …]``, 1,000 10,000 100,000 by default.
+"""Time and memory of related papers: ``python -m tests.bench.related [SIZE …]``, by default 1,000 10,000 100,000.
 
-Each size runs in a process of its own, so that peaks of memory are its own: all papers from nothing, then a day's
-thirty papers more on the state kept from the day before.
+Each size runs in a process of its own, whose peak of memory is measured: first all papers without a state, then thirty
+more papers with the state of the day before.
 """
 
 from __future__ import annotations

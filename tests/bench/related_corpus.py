@@ -1,4 +1,4 @@
-"""Archives of any size: sentences and title words of the real records, recombined by a seeded chance."""
+"""Archives of any size: sentences and title words of real records, recombined at random with a seed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def real_papers() -> list[Paper]:
-    """The papers of this repository's content/, in the order of keys."""
+    """Return the papers of this repository's content/ in the order of keys."""
     library = load_library(ROOT)
     papers = [record.paper for _, record in sorted(library.records.items()) if record.paper.abstract]
     if not papers:
@@ -25,19 +25,19 @@ def real_papers() -> list[Paper]:
 
 
 def recombined(papers: list[Paper], count: int, *, seed: int = 0) -> list[PaperText]:
-    """``count`` papers, thirty a day; each takes its sentences from three real ones, so that subjects stay subjects."""
-    chance = random.Random(seed)  # the same corpus each time is the point
+    """Return ``count`` papers, thirty a day, each with sentences of three real ones, so that subjects are preserved."""
+    draw = random.Random(seed)  # the archive must be the same in each run
     sentences = [_SENTENCE.split(paper.abstract) for paper in papers]
     made = []
     for number in range(count):
-        sources = [chance.randrange(len(papers)) for _ in range(3)]
+        sources = [draw.randrange(len(papers)) for _ in range(3)]
         words = [word for source in sources for word in papers[source].title.split()]
         made.append(
             PaperText(
                 key=f"{number:06d}",
                 day=number // A_DAY,
-                title=" ".join(chance.sample(words, min(len(words), 10))),
-                abstract=" ".join(chance.choice(sentences[chance.choice(sources)]) for _ in range(8)),
+                title=" ".join(draw.sample(words, min(len(words), 10))),
+                abstract=" ".join(draw.choice(sentences[draw.choice(sources)]) for _ in range(8)),
             )
         )
     return made

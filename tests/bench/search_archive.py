@@ -1,8 +1,7 @@
-"""Archives of any size for measuring search: the site's own abstracts, shuffled, with words that nobody used before.
+"""Archives of any size for measuring search: the site's own abstracts, shuffled, with additional invented words.
 
-A larger archive has more words, so a share of them is coined, the common ones often and most of them once
-(Zipf's law): an index of one text many times over would be far smaller than a real one. The same number gives the
-same archive.
+A larger archive has more distinct words, most of which occur once (Zipf's law): an index of repeated texts would be far
+smaller than a real one. The same number of papers gives the same archive.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ _SYLLABLES = [onset + rhyme for onset in _ONSETS for rhyme in _RHYMES]
 
 
 def own_records() -> tuple[SearchRecord, ...]:
-    """The papers of this repository's content/."""
+    """Return the papers of this repository's content/."""
     return tuple(search_records(load_catalog(ROOT)))
 
 
 def archive(papers: int) -> Iterator[SearchRecord]:
-    """So many papers, thirty a day back from the newest; the repository's own are strewn among them as they are."""
+    """Yield that many papers, thirty a day, newest first; the repository's own are among them, unchanged."""
     own = own_records()
     coin = _Coiner(random.Random(papers))
     sentences = [
@@ -91,6 +90,6 @@ def _invented(
 
 
 def _title(own: tuple[SearchRecord, ...], coin: _Coiner) -> str:
-    """A coined name and words of other titles: nobody gives a paper another's title with a word changed."""
+    """Return an invented name and words of other titles: two papers rarely differ by one word of their titles."""
     taken = [coin.random.choice(coin.random.choice(own).title.split()) for _ in range(coin.random.randint(4, 9))]
     return f"{coin.random.choice(coin.words).title()}: {coin.salted(' '.join(taken), 0.1)}"

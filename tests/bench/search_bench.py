@@ -130,20 +130,20 @@ def _visitor() -> Iterator[Page]:
 
 
 def measure(papers: int, folder: Path) -> dict[str, Any]:
-    """Everything about an archive of that size."""
+    """Return all figures of an archive of that size."""
     records = list(archive(papers))
     site, cache = _site(folder), folder / "cache"
     indexing = _indexing(records, site, cache)
     size = sum(file.stat().st_size for file in (site / "pagefind").rglob("*") if file.is_file())
     today = _indexing([*records[1:], _changed(records[0])], site, cache)
-    told = {
+    indexed = {
         "papers": papers,
         **indexing,
         "disk MB": round(size / 1e6, 1),
         "index s, one paper changed": today["index s"],
     }
     with _served(site) as address, _visitor() as page:
-        return told | _asking(page, address)
+        return indexed | _asking(page, address)
 
 
 def _changed(record: SearchRecord) -> SearchRecord:
@@ -226,7 +226,7 @@ def measure_material(papers: int, folder: Path) -> dict[str, Any]:
         try:
             page.wait_for_selector(".md-search-result__item", timeout=GIVEN_UP * 1000)
             waited: float | str = round(time.perf_counter() - start, 1)
-        except PlaywrightError:  # a browser that hangs or dies is the finding
+        except PlaywrightError:  # a browser that hangs or crashes is a result, too
             waited = f"none in {GIVEN_UP}"
     return {
         "papers": papers,
@@ -238,21 +238,21 @@ def measure_material(papers: int, folder: Path) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print, a line for each size."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("papers", nargs="*", type=int, default=[100, 1000, 10_000])
-    asked.add_argument("--material", action="store_true", help="measure Material's search instead, up to 10,000 papers")
-    asked.add_argument("--json", type=Path, help="write the figures there as well")
-    said = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("papers", nargs="*", type=int, default=[100, 1000, 10_000])
+    parser.add_argument("--material", action="store_true", help="measure Material's search, up to 10,000 papers")
+    parser.add_argument("--json", type=Path, help="write the figures there as well")
+    arguments = parser.parse_args()
     figures = []
-    for papers in said.papers:
-        if said.material and papers > 10_000:
+    for papers in arguments.papers:
+        if arguments.material and papers > 10_000:
             continue
         with tempfile.TemporaryDirectory(prefix="digestif-bench-") as folder:
-            figures.append((measure_material if said.material else measure)(papers, Path(folder)))
+            figures.append((measure_material if arguments.material else measure)(papers, Path(folder)))
         sys.stdout.write(", ".join(f"{name}: {value}" for name, value in figures[-1].items()) + "\n")
         sys.stdout.flush()
-    if said.json:
-        said.json.write_text(json.dumps(figures, indent=1) + "\n")
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n")
 
 
 if __name__ == "__main__":

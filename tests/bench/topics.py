@@ -1,4 +1,4 @@
-"""How many papers a second get their topics: ``python -m tests.bench.topics [COUNT]``."""
+"""Speed of topic assignment: ``python -m tests.bench.topics [COUNT]``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main() -> None:
     given = [len(choose(classifier.totals(paper.title, paper.abstract))) for paper in papers]
     taken = process_time() - started
     phrases = sum(len(topic.phrases) for topic in topic_set.topics)
-    print(f"{len(topic_set.topics)} topics with {phrases:,} phrases, read and made ready in {ready * 1000:.0f} ms")
+    print(f"{len(topic_set.topics)} topics with {phrases:,} phrases, loaded in {ready * 1000:.0f} ms")
     print(f"{count:,} papers: {count / taken:,.0f} a second, {taken / count * 1000:.2f} ms each (processor time)")
     print(f"{sum(given) / count:.2f} topics a paper, {given.count(0)} papers without one")
 

@@ -14,7 +14,7 @@ from generator.errors import DigestifError
 from generator.files.lock import hold_lock
 
 
-def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+def test_a_second_writer_learns_who_holds_the_lock(tmp_path: Path) -> None:
     with hold_lock(tmp_path), pytest.raises(DigestifError) as caught, hold_lock(tmp_path):
         pass
     assert str(caught.value).splitlines()[0] == (

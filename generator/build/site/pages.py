@@ -36,7 +36,7 @@ class PageJob:
     """Pages to make in the folder ``out`` of a digest, for the generated files under docs/ that ``states`` describes.
 
     ``texts`` are those of files that this build rendered, as far as memory allows. ``cached`` are the pages of the last
-    build; ``out_hashes`` and ``replaced_hashes`` are files in ``out``, and in the folder ``replaced`` that it replaces.
+    build, which are in ``cached_folder``; ``out_hashes`` and ``cached_hashes`` are all files there and in ``out``.
     ``other_parts`` are pages that another part of the site has; they appear in sitemap.xml and links only. ``preview``
     and ``epoch`` are those of ``mkdocs.render_site``.
     """
@@ -48,8 +48,8 @@ class PageJob:
     texts: Mapping[str, str]
     cached: Mapping[str, CachedPage]
     out_hashes: Mapping[str, str]
-    replaced: str
-    replaced_hashes: Mapping[str, str]
+    cached_folder: str
+    cached_hashes: Mapping[str, str]
     other_parts: Collection[str]
     epoch: int
     preview: str
@@ -170,13 +170,13 @@ class _PageMaker:
         return parse_values(text)
 
     def _keep(self, file: str, html: str) -> bool:
-        """Whether the page of that hash is in the folder already, or could be linked there from the replaced site."""
+        """Whether the page of that hash is in the folder already, or could be linked there from the last build."""
         job = self._job
         if self._out_hashes.get(file) == html:
             return True
-        if job.replaced_hashes.get(file) != html:
+        if job.cached_hashes.get(file) != html:
             return False
-        old, new = f"{job.replaced}/{file}", f"{job.out}/{file}"
+        old, new = f"{job.cached_folder}/{file}", f"{job.out}/{file}"
         job.site.remove_tree(new)
         try:
             job.site.link(old, new)
