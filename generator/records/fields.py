@@ -18,8 +18,8 @@ class FieldHelp:
     ``max_items`` is the most items of a list.
     """
 
-    says: str
-    form: str
+    description: str
+    example: str
     pattern: str = ""
     max_length: int = 0
     max_items: int = 0
@@ -39,93 +39,118 @@ _AUTHOR = 'an author is a name, "Ada Lovelace", or a mapping with name, orcid an
 FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
     {
         "title": FieldHelp(
-            says="The paper's title, on one line.", form="title: On Computable Numbers", max_length=2_000
+            description="The paper's title, on one line.", example="title: On Computable Numbers", max_length=2_000
         ),
         "date": FieldHelp(
-            says="The day of the digest in which the paper first appeared. It must match the folder of the file.",
-            form="date: 2025-07-31",
+            description="The day of the digest in which the paper first appeared. "
+            "It must match the folder of the file.",
+            example="date: 2025-07-31",
             pattern=DATE_PATTERN,
         ),
-        "authors": FieldHelp(says=f"The authors in the order of the paper; {_AUTHOR}.", form=_AUTHOR, max_items=10_000),
-        "authors.name": FieldHelp(
-            says="The name as printed in the paper, given names first.", form=_AUTHOR, max_length=500
+        "authors": FieldHelp(
+            description=f"The authors in the order of the paper; {_AUTHOR}.", example=_AUTHOR, max_items=10_000
         ),
-        "authors.orcid": FieldHelp(says="The author's ORCID iD.", form="orcid: '0000-0002-1825-0097'"),
+        "authors.name": FieldHelp(
+            description="The name as printed in the paper, given names first.", example=_AUTHOR, max_length=500
+        ),
+        "authors.orcid": FieldHelp(description="The author's ORCID iD.", example="orcid: '0000-0002-1825-0097'"),
         "authors.affiliation": FieldHelp(
-            says="The author's affiliation as printed in the paper.",
-            form="affiliation: University of London",
+            description="The author's affiliation as printed in the paper.",
+            example="affiliation: University of London",
             max_length=2_000,
         ),
         "abstract": FieldHelp(
-            says="The abstract. Leave a blank line between paragraphs and write formulas in TeX between dollar signs.",
-            form="abstract: | with the text on the lines below, indented by two spaces",
+            description="The abstract. Leave a blank line between paragraphs and write formulas in TeX between dollar "
+            "signs.",
+            example="abstract: | with the text on the lines below, indented by two spaces",
             max_length=50_000,
         ),
         "ids": FieldHelp(
-            says="The paper's identifiers.",
-            form="ids: with arxiv, doi or others on the lines below",
+            description="The paper's identifiers.",
+            example="ids: with arxiv, doi or others on the lines below",
         ),
         "ids.arxiv": FieldHelp(
-            says="The arXiv id, in quotes and without a version.", form="arxiv: '2401.10000'", pattern=ARXIV_PATTERN
+            description="The arXiv id, in quotes and without a version.",
+            example="arxiv: '2401.10000'",
+            pattern=ARXIV_PATTERN,
         ),
-        "ids.doi": FieldHelp(says="The DOI, in lower case.", form="doi: '10.1145/3292500.3330701'"),
-        "ids.acl": FieldHelp(says="The ACL Anthology id.", form="acl: '2020.acl-main.12'"),
-        "ids.openreview": FieldHelp(says="The id of the OpenReview forum.", form="openreview: 'rJl-b3RcF7'"),
+        "ids.doi": FieldHelp(description="The DOI, in lower case.", example="doi: '10.1145/3292500.3330701'"),
+        "ids.acl": FieldHelp(description="The ACL Anthology id.", example="acl: '2020.acl-main.12'"),
+        "ids.openreview": FieldHelp(description="The id of the OpenReview forum.", example="openreview: 'rJl-b3RcF7'"),
         "links": FieldHelp(
-            says="Links, one per type.",
-            form="links: with pdf, code or others on the lines below",
+            description="Links, one per type.",
+            example="links: with pdf, code or others on the lines below",
         ),
-        "links.page": FieldHelp(says="The paper's web page.", form="page: https://example.org/paper"),
-        "links.pdf": FieldHelp(says="The PDF.", form="pdf: https://example.org/paper.pdf"),
-        "links.code": FieldHelp(says="The source code.", form="code: https://example.org/code"),
-        "links.project": FieldHelp(says="The project page.", form="project: https://example.org/project"),
-        "links.data": FieldHelp(says="The dataset.", form="data: https://example.org/data"),
-        "links.demo": FieldHelp(says="A demo.", form="demo: https://example.org/demo"),
-        "links.model": FieldHelp(says="The trained model.", form="model: https://example.org/model"),
-        "links.video": FieldHelp(says="A video.", form="video: https://example.org/video"),
-        "links.slides": FieldHelp(says="The slides of a talk.", form="slides: https://example.org/slides"),
+        "links.page": FieldHelp(description="The paper's web page.", example="page: https://example.org/paper"),
+        "links.pdf": FieldHelp(description="The PDF.", example="pdf: https://example.org/paper.pdf"),
+        "links.code": FieldHelp(description="The source code.", example="code: https://example.org/code"),
+        "links.project": FieldHelp(description="The project page.", example="project: https://example.org/project"),
+        "links.data": FieldHelp(description="The dataset.", example="data: https://example.org/data"),
+        "links.demo": FieldHelp(description="A demo.", example="demo: https://example.org/demo"),
+        "links.model": FieldHelp(description="The trained model.", example="model: https://example.org/model"),
+        "links.video": FieldHelp(description="A video.", example="video: https://example.org/video"),
+        "links.slides": FieldHelp(description="The slides of a talk.", example="slides: https://example.org/slides"),
         "links.more": FieldHelp(
-            says="A list of all other links.", form="more: [https://example.org/blog]", max_items=500
+            description="A list of all other links.", example="more: [https://example.org/blog]", max_items=500
         ),
         "topics": FieldHelp(
-            says="Topics from content/topics.yaml, the main one first. They replace the topics that digestif assigns; "
-            "an empty list means that no topic fits.",
-            form="topics: [robotics, reasoning]",
+            description="Topics from content/topics.yaml, the main one first. They replace the topics that digestif "
+            "assigns; an empty list means that no topic fits.",
+            example="topics: [robotics, reasoning]",
             max_length=200,
             max_items=100,
         ),
-        "venue": FieldHelp(says="The conference or journal.", form="venue: NeurIPS 2024", max_length=2_000),
+        "venue": FieldHelp(description="The conference or journal.", example="venue: NeurIPS 2024", max_length=2_000),
         "published": FieldHelp(
-            says="The date of the first version.", form="published: 2024-01-22", pattern=DATE_PATTERN
+            description="The date of the first version.", example="published: 2024-01-22", pattern=DATE_PATTERN
         ),
-        "updated": FieldHelp(says="The date of the latest version.", form="updated: 2024-02-03", pattern=DATE_PATTERN),
+        "updated": FieldHelp(
+            description="The date of the latest version.", example="updated: 2024-02-03", pattern=DATE_PATTERN
+        ),
         "status": FieldHelp(
-            says="Whether the paper is published (the default), withdrawn or retracted.", form="status: withdrawn"
+            description="Whether the paper is published (the default), withdrawn or retracted.",
+            example="status: withdrawn",
         ),
         "note": FieldHelp(
-            says="A curator's note, in Markdown.", form="note: | with the text on the lines below", max_length=20_000
+            description="A curator's note, in Markdown.",
+            example="note: | with the text on the lines below",
+            max_length=20_000,
         ),
-        "comment": FieldHelp(says="The authors' comment.", form="comment: 12 pages, 3 figures", max_length=10_000),
+        "comment": FieldHelp(
+            description="The authors' comment.", example="comment: 12 pages, 3 figures", max_length=10_000
+        ),
         "categories": FieldHelp(
-            says="The source's subject categories.", form="categories: [cs.RO, cs.LG]", max_length=200, max_items=200
+            description="The source's subject categories.",
+            example="categories: [cs.RO, cs.LG]",
+            max_length=200,
+            max_items=200,
         ),
         "keywords": FieldHelp(
-            says="The authors' keywords.", form="keywords: [manipulation, imitation]", max_length=500, max_items=500
+            description="The authors' keywords.",
+            example="keywords: [manipulation, imitation]",
+            max_length=500,
+            max_items=500,
         ),
         "summary": FieldHelp(
-            says="A summary that was not written by the authors.",
-            form="summary: with text, model and date on the lines below",
+            description="A summary that was not written by the authors.",
+            example="summary: with text, model and date on the lines below",
         ),
         "summary.text": FieldHelp(
-            says="The text of the summary.", form="text: | with the text on the lines below", max_length=50_000
+            description="The text of the summary.",
+            example="text: | with the text on the lines below",
+            max_length=50_000,
         ),
         "summary.model": FieldHelp(
-            says="The person or the language model that wrote the summary.", form="model: Ada Lovelace", max_length=500
+            description="The person or the language model that wrote the summary.",
+            example="model: Ada Lovelace",
+            max_length=500,
         ),
-        "summary.date": FieldHelp(says="The date of the summary.", form="date: 2025-07-31", pattern=DATE_PATTERN),
+        "summary.date": FieldHelp(
+            description="The date of the summary.", example="date: 2025-07-31", pattern=DATE_PATTERN
+        ),
         "aliases": FieldHelp(
-            says="Former keys of this record. Their addresses redirect to this paper.",
-            form="aliases: [on-computable-numbers]",
+            description="Former keys of this record. Their addresses redirect to this paper.",
+            example="aliases: [on-computable-numbers]",
             max_items=200,
         ),
     }

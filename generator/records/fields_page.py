@@ -65,8 +65,8 @@ def fields_page() -> str:
 def _section(name: str) -> Iterator[str]:
     required = Paper.model_fields[name].is_required()
     yield f"## {name}\n"
-    yield f"{FIELDS[name].says}{' Required.' if required else ''}\n"
+    yield f"{FIELDS[name].description}{' Required.' if required else ''}\n"
     yield f"```yaml\n{render_field(name, paper_plain(EXAMPLE)[name])}```\n"
     if name in PARTS:
         yield "| Part | Description |\n|---|---|"
-        yield "".join(f"| `{part}` | {FIELDS[f'{name}.{part}'].says} |\n" for part in fields_of(name))
+        yield "".join(f"| `{part}` | {FIELDS[f'{name}.{part}'].description} |\n" for part in fields_of(name))

@@ -48,12 +48,15 @@ def _described(definition: dict[str, Any], parent: str) -> dict[str, Any]:
     required = definition.get("required", [])
     for name in FIELD_ORDER if not parent else fields_of(parent):
         whole = f"{parent}.{name}".removeprefix(".")
-        known = FIELDS[whole]
-        fields[name] = {"description": known.says, **_typed(definition["properties"][name], name in required)}
+        field_help = FIELDS[whole]
+        fields[name] = {
+            "description": field_help.description,
+            **_typed(definition["properties"][name], name in required),
+        }
         _add_limits(fields[name], whole)
-        if known.pattern:
-            fields[name]["pattern"] = known.pattern
-        label, _, example = known.form.partition(": ")
+        if field_help.pattern:
+            fields[name]["pattern"] = field_help.pattern
+        label, _, example = field_help.example.partition(": ")
         if label == name and "|" not in example and " on the lines" not in example and "type" in fields[name]:
             fields[name]["examples"] = [_example(example)]
     shape = {"type": "object", "additionalProperties": False, "properties": fields}

@@ -235,10 +235,10 @@ def _at(document: Document, path: Path, code: str, found: str, fix: str, severit
 
 def _form(path: Path) -> str:
     """How to write the field; for an item of a list, how to write the list."""
-    known = FIELDS.get(field_name(path))
-    if not known:
+    field_help = FIELDS.get(field_name(path))
+    if not field_help:
         return ""
-    return known.form if known.form.startswith("an ") else f"write it like {known.form}"
+    return field_help.example if field_help.example.startswith("an ") else f"write it like {field_help.example}"
 
 
 def _kind(value: Plain) -> str:
