@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable
 
 from generator.errors import DigestifError
-from generator.files.folder import Entry, Folder
+from generator.files.folder import Folder, FolderEntry
 from generator.files.hashing import scan_tree
 
 _KINDS = {"link": "is a symbolic link", "other": "is a pipe, a socket or a device"}
@@ -33,7 +33,7 @@ def _is_editor_lock(site: Folder, path: str) -> bool:
     return path.rpartition("/")[2].startswith(".#") and not os.path.exists(site.root / path)  # noqa: PTH110  # follows the link
 
 
-def _refusal(path: str, entries: Iterable[Entry]) -> DigestifError:
+def _refusal(path: str, entries: Iterable[FolderEntry]) -> DigestifError:
     found = [f"{path}/{entry.path}: {_KINDS[entry.kind]}" for entry in entries]
     return DigestifError(
         "\n".join([f"{path}/ has entries that cannot be published:", *found]),

@@ -24,15 +24,15 @@ _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
-Kind = Literal["file", "folder", "link", "other"]
+EntryKind = Literal["file", "folder", "link", "other"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class FolderEntry:
     """What a walk finds: a path relative to the root; ``other`` is a pipe, a socket or a device."""
 
     path: str
-    kind: Kind
+    kind: EntryKind
 
 
 class Folder:
@@ -45,7 +45,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
 
-    def kind(self, path: str) -> Kind | None:
+    def kind(self, path: str) -> EntryKind | None:
         """Return what is at the path, or None where nothing is."""
         with suppress(FileNotFoundError), self._parent(path) as (parent, name):
             return _kind_of(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
@@ -146,17 +146,17 @@ class Folder:
         with self._parent(f"{path}/any" if path else "any") as (folder, _):
             os.fsync(folder)
 
-    def walk(self, path: str = "") -> Iterator[Entry]:
+    def walk(self, path: str = "") -> Iterator[FolderEntry]:
         """Yield everything below a folder, folders included, ordered by name; links are named and not followed."""
         for entry in self.children(path):
             yield entry
             if entry.kind == "folder":
                 yield from self.walk(entry.path)
 
-    def children(self, path: str = "") -> list[Entry]:
+    def children(self, path: str = "") -> list[FolderEntry]:
         """Return what is directly in a folder, ordered by name; nothing where there is no such folder."""
         return [
-            Entry(path=f"{path}/{entry.name}" if path else entry.name, kind=entry_kind(entry))
+            FolderEntry(path=f"{path}/{entry.name}" if path else entry.name, kind=entry_kind(entry))
             for entry in self._scan(path)
         ]
 
@@ -229,7 +229,7 @@ def read_file(name: str, folder: int, *, shown: str) -> bytes:
         os.close(handle)
 
 
-def entry_kind(entry: os.DirEntry[str]) -> Kind:
+def entry_kind(entry: os.DirEntry[str]) -> EntryKind:
     """Return what a directory entry is; a link is a link, wherever it leads."""
     if entry.is_symlink():
         return "link"
@@ -238,7 +238,7 @@ def entry_kind(entry: os.DirEntry[str]) -> Kind:
     return "file" if entry.is_file(follow_symlinks=False) else "other"
 
 
-def _kind_of(mode: int) -> Kind:
+def _kind_of(mode: int) -> EntryKind:
     if stat.S_ISLNK(mode):
         return "link"
     if stat.S_ISDIR(mode):
@@ -286,7 +286,7 @@ def _is_link(path: str) -> DigestifError:
     )
 
 
-def _cannot_read(path: str, kind: Kind, error: OSError | None) -> DigestifError:
+def _cannot_read(path: str, kind: EntryKind, error: OSError | None) -> DigestifError:
     match kind:
         case "link":
             return _is_link(path)

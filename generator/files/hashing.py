@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import DigestifError
-from generator.files.folder import Entry, entry_kind, read_file
+from generator.files.folder import FolderEntry, entry_kind, read_file
 
 #: Each level of folders takes one open file and one level of the stack.
 MOST_NESTING = 100
@@ -22,7 +22,7 @@ class Tree:
     """The hash of every file below a folder by its path there, and the entries that are neither files nor folders."""
 
     hashes: dict[str, str]
-    irregular: tuple[Entry, ...]
+    irregular: tuple[FolderEntry, ...]
 
 
 def hash_texts(*texts: str) -> str:
@@ -89,7 +89,7 @@ class _Scan:
         self, *, shown: str = "", known: Mapping[str, str] | None = None, hashes_by_inode: dict[int, str] | None = None
     ) -> None:
         self.hashes: dict[str, str] = {}
-        self.irregular: list[Entry] = []
+        self.irregular: list[FolderEntry] = []
         self.hashes_by_inode = {} if hashes_by_inode is None else hashes_by_inode
         self._shown = shown
         self._known = known or {}
@@ -124,7 +124,7 @@ class _Scan:
         elif kind == "file":
             self.hashes[path] = self._known.get(path) or self._hash_file(entry, handle, path)
         else:
-            self.irregular.append(Entry(path=path, kind=kind))
+            self.irregular.append(FolderEntry(path=path, kind=kind))
             leads_to = os.readlink(entry.name, dir_fd=handle) if kind == "link" else ""
             self.hashes[path] = hash_texts(kind, leads_to)
 

@@ -1,4 +1,4 @@
-"""Which files content/ may contain. Without this check, nobody would notice a file that nothing reads."""
+"""Checks which files are in content/: without it, a file that nothing reads would go unnoticed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from generator.errors import Place, Problem
-from generator.files.folder import Entry
+from generator.files.folder import FolderEntry
 from generator.ids import check_key
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -23,10 +23,11 @@ _RECORD_PATH = (
     "the path of a record is content/papers/<year>/<month>/<day>/<key>.yaml, for example "
     "content/papers/2025/07/31/2401.10000.yaml"
 )
+_NOTE_PATH = "the path of a note is content/notes/<year>-<month>-<day>.md, for example content/notes/2025-07-31.md"
 
 
-def check_layout(entries: Iterable[Entry]) -> tuple[Problem, ...]:
-    """One error for each entry of content/ that does not belong there, ordered by path; no file is opened."""
+def check_layout(entries: Iterable[FolderEntry]) -> tuple[Problem, ...]:
+    """Return an error for each entry of content/ that does not belong there, ordered by path. Opens no file."""
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.path):
@@ -38,7 +39,7 @@ def check_layout(entries: Iterable[Entry]) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _check_entry(entry: Entry) -> Iterator[Problem]:
+def _check_entry(entry: FolderEntry) -> Iterator[Problem]:
     path = entry.path.removeprefix("content").removeprefix("/")
     if entry.kind == "link":
         fix = "replace it with the file or folder itself; links are not followed"
@@ -54,7 +55,7 @@ def _check_entry(entry: Entry) -> Iterator[Problem]:
         yield from _unexpected(entry, path)
 
 
-def _check_name(entry: Entry, key: str) -> Iterator[Problem]:
+def _check_name(entry: FolderEntry, key: str) -> Iterator[Problem]:
     try:
         check_key(key)
     except ValueError as error:
@@ -62,14 +63,15 @@ def _check_name(entry: Entry, key: str) -> Iterator[Problem]:
         yield _problem(entry, "record-key", found, fix)
 
 
-def _unexpected(entry: Entry, path: str) -> Iterator[Problem]:
+def _unexpected(entry: FolderEntry, path: str) -> Iterator[Problem]:
     if path.endswith(".yml"):
         yield _problem(entry, "layout-yml", "the name ends in .yml", "rename it so that it ends in .yaml")
     elif path.startswith("papers/") and path.endswith(".yaml"):
         yield _problem(entry, "layout-record", "this record is not in the folder of a day", f"move it; {_RECORD_PATH}")
     else:
-        yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {_RECORD_PATH}")
+        path_help = _NOTE_PATH if path.startswith("notes/") else _RECORD_PATH
+        yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {path_help}")
 
 
-def _problem(entry: Entry, code: str, found: str, fix: str) -> Problem:
+def _problem(entry: FolderEntry, code: str, found: str, fix: str) -> Problem:
     return Problem(place=Place(file=entry.path), code=code, found=found, fix=fix)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import Entry, Folder, write_named_file
+from generator.files.folder import Folder, FolderEntry, write_named_file
 
 
 def outside_and_inside(tmp_path: Path) -> tuple[Path, Folder]:
@@ -111,7 +111,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path, monkeyp
     monkeypatch.setattr("generator.files.folder.os.replace", refuse)
     with pytest.raises(OSError, match="No space left"):
         folder.write("a/b", b"new")
-    assert list(folder.walk()) == [Entry(path="a", kind="folder"), Entry(path="a/b", kind="file")]
+    assert list(folder.walk()) == [FolderEntry(path="a", kind="folder"), FolderEntry(path="a/b", kind="file")]
     assert folder.read("a/b") == b"old"
 
 
@@ -121,12 +121,12 @@ def test_a_walk_names_everything_in_order(tmp_path: Path) -> None:
     folder.write("a", b"")
     os.mkfifo(folder.root / "pipe")
     assert list(folder.walk()) == [
-        Entry(path="a", kind="file"),
-        Entry(path="b", kind="folder"),
-        Entry(path="b/c", kind="file"),
-        Entry(path="file", kind="link"),
-        Entry(path="folder", kind="link"),
-        Entry(path="pipe", kind="other"),
+        FolderEntry(path="a", kind="file"),
+        FolderEntry(path="b", kind="folder"),
+        FolderEntry(path="b/c", kind="file"),
+        FolderEntry(path="file", kind="link"),
+        FolderEntry(path="folder", kind="link"),
+        FolderEntry(path="pipe", kind="other"),
     ]
     assert list(folder.walk("missing")) == []
 
@@ -143,7 +143,7 @@ def test_empty_folders_are_removed_up_to_the_given_one(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.make("content/papers/2025/06")
     folder.remove_empty("content/papers/2025/06", up_to="content")
-    assert list(folder.walk()) == [Entry(path="content", kind="folder")]
+    assert list(folder.walk()) == [FolderEntry(path="content", kind="folder")]
 
 
 def test_a_file_that_a_person_named_is_replaced_where_its_link_leads(tmp_path: Path) -> None:

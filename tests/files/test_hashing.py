@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import Entry
+from generator.files.folder import FolderEntry
 from generator.files.hashing import MOST_NESTING, hash_bytes, hash_files, hash_tree, hash_two_trees, scan_tree
 from generator.files.program import program_hash
 
@@ -44,7 +44,7 @@ def test_a_scan_lists_what_is_neither_a_file_nor_a_folder(tmp_path: Path) -> Non
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "file").write_text("")
     tree = scan_tree(tmp_path)
-    assert tree.irregular == (Entry(path="folder/link", kind="link"), Entry(path="pipe", kind="other"))
+    assert tree.irregular == (FolderEntry(path="folder/link", kind="link"), FolderEntry(path="pipe", kind="other"))
     assert tree.hashes.keys() == {"file", "folder/link", "pipe"}
 
 

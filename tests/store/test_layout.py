@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.files.folder import Entry
+from generator.files.folder import FolderEntry
 from generator.store.layout import check_layout
 
 RECORD_PATH = (
@@ -22,8 +22,8 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
     folders = (
         "", "papers", "papers/2025", "papers/2025/07", "papers/2025/07/31", "sources/hf-page", "notes", "quarantine/x",
     )  # fmt: skip
-    entries = [Entry(path=f"content/{file}", kind="file") for file in files]
-    entries += [Entry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
+    entries = [FolderEntry(path=f"content/{file}", kind="file") for file in files]
+    entries += [FolderEntry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
     assert check_layout(entries) == ()
 
 
@@ -31,42 +31,47 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
     ("entry", "problem"),
     [
         (
-            Entry(path="content/papers/2025/07/31/a.yml", kind="file"),
+            FolderEntry(path="content/papers/2025/07/31/a.yml", kind="file"),
             "the name ends in .yml\n  rename it so that it ends in .yaml",
         ),
         (
-            Entry(path="content/papers/2025/07/31/a.yaml", kind="link"),
+            FolderEntry(path="content/papers/2025/07/31/a.yaml", kind="link"),
             "is a symbolic link\n  replace it with the file or folder itself; links are not followed",
         ),
         (
-            Entry(path="content/papers/2025/07/31/a.yaml", kind="other"),
+            FolderEntry(path="content/papers/2025/07/31/a.yaml", kind="other"),
             "is a pipe, a socket or a device, not a file\n  delete it",
         ),
         (
-            Entry(path="content/papers/a.yaml", kind="file"),
+            FolderEntry(path="content/papers/a.yaml", kind="file"),
             f"this record is not in the folder of a day\n  move it; {RECORD_PATH}",
         ),
         (
-            Entry(path="content/papers/2025/new", kind="folder"),
+            FolderEntry(path="content/papers/2025/new", kind="folder"),
             f"nothing reads this folder\n  move its files; {RECORD_PATH}",
         ),
         (
-            Entry(path="content/papers/2025/07/31/a.pdf", kind="file"),
+            FolderEntry(path="content/papers/2025/07/31/a.pdf", kind="file"),
             f"nothing reads this file\n  move or rename it; {RECORD_PATH}",
         ),
         (
-            Entry(path="content/papers/2025/07/31/con.yaml", kind="file"),
+            FolderEntry(path="content/notes/july.md", kind="file"),
+            "nothing reads this file\n  move or rename it; the path of a note is "
+            "content/notes/<year>-<month>-<day>.md, for example content/notes/2025-07-31.md",
+        ),
+        (
+            FolderEntry(path="content/papers/2025/07/31/con.yaml", kind="file"),
             "'con' cannot be a key: the name has a special meaning for Windows or MkDocs\n"
             "  expected another name, such as con-2",
         ),
     ],
 )
-def test_what_does_not_belong_into_content_is_reported(entry: Entry, problem: str) -> None:
+def test_what_does_not_belong_in_content_is_reported(entry: FolderEntry, problem: str) -> None:
     assert [str(each) for each in check_layout([entry])] == [f"{entry.path}: {problem}"]
 
 
 def test_names_that_differ_only_in_case_are_reported() -> None:
-    entries = [Entry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
+    entries = [FolderEntry(path=f"content/notes/{name}", kind="file") for name in ("README.md", "Readme.md")]
     assert str(check_layout(entries)[-1]) == (
         "content/notes/Readme.md: differs from content/notes/README.md only in upper and lower case\n"
         "  rename one of them: on Windows and macOS, they are the same file"
