@@ -36,32 +36,9 @@ _ACL_OLD = re.compile(r"[A-Z][0-9]{2}-[0-9]{4,5}")
 _ACL_NEW = re.compile(r"(?:19|20)[0-9]{2}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,32}")
 # Pages of OpenReview's own site whose names have the form of an id.
-_OPENREVIEW_PAGES = frozenset(
-    {
-        *(
-            "activity",
-            "archive",
-            "assignments",
-            "contact",
-            "donate",
-            "invitation",
-            "invitations",
-            "messages",
-            "metadata",
-        ),
-        *(
-            "notifications",
-            "privacy",
-            "profile",
-            "references",
-            "revisions",
-            "search",
-            "signup",
-            "sponsors",
-            "submissions",
-        ),
-        *("submit", "venues"),
-    }
+_OPENREVIEW_PAGE = re.compile(
+    r"activity|archive|assignments|contact|donate|invitations?|messages|metadata|notifications|privacy|profile"
+    r"|references|revisions|search|signup|sponsors|submissions|submit|venues"
 )
 _ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 _TEX_STYLE = re.compile(r"\\(?:emph|text\w*|math\w+|bm|boldsymbol|underline|url)\b")
@@ -119,7 +96,7 @@ def check_acl(text: str) -> str:
 def check_openreview(text: str) -> str:
     """The id of an OpenReview forum, in which case matters. Raises ValueError as ``check_arxiv`` does."""
     bare = text.strip()
-    if _OPENREVIEW.fullmatch(bare) and bare not in _OPENREVIEW_PAGES:
+    if _OPENREVIEW.fullmatch(bare) and not _OPENREVIEW_PAGE.fullmatch(bare):
         return bare
     raise ValueError(
         f"{quote(text)} is not an OpenReview id\n"

@@ -1,4 +1,5 @@
 """In: parsed files and content/ as it is. Out: a plan of file changes and a report of what became of each paper.
 
-All of it is pure, except ``run``, which loads content/, asks Git which records were deleted, and applies the plan.
+All of it is pure, except ``parsing``, which reads and parses a file in a child process, and ``run``, which loads
+content/, looks up deleted records in Git, and applies the plan.
 """

@@ -16,10 +16,10 @@ from generator.store.snapshots import SnapshotEntry, SnapshotId, combine_entries
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatchResult:
-    """All papers with their matches, in the order of the import, and the answers that snapshots will record."""
+    """All papers with their matches, in the order of the import, and the entries that snapshots get."""
 
     papers: tuple[ListedPaper, ...]
-    answers: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
+    entries: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
 
     @property
     def first_by_key(self) -> dict[str, ListedPaper]:
@@ -47,11 +47,11 @@ class _Matcher:
     entries: Mapping[tuple[SnapshotId, str], SnapshotEntry]
     new: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
-    answers: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
+    new_entries: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, content: Content, missing: MissingRecords) -> _Matcher:
-        """Return a matcher that knows what records say, and everything that sources ever said about them."""
+        """Return a matcher with the metadata of all records, and of every snapshot entry of them."""
         records = content.by_key
         missing_keys = frozenset(each.key for each in missing.unexplained)
         index = index_records(records)
@@ -80,8 +80,8 @@ class _Matcher:
 
     def match_all(self, listed: Iterable[ListedPaper]) -> MatchResult:
         papers = tuple(self._match(paper) for paper in listed)
-        answers = {snapshot_id: tuple(entries.values()) for snapshot_id, entries in sorted(self.answers.items())}
-        return MatchResult(papers=papers, answers=answers)
+        entries = {snapshot_id: tuple(by_key.values()) for snapshot_id, by_key in sorted(self.new_entries.items())}
+        return MatchResult(papers=papers, entries=entries)
 
     def _match(self, listed: ListedPaper) -> ListedPaper:
         key = self._key(listed)
@@ -135,20 +135,21 @@ class _Matcher:
         metadata = paper.metadata
         self.index.add(key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
         for snapshot_id, entry in _entries(key, listed):
-            answer = self.answers.setdefault(snapshot_id, {})
-            if key in answer:
+            by_key = self.new_entries.setdefault(snapshot_id, {})
+            if key in by_key:
                 # The same paper twice on one list: the higher rank counts, the lower one adds what is missing.
-                entry = combine_entries(entry, answer[key])
+                entry = combine_entries(entry, by_key[key])
             known = self.entries.get((snapshot_id, key)) if paper.curated else None
-            # An export does not list repairs, so one that says nothing new must not overwrite them.
+            # An export has no repairs: an entry that is otherwise unchanged must not overwrite them.
             if known is None or replace(known, repairs=()) != entry:
-                answer[key] = entry
+                by_key[key] = entry
 
 
 def _entries(key: str, listed: ListedPaper) -> Iterable[tuple[SnapshotId, SnapshotEntry]]:
     """Yield the snapshot entries of a paper: one, or, for an exported record, one for each list that mentions it.
 
-    Corrections by curators are not what sources said: if a snapshot had them, the next import would undo them.
+    A snapshot must not contain corrections by curators: the next import would take them for the source's values and
+    undo them.
     """
     paper = listed.paper
     if paper.curated is None:

@@ -1,4 +1,4 @@
-"""Three-way merge of a record: what sources said before, what curators made of it, what sources say now."""
+"""Three-way merge of a record: the sources' earlier values, the record as curators edited it, and the new values."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Merge:
 
 
 def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> Merge:
-    """Decide what new answers of sources change in a record.
+    """Decide what a new list of a source changes in a record.
 
-    ``base`` is what sources had said when the record was last merged, None if none had said anything. A value that
-    nobody edited (ours equals base) follows theirs; one that was edited, or emptied, stays and is a conflict. Sources
-    may correct and add, but an empty answer never erases a value: pages lose fields for a day more often than papers
-    do. Topics, note and aliases belong to curators alone.
+    ``base`` has the sources' values when the record was last merged; it is None if no source had listed the paper.
+    A value that was not edited (ours equals base) follows theirs; one that was edited, or emptied, stays and is a
+    conflict. Sources may correct and add, but an empty value never erases another: pages lose fields for a day more
+    often than papers do. Only curators set topics, note and aliases.
     """
     before = leaves_of(base) if base else {}
     mine, fresh = leaves_of(ours), leaves_of(theirs)

@@ -15,7 +15,7 @@ from generator.errors import DigestifError, Problem
 from generator.importing.listing import ParsedFile, list_papers
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
-from generator.importing.record_changes import Decision, decide
+from generator.importing.record_updates import Decision, decide
 from generator.importing.report import Counts, ImportPlan, ImportReport, RepairedField
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, Content
@@ -117,7 +117,7 @@ def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[s
 def _changed_entries(content: Content, decision: Decision) -> set[str]:
     """Return the keys whose snapshot entries differ from before."""
     changed: set[str] = set()
-    for snapshot_id in decision.matched.answers:
+    for snapshot_id in decision.matched.entries:
         old = content.snapshots.get(snapshot_id)
         known = {entry.key: entry for entry in old.entries} if old else {}
         entries = decision.snapshots[snapshot_id].entries

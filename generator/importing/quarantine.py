@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.files.hashing import hash_bytes
 from generator.ids import paper_key
 from generator.importing.listing import ListedPaper, ParsedFile, day_in_name
-from generator.importing.record_changes import OversizedPaper
+from generator.importing.record_updates import OversizedPaper
 from generator.model import Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER
 from generator.store.export import export_record

@@ -1,4 +1,4 @@
-"""Imports parsed files into a site: loads content/, plans, and applies the plan. The only impure module here."""
+"""Imports parsed files into a site: loads content/, plans, and applies the plan. Uses the disk and Git."""
 
 from __future__ import annotations
 

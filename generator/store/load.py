@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from generator.errors import DigestifError, Place, Problem
-from generator.files.folder import Entry, Folder
+from generator.files.folder import Folder, FolderEntry
 from generator.files.hashing import hash_bytes
 from generator.gc_pause import pause_gc
-from generator.model import Library, Record, Removed
+from generator.model import Record, Removed
 from generator.records.limits import MAX_LENGTHS, check_supported_date
 from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
@@ -37,7 +37,7 @@ _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
 def load_content(site: Path, *, use_cache: bool = False) -> Content:
-    """Read all of content/. Bad files never raise: all problems of all files are returned with the content.
+    """Read all of content/. Never raises for bad files: all problems of all files are returned with the content.
 
     With ``use_cache``, files that have not changed since the last time are not validated again, and the cache in
     .digestif/ is updated. Commands that decide about the files of other people read every file.
@@ -49,13 +49,8 @@ def load_content(site: Path, *, use_cache: bool = False) -> Content:
     return reader.content()
 
 
-def load_library(site: Path, *, use_cache: bool = True) -> Library:
-    """Read content/ for pages. Raises DigestifError with every error in it."""
-    return load_valid_content(site, use_cache=use_cache).library
-
-
 def load_valid_content(site: Path, *, use_cache: bool = True) -> Content:
-    """Read content/ for commands that need it without errors. Raises DigestifError with every error in it."""
+    """Read content/ for commands that need it without errors. Raises DigestifError, which lists every error."""
     content = load_content(site, use_cache=use_cache)
     errors = [str(problem) for problem in content.problems if problem.severity == "error"]
     if errors:
@@ -135,7 +130,7 @@ class _Reader:
             problems=tuple(self._problems),
         )
 
-    def _walk(self, path: str) -> Iterator[Entry]:
+    def _walk(self, path: str) -> Iterator[FolderEntry]:
         """Everything in a folder. Files whose names start with a dot, such as those of editors, are ignored."""
         try:
             children = self._folder.children(path)

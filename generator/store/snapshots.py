@@ -59,7 +59,7 @@ def combine_entries(older: SnapshotEntry, newer: SnapshotEntry) -> SnapshotEntry
     return replace(
         newer,
         metadata=newer.metadata.model_copy(update=with_leaves(newer.metadata, leaves)),
-        metrics=_combine_facts(older.metrics, newer.metrics),
+        metrics=_combine_metrics(older.metrics, newer.metrics),
         repairs=repairs,
     )
 
@@ -149,6 +149,6 @@ def _in_order(entries: Iterable[SnapshotEntry]) -> tuple[SnapshotEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: (entry.rank, entry.key)))
 
 
-def _combine_facts(older: SourceMetrics, newer: SourceMetrics) -> SourceMetrics:
+def _combine_metrics(older: SourceMetrics, newer: SourceMetrics) -> SourceMetrics:
     missing = {each.name for each in fields(SourceMetrics) if getattr(newer, each.name) in (None, ())}
     return replace(newer, **{name: getattr(older, name) for name in missing})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.catalog.related.vectors import PaperText
 from generator.model import Paper
-from generator.store.load import load_library
+from generator.store.load import load_valid_content
 
 ROOT = Path(__file__).parents[2]
 A_DAY = 30
@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def real_papers() -> list[Paper]:
     """Return the papers of this repository's content/ in the order of keys."""
-    library = load_library(ROOT)
+    library = load_valid_content(ROOT).library
     papers = [record.paper for _, record in sorted(library.records.items()) if record.paper.abstract]
     if not papers:
         raise SystemExit("content/ has no record with an abstract to recombine: import some first")

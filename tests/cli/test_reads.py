@@ -74,6 +74,13 @@ def test_a_command_reads_each_record_once(site: Path, opened: list[str], command
     assert opened.count(PurePath(RECORD).name) == 1
 
 
+@pytest.mark.parametrize("command", ["check", "check --fix --yes", "format --check"])
+def test_commands_that_judge_changes_read_no_cache(site: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr("generator.store.load.ReadCache", None)
+    ran = CliRunner().invoke(main, ["-C", str(site), *command.split()])
+    assert ran.exit_code == 0, ran.output
+
+
 def test_a_fetch_of_two_days_with_import_and_report_reads_each_record_once(
     site: Path,
     opened: list[str],

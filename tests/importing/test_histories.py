@@ -20,7 +20,7 @@ from generator.importing.missing import find_missing_records
 from generator.importing.plan import plan_import
 from generator.records.editor import update_record
 from generator.records.leaves import leaves_of
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import answer, apply_until, content_files, import_into, metadata
 
 KEYS = [f"2401.1000{number}" for number in range(3)]
@@ -203,4 +203,4 @@ def test_a_paper_on_three_lists_has_three_mentions(tmp_path: Path) -> None:
     papers = {KEYS[0]: dict.fromkeys(VALUES)}
     for day in DAYS:
         import_into(tmp_path, parsed("arxiv", day, papers))
-    assert [mention.day for mention in load_library(tmp_path).mentions[KEYS[0]]] == list(DAYS)
+    assert [mention.day for mention in load_valid_content(tmp_path).library.mentions[KEYS[0]]] == list(DAYS)

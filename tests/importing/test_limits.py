@@ -12,7 +12,7 @@ from generator.importing.report import Counts, render_import_report
 from generator.importing.run import parsed_file
 from generator.model import SourceMetadata, SourceMetrics
 from generator.sources.registry import detect_source, parse
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import DAY, answer, import_into, metadata
 
 SMALL = metadata("Small", arxiv="2401.10001")
@@ -70,7 +70,7 @@ def test_a_shortened_paper_returns_to_its_list(tmp_path: Path) -> None:
     text = (tmp_path / file).read_text()
     (tmp_path / file).write_text(text.replace("V" * 3_000, "LMS"))
     assert import_into(tmp_path, reimported(tmp_path, file)).report.counts == Counts(new=1)
-    library = load_library(tmp_path)
+    library = load_valid_content(tmp_path).library
     assert library.records["2401.10002"].paper.venue == "LMS"
     (mention,) = library.mentions["2401.10002"]
     assert (mention.source, mention.day, mention.rank, mention.metrics.upvotes) == ("hf-json", DAY, 2, 7)

@@ -11,7 +11,7 @@ import pytest
 
 from generator.importing.listing import ParsedFile
 from generator.importing.report import Counts, render_import_report
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import answer, content_files, import_into, metadata, write_files
 
 PAPERS = [metadata(f"Paper {number}", arxiv=f"2401.1{number:04}") for number in range(1, 25)]
@@ -56,7 +56,7 @@ def test_a_deleted_file_is_recorded_as_removed(site: Path) -> None:
     plan = import_into(site, later_list(0, 1))
 
     assert plan.report.counts == Counts(removed=1, updated=1)
-    assert KEYS[0] not in load_library(site).records
+    assert KEYS[0] not in load_valid_content(site).library.records
     assert (site / "content/removed.yaml").read_text() == (
         "# why papers went\n"
         "- {key: other, reason: twice}\n"
@@ -135,7 +135,7 @@ def test_a_paper_without_its_file_keeps_its_old_values_as_the_base_of_the_next_m
     record(site, 0).write_bytes(raw)
     plan = import_into(site, answer(changed))
     assert (plan.report.counts, plan.report.conflicts) == (Counts(updated=1), ())
-    assert load_library(site).records[KEYS[0]].paper.venue == "LMS"
+    assert load_valid_content(site).library.records[KEYS[0]].paper.venue == "LMS"
 
 
 def test_a_sparse_checkout_removes_nothing(site: Path) -> None:

@@ -18,7 +18,7 @@ from generator.importing.run import parsed_file
 from generator.model import Parsed, Quarantined, SourceMetrics
 from generator.store.changes import FileWrite
 from generator.store.content import Content
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from generator.store.snapshot_files import read_snapshot
 from generator.text.repairs import Repair, undo_repairs
 from tests.importing.import_samples import DAY, answer, content_files, import_into, metadata, write_files
@@ -122,14 +122,14 @@ def test_a_paper_that_is_listed_again_keeps_its_record_and_is_on_both_days(tmp_p
     plan = import_into(tmp_path, answer(TWO, ONE, day=date(2025, 6, 20)))
     assert plan.report.counts == Counts(new=1, updated=1)
     assert (tmp_path / RECORD_ONE).read_bytes() == record
-    mentions = load_library(tmp_path).mentions["2401.10001"]
+    mentions = load_valid_content(tmp_path).library.mentions["2401.10001"]
     assert [(mention.day, mention.rank) for mention in mentions] == [(DAY, 1), (date(2025, 6, 20), 2)]
 
 
 def test_papers_missing_from_a_shorter_answer_stay_listed(tmp_path: Path) -> None:
     import_into(tmp_path, answer(ONE, TWO))
     import_into(tmp_path, answer(TWO))
-    assert {key: mentions[0].rank for key, mentions in load_library(tmp_path).mentions.items()} == {
+    assert {key: mentions[0].rank for key, mentions in load_valid_content(tmp_path).library.mentions.items()} == {
         "2401.10001": 1,
         "2401.10002": 1,
     }
@@ -144,7 +144,7 @@ def test_after_an_answer_without_a_field_the_next_answer_still_corrects_it(tmp_p
     import_into(tmp_path, answer(metadata("One", arxiv="2401.10001")))
     plan = import_into(tmp_path, answer(metadata("One", arxiv="2401.10001", abstract="New words.")))
     assert plan.report.conflicts == ()
-    assert load_library(tmp_path).records["2401.10001"].paper.abstract == "New words."
+    assert load_valid_content(tmp_path).library.records["2401.10001"].paper.abstract == "New words."
 
 
 def test_the_same_title_twice_in_a_list_is_one_paper(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_same_title_twice_in_a_list_is_one_paper(tmp_path: Path) -> None:
         answer(metadata("On Numbers"), metadata("On Sets"), metadata("On numbers", abstract="The second has one.")),
     )
     assert plan.report.counts == Counts(new=2, repeated=1)
-    record = load_library(tmp_path).records["on-numbers"].paper
+    record = load_valid_content(tmp_path).library.records["on-numbers"].paper
     assert (record.title, record.abstract) == ("On Numbers", "The second has one.")
 
 
@@ -161,7 +161,7 @@ def test_two_papers_of_one_title_get_different_keys_that_stay(tmp_path: Path) ->
     first, second = (metadata("Survey", authors=[name]) for name in ("Ada Example", "Bo Other"))
     import_into(tmp_path, answer(first, second))
     before = content_files(tmp_path)
-    assert sorted(load_library(tmp_path).records) == ["survey", "survey-2"]
+    assert sorted(load_valid_content(tmp_path).library.records) == ["survey", "survey-2"]
     import_into(tmp_path, answer(second, first, name="turned.json"))
     assert {file: before[file] for file in before if "papers" in file} == {
         file: content for file, content in content_files(tmp_path).items() if "papers" in file
@@ -188,7 +188,7 @@ def test_no_other_paper_gets_the_key_of_a_removed_one(tmp_path: Path) -> None:
     import_into(
         tmp_path, answer(metadata("Survey", ids={"acl": "2020.acl-main.12"}), metadata("Survey!", arxiv="2401.10002"))
     )
-    assert sorted(load_library(tmp_path).records) == ["2401.10002"]
+    assert sorted(load_valid_content(tmp_path).library.records) == ["2401.10002"]
 
 
 def test_a_record_file_under_a_new_name_is_the_same_paper(tmp_path: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_record_file_under_a_new_name_is_the_same_paper(tmp_path: Path) -> Non
     plan = import_into(tmp_path, answer(metadata("One, Corrected", ids={"doi": "10.1000/abc"})))
     assert plan.report.renamed == (("10.1000-abc", "one"),)
     assert plan.report.conflicts == ()
-    assert {key: record.paper.title for key, record in load_library(tmp_path).records.items()} == {
+    assert {key: record.paper.title for key, record in load_valid_content(tmp_path).library.records.items()} == {
         "one": "One, Corrected"
     }
 
@@ -212,11 +212,11 @@ def test_two_records_that_a_curator_merged_with_an_alias(tmp_path: Path) -> None
     (tmp_path / "content/papers/2025/06/20/uno.yaml").unlink()
     one = tmp_path / "content/papers/2025/06/13/one.yaml"
     one.write_text(one.read_text() + "aliases: [uno]\n")
-    assert [mention.day.day for mention in load_library(tmp_path).mentions["one"]] == [13, 20]
+    assert [mention.day.day for mention in load_valid_content(tmp_path).library.mentions["one"]] == [13, 20]
     plan = import_into(tmp_path, answer(metadata("Uno", venue="LMS"), day=date(2025, 6, 20)))
     assert plan.report.deleted == ()
-    assert list(load_library(tmp_path).records) == ["one"]
-    assert load_library(tmp_path).records["one"].paper.venue == "LMS"
+    assert list(load_valid_content(tmp_path).library.records) == ["one"]
+    assert load_valid_content(tmp_path).library.records["one"].paper.venue == "LMS"
 
 
 def test_the_day_is_that_of_the_option_else_the_source_else_the_file_name() -> None:
@@ -305,7 +305,7 @@ class TestQuarantine:
         corrected = answer(TWO, day=None, name=str(tmp_path / name))
         plan = import_into(tmp_path, parsed_file(tmp_path, tmp_path / name, corrected.parsed))
         assert plan.report.counts == Counts(new=1)
-        assert load_library(tmp_path).records["2401.10002"].paper.date == DAY
+        assert load_valid_content(tmp_path).library.records["2401.10002"].paper.date == DAY
         assert not (tmp_path / name).exists()
 
     def test_items_that_are_still_broken_stay(self, tmp_path: Path) -> None:

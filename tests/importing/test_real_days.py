@@ -9,7 +9,7 @@ from random import Random
 from generator.importing.report import Counts
 from generator.importing.run import parsed_file
 from generator.sources.hf_json import parse_hf_json
-from generator.store.load import load_library
+from generator.store.load import load_valid_content
 from tests.importing.import_samples import content_files, import_into
 
 
@@ -31,7 +31,7 @@ def test_all_real_days(tmp_path: Path, shared: Path) -> None:
         for found in re.findall(rb"""['"]paper['"]: ?\{\s*['"]id['"]: ?['"]([\d.]+)""", raw[name])
     }
     assert len(ids) > 250
-    assert load_library(whole).records.keys() == ids
+    assert load_valid_content(whole).library.records.keys() == ids
     assert (counts.read, counts.new) == (sum(len(papers.papers) for _, papers in parsed), len(ids))
     again = import_into(whole, *(parsed_file(whole, name, papers) for name, papers in parsed))
     assert again.steps == ()

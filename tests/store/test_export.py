@@ -11,7 +11,7 @@ from generator.model import SourceMetrics
 from generator.sources.table import parse_table
 from generator.store.content import Content
 from generator.store.export import export_jsonl
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import DAY, answer, import_into, metadata, write_files
 
 OWN_RECORD = "content/papers/2025/06/14/own-record.yaml"
@@ -103,7 +103,7 @@ def test_a_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> 
     plan = import_into(tmp_path / "copy", file, day=DAY)
 
     assert plan.report.counts.new == plan.report.counts.read == 3
-    copy = load_library(tmp_path / "copy")
+    copy = load_valid_content(tmp_path / "copy").library
     assert copy.records == content.library.records
     assert copy.mentions == content.library.mentions
     assert import_into(tmp_path / "copy", file).steps == ()
@@ -120,5 +120,5 @@ def test_corrections_are_kept_in_the_site_that_imports_them(tmp_path: Path) -> N
         tmp_path / "copy", answer(metadata("pi 0", arxiv="2401.10001", venue="Elsewhere"), day=date(2025, 6, 21))
     )
     assert [conflict.field for conflict in plan.report.conflicts] == ["venue"]
-    paper = load_library(tmp_path / "copy").records["2401.10001"].paper
+    paper = load_valid_content(tmp_path / "copy").library.records["2401.10001"].paper
     assert (paper.title, paper.venue) == ("pi 0", "LMS")

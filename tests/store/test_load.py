@@ -12,7 +12,7 @@ import pytest
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.store.content import Content
-from generator.store.load import load_content, load_library
+from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import DAY, answer, import_into, metadata, write_files
 
 ONE, TWO = metadata("One", arxiv="2401.10001"), metadata("Two", arxiv="2401.10002")
@@ -25,7 +25,7 @@ def _problems(site: Path) -> list[str]:
 
 def test_an_empty_site_has_an_empty_library(tmp_path: Path) -> None:
     assert load_content(tmp_path) == Content()
-    assert dict(load_library(tmp_path).records) == {}
+    assert dict(load_valid_content(tmp_path).library.records) == {}
 
 
 def test_all_of_content_is_read(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_all_of_content_is_read(tmp_path: Path) -> None:
     content = load_content(tmp_path)
     assert content.problems == ()
     assert content.topics == b"- id: logic\n"
-    library = load_library(tmp_path)
+    library = load_valid_content(tmp_path).library
     assert dict(library.notes) == {DAY: "A *good* day."}
     assert library.removed["old"].reason == "duplicate"
     assert [mention.source for mention in library.mentions["2401.10001"]] == ["hf-json"]
@@ -198,24 +198,24 @@ def test_content_that_is_a_link_is_reported(tmp_path: Path) -> None:
 def test_a_paper_whose_record_file_was_deleted_counts_as_removed(tmp_path: Path) -> None:
     import_into(tmp_path, answer(ONE, TWO))
     (tmp_path / RECORD_ONE).unlink()
-    library = load_library(tmp_path)
+    library = load_valid_content(tmp_path).library
     assert list(library.records) == ["2401.10002"]
     assert list(library.removed) == ["2401.10001"]
     assert (library.removed["2401.10001"].title, library.removed["2401.10001"].reason) == ("One", "record file deleted")
     import_into(tmp_path, answer(TWO), record_removals=True)
-    assert load_library(tmp_path).removed == library.removed
+    assert load_valid_content(tmp_path).library.removed == library.removed
 
 
 def test_a_renamed_record_file_does_not_count_as_removed(tmp_path: Path) -> None:
     import_into(tmp_path, answer(ONE))
     (tmp_path / RECORD_ONE).rename(tmp_path / "content/papers/2025/06/13/one.yaml")
-    assert load_library(tmp_path).removed == {}
+    assert load_valid_content(tmp_path).library.removed == {}
 
 
 def test_pages_are_not_made_from_a_library_with_errors(tmp_path: Path) -> None:
     write_files(tmp_path, {RECORD_ONE: "title: One\n"})
     with pytest.raises(DigestifError) as caught:
-        load_library(tmp_path)
+        load_valid_content(tmp_path)
     assert str(caught.value) == (
         f"content/ has errors:\n{RECORD_ONE}:1:1: date: missing\n  write it like date: 2025-07-31\n"
         "  fix these, then run this again"

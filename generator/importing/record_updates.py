@@ -32,7 +32,7 @@ EntriesByKey = Mapping[str, Sequence[tuple[SnapshotId, SnapshotEntry]]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RecordChange:
+class RecordUpdate:
     """What happens to one record. With an exceeded limit, nothing does."""
 
     key: str
@@ -55,7 +55,7 @@ class Decision:
 
     matched: MatchResult
     snapshots: Mapping[SnapshotId, Snapshot]
-    records: tuple[RecordChange, ...]
+    records: tuple[RecordUpdate, ...]
     oversized: tuple[OversizedPaper, ...] = ()
 
 
@@ -88,9 +88,12 @@ def _too_large(papers: Sequence[ListedPaper], exceeded: Mapping[str, ExceededLim
 def _decide_once(content: Content, missing: MissingRecords, listed: Sequence[ListedPaper]) -> Decision:
     matched = match_papers(content, missing, listed)
     renamed_keys = missing.snapshot_keys
-    before = {place: rename_entries(snapshot, renamed_keys) for place, snapshot in content.snapshots.items()}
+    before = {
+        snapshot_id: rename_entries(snapshot, renamed_keys) for snapshot_id, snapshot in content.snapshots.items()
+    }
     after = before | {
-        place: update_snapshot(before.get(place), place, answer) for place, answer in matched.answers.items()
+        snapshot_id: update_snapshot(before.get(snapshot_id), snapshot_id, entries)
+        for snapshot_id, entries in matched.entries.items()
     }
     records = _decide_records(content, missing, matched, entries_by_key(after))
     return Decision(matched=matched, snapshots=after, records=records)
@@ -98,7 +101,7 @@ def _decide_once(content: Content, missing: MissingRecords, listed: Sequence[Lis
 
 def _decide_records(
     content: Content, missing: MissingRecords, matched: MatchResult, after: EntriesByKey
-) -> tuple[RecordChange, ...]:
+) -> tuple[RecordUpdate, ...]:
     first = matched.first_by_key
     before = _entries_before(content, missing)
     records = content.by_key
@@ -125,12 +128,12 @@ def _entries_before(content: Content, missing: MissingRecords) -> EntriesByKey:
     return entries | renamed
 
 
-def _new_record(key: str, paper: Paper) -> RecordChange:
+def _new_record(key: str, paper: Paper) -> RecordUpdate:
     exceeded = exceeded_limits(paper)
     if exceeded:
-        return RecordChange(key=key, exceeded=exceeded[0])
+        return RecordUpdate(key=key, exceeded=exceeded[0])
     file = record_file(key, paper.date)
-    return RecordChange(key=key, steps=(FileWrite(file=file, content=dump_record(paper, file=file)),))
+    return RecordUpdate(key=key, steps=(FileWrite(file=file, content=dump_record(paper, file=file)),))
 
 
 def _with_curated_fields(theirs: Paper, listed: ListedPaper) -> Paper:
@@ -142,13 +145,13 @@ def _with_curated_fields(theirs: Paper, listed: ListedPaper) -> Paper:
     return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=fields)
 
 
-def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> RecordChange:
+def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> RecordUpdate:
     merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs)
     if not merge.changed:
-        return RecordChange(key=record.key, conflicts=merge.conflicts)
+        return RecordUpdate(key=record.key, conflicts=merge.conflicts)
     exceeded = exceeded_limits(merge.paper)
     if exceeded:
-        return RecordChange(key=record.key, exceeded=exceeded[0])
+        return RecordUpdate(key=record.key, exceeded=exceeded[0])
     raw = content.raw[record.file]
     was = hash_bytes(raw)
     plain = paper_plain(merge.paper)
@@ -158,7 +161,7 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
     if read.record is None:
         # The file has more than the paper: with a curator's comments, it may exceed the size of a record.
         problem = read.problems[0]
-        return RecordChange(
+        return RecordUpdate(
             key=record.key, exceeded=ExceededLimit(path=(), found=problem.found, fix=problem.fix.partition("\n")[0])
         )
     steps: list[Change] = []
@@ -166,4 +169,4 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
         # Move the whole file first and change it then: a key never has two files, not even after a kill.
         steps.append(FileMove(file=record.file, to=file, old_hash=was))
     steps.append(FileWrite(file=file, content=written, old_hash=was))
-    return RecordChange(key=record.key, steps=tuple(steps), conflicts=merge.conflicts)
+    return RecordUpdate(key=record.key, steps=tuple(steps), conflicts=merge.conflicts)
