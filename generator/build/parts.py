@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build.search.index import merge_manifests
-from generator.build.target import merge_target, recover_targets, replacing, site_target
+from generator.build.site.target import merge_target, recover_targets, replacing, site_target
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.build.build_cache import BuildCache, CachedPage, LastBuild
 from generator.build.build_date import build_epoch
+from generator.build.cache.build_cache import BuildCache, CachedPage, LastBuild
+from generator.build.cache.initial_state import InitialState, read_initial_state
+from generator.build.cache.work_folder import prepare_work_folder
 from generator.build.catalog_loader import load_catalog, refuse_problems
 from generator.build.child_process import run_in_child
-from generator.build.docs_writer import DocsUpdate, write_pages
-from generator.build.initial_state import InitialState, read_initial_state
-from generator.build.irregular import scan_regular_files
+from generator.build.docs.irregular import scan_regular_files
+from generator.build.docs.writer import DocsUpdate, write_pages
 from generator.build.parts import write_part_file
 from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
 from generator.build.search.index import FOLDER as INDEX_FOLDER
 from generator.build.search.index import IndexReport, build_index
-from generator.build.shrinking import refuse_shrinking
 from generator.build.site.mkdocs import SiteLayout, read_layout
 from generator.build.site.pages import PageJob, SitePages, make_pages, page_file
-from generator.build.target import (
+from generator.build.site.shrinking import refuse_shrinking
+from generator.build.site.target import (
     Target,
     merge_target,
     part_target,
@@ -31,7 +32,6 @@ from generator.build.target import (
     replacing,
     site_target,
 )
-from generator.build.work_folder import prepare_work_folder
 from generator.catalog.catalog import Catalog
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files, hash_of_hashes

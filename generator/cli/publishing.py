@@ -10,11 +10,11 @@ import click
 from generator.build.new_site import make_site
 from generator.build.parts import merge_parts
 from generator.build.pipeline import build, generate
-from generator.build.preview_server import Preview
-from generator.build.preview_server import serve as serve_preview
+from generator.build.preview.server import Preview
+from generator.build.preview.server import serve as serve_preview
+from generator.build.preview.watcher import take_snapshot, watch
 from generator.build.site.mkdocs import read_layout
-from generator.build.target import PREVIEW_FOLDER
-from generator.build.watcher import take_snapshot, watch
+from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo

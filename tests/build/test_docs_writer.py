@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import docs_writer
-from generator.build.docs_writer import DocsUpdate
-from generator.build.docs_writer import write_pages as write_planned
+from generator.build.docs import writer
+from generator.build.docs.writer import DocsUpdate
+from generator.build.docs.writer import write_pages as write_planned
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.pages.page import Page, PageContent
@@ -156,7 +156,7 @@ def test_a_page_is_not_rendered_while_its_inputs_and_its_file_are_the_same(tmp_p
 
 
 def test_no_more_texts_are_kept_than_memory_allows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docs_writer, "_KEPT_CHARACTERS", 2 * len(PAGE))
+    monkeypatch.setattr(writer, "_KEPT_CHARACTERS", 2 * len(PAGE))
     update = write_pages(tmp_path, {f"{name}.md": PAGE for name in "abcd"})
     assert list(update.texts) == ["a.md", "b.md"]
     assert len(update.states) == 4

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.preview_server import Preview, is_allowed_host, serve
-from generator.build.watcher import take_snapshot, watch
+from generator.build.preview.server import Preview, is_allowed_host, serve
+from generator.build.preview.watcher import take_snapshot, watch
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 

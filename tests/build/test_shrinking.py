@@ -9,7 +9,7 @@ import pytest
 
 from generator.build.catalog_loader import load_catalog
 from generator.build.pipeline import build
-from generator.build.shrinking import refuse_shrinking
+from generator.build.site.shrinking import refuse_shrinking
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from tests.build.small_digest import built, files_of, make_digest, paper_key, remove_paper, write_paper

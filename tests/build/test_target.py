@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.parts import merge_parts
-from generator.build.target import Target, part_target, recover_targets, replacing, site_target
+from generator.build.site.target import Target, part_target, recover_targets, replacing, site_target
 from generator.errors import DigestifError
 from generator.files import folder as folder_module
 from generator.files.exchange import exchange_names

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.build.build_cache import CachedPage
-from generator.build.docs_writer import PageState
+from generator.build.cache.build_cache import CachedPage
+from generator.build.docs.stamps import remove_stamp
+from generator.build.docs.writer import PageState
 from generator.build.site.frames import Frame, FrameValues, cut_frame, frame_page, is_plain_address, parse_values
 from generator.build.site.mkdocs import Rendered, SiteLayout, render_except
-from generator.build.stamps import remove_stamp
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
 from generator.progress import ReportProgress, ignore_progress

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from generator.build.docs_writer import PageState
+from generator.build.docs.writer import PageState
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import By, TopicAssignment
 from generator.files.cache import Cache

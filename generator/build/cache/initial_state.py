@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from generator.build.build_cache import LastBuild
 from generator.build.build_date import build_epoch
+from generator.build.cache.build_cache import LastBuild
 from generator.build.child_process import run_in_child
-from generator.build.irregular import scan_regular_files
+from generator.build.docs.irregular import scan_regular_files
 from generator.build.site.mkdocs import SiteLayout
-from generator.build.target import Target
+from generator.build.site.target import Target
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
 from generator.files.program import program_hash

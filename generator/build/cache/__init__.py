@@ -1,0 +1,1 @@
+"""What the last build read and made: signed values under .digestif/ in, the state to compare with out."""
