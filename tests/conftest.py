@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -26,6 +27,9 @@ QUIET = (
     "--no-first-run",
 )
 
+
+# A shell that starts the tests in the background makes its children ignore Ctrl-C, which some tests send.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # On a busy machine, pages need more time than Playwright's default of five seconds.
 expect.set_options(timeout=20_000)

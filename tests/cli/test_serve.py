@@ -55,8 +55,6 @@ def preview(site: Path) -> Iterator[Preview]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
     lines: queue.Queue[str] = queue.Queue()
-    # A shell that starts the tests in the background makes its children ignore Ctrl-C.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         stderr = process.stderr
         assert stderr is not None
