@@ -53,5 +53,5 @@ def check_same_papers(records: Iterable[Record]) -> Iterator[Problem]:
 
 
 def _same(record: Record, first: Record, found: str, field: str) -> Problem:
-    fix = f"keep one record, and add the other's key to its aliases: {first.key} or {record.key}"
+    fix = f"if both are one paper, join them; this keeps {first.key}: digestif merge-records {first.key} {record.key}"
     return Problem(place=Place(file=record.file), code="record-twice", found=found, fix=fix, field=field)

@@ -1,4 +1,4 @@
-"""Commands for contributions: apply, compare."""
+"""Commands for contributions: apply, compare, merge-records."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from generator.cli.fetching import fetch_paper
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
 from generator.cli.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
+from generator.contributions.addition_form import NO_LOOKUP, Lookup, wanted_paper
 from generator.contributions.apply import FormResult, apply_form, refuse_form
-from generator.contributions.difference import find_changes, render_changes
+from generator.contributions.difference import find_changes, render_change, render_changes
 from generator.contributions.forms import Form, read_event, read_form
-from generator.contributions.record_forms import wanted_paper
-from generator.errors import DigestifError
+from generator.contributions.merging import merge_records
+from generator.errors import DigestifError, quote
 from generator.files.folder import write_named_file
-from generator.model import SourceMetadata
+from generator.model import Record
 from generator.store.apply import apply_changes
+from generator.store.content import Content
 from generator.store.load import load_content
 
 
@@ -28,9 +30,12 @@ from generator.store.load import load_content
 @click.argument("form", metavar="[FORM.md]", required=False, type=INPUT_FILE)
 @click.option("--event", metavar="FILE", type=INPUT_FILE, help="Read the form from a GitHub issue event file.")
 @click.option("--report", metavar="FILE", type=OUTPUT_FILE, help="Also write the report to FILE.")
+@click.option("--title", metavar="FILE", type=OUTPUT_FILE, help="Write the title of a pull request to FILE.")
 @DRY_RUN
 @click.pass_obj
-def apply(site: Path, form: Path | None, event: Path | None, report: Path | None, dry_run: bool) -> None:
+def apply(
+    site: Path, form: Path | None, event: Path | None, report: Path | None, title: Path | None, dry_run: bool
+) -> None:
     """Apply an issue form to content/.
 
     FORM.md is the text of an issue made with one of the site's forms: fix a record, add a paper, propose a topic, or
@@ -50,6 +55,8 @@ def apply(site: Path, form: Path | None, event: Path | None, report: Path | None
         echo(DRY_RUN_NOTE)
     if report is not None:
         write_named_file(report, result.report.encode())
+    if title is not None and result.title:
+        write_named_file(title, f"{result.title}\n".encode())
     if not result.steps:
         raise click.exceptions.Exit(1)
 
@@ -69,12 +76,50 @@ def compare(site: Path, before: Path) -> None:
     echo(render_changes(changes), nl=False)
 
 
+@click.command(name="merge-records")
+@click.argument("kept", metavar="KEPT")
+@click.argument("other", metavar="OTHER")
+@DRY_RUN
+@click.pass_obj
+def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
+    """Merge two records of the same paper.
+
+    KEPT and OTHER are keys of records, or their files if both have the same key. KEPT stays and takes over what only
+    OTHER has. The address of OTHER then leads to KEPT.
+
+    Example: digestif merge-records 2412.11360 visual-irl
+    """
+    with writer_lock(site):
+        content = load_content(site)
+        outcome = merge_records(_named_record(content, kept), _named_record(content, other), content)
+        if not dry_run:
+            apply_changes(site, outcome.steps)
+    for problem in outcome.problems:
+        echo(str(problem))
+    echo("\n".join(render_change(change) for change in outcome.changes), nl=False)
+    if dry_run:
+        echo(DRY_RUN_NOTE)
+
+
+def _named_record(content: Content, name: str) -> Record:
+    """Return the record with a key or file. Raises DigestifError if there is none, or if two files have the key."""
+    named = [record for record in content.records if name in (record.key, record.file)]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        files = " or ".join(record.file for record in named)
+        raise DigestifError(f"{len(named)} records have the key {name}", fix=f"name the file: {files}")
+    raise DigestifError(
+        f"there is no record {quote(name)}, or it has errors", fix="run digestif check; a record is named by its key"
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Submission:
-    """A form, and the metadata that a source has of the paper to add."""
+    """A form, and what a source says about the paper to add."""
 
     form: Form
-    found: SourceMetadata | None
+    lookup: Lookup
 
 
 def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable[[bytes], Form]]:
@@ -86,32 +131,28 @@ def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable
 
 
 def _read_submission(site: Path, raw: bytes, read: Callable[[bytes], Form]) -> _Submission | FormResult:
-    """Read a form. One that cannot be read or looked up gets a result as well: its author waits for a report."""
+    """Read a form. One that cannot be read gets a result as well: its author waits for a report."""
     try:
         form = read(raw)
-        return _Submission(form=form, found=_look_up(site, form))
     except DigestifError as error:
         return refuse_form(error)
+    return _Submission(form=form, lookup=_look_up(site, form))
 
 
 def _decide(site: Path, submission: _Submission) -> FormResult:
-    return apply_form(submission.form, load_content(site), today=today(site), found=submission.found)
+    return apply_form(submission.form, load_content(site), today=today(site), lookup=submission.lookup)
 
 
-def _look_up(site: Path, form: Form) -> SourceMetadata | None:
-    """The source's metadata of the paper to add; None if no source responds and the form itself has the title."""
+def _look_up(site: Path, form: Form) -> Lookup:
+    """Ask a source for the paper to add. Without an answer, the form's own answers may be enough."""
     paper = wanted_paper(form)
     if not paper:
-        return None
+        return NO_LOOKUP
     try:
-        return fetch_paper(site, paper)
+        return Lookup(metadata=fetch_paper(site, paper))
     except DigestifError as error:
-        if form["title"]:
-            return None
-        raise DigestifError(
-            f"could not look up {paper}: {error.message}",
-            fix="try again later, or give the title, the authors and the abstract in the form",
-        ) from error
+        fix = "check the identifier, or give the title in the field Title"
+        return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)
 
 
-COMMANDS = (apply, compare)
+COMMANDS = (apply, compare, merge_two_records)

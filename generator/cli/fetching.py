@@ -16,6 +16,7 @@ from generator.cli.output import echo
 from generator.cli.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
+from generator.errors import DigestifError
 from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
 from generator.fetching.source_requests import days_to_fetch, service_urls, user_agent
 from generator.files.folder import Folder, write_named_file
@@ -135,13 +136,15 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
         echo(DRY_RUN_NOTE)
 
 
-def fetch_paper(site: Path, paper: str) -> SourceMetadata | None:
-    """The metadata of one paper, by its id or address; None if no source has it."""
+def fetch_paper(site: Path, paper: str) -> SourceMetadata:
+    """The metadata of one paper, by its id or address. Raises DigestifError with the reason if there is none."""
     fetched = _fetcher(site, ignore_progress).ids([paper])
     for file in _parse(site, fetched.files):
         for found in file.parsed.papers:
             return found.metadata
-    return None
+    for problem in fetched.problems:
+        raise DigestifError(problem.found, fix=problem.fix)
+    raise DigestifError("the response contains no paper that can be read")
 
 
 def _fetcher(site: Path, progress: ReportProgress) -> Fetcher:

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         "contributing",
         apply="Apply an issue form to content/.",
         compare="List the records that differ from those of another checkout.",
+        **{"merge-records": "Merge two records of the same paper."},
     ),
 }
 #: Exit codes: 0 success, 1 findings (something for a person to fix), 2 usage error or failure.

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.catalog.topics.topics_file import parse_topics
+from generator.contributions.addition_form import NO_LOOKUP, Lookup, add_paper
 from generator.contributions.answers import form_problem
 from generator.contributions.difference import render_change, render_problems
+from generator.contributions.fix_form import fix_record
 from generator.contributions.forms import Form
 from generator.contributions.outcome import Outcome
-from generator.contributions.record_forms import add_paper, fix_record
+from generator.contributions.pull_title import pull_title
 from generator.contributions.removal_form import remove_record
 from generator.contributions.topic_form import propose_topic
 from generator.contributions.validation import find_form_problems
 from generator.errors import DigestifError, Problem
-from generator.model import SourceMetadata
 from generator.store.changes import Change
 from generator.store.content import TOPICS_FILE, Content
 from generator.text.markdown import shown_text
@@ -33,16 +34,18 @@ _MAX_COMMENT = 1_000
 class FormResult:
     """What a form does: steps for the store, none if it cannot be applied, and a report in Markdown.
 
-    ``problems`` has errors only without steps; warnings and suggestions may come with them.
+    ``title`` is that of a pull request; without steps it is empty. ``problems`` has errors only without steps; warnings
+    and suggestions may come with them.
     """
 
     steps: tuple[Change, ...]
     report: str
+    title: str = ""
     problems: tuple[Problem, ...] = ()
 
 
-def apply_form(form: Form, content: Content, *, today: date, found: SourceMetadata | None = None) -> FormResult:
-    """Decide what a form changes in content/; ``found`` is what a source says about the paper to add.
+def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO_LOOKUP) -> FormResult:
+    """Decide what a form changes in content/; ``lookup`` is what a source says about the paper to add.
 
     A form that cannot be applied changes nothing and gets a report that says why.
     """
@@ -52,17 +55,19 @@ def apply_form(form: Form, content: Content, *, today: date, found: SourceMetada
         case "fix":
             outcome = fix_record(form, content, topics)
         case "add":
-            outcome = add_paper(form, content, topics, today=today, found=found)
+            outcome = add_paper(form, content, topics, today=today, lookup=lookup)
         case "topic":
             outcome = propose_topic(form, content)
         case "remove":
             outcome = remove_record(form, content)
     if outcome.steps:
         problems = find_form_problems(form, content, outcome.steps, today=today)
-        outcome = replace(outcome, problems=(*outcome.problems, *problems))
-    if any(problem.severity == "error" for problem in outcome.problems):
-        outcome = Outcome(problems=outcome.problems)
-    return FormResult(steps=outcome.steps, report=_report(form, outcome), problems=outcome.problems)
+        outcome = replace(outcome, problems=tuple(dict.fromkeys((*outcome.problems, *problems))))
+    errors = tuple(problem for problem in outcome.problems if problem.severity == "error")
+    if errors:
+        outcome = Outcome(problems=errors)
+    title = pull_title(outcome.title, issue=form.issue) if outcome.steps else ""
+    return FormResult(steps=outcome.steps, report=_report(form, outcome), title=title, problems=outcome.problems)
 
 
 def refuse_form(error: DigestifError) -> FormResult:

@@ -15,8 +15,11 @@ Kind = Literal["fix", "add", "topic", "remove"]
 
 #: GitHub allows 65,536 characters in an issue, of up to four bytes each.
 MAX_BYTES = 4 * 65_536
-#: What GitHub writes in an empty field.
-EMPTY = "_No response_"
+#: What GitHub writes for an empty text field, and for a menu in which nothing was chosen.
+_EMPTY = frozenset({"_no response_", "none"})
+_NO_RESPONSE = "_No response_"
+_CHECKBOX = re.compile(r"- \[(?P<mark>[ xX])\] (?P<label>.*)")
+_FENCE = re.compile(r"`{3,}[a-z]*")
 
 #: The labels of each form, as in ``.github/ISSUE_TEMPLATE`` (a test compares them), and the names of the answers.
 #: The first label identifies the form, so no two forms start with the same one.
@@ -44,6 +47,7 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
             "Links": "links",
             "Topics": "topics",
             "Venue": "venue",
+            "Digest": "digest",
             "Why does it belong here?": "why",
         },
         "topic": {
@@ -129,12 +133,32 @@ def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Yield each label with its answer. A heading inside a code block belongs to the answer."""
     heading = re.compile(rf"^### ({'|'.join(map(re.escape, labels))})[ \t]*$", re.MULTILINE)
     # Possessive quantifiers: with others, a line of 60,000 spaces takes minutes.
-    block = re.compile(rf"\s*+```text\n(.*?)\n?```[ \t]*+(?=\s*+(?:\Z|{heading.pattern}))", re.DOTALL | re.MULTILINE)
+    block = re.compile(rf"\s*+```[a-z]*+\n(.*?)\n?```[ \t]*+(?=\s*+(?:\Z|{heading.pattern}))", re.DOTALL | re.MULTILINE)
     found = heading.search(text)
     while found:
         fenced = block.match(text, found.end())
         end = fenced.end() if fenced else found.end()
         following = heading.search(text, end)
-        answer = fenced[1] if fenced else text[end : following.start() if following else len(text)]
-        yield found[1], "" if answer.strip() == EMPTY else answer.strip()
+        raw = text[end : following.start() if following else len(text)]
+        yield found[1], _without_placeholder(fenced[1]) if fenced else _answer(raw)
         found = following
+
+
+def _answer(raw: str) -> str:
+    """Return an answer outside a code block, which a person may have edited after GitHub wrote it.
+
+    Of checkboxes, the labels of those that are checked remain, one per line. Marks of a code block that is no longer
+    one are removed.
+    """
+    lines = [line for line in map(str.rstrip, raw.strip().split("\n")) if not _FENCE.fullmatch(line)]
+    boxes = [_CHECKBOX.fullmatch(line) for line in lines if line]
+    checked = [box["label"] for box in boxes if box and box["mark"] != " "]
+    if boxes and all(boxes):
+        return "\n".join(checked)
+    return _without_placeholder("\n".join(lines))
+
+
+def _without_placeholder(answer: str) -> str:
+    """Return an answer without what stands for an empty one, also if a person wrote above or below it."""
+    answer = answer.strip().removeprefix(_NO_RESPONSE).removesuffix(_NO_RESPONSE).strip()
+    return "" if answer.lower() in _EMPTY else answer

@@ -10,6 +10,7 @@ from generator.catalog.topics.topics_file import parse_topics
 from generator.contributions.answers import read_key
 from generator.contributions.forms import Form
 from generator.contributions.outcome import Outcome, refused
+from generator.contributions.pasted import strip_list_marker, strip_pasted
 from generator.store.changes import FileWrite
 from generator.store.content import TOPICS_FILE, Content
 from generator.text.clean import unwrap
@@ -26,7 +27,7 @@ _MAX_ID = 60
 
 def propose_topic(form: Form, content: Content) -> Outcome:
     """Append a topic to content/topics.yaml; at the end, it changes the colour of no other topic."""
-    name, description = unwrap(form["name"]), unwrap(form["description"])
+    name, description = unwrap(strip_pasted(form["name"])), unwrap(form["description"])
     topic_id = slugify(name, max_length=_MAX_ID, word_boundary=True)
     if not name or not description:
         label = "Description" if name else "Topic to propose"
@@ -40,14 +41,18 @@ def propose_topic(form: Form, content: Content) -> Outcome:
     known = topic_id if topic_id in present else _find_topic(content, name)
     if known:
         return refused("Topic to propose", f"there is already a topic {known}", "choose another name")
-    phrases: dict[str, Plain] = {phrase.lower(): "1" for phrase in map(unwrap, split_lines(form["phrases"])) if phrase}
+    phrases: dict[str, Plain] = {phrase.lower(): "1" for phrase in _phrases(form["phrases"]) if phrase}
     fields: dict[str, Plain] = {"name": name, "description": description} | ({"phrases": phrases} if phrases else {})
     step = FileWrite(
         file=TOPICS_FILE,
         content=_extended(content.topics, present, topic_id, fields),
         old_hash=content.hashes.get(TOPICS_FILE, ""),
     )
-    return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]))
+    return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]), title=f"Add the topic {name}")
+
+
+def _phrases(answer: str) -> list[str]:
+    return [unwrap(strip_pasted(strip_list_marker(line))) for line in split_lines(answer)]
 
 
 def _find_topic(content: Content, name: str) -> str:
@@ -64,6 +69,6 @@ def _extended(raw: bytes, present: Mapping[str, Plain], topic_id: str, fields: d
 
 
 def _summary(name: str, description: str, papers: str) -> str:
-    keys = [read_key(line) for line in split_lines(papers) if line.strip()]
+    keys = [read_key(strip_list_marker(line)) for line in split_lines(papers) if line.strip()]
     examples = "\n".join(f"- {shown_text(key)}" for key in keys[:_MAX_PAPERS])
     return f"### New topic: {shown_text(name)}\n\n{shown_text(description)}\n\n{examples}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,8 @@ from generator.store.changes import Change, FileWrite
 from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content
 from generator.store.removed import read_removed
 
+_RECORD_FILE = re.compile(rf"{PAPERS_FOLDER}/(?:\d+/)*(?P<key>[^/\s]+)\.yaml")
+_SAME_PAPER = "if both are the same paper, open the form Remove a record and choose the reason for that"
 _TOPIC_LABELS = {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"}
 
 
@@ -102,7 +105,9 @@ def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
     """Return a problem as the person who filled in the form can understand it."""
     file, first_label = problem.place.file, next(iter(FORMS[form.kind]))
     if is_changed and file.startswith(f"{PAPERS_FOLDER}/"):
-        return label_problem(problem)
+        found = _RECORD_FILE.sub(r"the record \g<key>", problem.found).replace(TOPICS_FILE, "this site")
+        fix = _SAME_PAPER if problem.code == "record-twice" else problem.fix
+        return label_problem(replace(problem, found=found, fix=fix))
     place = Place(file="form")
     if is_changed and file == TOPICS_FILE and form.kind == "topic":
         _, _, path = problem.field.partition(".")

@@ -14,7 +14,8 @@ def check_keys(records: Sequence[Record], removed: Mapping[str, Removed]) -> Ite
     for record in records:
         other = owners.setdefault(record.key, record)
         if other is not record:
-            fix = "one address shows one paper: delete one file, or rename it to a key of its own"
+            join = f"digestif merge-records {other.file} {record.file}"
+            fix = f"rename one file to a key of its own; for one paper, run: {join}"
             yield _of(record, "key-twice", f"{record.key} is also the key of {other.file}", fix, "")
         if record.key in removed:
             reason = removed[record.key].reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from datetime import date
@@ -12,12 +13,16 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.contributions.answers import fix_parameters, read_changes, read_key
+from generator.contributions.answers import TOO_LONG_FOR_LINK, read_changes, read_key
+from generator.contributions.author_lines import read_authors, write_author
 from generator.contributions.forms import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
+from generator.contributions.pasted import find_ids
+from generator.contributions.prefill import fix_parameters
 from generator.errors import DigestifError
 from generator.model import Author, Ids, Links, Paper
 from generator.records.canonical import paper_plain
 from generator.starter import starter_files
+from generator.text.clean import unwrap
 
 TEMPLATES: dict[Kind, str] = {
     "fix": "fix-record",
@@ -86,11 +91,12 @@ def test_a_form_that_is_sent_unchanged_changes_nothing(title: str, names: list[s
     assert {name: value for name, value in kept_fields.items() if plain.get(name) != value} == {}
 
 
-def test_parameters_are_fields_of_the_form_and_leave_the_abstract_out() -> None:
+def test_parameters_are_fields_of_the_form_without_the_abstract() -> None:
     paper = Paper(title="T", date=date(2025, 7, 31), abstract="Words.", venue="ICRA")
     parameters = fix_parameters("t", paper)
     assert set(parameters) <= {field["id"] for field in asked("fix")}
-    assert set(parameters) == {"key", "version", "paper_title", "venue"}
+    assert set(parameters) == {"key", "version", "paper_title", "abstract", "venue"}
+    assert parameters["abstract"] == TOO_LONG_FOR_LINK
     # `title` in an issue's address is the issue's own title.
     assert "title" not in parameters
 
@@ -99,6 +105,27 @@ def test_the_form_in_an_event_is_read() -> None:
     body = fill("remove", {"key": "2412.11360", "reason": "It does not belong here"}).decode()
     form = read_event(json.dumps({"action": "opened", "issue": {"number": 7, "body": body}}).encode())
     assert form == Form(kind="remove", issue=7, answers={"key": "2412.11360", "reason": "It does not belong here"})
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="|\n\r"), min_size=1, max_size=40)
+
+
+@given(names=st.lists(NAMES, max_size=3), text=st.text("Ada Lv,;()&and123.-*¹ ", min_size=1, max_size=30))
+def test_any_name_is_read_back_as_it_was_written(names: list[str], text: str) -> None:
+    kept = [line for name in [*names, text] if (line := unwrap(name))]
+    assert read_authors("\n".join(map(write_author, kept))) == kept
+
+
+HOSTILE_NAMES = ["(" * 50_000, "a," * 30_000, "Ada\u00a0" * 15_000, " and " * 12_000, "¹" * 60_000, "1. " * 20_000]
+
+
+@pytest.mark.parametrize("line", HOSTILE_NAMES, ids=lambda line: line[:6])
+def test_reading_authors_takes_time_in_proportion_to_their_size(line: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(ValueError):
+        read_authors(line)
+    find_ids(line)
+    assert time.process_time() - begun < 2
 
 
 REFUSED = {

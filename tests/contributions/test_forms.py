@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checks.content import check_content
+from generator.contributions.addition_form import Lookup, wanted_paper
 from generator.contributions.apply import apply_form
 from generator.contributions.forms import Form, read_form
-from generator.contributions.record_forms import wanted_paper
 from generator.contributions.validation import content_after
 from generator.model import SourceMetadata
 from generator.store.apply import apply_changes
@@ -24,7 +24,7 @@ from generator.store.load import load_content
 CASES = sorted((Path(__file__).parent.parent / "cases" / "forms").glob("*.yml"))
 TODAY = date(2025, 8, 1)
 RECORD = "title: B\ndate: 2025-07-31\n"
-FIELDS = {"why", "content", "form", "found", "after", "report"}
+FIELDS = {"why", "content", "form", "found", "not_found", "after", "title", "report"}
 
 
 def files(site: Path) -> dict[str, str]:
@@ -47,8 +47,9 @@ def test_form(file: Path, tmp_path: Path) -> None:
     content = load_content(tmp_path)
     assert content.problems == ()
     found = SourceMetadata.model_validate(case["found"]) if "found" in case else None
+    lookup = Lookup(metadata=found, reason=case.get("not_found", ""))
     form = read_form(case["form"].encode())
-    result = apply_form(form, content, today=TODAY, found=found)
+    result = apply_form(form, content, today=TODAY, lookup=lookup)
     apply_changes(tmp_path, result.steps)
     expected = case["content"] | case.get("after", {})
     assert files(tmp_path) == {path: text for path, text in expected.items() if text is not None}
@@ -56,7 +57,9 @@ def test_form(file: Path, tmp_path: Path) -> None:
     assert bool(result.steps) == ("after" in case)
     assert any(problem.severity == "error" for problem in result.problems) != bool(result.steps)
     assert load_content(tmp_path).problems == ()
-    assert not ("found" in case and not wanted_paper(form))
+    assert result.title == case.get("title", "")
+    assert bool(result.title) == ("after" in case)
+    assert not ({"found", "not_found"} & case.keys() and not wanted_paper(form))
 
 
 LINES = st.text(max_size=40)

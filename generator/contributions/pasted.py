@@ -1,0 +1,79 @@
+"""Reads what people paste into a form: identifiers in any spelling, quotation marks, zero-width characters, images."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.ids import IdKind, identify
+from generator.text.urls import MAX_URL
+
+# Characters without width that come along when text is copied from a web page or a chat.
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_QUOTES = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("<", ">"), ('"', '"'), ("'", "'"), ("`", "`"))
+# What GitHub inserts for a dropped image. Titles may contain "<img>" or "![x]" as text, so the address is required.
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(https?://|<img\b[^>\n]{0,500}\bsrc=[\"']?https?://", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s<>\"“”„‘’«»`,;|]+|\]\(")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
+_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+_LIST_MARKER = re.compile(r"(?:[-*+•·–—]\s+|\(?\d{1,4}[.)]\s+|\[\d{1,4}\]\s*)")
+
+
+def find_ids(text: str) -> tuple[tuple[IdKind, str], ...]:
+    """Return all identifiers in a text, each once and in order: bare, labelled, in addresses, links and sentences."""
+    text = strip_pasted(text)
+    whole = identify(text)
+    if whole:
+        return (whole,)
+    found = (identify(token) or _identify_without_scheme(token) for token in _tokens(text))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def strip_pasted(text: str) -> str:
+    """Return text without zero-width characters, and without quotation marks around the whole of it."""
+    text = _ZERO_WIDTH.sub("", text).strip()
+    for opening, closing in _QUOTES:
+        inner = text[1:-1]
+        if len(text) > 1 and text[0] == opening and text[-1] == closing and not {opening, closing} & set(inner):
+            return inner.strip()
+    return text
+
+
+def strip_list_marker(line: str) -> str:
+    """Return a line without the bullet or number of a list: ``1. Ada Lovelace``, ``- Ada Lovelace``."""
+    line = line.strip()
+    marker = _LIST_MARKER.match(line)
+    return line[marker.end() :].strip() if marker else line
+
+
+def has_image(text: str) -> bool:
+    """Return whether a text contains an image, as Markdown or HTML."""
+    return _IMAGE.search(text) is not None
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Yield the words of a text without punctuation around them; a bracket stays if its partner is in the word.
+
+    Words that are longer than any address are left out.
+    """
+    for word in _SEPARATORS.split(text):
+        token = word if len(word) <= MAX_URL else ""
+        while token:
+            before = token
+            token = token.strip(".:!?*_'")
+            for opening, closing in _BRACKETS:
+                if token[:1] == opening and token.count(opening) != token.count(closing):
+                    token = token[1:]
+                elif token[-1:] == closing and token.count(opening) != token.count(closing):
+                    token = token[:-1]
+                elif token[:1] == opening and token[-1:] == closing:
+                    token = token[1:-1]
+            if token == before:
+                break
+        if token:
+            yield token
+
+
+def _identify_without_scheme(token: str) -> tuple[IdKind, str] | None:
+    """Return the identifier in an address such as ``arxiv.org/abs/2412.11360``, as browsers show it."""
+    return identify(f"https://{token}") if _ADDRESS.match(token) else None
