@@ -12,8 +12,8 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from generator.catalog.periods import Period, month_of
-from generator.contributions.answers import fix_parameters
 from generator.contributions.forms import FORMS, Kind
+from generator.contributions.prefill import fix_parameters, shorten_answers
 from generator.model import Paper
 from generator.settings import Settings
 
@@ -23,6 +23,10 @@ TOPICS = "/topics/"
 SEARCH = "/search/"
 TOPIC_STYLESHEET = "assets/topics.css"
 
+#: The longest address of a form. GitHub refuses addresses of about 8,190 characters, and fewer for readers who have to
+#: log in first, since the address of the login page contains the whole address of the form.
+MAX_FORM_URL = 6_000
+_MAX_ISSUE_TITLE = 100
 #: Files of GitHub's issue forms, in .github/ISSUE_TEMPLATE/.
 ISSUE_TEMPLATES: Mapping[Kind, str] = {"fix": "fix-record.yml", "add": "add-paper.yml"}
 
@@ -87,17 +91,30 @@ def edit_url(settings: Settings, file: str) -> str:
 def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
     """Return the URL of the forge's form for fixing a record, with its current values; empty without a repository.
 
-    The abstract is left out, since it would make the link larger than the page: the page's script adds it, and a field
-    that stays empty changes nothing.
+    Values that would make the URL longer than ``MAX_FORM_URL`` are replaced by a sentence in their fields.
     """
     if not settings.repo_url:
         return ""
-    return _new_issue(settings, form="fix", title=f"Fix: {paper.title}", values=fix_parameters(key, paper))
+    title = f"Fix: {paper.title}"
+    if len(title) > _MAX_ISSUE_TITLE:
+        title = f"{title[: _MAX_ISSUE_TITLE - 1].rstrip()}…"
+
+    def url(values: Mapping[str, str]) -> str:
+        return _new_issue(settings, form="fix", title=title, values=values)
+
+    shortened = shorten_answers(
+        fix_parameters(key, paper), max_length=MAX_FORM_URL, length_of=lambda values: len(url(values))
+    )
+    return url(shortened)
 
 
-def add_url(settings: Settings) -> str:
-    """Return the URL of the forge's form for adding a paper; empty without a repository."""
-    return _new_issue(settings, form="add", title="Add a paper", values={})
+def add_url(settings: Settings, day: date | None = None) -> str:
+    """Return the URL of the forge's form for adding a paper, to the digest of a day; empty without a repository.
+
+    Without a day, the paper goes to the newest digest.
+    """
+    values = {"digest": day.isoformat()} if day else {}
+    return _new_issue(settings, form="add", title="Add a paper", values=values)
 
 
 def _new_issue(settings: Settings, *, form: Kind, title: str, values: Mapping[str, str]) -> str:

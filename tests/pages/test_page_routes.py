@@ -2,16 +2,17 @@
 
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalog.periods import month_of, week_of, year_of
-from generator.contributions.answers import record_version
+from generator.contributions.answers import TOO_LONG_FOR_LINK
 from generator.contributions.forms import read_form
-from generator.model import Author, Paper
+from generator.contributions.prefill import record_version
+from generator.model import Author, Links, Paper
 from generator.pages import routes
 from generator.settings import Settings
 
@@ -74,7 +75,7 @@ def test_each_forge_has_its_own_editor(host: str) -> None:
     assert routes.edit_url(repository(host), FILE) == EDITORS[host]
 
 
-def test_githubs_forms_have_the_current_values_except_the_abstract() -> None:
+def test_githubs_forms_have_the_current_values_and_say_that_the_abstract_is_too_long() -> None:
     fix = urlsplit(routes.fix_url(repository("github"), key="k", paper=PAPER))
     assert dict(parse_qsl(fix.query)) == {
         "template": "fix-record.yml",
@@ -83,9 +84,42 @@ def test_githubs_forms_have_the_current_values_except_the_abstract() -> None:
         "version": record_version(PAPER),
         "paper_title": "A & B",
         "authors": "Ada Example",
+        "abstract": TOO_LONG_FOR_LINK,
     }
     add = urlsplit(routes.add_url(repository("github")))
     assert (add.path, add.query) == ("/r/issues/new", "template=add-paper.yml&title=Add%20a%20paper")
+    assert routes.add_url(repository("github"), date(2025, 7, 31)).endswith("&digest=2025-07-31")
+
+
+LARGE = {
+    "300 authors": PAPER.model_copy(
+        update={"authors": tuple(Author(name=f"Ada Middle Author{number}") for number in range(300))}
+    ),
+    "a long title in another script": PAPER.model_copy(update={"title": "論" * 2_000}),
+    "everything": PAPER.model_copy(
+        update={
+            "title": "論" * 2_000,
+            "authors": tuple(Author(name="作者", affiliation="大学" * 100) for _ in range(50)),
+            "venue": "会" * 500,
+            "links": Links(code=f"https://example.org/{'a' * 2_000}", more=(f"https://example.org/{'b' * 2_000}",) * 3),
+            "topics": tuple(f"topic-{number}" for number in range(300)),
+        }
+    ),
+}
+
+
+@pytest.mark.parametrize("host", EDITORS)
+@pytest.mark.parametrize("name", LARGE)
+def test_the_address_of_a_form_is_short_enough_for_any_record(name: str, host: str) -> None:
+    address = routes.fix_url(repository(host), key="k" * 80, paper=LARGE[name])
+    assert len(address) <= routes.MAX_FORM_URL
+    assert quote(TOO_LONG_FOR_LINK) in address
+    assert f"key={'k' * 80}" in address or quote(f"fix\n\n{'k' * 80}\n") in address
+
+
+def test_the_script_and_the_pages_agree_on_the_longest_address() -> None:
+    script = (ROOT / "generator/theme/assets/javascripts/digest.js").read_text()
+    assert f"LONGEST_FORM_ADDRESS = {routes.MAX_FORM_URL} " in script
 
 
 @pytest.mark.parametrize("name", routes.ISSUE_TEMPLATES.values())

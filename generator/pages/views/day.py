@@ -119,7 +119,7 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         introduction=Note(context.catalog.notes.get(day, ""), address=address, heading_level=2),
         topic_counts=topics,
         cards=tuple(card(context, to, entry, on=day) for entry in entries),
-        add_url=add_url(settings),
+        add_url=add_url(settings, None if is_front_page else day),
         stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
     )
     title = settings.title if is_front_page else long_date(day)

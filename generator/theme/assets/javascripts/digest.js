@@ -3,7 +3,7 @@
 
 import { button, element, isModified, onEveryPage } from "./elements.js"
 
-const LONGEST_FORM_ADDRESS = 7000 // GitHub refuses addresses of about 8,190 characters
+const LONGEST_FORM_ADDRESS = 6000 // as MAX_FORM_URL in generator/pages/routes.py
 
 /**
  * Let the topics above a digest filter it. Without script, and with a modifier key, they link to the topics' pages.
@@ -76,8 +76,9 @@ function showWhenStale(notice) {
 }
 
 /**
- * Add the abstract to the address of the form for a fix. In the page, a link with it would weigh more than the rest.
- * An abstract with formulas is left out, because the page holds MathML and not what the author wrote.
+ * Add the abstract to the address of the form for a fix, where a sentence says that it is too long to show. In the page,
+ * a link with it would weigh more than the rest. The sentence stays for an abstract with formulas, because the page holds
+ * MathML and not what the author wrote.
  *
  * @param {HTMLAnchorElement} link
  */
@@ -88,7 +89,7 @@ function addAbstract(link) {
   if (!form.searchParams.has("template")) return
   const paragraphs = [...abstract.children].map((paragraph) => paragraph.textContent)
   form.searchParams.set("abstract", paragraphs.join("\n\n"))
-  if (form.href.length < LONGEST_FORM_ADDRESS) link.href = form.href
+  if (form.href.length <= LONGEST_FORM_ADDRESS) link.href = form.href
 }
 
 onEveryPage(() => {
