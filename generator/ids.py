@@ -294,7 +294,7 @@ def _identify_openreview(path: str, query: str) -> tuple[IdKind, str] | None:
 
 
 # Host, kind of id, and the path that contains it; the checks refuse the hosts' other pages, as in /papers/trending.
-# 10.5555 are numbers of ACM's library, and not DOIs: no resolver knows them.
+# 10.5555 are numbers of ACM's library, and not DOIs: they do not resolve.
 _ADDRESSES: tuple[tuple[str, IdKind, re.Pattern[str]], ...] = (
     (r"(?:\w+\.)?arxiv\.org", "arxiv", re.compile(r"/(?:abs|pdf|html|ps|format|e-print|src)/(.+?)(?:\.pdf)?/?")),
     (r"ar5iv\.(?:labs\.arxiv\.)?org", "arxiv", re.compile(r"/(?:abs|html)/(.+?)/?")),

@@ -82,7 +82,7 @@ def _too_short(found: int, expected: str, source: str, day: date) -> DigestifErr
 
 
 class _KnownPapers:
-    """Everything that content/ knows about papers that are here or were removed, indexed once for all files."""
+    """An index of all papers in content/, removed ones included, built once for all files."""
 
     def __init__(self, content: Content) -> None:
         records = content.by_key

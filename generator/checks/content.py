@@ -10,6 +10,7 @@ from generator.checks.library import check_library, locate_problems
 from generator.errors import Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
 from generator.store.content import PAPERS_FOLDER, TOPICS_FILE, Content
+from generator.text.counts import counted
 
 #: Missing records that a warning names.
 _MAX_NAMED = 5
@@ -42,11 +43,11 @@ def _missing(content: Content) -> Iterator[Problem]:
     keys = [removed.key for removed in find_missing_records(content).unexplained]
     if keys:
         more = f", … and {len(keys) - _MAX_NAMED:,} more" if len(keys) > _MAX_NAMED else ""
-        count = "1 record file is" if len(keys) == 1 else f"{len(keys):,} record files are"
+        verb = "is" if len(keys) == 1 else "are"
         yield Problem(
             place=Place(file=PAPERS_FOLDER),
             code="record-missing",
-            found=f"{count} missing: {', '.join(keys[:_MAX_NAMED])}{more}",
+            found=f"{counted(len(keys), 'record file')} {verb} missing: {', '.join(keys[:_MAX_NAMED])}{more}",
             fix="restore the files, or record these papers as removed: digestif import --record-removals",
             severity="warning",
         )

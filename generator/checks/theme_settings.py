@@ -1,6 +1,6 @@
 """Settings of Material and MkDocs that the theme cannot follow: each is reported with what to use in its place.
 
-Most curators know Material for MkDocs, so they try its settings. One that is ignored without a word costs an evening.
+Most curators know Material for MkDocs and try its settings. Without this check, some would be ignored silently.
 docs/theming.md lists those that work.
 """
 
@@ -31,7 +31,7 @@ FEATURES = (
     *("navigation.instant", "navigation.instant.prefetch", "navigation.tracking", "toc.follow"),
 )
 _ICONS = ("logo", "edit", "view")
-#: Files that the theme brings along.
+#: Files that the theme contains.
 _THEME_FILES = ("assets/images/digestif.svg", "assets/images/favicon.png")
 _MARKUP = re.compile(r"<[a-z/]", re.IGNORECASE)
 _EXTENDS_MATERIAL = re.compile(r"""\{%-?\s*extends\s+["']base\.html["']""")
@@ -40,7 +40,7 @@ _ELSEWHERE = "the page's Content-Security-Policy blocks files of other hosts"
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """``mkdocs.yml`` as plain values, and what is needed to say where a value is and whether its file exists."""
+    """``mkdocs.yml`` as plain values, with what is needed to find the line of a value and to look up files."""
 
     node: yaml.MappingNode
     values: Mapping[str, Any]
@@ -86,7 +86,7 @@ def _theme(settings: _Settings) -> Iterator[Problem]:
         fix = "put font files under docs/ and load them with @font-face in a file of extra_css"
         yield settings.problem("theme.font", "fonts of other hosts are not loaded", fix)
     if options.get("language") not in (None, "en"):
-        fix = "remove it: the site's own words are English, and browsers would be told otherwise"
+        fix = "remove it: the site's own words are English, so pages declare English"
         yield settings.problem("theme.language", "is not supported", fix)
     icons = options.get("icon")
     for icon in icons if isinstance(icons, dict) else ():

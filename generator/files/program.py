@@ -1,4 +1,4 @@
-"""A hash of the program: other code, or another version of a library, may make other output of the same input."""
+"""A hash of the program: the same input may give another output with other code or another version of a library."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 from generator.files.hashing import hash_texts, hash_tree
 
-#: Libraries whose output reaches records or pages.
-_LIBRARIES = (
-    "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3", "numpy",
-    "pagefind", "pagefind_bin", "pydantic", "pyyaml", "scikit-learn", "scipy",
+#: Libraries on which cached records, pages and indexes depend. A test compares them with the dependencies.
+LIBRARIES = (
+    "idna", "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3",
+    "numpy", "pagefind", "pagefind_bin", "pydantic", "pygments", "pymdown-extensions", "python-slugify", "pyyaml",
+    "scikit-learn", "scipy",
 )  # fmt: skip
 
 
@@ -19,12 +20,12 @@ _LIBRARIES = (
 def program_hash() -> str:
     """Return a hash of all files of this package and of the versions of the libraries it uses.
 
-    Raises RuntimeError where the package has no files: a hash of nothing would accept every cache.
+    Raises RuntimeError if the package has no files: the hash of an empty folder would be the same for all versions.
     """
     package = Path(__file__).parent.parent
     if not (package / "__init__.py").is_file():
         raise RuntimeError(f"{package}: is not the program's folder")
-    return hash_texts(hash_tree(package), *(f"{name} {_version(name)}" for name in _LIBRARIES))
+    return hash_texts(hash_tree(package), *(f"{name} {_version(name)}" for name in LIBRARIES))
 
 
 def _version(package: str) -> str:

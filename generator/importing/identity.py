@@ -31,7 +31,7 @@ def author_keys(authors: Iterable[Author]) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Evidence:
-    """Everything that the record and its sources say about one key; ``curated_ids`` are those of the record."""
+    """The metadata of the record and the sources of one key; ``curated_ids`` are those of the record."""
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
@@ -41,7 +41,7 @@ class _Evidence:
 
 @dataclass(slots=True)
 class IdentityIndex:
-    """Finds the key of a paper among the keys added so far. The order in which keys are added changes no answer."""
+    """Finds the key of a paper among the keys added so far, in whichever order they were added."""
 
     _evidence: dict[str, _Evidence] = field(default_factory=dict)
     _by_id: dict[tuple[str, str], set[str]] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class IdentityIndex:
     _normal_titles: dict[str, str] = field(default_factory=dict)
 
     def add(self, key: str, *, title: str, ids: Ids, authors: Iterable[Author] = (), curated: bool = False) -> None:
-        """Add what a source says about a key or, with ``curated``, what its record says: a record's ids overrule."""
+        """Add metadata of a source or, with ``curated``, of the record itself, whose ids take precedence."""
         evidence = self._evidence.setdefault(key, _Evidence())
         for kind, value in identity_ids(ids).items():
             evidence.ids.setdefault(kind, set()).add(value)

@@ -1,4 +1,4 @@
-"""Papers that were imported once and have no record file now: renamed, removed on purpose, or just not here.
+"""Papers that were imported once and have no record file now: renamed, removed on purpose, or not available.
 
 A file can be absent because a curator deleted it, or because the folder was moved, the checkout is sparse, or a disk is
 not mounted. Only what Git knows as deleted, and only a few records at a time, counts as a decision.
@@ -89,7 +89,7 @@ def _keys_of_files(content: Content) -> set[str]:
 
 
 def index_records(records: Mapping[str, Record]) -> IdentityIndex:
-    """Return an index of what the records themselves say."""
+    """Return an index of the records by their own metadata, without that of sources."""
     index = IdentityIndex()
     for key, record in sorted(records.items()):
         paper = record.paper

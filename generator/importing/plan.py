@@ -23,6 +23,7 @@ from generator.store.keys import check_keys
 from generator.store.removed import add_removed
 from generator.store.snapshot_files import dump_snapshot
 from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
+from generator.text.counts import counted
 
 
 def plan_import(
@@ -73,9 +74,8 @@ def _refuse_errors(content: Content) -> None:
     problems = (*content.problems, *check_keys(content.records, content.removed))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        count = "1 error" if len(errors) == 1 else f"{len(errors):,} errors"
         raise DigestifError(
-            f"content/ has {count}, so nothing was imported; the first is\n{errors[0]}",
+            f"content/ has {counted(len(errors), 'error')}, so nothing was imported; the first is\n{errors[0]}",
             fix="to list all errors, run digestif check; fix them and import again",
         )
 

@@ -53,8 +53,8 @@ def unreadable_file(file: ParsedFile, *, day: date | None) -> QuarantineFile:
 def oversized_file(papers: Sequence[OversizedPaper]) -> QuarantineFile:
     """Return the file that keeps papers of one list that exceed a limit, as a digest exports records.
 
-    Parsers give no verbatim text of papers that they can read. An export has all that the source said, and importing
-    it gives the paper the same key and the same place on its list.
+    Parsers return no verbatim text of papers that they can read. An export contains all metadata of the source, and
+    importing it assigns the same key and the same place on the list.
     """
     lines = (json.dumps(export_record(*_as_record(paper.listed)), ensure_ascii=False) for paper in papers)
     content = "".join(f"{line}\n" for line in lines).encode(errors="replace")

@@ -186,11 +186,11 @@ def _problem(document: Document, path: Path, detail: ErrorDetails) -> Problem:
         return _at(document, path, "schema-value", reason, f"write {corrected}{_OR_FIX}" if corrected else fix)
     if found is None or (isinstance(found, str) and not found.strip()):
         needed = path in {("title",), ("date",)} or path[-1] == "name"
-        return _at(document, path, "schema-empty", "empty", _form(path) + ("" if needed else "; or delete it"))
+        return _at(document, path, "schema-empty", "empty", _how_to_write(path) + ("" if needed else "; or delete it"))
     if kind == "literal_error":
         found = f"must be {detail['ctx']['expected']}, not {_shown(found)}"
-        return _at(document, path, "schema-value", found, _form(path))
-    return _at(document, path, "schema-type", f"must be {_EXPECTED[kind]}, not {_kind(found)}", _form(path))
+        return _at(document, path, "schema-value", found, _how_to_write(path))
+    return _at(document, path, "schema-type", f"must be {_EXPECTED[kind]}, not {_kind(found)}", _how_to_write(path))
 
 
 _EXPECTED = {
@@ -204,7 +204,7 @@ _EXPECTED = {
 def _missing(document: Document, path: Path) -> Problem:
     """The problem for a required field that is missing or has no value."""
     found = "empty" if path in document.values_at else "missing"
-    return _at(document, path, f"schema-{found}", found, _form(path))
+    return _at(document, path, f"schema-{found}", found, _how_to_write(path))
 
 
 def _unknown_field(document: Document, path: Path) -> Problem:
@@ -233,7 +233,7 @@ def _at(document: Document, path: Path, code: str, found: str, fix: str, severit
     )
 
 
-def _form(path: Path) -> str:
+def _how_to_write(path: Path) -> str:
     """How to write the field; for an item of a list, how to write the list."""
     field_help = FIELDS.get(field_name(path))
     if not field_help:

@@ -1,4 +1,4 @@
 """Text in, text out: cleaning, repairs of LaTeX, escaping, names, addresses.
 
-Everything here is a pure function on text, and knows neither papers nor files.
+All functions are pure and independent of papers and files.
 """

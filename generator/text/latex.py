@@ -1,4 +1,4 @@
-r"""Damaged and leftover LaTeX in titles and abstracts, repaired where only one reading is possible.
+r"""Repairs damaged and leftover LaTeX in titles and abstracts where only one reading is possible.
 
 Pages that list papers drop the dollar signs and backslashes of ``$2.68\times$`` and print ``2.68times``; others keep
 ``\emph{…}`` in plain text. Each rule below repairs one such damage, and each repair is recorded, so that the source's

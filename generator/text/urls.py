@@ -1,4 +1,4 @@
-"""Which web addresses a page may link to."""
+"""Checks of the web addresses that a page may link to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.text.hosts import parse_host
 MAX_URL = 2048
 _EXPECTED = "expected an address with http or https, as in https://example.org/paper.pdf"
 # Browsers read a backslash as a slash, and the others end an attribute or a link where an address is printed.
-# RFC 3986 allows none of them in an address; %XX stands for each.
+# RFC 3986 allows none of them in an address; each can be written as %XX.
 _FORBIDDEN = re.compile(r'[\s"<>\\^`{|}]')
 _PLAIN = re.compile(r"[!#-;=?-\[\]_a-z~]*")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
@@ -22,7 +22,7 @@ _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]*\]|[^\[\]:@%]*)(?::(?P<port>.
 def check_url(url: str) -> str:
     """The address in its canonical form: scheme and host in lower case, Unicode text in NFC.
 
-    Raises ValueError for what a reader must not be sent to, or what a browser cannot open: other schemes than http
+    Raises ValueError for addresses that are unsafe or that a browser cannot open: other schemes than http
     and https, user names, control, format and bidi characters, spaces, hosts that ``parse_host`` refuses, and more
     than 2,048 characters. The message's first line says what was found, the second what was expected.
     """

@@ -1,4 +1,4 @@
 """The MkDocs theme ``digestif``, which MkDocs finds through an entry point.
 
-Takes the pages under docs/ and the settings in mkdocs.yml; gives the HTML, style sheets and scripts of the site.
+In: the pages under docs/ and the settings in mkdocs.yml. Out: the HTML, style sheets and scripts of the site.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,16 @@ from tests.build.small_digest import (
 )
 
 Edit = Callable[[Path, int], object]
+
+#: Each example builds a digest, which takes seconds, so a run has few of them. Every run draws new ones, also in
+#: continuous integration: the same six would be the same test each time.
+random_builds = settings(
+    max_examples=int(os.environ.get("DIGESTIF_EXAMPLES", "6")),
+    derandomize=False,
+    print_blob=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def rename_a_paper(site: Path, number: int) -> None:
@@ -111,7 +122,7 @@ def assert_equals_a_first_build(site: Path) -> None:
     assert counted[0] == counted[1]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@random_builds
 @given(builds=st.lists(steps, min_size=1, max_size=2))
 def test_after_any_edits_a_build_equals_a_first_one(digest: Path, builds: list[list[tuple[str, int]]]) -> None:
     for edits in builds:
@@ -146,7 +157,7 @@ def two_states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str
 damage = st.tuples(st.integers(0, 99), st.integers(0, 9_999), st.none() | st.integers(0, 999_999))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@random_builds
 @given(damages=st.lists(damage, min_size=1, max_size=3), place=st.integers(0, 1))
 def test_damage_to_any_file_of_the_cache_changes_nothing(
     two_states: tuple[Path, dict[str, dict[str, bytes]]], damages: list[tuple[int, int, int | None]], place: int
