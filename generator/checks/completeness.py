@@ -1,22 +1,29 @@
-"""Compares a source's list with content/: which papers are missing, and whether the list is suspiciously short."""
+"""Compares a source's list with content/: which papers are missing, and whether the list is complete."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from generator.errors import DigestifError, Problem
+from generator.errors import Problem
 from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex
 from generator.importing.listing import ParsedFile
 from generator.importing.missing import index_records
 from generator.model import SourceMetadata
 from generator.store.content import Content
-from generator.store.snapshots import Snapshot, SnapshotId
+from generator.store.fetched_days import FetchedDay, FetchedDays
+from generator.text.counts import counted
 from generator.text.markdown import shown_text
 
+#: Days on which a list grows: its own and the next.
+_GROWING_DAYS = 2
+#: Why most provisional lists are provisional.
+GROWING = "the list may still grow"
+#: Days after which a doubtful list is settled, as nothing new has come for so long.
+DOUBTFUL_DAYS = 7
 #: A list of at least this many papers does not lose half of them from one fetch to the next; a shorter one may.
 _MIN_LIST = 4
 _HALF = 0.5
@@ -50,35 +57,79 @@ def find_completeness(files: Iterable[ParsedFile], content: Content) -> tuple[Co
     return tuple(_of_file(file, known) for file in sorted(files, key=lambda file: file.name))
 
 
-def render_completeness(found: Sequence[Completeness], not_fetched: Iterable[Problem] = ()) -> str:
-    """Return the report in Markdown: a row for each file, then every missing paper."""
+def render_completeness(
+    found: Sequence[Completeness], not_fetched: Iterable[Problem] = (), days: FetchedDays | None = None
+) -> str:
+    """Return the report in Markdown: a row for each file, then days that are not settled and every missing paper."""
     lines = ["| Source list | Papers | Imported | Missing |", "|---|---|---|---|"]
     lines += [f"| {shown_text(each.name)} | {each.listed} | {each.imported} | {len(each.missing)} |" for each in found]
-    missing = [f"- {shown_text(paper.title)}: {shown_text(paper.reason)}" for each in found for paper in each.missing]
-    missing += [f"- {shown_text(problem.place.file)}: {shown_text(problem.found)}" for problem in not_fetched]
-    return "\n".join([*lines, *([""] if missing else ()), *missing]) + "\n"
+    notes = [
+        f"- {day}: {counted(fetched.papers, 'paper')}, {fetched.state}: {shown_text(fetched.reason)}"
+        for (day, _), fetched in sorted((days or {}).items())
+        if fetched.reason
+    ]
+    notes += [f"- {shown_text(paper.title)}: {shown_text(paper.reason)}" for each in found for paper in each.missing]
+    notes += [f"- {shown_text(problem.place.file)}: {shown_text(problem.found)}" for problem in not_fetched]
+    return "\n".join([*lines, *([""] if notes else ()), *notes]) + "\n"
 
 
-def check_shrink(found: int, snapshots: Mapping[SnapshotId, Snapshot], *, source: str, day: date) -> None:
-    """Raise DigestifError if a day's list is suspiciously short; an empty list is a day without a digest.
+def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Content) -> list[ParsedFile]:
+    """Return the files of announcements, by their days, without papers that are no news on these days.
 
-    ``found`` is the number of papers on the list; ``snapshots`` have what the source listed before.
+    Those are papers with a record of another day, and those on the list of an earlier file. A repeated fetch of a day
+    keeps the papers that it brought.
     """
-    sizes = {when: len(snapshot.entries) for (when, name), snapshot in snapshots.items() if name == source}
+    index = index_records(content.by_key)
+    listed = {(day, entry.key) for (day, _), snapshot in content.snapshots.items() for entry in snapshot.entries}
+    first_days: dict[str, date] = {}
+    kept = []
+    for file, day in sorted(files, key=lambda pair: (pair[1], pair[0].name)):
+        papers = []
+        for paper in file.parsed.papers:
+            metadata = paper.metadata
+            key = index.find(metadata)
+            new_key = paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
+            is_news = key is None or content.by_key[key].paper.date == day or (day, key) in listed
+            if is_news and first_days.setdefault(key or new_key, day) == day:
+                papers.append(paper)
+        kept.append(replace(file, parsed=replace(file.parsed, papers=tuple(papers))))
+    return kept
+
+
+def judge_list(
+    found: int, content: Content, *, source: str, day: date, today: date, doubt: str = "", grows: bool = True
+) -> FetchedDay:
+    """Judge a day's list after it was fetched: settled, or provisional, so that it is fetched again.
+
+    ``found`` is the number of papers on the list; ``content`` has what the source listed before. A list that the fetch
+    itself has a ``doubt`` about, or that is suspiciously short, is provisional until the day is a week ago. A list that
+    ``grows`` during its day is provisional for two days.
+    """
+    age = (today - day).days
+    reason = "; ".join(filter(None, (doubt, _shortness(found, content, source, day) if grows else "")))
+    may_grow = grows and age < _GROWING_DAYS
+    is_provisional = may_grow or (bool(reason) and age < DOUBTFUL_DAYS)
+    return FetchedDay(
+        state="provisional" if is_provisional else "settled",
+        papers=found,
+        reason=reason or (GROWING if may_grow else ""),
+    )
+
+
+def is_doubtful(fetched: FetchedDay) -> bool:
+    """Whether a person should look at the day: its list is incomplete or unusually short."""
+    return fetched.reason not in {"", GROWING}
+
+
+def _shortness(found: int, content: Content, source: str, day: date) -> str:
+    """Why a list is suspiciously short; empty if it is not. An empty list is a day without a digest."""
+    sizes = {when: len(snapshot.entries) for (when, name), snapshot in content.snapshots.items() if name == source}
     before = sizes.get(day, 0)
     if before >= _MIN_LIST and found < before * _HALF:
-        raise _too_short(found, f"{before} when it was last fetched", source, day)
+        return f"{found} papers, and {before} when it was last fetched"
     earlier = [sizes[when] for when in sorted(sizes) if when < day and sizes[when]][-_DAYS:]
     usual = median(earlier) if earlier else 0
-    if not before and 0 < found < usual * _QUARTER:
-        raise _too_short(found, f"usually {usual:g}", source, day)
-
-
-def _too_short(found: int, expected: str, source: str, day: date) -> DigestifError:
-    return DigestifError(
-        f"{source} lists suspiciously few papers for {day}: {found} ({expected}), so nothing was imported",
-        fix="fetch again later; if the list is complete, import the fetched file: digestif import FILE",
-    )
+    return f"only {counted(found, 'paper')}, usually {usual:g}" if 0 < found < usual * _QUARTER else ""
 
 
 class _KnownPapers:

@@ -57,14 +57,17 @@ class RateLimit:
     """How often a server may be called, how often a failed call is retried, and how long it may take. All in seconds.
 
     ``pause`` is the time between two calls. ``first_wait`` precedes the first retry and doubles with each further one
-    up to ``longest_wait``; a server that asks for a longer wait is not called again. ``deadline`` covers a whole
-    attempt: name resolution, redirects, headers and body, however slowly they come.
+    up to ``longest_wait``; a server that asks for a longer wait is not called again. ``patience`` is the most that all
+    waits for a server's limits may take together. ``deadline`` covers a whole attempt: name resolution, redirects,
+    headers and body, however slowly they come.
     """
 
     pause: float
     attempts: int = 5
     first_wait: float = 2.0
-    longest_wait: float = 120.0
+    # Hugging Face counts requests in windows of five minutes: https://huggingface.co/docs/hub/rate-limits
+    longest_wait: float = 330.0
+    patience: float = 900.0
     deadline: float = 300.0
 
 
@@ -109,11 +112,19 @@ class _Failure:
 class HttpClient:
     """A client for the server at ``base``. The rate limit holds over the whole life of the object.
 
-    ``any_host`` allows redirects to other public hosts.
+    ``any_host`` allows redirects to other public hosts. ``token`` is sent to the server itself only, as a bearer token
+    (RFC 6750): the HTTP library drops it in a redirect to another origin.
     """
 
     def __init__(
-        self, base: str, *, rate_limit: RateLimit, user_agent: str, clock: Clock, any_host: bool = False
+        self,
+        base: str,
+        *,
+        rate_limit: RateLimit,
+        user_agent: str,
+        clock: Clock,
+        any_host: bool = False,
+        token: str = "",
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = httpx.URL(base)
@@ -122,9 +133,15 @@ class HttpClient:
         self._clock = clock
         self._any_host = any_host
         self._last_call: float | None = None
+        self._free_at = 0.0
+        self._patience = rate_limit.patience
         self._runner = asyncio.Runner()
         self._client = httpx.AsyncClient(
-            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPTED_ENCODING},
+            headers={
+                "User-Agent": user_agent,
+                "Accept-Encoding": ACCEPTED_ENCODING,
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            },
             timeout=httpx.Timeout(IDLE_SECONDS),
             follow_redirects=True,
             max_redirects=MAX_REDIRECTS,
@@ -156,7 +173,11 @@ class HttpClient:
             if attempt == self._rate_limit.attempts:
                 reason = f"{outcome.reason} ({counted(attempt, 'attempt')})"
                 raise _no_response(outcome, "nothing was changed; try again later", reason)
-            self._clock.sleep(self._wait(attempt, outcome.wait))
+            wait = self._wait(attempt, outcome.wait)
+            if wait > self._patience:
+                raise _no_response(outcome, "nothing was changed; try again later")
+            self._patience -= wait
+            self._clock.sleep(wait)
             attempt += 1
 
     def _raise_if_final(self, failure: _Failure) -> None:
@@ -193,6 +214,8 @@ class HttpClient:
 
     def _judge(self, request: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
         status = response.status_code
+        if status < HTTPStatus.BAD_REQUEST and _is_used_up(response.headers):
+            self._free_at = self._clock.now() + (_window_rest(response.headers) or 0.0)
         conditional = bool(request.etag or request.last_modified)
         if status == HTTPStatus.NOT_MODIFIED and conditional:
             return _response(response, None)
@@ -203,14 +226,16 @@ class HttpClient:
                 return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body)
             return _response(response, body)
         wait = _retry_after(response.headers.get("Retry-After", ""), self._clock.now())
+        if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS:
+            wait = _window_rest(response.headers)
         return _Failure(reason=f"{self._host} answered {_status_text(status)}", status=status, body=body, wait=wait)
 
     def _keep_pace(self) -> None:
         now = self._clock.now()
         if self._last_call is not None:
-            rest = self._last_call + self._rate_limit.pause - now
+            rest = max(self._last_call + self._rate_limit.pause, self._free_at) - now
             if rest > 0:
-                self._clock.sleep(rest)
+                self._clock.sleep(min(rest, self._rate_limit.longest_wait))
         self._last_call = self._clock.now()
 
     async def _check_redirect(self, request: httpx.Request) -> None:
@@ -265,6 +290,25 @@ def _retry_after(header: str, now: float) -> float | None:
         return min(max(0.0, moment.timestamp() - now), LONGEST_RETRY_AFTER)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
+
+
+def _is_used_up(headers: httpx.Headers) -> bool:
+    """Whether no request is left in the server's current window."""
+    return _limit_parameter(headers, "r") == 0
+
+
+def _window_rest(headers: httpx.Headers) -> float | None:
+    """Seconds until the server's current window ends; None where it does not say so."""
+    return _limit_parameter(headers, "t")
+
+
+def _limit_parameter(headers: httpx.Headers, name: str) -> float | None:
+    """A parameter of the first limit in a ``RateLimit`` header, as in ``"api";r=0;t=55``.
+
+    https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+    """
+    found = re.search(rf";\s*{name}=([0-9]{{1,7}})(?![0-9])", headers.get("RateLimit", "").partition(",")[0])
+    return min(float(found[1]), LONGEST_RETRY_AFTER) if found else None
 
 
 def _duration(seconds: float) -> str:

@@ -31,6 +31,10 @@ class NoResponseError(DigestifError):
         self.body = body
 
 
+class TooManyResultsError(DigestifError):
+    """A query finds more papers than are fetched at once."""
+
+
 def describe_http_error(error: Exception, host: str) -> str:
     """A sentence for an exception that a request to ``host`` raised, without the wording of libraries."""
     match error:

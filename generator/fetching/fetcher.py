@@ -5,8 +5,8 @@ Nothing here reads papers or touches content/; a failure raises and leaves earli
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -14,8 +14,9 @@ from typing import Literal
 
 from generator.errors import DigestifError, Place, Problem
 from generator.fetching import source_requests
-from generator.fetching.client import Clock, HttpClient, Request
-from generator.fetching.errors import NoResponseError
+from generator.fetching.announcements import SubmissionWindow, day_window
+from generator.fetching.client import TEMPORARY_STATUSES, Clock, HttpClient, Request
+from generator.fetching.errors import NoResponseError, TooManyResultsError
 from generator.fetching.response_cache import ResponseCache
 from generator.fetching.source_requests import SERVICES, ServiceName, SourceRequest
 from generator.fetching.validation import hf_ids, read_atom
@@ -24,6 +25,9 @@ from generator.progress import ReportProgress, ignore_progress
 
 FileStatus = Literal["new", "changed", "unchanged"]
 
+#: Days in a row for which a server does not respond, after all retries, before a fetch ends.
+_FAILED_DAYS = 2
+_SERVER_FAULTS = frozenset({*TEMPORARY_STATUSES, HTTPStatus.OK})
 _UNKNOWN_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE})
 
 
@@ -32,7 +36,7 @@ class FetchedFile:
     """A response in the cache, for the parser of ``source``.
 
     ``papers`` is the number of papers in it, ``papers_before`` that of the response that it replaced; ``day`` is set
-    when only papers of that day were requested.
+    when only papers of that day were requested. ``only`` has the arXiv ids of the wanted papers.
     """
 
     file: Path
@@ -41,14 +45,20 @@ class FetchedFile:
     status: FileStatus
     day: date | None = None
     papers_before: int | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FetchResult:
-    """The files of a fetch in the order of the requests, and what could not be fetched, with reasons."""
+    """The files of a fetch in the order of the requests, and what could not be fetched, with reasons.
+
+    ``days`` are the requested days that the source answered for, also those without papers. A text says why the answer
+    may be incomplete; it is empty for a complete one. Days that are not in it could not be fetched.
+    """
 
     files: tuple[FetchedFile, ...] = ()
     problems: tuple[Problem, ...] = ()
+    days: Mapping[date, str] = field(default_factory=dict)
 
 
 class Fetcher:
@@ -60,28 +70,49 @@ class Fetcher:
         *,
         user_agent: str,
         urls: Mapping[ServiceName, str],
+        tokens: Mapping[ServiceName, str] | None = None,
         clock: Clock | None = None,
         progress: ReportProgress = ignore_progress,
     ) -> None:
         self._cache = ResponseCache(site)
         self._user_agent = user_agent
         self._urls = urls
+        self._tokens = tokens or {}
         self._clock = clock or Clock()
         self._progress = progress
 
     def hf(self, days: Iterable[date]) -> FetchResult:
         """The daily papers of these days; a day without papers is a file without papers.
 
-        Requests are conditional, so a day that has not changed costs no transfer.
+        Requests are conditional, so a day that has not changed costs no transfer. A day that cannot be fetched is a
+        problem, and the other days go on; raises DigestifError if there is none.
         """
         days = tuple(days)
-        files: list[FetchedFile] = []
-        problems: list[Problem] = []
         with self._client("hf") as client:
-            for number, day in enumerate(days):
-                self._progress("Fetching daily papers", number, len(days))
-                files.extend(self._hf_day(client, day, problems))
-        return FetchResult(files=tuple(files), problems=tuple(problems))
+            return self.day_by_day(days, "Fetching daily papers", lambda day: self._hf_day(client, day))
+
+    def day_by_day(self, days: Sequence[date], step: str, fetch: Callable[[date], FetchResult]) -> FetchResult:
+        """Fetch each day by itself. Raises the error of the first day if no day can be fetched.
+
+        After a few days in a row for which the server does not respond, the others are left for a later run.
+        """
+        results: list[FetchResult] = []
+        failures: list[NoResponseError] = []
+        in_a_row = 0
+        for number, day in enumerate(days):
+            self._progress(step, number, len(days))
+            try:
+                results.append(fetch(day))
+                in_a_row = 0
+            except NoResponseError as error:
+                failures.append(error)
+                results.append(FetchResult(problems=(_not_fetched(str(day), error.message, fix=error.fix),)))
+                in_a_row = in_a_row + 1 if error.status is None or error.status in _SERVER_FAULTS else 0
+            if in_a_row == _FAILED_DAYS:
+                break
+        if failures and len(failures) == len(results):
+            raise failures[0]
+        return _combined(results)
 
     def arxiv(self, query: str, *, day: date | None = None) -> FetchResult:
         """What arXiv finds for ``query`` (in the API's language, as in ``cat:cs.RO AND ti:grasp``), oldest first.
@@ -89,23 +120,46 @@ class Fetcher:
         With ``day``, the papers submitted on that day (GMT). Raises DigestifError for a query that arXiv refuses, and,
         before a second page is fetched, for one with more than ``ARXIV_LIMIT`` results.
         """
+        result = self.arxiv_window(query, day_window(day) if day else None)
+        return replace(result, files=tuple(replace(file, day=day) for file in result.files))
+
+    def arxiv_window(self, query: str, window: SubmissionWindow | None) -> FetchResult:
+        """What arXiv finds for ``query`` among the papers submitted in ``window``; raises as ``arxiv`` does."""
         files: list[FetchedFile] = []
         seen: set[str] = set()
         with self._client("arxiv") as client:
             start, total = 0, 1
             while start < total:
                 self._progress("Fetching from arXiv", start, total if start else 0)
-                file = self._fetch(client, source_requests.arxiv_page(query, day=day, start=start))
+                file = self._fetch(client, source_requests.arxiv_page(query, window=window, start=start))
                 page = read_atom(file.file.read_bytes())
                 _check_arxiv_page(query, page.total, page.errors)
                 if start and seen.issuperset(page.ids):
                     repeated = _repeated_page(query, start // source_requests.ARXIV_PAGE + 1)
                     return FetchResult(files=tuple(files), problems=(repeated,))
-                files.append(replace(file, day=day))
+                files.append(file)
                 seen.update(page.ids)
                 total = page.total
                 start += source_requests.ARXIV_PAGE
         return FetchResult(files=tuple(files))
+
+    def arxiv_feed(self, category: str) -> FetchedFile:
+        """The newest announcement of a category."""
+        with self._client("arxiv_feed") as client:
+            return self._fetch(client, source_requests.arxiv_feed(category))
+
+    def arxiv_matches(self, ids: Sequence[str], query: str = "") -> tuple[FetchedFile, ...]:
+        """Those papers among arXiv ids that a query finds; without one, those that the API has."""
+        files = []
+        with self._client("arxiv") as client:
+            for start in range(0, len(ids), source_requests.ARXIV_PAGE):
+                self._progress("Fetching from arXiv", start, len(ids))
+                batch = tuple(ids[start : start + source_requests.ARXIV_PAGE])
+                file = self._fetch(client, source_requests.arxiv_ids(batch, query=query))
+                page = read_atom(file.file.read_bytes())
+                _check_arxiv_page(query, page.total, page.errors)
+                files.append(file)
+        return tuple(files)
 
     def ids(self, ids: Iterable[str]) -> FetchResult:
         """The papers with these arXiv ids, DOIs, ACL ids, or addresses of one of them.
@@ -147,24 +201,27 @@ class Fetcher:
             user_agent=self._user_agent,
             clock=self._clock,
             any_host=service.any_host,
+            token=self._tokens.get(name, ""),
         )
 
-    def _hf_day(self, client: HttpClient, day: date, problems: list[Problem]) -> Iterator[FetchedFile]:
-        """The pages of a day, until one is not full; a server that ignores the page number would send full ones."""
+    def _hf_day(self, client: HttpClient, day: date) -> FetchResult:
+        """The pages of a day, until one is empty or repeats earlier ones.
+
+        The size of a page is the server's choice, so a page that is not full may have a next one. A server that ignores
+        the page number repeats its only page.
+        """
+        files: list[FetchedFile] = []
         seen: set[str] = set()
         for number in range(source_requests.HF_PAGE_LIMIT):
-            file = self._fetch(client, source_requests.hf_page(day, number))
+            file = replace(self._fetch(client, source_requests.hf_page(day, number)), day=day)
             page = hf_ids(file.file.read_bytes())
-            if number and page and seen.issuperset(page):
-                problems.append(_repeated_page(str(day), number + 1))
-                return
-            if page or number == 0:
-                yield replace(file, day=day)
-            if len(page) < source_requests.HF_PAGE:
-                return
+            if seen.issuperset(page):
+                problem = _repeated_page(str(day), number + 1) if len(page) >= source_requests.HF_PAGE else None
+                return _hf_result(day, files or [file], problem)
+            files.append(file)
             seen.update(page)
         limit = source_requests.HF_PAGE_LIMIT
-        problems.append(_not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
+        return _hf_result(day, files, _not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
 
     def _arxiv_ids(self, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
         if not ids:
@@ -250,6 +307,21 @@ class Fetcher:
         return NoResponseError(error.message, fix=fix, status=error.status, body=error.body)
 
 
+def _combined(results: Iterable[FetchResult]) -> FetchResult:
+    """Several results as one."""
+    results = tuple(results)
+    return FetchResult(
+        files=tuple(file for result in results for file in result.files),
+        problems=tuple(problem for result in results for problem in result.problems),
+        days={day: reason for result in results for day, reason in result.days.items()},
+    )
+
+
+def _hf_result(day: date, files: Sequence[FetchedFile], problem: Problem | None) -> FetchResult:
+    problems = (problem,) if problem else ()
+    return FetchResult(files=tuple(files), problems=problems, days={day: problem.found if problem else ""})
+
+
 def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
     if errors:
         raise DigestifError(
@@ -258,7 +330,7 @@ def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
         )
     limit = source_requests.ARXIV_LIMIT
     if total > limit:
-        raise DigestifError(
+        raise TooManyResultsError(
             f"arXiv finds {total:,} papers for {query!r}, more than the {limit:,} fetched at once",
             fix="narrow the query: --date for one day, or a category, as in cat:cs.RO AND ti:grasp",
         )

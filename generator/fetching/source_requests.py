@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from slugify import slugify
 
 from generator import __version__
 from generator.errors import DigestifError
+from generator.fetching.announcements import SubmissionWindow, read_announcement, validate_announcement
 from generator.fetching.client import RateLimit, Request
 from generator.fetching.validation import (
     atom_page_validator,
@@ -22,13 +24,13 @@ from generator.fetching.validation import (
     validate_atom,
     validate_bibtex,
     validate_csl,
-    validate_hf,
+    validate_hf_day,
 )
 from generator.settings import Settings
 from generator.text.folding import fold
 from generator.text.urls import check_url
 
-ServiceName = Literal["hf", "arxiv", "doi", "acl"]
+ServiceName = Literal["hf", "arxiv", "arxiv_feed", "doi", "acl"]
 
 #: Papers on a page of the daily papers, the most that the service gives.
 HF_PAGE = 100
@@ -41,10 +43,12 @@ HF_PAGE_LIMIT = 20
 #: arXiv's responses change once a day, and its terms ask not to repeat a query. A response of this age in seconds is
 #: used again, which also lets an interrupted fetch continue where it stopped.
 ARXIV_MAX_AGE = 12 * 3600.0
-#: Days that a fetch without a date goes back: lists still grow on the next day, and failed runs are made up for.
-DAYS_BACK = 7
+#: Days that the first fetch of a digest goes back: over a weekend, and to a list that is complete.
+FIRST_DAYS = 4
 #: Results of a search for a title; the paper is among the first or not at all.
 TITLE_MATCHES = 5
+
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,14 +80,16 @@ SERVICES: Mapping[ServiceName, Service] = {
     "hf": Service(label="Hugging Face", url="https://huggingface.co", rate_limit=RateLimit(pause=1.0)),
     # 3 seconds between two calls: https://info.arxiv.org/help/api/tou.html
     "arxiv": Service(label="arXiv", url="https://export.arxiv.org", rate_limit=RateLimit(pause=3.0)),
+    "arxiv_feed": Service(label="arXiv's announcements", url="https://rss.arxiv.org", rate_limit=RateLimit(pause=3.0)),
     "doi": Service(label="doi.org", url="https://doi.org", rate_limit=RateLimit(pause=1.0), any_host=True),
     "acl": Service(label="the ACL Anthology", url="https://aclanthology.org", rate_limit=RateLimit(pause=1.0)),
 }
 
 
 def service_urls(environment: Mapping[str, str]) -> dict[ServiceName, str]:
-    """The services' addresses; DIGESTIF_HF_URL, _ARXIV_URL, _DOI_URL and _ACL_URL replace them, for mirrors and tests.
+    """The services' addresses; DIGESTIF_HF_URL, _ARXIV_URL, _ARXIV_FEED_URL, _DOI_URL and _ACL_URL replace them.
 
+    Mirrors and tests need that.
     Raises DigestifError for an address that is not one.
     """
     urls = {name: service.url for name, service in SERVICES.items()}
@@ -95,19 +101,23 @@ def service_urls(environment: Mapping[str, str]) -> dict[ServiceName, str]:
 
 
 def user_agent(settings: Settings) -> str:
-    """The User-Agent of a digest, with its address: services want to know whom to contact before they block."""
+    """The User-Agent of a digest, with its addresses: services want to know whom to contact before they block."""
     address = settings.site_url or settings.repo_url
-    return f"digestif/{__version__}" + (f" (+{address})" if address.isascii() and address else "")
+    contacts = [f"+{address}"] if address and address.isascii() else []
+    if _MAIL_ADDRESS.fullmatch(settings.curator):
+        contacts.append(f"mailto:{settings.curator}")
+    return f"digestif/{__version__}" + (f" ({'; '.join(contacts)})" if contacts else "")
 
 
-def days_to_fetch(newest: date | None, *, today: date) -> tuple[date, ...]:
-    """The days of a fetch without a date: from the newest digest's day on, at most ``DAYS_BACK`` days.
+def unsettled_days(settled: Collection[date], first: date | None, *, today: date) -> tuple[date, ...]:
+    """The days of a fetch without a date: all since ``first`` that are not settled, however many, oldest first.
 
-    The newest day is requested again, because its list may have grown since; today may still be empty.
+    ``first`` is the first day that the digest ever fetched; without one, the fetch goes ``FIRST_DAYS`` back. Today may
+    still be empty.
     """
-    earliest = today - timedelta(days=DAYS_BACK - 1)
-    first = min(max(newest or today, earliest), today)
-    return tuple(first + timedelta(days=number) for number in range((today - first).days + 1))
+    start = min(first or today - timedelta(days=FIRST_DAYS - 1), today)
+    days = (start + timedelta(days=number) for number in range((today - start).days + 1))
+    return tuple(day for day in days if day not in settled)
 
 
 def hf_page(day: date, number: int) -> SourceRequest:
@@ -117,7 +127,7 @@ def hf_page(day: date, number: int) -> SourceRequest:
             path="/api/daily_papers",
             parameters={"date": day.isoformat(), "limit": str(HF_PAGE), "p": str(number)},
             accept="application/json",
-            validate=validate_hf,
+            validate=partial(validate_hf_day, day=day),
         ),
         cache_name=f"hf/{day}.json" if number == 0 else f"hf/{day}.p{number}.json",
         source="hf-json",
@@ -125,10 +135,22 @@ def hf_page(day: date, number: int) -> SourceRequest:
     )
 
 
-def arxiv_page(query: str, *, day: date | None, start: int) -> SourceRequest:
-    """A page of an arXiv query, oldest first; with ``day``, only papers submitted on that day (GMT)."""
-    search = f"({query}) AND submittedDate:[{day:%Y%m%d}0000 TO {day:%Y%m%d}2359]" if day else query
-    name = f"{day}-{_file_name(query)}" if day else _file_name(query)
+def arxiv_feed(category: str) -> SourceRequest:
+    """The newest announcement of a category: https://info.arxiv.org/help/rss.html."""
+    return SourceRequest(
+        request=Request(
+            path=f"/rss/{quote(category)}", parameters={}, accept="application/rss+xml", validate=validate_announcement
+        ),
+        cache_name=f"arxiv/feed-{_file_name(category)}.xml",
+        source="arxiv",
+        count=lambda body: len(read_announcement(body).papers),
+    )
+
+
+def arxiv_page(query: str, *, window: SubmissionWindow | None, start: int) -> SourceRequest:
+    """A page of an arXiv query, oldest first; with ``window``, only papers submitted in it."""
+    search = f"({query}) AND submittedDate:[{window}]" if window else query
+    name = f"{slugify(str(window))}-{_file_name(query)}" if window else _file_name(query)
     parameters = {
         "search_query": search,
         "sortBy": "submittedDate",
@@ -139,10 +161,12 @@ def arxiv_page(query: str, *, day: date | None, start: int) -> SourceRequest:
     return _arxiv(f"{name}-{start:04}", parameters, validate=atom_page_validator(start, ARXIV_PAGE))
 
 
-def arxiv_ids(ids: tuple[str, ...]) -> SourceRequest:
-    """The papers with these arXiv ids, in one call."""
+def arxiv_ids(ids: tuple[str, ...], *, query: str = "") -> SourceRequest:
+    """The papers with these arXiv ids, in one call; with ``query``, those among them that it finds."""
     parameters = {"id_list": ",".join(ids), "max_results": str(len(ids))}
-    return _arxiv(f"ids-{_file_name(' '.join(ids))}", parameters)
+    if query:
+        parameters["search_query"] = query
+    return _arxiv(f"ids-{_file_name(' '.join((query, *ids)).strip())}", parameters)
 
 
 def arxiv_title(title: str) -> tuple[SourceRequest, ...]:

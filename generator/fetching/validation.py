@@ -7,8 +7,10 @@ XML by expat without document types. The parsers of ``sources`` read the papers 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from xml.parsers import expat
 
@@ -30,9 +32,14 @@ class AtomPage:
     errors: tuple[str, ...]
 
 
-def validate_hf(body: bytes) -> None:
-    """Require the daily papers in JSON: a list, or an object with the list under ``data``."""
-    _hf_list(body)
+def validate_hf_day(body: bytes, *, day: date) -> None:
+    """Require the daily papers of a day in JSON: a list, or an object with the list under ``data``.
+
+    A server that ignores the date sends its newest list instead. Papers state their day since 2025.
+    """
+    days = {stated for item in _hf_list(body) if (stated := _hf_day(item))}
+    if days and day.isoformat() not in days:
+        raise InvalidResponseError(f"the list of another day ({max(days)})")
 
 
 def count_hf(body: bytes) -> int:
@@ -51,9 +58,9 @@ def read_atom(body: bytes) -> AtomPage:
     try:
         outline.read(body)
     except expat.ExpatError:
-        raise InvalidResponseError(_instead(body, "a feed of the arXiv API")) from None
+        raise InvalidResponseError(describe_instead(body, "a feed of the arXiv API")) from None
     if not outline.total.isdecimal() or len(outline.total) > 9:
-        raise InvalidResponseError(_instead(body, "a feed of the arXiv API"))
+        raise InvalidResponseError(describe_instead(body, "a feed of the arXiv API"))
     identified = (identify(name) for name, _ in outline.entries)
     return AtomPage(
         total=int(outline.total),
@@ -94,7 +101,7 @@ def validate_csl(body: bytes) -> None:
 def validate_bibtex(body: bytes) -> None:
     """Require a body that begins and ends like a BibTeX entry."""
     if not body.lstrip().startswith(b"@") or not body.rstrip().endswith(b"}"):
-        raise InvalidResponseError(_instead(body, "a BibTeX entry"))
+        raise InvalidResponseError(describe_instead(body, "a BibTeX entry"))
 
 
 class _FeedOutline:
@@ -110,7 +117,7 @@ class _FeedOutline:
     def read(self, body: bytes) -> None:
         """Read the feed. Raises ``ExpatError`` unless it is well-formed XML without a document type."""
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartDoctypeDeclHandler = refuse_document_type
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
@@ -136,7 +143,8 @@ class _FeedOutline:
         self._path.pop()
 
 
-def _refuse_document_type(*declaration: object) -> None:
+def refuse_document_type(*declaration: object) -> None:
+    """Stop reading XML at its document type."""
     # A feed has none, and entities that expand each other are declared in one.
     raise expat.ExpatError("document type")
 
@@ -158,11 +166,20 @@ def _hf_id(item: object) -> str:
     return str(item)
 
 
+def _hf_day(item: object) -> str:
+    paper = item.get("paper") if isinstance(item, dict) else None
+    for level in (paper, item):
+        stated = level.get("submittedOnDailyAt") if isinstance(level, dict) else None
+        if isinstance(stated, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", stated):
+            return stated[:10]
+    return ""
+
+
 def _json(body: bytes, what: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        raise InvalidResponseError(_instead(body, what)) from None
+        raise InvalidResponseError(describe_instead(body, what)) from None
 
 
 def _quoted(text: str) -> str:
@@ -171,7 +188,7 @@ def _quoted(text: str) -> str:
     return " ".join(printable.split())[:_LONGEST_QUOTE]
 
 
-def _instead(body: bytes, expected: str) -> str:
+def describe_instead(body: bytes, expected: str) -> str:
     """What came instead of what was expected."""
     start = body[:200].lstrip().lower()
     if not start:

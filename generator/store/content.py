@@ -11,6 +11,7 @@ from generator.errors import Problem
 from generator.ids import normal_title
 from generator.model import Library, Paper, Record, Removed
 from generator.records.read import assemble_library
+from generator.store.fetched_days import FetchedDays
 from generator.store.removed import FILE_DELETED
 from generator.store.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
 
@@ -28,8 +29,8 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml and topics.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan
-    states which bytes it replaces. ``problems`` has all problems of single files.
+    removed.yaml and topics.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan states
+    which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -39,6 +40,7 @@ class Content:
     raw: Mapping[str, bytes] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    fetched_days: FetchedDays = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> dict[str, Record]:

@@ -24,6 +24,7 @@ from generator.store.content import (
     TOPICS_FILE,
     Content,
 )
+from generator.store.fetched_days import DAYS_FILE, FetchedDays, read_days
 from generator.store.layout import check_layout
 from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
@@ -33,6 +34,7 @@ from generator.text.clean import check_prose
 
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
 _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
+_LIST = re.compile(rf"{SOURCES_FOLDER}/([^/]+)/(\d{{4}}-\d\d-\d\d)\.json")
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
@@ -47,6 +49,26 @@ def load_content(site: Path, *, use_cache: bool = False) -> Content:
     with pause_gc():
         reader.read()
     return reader.content()
+
+
+def load_fetched_days(site: Path) -> tuple[FetchedDays, frozenset[SnapshotId]]:
+    """Read which days were fetched, and which lists there are, without reading records or lists."""
+    folder = Folder(site)
+    raw = folder.read(DAYS_FILE)
+    lists = frozenset(
+        (date.fromisoformat(found[2]), found[1])
+        for entry in folder.walk(SOURCES_FOLDER)
+        if (found := _LIST.fullmatch(entry.path)) and _is_day(found[2])
+    )
+    return read_days(raw).days if raw else {}, lists
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def load_valid_content(site: Path, *, use_cache: bool = True) -> Content:
@@ -73,6 +95,7 @@ def update_content(site: Path, content: Content, changes: Sequence[Change]) -> C
         snapshots={**snapshots, **new.snapshots},
         removed=new.removed if REMOVED_FILE in changed else content.removed,
         notes=content.notes,
+        fetched_days=new.fetched_days if DAYS_FILE in changed else content.fetched_days,
         raw={**{file: raw for file, raw in content.raw.items() if file not in changed}, **new.raw},
         hashes={**{file: value for file, value in content.hashes.items() if file not in changed}, **new.hashes},
         problems=(*(problem for problem in content.problems if problem.place.file not in changed), *new.problems),
@@ -107,6 +130,7 @@ class _Reader:
         self._raw: dict[str, bytes] = {}
         self._hashes: dict[str, str] = {}
         self._problems: list[Problem] = []
+        self._fetched_days: FetchedDays = {}
 
     def read(self) -> None:
         """Read every file. Anything else, and files that nothing reads, are problems."""
@@ -128,6 +152,7 @@ class _Reader:
             raw=self._raw,
             hashes=self._hashes,
             problems=tuple(self._problems),
+            fetched_days=self._fetched_days,
         )
 
     def _walk(self, path: str) -> Iterator[FolderEntry]:
@@ -169,6 +194,10 @@ class _Reader:
             self._problems += read.problems
         elif file == TOPICS_FILE:
             self._raw[file] = raw
+        elif file == DAYS_FILE:
+            days = read_days(raw)
+            self._fetched_days = days.days
+            self._problems += [days.problem] if days.problem else []
 
     def _add_unreadable(self, path: str, error: OSError | DigestifError) -> None:
         if isinstance(error, DigestifError):

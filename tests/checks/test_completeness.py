@@ -1,4 +1,4 @@
-"""What the daily run reports and refuses: missing papers, and lists that are suspiciously short."""
+"""What the daily run reports: missing papers, and lists that are not settled."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.completeness import check_shrink, find_completeness, render_completeness
-from generator.errors import DigestifError, Place, Problem
+from generator.checks.completeness import find_completeness, is_doubtful, judge_list, render_completeness
+from generator.errors import Place, Problem
 from generator.importing.listing import ParsedFile
 from generator.importing.run import import_files
 from generator.model import SourceMetadata
 from generator.sources.registry import parse
 from generator.store.content import Content
+from generator.store.fetched_days import FetchedDay
 from generator.store.load import load_content
 from generator.store.snapshots import Snapshot, SnapshotEntry
 
@@ -64,6 +65,14 @@ def snapshots(sizes: dict[int, int]) -> Content:
 USUAL = dict.fromkeys(range(1, 13), 20)
 
 
+LATER = date(2025, 6, 16)
+
+
+def judge(found: int, sizes: dict[int, int], **options: object) -> FetchedDay:
+    settings = {"source": "hf-json", "day": DAY, "today": LATER} | options
+    return judge_list(found, snapshots(sizes), **settings)  # type: ignore[arg-type]  # options of several types
+
+
 @pytest.mark.parametrize(
     ("why", "found", "sizes"),
     [
@@ -75,23 +84,35 @@ USUAL = dict.fromkeys(range(1, 13), 20)
         ("a small day that lost one", 1, {13: 3}),
     ],
 )
-def test_plausible_sizes(why: str, found: int, sizes: dict[int, int]) -> None:
-    assert check_shrink(found, snapshots(sizes).snapshots, source="hf-json", day=DAY) is None  # type: ignore[func-returns-value]  # it raises or not
+def test_a_plausible_list_is_settled_after_two_days(why: str, found: int, sizes: dict[int, int]) -> None:
+    assert judge(found, sizes) == FetchedDay(state="settled", papers=found)
+
+
+@pytest.mark.parametrize("day", [LATER, date(2025, 6, 15)])
+def test_a_list_of_today_or_yesterday_may_still_grow(day: date) -> None:
+    judged = judge(20, USUAL, day=day)
+    assert (judged.state, judged.reason) == ("provisional", "the list may still grow")
+    assert not is_doubtful(judged)
 
 
 @pytest.mark.parametrize(
-    ("found", "sizes", "shortfall"),
+    ("found", "sizes", "reason"),
     [
-        (4, USUAL, "4 (usually 20)"),
-        (9, USUAL | {13: 20}, "9 (20 when it was last fetched)"),
-        (0, {13: 20}, "0 (20 when it was last fetched)"),
-        (1, {13: 20}, "1 (20 when it was last fetched)"),
+        (1, USUAL, "only 1 paper, usually 20"),
+        (9, USUAL | {13: 20}, "9 papers, and 20 when it was last fetched"),
+        (0, {13: 20}, "0 papers, and 20 when it was last fetched"),
     ],
 )
-def test_a_suspiciously_short_list_is_refused(found: int, sizes: dict[int, int], shortfall: str) -> None:
-    with pytest.raises(DigestifError) as caught:
-        check_shrink(found, snapshots(sizes).snapshots, source="hf-json", day=DAY)
-    assert str(caught.value) == (
-        f"hf-json lists suspiciously few papers for 2025-06-13: {shortfall}, so nothing was imported\n"
-        "  fetch again later; if the list is complete, import the fetched file: digestif import FILE"
-    )
+def test_a_suspiciously_short_list_is_provisional_for_a_week(found: int, sizes: dict[int, int], reason: str) -> None:
+    judged = judge(found, sizes)
+    assert (judged, is_doubtful(judged)) == (FetchedDay(state="provisional", papers=found, reason=reason), True)
+    assert judge(found, sizes, today=date(2025, 6, 20)) == FetchedDay(state="settled", papers=found, reason=reason)
+
+
+def test_a_doubt_of_the_fetch_is_the_reason() -> None:
+    judged = judge(5, {}, doubt="page 2 repeats earlier ones", grows=False)
+    assert judged == FetchedDay(state="provisional", papers=5, reason="page 2 repeats earlier ones")
+
+
+def test_announcements_of_any_size_are_settled_at_once() -> None:
+    assert judge(1, USUAL, day=LATER, grows=False).state == "settled"

@@ -89,8 +89,9 @@ def test_a_fetch_of_two_days_with_import_and_report_reads_each_record_once(
 ) -> None:
     monkeypatch.setenv("DIGESTIF_HF_URL", server.url)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
-    monkeypatch.setattr("generator.cli.fetching.days_to_fetch", lambda newest, today: DAYS)
-    server.plan(Reply(body=page(1, 2)), Reply(body=page(2, 3)))
+    monkeypatch.setattr("generator.cli.fetching.find_unsettled", lambda site, source, today: DAYS)
+    end = Reply(body=b"[]")
+    server.plan(Reply(body=page(1, 2)), end, Reply(body=page(2, 3)), end)
     report = site / "report.md"
     ran = CliRunner().invoke(main, ["-C", str(site), "fetch", "hf", "--import", "--report", str(report)])
     assert ran.exit_code == 0, ran.output

@@ -126,7 +126,7 @@ WAITS = [
     ("9" * 400, "try again in 30 days; nothing was changed"),
     ("864000", "try again in 10 days; nothing was changed"),
     ("20000", "try again in 6 hours; nothing was changed"),
-    ("130", "try again in 3 minutes; nothing was changed"),
+    ("350", "try again in 6 minutes; nothing was changed"),
     ("Sun, 15 Jun 2025 16:06:40 -0000", "try again in 60 minutes; nothing was changed"),
     ("Sun, 15 Jun 9999999 16:06:40 GMT", "nothing was changed; try again later"),
     ("-5", "nothing was changed; try again later"),
@@ -144,6 +144,30 @@ def test_any_retry_after_becomes_a_wait_or_is_ignored(server: LocalServer, get: 
         get()
     assert caught.value.fix == fix
     assert caught.value.message.startswith("127.0.0.1 answered 503 Service Unavailable")
+
+
+def test_a_used_up_limit_delays_the_retry_or_the_next_call_to_the_end_of_the_window(
+    server: LocalServer, time: FakeTime
+) -> None:
+    limited = {"RateLimit": '"api";r=0;t=55', "RateLimit-Policy": '"fixed window";"api";q=500;w=300'}
+    server.plan(Reply(status=429, headers=limited), Reply(headers=limited), Reply(headers={"RateLimit": '"api";r=9'}))
+    with HttpClient(
+        server.url, rate_limit=RateLimit(pause=1.0), user_agent="test", clock=time.clock(), token="secret"
+    ) as client:
+        client.get(ANY)
+        client.get(ANY)
+    assert time.waits == [55.0, 55.0]
+    assert [request.headers["Authorization"] for request in server.requests] == ["Bearer secret"] * 3
+
+
+def test_the_waits_of_all_requests_together_have_a_limit(server: LocalServer, time: FakeTime) -> None:
+    server.plan(*[Reply(status=429, headers={"Retry-After": "300"})] * 4)
+    with (
+        HttpClient(server.url, rate_limit=RateLimit(pause=1.0), user_agent="test", clock=time.clock()) as client,
+        pytest.raises(NoResponseError, match="429 Too Many Requests"),
+    ):
+        client.get(ANY)
+    assert time.waits == [300.0, 300.0, 300.0]
 
 
 @pytest.mark.parametrize("header", ['"é"', "x" * 5000])

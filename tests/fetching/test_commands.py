@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,10 @@ ATOM = """<?xml version="1.0"?>
 </feed>"""
 
 
+#: Every list of daily papers ends with an empty page.
+END = Reply(body=b"[]")
+
+
 def page(*numbers: int) -> bytes:
     papers = [{"id": f"2506.{number:05}", "title": f"Paper {number}", "summary": "It says."} for number in numbers]
     return json.dumps([{"paper": paper, "title": paper["title"]} for paper in papers]).encode()
@@ -37,7 +43,7 @@ def page(*numbers: int) -> bytes:
 
 @pytest.fixture
 def site(tmp_path: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("HF", "ARXIV", "DOI", "ACL"):
+    for name in ("HF", "ARXIV", "ARXIV_FEED", "DOI", "ACL"):
         monkeypatch.setenv(f"DIGESTIF_{name}_URL", server.url)
     # Commands wait between retries; tests do not.
     monkeypatch.setattr("time.sleep", lambda seconds: None)
@@ -55,7 +61,7 @@ def content(site: Path) -> dict[str, bytes]:
 
 
 def test_a_day_is_imported_with_a_report(site: Path, server: LocalServer) -> None:
-    server.plan(Reply(body=page(1, 2)))
+    server.plan(Reply(body=page(1, 2)), END)
     report = site / "report.md"
     result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import", "--report", str(report))
     assert result.exit_code == 0, result.output
@@ -64,12 +70,16 @@ def test_a_day_is_imported_with_a_report(site: Path, server: LocalServer) -> Non
     assert sorted(content(site)) == [
         "content/papers/2025/06/13/2506.00001.yaml",
         "content/papers/2025/06/13/2506.00002.yaml",
+        "content/sources/days.json",
         "content/sources/hf-json/2025-06-13.json",
     ]
+    assert json.loads((site / "content/sources/days.json").read_text()) == {
+        "hf-json": {"2025-06-13": {"state": "settled", "papers": 2}}
+    }
 
 
 def test_a_day_that_changes_between_two_fetches_adds_and_keeps_corrections(site: Path, server: LocalServer) -> None:
-    server.plan(Reply(body=page(1, 2)), Reply(body=page(1, 2, 3)))
+    server.plan(Reply(body=page(1, 2)), END, Reply(body=page(1, 2, 3)), END)
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     file = site / "content/papers/2025/06/13/2506.00001.yaml"
     file.write_text(file.read_text().replace("Paper 1", "Paper One"))
@@ -91,7 +101,7 @@ def test_a_day_that_changes_between_two_fetches_adds_and_keeps_corrections(site:
     ids=["500", "429", "a web page", "cut off", "cut off on the way"],
 )
 def test_a_source_that_fails_leaves_content_as_it_was(site: Path, server: LocalServer, reply: Reply) -> None:
-    server.plan(Reply(body=page(1, 2)))
+    server.plan(Reply(body=page(1, 2)), END)
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     before = content(site)
     server.plan(*[reply] * 5)
@@ -102,22 +112,95 @@ def test_a_source_that_fails_leaves_content_as_it_was(site: Path, server: LocalS
 
 
 def test_the_short_second_page_of_a_long_day_is_no_shrink(site: Path, server: LocalServer) -> None:
-    server.plan(*[Reply(body=page(*range(100))), Reply(body=page(100))] * 2)
+    server.plan(*[Reply(body=page(*range(100))), Reply(body=page(100)), END] * 2)
     for _ in range(2):
         result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-        assert result.exit_code == 0, result.output
-    assert len(content(site)) == 102
+        assert (result.exit_code, "provisional" in result.output) == (0, False), result.output
+    assert len(content(site)) == 103
 
 
-def test_a_suspicious_shrink_and_an_empty_day_leave_content_as_it_was(site: Path, server: LocalServer) -> None:
-    server.plan(Reply(body=page(*range(1, 9))), Reply(body=page(1)), Reply(body=b"[]"))
+def days(site: Path) -> dict[str, str]:
+    """The state of every fetched day."""
+    found = json.loads((site / "content/sources/days.json").read_text())
+    return {day: each["state"] for listed in found.values() for day, each in listed.items()}
+
+
+@pytest.fixture
+def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set the date on which commands run."""
+
+    def set_day(day: str) -> None:
+        monkeypatch.setattr("generator.cli.fetching.today", lambda site: date.fromisoformat(day))
+
+    return set_day
+
+
+def test_a_short_list_is_imported_and_fetched_again_until_it_is_a_week_old(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    on("2025-06-16")
+    server.plan(Reply(body=page(*range(1, 9))), END, Reply(body=page(1, 9)), END)
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-    before = content(site)
-    shrunk = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
-    assert (shrunk.exit_code, "suspiciously few" in shrunk.output) == (2, True)
-    empty = run(site, "fetch", "hf", "--date", "2025-06-14", "--import")
-    assert empty.exit_code == 0, empty.output
-    assert content(site) == before
+    short = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    assert short.exit_code == 0, short.output
+    assert (
+        "2025-06-13: provisional: 2 papers, and 8 when it was last fetched, so it is fetched again until it is settled"
+        in short.output
+    )
+    assert len([file for file in content(site) if "/papers/" in file]) == 9
+    assert days(site) == {"2025-06-13": "provisional"}
+    on("2025-06-20")
+    server.plan(*[Reply(body=page(1, 9)), END], *[END] * 7)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    assert server.requests[-9].parameters["date"] == "2025-06-13"
+    assert days(site)["2025-06-13"] == "settled"
+
+
+def test_a_quiet_holiday_and_a_failed_day_lose_nothing(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    on("2025-12-23")
+    server.plan(*[Reply(body=page(*range(30))), END], *[END] * 3)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    on("2025-12-26")
+    failed = [Reply(status=400)]
+    server.plan(END, END, *failed, *[Reply(body=page(50)), END], END)  # the 22nd to the 26th, without the 24th
+    result = run(site, "fetch", "hf", "--import")
+    assert result.exit_code == 1
+    assert "2025-12-24: warning: 127.0.0.1 answered 400 Bad Request" in result.output
+    assert days(site)["2025-12-25"] == "provisional"
+    on("2026-01-09")
+    server.plan(*[Reply(body=page(40)), END], *[Reply(body=page(50)), END], *[END] * 15)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    assert server.requests[-19].parameters["date"] == "2025-12-24"
+    assert (days(site)["2025-12-24"], days(site)["2026-01-07"]) == ("settled", "settled")
+
+
+def test_a_digest_without_days_goes_on_from_its_newest_list(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    server.plan(Reply(body=page(1, 2)), END)
+    run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    (site / "content/sources/days.json").unlink()
+    on("2025-06-14")
+    server.plan(Reply(body=page(1, 2, 3)), END, END)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    assert days(site) == {"2025-06-13": "provisional", "2025-06-14": "provisional"}
+
+
+def test_a_damaged_file_of_days_is_a_warning_and_costs_no_day(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    server.plan(Reply(body=page(1, 2)), END)
+    run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    file = site / "content/sources/days.json"
+    file.write_text('{"hf-json": {"2025-06-13": {"state": "done"}}}')
+    checked = run(site, "check")
+    assert (checked.exit_code, "is not a list of fetched days, so it is ignored" in checked.output) == (0, True)
+    on("2025-06-13")
+    server.plan(Reply(body=page(1, 2)), END)
+    run(site, "fetch", "hf", "--import")
+    assert days(site) == {"2025-06-13": "provisional"}
 
 
 def form(**answers: str) -> str:

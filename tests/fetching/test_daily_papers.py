@@ -10,11 +10,13 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.fetching.fetcher import Fetcher
-from generator.fetching.source_requests import HF_PAGE_LIMIT, days_to_fetch, service_urls, user_agent
+from generator.fetching.source_requests import HF_PAGE_LIMIT, service_urls, unsettled_days, user_agent
 from generator.settings import Settings
 from tests.fetching.local_server import FakeTime, LocalServer, Reply
 
 DAY = date(2025, 6, 13)
+#: Every list ends with an empty page.
+END = Reply(body=b"[]")
 
 
 def page(*titles: str) -> bytes:
@@ -33,9 +35,10 @@ def cached(site: Path) -> dict[str, bytes]:
 def test_a_response_is_cached_byte_for_byte_under_its_day(
     server: LocalServer, fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    server.plan(Reply(body=page("One", "Two")))
+    server.plan(Reply(body=page("One", "Two")), END)
     fetch = fetcher.hf([DAY])
-    assert cached(tmp_path) == {"hf/2025-06-13.json": page("One", "Two")}
+    assert cached(tmp_path) == {"hf/2025-06-13.json": page("One", "Two"), "hf/2025-06-13.p1.json": b"[]"}
+    assert fetch.days == {DAY: ""}
     assert [(file.papers, file.status, file.day, file.papers_before) for file in fetch.files] == [(2, "new", DAY, None)]
     request = server.requests[0]
     assert (request.path, request.parameters) == ("/api/daily_papers", {"date": "2025-06-13", "limit": "100", "p": "0"})
@@ -43,29 +46,31 @@ def test_a_response_is_cached_byte_for_byte_under_its_day(
 
 
 def test_a_second_request_is_conditional(server: LocalServer, fetcher: Fetcher) -> None:
-    server.plan(Reply(body=page("One"), headers={"ETag": '"a1"', "Last-Modified": "Fri, 13 Jun 2025 06:00:00 GMT"}))
+    server.plan(
+        Reply(body=page("One"), headers={"ETag": '"a1"', "Last-Modified": "Fri, 13 Jun 2025 06:00:00 GMT"}), END
+    )
     fetcher.hf([DAY])
-    server.plan(Reply(status=304))
+    server.plan(Reply(status=304), END)
     again = fetcher.hf([DAY]).files[0]
     assert (again.papers, again.status, again.papers_before) == (1, "unchanged", 1)
-    assert server.requests[1].headers["If-None-Match"] == '"a1"'
-    assert server.requests[1].headers["If-Modified-Since"] == "Fri, 13 Jun 2025 06:00:00 GMT"
+    assert server.requests[2].headers["If-None-Match"] == '"a1"'
+    assert server.requests[2].headers["If-Modified-Since"] == "Fri, 13 Jun 2025 06:00:00 GMT"
 
 
 def test_an_edited_response_is_fetched_again_unconditionally(
     server: LocalServer, fetcher: Fetcher, tmp_path: Path
 ) -> None:
-    server.plan(Reply(body=page("One"), headers={"ETag": '"a1"'}))
+    server.plan(Reply(body=page("One"), headers={"ETag": '"a1"'}), END)
     file = fetcher.hf([DAY]).files[0].file
     file.write_bytes(page("Edited"))
-    server.plan(Reply(body=page("One")))
+    server.plan(Reply(body=page("One")), END)
     fetcher.hf([DAY])
-    assert "If-None-Match" not in server.requests[1].headers
+    assert "If-None-Match" not in server.requests[2].headers
     assert file.read_bytes() == page("One")
 
 
 def test_a_changed_day_has_both_counts(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
-    server.plan(Reply(body=page("One")), Reply(body=page("One", "Two", "Three")))
+    server.plan(Reply(body=page("One")), END, Reply(body=page("One", "Two", "Three")), END)
     fetcher.hf([DAY])
     second = fetcher.hf([DAY]).files[0]
     assert (second.papers_before, second.papers, second.status) == (1, 3, "changed")
@@ -77,29 +82,58 @@ def test_an_empty_day_is_a_file_without_papers(server: LocalServer, fetcher: Fet
     assert fetcher.hf([DAY]).files[0].papers == 0
 
 
-def test_a_full_page_is_followed_by_the_next(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
-    server.plan(Reply(body=numbered(0, 100)), Reply(body=page("last")))
+def test_pages_are_requested_until_one_is_empty(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
+    server.plan(Reply(body=numbered(0, 50)), Reply(body=numbered(50, 50)), Reply(body=page("last")), END)
     fetch = fetcher.hf([DAY])
-    assert [file.papers for file in fetch.files] == [100, 1]
-    assert sorted(cached(tmp_path)) == ["hf/2025-06-13.json", "hf/2025-06-13.p1.json"]
-    assert server.requests[1].parameters["p"] == "1"
+    assert ([file.papers for file in fetch.files], fetch.problems) == ([50, 50, 1], ())
+    assert [request.parameters["p"] for request in server.requests] == ["0", "1", "2", "3"]
 
 
-def test_a_full_last_page_is_followed_by_an_empty_one(server: LocalServer, fetcher: Fetcher) -> None:
-    server.plan(Reply(body=numbered(0, 100)), Reply(body=b"[]"))
+def test_a_server_that_ignores_the_page_number_repeats_its_only_page(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(*[Reply(body=numbered(0, 30))] * 2)
     fetch = fetcher.hf([DAY])
-    assert ([file.papers for file in fetch.files], fetch.problems) == ([100], ())
+    assert ([file.papers for file in fetch.files], fetch.problems, fetch.days) == ([30], (), {DAY: ""})
 
 
-def test_a_server_that_ignores_the_page_number_is_stopped_at_the_first_repeated_page(
-    server: LocalServer, fetcher: Fetcher
-) -> None:
+def test_a_full_page_that_is_repeated_leaves_a_doubt(server: LocalServer, fetcher: Fetcher) -> None:
     server.plan(*[Reply(body=numbered(0, 100))] * 2)
     fetch = fetcher.hf([DAY])
     assert [file.papers for file in fetch.files] == [100]
     assert str(fetch.problems[0]) == (
         "2025-06-13: warning: page 2 repeats earlier ones, so the list may be incomplete\n  fetch again later"
     )
+    assert fetch.days == {DAY: "page 2 repeats earlier ones, so the list may be incomplete"}
+
+
+def dated_page(day: str) -> bytes:
+    papers = [{"id": f"2506.{number:05}", "title": "T", "submittedOnDailyAt": f"{day}T00:00:00Z"} for number in (1, 2)]
+    return json.dumps([{"paper": paper} for paper in papers]).encode()
+
+
+def test_the_list_of_another_day_is_refused(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(*[Reply(body=dated_page("2025-06-20"))] * 5)
+    with pytest.raises(DigestifError, match=r"sent the list of another day \(2025-06-20\)"):
+        fetcher.hf([DAY])
+    server.plan(Reply(body=dated_page("2025-06-13")), END)
+    assert [file.papers for file in fetcher.hf([DAY]).files] == [2]
+
+
+def test_a_day_that_cannot_be_fetched_does_not_stop_the_others(server: LocalServer, fetcher: Fetcher) -> None:
+    days = [date(2025, 6, number) for number in (9, 10, 11)]
+    server.plan(Reply(body=page("Monday")), END, Reply(status=400), Reply(body=page("Wednesday")), END)
+    fetch = fetcher.hf(days)
+    assert [(file.day, file.papers) for file in fetch.files] == [(days[0], 1), (days[2], 1)]
+    assert fetch.days == {days[0]: "", days[2]: ""}
+    assert [str(problem) for problem in fetch.problems] == [
+        "2025-06-10: warning: 127.0.0.1 answered 400 Bad Request\n  check the address or the id; nothing was changed"
+    ]
+
+
+def test_a_server_that_fails_for_two_days_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
+    days = [date(2025, 6, number) for number in (9, 10, 11, 12)]
+    server.plan(Reply(body=page("Monday")), END, *[Reply(status=503)] * 10)
+    fetch = fetcher.hf(days)
+    assert [problem.place.file for problem in fetch.problems] == ["2025-06-10", "2025-06-11"]
 
 
 def test_a_list_without_an_end_is_stopped_at_a_limit(server: LocalServer, fetcher: Fetcher) -> None:
@@ -115,9 +149,10 @@ def test_waits_double_and_retry_after_is_respected(server: LocalServer, fetcher:
         Reply(status=429, headers={"Retry-After": "30"}),
         Reply(status=503, headers={"Retry-After": "Sun, 15 Jun 2025 15:07:52 GMT"}),
         Reply(body=page("One")),
+        END,
     )
     assert fetcher.hf([DAY]).files[0].papers == 1
-    assert time.waits == [2.0, 30.0, 40.0]
+    assert time.waits == [2.0, 30.0, 40.0, 1.0]
 
 
 def test_calls_are_a_second_apart(server: LocalServer, fetcher: Fetcher, time: FakeTime) -> None:
@@ -176,7 +211,7 @@ def test_a_failure_is_explained_and_the_cached_response_stays(
     name: str, server: LocalServer, fetcher: Fetcher, tmp_path: Path
 ) -> None:
     replies, sentence = FAILURES[name]
-    server.plan(Reply(body=page("Yesterday")))
+    server.plan(Reply(body=page("Yesterday")), END)
     fetcher.hf([DAY])
     before = cached(tmp_path)
     server.plan(*replies)
@@ -186,26 +221,26 @@ def test_a_failure_is_explained_and_the_cached_response_stays(
     assert cached(tmp_path) == before
 
 
-def test_days_fetched_before_a_failure_stay_cached(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
-    server.plan(Reply(body=page("One")), Reply(status=404))
-    with pytest.raises(DigestifError):
-        fetcher.hf([DAY, date(2025, 6, 14)])
-    assert sorted(cached(tmp_path)) == ["hf/2025-06-13.json"]
-
-
+SETTLED = {date(2025, 6, 10), date(2025, 6, 12)}
 DAYS = [
-    ("the newest and today", date(2025, 6, 12), ["2025-06-12", "2025-06-13"]),
-    ("a run failed for two days", date(2025, 6, 10), ["2025-06-10", "2025-06-11", "2025-06-12", "2025-06-13"]),
-    ("nothing yet", None, ["2025-06-13"]),
-    ("the newest is today's", DAY, ["2025-06-13"]),
-    ("the newest is tomorrow's", date(2025, 6, 14), ["2025-06-13"]),
-    ("years ago", date(2020, 1, 1), [f"2025-06-{day:02}" for day in range(7, 14)]),
+    ("what is not settled, with a gap", SETTLED, date(2025, 6, 9), ["2025-06-09", "2025-06-11", "2025-06-13"]),
+    ("nothing yet", set(), None, ["2025-06-10", "2025-06-11", "2025-06-12", "2025-06-13"]),
+    ("the first is today's", set(), DAY, ["2025-06-13"]),
+    ("the first is tomorrow's", set(), date(2025, 6, 14), ["2025-06-13"]),
+    ("all settled but today", SETTLED | {date(2025, 6, 11)}, date(2025, 6, 10), ["2025-06-13"]),
 ]
 
 
-@pytest.mark.parametrize(("case", "newest", "days"), DAYS, ids=[case[0] for case in DAYS])
-def test_a_fetch_without_a_date_makes_up_for_missed_days(case: str, newest: date | None, days: list[str]) -> None:
-    assert [str(day) for day in days_to_fetch(newest, today=DAY)] == days
+@pytest.mark.parametrize(("case", "settled", "first", "days"), DAYS, ids=[case[0] for case in DAYS])
+def test_a_fetch_without_a_date_requests_what_is_not_settled(
+    case: str, settled: set[date], first: date | None, days: list[str]
+) -> None:
+    assert [str(day) for day in unsettled_days(settled, first, today=DAY)] == days
+
+
+def test_a_fetch_without_a_date_goes_back_to_the_first_unsettled_day_however_old() -> None:
+    days = unsettled_days([], date(2024, 6, 13), today=DAY)
+    assert (len(days), days[0], days[-1]) == (366, date(2024, 6, 13), DAY)
 
 
 def test_the_environment_replaces_the_address_of_a_service() -> None:
@@ -226,4 +261,5 @@ def test_requests_name_the_digest() -> None:
     assert user_agent(Settings(title="A digest", site_url="https://digest.example")).endswith(
         " (+https://digest.example)"
     )
-    assert "(" not in user_agent(Settings(title="A digest"))
+    assert user_agent(Settings(title="A digest", curator="ada@digest.example")).endswith(" (mailto:ada@digest.example)")
+    assert "(" not in user_agent(Settings(title="A digest", curator="Ada Lovelace"))

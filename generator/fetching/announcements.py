@@ -1,0 +1,142 @@
+"""arXiv's daily announcements. Bytes of a feed, a day and the time in; days, ids and submission windows out.
+
+arXiv announces Sunday to Thursday at 20:00 US Eastern time what was submitted until 14:00, except on its holidays
+(https://info.arxiv.org/help/availability.html). Its feeds change at the following midnight and have the date of the new
+day: what is announced on Sunday evening is in Monday's feed, and in Monday's digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate
+from typing import Literal, get_args
+from xml.parsers import expat
+from zoneinfo import ZoneInfo
+
+from generator.fetching.errors import InvalidResponseError
+from generator.fetching.validation import describe_instead, refuse_document_type
+from generator.ids import identify
+
+AnnouncementType = Literal["new", "cross", "replace"]
+ANNOUNCEMENT_TYPES: tuple[AnnouncementType, ...] = get_args(AnnouncementType)
+
+_EASTERN = ZoneInfo("America/New_York")
+_CUTOFF = time(14)
+_MONDAY, _TUESDAY, _SATURDAY = 0, 1, 5
+_LONGEST_TEXT = 500
+_EXPECTED = "an announcement feed of arXiv"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announcement:
+    """A category's feed: its day, and the type of every announced paper by arXiv id."""
+
+    day: date
+    papers: Mapping[str, AnnouncementType]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmissionWindow:
+    """A range of submission times, in UTC. Its text is a range in arXiv's query language."""
+
+    start: datetime
+    end: datetime
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y%m%d%H%M} TO {self.end:%Y%m%d%H%M}"
+
+
+def announcement_day(now: datetime) -> date:
+    """The day of the newest feed with papers: today in US Eastern time, or the Friday before a weekend."""
+    day = now.astimezone(_EASTERN).date()
+    return day - timedelta(days=max(0, day.weekday() - _SATURDAY + 1))
+
+
+def has_announcement(day: date) -> bool:
+    """Whether arXiv announces papers for this day, holidays aside."""
+    return day.weekday() < _SATURDAY
+
+
+def submission_window(day: date, *, more_days: int = 0) -> SubmissionWindow:
+    """The times between two cutoffs in which the papers that are announced for a weekday were submitted.
+
+    ``more_days`` moves the start back, to what moderators released later and what a holiday delayed.
+    """
+    back = {_MONDAY: (4, 3), _TUESDAY: (4, 1)}.get(day.weekday(), (2, 1))
+    start, end = (datetime.combine(day - timedelta(days=days), _CUTOFF, _EASTERN).astimezone(UTC) for days in back)
+    return SubmissionWindow(start=start - timedelta(days=more_days), end=end - timedelta(minutes=1))
+
+
+def day_window(day: date) -> SubmissionWindow:
+    """A whole day, in UTC."""
+    start = datetime.combine(day, time(), UTC)
+    return SubmissionWindow(start=start, end=start + timedelta(hours=23, minutes=59))
+
+
+def read_announcement(body: bytes) -> Announcement:
+    """Read a feed of rss.arxiv.org (https://info.arxiv.org/help/rss_specifications.html).
+
+    Raises InvalidResponseError for anything else.
+    """
+    outline = _Outline()
+    try:
+        outline.read(body)
+        stated = parsedate(outline.day)
+        day = date(*stated[:3]) if stated else None
+    except (expat.ExpatError, ValueError):
+        day = None
+    if day is None:
+        raise InvalidResponseError(describe_instead(body, _EXPECTED))
+    papers: dict[str, AnnouncementType] = {}
+    for name, kind in outline.papers:
+        found = identify(name)
+        if found and found[0] == "arxiv":
+            papers[found[1]] = next((known for known in ANNOUNCEMENT_TYPES if kind.startswith(known)), "new")
+    return Announcement(day=day, papers=papers)
+
+
+def validate_announcement(body: bytes) -> None:
+    """Require a complete announcement feed, also one without papers."""
+    read_announcement(body)
+
+
+class _Outline:
+    """One pass over an RSS feed: its day, and each item's address and announcement type."""
+
+    def __init__(self) -> None:
+        self.day = ""
+        self.papers: list[tuple[str, str]] = []
+        self._path: list[str] = []
+        self._item: dict[str, str] = {}
+        self._text = ""
+
+    def read(self, body: bytes) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = refuse_document_type
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(body, True)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name.rpartition(" ")[2])
+        self._text = ""
+
+    def _characters(self, text: str) -> None:
+        if len(self._text) < _LONGEST_TEXT:
+            self._text += text
+
+    def _end(self, name: str) -> None:
+        match self._path:
+            case ["rss", "channel", "pubDate"]:
+                self.day = self._text.strip()
+            case ["rss", "channel", "item", "link" | "announce_type" as field]:
+                self._item[field] = self._text.strip()
+            case ["rss", "channel", "item"]:
+                address = re.sub(r"^https?://rss\.arxiv\.org/", "https://arxiv.org/", self._item.get("link", ""))
+                self.papers.append((address, self._item.get("announce_type", "")))
+                self._item = {}
+        self._path.pop()
