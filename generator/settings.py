@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +21,8 @@ from generator.yaml.config_file import line_of, plain, read_config
 Host = Literal["github", "gitlab", "codeberg"]
 HOSTS: Mapping[str, Host] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "codeberg"}
 SETTINGS_FILE = "mkdocs.yml"
+#: Variables that a workflow sets, by the address that they give where ``mkdocs.yml`` has none.
+ADDRESS_VARIABLES: Mapping[str, str] = {"site_url": "DIGESTIF_SITE_URL", "repo_url": "DIGESTIF_REPO_URL"}
 #: Ten years: with a digest that is never stale, this many days still give a date.
 MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
@@ -57,13 +60,13 @@ class Settings:
 
 
 def load_settings(site: Path) -> Settings:
-    """Read ``mkdocs.yml`` in the folder ``site``.
+    """Read ``mkdocs.yml`` in the folder ``site``; addresses that it lacks come from the environment.
 
     Raises DigestifError where there is none, where a setting has no meaning, and where a folder that it names would
     have a build write or delete what is not its own.
     """
     raw = read_settings_file(site)
-    settings = parse_settings(raw)
+    settings = _with_addresses(parse_settings(raw), addresses_of_environment(raw, os.environ))
     folder = Folder(site)
     check_site_folders(folder, parse_folders(raw, root=folder.root))
     return settings
@@ -78,6 +81,24 @@ def read_settings_file(site: Path) -> bytes:
             fix="run the command in a digest's folder, name one with -C DIR, or make one: digestif new DIR",
         )
     return raw
+
+
+def addresses_of_environment(raw: bytes, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses that the text of ``mkdocs.yml`` lacks and the environment has, by the names of the settings.
+
+    A new digest can so be published before anybody edits a file. A file that inherits settings is not completed.
+    Raises DigestifError for an address that is none.
+    """
+    config = _mapping(plain(read_config(raw, file=SETTINGS_FILE)), "the file")
+    missing = [name for name in ADDRESS_VARIABLES if "INHERIT" not in config and not _text(config, name)]
+    found = {name: environment.get(ADDRESS_VARIABLES[name], "").rstrip("/") for name in missing}
+    return {name: _checked_address(address, ADDRESS_VARIABLES[name]) for name, address in found.items() if address}
+
+
+def _with_addresses(settings: Settings, addresses: Mapping[str, str]) -> Settings:
+    site_url = settings.site_url or addresses.get("site_url", "")
+    repo_url = settings.repo_url or addresses.get("repo_url", "")
+    return replace(settings, site_url=site_url, repo_url=repo_url, host=settings.host or _host({}, repo_url))
 
 
 def parse_folders(raw: bytes, *, root: Path) -> SiteFolders:
@@ -149,10 +170,14 @@ def _address(config: Mapping[str, Any], key: str) -> str:
     address = _text(config, key).rstrip("/")
     if not address:
         return ""
+    return _checked_address(address, f"mkdocs.yml: {key}")
+
+
+def _checked_address(address: str, place: str) -> str:
     try:
         return check_url(address)
     except ValueError as error:
-        raise DigestifError(f"mkdocs.yml: {key}: {error}") from None
+        raise DigestifError(f"{place}: {error}") from None
 
 
 def _host(extra: Mapping[str, Any], repo_url: str) -> Host | None:

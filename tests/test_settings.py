@@ -46,6 +46,39 @@ def test_a_number_of_days_has_a_range(days: str) -> None:
     assert parse_settings(b"extra: {digestif: {stale_after_days: 3650}}\n").stale_after_days == 3650
 
 
+def digest(folder: Path, config: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A digest in a workflow that gives the addresses of site and repository."""
+    (folder / "mkdocs.yml").write_text(config)
+    monkeypatch.setenv("DIGESTIF_SITE_URL", "https://ada.github.io/digest/")
+    monkeypatch.setenv("DIGESTIF_REPO_URL", "https://github.com/ada/digest")
+    return folder
+
+
+def test_missing_addresses_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(digest(tmp_path, "site_name: A digest\n", monkeypatch))
+    assert settings.site_url == "https://ada.github.io/digest"
+    assert (settings.repo_url, settings.host) == ("https://github.com/ada/digest", "github")
+
+
+def test_the_addresses_of_the_file_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = "site_name: A digest\nsite_url: https://example.org/\nrepo_url: https://gitlab.com/ada/digest\n"
+    settings = load_settings(digest(tmp_path, config, monkeypatch))
+    assert settings.site_url == "https://example.org"
+    assert (settings.repo_url, settings.host) == ("https://gitlab.com/ada/digest", "gitlab")
+
+
+def test_a_file_that_inherits_settings_is_not_completed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other file may have the addresses."""
+    assert load_settings(digest(tmp_path, "INHERIT: base.yml\n", monkeypatch)).site_url == ""
+
+
+def test_a_bad_address_in_the_environment_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = digest(tmp_path, "site_name: A digest\n", monkeypatch)
+    monkeypatch.setenv("DIGESTIF_SITE_URL", "javascript:alert(1)")
+    with pytest.raises(DigestifError, match=r"^DIGESTIF_SITE_URL: "):
+        load_settings(site)
+
+
 ALIAS_BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12))])
 
 

@@ -15,7 +15,7 @@ from generator.build.site.target import Target
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
 from generator.files.program import program_hash
-from generator.settings import read_settings_file
+from generator.settings import load_settings, read_settings_file
 
 #: With these, mkdocs.yml depends on more than its own text and the files beside it.
 _OUTSIDE_INPUTS = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
@@ -68,4 +68,6 @@ def _hash_sources(site: Folder, layout: SiteLayout, preview: str) -> str:
         return ""
     content = hash_files(site.path("content"))
     hashes = (hash_bytes(settings), hash_of_hashes(content), hash_of_hashes(theme))
-    return hash_texts(program_hash(), *hashes, preview, str(build_epoch(site.root, None)))
+    addresses = load_settings(site.root)  # also from the environment
+    texts = (addresses.site_url, addresses.repo_url, preview, str(build_epoch(site.root, None)))
+    return hash_texts(program_hash(), *hashes, *texts)

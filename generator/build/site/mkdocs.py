@@ -27,7 +27,13 @@ from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inher
 from generator.build.site.frames import ADDRESS
 from generator.errors import DigestifError
 from generator.files.folder import Folder
-from generator.settings import SETTINGS_FILE, load_settings, parse_folders, read_settings_file
+from generator.settings import (
+    SETTINGS_FILE,
+    addresses_of_environment,
+    load_settings,
+    parse_folders,
+    read_settings_file,
+)
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 
 _DIRTY_BUILD_NOTICE = "A 'dirty' build is being performed"
@@ -189,7 +195,8 @@ def _nav_paths(nav: object) -> Iterator[str]:
 
 
 def _load_config(site: Path, out: Path | None, preview: str) -> MkDocsConfig:
-    overrides = {name: value for name, value in (("site_url", preview), ("site_dir", str(out or ""))) if value}
+    overrides = addresses_of_environment(read_settings_file(site), os.environ)
+    overrides |= {name: value for name, value in (("site_url", preview), ("site_dir", str(out or ""))) if value}
     with _collected_warnings() as warnings:
         return _load_settings_of_mkdocs(site, overrides, warnings)
 
