@@ -33,21 +33,6 @@ def test_every_introduction_says_the_same(file: str) -> None:
     assert "static site generator for paper digests" in text
 
 
-def test_the_documented_jobs_of_a_build_by_years_are_a_valid_workflow(tmp_path: Path) -> None:
-    documented = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "publishing.md").read_text(), re.DOTALL)
-    published = (ROOT / "generator/starter/dot-github/workflows/publish.yml").read_text()
-    head, _, rest = published.partition("  build:\n")
-    deploy = rest[rest.index("  deploy:\n") :]
-    workflow = tmp_path / ".github" / "workflows" / "publish.yml"
-    workflow.parent.mkdir(parents=True)
-    workflow.write_text(f"{head}{documented[0]}\n{deploy}")
-    for schema in ("vendor.github-workflows", "custom.github-workflows-require-timeout"):
-        checked = run(BIN / "check-jsonschema", "--builtin-schema", schema, workflow)
-        assert checked.returncode == 0, checked.stdout + checked.stderr
-    audited = run(BIN / "zizmor", "--offline", "--strict-collection", "--no-progress", tmp_path / ".github")
-    assert audited.returncode == 0, audited.stdout + audited.stderr
-
-
 THEMING = (ROOT / "docs" / "theming.md").read_text()
 
 

@@ -1,0 +1,187 @@
+"""A server that answers the calls of the workflows to GitHub's REST API, and keeps what they change."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from tests.workflows.github_stand_in.repository import REPOSITORY, TOKEN
+
+Answer = tuple[int, Any]
+BOT = {"login": "github-actions[bot]", "type": "Bot"}
+
+
+@dataclass
+class Forge:
+    """Issues, pull requests, comments, reviews and checks. Issues and pull requests share their numbers, as on GitHub.
+
+    ``pages`` is the source of GitHub Pages: ``workflow``, ``legacy`` for a branch, or None where it is disabled.
+    """
+
+    pages: str | None = None
+    numbers: count[int] = field(default_factory=lambda: count(1))
+    issues: dict[int, dict[str, Any]] = field(default_factory=dict)
+    pulls: dict[int, dict[str, Any]] = field(default_factory=dict)
+    comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    check_runs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    annotations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+    def open_issue(self, title: str, body: str, user: dict[str, str]) -> dict[str, Any]:
+        number = next(self.numbers)
+        self.issues[number] = {"number": number, "title": title, "body": body, "state": "open", "user": user}
+        return self.issues[number]
+
+    def open_pull(self, sent: dict[str, Any], user: dict[str, str] = BOT) -> dict[str, Any]:
+        """Open a pull request, or update the open one of the same branch."""
+        head = {"ref": sent["head"], "sha": sent["sha"]}
+        for pull in self.pulls.values():
+            if pull["state"] == "open" and pull["head"]["ref"] == sent["head"]:
+                pull |= {"title": sent["title"], "body": sent["body"], "head": head}
+                return pull
+        number = next(self.numbers)
+        made = {"number": number, "title": sent["title"], "body": sent["body"], "state": "open", "user": user}
+        self.pulls[number] = made | {"head": head}
+        return self.pulls[number]
+
+    def answer(self, method: str, path: str, query: dict[str, str], sent: dict[str, Any]) -> Answer:
+        """Answer a call; 404 for one that no workflow should make."""
+        self.calls.append(f"{method} {path}")
+        for pattern, respond in _ROUTES:
+            if found := re.fullmatch(pattern, f"{method} {path}"):
+                return respond(self, found.groups(), query, sent)
+        return 404, {"message": "Not Found"}
+
+
+def _pages(forge: Forge, _: Any, __: Any, ___: Any) -> Answer:
+    if forge.pages is None:
+        return 404, {"message": "Not Found"}
+    return 200, {"build_type": forge.pages, "html_url": "https://ada.github.io/digest/"}
+
+
+def _list_pulls(forge: Forge, _: Any, query: dict[str, str], __: Any) -> Answer:
+    branch = query.get("head", "").partition(":")[2]
+    return 200, [
+        pull
+        for pull in forge.pulls.values()
+        if pull["state"] == query.get("state", "open") and branch in ("", pull["head"]["ref"])
+    ]
+
+
+def _list_comments(forge: Forge, found: Any, _: Any, __: Any) -> Answer:
+    return 200, forge.comments.get(int(found[0]), [])
+
+
+def _create_comment(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    comment = {"id": next(forge.numbers) + 10_000, "user": BOT, "body": sent["body"]}
+    forge.comments.setdefault(int(found[0]), []).append(comment)
+    return 201, comment
+
+
+def _update_comment(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    for comments in forge.comments.values():
+        for comment in comments:
+            if comment["id"] == int(found[0]):
+                comment["body"] = sent["body"]
+                return 200, comment
+    return 404, {"message": "Not Found"}
+
+
+def _list_issues(forge: Forge, _: Any, query: dict[str, str], __: Any) -> Answer:
+    state, creator = query.get("state", "open"), query.get("creator")
+    return 200, [
+        issue
+        for issue in forge.issues.values()
+        if issue["state"] == state and creator in (None, issue["user"]["login"])
+    ]
+
+
+def _update_issue(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    forge.issues[int(found[0])] |= sent
+    return 200, forge.issues[int(found[0])]
+
+
+def _dismiss(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    [review] = [review for review in forge.reviews[int(found[0])] if review["id"] == int(found[1])]
+    review |= {"state": "DISMISSED", "message": sent["message"]}
+    return 200, review
+
+
+_Respond = Callable[[Forge, Any, dict[str, str], dict[str, Any]], Answer]
+_REPO = f"/repos/{REPOSITORY}"
+_ROUTES: tuple[tuple[str, _Respond], ...] = (
+    (rf"GET {_REPO}/pages", _pages),
+    (rf"PUT {_REPO}/actions/workflows/daily.yml/enable", lambda *_: (204, None)),
+    (rf"GET {_REPO}/pulls", _list_pulls),
+    (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),
+    (rf"GET {_REPO}/pulls/(\d+)/reviews", lambda forge, found, *_: (200, forge.reviews.get(int(found[0]), []))),
+    (rf"PUT {_REPO}/pulls/(\d+)/reviews/(\d+)/dismissals", _dismiss),
+    (rf"GET {_REPO}/issues", _list_issues),
+    (rf"POST {_REPO}/issues", lambda forge, _, __, sent: (201, forge.open_issue(sent["title"], sent["body"], BOT))),
+    (rf"PATCH {_REPO}/issues/(\d+)", _update_issue),
+    (rf"GET {_REPO}/issues/(\d+)/comments", _list_comments),
+    (rf"POST {_REPO}/issues/(\d+)/comments", _create_comment),
+    (rf"PATCH {_REPO}/issues/comments/(\d+)", _update_comment),
+    (
+        rf"GET {_REPO}/commits/(\w+)/check-runs",
+        lambda forge, found, *_: (200, {"check_runs": forge.check_runs.get(found[0], [])}),
+    ),
+    (
+        rf"GET {_REPO}/check-runs/(\d+)/annotations",
+        lambda forge, found, *_: (200, forge.annotations.get(int(found[0]), [])),
+    ),
+)
+
+
+class JsonServer:
+    """A local HTTP server that answers from a function and refuses calls without the token, where it has one."""
+
+    def __init__(
+        self, answer: Callable[[str, str, dict[str, str], dict[str, Any]], Answer], *, token: str = ""
+    ) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def respond(self) -> None:
+                parts = urlsplit(self.path)
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                if token and self.headers.get("Authorization") != f"Bearer {token}":
+                    status, content = 401, {"message": "Bad credentials"}
+                else:
+                    status, content = answer(self.command, parts.path, query, json.loads(body) if body else {})
+                raw = b"" if status == 204 else json.dumps(content).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(raw)))
+                self.end_headers()
+                self.wfile.write(raw)
+
+            # The base class calls a method by the request's.
+            def __getattr__(self, name: str) -> Callable[[], None]:
+                if name.startswith("do_"):
+                    return self.respond
+                raise AttributeError(name)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def serve_forge(forge: Forge) -> JsonServer:
+    """Serve the API of a forge; calls need the token of a run."""
+    return JsonServer(forge.answer, token=TOKEN)

@@ -1,0 +1,171 @@
+"""Executes workflow files with act, on this machine, with the actions in the folder ``actions``."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tests.workflows.github_stand_in.repository import TOKEN
+
+ROOT = Path(__file__).parents[3]
+ACTIONS = Path(__file__).parent / "actions"
+REQUIRE = "DIGESTIF_REQUIRE_ACT"
+
+_SCRIPTS = {
+    "digestif": f'exec "$STAND_IN_PYTHON" "{Path(__file__).with_name("digestif.py")}" "$@"',
+    "python": 'case "$*" in "-m pip install "*) exit 0;; esac\nexec "$STAND_IN_PYTHON" "$@"',
+    "make": "exit 0",
+}
+
+
+def find_act() -> str | None:
+    """The path of act: beside this interpreter, where pip puts it, or on the path."""
+    return shutil.which("act", path=str(Path(sys.executable).parent)) or shutil.which("act")
+
+
+def missing_programs() -> list[str]:
+    """The programs of a runner that this machine lacks."""
+    return [name for name in ("node", "jq", "curl", "git") if shutil.which(name) is None] + (
+        [] if find_act() else ["act"]
+    )
+
+
+@dataclass
+class Run:
+    """A run of one workflow: the result of each job, everything it printed and its annotations."""
+
+    number: int
+    event: str
+    jobs: dict[str, str] = field(default_factory=dict)
+    log: str = ""
+    annotations: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def conclusion(self) -> str:
+        return "failure" if "failure" in self.jobs.values() else "success"
+
+    def errors(self) -> list[str]:
+        """The errors that the steps announced, as people see them."""
+        return [entry["message"] for entry in self.annotations if entry["annotation_level"] == "failure"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trigger:
+    """What starts a run, and when: an event with its payload, for a commit of a reference."""
+
+    number: int
+    event: str
+    payload: Mapping[str, Any]
+    variables: Mapping[str, str]
+    commit: str
+    reference: str
+    now: datetime
+
+    def environment(self) -> dict[str, str]:
+        return {
+            "GITHUB_RUN_ID": str(self.number),
+            "GITHUB_REF": self.reference,
+            "STAND_IN_COMMIT": self.commit,
+            "STAND_IN_NOW": self.now.isoformat(),
+        }
+
+
+class Runner:
+    """Runs workflows with their state in a folder: artifacts, cache entries and the published site."""
+
+    def __init__(self, state: Path, *, home: Path, environment: Mapping[str, str]) -> None:
+        self.state = state
+        self._home = home
+        self._environment = dict(environment)
+        self._bin = state / "bin"
+        self._bin.mkdir()
+        for name, script in _SCRIPTS.items():
+            (self._bin / name).write_text(f"#!/bin/sh\n{script}\n")
+            (self._bin / name).chmod(0o755)
+
+    def run(self, clone: Path, workflow: str, trigger: Trigger) -> Run:
+        """Run a workflow file of a clone."""
+        payload = self.state / f"event-{trigger.number}.json"
+        payload.write_text(json.dumps(trigger.payload))
+        for kept in (".cache", ".local"):  # a runner starts with an empty home folder
+            shutil.rmtree(self._home / kept, ignore_errors=True)
+        command = [str(find_act()), trigger.event, "--json", "--no-skip-checkout", "--no-cache-server"]
+        command += ["--workflows", f".github/workflows/{workflow}.yml", "--eventpath", str(payload), "--actor", "ada"]
+        command += ["--platform", "ubuntu-latest=-self-hosted", "--secret", f"GITHUB_TOKEN={TOKEN}"]
+        command += ["--concurrent-jobs", "1"]
+        for action in _used_actions(clone / ".github" / "workflows"):
+            command += ["--local-repository", f"{action}={ACTIONS / action.partition('@')[0]}"]
+        command += _settings("--var", trigger.variables)
+        command += _settings("--env", self._environment | trigger.environment())
+        done = subprocess.run(
+            command, cwd=clone, capture_output=True, text=True, env=self._process(), timeout=600, check=False
+        )
+        run = _read_log(done.stdout, Run(number=trigger.number, event=trigger.event))
+        assert run.jobs or done.returncode == 0, done.stderr[-2000:]
+        return run
+
+    def _process(self) -> dict[str, str]:
+        """The environment of every step: this machine's, without what a test runner on GitHub would add to it."""
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "DIGESTIF_"))
+        }
+        return kept | {
+            "HOME": str(self._home),
+            "XDG_CACHE_HOME": str(self._home / ".cache"),
+            "XDG_STATE_HOME": "",
+            "NO_PROXY": "127.0.0.1",
+            "PYTHONPATH": str(ROOT),
+            "STAND_IN_ACTIONS": str(ACTIONS),
+            "STAND_IN_BIN": str(self._bin),
+            "STAND_IN_PYTHON": sys.executable,
+            "STAND_IN_STATE": str(self.state),
+        }
+
+
+def _settings(option: str, values: Mapping[str, str]) -> Iterator[str]:
+    for name, value in values.items():
+        yield from (option, f"{name}={value}")
+
+
+def _used_actions(workflows: Path) -> list[str]:
+    """Each action with its commit, as in ``actions/checkout@…``; one in a subfolder is named by its repository."""
+    text = "\n".join(file.read_text() for file in workflows.glob("*.yml"))
+    found = re.findall(r"uses: ([\w-]+/[\w-]+)(?:/[\w/-]+)?@([0-9a-f]{40})", text)
+    return sorted({f"{repository}@{commit}" for repository, commit in found})
+
+
+def _read_log(output: str, run: Run) -> Run:
+    lines = []
+    for line in output.splitlines():
+        if not line.startswith("{"):
+            continue
+        entry = json.loads(line)
+        if "jobResult" in entry:
+            run.jobs[entry["job"].rpartition("/")[2].strip()] = entry["jobResult"]
+        if entry.get("command") in {"error", "warning", "notice"}:
+            run.annotations.append(_annotation(entry))
+        if entry.get("raw_output") or "command" in entry or entry["level"] == "error":
+            lines.append(f"{entry.get('jobID', '')}: {entry.get('raw') or entry['msg']}".rstrip("\n"))
+    run.log = "\n".join(lines)
+    return run
+
+
+def _annotation(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An annotation as GitHub's API gives it."""
+    place = entry.get("kvPairs") or {}
+    return {
+        "annotation_level": {"error": "failure"}.get(entry["command"], entry["command"]),
+        "path": place.get("file", ".github"),
+        "start_line": int(place.get("line", 1)),
+        "title": place.get("title", ""),
+        "message": entry["arg"],
+    }

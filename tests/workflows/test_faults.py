@@ -1,0 +1,213 @@
+"""What goes wrong in a digest's life, with every workflow executed: no day is lost, and people learn what to do."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.workflows.github_stand_in.hub import Hub
+from tests.workflows.github_stand_in.papers import paper_id
+
+ROOT = Path(__file__).parents[2]
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+RECORD = f"content/papers/2026/03/02/{paper_id(MONDAY, 1)}.yaml"
+FORM = f"""### Record to fix
+
+{paper_id(MONDAY, 1)}
+
+### Title
+
+TITLE
+
+### How do you know?
+
+I wrote it.
+"""
+
+
+@pytest.fixture
+def daily_hub(hub: Hub) -> Hub:
+    """A digest whose daily run finds one paper; nothing has run yet."""
+    hub.enable_pages()
+    hub.repository.push(hub.curator)
+    hub.variables["DIGEST_SOURCE"] = "hf"
+    hub.papers.add(MONDAY, "Robots that read")
+    hub.now = datetime(2026, 3, 2, 17, 17, tzinfo=UTC)
+    return hub
+
+
+def commit_to_main(hub: Hub, name: str) -> str:
+    """Shell commands with which another person pushes a change of the README."""
+    clone = hub.repository.clone(hub.state / name)
+    (clone / "README.md").write_text(f"# {name}\n")
+    hub.repository.commit(clone, name)
+    return f"git -C '{clone}' push --quiet origin HEAD:main\n"
+
+
+def test_a_failing_day_opens_an_issue_and_loses_no_other_day(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    daily_hub.papers.failing.add(TUESDAY)
+    daily_hub.papers.titles[MONDAY].append("A late paper")
+    daily_hub.now = datetime(2026, 3, 3, 17, 17, tzinfo=UTC)
+    run = daily_hub.daily()
+    assert run.jobs["fetch"] == "failure"
+    [issue] = daily_hub.forge.issues.values()
+    assert (issue["title"], issue["state"]) == ("The daily run fails", "open")
+    assert f"actions/runs/{run.number}" in issue["body"]
+
+    again = daily_hub.daily()
+    assert len(daily_hub.forge.issues) == 1
+    assert f"actions/runs/{again.number}" in issue["body"]
+
+    daily_hub.papers.failing.clear()
+    daily_hub.papers.add(TUESDAY, "Robots on Tuesday")
+    assert daily_hub.daily().conclusion == "success"
+    assert "Robots on Tuesday" in (daily_hub.site / "index.html").read_text()
+    assert "A late paper" in (daily_hub.site / "archive" / "index.html").read_text()
+    assert issue["state"] == "closed"
+
+
+@pytest.mark.parametrize("moment", ["after-upload-artifact", "after-download-artifact"])
+def test_a_commit_during_the_daily_run_is_kept(daily_hub: Hub, moment: str) -> None:
+    (daily_hub.state / moment).write_text(commit_to_main(daily_hub, "another"))
+    run = daily_hub.daily()
+    assert run.conclusion == "success"
+    assert daily_hub.repository.read("README.md") == "# another\n"
+    assert RECORD in daily_hub.repository.files()
+    assert "Robots that read" in (daily_hub.site / "index.html").read_text()
+
+
+def test_a_protected_branch_gets_a_pull_request(daily_hub: Hub) -> None:
+    daily_hub.repository.protect()
+    run = daily_hub.daily()
+    assert run.conclusion == "success"
+    assert daily_hub.repository.files() == []
+    [pull] = daily_hub.forge.pulls.values()
+    assert (pull["head"]["ref"], pull["title"]) == ("digest/daily", "Add the newest papers")
+    assert daily_hub.merge(pull["number"]).conclusion == "success"
+    assert "Robots that read" in (daily_hub.site / "index.html").read_text()
+
+
+def test_an_edited_form_loses_its_approval_and_updates_its_pull_request(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    number, _ = daily_hub.submit_form(FORM.replace("TITLE", "Robots that read aloud"))
+    [pull] = daily_hub.forge.pulls.values()
+    review = {"id": 7, "state": "APPROVED"}
+    daily_hub.forge.reviews[pull["number"]] = [review]
+    run = daily_hub.edit_form(number, FORM.replace("TITLE", "Robots that read in silence"))
+    assert run.conclusion == "success"
+    assert review["state"] == "DISMISSED"
+    assert len(daily_hub.forge.pulls) == 1
+    assert "Robots that read in silence" in daily_hub.repository.read(RECORD, pull["head"]["ref"])
+    assert len(daily_hub.forge.comments[number]) == 1
+
+
+def test_a_form_that_cannot_be_applied_is_answered(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    number, run = daily_hub.submit_form(FORM.replace("TITLE", "Other").replace(paper_id(MONDAY, 1), "no-such-paper"))
+    assert run.conclusion == "success"
+    assert daily_hub.forge.pulls == {}
+    [answer] = daily_hub.forge.comments[number]
+    assert "no-such-paper" in answer["body"]
+
+
+def test_a_pull_request_with_an_error_gets_a_comment_that_names_it(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    fork = daily_hub.repository.clone(daily_hub.state / "fork")
+    (fork / RECORD).write_text("title: Robots that read\ndate: yesterday\n")
+    daily_hub.repository.commit(fork, "A better date")
+    number = daily_hub.open_pull("fork", fork, title="A better date")
+    check, comment = daily_hub.check(number)
+    assert (check.conclusion, comment.conclusion) == ("failure", "success")
+    [posted] = daily_hub.forge.comments[number]
+    assert f"{RECORD}:2: " in posted["body"]
+
+    (fork / RECORD).write_text("title: Robots that read\ndate: 2026-03-02\n")
+    daily_hub.repository.commit(fork, "A date")
+    daily_hub.repository.push(fork, "HEAD:refs/heads/fork")
+    daily_hub.forge.pulls[number]["head"]["sha"] = daily_hub.repository.head("fork")
+    daily_hub.check(number)
+    [posted] = daily_hub.forge.comments[number]
+    assert "No errors found" in posted["body"]
+
+
+def test_a_fork_can_write_neither_the_cache_nor_the_published_site(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    fork = daily_hub.repository.clone(daily_hub.state / "fork")
+    workflow = fork / ".github" / "workflows" / "check.yml"
+    save = (workflow.parent / "publish.yml").read_text().partition("      - uses: actions/cache/save@")[2]
+    save = f"      - uses: actions/cache/save@{save.partition('      - uses:')[0]}"
+    poison = "      - run: mkdir -p site && echo poison > site/poison.html\n"
+    workflow.write_text(workflow.read_text() + poison + save)
+    daily_hub.repository.commit(fork, "Faster checks")
+    check, _ = daily_hub.check(daily_hub.open_pull("fork", fork, title="Faster checks"))
+    assert "Cache saved with key: build-" in check.log
+
+    # Merged, with what the pull request committed under site/.
+    workflow.write_text(workflow.read_text().replace(poison + save, ""))
+    (fork / "site").mkdir()
+    (fork / "site" / "committed.html").write_text("poison")
+    daily_hub.repository.git(fork, "add", "--force", "site")
+    daily_hub.repository.commit(fork, "As before")
+    daily_hub.repository.push(fork, "HEAD:refs/heads/main")
+    run = daily_hub.start("publish", "push", {"ref": "refs/heads/main"})
+    assert run.conclusion == "success"
+    assert "Cache restored from key: build-1-1" in run.log
+    assert [name for name in ("poison.html", "committed.html") if (daily_hub.site / name).exists()] == []
+
+
+def test_a_late_run_publishes_the_newest_commit_once(daily_hub: Hub) -> None:
+    """Two pushes; the run of the first one waits for the second one, as runs of one concurrency group do."""
+    (daily_hub.curator / "docs" / "about.md").write_text("# First\n")
+    daily_hub.repository.commit(daily_hub.curator, "First")
+    daily_hub.repository.push(daily_hub.curator)
+    first = daily_hub.repository.head()
+    (daily_hub.curator / "docs" / "about.md").write_text("# Second\n")
+    daily_hub.repository.commit(daily_hub.curator, "Second")
+    daily_hub.repository.push(daily_hub.curator)
+    event = {"ref": "refs/heads/main"}
+    assert daily_hub.start("publish", "push", event, commit=first).conclusion == "success"
+    assert "Second" in (daily_hub.site / "about" / "index.html").read_text()
+    assert daily_hub.start("publish", "push", event).jobs == {"plan": "success"}
+    assert daily_hub.deployments == 1
+
+
+def test_a_broken_record_on_main_leaves_the_site_as_good_as_it_was(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    daily_hub.pull()
+    broken = daily_hub.curator / "content" / "papers" / "2026" / "03" / "02" / "broken.yaml"
+    broken.write_text("title: [\n")
+    daily_hub.repository.commit(daily_hub.curator, "A broken record")
+    run = daily_hub.push()
+    assert "broken.yaml" in run.log
+    assert "Robots that read" in (daily_hub.site / "index.html").read_text()
+
+    broken.unlink()
+    daily_hub.repository.commit(daily_hub.curator, "Remove the broken record")
+    assert daily_hub.push().conclusion == "success"
+
+
+def test_years_are_built_apart_and_merged(daily_hub: Hub) -> None:
+    daily_hub.variables["DIGEST_BY_YEAR"] = "true"
+    daily_hub.papers.add(date(2025, 12, 31), "Robots of last year")
+    daily_hub.daily(date="2025-12-31")
+    daily_hub.daily(date="2026-03-02")
+    assert daily_hub.runs[-1].conclusion == "success"
+    assert "build" not in daily_hub.runs[-1].jobs
+    assert (daily_hub.site / "years" / "2025" / "index.html").exists()
+    assert "Robots that read" in (daily_hub.site / "index.html").read_text()
+
+
+def test_this_repository_s_copies_publish_as_well(hub: Hub) -> None:
+    """They install with make, so they are files of their own."""
+    shutil.copytree(ROOT / ".github" / "workflows", hub.curator / ".github" / "workflows", dirs_exist_ok=True)
+    hub.repository.commit(hub.curator, "This repository's workflows")
+    hub.enable_pages()
+    hub.variables["DIGEST_SOURCE"] = "hf"
+    hub.papers.add(MONDAY, "Robots that read")
+    hub.repository.push(hub.curator)
+    assert hub.daily().conclusion == "success"
+    assert "Robots that read" in (hub.site / "index.html").read_text()
