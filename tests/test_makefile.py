@@ -21,10 +21,17 @@ def test_the_readme_names_the_two_main_commands() -> None:
 
 
 def test_locked_dependencies_have_exact_versions_and_hashes_and_no_addresses() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-dev.lock", "generator/setup/requirements.lock"):
         text = (ROOT / lock).read_text()
         assert "://" not in text, lock
         packages = re.split(r"\n(?=\S)", text.strip())
         for package in packages:
             assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==\S+", package), package
             assert "--hash=sha256:" in package, package
+
+
+def test_a_new_digest_locks_the_versions_that_this_repository_uses() -> None:
+    def packages(lock: str) -> set[str]:
+        return set(re.split(r"\n(?=\S)", (ROOT / lock).read_text().strip()))
+
+    assert packages("generator/setup/requirements.lock") < packages("requirements.lock")

@@ -12,7 +12,7 @@ from generator.files.hashing import hash_texts, hash_tree
 LIBRARIES = (
     "idna", "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3",
     "numpy", "pagefind", "pagefind_bin", "pydantic", "pygments", "pymdown-extensions", "python-slugify", "pyyaml",
-    "scikit-learn", "scipy",
+    "scipy",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("mkdocs", "numpy", "scipy", "sklearn")
+HEAVY = ("mkdocs", "numpy", "scipy")
 SCRIPT = """
 import sys
 from generator.cli.main import main

@@ -2,8 +2,7 @@
 
 Methods: TF-IDF with logarithmic term frequency (Salton and Buckley, "Term-weighting approaches in automatic text
 retrieval", 1988), latent semantic indexing (Deerwester et al., "Indexing by latent semantic analysis", 1990), and for
-large archives the randomized SVD of scikit-learn (Halko, Martinsson and Tropp, "Finding structure with randomness",
-2011) with a fixed seed.
+large archives a randomized SVD (see ``svd``) with a fixed seed.
 
 The space (vocabulary, weights, directions) is fitted on a sample: the oldest papers, up to the last milestone of the
 archive's size. New papers therefore do not move the others, and the space depends on the papers alone, not on the order
@@ -25,6 +24,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.stop_words import STOP_WORDS
+from generator.catalog.related.svd import right_singular_vectors
 from generator.catalog.topics.phrases import spelled_words, word_of
 
 if TYPE_CHECKING:
@@ -207,7 +207,6 @@ def _frequent_spellings(sample: WordCounts, words: Iterable[str]) -> tuple[str, 
 def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
     """Return the right singular vectors of the largest singular values, (words, at most DIMENSIONS)."""
     import numpy as np
-    from sklearn.utils.extmath import randomized_svd
     from threadpoolctl import threadpool_limits
 
     if 0 in matrix.shape:
@@ -218,7 +217,7 @@ def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
         if matrix.shape[0] <= 2 * DIMENSIONS:
             axes = np.linalg.svd(matrix.toarray().astype(np.float64), full_matrices=False)[2]
         else:
-            axes = randomized_svd(matrix.astype(np.float64), DIMENSIONS, n_iter=4, random_state=0)[2]
+            axes = right_singular_vectors(matrix.astype(np.float64), DIMENSIONS)
     return np.ascontiguousarray(axes[: _rank(matrix.shape[0])].T)
 
 
