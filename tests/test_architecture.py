@@ -13,7 +13,7 @@ PACKAGE = ROOT / "generator"
 STAGES = (
     *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders", "settings"),
     *("sources", "fetching", "records", "store", "importing", "catalog", "checks", "contributions"),
-    *("pages", "build", "cli"),
+    *("pages", "build", "setup", "cli"),
 )
 
 #: Modules and functions that reach the disk, the network or another process.
@@ -44,6 +44,7 @@ EDGES = (
     "importing.parsing",
     "checks.site",
     "build",
+    "setup",
     "cli",
 )
 MAY_TOUCH_OUTSIDE = tuple(f"generator.{name}" for name in EDGES)

@@ -38,7 +38,6 @@ COMMANDS: Mapping[str, ListedCommand] = {
         build="Build the site into site/.",
         generate="Write the Markdown pages under docs/.",
         merge="Merge the parts of a site into site/.",
-        new="Create a new, empty digest in the folder DIR.",
         serve="Preview the site in a browser and follow edits.",
     ),
     **_listed(
@@ -48,6 +47,10 @@ COMMANDS: Mapping[str, ListedCommand] = {
         format="Put records in canonical form.",
     ),
     **_listed("records", **{"import": "Import papers into content/."}),
+    **_listed(
+        "setup",
+        new="Create a new, empty digest in the folder DIR.",
+    ),
     **_listed("topics", topics="Show which topics papers have, and why."),
     **_listed(
         "fetching",

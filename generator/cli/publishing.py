@@ -1,4 +1,4 @@
-"""Commands that create and build a site: new, generate, build, merge, serve."""
+"""Commands that build a site: generate, build, merge, serve."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from generator.build.new_site import make_site
 from generator.build.parts import merge_parts
 from generator.build.pipeline import build, generate
 from generator.build.preview.server import Preview
@@ -18,7 +17,7 @@ from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.site import find_settings_problems
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
-from generator.cli.parameters import ANY_PATH, INPUT_FOLDER
+from generator.cli.parameters import INPUT_FOLDER
 from generator.cli.progress_bar import progress_bar
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
@@ -28,26 +27,6 @@ from generator.text.counts import counted
 _safe_option = click.option(
     "--safe", is_flag=True, help="Refuse settings that run code, for a digest that you do not trust."
 )
-
-
-@click.command()
-@click.argument("folder", metavar="DIR", type=ANY_PATH)
-def new(folder: Path) -> None:
-    """Create a new, empty digest in the folder DIR.
-
-    It contains settings (mkdocs.yml), topics (content/topics.yaml), GitHub workflows that check and publish, and a
-    README. DIR must be new or empty.
-
-    Example: digestif new my-digest
-    """
-    make_site(folder)
-    echo(
-        f"Created a new digest in {folder}. Next:\n"
-        f"  cd {folder}\n"
-        "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
-        "  digestif serve                           preview the site\n"
-        "Edit mkdocs.yml to set the name, address, curator and repository."
-    )
 
 
 @click.command(name="generate")
@@ -167,4 +146,4 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
             return
 
 
-COMMANDS = (new, generate_pages, build_site, merge_site, serve)
+COMMANDS = (generate_pages, build_site, merge_site, serve)

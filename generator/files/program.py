@@ -16,13 +16,18 @@ LIBRARIES = (
 )  # fmt: skip
 
 
+def program_folder() -> Path:
+    """Return the folder of this package: in a checkout, or where it is installed."""
+    return Path(__file__).parent.parent
+
+
 @cache
 def program_hash() -> str:
     """Return a hash of all files of this package and of the versions of the libraries it uses.
 
     Raises RuntimeError if the package has no files: the hash of an empty folder would be the same for all versions.
     """
-    package = Path(__file__).parent.parent
+    package = program_folder()
     if not (package / "__init__.py").is_file():
         raise RuntimeError(f"{package}: is not the program's folder")
     return hash_texts(hash_tree(package), *(f"{name} {_version(name)}" for name in LIBRARIES))

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from generator import __version__
-
-#: A new digest installs from this address: anybody could register the bare name on a package index.
-REPOSITORY = "https://github.com/digestif/digestif"
 # Dotfiles are stored under this prefix, so that no tool applies the starter's workflows and ignore rules here.
 _DOT = "dot-"
+_TITLE = "My digest"
 
 
-def starter_files() -> dict[str, bytes]:
-    """Contents of every file of a new digest by path, sorted. ``requirements.txt`` pins this version of Digestif."""
+def starter_files(title: str = _TITLE) -> dict[str, bytes]:
+    """Return the contents of every file of a new digest by path, sorted, without those that install the program."""
     contents = dict(_walk(files(__package__), ""))
-    contents["requirements.txt"] = f"digestif @ git+{REPOSITORY}@v{__version__}\n".encode()
+    titles = {"README.md": (f"# {_TITLE}\n", f"# {title}\n"), "mkdocs.yml": (f"site_name: {_TITLE}\n", _site_name(title))}
+    for path, (default, line) in titles.items():
+        contents[path] = contents[path].replace(default.encode(), line.encode(), 1)
     return dict(sorted(contents.items()))
+
+
+def _site_name(title: str) -> str:
+    """Return the setting; quoted, because a title such as "2025" or "Yes" is a number or a truth value in YAML."""
+    return f"site_name: {json.dumps(title, ensure_ascii=False)}\n"
 
 
 def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

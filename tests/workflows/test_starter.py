@@ -8,9 +8,8 @@ import pytest
 import yaml
 from click import Command, Context, Group
 
-from generator import __version__
 from generator.cli.main import main
-from generator.starter import REPOSITORY, starter_files
+from generator.starter import starter_files
 
 ROOT = Path(__file__).parent.parent.parent
 STARTER = starter_files()
@@ -37,10 +36,6 @@ def test_this_repository_uses_the_files_of_a_new_digest(path: str) -> None:
     for ours, here in (INSTALLS if path.startswith(".github/") else DEVELOPS).items():
         expected = expected.replace(ours, here)
     assert (ROOT / path).read_text() == expected, f"change both: {path} and its copy in generator/starter/"
-
-
-def test_a_new_digest_installs_the_version_that_made_it() -> None:
-    assert STARTER["requirements.txt"].decode() == f"digestif @ git+{REPOSITORY}@v{__version__}\n"
 
 
 def test_git_ignores_the_same_generated_files_in_a_new_digest() -> None:

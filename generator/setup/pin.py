@@ -1,0 +1,94 @@
+"""Pins the program in a digest: which files install exactly the version that is running.
+
+A release of a package index is pinned by its version and hash. Anything else (a checkout, a Git repository, a file) is
+pinned by a wheel inside the digest: pip cannot check a hash of a Git repository, and would build it with tools that
+nothing pins. No name is ever pinned that somebody else could register.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator import __version__
+from generator.setup.wheel import PACKAGE, build_wheel, installed, program_files
+
+REQUIREMENTS = "requirements.txt"
+VENDOR = "vendor"
+_TIMEOUT = 60
+_HEAD = """\
+# Digestif {version}{origin}, and all that it needs, at exact versions with hashes.
+# Install from the folder of this digest: python -m pip install --requirement requirements.txt
+# `digestif update` writes this file anew.
+"""
+
+
+def pin_program() -> dict[str, bytes]:
+    """Return the files that install the running program, by path: requirements.txt, and a wheel where one is needed."""
+    locked = files(__package__).joinpath("requirements.lock").read_text(encoding="utf-8")
+    sha256 = _index_release() if _is_from_index() else None
+    if sha256 is not None:
+        head = _HEAD.format(version=__version__, origin="")
+        return {REQUIREMENTS: f"{head}{PACKAGE}=={__version__} --hash=sha256:{sha256}\n{locked}".encode()}
+    wheel = build_wheel()
+    head = _HEAD.format(version=__version__, origin=_git_origin())
+    line = f"./{VENDOR}/{wheel.name} --hash=sha256:{wheel.sha256}"
+    return {REQUIREMENTS: f"{head}{line}\n{locked}".encode(), f"{VENDOR}/{wheel.name}": wheel.content}
+
+
+def _direct_url() -> Mapping[str, Any]:
+    """Return what pip recorded of a package that came from an address (PEP 610); empty for one from an index."""
+    found = installed()
+    recorded = json.loads((found and found.read_text("direct_url.json")) or "{}")
+    return recorded if isinstance(recorded, dict) else {}
+
+
+def _is_from_index() -> bool:
+    return installed() is not None and not _direct_url()
+
+
+def _git_origin() -> str:
+    recorded = _direct_url()
+    commit, url = recorded.get("vcs_info", {}).get("commit_id"), str(recorded.get("url", ""))
+    # A local repository's path, or a password, is nobody else's business.
+    public = urlsplit(url).scheme in ("https", "ssh") and "@" not in urlsplit(url).netloc
+    return f" from {url} at {commit}" if commit and public else ""
+
+
+def _index_release() -> str | None:
+    """Return the hash of the release on the person's package index, if its files are those of the running program.
+
+    None where there is no such release or no network: a package that was installed from a folder of wheels looks like
+    one from an index.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        options = ("--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--dest", folder)
+        # -P: the folder of the digest must not provide pip.
+        command = [sys.executable, "-P", "-m", "pip", "download", *options, f"{PACKAGE}=={__version__}"]
+        try:
+            done = subprocess.run(command, capture_output=True, check=False, timeout=_TIMEOUT)
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        wheels = [] if done.returncode else sorted(Path(folder).glob("*.whl"))
+        for wheel in wheels:
+            content = wheel.read_bytes()
+            if _is_running_program(content):
+                return hashlib.sha256(content).hexdigest()
+    return None
+
+
+def _is_running_program(wheel: bytes) -> bool:
+    own = program_files()
+    with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
+        names = {name for name in packed.namelist() if not name.startswith(f"{PACKAGE}-{__version__}.")}
+        return names == set(own) and all(packed.read(name) == own[name] for name in names)
