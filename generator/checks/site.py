@@ -13,11 +13,24 @@ from generator.checks.library import locate_problems
 from generator.checks.notes import check_note_images
 from generator.checks.theme_settings import check_theme_settings
 from generator.checks.tracked import GENERATED_FOLDERS, check_tracked_files
-from generator.errors import DigestifError, Problem
+from generator.errors import DigestifError, Place, Problem
 from generator.files.folder import Folder
-from generator.settings import parse_folders, read_settings_file
+from generator.settings import SETTINGS_FILE, load_settings, parse_folders, read_settings_file
 from generator.store.content import Content
 from generator.store.git import tracked_files
+
+_ADDRESSES = (
+    (
+        "site_url",
+        "is not set, so the sitemap is empty, and link previews and citations lack the page's address",
+        "set it to the address of the published site, as in site_url: https://ada.github.io/my-digest/",
+    ),
+    (
+        "repo_url",
+        "is not set, so readers see no links for correcting a record",
+        "set it to the address of the repository, as in repo_url: https://github.com/ada/my-digest",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +48,7 @@ def find_problems(site: Path, content: Content, *, only: Collection[str] = (), t
     """
     problems = (
         *find_settings_problems(site),
+        *find_unset_addresses(site),
         *find_note_image_problems(site, content),
         *check_content(content, today=today),
         *check_tracked_files(tracked_files(site, GENERATED_FOLDERS)),
@@ -58,6 +72,18 @@ def find_settings_problems(site: Path) -> tuple[Problem, ...]:
 
     problems = check_theme_settings(raw, has_file=has_file, main_template=(template or b"").decode(errors="replace"))
     return tuple(problems)
+
+
+def find_unset_addresses(site: Path) -> tuple[Problem, ...]:
+    """Return a suggestion for each address that neither ``mkdocs.yml`` nor the environment gives."""
+    settings = load_settings(site)
+    return tuple(
+        Problem(
+            place=Place(file=SETTINGS_FILE), code="address-unset", field=key, found=found, fix=fix, severity="advice"
+        )
+        for key, found, fix in _ADDRESSES
+        if not getattr(settings, key)
+    )
 
 
 def find_note_image_problems(site: Path, content: Content) -> tuple[Problem, ...]:

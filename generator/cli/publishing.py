@@ -14,7 +14,7 @@ from generator.build.preview.server import serve as serve_preview
 from generator.build.preview.watcher import take_snapshot, watch
 from generator.build.site.mkdocs import read_layout
 from generator.build.site.target import PREVIEW_FOLDER
-from generator.checks.site import find_settings_problems
+from generator.checks.site import find_settings_problems, find_unset_addresses
 from generator.cli.lock import writer_lock
 from generator.cli.output import echo
 from generator.cli.parameters import INPUT_FOLDER
@@ -79,12 +79,16 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
 
 
 def _check_settings(site: Path) -> list[Problem]:
-    """Return warnings about settings without effect. Raises DigestifError for settings that break pages."""
+    """Return warnings about settings that are missing or have no effect.
+
+    Raises DigestifError for settings that break pages.
+    """
     problems = find_settings_problems(site)
     errors = [str(problem) for problem in problems if problem.severity == "error"]
     if errors:
         raise DigestifError("\n".join(errors))
-    return [problem for problem in problems if problem.severity != "error"]
+    warnings = [problem for problem in problems if problem.severity != "error"]
+    return [*warnings, *find_unset_addresses(site)]
 
 
 @click.command(name="merge")

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from generator import __version__
+from generator.cli.lock import writer_lock
 from generator.cli.output import echo
-from generator.cli.parameters import ANY_PATH
+from generator.cli.parameters import ANY_PATH, DRY_RUN, DRY_RUN_NOTE
+from generator.files.folder import Folder
 from generator.setup.new_site import make_site
+from generator.setup.update import NEW_FOLDER, Outcome, Update, apply_update, plan_update
+
+_OUTCOMES: Mapping[Outcome, str] = {
+    "added": "added",
+    "updated": "updated",
+    "merged": "merged with your changes",
+    "removed": "removed",
+    "kept": "kept as you have it",
+    "conflict": f"conflict: your file stays; merge it with the new version, {NEW_FOLDER}/{{path}}",
+}
 
 
 @click.command()
@@ -16,8 +30,8 @@ from generator.setup.new_site import make_site
 def new(folder: Path) -> None:
     """Create a new, empty digest in the folder DIR.
 
-    It contains settings (mkdocs.yml), topics (content/topics.yaml), GitHub workflows that check and publish, and a
-    README. DIR must be new or empty.
+    It contains settings (mkdocs.yml), topics (content/topics.yaml), GitHub workflows that check and publish, guides,
+    and requirements.txt, which installs this version of Digestif. DIR must be new, empty, or an empty Git repository.
 
     Example: digestif new my-digest
     """
@@ -25,10 +39,47 @@ def new(folder: Path) -> None:
     echo(
         f"Created a new digest in {folder}. Next:\n"
         f"  cd {folder}\n"
-        "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
+        "  digestif fetch hf --import               import the newest papers of Hugging Face\n"
+        "  digestif import FILE --date YYYY-MM-DD   or import a file of your own\n"
         "  digestif serve                           preview the site\n"
-        "Edit mkdocs.yml to set the name, address, curator and repository."
+        "  digestif doctor                          see what is missing before you publish\n"
+        "README.md explains how to publish it. Without site_url and repo_url in mkdocs.yml, the pages have no public\n"
+        "address and no links for corrections; the workflows fill them in on GitHub."
     )
 
 
-COMMANDS = (new,)
+@click.command()
+@DRY_RUN
+@click.pass_obj
+def update(site: Path, dry_run: bool) -> None:
+    """Update the digest's own files to this version of Digestif.
+
+    Updates workflows, issue forms, guides, settings, the schema, and the pinned program. Changes that you made are
+    merged. If both you and the new version changed the same lines, your file stays, the new one is written to
+    vendor/new/, and the exit code is 1. Records, topics and notes are never changed. Install the new version first,
+    and review the result with git diff.
+
+    Example: digestif update --dry-run
+    """
+    folder = Folder(site)
+    with writer_lock(site):
+        planned = plan_update(folder)
+        if not dry_run:
+            apply_update(folder, planned)
+    echo(_render_update(planned))
+    if dry_run:
+        echo(DRY_RUN_NOTE)
+    if planned.conflicts:
+        raise click.exceptions.Exit(1)
+
+
+def _render_update(planned: Update) -> str:
+    if not planned.steps:
+        return f"This digest is up to date with Digestif {__version__}."
+    before = f" from {planned.before}" if planned.before not in ("", __version__) else ""
+    lines = [f"Digestif {__version__}: the files of this digest were updated{before}."]
+    lines += (f"  {step.path}: {_OUTCOMES[step.outcome].format(path=step.path)}" for step in planned.steps)
+    return "\n".join(lines)
+
+
+COMMANDS = (new, update)

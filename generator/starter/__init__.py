@@ -15,7 +15,10 @@ _TITLE = "My digest"
 def starter_files(title: str = _TITLE) -> dict[str, bytes]:
     """Return the contents of every file of a new digest by path, sorted, without those that install the program."""
     contents = dict(_walk(files(__package__), ""))
-    titles = {"README.md": (f"# {_TITLE}\n", f"# {title}\n"), "mkdocs.yml": (f"site_name: {_TITLE}\n", _site_name(title))}
+    titles = {
+        "README.md": (f"# {_TITLE}\n", f"# {title}\n"),
+        "mkdocs.yml": (f"site_name: {_TITLE}\n", _site_name(title)),
+    }
     for path, (default, line) in titles.items():
         contents[path] = contents[path].replace(default.encode(), line.encode(), 1)
     return dict(sorted(contents.items()))

@@ -26,10 +26,19 @@ def problems(site: Path, *only: str) -> list[str]:
     return [str(problem) for problem in found.problems]
 
 
+SETTINGS = """\
+site_name: A digest
+site_url: https://papers.example.org/
+repo_url: https://github.com/ada/papers
+theme: {name: digestif}
+plugins: []
+"""
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with 20 papers in a repository, and nothing tracked."""
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS)
     papers = [metadata(f"Paper {number}", arxiv=f"2401.1{number:04}") for number in range(1, 21)]
     import_into(tmp_path, answer(*papers))
     git(tmp_path, "init", "--quiet")
@@ -107,4 +116,13 @@ def test_images_of_notes_exist_under_docs(site: Path) -> None:
     assert found == [
         f"content/notes/2025-06-13.md: warning: the image docs/{path} does not exist\n  {fix}"
         for path in ("assets/b.png", "assets/a%20robot.png/c.png", "a//d.png", "assets/link.png")
+    ]
+
+
+def test_addresses_that_are_not_set_are_suggestions(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
+    problems = find_problems(site, load_content(site), today=TODAY).problems
+    assert [(problem.field, problem.severity) for problem in problems] == [
+        ("site_url", "advice"),
+        ("repo_url", "advice"),
     ]

@@ -31,6 +31,8 @@ RECORD = "content/papers/2025/07/31/a-first-paper.yaml"
 def site(tmp_path: Path) -> Path:
     assert digestif("new", "digest", cwd=tmp_path).returncode == 0
     (tmp_path / "digest" / "page.txt").write_text(PAGE)
+    settings = tmp_path / "digest" / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("# site_url:", "site_url:").replace("# repo_url:", "repo_url:"))
     return tmp_path / "digest"
 
 

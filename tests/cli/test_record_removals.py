@@ -9,10 +9,18 @@ from click.testing import CliRunner
 from generator.cli.main import main
 from tests.importing.import_samples import answer, import_into, metadata
 
+SETTINGS = """\
+site_name: A digest
+site_url: https://papers.example.org/
+repo_url: https://github.com/ada/papers
+theme: {name: digestif}
+plugins: []
+"""
+
 
 def make_site(folder: Path) -> Path:
     """A site with twelve papers, of which all but one lost their record files."""
-    (folder / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
+    (folder / "mkdocs.yml").write_text(SETTINGS)
     import_into(folder, answer(*(metadata(f"Paper {number}") for number in range(12))))
     for file in sorted((folder / "content/papers/2025/06/13").iterdir())[1:]:
         file.unlink()

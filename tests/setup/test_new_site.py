@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,9 +21,12 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.stdout == (
         "Created a new digest in my-digest. Next:\n"
         "  cd my-digest\n"
-        "  digestif import FILE --date YYYY-MM-DD   import the papers of a day\n"
+        "  digestif fetch hf --import               import the newest papers of Hugging Face\n"
+        "  digestif import FILE --date YYYY-MM-DD   or import a file of your own\n"
         "  digestif serve                           preview the site\n"
-        "Edit mkdocs.yml to set the name, address, curator and repository.\n"
+        "  digestif doctor                          see what is missing before you publish\n"
+        "README.md explains how to publish it. Without site_url and repo_url in mkdocs.yml, the pages have no public\n"
+        "address and no links for corrections; the workflows fill them in on GitHub.\n"
     )
     return place / "my-digest"
 
@@ -35,7 +39,13 @@ def test_a_new_site_has_settings_topics_pages_and_workflows(fresh: Path) -> None
 
 def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
     built = digestif("build", cwd=fresh)
-    assert (built.returncode, built.stderr) == (0, "")
+    assert built.returncode == 0
+    first_lines = [line for line in built.stderr.splitlines() if not line.startswith("  ")]
+    assert first_lines == [
+        "mkdocs.yml: suggestion: site_url: is not set, so the sitemap is empty, and link previews and citations lack "
+        "the page's address",
+        "mkdocs.yml: suggestion: repo_url: is not set, so readers see no links for correcting a record",
+    ]
     assert "warning" not in built.stdout
     assert (fresh / "site" / "index.html").is_file()
     table = fresh / "papers.csv"
@@ -46,6 +56,21 @@ def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
     assert digestif("build", cwd=fresh).returncode == 0
     assert "A First Paper" in (fresh / "site" / "papers" / "a-first-paper" / "index.html").read_text()
     assert digestif("check", cwd=fresh).returncode == 0
+
+
+def test_a_workflow_gives_the_addresses_of_a_new_site(
+    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(fresh, site, ignore=shutil.ignore_patterns(".digestif"))
+    assert digestif("build", cwd=site).returncode == 0
+    monkeypatch.setenv("DIGESTIF_SITE_URL", "https://ada.github.io/my-digest/")
+    monkeypatch.setenv("DIGESTIF_REPO_URL", "https://github.com/ada/my-digest")
+    built = digestif("build", cwd=site)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert "<loc>https://ada.github.io/my-digest/archive/</loc>" in (site / "site" / "sitemap.xml").read_text()
+    assert "https://github.com/ada/my-digest" in (site / "site" / "index.html").read_text()
+    assert digestif("check", cwd=site).stdout.startswith("No problems")
 
 
 def test_git_ignores_exactly_the_generated_files(fresh: Path) -> None:

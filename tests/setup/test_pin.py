@@ -80,7 +80,9 @@ def test_every_requirement_has_a_version_and_a_hash(program: Path, tmp_path: Pat
 
 def test_a_release_of_an_index_is_pinned_by_its_hash(program: Path, tmp_path: Path) -> None:
     site = make_new(program, tmp_path, PIP_FIND_LINKS=str(tmp_path / "made"))
-    assert f"\ndigestif=={__version__} --hash=sha256:{build_wheel().sha256}\n" in (site / "requirements.txt").read_text()
+    assert (
+        f"\ndigestif=={__version__} --hash=sha256:{build_wheel().sha256}\n" in (site / "requirements.txt").read_text()
+    )
     assert not list((site / "vendor").glob("*.whl"))
 
 

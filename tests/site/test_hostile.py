@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.build.new_site import make_site
 from generator.build.pipeline import build
 from generator.model import Author, Links, Paper
 from generator.records.canonical import dump_record
+from generator.setup.new_site import make_site
 from generator.store.content import record_file
 from generator.text.clean import check_line, check_prose
 

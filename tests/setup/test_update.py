@@ -1,0 +1,128 @@
+"""``digestif update``: the new version's changes and people's, merged."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator import __version__
+from generator.setup.new_site import make_site
+from generator.setup.wheel import pack
+from generator.setup.written import WRITTEN_FILE
+from tests.cli.running import digestif
+
+ABOUT, SETTINGS, IGNORED, HOOKS = "docs/about.md", "mkdocs.yml", ".gitignore", ".pre-commit-config.yaml"
+WHEEL = f"vendor/digestif-{__version__}-py3-none-any.whl"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    make_site(tmp_path / "my-digest")
+    return tmp_path / "my-digest"
+
+
+def written_by_an_older_version(site: Path, older: Mapping[str, bytes | None], version: str = "0.0.9") -> None:
+    """Change a digest, and the record of what was written, as if a version with these files had made it."""
+    with zipfile.ZipFile(io.BytesIO((site / WRITTEN_FILE).read_bytes())) as record:
+        files = {name: record.read(name) for name in record.namelist()}
+    for path, content in older.items():
+        if content is None:
+            files.pop(path)
+            (site / path).unlink()
+        else:
+            files[path] = content
+            (site / path).write_bytes(content)
+    (site / WRITTEN_FILE).write_bytes(pack(files | {"VERSION": version.encode()}))
+
+
+def test_a_new_digest_is_up_to_date(site: Path) -> None:
+    updated = digestif("update", cwd=site)
+    assert updated.stdout == f"This digest is up to date with Digestif {__version__}.\n"
+    assert (updated.returncode, updated.stderr) == (0, "")
+
+
+def test_changes_of_both_sides_are_merged(site: Path) -> None:
+    new = {path: (site / path).read_bytes() for path in (ABOUT, SETTINGS, IGNORED, HOOKS)}
+    (site / WHEEL).rename(site / "vendor" / "digestif-0.0.9-py3-none-any.whl")
+    older = {
+        IGNORED: new[IGNORED] + b"/old/\n",
+        SETTINGS: new[SETTINGS].replace(b"omitted_files: info", b"omitted_files: ignore"),
+        ABOUT: new[ABOUT].replace(b"# About this digest", b"# About"),
+        ".gitattributes": None,
+        HOOKS: b"# old\n",
+        "docs/old.md": b"old\n",
+        "docs/older.md": b"older\n",
+    }
+    written_by_an_older_version(site, older)
+    ours = older[SETTINGS].replace(b'curator: ""', b"curator: Ada")  # type: ignore[union-attr]  # it is not None
+    (site / SETTINGS).write_bytes(ours)
+    (site / ABOUT).write_bytes(b"# All about us\n")
+    (site / "docs/older.md").write_bytes(b"older, and ours\n")
+    (site / HOOKS).unlink()
+    updated = digestif("update", cwd=site)
+    assert updated.stdout.splitlines() == [
+        f"Digestif {__version__}: the files of this digest were updated from 0.0.9.",
+        "  .gitattributes: added",
+        "  .gitignore: updated",
+        "  .pre-commit-config.yaml: kept as you have it",
+        "  docs/about.md: conflict: your file stays; merge it with the new version, vendor/new/docs/about.md",
+        "  docs/old.md: removed",
+        "  docs/older.md: kept as you have it",
+        "  mkdocs.yml: merged with your changes",
+        "  vendor/digestif-0.0.9-py3-none-any.whl: removed",
+        f"  {WHEEL}: added",
+        "  vendor/starter.zip: updated",
+    ]
+    assert updated.returncode == 1
+    assert (site / SETTINGS).read_bytes() == new[SETTINGS].replace(b'curator: ""', b"curator: Ada")
+    assert (site / ABOUT).read_bytes() == b"# All about us\n"
+    assert (site / "vendor/new" / ABOUT).read_bytes() == new[ABOUT]
+    assert (site / IGNORED).read_bytes() == new[IGNORED]
+    assert not (site / "docs/old.md").exists()
+    assert not (site / HOOKS).exists()
+    assert digestif("update", cwd=site).stdout == f"This digest is up to date with Digestif {__version__}.\n"
+
+
+def test_a_dry_run_writes_nothing(site: Path) -> None:
+    written_by_an_older_version(site, {IGNORED: b"/old/\n"})
+    shown = digestif("update", "--dry-run", cwd=site)
+    assert shown.stdout.splitlines()[1:] == [
+        "  .gitignore: updated",
+        "  vendor/starter.zip: updated",
+        "Nothing was written (--dry-run).",
+    ]
+    assert (site / IGNORED).read_bytes() == b"/old/\n"
+
+
+def test_topics_belong_to_the_digest(site: Path) -> None:
+    (site / "content/topics.yaml").write_bytes(b"topics: []\n")
+    assert digestif("update", cwd=site).stdout == f"This digest is up to date with Digestif {__version__}.\n"
+
+
+def test_without_a_record_only_equal_files_are_known(site: Path) -> None:
+    (site / WRITTEN_FILE).unlink()
+    (site / ABOUT).write_bytes(b"# All about us\n")
+    updated = digestif("update", cwd=site)
+    assert [line.split(":")[0].strip() for line in updated.stdout.splitlines()[1:]] == [ABOUT, WRITTEN_FILE]
+    assert (site / ABOUT).read_bytes() == b"# All about us\n"
+
+
+def test_an_older_program_does_not_undo_a_newer_one(site: Path) -> None:
+    written_by_an_older_version(site, {}, version="99.0.0")
+    refused = digestif("update", cwd=site)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"digestif: this digest was updated by Digestif 99.0.0, and this is {__version__}\n"
+        "  install the version of the digest: python -m pip install --requirement requirements.txt\n"
+    )
+
+
+@pytest.mark.parametrize("content", [b"not a zip file", b"PK\x05\x06" + 18 * b"\0"])
+def test_a_damaged_record_is_refused(site: Path, content: bytes) -> None:
+    (site / WRITTEN_FILE).write_bytes(content)
+    refused = digestif("update", cwd=site)
+    assert (refused.returncode, refused.stderr.splitlines()[0]) == (2, f"digestif: {WRITTEN_FILE}: is damaged")
