@@ -121,8 +121,5 @@ def test_images_of_notes_exist_under_docs(site: Path) -> None:
 
 def test_addresses_that_are_not_set_are_suggestions(site: Path) -> None:
     (site / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
-    problems = find_problems(site, load_content(site), today=TODAY).problems
-    assert [(problem.field, problem.severity) for problem in problems] == [
-        ("site_url", "advice"),
-        ("repo_url", "advice"),
-    ]
+    found = find_problems(site, load_content(site), today=TODAY).problems
+    assert [(each.field, each.severity) for each in found] == [("site_url", "advice"), ("repo_url", "advice")]
