@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,12 @@ from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_change, render_changes
 from generator.contributions.forms import Form, read_event, read_form
 from generator.contributions.merging import merge_records
+from generator.contributions.preview import PreviewPage, render_preview
 from generator.errors import DigestifError, quote
-from generator.files.folder import write_named_file
+from generator.files.folder import Folder, write_named_file
 from generator.model import Record
+from generator.pages.affected import affected_pages
+from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.apply import apply_changes
 from generator.store.content import Content
 from generator.store.load import load_content
@@ -63,16 +66,25 @@ def apply(
 
 @click.command()
 @click.argument("before", metavar="DIR", type=INPUT_FOLDER)
+@click.option(
+    "--preview",
+    metavar="FILE",
+    type=OUTPUT_FILE,
+    help="Also write the built pages of the changed papers to FILE, one HTML file that opens without a server.",
+)
 @click.pass_obj
-def compare(site: Path, before: Path) -> None:
+def compare(site: Path, before: Path, preview: Path | None) -> None:
     """List the records that differ from those of another checkout.
 
     DIR is the folder of the other checkout. Prints Markdown for pull requests: each changed paper with the difference
-    of each field.
+    of each field. Build the site before you use --preview.
 
-    Example: digestif compare ../before
+    Example: digestif compare ../before --preview preview.html
     """
-    changes = find_changes(load_content(before), load_content(site))
+    old, new = load_content(before), load_content(site)
+    changes = find_changes(old, new)
+    if preview is not None:
+        write_named_file(preview, _preview(site, affected_pages(old, new, changes)).encode())
     echo(render_changes(changes), nl=False)
 
 
@@ -153,6 +165,20 @@ def _look_up(site: Path, form: Form) -> Lookup:
     except DigestifError as error:
         fix = "check the identifier, or give the title in the field Title"
         return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)
+
+
+def _preview(site: Path, pages: Mapping[str, str]) -> str:
+    """Return the preview of those of the pages, by address with their names, that the site has."""
+    settings = load_settings(site)
+    folder = Folder(site / parse_folders(read_settings_file(site), root=site).site)
+    if folder.kind("index.html") is None:
+        raise DigestifError("there is no built site to preview", fix="run digestif build first")
+    built = [
+        PreviewPage(address=address, name=name, html=html)
+        for address, name in pages.items()
+        if (html := folder.read(f"{address}index.html".lstrip("/"))) is not None
+    ]
+    return render_preview(built, title=settings.title, site_url=settings.site_url, read=folder.read)
 
 
 COMMANDS = (apply, compare, merge_two_records)

@@ -49,8 +49,10 @@ def test_a_form_becomes_a_commit_and_a_page(tmp_path: Path) -> None:
 
     git(tmp_path, "clone", "--quiet", str(hub), str(fork))
     (tmp_path / "form.md").write_text(FORM)
-    applied = digestif("apply", tmp_path / "form.md", "--report", tmp_path / "report.md", cwd=fork)
+    files = ("--report", tmp_path / "report.md", "--title", tmp_path / "title.txt")
+    applied = digestif("apply", tmp_path / "form.md", *files, cwd=fork)
     assert (applied.returncode, applied.stderr) == (0, "")
+    assert (tmp_path / "title.txt").read_text() == "Fix title: A Better Title\n"
     assert "- A paper\n+ A Better Title\n" in (tmp_path / "report.md").read_text()
     assert git(fork, "status", "--short") == " M content/papers/2025/07/31/a-paper.yaml\n"
     git(fork, "checkout", "--quiet", "-b", "form/issue-1")
@@ -74,6 +76,15 @@ def test_a_form_becomes_a_commit_and_a_page(tmp_path: Path) -> None:
     assert "A Better Title" in page
     assert "A paper" not in page
 
+    before = tmp_path / "before"
+    git(reader, "worktree", "add", "--quiet", str(before), "HEAD^1")
+    digestif("compare", before, "--preview", tmp_path / "preview.html", cwd=reader)
+    preview = (tmp_path / "preview.html").read_text()
+    assert (
+        '<li><a href="#page-1">A Better Title</a></li>\n<li><a href="#page-2">Digest of 2025-07-31</a></li>' in preview
+    )
+    assert '<h1 dir="auto">A Better Title</h1>' in preview
+
 
 def test_a_form_that_cannot_be_applied_is_explained_and_changes_nothing(tmp_path: Path) -> None:
     curator = published(tmp_path / "digest", tmp_path / "hub.git")
@@ -82,3 +93,8 @@ def test_a_form_that_cannot_be_applied_is_explained_and_changes_nothing(tmp_path
     assert refused.returncode == 1
     assert "there is no record 'another-paper'" in refused.stdout
     assert git(curator, "status", "--short") == ""
+    compared = digestif("compare", curator, "--preview", tmp_path / "preview.html", cwd=curator)
+    assert (compared.returncode, compared.stderr) == (
+        2,
+        "digestif: there is no built site to preview\n  run digestif build first\n",
+    )
