@@ -31,7 +31,9 @@ _ARXIV_OLD = re.compile(
     r"|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)(?:\.[a-z]{2})?/(?P<number>[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3})"
 )
 _ARXIV_DOI = "10.48550/arxiv."
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\x00-\x1f\x7f<>\"\\]+")
+# Angle brackets only in pairs, as in the DOIs of before 2002 that contain a SICI (ANSI/NISO Z39.56):
+# 10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/(?:[^\s\x00-\x1f\x7f<>\"\\]|<[0-9a-z]+::?[0-9a-z-]+>)+")
 _ACL_OLD = re.compile(r"[A-Z][0-9]{2}-[0-9]{4,5}")
 _ACL_NEW = re.compile(r"(?:19|20)[0-9]{2}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+")
 _OPENREVIEW = re.compile(r"[A-Za-z0-9_-]{6,32}")

@@ -14,6 +14,9 @@ from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.feed import FeedEntry, looks_like_feed, read_feed
 from generator.sources.shared.values import read_date
+from generator.text.clean import unwrap
+from generator.text.latex import repair_latex
+from generator.text.tex import read_dashes
 
 SOURCE = "arxiv"
 _ERROR_ID = re.compile(r"arxiv\.org/api/errors")
@@ -23,7 +26,6 @@ _ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>[\w-]
 _TITLE_TAIL = re.compile(r"\(arXiv:(?P<id>[^\s()]+)(?:\s+\[[^\]]*\])?(?:\s+UPDATED)?\)$", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-_NAME_BREAK = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _WITHDRAWN_COMMENT = re.compile(
     r"\bwithdrawn by (?:the |its |an? |all |first |arXiv)"
     r"|\b(?:paper|article|submission|manuscript|preprint|version|work)\s+"
@@ -89,15 +91,16 @@ def _fill(draft: PaperDraft, entry: FeedEntry) -> None:
     announced = _ANNOUNCED.match(abstract)
     tail = _TITLE_TAIL.search(title)
     is_announcement = bool(announced or tail or entry.text("announce_type"))
-    draft.set_title(title[: tail.start()] if tail else title, "title")
+    draft.set_title(read_dashes(title[: tail.start()] if tail else title), "title")
     draft.set_id("arxiv", *_arxiv_id(entry, announced, tail))
     draft.set_id("doi", entry.text("doi"), "doi")
     _add_authors(draft, entry, in_one_text=is_announcement)
     abstract = abstract[announced.end() :] if announced else abstract
-    draft.set_abstract(abstract, "summary")
+    draft.set_abstract(read_dashes(abstract), "summary")
     comment = entry.text("comment")
-    draft.set_line("comment", comment, "comment")
-    draft.set_line("venue", entry.text("journal_ref", "journal_reference"), "journal_ref")
+    draft.set_line("comment", repair_latex(unwrap(comment))[0], "comment")
+    venue = entry.text("journal_ref", "journal_reference")
+    draft.set_line("venue", repair_latex(unwrap(venue))[0], "journal_ref")
     draft.set_lines("categories", _categories(entry), "category")
     if _WITHDRAWN_COMMENT.search(comment) or _WITHDRAWN_ABSTRACT.match(abstract):
         draft.set_status("withdrawn", "comment")
@@ -123,13 +126,13 @@ def _arxiv_id(entry: FeedEntry, announced: re.Match[str] | None, tail: re.Match[
 
 def _add_authors(draft: PaperDraft, entry: FeedEntry, *, in_one_text: bool) -> None:
     """The authors; an announcement has all of them in one text, those before 2024 with links around the names."""
-    index = 0
-    for author in (*entry.find("author"), *entry.find("creator")):
+    for index, author in enumerate((*entry.find("author"), *entry.find("creator"))):
         parts = {child.name: child.text for child in author.children}
         name = unescape(_TAG.sub("", parts.get("name", author.text)))
-        for one in filter(None, _NAME_BREAK.split(name) if in_one_text else [name]):
-            draft.add_author(one, f"author[{index}]", affiliation=parts.get("affiliation"))
-            index += 1
+        if in_one_text:
+            draft.add_authors(name, "author")
+        else:
+            draft.add_author(repair_latex(name)[0], f"author[{index}]", affiliation=parts.get("affiliation"))
 
 
 def _categories(entry: FeedEntry) -> Iterator[str]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
     Block,
     Entry,
@@ -20,11 +19,21 @@ from bibtexparser.splitter import Splitter
 
 from generator.errors import Place, Problem
 from generator.model import Parsed
-from generator.sources.shared.citations import add_address, add_identifiers, add_venue, month_number, split_keywords
+from generator.sources.shared.bibtex_names import read_bibtex_names
+from generator.sources.shared.citations import (
+    add_addresses,
+    add_identifiers,
+    add_note,
+    add_venue,
+    month_number,
+    split_keywords,
+)
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import LINK_KINDS, ItemError, PaperDraft
-from generator.sources.shared.tex import read_tex
+from generator.sources.shared.draft import LINK_KINDS, PaperDraft
+from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.values import short
+from generator.text.html import read_html
+from generator.text.tex import read_tex
 
 # It logs what is reported as problems here.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -32,7 +41,13 @@ logging.getLogger("bibtexparser").propagate = False
 
 SOURCE = "bibtex"
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
-_URL = re.compile(r"\\url\{([^{}]*)\}|(https?://\S+)")
+_KEYLESS = re.compile(rf"({_ENTRY_START.pattern})(\s*)(?=[A-Za-z][\w-]*\s*=\s*[\"{{\d])", _ENTRY_START.flags)
+_STRAY_COMMAS = re.compile(r",(\s*)(?:,\s*)+(?=[A-Za-z][\w-]*\s*=\s*[\"{\w]|\}|\Z)")
+_URL = re.compile(r"\\(?:url|href|nolinkurl)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://[^\s{}]+)")
+_ESCAPED = re.compile(r"\{?\\(?:([_%&#~])(?:\{\})?|(textasciitilde)(?:\{\})?)\s*\}?")
+_TILDE = re.compile(r"\{?\$\\sim\$\}?")
+# Macros may be defined by other macros, and in a wrong file by themselves.
+_MAX_MACROS = 20
 _MACRO = re.compile(r"[^\s\"#%'(),={}]+")
 # What an entry inherits from the volume that it refers to, and from which fields (BibLaTeX manual, appendix B).
 _INHERITED = {
@@ -42,7 +57,9 @@ _INHERITED = {
     "month": ("month",),
     "date": ("date",),
 }
-_VENUES = ("booktitle", "journal", "journaltitle", "eventtitle", "school", "institution")
+_JOURNALS = ("journal", "journaltitle", "shortjournal")
+_BOOKS = ("booktitle", "maintitle")
+_OTHER_VENUES = ("eventtitle", "school", "institution")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +78,7 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
     BibTeX.
     """
     collector = Collector(SOURCE, name=name)
-    text = collector.read(raw)
+    text = _with_keys(collector.read(raw))
     library = Splitter(text).split()
     macros = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
     pieces = list(_pieces(library.blocks, text, name=name))
@@ -89,6 +106,12 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
 def looks_like_bibtex(text: str) -> bool:
     """Whether an entry begins in the first lines."""
     return bool(_ENTRY_START.search(text[:20_000])) and not text.lstrip().startswith(("<", "{", "["))
+
+
+def _with_keys(text: str) -> str:
+    """The text with a comma after the place of each missing key, and without stray commas; lines stay the same."""
+    text = _KEYLESS.sub(r"\1,\2", text)
+    return _STRAY_COMMAS.sub(lambda found: "," + re.sub(r"[^\s]", " ", found[0][1:]), text)
 
 
 def _pieces(blocks: list[Block], text: str, *, name: str) -> Iterator[_Piece]:
@@ -178,18 +201,19 @@ class _EntryFields:
                 fix="expected the key of another entry",
             )
         self._warn_of_duplicates(draft)
-        draft.set_title(read_tex(fields.get("title", "")), "title")
-        draft.set_abstract(read_tex(fields.get("abstract", "")), "abstract")
+        draft.set_title(_read_text(_title(fields)), "title")
+        draft.set_abstract(_read_text(fields.get("abstract", "")), "abstract")
         _add_authors(draft, fields.get("author", ""))
         _add_ids(draft, fields)
         _add_links(draft, fields)
         draft.set_parts_of_date(*_date_parts(fields), "year")
-        for name in _VENUES:
+        is_article = self._entry.entry_type.lower() in ("article", "periodical", "suppperiodical")
+        for name in (*_JOURNALS, *_BOOKS, *_OTHER_VENUES) if is_article else (*_BOOKS, *_JOURNALS, *_OTHER_VENUES):
             if fields.get(name):
-                add_venue(draft, read_tex(fields[name]), name)
+                add_venue(draft, _read_text(fields[name]), name)
                 break
-        draft.set_line("comment", read_tex(fields.get("note", "")), "note")
-        draft.set_lines("keywords", split_keywords(read_tex(fields.get("keywords", ""))), "keywords")
+        add_note(draft, _read_text(fields.get("note", "")), "note")
+        draft.set_lines("keywords", split_keywords(_read_text(fields.get("keywords", ""))), "keywords")
         draft.set_lines("categories", fields.get("primaryclass", "").split(), "primaryclass")
 
     def _fields(self) -> dict[str, str]:
@@ -204,7 +228,7 @@ class _EntryFields:
                     fields[name] = self._value(inherited, name)
         return fields
 
-    def _value(self, value: str, field: str) -> str:
+    def _value(self, value: str, field: str, *, depth: int = 0) -> str:
         parts = []
         for part in _concatenated(value):
             if part.startswith(("{", '"')):
@@ -212,19 +236,18 @@ class _EntryFields:
             elif part.isdecimal() or not part:
                 parts.append(part)
             elif _MACRO.fullmatch(part):
-                parts.append(self._macro(part, field))
+                parts.append(self._macro(part, field, depth))
             else:
                 raise _not_one_value(part, field)
         return "".join(parts)
 
-    def _macro(self, macro: str, field: str) -> str:
+    def _macro(self, macro: str, field: str, depth: int) -> str:
         meaning = self._macros.get(macro.lower())
-        if meaning is None:
+        if meaning is None or depth > _MAX_MACROS:
             if not month_number(macro):
                 self._unknown.append((field, macro))
             return macro
-        # A macro may be defined by other macros; real files need one level of them.
-        return "".join(_inside(part, field) if part.startswith(("{", '"')) else part for part in _concatenated(meaning))
+        return self._value(meaning, field, depth=depth + 1)
 
     def _warn_of_duplicates(self, draft: PaperDraft) -> None:
         counts = Counter(field.key.lower() for field in self._entry.fields)
@@ -264,43 +287,62 @@ def _not_one_value(part: str, field: str) -> ItemError:
     return ItemError("bad-bibtex", f"{short(part)} is not a single value", fix="add the missing comma", field=field)
 
 
+def _read_text(value: str) -> str:
+    """A field without TeX, and without the HTML that exporters write in it."""
+    return read_html(read_tex(value))
+
+
+def _title(fields: Mapping[str, str]) -> str:
+    """The title, with its subtitle (BibLaTeX)."""
+    title, subtitle = fields.get("title", ""), fields.get("subtitle", "")
+    return f"{title}: {subtitle}" if title and subtitle else title
+
+
 def _add_authors(draft: PaperDraft, authors: str) -> None:
-    names = split_multiple_persons_names(" ".join(authors.split())) if authors.strip() else []
-    for index, name in enumerate(names):
-        if name.lower() == "others":
-            fix = "add the other authors if you know them"
-            draft.warn(
-                "author", 'the list of authors ends with "and others"', fix=fix, code="others", severity="advice"
-            )
-            continue
-        parts = parse_single_name_into_parts(name, strict=False)
-        draft.add_author(read_tex(parts.merge_first_name_first), f"author[{index}]")
+    read, is_cut, doubt = read_bibtex_names(authors)
+    for index, author in enumerate(read):
+        draft.add_author(
+            author.name,
+            f"author[{index}]",
+            orcid=author.orcid or None,
+            affiliation=author.affiliation or None,
+        )
+    if is_cut:
+        fix = "add the other authors if you know them"
+        draft.warn("author", 'the list of authors ends with "and others"', fix=fix, code="others", severity="advice")
+    if doubt:
+        fix = "if that is wrong, separate the authors by and"
+        draft.warn("author", f"the list of authors can be read in two ways: {doubt}", fix=fix, code="authors")
 
 
 def _add_ids(draft: PaperDraft, fields: Mapping[str, str]) -> None:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
-    if kind == "arxiv":
-        draft.set_id("arxiv", fields.get("eprint"), "eprint")
-    else:
-        add_identifiers(draft, [("eprint", fields.get("eprint", "")), ("arxiv", fields.get("arxiv", ""))])
-    draft.set_id("doi", fields.get("doi", "").replace("\\_", "_"), "doi")
+    if "arxiv" in kind or kind == "corr":
+        draft.set_id("arxiv", _plain_id(fields.get("eprint", "")), "eprint")
+    names = ("arxivid", "arxiv", "eprint", "number", "volume", "eid", "pages", "ee")
+    add_identifiers(draft, [(name, _plain_id(fields[name])) for name in names if fields.get(name)])
+    draft.set_id("doi", fields.get("doi", ""), "doi")
+    draft.set_id("openreview", fields.get("openreview", ""), "openreview")
+
+
+def _plain_id(value: str) -> str:
+    return re.sub(r"[{}\\]", "", value).strip()
 
 
 def _add_links(draft: PaperDraft, fields: Mapping[str, str]) -> None:
-    published = _URL.search(fields.get("howpublished", ""))
-    address = fields.get("url") or (published and (published[1] or published[2])) or ""
-    if address:
-        add_address(draft, _plain_address(address), "url" if fields.get("url") else "howpublished")
+    published = " ".join(found[1] or found[2] for found in _URL.finditer(fields.get("howpublished", "")))
+    for name, value in (("url", fields.get("url", "")), ("howpublished", published), ("ee", fields.get("ee", ""))):
+        if value:
+            add_addresses(draft, _plain_address(value), name)
     for kind in LINK_KINDS:
-        if fields.get(kind, "").startswith(("http", "\\url")):
+        if fields.get(kind, "").startswith(("http", "\\url", "\\href")):
             draft.set_link(kind, _plain_address(fields[kind]), kind)
 
 
 def _plain_address(address: str) -> str:
     bare = _URL.fullmatch(address.strip())
-    return re.sub(r"\\([_%&#~])", r"\1", (bare[1] or bare[2]) if bare else address.strip()).replace(
-        "{\\textasciitilde}", "~"
-    )
+    plain = ((bare[1] or bare[2]) if bare else address).strip()
+    return _TILDE.sub("~", _ESCAPED.sub(lambda found: found[1] or "~", plain)).strip("{}")
 
 
 def _date_parts(fields: Mapping[str, str]) -> tuple[str, str, str]:

@@ -5,24 +5,22 @@ Fields: https://docs.citationstyles.org, appendix IV.
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from collections.abc import Mapping
 
 from generator.model import Parsed
-from generator.sources.shared.citations import add_address, add_identifiers, add_venue, split_keywords
+from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue, split_keywords
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import ItemError, PaperDraft
+from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
-from generator.text.names import PersonName, parse_name
+from generator.text.author_marks import clean_name, in_printed_order
+from generator.text.html import read_html, read_html_line
+from generator.text.names import PersonName
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-# The tags that CSL allows in texts, and those in the abstracts of Crossref.
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span|jats:[\w-]+)(?:\s[^<>]*)?>", re.IGNORECASE)
-_HEADING = re.compile(r"<jats:title>\s*(?:abstract|summary)\s*</jats:title>", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"</jats:(?:p|title)>\s*", re.IGNORECASE)
 
 
 def parse_csl_json(raw: bytes, *, name: str) -> Parsed:
@@ -50,37 +48,50 @@ def _fill(draft: PaperDraft, value: object) -> None:
     draft.set_abstract(_plain(item.get("abstract")), "abstract")
     for index, author in enumerate(draft.items(item.get("author"), "author")):
         _add_author(draft, author, f"author[{index}]")
-    draft.set_id("doi", item.get("DOI"), "DOI")
-    if str(item.get("archive", "")).lower() == "arxiv":
-        draft.set_id("arxiv", item.get("archive_location") or item.get("number"), "archive_location")
-    add_identifiers(draft, [("number", str(item.get("number", ""))), ("note", str(item.get("note", "")))])
-    _add_address(draft, item.get("URL"))
+    _add_ids(draft, item)
+    if isinstance(item.get("URL"), str):
+        add_addresses(draft, str(item["URL"]), "URL")
     _add_date(draft, item.get("issued"))
-    venue = _plain(_first(item.get("container-title"))) or item.get("event-title") or ""
+    venue = _plain(_first(item.get("container-title"))) or _plain(item.get("event-title")) or ""
     add_venue(draft, str(venue), "container-title")
-    draft.set_line("comment", item.get("note"), "note")
-    keyword = item.get("keyword")
+    if isinstance(item.get("note"), str):
+        add_note(draft, read_html(str(item["note"])), "note")
+    keyword = _plain(item.get("keyword"))
     words = split_keywords(keyword) if isinstance(keyword, str) else draft.items(keyword, "keyword")
     draft.set_lines("keywords", words, "keyword")
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
-        draft.add_author(parse_name(author).display, field)
+        draft.add_authors([author], field)
         return
     parts = draft.mapping(author, field)
-    text = {part: str(parts[part]).strip() for part in _NAME_PARTS if isinstance(parts.get(part), str)}
-    particle = f"{text.get('dropping-particle', '')} {text.get('non-dropping-particle', '')}".strip()
-    name = PersonName(
-        given=text.get("given", ""), particle=particle, family=text.get("family", ""), suffix=text.get("suffix", "")
-    )
     literal = parts.get("literal") or parts.get("name")
-    draft.add_author(literal or name.display, field, orcid=parts.get("ORCID"))
+    name = read_html_line(literal) if isinstance(literal, str) else literal or _printed_name(parts)
+    stated = parts.get("affiliation")
+    first = stated[0] if isinstance(stated, list) and stated else stated
+    affiliation = first.get("name") if isinstance(first, dict) else first
+    draft.add_author(name, field, orcid=parts.get("ORCID"), affiliation=affiliation or None)
 
 
-def _add_address(draft: PaperDraft, url: object) -> None:
-    if isinstance(url, str):
-        add_address(draft, url, "URL")
+def _printed_name(parts: Mapping[str, object]) -> str:
+    """The name from its parts, without the marks that reference managers keep in the last of them."""
+    text = {
+        part: clean_name(read_html_line(str(parts[part]))) for part in _NAME_PARTS if isinstance(parts.get(part), str)
+    }
+    particle = f"{text.get('dropping-particle', '')} {text.get('non-dropping-particle', '')}".strip()
+    family, given = text.get("family", ""), text.get("given", "")
+    if particle or text.get("suffix") or not given:
+        return PersonName(given=given, particle=particle, family=family, suffix=text.get("suffix", "")).display
+    in_order = in_printed_order(f"{family}, {given}")
+    return in_order if " " not in in_order else PersonName(given=given, family=family).display
+
+
+def _add_ids(draft: PaperDraft, item: dict[str, object]) -> None:
+    draft.set_id("doi", item.get("DOI"), "DOI")
+    if str(item.get("archive", "")).lower().startswith("arxiv"):
+        draft.set_id("arxiv", item.get("archive_location") or item.get("number"), "archive_location")
+    add_identifiers(draft, [(name, str(item.get(name, ""))) for name in ("number", "archive_location", "id")])
 
 
 def _add_date(draft: PaperDraft, issued: object) -> None:
@@ -103,8 +114,4 @@ def _first(value: object) -> object:
 
 
 def _plain(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    paragraphs = _PARAGRAPH.sub("\n\n", _HEADING.sub("", value))
-    plain = _MARKUP.sub("", paragraphs)
-    return unescape(plain) if plain != value else plain
+    return read_html(value) if isinstance(value, str) else value

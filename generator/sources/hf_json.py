@@ -6,27 +6,19 @@ lines, or one object of the papers API. Fields are in the outer object or in its
 
 from __future__ import annotations
 
-import ast
-import re
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
 from generator.model import Parsed
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import ItemError, PaperDraft
+from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.python_repr import read_repr
 from generator.sources.shared.values import short
 
 SOURCE = "hf-json"
 _OWN_FIELDS = frozenset({"submittedOnDailyAt", "submittedOnDailyBy", "upvotes", "discussionId", "numComments"})
-_MAX_REPR = 4 * 1024 * 1024
-_MAX_DEPTH = 64
-_PYTHON_TEXT = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""", re.DOTALL)
-# A repr of plain values without its texts: no names but three, no calls, no arithmetic.
-_PLAIN = re.compile(
-    r"(?:[\s\[\]{}(),:]|(?<![\w.])(?:True|False|None|-?\d{1,18}(?:\.\d{1,18})?(?:e[+-]?\d{1,3})?)(?![\w.]))*+"
-)
 
 
 def parse_hf_json(raw: bytes, *, name: str) -> Parsed:
@@ -115,31 +107,3 @@ def _name_of(draft: PaperDraft, value: object, field: str) -> tuple[object, str]
     names = draft.mapping(value, field)
     kind = next((name for name in ("fullname", "name", "user") if names.get(name)), "fullname")
     return names.get(kind), f"{field}.{kind}"
-
-
-def read_repr(text: str) -> object:
-    """The value of a Python repr, without executing anything. Raises ItemError for anything but plain values.
-
-    Everything outside of texts is checked before Python's parser reads it, since that parser crashes where brackets
-    and signs are nested too deeply.
-    """
-    if len(text) > _MAX_REPR:
-        raise ItemError(
-            "bad-repr", f"a Python value of {len(text):,} characters", fix=f"expected at most {_MAX_REPR:,}"
-        )
-    bare = _PYTHON_TEXT.sub("", text)
-    if not _PLAIN.fullmatch(bare) or _depth(bare) > _MAX_DEPTH:
-        raise ItemError("bad-repr", f"{short(text)} is not a plain Python value", fix="expected a dict of plain values")
-    try:
-        with warnings.catch_warnings(action="ignore"):  # unknown escapes in the item are not for the terminal
-            return ast.literal_eval(text.strip())
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise ItemError("bad-repr", f"not a Python value: {error}", fix="expected a dict of plain values") from error
-
-
-def _depth(brackets: str) -> int:
-    depth = deepest = 0
-    for character in brackets:
-        depth += (character in "[{(") - (character in "]})")
-        deepest = max(deepest, depth)
-    return deepest

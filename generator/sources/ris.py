@@ -1,28 +1,41 @@
-"""RIS, an export format of reference managers: lines with a tag of two letters, two spaces, a dash and a value."""
+"""RIS, an export format of reference managers: lines with a tag of two letters, two spaces, a dash and a value.
+
+A reader of our own: the rispy library keeps one value of a tag that is repeated, takes a wrapped line that looks like a
+tag for one, and loses the paragraphs of abstracts.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-import rispy
 
 from generator.errors import Problem
 from generator.model import Parsed
-from generator.sources.shared.citations import add_address, add_identifiers, add_venue
+from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
-from generator.text.names import parse_name
+from generator.text.html import read_html
 
 SOURCE = "ris"
 _START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
 _END = re.compile(r"^[ \t]*ER  ?-.*$", re.MULTILINE)
-_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9])  ?- ?", re.MULTILINE)
-_TITLES = ("title", "primary_title", "translated_title", "custom3")
-_VENUES = ("secondary_title", "alternate_title3", "journal_name", "alternate_title2", "alternate_title1")
+_LOOSE_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9])  ?- ?(.*)$")
+_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9])  - ?(.*)$")
+_STRICT_START = re.compile(r"^[ \t]*TY  -", re.MULTILINE)
+_LOST_FIELD = re.compile(r"^[ \t]*(?!EF)[A-Z][A-Z0-9]  - ?\S", re.MULTILINE)
+# The tags of the specification, and those of Ovid, PubMed, Scopus and Web of Science.
+_KNOWN_TAGS = """
+    TY A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CL CN CP CT CY DA DB DI DO DP ED EP ET ER H1 H2 ID
+    IP IS J1 J2 JA JF JN JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 N1 N2 NO NV OP PB PM PP PT PY RD RI RN RP SE SF SL
+    SN SO SP SR ST SV T1 T2 T3 TA TI TT U1 U2 U3 U4 U5 UR VL VO WP WT WV Y1 Y2 YR
+"""
+_KNOWN = frozenset(_KNOWN_TAGS.split())
+_LONG_TEXTS = frozenset({"AB", "N2", "N1", "RN", "TI", "T1"})
+_TITLES = ("TI", "T1", "TT", "CT")
+_VENUES = ("T2", "BT", "JF", "JO", "JN", "JA", "J2", "J1", "C3", "SO", "T3")
+Fields = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,21 +48,36 @@ class _Record:
 
 
 def parse_ris(raw: bytes, *, name: str) -> Parsed:
-    """The papers of a RIS file. Text between records is quarantined; a record without an end line is read."""
+    """The papers of a RIS file. A record without an end line is read.
+
+    Numbers, headings and links between records, as databases print them, are one suggestion; text with tags is
+    quarantined.
+    """
     collector = Collector(SOURCE, name=name)
     text = collector.read(raw)
     cursor = Cursor(text, file=name)
+    # Where the file writes its tags as the specification says, anything else that looks like a tag is text.
+    is_strict = len(_STRICT_START.findall(text)) == len(_START.findall(text))
+    tag = _TAG if is_strict else _LOOSE_TAG
+    is_told = False
     for record in _records(text):
         place = cursor.place(record.at)
         if not _START.match(record.verbatim):
-            fix = "begin each record with a line TY  - and end it with a line ER  -"
-            collector.quarantine("bad-ris", "text outside of a record", place=place, verbatim=record.verbatim, fix=fix)
+            if _LOST_FIELD.search(record.verbatim) or not _START.search(text):
+                fix = "begin each record with a line TY  - and end it with a line ER  -"
+                found = "text outside of a record"
+                collector.quarantine("bad-ris", found, place=place, verbatim=record.verbatim, fix=fix)
+            elif not is_told:
+                is_told = True
+                found = "text between records was left out"
+                fix = "nothing to do, unless it should be a record: begin that with a line TY  -"
+                collector.note(Problem(place=place, code="outside", found=found, fix=fix, severity="advice"))
             continue
         if not record.has_end:
             found = "the record has no end line"
             fix = "end it with a line ER  -"
             collector.note(Problem(place=place, code="bad-ris", found=found, fix=fix, severity="warning"))
-        collector.add(partial(_fill, fields=_fields(record.verbatim)), place=place, verbatim=record.verbatim)
+        collector.add(partial(_fill, fields=_fields(record.verbatim, tag)), place=place, verbatim=record.verbatim)
     return collector.parsed()
 
 
@@ -79,56 +107,81 @@ def _records(text: str) -> Iterator[_Record]:
 
 def _outside(text: str, start: int, end: int) -> Iterator[_Record]:
     between = text[start:end]
-    if between.strip():
+    if re.sub(r"^[ \t]*EF  ?-.*$", "", between, flags=re.MULTILINE).strip():
         blank = len(between) - len(between.lstrip())
         yield _Record(at=start + blank, verbatim=between.strip(), has_end=False)
 
 
-def _fields(record: str) -> dict[str, Any]:
-    """The fields of one record, by rispy's names.
+def _fields(record: str, tag: re.Pattern[str]) -> dict[str, list[str]]:
+    """The values of each tag in their order; lines without a tag belong to the value before them."""
+    fields: dict[str, list[str]] = {}
+    values: list[str] = []
+    last = ""
+    for line in record.split("\n"):
+        found = tag.match(line)
+        if found is None or _is_wrapped(found, last):
+            if values:
+                values[-1] = f"{values[-1]}\n{line.strip()}"
+            continue
+        last = found[1]
+        values = fields.setdefault(last, [])
+        values.append(found[2].strip())
+    return {name: [value for each in stated if (value := each.strip())] for name, stated in fields.items()}
 
-    rispy needs exactly two spaces after a tag and an end line, which are added here.
-    """
-    lines = _TAG.sub(lambda tag: f"{tag[1]}  - ", record)
-    lines = re.sub(r"^ER  - .*$", "", lines, flags=re.MULTILINE).rstrip() + "\nER  - \n"
-    # rispy would split addresses at their semicolons.
-    records = rispy.loads(lines, delimiter_tags_mapping={})
-    return dict(records[0]) if records else {}
+
+def _is_wrapped(tag: re.Match[str], last: str) -> bool:
+    """Whether a line of a long text only looks like a tag, as in ``AI  - based methods``."""
+    return last in _LONG_TEXTS and tag[1] not in _KNOWN and tag[2][:1].islower()
 
 
-def _fill(draft: PaperDraft, fields: dict[str, Any]) -> None:
-    draft.set_title(_first(fields, _TITLES), "TI")
-    draft.set_abstract(_first(fields, ("abstract", "notes_abstract")), "AB")
-    for index, name in enumerate([*fields.get("first_authors", ()), *fields.get("authors", ())]):
-        draft.add_author(parse_name(name).display, f"AU[{index}]")
-    draft.set_id("doi", fields.get("doi"), "DO")
-    candidates = [
-        (tag, fields.get(field, ""))
-        for tag, field in (("AN", "accession_number"), ("M3", "type_of_work"), ("M1", "note"))
-    ]
-    add_identifiers(draft, [(tag, value) for tag, value in candidates if isinstance(value, str)])
-    for url in fields.get("urls", ()):
-        if url.strip():
-            add_address(draft, url.strip(), "UR")
-    draft.set_link("pdf", _address(fields.get("file_attachments1")), "L1")
-    add_venue(draft, _first(fields, _VENUES), "T2")
+def _fill(draft: PaperDraft, fields: Fields) -> None:
+    title = _first(fields, _TITLES)
+    draft.set_title(read_html(title or _first(fields, ("BT", "ST"))), "TI")
+    draft.set_abstract(read_html(_first(fields, ("AB", "N2"))), "AB")
+    names = [name for tag in ("A1", "AU") for name in fields.get(tag, ())]
+    draft.add_authors([" ".join(name.split()) for name in dict.fromkeys(names)], "AU")
+    for tag in ("DO", "DI"):
+        for value in fields.get(tag, ())[:1]:
+            draft.set_id("doi", value, tag)
+    add_identifiers(draft, [(tag, value) for tag in ("AN", "M3", "M1", "L3", "C7") for value in fields.get(tag, ())])
+    _add_links(draft, fields)
+    add_venue(draft, _venue(fields, has_title=bool(title)), "T2")
     _add_date(draft, fields)
-    draft.set_lines("keywords", fields.get("keywords", ()), "KW")
-    draft.set_line("comment", " ".join(fields.get("notes", ())), "N1")
+    keywords = [word for value in (*fields.get("KW", ()), *fields.get("K1", ())) for word in _keywords(value)]
+    draft.set_lines("keywords", keywords, "KW")
+    add_note(draft, read_html(" ".join(fields.get("N1", ()))), "N1")
 
 
-def _first(fields: dict[str, Any], names: tuple[str, ...]) -> str:
-    return next((str(fields[name]) for name in names if fields.get(name)), "")
+def _add_links(draft: PaperDraft, fields: Fields) -> None:
+    for tag in ("UR", "LK", "L2"):
+        for value in fields.get(tag, ()):
+            # An address that is wrapped goes on in the next line; several addresses begin with their scheme.
+            add_addresses(draft, re.sub(r"\n(?!https?:|www\.|//)", "", value), tag)
+    for value in fields.get("L1", ()):
+        # Files on somebody's disk are no links.
+        if value.startswith("http"):
+            draft.set_link("pdf", value.split()[0], "L1")
 
 
-def _address(value: object) -> str:
-    """The address of a file, where it is on the web and not on somebody's disk."""
-    return value if isinstance(value, str) and value.startswith("http") else ""
+def _venue(fields: Fields, *, has_title: bool) -> str:
+    """The journal or the book; BT is the title of the book itself where there is no other title."""
+    tags = _VENUES if has_title else tuple(tag for tag in _VENUES if tag != "BT")
+    return read_html(_first(fields, tags))
 
 
-def _add_date(draft: PaperDraft, fields: dict[str, Any]) -> None:
+def _keywords(value: str) -> list[str]:
+    """The keywords of one line or of wrapped lines, split at semicolons only: names of subjects have commas."""
+    words = [word for line in value.split("\n") for word in read_html(line).split(";")]
+    return [word.strip() for word in words if word.strip()]
+
+
+def _first(fields: Fields, tags: tuple[str, ...]) -> str:
+    return next((fields[tag][0] for tag in tags if fields.get(tag)), "")
+
+
+def _add_date(draft: PaperDraft, fields: Fields) -> None:
     """Set the date from the most complete of DA, PY and Y1: year, month, day and a remark, separated by slashes."""
-    stated = [str(fields[name]) for name in ("date", "year", "publication_year") if fields.get(name)]
+    stated = [fields[tag][0] for tag in ("DA", "PY", "Y1") if fields.get(tag)]
     if stated:
         fullest = max(stated, key=lambda text: (len(re.findall(r"\d+", text)), text))
         year, month, day = [*re.split(r"[/-]", fullest), "", ""][:3]

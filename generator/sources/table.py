@@ -18,11 +18,11 @@ from generator.model import Parsed
 from generator.sources.digestif_export import fill_exported
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import delimiter_of, read_rows
-from generator.sources.shared.draft import LINK_KINDS, ItemError, PaperDraft
+from generator.sources.shared.draft import LINK_KINDS, PaperDraft
+from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
 from generator.text.lines import split_lines
-from generator.text.names import parse_name
 
 SOURCE = "table"
 
@@ -52,7 +52,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "keywords": ("keywords", "keyword", "tags", "topics", "subjects"),
     "categories": ("categories", "category"),
 }
-_LISTS = ("authors", "keywords", "categories")
+_LISTS = ("keywords", "categories")
 _MAX_COLUMNS = 500
 Columns = Mapping[str, str]
 
@@ -173,9 +173,8 @@ def _fill(draft: PaperDraft, cells: Mapping[str, object], names: Mapping[str, st
     """Set the draft's fields from the cells of a row; ``names`` are their headings, for messages."""
     draft.set_title(cells.get("title"), names.get("title", "title"))
     draft.set_abstract(cells.get("abstract"), names.get("abstract", ""))
+    draft.add_authors(cells.get("authors"), names.get("authors", "authors"))
     lists = {field: _split_cell(draft, cells.get(field), names.get(field, "")) for field in _LISTS}
-    for index, author in enumerate(_split_names(lists["authors"])):
-        _add_author(draft, author, f"{names['authors']}[{index}]")
     for kind in ID_CHECKS:
         draft.set_id(kind, cells.get(kind), names.get(kind, ""))
     for link in LINK_KINDS:
@@ -194,22 +193,3 @@ def _split_cell(draft: PaperDraft, value: object, field: str) -> list[object]:
     if isinstance(value, str):
         return [part.strip() for part in value.split("|" if "|" in value else ";") if part.strip()]
     return draft.items(value, field)
-
-
-def _split_names(authors: list[object]) -> list[object]:
-    """Names in one text, split at commas; names that all have a comma begin with the family name."""
-    if len(authors) == 1 and isinstance(authors[0], str):
-        names = [name.strip() for name in authors[0].split(",")]
-        if all(" " in name for name in names):
-            return list(names)
-    if all(isinstance(author, str) and author.count(",") == 1 for author in authors):
-        return [parse_name(str(author)).display for author in authors]
-    return authors
-
-
-def _add_author(draft: PaperDraft, author: object, field: str) -> None:
-    if isinstance(author, dict):
-        name = author.get("name")
-        draft.add_author(name, f"{field}.name", orcid=author.get("orcid"), affiliation=author.get("affiliation"))
-    else:
-        draft.add_author(author, field)

@@ -16,6 +16,8 @@ from functools import lru_cache
 
 from generator.text.formulas import find_formulas
 from generator.text.repairs import Repair, Replacement, apply_replacements
+from generator.text.scripts import subscript, superscript
+from generator.text.tex_symbols import accented, swallows_blank, symbol
 
 _PASSES = 12
 
@@ -51,7 +53,7 @@ def _replacements(text: str) -> Iterator[Replacement]:
         + [found.span() for found in _VERBATIM.finditer(text)]
     )
     ends = [end for _, end in verbatim]
-    for each in (*_by_rules(text), *_quotes(text), *_styles(text), *_dollars(text)):
+    for each in (*_by_rules(text), *_items(text), *_quotes(text), *_styles(text), *_dollars(text)):
         following = bisect_right(ends, each.start)
         if following == len(ends) or verbatim[following][0] >= each.end:
             yield each
@@ -90,6 +92,9 @@ _BEFORE_NUMBER = (
     r"(?<=\bFig\.)|(?<=\bSec\.)|(?<=\bTab\.)|(?<=\bEq\.)|(?<=\bFigure)|(?<=\bSection)|(?<=\bTable)|(?<=\bEquation)"
     r"|(?<=\bAppendix)|(?<=\bTheorem)|(?<=\bLemma)"
 )
+_LETTERS = "ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|o|O|l|L|i"
+_SIGNS = "copyright|S|P|slash|LaTeXe|LaTeX|TeX|BibTeX|pounds|euro|degree|dag|ddag"
+_LISTS = "itemize|enumerate|description|compactitem|compactenum"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -108,9 +113,29 @@ def _lost(found: re.Match[str]) -> str:
 
 def _accent(found: re.Match[str]) -> str:
     """The accented letter where Unicode has it as one character, else the text as it was."""
-    letter = found["braced"] or found["bare"]
-    accented = _symbol(f"\\{found['accent']}{{{letter}}}")
-    return accented if len(accented) == 1 and accented.isalpha() and not accented.isascii() else found[0]
+    letter = (found["braced"] or found["bare"]).strip("\\")
+    return accented(found["accent"], letter) or found[0]
+
+
+def _letter(found: re.Match[str]) -> str:
+    return symbol(found["word"]) or found[0]
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A text command without arguments, and the blank after it unless TeX needs that blank to end the command."""
+    text = symbol(found["word"])
+    if text is None:
+        return found[0]
+    return text if swallows_blank(text) else text + found["blank"]
+
+
+def _list_end(found: re.Match[str]) -> str:
+    """Nothing at the edges of a list but a blank within the text, since titles have one line."""
+    return " " if found.start() and found.end() < len(found.string) else ""
+
+
+def _script(found: re.Match[str]) -> str:
+    return (superscript if found["kind"] == "super" else subscript)(found["inner"])
 
 
 def _power(found: re.Match[str]) -> str:
@@ -155,13 +180,25 @@ _RULES: tuple[tuple[re.Pattern[str], _Repairer], ...] = (
     (re.compile(r"\\(?P<accent>[\"'`^~=.]|[cvuHkrdb])\{(?P<braced>\\[ij]|[A-Za-z])(?P<bare>)\}"), _accent),
     (re.compile(r"\{\\(?P<accent>[\"'`^~=.])(?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
     (re.compile(r"\{\\(?P<accent>[cvuHkrdb]) (?P<bare>\\[ij]|[A-Za-z])(?P<braced>)\}"), _accent),
-    # na\"ive, Poincar\'e, Espa\~na: vowels and ñ, which escaped quotation marks and apostrophes do not look like
-    (re.compile(r"(?<=[A-Za-z])\\(?P<accent>[\"'`^])(?P<bare>\\i|[aeiouyAEIOU])(?P<braced>)"), _accent),
-    (re.compile(r"(?<![\\\w])\\(?P<accent>[\"'`^])(?P<bare>[AEIOU])(?P<braced>)(?=[a-z])"), _accent),
-    (re.compile(r"(?<=[A-Za-z])\\(?P<accent>~)(?P<bare>[naoNAO])(?P<braced>)"), _accent),
-    # {\o}, \ss{}, \aa{}
-    (re.compile(r"\{\\(?P<word>ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i)\}"), _lost),
-    (re.compile(r"\\(?P<word>ss|ae|AE|oe|OE|aa|AA|o|O|l|L)\{\}"), _lost),
+    # na\"ive, Kowali\'nski, \'Swi\k{a}tek, Dvo\v r\'ak: bare letters, unless the text escapes its quotation marks
+    (re.compile(r"\\(?P<accent>[\"'`^~=.])(?P<bare>\\[ij](?![A-Za-z])|[^\W\d_])(?P<braced>)"), _accent),
+    (re.compile(r"(?<=[A-Za-z])\\(?P<accent>[cvuHk]) (?P<bare>[A-Za-z])(?P<braced>)"), _accent),
+    # {\o}, \ss{}, Paw\l owski, \AA ngstr\"om
+    (re.compile(rf"\{{\\(?P<word>{_LETTERS})\s?\}}"), _letter),
+    (re.compile(rf"\\(?P<word>{_LETTERS})(?![A-Za-z_^{{]|\{{[^}}])(?:\{{\}}| (?=[a-zß-ÿ]))?"), _letter),
+    (re.compile(rf"\\(?P<word>{_LETTERS})\{{\}}"), _letter),
+    # 90\textdegree, \copyright 2020, \LaTeX{}
+    (re.compile(rf"\\(?P<word>text[a-z]+|{_SIGNS})(?![A-Za-z_^{{]|\{{[^}}])(?:\{{\}})?(?P<blank>[ \n]?)"), _sign),
+    (re.compile(rf"\\(?P<word>text[a-z]+|{_SIGNS})\{{\}}(?P<blank>)"), _sign),
+    # H\textsubscript{2}O, 10\textsuperscript{th}
+    (re.compile(r"\\text(?P<kind>sub|super)script\{(?P<inner>[^{}\\$]{0,80})\}"), _script),
+    # \enquote{quoted}
+    (re.compile(r"\\(?:enquote|mkbibquote|textquote)\*?\{(?P<inner>[^{}]*)\}"), lambda found: f"“{found['inner']}”"),
+    # e.\,g., 5\,%, a\;b
+    (re.compile(r"(?<=\.)\\,(?=[A-Za-z])"), lambda _: ""),
+    (re.compile(r"(?<=[\w.,%)])\\[,;:](?=[\w\\%(°])"), lambda _: " "),
+    # \begin{itemize} \item First. \end{itemize}
+    (re.compile(rf"\s*\\(?:begin|end)\{{(?:{_LISTS})\}}(?:\[[^\]]*\])?\s*"), _list_end),
     # VLMs~(Vision, benchmarks~fu2020d4rl; not ~10x, ~/home, x~Normal(0,1)
     (re.compile(r"(?:(?<=[A-Za-z]{2})|(?<=[)\]}.,;:%]))~(?=[A-Za-z]{2}|[A-Z]\W|[(\[\\{`“])(?!\w+\()"), lambda _: " "),
     (re.compile(rf"(?:{_BEFORE_NUMBER})~(?=[\dA-Z(])"), lambda _: " "),
@@ -176,16 +213,22 @@ _RULES: tuple[tuple[re.Pattern[str], _Repairer], ...] = (
 
 
 def _by_rules(text: str) -> Iterator[Replacement]:
-    quoted = _has_escaped_quotes(text)
+    quoted = _escaped_quotes(text)
     for expression, repair in _RULES:
         for found in expression.finditer(text):
-            if not (quoted and found[0].startswith(('\\"', "\\'")) and "{" not in found[0]):
+            if not (found[0].startswith(quoted) and "{" not in found[0]):
                 yield Replacement(start=found.start(), end=found.end(), now=repair(found))
 
 
-def _has_escaped_quotes(text: str) -> bool:
-    r"""Whether the text escapes its quotation marks, as in \"yes\" and don\'t, which are no accents."""
-    return re.search(r"\\\"(?![A-Za-z{\\])|\\'(?:[^aeiouyAEIOU\\{cnsz]|[sdmt]\b|ll\b|re\b|ve\b)", text) is not None
+def _escaped_quotes(text: str) -> tuple[str, ...]:
+    r"""The escaped quotation marks of a text, as in \"yes\" and don\'t, which are no accents."""
+    return tuple(sign for sign, quote in _ESCAPED_QUOTES.items() if sign in text and quote.search(text))
+
+
+_ESCAPED_QUOTES = {
+    '\\"': re.compile(r"\\\"(?![A-Za-z{\\])"),
+    "\\'": re.compile(r"\\'(?![A-Za-z{\\])|(?<=[A-Za-z])\\'(?:[sdmt]|ll|re|ve)\b"),
+}
 
 
 # ── Damages with a beginning and an end ──────────────────────────────────────────────────────────────────────────────
@@ -196,6 +239,8 @@ _STYLE = re.compile(
     r"|\{\\(?:it|em|bf|tt|sc|sl|rm|sf|itshape|bfseries|ttfamily|scshape)(?:\s+|(?=\\))"
 )
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_LIST = re.compile(rf"\\(?:begin|end)\{{(?:{_LISTS})\}}")
+_ITEM = re.compile(r"\\item(?![A-Za-z])\s*")
 
 
 def _quotes(text: str) -> Iterator[Replacement]:
@@ -203,6 +248,14 @@ def _quotes(text: str) -> Iterator[Replacement]:
     for found in _QUOTED.finditer(text):
         yield Replacement(start=found.start(), end=found.start() + 2, now="“")
         yield Replacement(start=found.end() - 2, end=found.end(), now="”")
+
+
+def _items(text: str) -> Iterator[Replacement]:
+    r"""The items of lists, where the text has the beginning or the end of one."""
+    if _LIST.search(text) or "• " in text:
+        for found in _ITEM.finditer(text):
+            before = "" if text[: found.start()].endswith((" ", "\n")) or not found.start() else " "
+            yield Replacement(start=found.start(), end=found.end(), now=f"{before}• ")
 
 
 def _styles(text: str) -> Iterator[Replacement]:

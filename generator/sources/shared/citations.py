@@ -7,13 +7,11 @@ from collections.abc import Iterable
 
 from generator.ids import identify
 from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.identifiers import ids_in_note, read_arxiv, read_doi, split_addresses, without_ids
 
 #: The beginnings of the English names of months.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr|eprint|preprint)\b.*", re.IGNORECASE)
-_ARXIV_ID = re.compile(
-    r"\b(?:arxiv:\s*|abs/)(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?)", re.IGNORECASE
-)
+_ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr|eprint|e-print|preprint)\b.*", re.IGNORECASE)
 
 
 def month_number(month: object) -> str:
@@ -31,25 +29,39 @@ def split_keywords(text: str) -> list[str]:
 
 def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
     """Set the venue, unless it only says that the paper is on arXiv; an arXiv id in it becomes the paper's."""
-    found = _ARXIV_ID.search(venue)
-    if found and _ARXIV_JOURNAL.match(venue):
-        draft.set_id("arxiv", found[1], field)
-    if not _ARXIV_JOURNAL.fullmatch(venue.strip()):
+    is_arxiv = _ARXIV_JOURNAL.fullmatch(venue.strip()) is not None
+    if is_arxiv:
+        for kind, identifier in ids_in_note(venue):
+            draft.set_id(kind, identifier, field)
+    else:
         draft.set_line("venue", venue, field)
 
 
-def add_address(draft: PaperDraft, address: str, field: str) -> None:
-    """Set an address that may be an identifier, a PDF or a page."""
-    path = address.split("?")[0].lower()
-    draft.set_link("pdf" if path.endswith(".pdf") else "page", address, field)
+def add_note(draft: PaperDraft, note: str, field: str) -> None:
+    """Set the comment from a note; identifiers in it become the paper's."""
+    for kind, identifier in ids_in_note(note):
+        draft.set_id(kind, identifier, field)
+    draft.set_line("comment", without_ids(note), field)
+
+
+def add_addresses(draft: PaperDraft, value: str, field: str) -> None:
+    """Set the addresses in a value, each of which may be an identifier, a PDF or a page."""
+    for address in split_addresses(value):
+        if not address.lower().startswith("http") and (found := identify(address)):
+            draft.set_id(*found, field)
+            continue
+        path = address.split("?")[0].lower()
+        draft.set_link("pdf" if path.endswith(".pdf") else "page", address, field)
 
 
 def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> None:
     """Set identifiers from fields (path and value) that may hold one of any kind; other values are ignored."""
     for field, value in values:
-        found = identify(value)
+        text = read_arxiv(value)
+        text = text if text != value.strip() else read_doi(value)
+        found = identify(text)
         if found:
             kind, identifier = found
             # A bare arXiv id may have a version, which ``identify`` removes.
-            is_bare = kind == "arxiv" and not value.lower().startswith("http")
-            draft.set_id(kind, value if is_bare else identifier, field)
+            is_bare = kind == "arxiv" and not text.lower().startswith("http")
+            draft.set_id(kind, text if is_bare else identifier, field)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
-from generator.sources.shared.draft import ItemError, PaperDraft
+from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.item_error import ItemError
 
 #: Enough for an archive of 100 MB, of which a parser needs some twenty times as much memory.
 MAX_BYTES = 128 * 2**20

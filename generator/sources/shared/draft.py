@@ -12,9 +12,14 @@ from pydantic import ValidationError
 from generator.errors import Place
 from generator.ids import ID_CHECKS, IdKind, arxiv_of_doi, check_orcid, identify
 from generator.model import Author, CuratedFields, Ids, Links, SourceMetadata, SourcePaper, Status, Summary
+from generator.sources.shared.identifiers import is_short_doi, read_arxiv, read_doi
+from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.metrics import MetricsDraft
+from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import ItemValues, read_date, short
+from generator.text.author_lists import AuthorList, read_author_entries, read_authors
 from generator.text.clean import unwrap, unwrap_paragraphs
+from generator.text.html import read_html_line
 from generator.text.latex import repair_latex
 from generator.text.links import find_links
 from generator.text.repairs import Repair
@@ -27,17 +32,6 @@ LinkKind = Literal["page", "pdf", "code", "project", "data", "demo", "model", "v
 LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
 _STATUSES: tuple[Status, ...] = ("published", "withdrawn", "retracted")
 _VERSION = re.compile(r"v(\d{1,4})$")
-
-
-class ItemError(Exception):
-    """An item cannot become a paper, so that it is quarantined; ``Collector.add`` turns it into a problem."""
-
-    def __init__(self, code: str, found: str, *, fix: str = "", field: str = "") -> None:
-        super().__init__(found)
-        self.code = code
-        self.found = found
-        self.fix = fix
-        self.field = field
 
 
 class PaperDraft(ItemValues):
@@ -86,17 +80,69 @@ class PaperDraft(ItemValues):
         institution = self.line(affiliation, f"{field}.affiliation")
         self._authors.append(Author(name=line, orcid=checked, affiliation=institution))
 
-    def set_id(self, kind: IdKind, value: object, field: str) -> None:
-        """Set an identifier, unless the paper has one of the kind.
+    def add_authors(self, value: object, field: str) -> None:
+        """Add the authors of a list in any style: one text, or a list of texts and of objects with a name.
 
-        The version of an arXiv id is a metric. arXiv's own DOIs are arXiv ids.
+        Where a list can be read in two ways, a suggestion shows the reading.
         """
-        checked = self.checked(ID_CHECKS[kind], value, field)
+        if isinstance(value, str):
+            written = read_written_list(value)
+            if written is None:
+                self._add_read(read_authors(self._plain_name(value)), field)
+                return
+            value = written
+        entries = self.items(value, field)
+        names = [entry for entry in entries if isinstance(entry, str)]
+        if len(names) == len(entries):
+            self._add_read(read_author_entries([self._plain_name(name) for name in names]), field)
+            return
+        for index, entry in enumerate(entries):
+            self._add_entry(entry, f"{field}[{index}]")
+
+    def _add_entry(self, entry: object, field: str) -> None:
+        if isinstance(entry, str):
+            self._add_read(read_author_entries([self._plain_name(entry)]), field)
+            return
+        author = self.mapping(entry, field)
+        name = self._plain_name(self.text(author.get("name"), f"{field}.name"))
+        self.add_author(name, f"{field}.name", orcid=author.get("orcid"), affiliation=author.get("affiliation"))
+
+    def _add_read(self, read: AuthorList, field: str) -> None:
+        for index, author in enumerate(read.authors):
+            self.add_author(
+                author.name, f"{field}[{index}]", orcid=author.orcid or None, affiliation=author.affiliation or None
+            )
+        if read.is_cut:
+            fix = "add the other authors if you know them"
+            self.warn(field, "the list of authors is shortened", fix=fix, code="others", severity="advice")
+        if read.doubt:
+            fix = "if that is wrong, separate the authors by semicolons"
+            self.warn(field, f"the list of authors can be read in two ways: {read.doubt}", fix=fix, code="authors")
+
+    def _plain_name(self, text: str) -> str:
+        """The text without HTML and TeX."""
+        return repair_latex(read_html_line(text) if "\n" not in text else text)[0] if not self.is_exported else text
+
+    def set_id(self, kind: IdKind, value: object, field: str) -> None:
+        """Set an identifier, unless the paper has one of the kind; an address of one is that identifier.
+
+        The version of an arXiv id is a metric. arXiv's own DOIs are arXiv ids. A short DOI is an address only.
+        """
+        text = self.text(value, field)
+        if not self.is_exported:
+            text = read_doi(text) if kind == "doi" else read_arxiv(text) if kind == "arxiv" else text
+            found = identify(text) if text.lower().startswith("http") else None
+            if found is not None:
+                kind, text = found
+        if kind == "doi" and is_short_doi(text):
+            self.set_link("page", f"https://doi.org/{text.lower()}", field)
+            return
+        checked = self.checked(ID_CHECKS[kind], text, field)
         if checked is None:
             return
         arxiv = checked if kind == "arxiv" else arxiv_of_doi(checked) if kind == "doi" else None
         self._ids.setdefault("arxiv" if arxiv else kind, arxiv or checked)
-        version = _VERSION.search(str(value).strip()) if arxiv else None
+        version = _VERSION.search(read_arxiv(str(value)).rstrip("/")) if arxiv else None
         if version:
             self.metrics.count("version", int(version[1]), field)
 

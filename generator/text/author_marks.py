@@ -1,0 +1,169 @@
+"""One entry of a list of authors: the name, and what lists print around it.
+
+Affiliations and ORCID iDs in brackets are kept apart from the name. Marks and numbers of footnotes, DBLP's numbers,
+academic degrees and addresses of e-mail are left out, since they are not part of the name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.text.names import parse_name
+
+_OPENERS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
+_CLOSERS = frozenset(_OPENERS.values())
+_ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
+_EMAIL = re.compile(r"<?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+_SIGNS = "*∗⁎⋆★☆†‡§¶‖#♯✉✝✦♠♣♥♦⁺"
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ"
+# $^{1,*}$, ^{1}, ^1 and ^*
+_TEX_MARKS = re.compile(rf"\$?\^\{{?[\w,;\s{_SIGNS}\\]*?(?:\}}\$?|\$|(?<=\w)\b|(?<=[{_SIGNS}])(?!\w))")
+# "Example1", "Example1,2" and "Example 1"; a name of four digits after a blank is DBLP's.
+_NUMBERS = re.compile(r"(?:(?<=[^\W\d_])(?<!-)\d{1,2}|(?<=[^\W\d_.]) \d{1,2}|(?<=\.) ?\d{1,2}| \d{4})(?:,\s?\d{1,2})*$")
+_MARKS = re.compile(rf"[\s,]*[{_SIGNS}{_SUPERSCRIPTS}]+[\s,\d{_SIGNS}{_SUPERSCRIPTS}]*$")
+_INNER_MARKS = re.compile(rf"[{_SIGNS}](?=[\s,]|$)|[{_SUPERSCRIPTS}]+(?=[\s,]|$)")
+ONLY_MARKS = re.compile(rf"[\s\d,.{_SIGNS}{_SUPERSCRIPTS}]*")
+_DEGREE = r"Ph\.?\s?D\.?|D\.?Phil\.?|M\.\s?D\.|M\.?Sc\.?|B\.?Sc\.?|M\.?Phil\.?|M\.\s?A\.|B\.\s?A\.|Dr\.-Ing\."
+# As a piece of its own after a comma, letters that are initials elsewhere are a degree.
+DEGREE = re.compile(rf"(?:{_DEGREE}|MD|MBA|MPH|RN|MS|BS|MA|BA|FRCP|PE|DDS|DVM|EdD|JD|M\.?Eng\.?|B\.?Eng\.?)")
+_LAST_DEGREES = re.compile(rf"(?<=\w)(?:[\s,]+(?:{_DEGREE}))+$")
+_TITLE = re.compile(r"(?:(?:Prof|Dr|Professor|Doctor)\.?\s+)+(?=\S+\s+\S)")
+_LEGEND = re.compile(r"\((\w{1,2})\)\s*((?:[^()]|\((?!\w{1,2}\))[^()]*\))+)")
+_REFERENCES = re.compile(r"(?:\d{1,2}|[a-z])(?:\s*(?:,|and|&|;)\s*(?:\d{1,2}|[a-z]))*")
+_REMARK = re.compile(
+    r"(?:equal(?:ly)?\b|co-?first|corresponding|contact author|presenter|editor|eds?\.|author\b|orcid\b|e-?mail\b).*",
+    re.IGNORECASE,
+)
+_CJK_NAME = re.compile(r"[\u3040-\u309f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々]+")
+_ORGANISATION = re.compile(
+    r"\b(?:university|institute|department|organi[sz]ation|committee|ministry|team|group|collaboration|consortium"
+    r"|laborator(?:y|ies)|labs?|agency|association|society|cent(?:er|re)|council|foundation|network|initiative"
+    r"|corporation|company|inc|ltd|llc|gmbh|authors|contributors)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedAuthor:
+    """An author as a list prints it; the name has the given names first, and the ORCID iD is not checked."""
+
+    name: str
+    affiliation: str = ""
+    orcid: str = ""
+
+
+def read_entry(text: str, legend: Mapping[str, str] | None = None) -> ListedAuthor | None:
+    """The author of one entry, in which a comma separates family and given names; None where it has no name.
+
+    ``legend`` has the affiliations that numbers in brackets refer to.
+    """
+    text = _EMAIL.sub("", text)
+    orcid = _ORCID.search(text)
+    text = _ORCID.sub("", text)
+    affiliations: list[str] = []
+    name = _without_brackets(text, affiliations, legend or {})
+    name = clean_name(name)
+    if not name:
+        return None
+    stated = "; ".join(dict.fromkeys(affiliations))
+    return ListedAuthor(name=in_printed_order(name), affiliation=stated, orcid=orcid[1] if orcid else "")
+
+
+def clean_name(name: str) -> str:
+    """The name without marks, numbers, titles and degrees."""
+    name = _TEX_MARKS.sub("", name)
+    name = _INNER_MARKS.sub("", name)
+    before = None
+    while name != before:
+        before = name
+        name = _MARKS.sub("", name.strip(" ,;/"))
+        if not is_organisation(name):
+            name = _NUMBERS.sub("", name)
+        name = _LAST_DEGREES.sub("", name)
+    return " ".join(_TITLE.sub("", name).split())
+
+
+def in_printed_order(name: str) -> str:
+    """The name with its given names first; names of organisations keep their commas.
+
+    A Chinese, Japanese or Korean name in two parts is written in its own order and without a blank.
+    """
+    if "," not in name or is_organisation(name):
+        return name
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) == 2 and all(map(_CJK_NAME.fullmatch, parts)):
+        return "".join(parts)
+    return parse_name(name).display
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a word of the name says that it is not a person's."""
+    return _ORGANISATION.search(name) is not None
+
+
+def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
+    """The pieces of the text between separators that are not in brackets; a bracket without its end is text."""
+    shielded = list(text)
+    for start, end in bracketed(text):
+        shielded[start:end] = "\ue000" * (end - start)
+    pieces, done = [], 0
+    for found in separator.finditer("".join(shielded)):
+        pieces.append(text[done : found.start()])
+        done = found.end()
+    return [*pieces, text[done:]]
+
+
+def bracketed(text: str) -> list[tuple[int, int]]:
+    """The outermost brackets, each from its opening to after its closing one."""
+    spans: list[tuple[int, int]] = []
+    waiting: list[tuple[str, int]] = []
+    for at, character in enumerate(text):
+        if character in _OPENERS:
+            waiting.append((_OPENERS[character], at))
+        elif character in _CLOSERS and any(closer == character for closer, _ in waiting):
+            while waiting[-1][0] != character:
+                waiting.pop()
+            _, start = waiting.pop()
+            while spans and spans[-1][0] >= start:
+                spans.pop()
+            spans.append((start, at + 1))
+    return spans
+
+
+def read_legend(text: str) -> tuple[str, dict[str, str]]:
+    """The text without the legend of affiliations, as in ``((1) Things University, (2) Lab)``, and the legend."""
+    for start, end in bracketed(text):
+        inner = text[start + 1 : end - 1].strip()
+        if _LEGEND.match(inner):
+            legend = {found[1]: found[2].strip(" ,;.") for found in _LEGEND.finditer(inner)}
+            return text[:start] + text[end:], legend
+    return text, {}
+
+
+def _without_brackets(text: str, affiliations: list[str], legend: Mapping[str, str]) -> str:
+    """The text without brackets at the end of the name; their affiliations are added to the list.
+
+    Brackets before another part of the name are a nickname, as in ``Robert (Bob) Example``.
+    """
+    parts, done = [], 0
+    for start, end in bracketed(text):
+        inner = text[start + 1 : end - 1].strip(" ,;")
+        following = re.sub(r"[\s*,]+", "", re.split(r"[(\[{（【]", text[end:])[0])
+        is_nickname = text[start] == "(" and following and not _is_suffix(following) and text[:start].strip()
+        if is_nickname and _REFERENCES.fullmatch(inner) is None:
+            continue
+        parts.append(text[done:start])
+        done = end
+        if not inner or (ONLY_MARKS.fullmatch(inner) and not legend) or _REMARK.fullmatch(inner):
+            continue
+        if _REFERENCES.fullmatch(inner):
+            affiliations += (legend[number] for number in re.findall(r"\w+", inner) if number in legend)
+        else:
+            affiliations.append(" ".join(inner.split()))
+    return " ".join((*parts, text[done:]))
+
+
+def _is_suffix(text: str) -> bool:
+    return re.fullmatch(rf"(?:jr|sr|i{{1,3}}|iv)\.?|[\d{_SIGNS}{_SUPERSCRIPTS}]+", text, re.IGNORECASE) is not None
