@@ -119,12 +119,12 @@ def _match(
 
 
 def _repeated(feeds: _Feeds, files: Iterable[FetchedFile], request: AnnouncementRequest) -> list[str]:
-    """The categories of which all papers were on earlier lists: their feeds have a new date, and old papers."""
+    """The categories of which all new papers were on earlier lists: their feeds have a new date, and old papers."""
     found = _found(files)
     listed = set(request.listed_before)
     doubts = []
     for category, announcement in feeds.fresh.items():
-        here = found.intersection(_ids([announcement], request.types))
+        here = found.intersection(_ids([announcement], ["new"]))
         if here and here <= listed:
             doubts.append(f"the feed of {category} is stale: it repeats an earlier announcement")
     return doubts

@@ -27,6 +27,8 @@ FileStatus = Literal["new", "changed", "unchanged"]
 
 #: Days in a row for which a server does not respond, after all retries, before a fetch ends.
 _FAILED_DAYS = 2
+#: https://info.arxiv.org/help/doi.html
+_ARXIV_DOI = "10.48550/arXiv."
 _SERVER_FAULTS = frozenset({*TEMPORARY_STATUSES, HTTPStatus.OK})
 _UNKNOWN_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE})
 
@@ -224,12 +226,26 @@ class Fetcher:
         return _hf_result(day, files, _not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
 
     def _arxiv_ids(self, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
+        """Papers by arXiv id; DataCite, which registers arXiv's DOIs, is asked where arXiv does not respond."""
         if not ids:
             return
-        with self._client("arxiv") as client:
-            for start in range(0, len(ids), source_requests.ARXIV_PAGE):
-                self._progress("Fetching from arXiv", start, len(ids))
-                yield from self._arxiv_batch(client, ids[start : start + source_requests.ARXIV_PAGE], problems)
+        start = 0
+        try:
+            with self._client("arxiv") as client:
+                for start in range(0, len(ids), source_requests.ARXIV_PAGE):
+                    self._progress("Fetching from arXiv", start, len(ids))
+                    yield from self._arxiv_batch(client, ids[start : start + source_requests.ARXIV_PAGE], problems)
+        except NoResponseError as error:
+            dois = [f"{_ARXIV_DOI}{arxiv}" for arxiv in ids[start:]]
+            registered: list[Problem] = []
+            try:
+                files = list(self._one_by_one("doi", dois, source_requests.doi_work, registered))
+            except NoResponseError:
+                files = []
+            if not files:
+                raise error from None
+            yield from files
+            problems.extend(registered)
 
     def _arxiv_batch(self, client: HttpClient, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
         """Many ids in one call. arXiv refuses all of them because of one, so a refused call is repeated in halves."""

@@ -92,6 +92,26 @@ def test_a_refused_id_does_not_prevent_the_others(server: LocalServer, fetcher: 
     assert [problem.found for problem in fetch.problems] == ["arXiv reports: incorrect id format for 2506.00003"]
 
 
+def test_datacite_has_the_papers_if_arxiv_does_not_respond(server: LocalServer, fetcher: Fetcher) -> None:
+    work = b'{"title": "A work", "DOI": "10.48550/ARXIV.2506.00001", "abstract": "It says."}'
+    server.plan(*[Reply(status=503)] * 5, Reply(body=work), Reply(status=404))
+    fetch = fetcher.ids(["2506.00001", "2506.00002"])
+    assert [(file.source, file.papers) for file in fetch.files] == [("csl-json", 1)]
+    assert [request.path for request in server.requests[5:]] == [
+        "/10.48550/arXiv.2506.00001",
+        "/10.48550/arXiv.2506.00002",
+    ]
+    assert [str(problem) for problem in fetch.problems] == [
+        "10.48550/arXiv.2506.00002: warning: doi.org has no such paper (status 404)"
+    ]
+
+
+def test_arxiv_is_named_if_neither_it_nor_datacite_responds(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(*[Reply(status=503)] * 5, Reply(status=500), *[Reply(status=500)] * 4)
+    with pytest.raises(DigestifError, match="503 Service Unavailable"):
+        fetcher.ids(["2506.00001"])
+
+
 def test_dois_and_anthology_ids_are_requested_one_by_one(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
     work, entry = b'{"title": "A work", "type": "article-journal"}', b"@inproceedings{a, title={A}}\n"
     server.plan(Reply(body=work), Reply(status=404), Reply(body=entry))

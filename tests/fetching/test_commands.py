@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -203,6 +203,41 @@ def test_a_damaged_file_of_days_is_a_warning_and_costs_no_day(
     assert days(site) == {"2025-06-13": "provisional"}
 
 
+def announced(*ids: str, day: str) -> Reply:
+    items = "".join(
+        f"<item><link>https://arxiv.org/abs/{paper}</link><arxiv:announce_type>new</arxiv:announce_type></item>"
+        for paper in ids
+    )
+    feed = f'<rss xmlns:arxiv="http://arxiv.org/schemas/atom"><channel><pubDate>{day}</pubDate>{items}</channel></rss>'
+    return Reply(body=feed.encode())
+
+
+def test_a_week_of_arxiv_brings_each_paper_once(
+    site: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(day: int, *replies: Reply) -> Result:
+        monkeypatch.setattr("generator.cli.fetching.now", lambda: datetime(2025, 7, day, 5, 17, tzinfo=UTC))
+        server.plan(*replies)
+        return run(site, "fetch", "arxiv", "--query", "cat:cs.RO", "--import")
+
+    second = Reply(body=ATOM.replace("2507.00001", "2507.00002").replace("Was Missing", "Came Late").encode())
+    tuesday = fetch(1, announced("2507.00001", day="Tue, 1 Jul 2025 00:00:00 -0400"), Reply(body=ATOM.encode()))
+    assert (tuesday.exit_code, days(site)) == (0, {"2025-07-01": "settled"}), tuesday.output
+    stale = announced("2507.00001", day="Tue, 1 Jul 2025 00:00:00 -0400")
+    wednesday = fetch(2, stale, Reply(body=ATOM.encode()))
+    assert (wednesday.exit_code, "stale" in wednesday.output) == (1, True)
+    assert days(site)["2025-07-02"] == "provisional"
+    third = Reply(body=ATOM.replace("2507.00001", "2507.00003").replace("Was Missing", "Is New").encode())
+    thursday = fetch(3, second, announced("2507.00003", day="Thu, 3 Jul 2025 00:00:00 -0400"), third)
+    assert thursday.exit_code == 0, thursday.output
+    assert sorted(file for file in content(site) if "/papers/" in file) == [
+        "content/papers/2025/07/01/2507.00001.yaml",
+        "content/papers/2025/07/02/2507.00002.yaml",
+        "content/papers/2025/07/03/2507.00003.yaml",
+    ]
+    assert set(days(site).values()) == {"settled"}
+
+
 def form(**answers: str) -> str:
     return "".join(f"### {label.replace('_', ' ')}\n\n{answer}\n\n" for label, answer in answers.items())
 
@@ -221,7 +256,7 @@ def test_an_id_is_enough_to_add_a_paper(site: Path, server: LocalServer) -> None
 
 
 def test_a_form_is_answered_if_the_source_does_not_respond(site: Path, server: LocalServer) -> None:
-    server.plan(*[Reply(status=503)] * 5)
+    server.plan(*[Reply(status=503)] * 10)  # arXiv, then DataCite
     issue = site / "issue.md"
     issue.write_text(form(Paper_to_add="arXiv:2507.00001"))
     result = run(site, "apply", str(issue))
