@@ -42,7 +42,7 @@ ARXIV_LIMIT = 2000
 HF_PAGE_LIMIT = 20
 #: arXiv's responses change once a day, and its terms ask not to repeat a query. A response of this age in seconds is
 #: used again, which also lets an interrupted fetch continue where it stopped.
-ARXIV_MAX_AGE = 12 * 3600.0
+ARXIV_MAX_AGE = 3 * 3600.0
 #: Days that the first fetch of a digest goes back: over a weekend, and to a list that is complete.
 FIRST_DAYS = 4
 #: Results of a search for a title; the paper is among the first or not at all.

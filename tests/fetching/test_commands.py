@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -218,6 +219,7 @@ def test_a_week_of_arxiv_brings_each_paper_once(
     def fetch(day: int, *replies: Reply) -> Result:
         monkeypatch.setattr("generator.cli.fetching.now", lambda: datetime(2025, 7, day, 5, 17, tzinfo=UTC))
         server.plan(*replies)
+        shutil.rmtree(site / ".digestif", ignore_errors=True)  # a workflow starts without a cache
         return run(site, "fetch", "arxiv", "--query", "cat:cs.RO", "--import")
 
     second = Reply(body=ATOM.replace("2507.00001", "2507.00002").replace("Was Missing", "Came Late").encode())
