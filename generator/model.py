@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from generator.errors import Place, Problem
 from generator.ids import check_acl, check_arxiv, check_doi, check_key, check_openreview, check_orcid
 from generator.text.clean import check_line, check_prose
+from generator.text.dates import PartialDate
 from generator.text.names import PersonName, parse_name
 from generator.text.repairs import Repair
 from generator.text.urls import check_url
@@ -93,8 +94,8 @@ class SourceMetadata(Frozen):
     ids: Ids = Ids()
     links: Links = Links()
     venue: Line | None = None
-    published: date | None = None
-    updated: date | None = None
+    published: PartialDate | None = None
+    updated: PartialDate | None = None
     comment: Line | None = None
     categories: tuple[Line, ...] = ()
     keywords: tuple[Line, ...] = ()

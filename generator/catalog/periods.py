@@ -9,12 +9,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from generator.text.dates import MONTHS
+
 PeriodKind = Literal["week", "month", "year"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = ("week", "month", "year")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

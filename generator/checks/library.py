@@ -17,6 +17,7 @@ from generator.importing.identity import identity_ids
 from generator.model import Library, Record
 from generator.store.content import Content, record_file
 from generator.store.keys import check_keys
+from generator.text.dates import PartialDate
 from generator.yaml.document import Path
 from generator.yaml.reader import read_yaml
 
@@ -74,10 +75,11 @@ def check_path(record: Record) -> Iterator[Problem]:
 def check_dates(record: Record, *, today: date) -> Iterator[Problem]:
     """Report dates in the future."""
     for field in ("date", "published", "updated"):
-        day = getattr(record.paper, field)
+        stated = getattr(record.paper, field)
+        day = stated.first_day if isinstance(stated, PartialDate) else stated
         if day is not None and day > today:
             fix = f"correct the year, month or day; today is {today}"
-            yield _problem(record, "record-future", f"{day} is in the future", fix, field)
+            yield _problem(record, "record-future", f"{stated} is in the future", fix, field)
 
 
 def check_topics(record: Record, topics: Collection[str]) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ def score_candidate(paper: Paper, found: SourceMetadata) -> MatchScore:
         value *= _TITLE_ONLY if len(paper.title.split()) >= _SHORT_WORDS else _SHORT_TITLE
     if authors == 0:
         value = min(value, _OTHER_AUTHORS)
-    if found.published and found.published > paper.date + _GRACE:
+    if found.published and found.published.first_day > paper.date + _GRACE:
         value *= _LATER
     return MatchScore(value=round(value, 4), title=title, abstract=abstract, authors=authors)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Paper
-from generator.records.leaves import describe_value, is_empty, leaves_of, with_leaves
+from generator.records.leaves import describe_value, is_empty, is_less_precise, leaves_of, with_leaves
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +44,7 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> 
     merged = dict(mine)
     conflicts: list[Conflict] = []
     for leaf, value in fresh.items():
-        if is_empty(leaf, value) or value == mine[leaf]:
+        if is_empty(leaf, value) or value == mine[leaf] or is_less_precise(value, mine[leaf]):
             continue
         is_unedited = is_empty(leaf, mine[leaf]) if base is None else mine[leaf] == before[leaf]
         if is_unedited:

@@ -75,7 +75,7 @@ def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
     paper, ids = entry.paper, entry.paper.ids
     for author in paper.authors:
         yield "citation_author", author.parsed_name.last_first
-    published = paper.published.isoformat().replace("-", "/") if paper.published else year(paper)
+    published = str(paper.published).replace("-", "/") if paper.published else year(paper)
     if published:
         yield "citation_publication_date", published
     if ids.doi:
@@ -99,7 +99,7 @@ def _json_ld(entry: Entry) -> dict[str, Any]:
         "@type": "ScholarlyArticle",
         "headline": _headline(paper),
         "author": [_person(author) for author in paper.authors],
-        "datePublished": paper.published.isoformat() if paper.published else year(paper),
+        "datePublished": str(paper.published) if paper.published else year(paper),
         "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
         "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
     }

@@ -10,6 +10,7 @@ from typing import Any
 from generator.model import Paper, SourceMetadata
 from generator.records.editor import RECORD_STYLE, render_field
 from generator.records.fields import FIELD_ORDER
+from generator.text.dates import PartialDate
 from generator.text.lines import split_lines
 from generator.yaml.comments import find_comments
 from generator.yaml.document import Plain
@@ -56,8 +57,8 @@ def _author(author: Any) -> Plain:
 def _plain(value: Any) -> Plain:
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | PartialDate):
+        return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return {name: plain for name in type(value).model_fields if (plain := _plain(getattr(value, name)))}

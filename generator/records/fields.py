@@ -25,14 +25,17 @@ class FieldHelp:
     max_items: int = 0
 
 
-# The years of records/limits.py, 1600 to 2199.
+# The years of text/dates.py, 1600 to 2199.
 DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}-\d{2}-\d{2}$"
+PARTIAL_DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}(-\d{2}(-\d{2})?)?$"
 ARXIV_PATTERN = r"^([aA]r[xX]iv:)?(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$"
 PARTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
     {"authors": Author, "ids": Ids, "links": Links, "summary": Summary}
 )
 PROSE_FIELDS = frozenset({"abstract", "note", "summary.text"})
 DATE_FIELDS = frozenset({"date", "published", "updated", "summary.date"})
+#: Dates of which only the year, or the year and the month, may be known.
+PARTIAL_DATE_FIELDS = frozenset({"published", "updated"})
 
 _AUTHOR = 'an author is a name, "Ada Lovelace", or a mapping with name, orcid and affiliation'
 # In the order of a record file; the fields of a field follow it.
@@ -102,10 +105,15 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
         ),
         "venue": FieldHelp(description="The conference or journal.", example="venue: NeurIPS 2024", max_length=2_000),
         "published": FieldHelp(
-            description="The date of the first version.", example="published: 2024-01-22", pattern=DATE_PATTERN
+            description="The date of the first version: a year, a year and a month, or a day, as in 2024, 2024-01 or "
+            "2024-01-22.",
+            example="published: 2024-01-22",
+            pattern=PARTIAL_DATE_PATTERN,
         ),
         "updated": FieldHelp(
-            description="The date of the latest version.", example="updated: 2024-02-03", pattern=DATE_PATTERN
+            description="The date of the latest version, in the same forms.",
+            example="updated: 2024-02",
+            pattern=PARTIAL_DATE_PATTERN,
         ),
         "status": FieldHelp(
             description="Whether the paper is published (the default), withdrawn or retracted.",

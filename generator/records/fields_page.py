@@ -9,6 +9,7 @@ from generator.model import Author, Ids, Links, Paper, Summary
 from generator.records.canonical import paper_plain
 from generator.records.editor import render_field
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
+from generator.text.dates import PartialDate
 
 #: A record with every field; the examples on the page are cut from it.
 EXAMPLE = Paper(
@@ -34,8 +35,8 @@ EXAMPLE = Paper(
     ),
     topics=("robotics", "reasoning"),
     venue="NeurIPS 2024",
-    published=date(2024, 1, 22),
-    updated=date(2024, 2, 3),
+    published=PartialDate(2024, 1, 22),
+    updated=PartialDate(2024, 2),
     status="withdrawn",
     note="Read *section 3* first.",
     comment="12 pages, 3 figures",

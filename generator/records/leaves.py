@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.model import Ids, Links, SourceMetadata
+from generator.text.dates import PartialDate
 
 Leaves = dict[str, object]
 
@@ -28,6 +29,11 @@ _EMPTY: tuple[object, ...] = (None, "", ())
 def is_empty(leaf: str, value: object) -> bool:
     """Whether the value means that a source has none; ``published`` is the status of every paper by default."""
     return value in _EMPTY or (leaf == "status" and value == "published")
+
+
+def is_less_precise(value: object, known: object) -> bool:
+    """Whether a value says less than a known one and does not contradict it, as ``2019`` says less than ``2019-05``."""
+    return isinstance(value, PartialDate) and isinstance(known, PartialDate) and value.includes(known)
 
 
 def leaf_of(field: str) -> str:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from generator.model import SourceMetadata
 from generator.records.canonical import dump_fields, paper_plain
 from generator.records.fields import DATE_FIELDS, FIELDS, PROSE_FIELDS, field_name
+from generator.text.dates import MAX_YEAR, MIN_YEAR
 from generator.text.visible import is_visible
 from generator.yaml.document import Path, Plain, field_path
 from generator.yaml.reader import MAX_BYTES, MAX_NODES
@@ -25,8 +26,6 @@ MAX_LENGTHS: Mapping[str, int] = MappingProxyType(
 MAX_ITEMS: Mapping[str, int] = MappingProxyType(
     {name: field.max_items for name, field in FIELDS.items() if field.max_items}
 )
-#: Years of a date: the first journals date from 1665, and a calendar needs days before and after each date.
-MIN_YEAR, MAX_YEAR = 1600, 2199
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from generator.model import Author, Frozen, Ids, Links, Paper, SourceMetadata, Summary
+from generator.text.dates import PartialDate
 
 
 def paper_json(paper: SourceMetadata) -> dict[str, Any]:
@@ -52,8 +53,8 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "ids": lambda ids: Ids.model_construct(**{**_EMPTY_IDS, **ids}),
     "links": _links,
     "summary": _summary,
-    "published": date.fromisoformat,
-    "updated": date.fromisoformat,
+    "published": PartialDate.parse,
+    "updated": PartialDate.parse,
     "date": date.fromisoformat,
     "categories": tuple,
     "keywords": tuple,

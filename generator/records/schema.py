@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -14,9 +13,10 @@ from pydantic_core import ErrorDetails
 
 from generator.errors import Problem, Severity
 from generator.model import Paper
-from generator.records.fields import DATE_FIELDS, FIELDS, TEXT_FIELDS, field_name, fields_of
+from generator.records.fields import DATE_FIELDS, FIELDS, PARTIAL_DATE_FIELDS, TEXT_FIELDS, field_name, fields_of
 from generator.records.limits import limits_exceeded_by_fields
 from generator.records.spelling import correct_spelling
+from generator.text.dates import ISO_DATE, PartialDate
 from generator.yaml.document import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,7 +47,7 @@ def read_paper(document: Document) -> tuple[Paper | None, tuple[Problem, ...]]:
     """Read a paper from a document, with all problems in the order of the file.
 
     The paper is None if one of the problems is an error. An author may be a bare name, a field without a value is
-    ignored, and dates must be written as ``YYYY-MM-DD``.
+    ignored, and days must be written as ``YYYY-MM-DD``.
     """
     problems = list(document.problems)
     paper = None
@@ -74,7 +74,7 @@ def _not_a_record(document: Document) -> Problem:
 def _validate(document: Document, value: dict[str, Plain]) -> tuple[Paper | None, list[Problem]]:
     problems = [*_shortened_texts(document)]
     shaped = _shape(value)
-    bad_dates = {path: text for path, text in _dates(value) if not _is_date(text)}
+    bad_dates = {path: text for path, text in _dates(value) if not _is_date(path, text)}
     problems += (_bad_date(document, path, text) for path, text in bad_dates.items())
     problems += (
         _at(document, limit.path, "schema-limit", limit.found, limit.fix) for limit in limits_exceeded_by_fields(value)
@@ -130,19 +130,23 @@ def _dates(value: dict[str, Plain]) -> Iterator[tuple[Path, str]]:
             yield path, item
 
 
-def _is_date(text: str) -> bool:
+def _is_date(path: Path, text: str) -> bool:
     try:
-        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
+        PartialDate.parse(text)
     except ValueError:
         return False
+    return bool(_DATE.fullmatch(text)) or field_name(path) in PARTIAL_DATE_FIELDS
 
 
 def _bad_date(document: Document, path: Path, text: str) -> Problem:
-    if _DATE.fullmatch(text):
+    is_partial = field_name(path) in PARTIAL_DATE_FIELDS
+    if ISO_DATE.fullmatch(text) and (_DATE.fullmatch(text) or is_partial):
         fix = "check the day and the month in the source"
         return _at(document, path, "schema-date", f"the calendar has no {text}", fix)
     corrected = correct_spelling(field_name(path), text)
-    fix = f"write {corrected}{_OR_FIX}" if corrected else "write dates as year, month and day, for example 2025-07-31"
+    expected = "a year, a year and a month, or a day, for example 2025, 2025-07 or 2025-07-31"
+    form = expected if is_partial else "year, month and day, for example 2025-07-31"
+    fix = f"write {corrected}{_OR_FIX}" if corrected else f"write dates as {form}"
     return _at(document, path, "schema-date", f"{_shown(text)} is not a date", fix)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import date
 
 from generator.ids import ID_CHECKS, check_orcid, identify
-from generator.records.fields import DATE_FIELDS, PROSE_FIELDS, TEXT_FIELDS
+from generator.records.fields import DATE_FIELDS, PARTIAL_DATE_FIELDS, PROSE_FIELDS, TEXT_FIELDS
 from generator.text.clean import check_line, check_prose
 from generator.text.urls import check_url
 
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
+_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}")
 _CHECKS = {f"ids.{kind}": check for kind, check in ID_CHECKS.items()} | {"authors.orcid": check_orcid}
 
 
@@ -22,6 +24,10 @@ def correct_spelling(field: str, text: str) -> str | None:
     becomes NFC without spaces at its ends. A correct value is returned unchanged.
     """
     if field in DATE_FIELDS:
+        if field in PARTIAL_DATE_FIELDS and (month := _MONTH.fullmatch(text.strip())):
+            return _correct_date(f"{month[0]}-01", digits=7)
+        if field in PARTIAL_DATE_FIELDS and _YEAR.fullmatch(text.strip()):
+            return text.strip()
         return _correct_date(text.strip())
     if field in TEXT_FIELDS:
         corrected = _checked(check_prose if field in PROSE_FIELDS else check_line, text)
@@ -41,12 +47,12 @@ def _checked(check: Callable[[str], str], text: str) -> str | None:
         return None
 
 
-def _correct_date(text: str) -> str | None:
+def _correct_date(text: str, *, digits: int = 10) -> str | None:
     match = _DAY.fullmatch(text)
     if not match:
         return None
     year, month, day = (int(part) for part in match.groups())
     try:
-        return date(year, month, day).isoformat()
+        return date(year, month, day).isoformat()[:digits]
     except ValueError:
         return None

@@ -13,7 +13,7 @@ from generator.model import Parsed
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.feed import FeedEntry, looks_like_feed, read_feed
-from generator.sources.shared.values import read_date
+from generator.sources.shared.values import read_day
 from generator.text.clean import unwrap
 from generator.text.latex import repair_latex
 from generator.text.tex import read_dashes
@@ -147,6 +147,6 @@ def _announcement_day(entry: FeedEntry) -> date | None:
     stated = entry.text("published", "pubdate", "date")
     local = parsedate(stated)
     try:
-        return date(*local[:3]) if local else read_date(stated)
+        return date(*local[:3]) if local else read_day(stated)
     except ValueError:
         return None

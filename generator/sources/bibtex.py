@@ -25,13 +25,13 @@ from generator.sources.shared.citations import (
     add_identifiers,
     add_note,
     add_venue,
-    month_number,
     split_keywords,
 )
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import LINK_KINDS, PaperDraft
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.values import short
+from generator.text.dates import month_number
 from generator.text.html import read_html
 from generator.text.tex import read_tex
 
@@ -206,7 +206,7 @@ class _EntryFields:
         _add_authors(draft, fields.get("author", ""))
         _add_ids(draft, fields)
         _add_links(draft, fields)
-        draft.set_parts_of_date(*_date_parts(fields), "year")
+        _add_date(draft, fields)
         is_article = self._entry.entry_type.lower() in ("article", "periodical", "suppperiodical")
         for name in (*_JOURNALS, *_BOOKS, *_OTHER_VENUES) if is_article else (*_BOOKS, *_JOURNALS, *_OTHER_VENUES):
             if fields.get(name):
@@ -345,9 +345,8 @@ def _plain_address(address: str) -> str:
     return _TILDE.sub("~", _ESCAPED.sub(lambda found: found[1] or "~", plain)).strip("{}")
 
 
-def _date_parts(fields: Mapping[str, str]) -> tuple[str, str, str]:
-    """Year, month and day, from the date of BibLaTeX or from the fields of BibTeX."""
-    year, month, day = [*fields.get("date", "").split("/")[0].split("-"), "", "", ""][:3]
-    if year:
-        return year, month, day
-    return fields.get("year", ""), month_number(read_tex(fields.get("month", ""))), fields.get("day", "")
+def _add_date(draft: PaperDraft, fields: Mapping[str, str]) -> None:
+    """Set the date from the fields of BibTeX, and from the date of BibLaTeX, which may be a range."""
+    year, month, day = (read_tex(fields.get(name, "")) for name in ("year", "month", "day"))
+    draft.set_parts_of_date(year, month, day, "year")
+    draft.set_date("published", fields.get("date", "").split("/")[0], "date")

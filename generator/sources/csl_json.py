@@ -103,9 +103,8 @@ def _add_date(draft: PaperDraft, issued: object) -> None:
         year, month, day = [*parts, "", ""][:3]
         draft.set_parts_of_date(year, month, day, "issued.date-parts")
     elif stated.get("raw") or stated.get("literal"):
-        raw = str(stated.get("raw") or stated.get("literal"))
-        year, month, day = [*raw.split("T")[0].split("-"), "", ""][:3]
-        draft.set_parts_of_date(year, month, day, "issued.raw")
+        name = "raw" if stated.get("raw") else "literal"
+        draft.set_date("published", stated[name], f"issued.{name}")
 
 
 def _first(value: object) -> object:

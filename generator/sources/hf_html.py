@@ -19,7 +19,7 @@ from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.json_items import parse_json
 from generator.sources.shared.markup import blank_sections, skip_prolog
-from generator.sources.shared.values import read_date
+from generator.sources.shared.values import read_day
 
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|main|div|section|article)\b", re.IGNORECASE)
 # Their content is not markup, even where it looks like a card.
@@ -150,9 +150,9 @@ def _day_of_page(head: str) -> date | None:
     for tag in _ADDRESS_TAG.finditer(head):
         address = _PAGE_DAY.search(tag[0])
         if address:
-            return read_date(address[1])
+            return read_day(address[1])
     printed = _TIME_TAG.search(head)
-    return read_date(printed[1]) if printed else None
+    return read_day(printed[1]) if printed else None
 
 
 def _gather_card(collector: Collector, card: _Card, *, place: Place, verbatim: str, day: date | None) -> None:
@@ -193,4 +193,4 @@ def _gather_props(collector: Collector, data: str, *, place: Place, day: date | 
 def _day_of_props(props: Mapping[str, object]) -> date | None:
     """The page's day, unless it is the page of a week or a month."""
     stated = props.get("dateString")
-    return read_date(stated) if isinstance(stated, str) and props.get("periodType", "day") == "day" else None
+    return read_day(stated) if isinstance(stated, str) and props.get("periodType", "day") == "day" else None

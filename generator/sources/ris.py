@@ -16,6 +16,7 @@ from generator.model import Parsed
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
+from generator.text.dates import read_date
 from generator.text.html import read_html
 
 SOURCE = "ris"
@@ -180,9 +181,9 @@ def _first(fields: Fields, tags: tuple[str, ...]) -> str:
 
 
 def _add_date(draft: PaperDraft, fields: Fields) -> None:
-    """Set the date from the most complete of DA, PY and Y1: year, month, day and a remark, separated by slashes."""
-    stated = [fields[tag][0] for tag in ("DA", "PY", "Y1") if fields.get(tag)]
-    if stated:
-        fullest = max(stated, key=lambda text: (len(re.findall(r"\d+", text)), text))
-        year, month, day = [*re.split(r"[/-]", fullest), "", ""][:3]
-        draft.set_parts_of_date(year.strip(), month.strip(), day.strip(), "PY")
+    """Set the date from PY, else Y1, and from DA, which may lack the year, as in ``MAY 17``."""
+    year, day = _first(fields, ("PY", "Y1")), _first(fields, ("DA",))
+    draft.set_date("published", year, "PY")
+    if day and read_date(day).value is None:
+        day = f"{read_date(year).value or ''} {day}"
+    draft.set_date("published", day, "DA")

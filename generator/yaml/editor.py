@@ -35,7 +35,7 @@ _KEEPS_BLANKS = re.compile(r"[^#]*[|>][1-9]?\+")
 # ruamel.yaml takes about a second for this many characters, and comparing lists takes time with the square of these.
 _MAX_EDITED = 50_000
 _MAX_COMPARED = 1_000
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,6 +26,7 @@ from generator.records.canonical import dump_record
 from generator.sources.registry import parse
 from generator.store.content import record_file
 from generator.store.load import load_content
+from generator.text.dates import PartialDate
 
 DAY = date(2025, 7, 31)
 TITLE = "Visual IRL for Human-Like Robotic Manipulation"
@@ -55,7 +56,7 @@ SCORES = [
     (
         "a paper from after the digest",
         {"abstract": ABSTRACT},
-        FOUND.model_copy(update={"published": date(2025, 8, 20)}),
+        FOUND.model_copy(update={"published": PartialDate(2025, 8, 20)}),
         0.7,
     ),
     (

@@ -38,6 +38,7 @@ def test_an_entry_with_all_fields() -> None:
         "  author        = {Lovelace, Ada and Example, Bo and O'Neill, Grace and <b>, Şule and Muñoz, José"
         " and Wei, Lin and X and Y and Z and V and W and U},",
         "  year          = {2024},",
+        "  month         = dec,",
         "  journal       = {Journal of Falls \\& Rises},",
         "  eprint        = {2412.11360},",
         "  archivePrefix = {arXiv},",
@@ -116,3 +117,21 @@ def assert_round_trip(title: str) -> None:
     value = found.fields_dict["title"].value
     if "$" not in title and "\\(" not in title and "\\[" not in title:
         assert unescaped(value) == record.title
+
+
+@pytest.mark.parametrize(
+    ("venue", "published", "ids", "lines"),
+    [
+        ("J, 2019", None, {}, ["  year      = {2019},", "  booktitle = {J},"]),
+        ("NeurIPS 2024", None, {}, ["  year      = {2024},", "  booktitle = {NeurIPS 2024},"]),
+        (None, "2019", {}, ["  year   = {2019},"]),
+        (None, "2019-05", {}, ["  year   = {2019},", "  month  = may,"]),
+        (None, None, {"acl": "2020.acl-main.12"}, ["  year   = {2020},"]),
+    ],
+)
+def test_a_citation_has_the_year_that_is_known_from_any_field(
+    venue: str | None, published: str | None, ids: dict[str, str], lines: list[str]
+) -> None:
+    record = paper("Falling", authors=[{"name": "Ada Lovelace"}], venue=venue, published=published, ids=ids)
+    names = {"year", "month", "booktitle"}
+    assert [line for line in bibtex(entry(record)).splitlines() if line.split("=")[0].strip() in names] == lines

@@ -29,6 +29,10 @@ ESCAPES = {
     "^": r"\textasciicircum{}",
 }
 _JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|review|tmlr|jmlr)\b", re.IGNORECASE)
+_MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR = re.compile(r"(?<![0-9])((?:1[6-9]|20|21)[0-9]{2})(?![0-9])")
+# Earlier versions of digestif wrote a year without month and day after the venue.
+_APPENDED_YEAR = re.compile(r", ((?:1[6-9]|20|21)[0-9]{2})$")
 _ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are", "how", "what", "do"}
@@ -39,7 +43,7 @@ def bibtex(entry: Entry) -> str:
     """Return the BibTeX entry of a paper, with a line break at its end; unknown fields are left out."""
     kind, fields = _entry_type(entry.paper), list(_fields(entry.paper))
     width = max(len(name) for name, _ in fields)
-    lines = "".join(f"  {name:<{width}} = {{{value}}},\n" for name, value in fields)
+    lines = "".join(f"  {name:<{width}} = {_delimited(name, value)},\n" for name, value in fields)
     return f"@{kind}{{{citation_key(entry)},\n{lines}}}\n"
 
 
@@ -57,11 +61,20 @@ def citation_key(entry: Entry) -> str:
 
 
 def year(paper: Paper) -> str:
-    """Return the year of publication, else that of a new-style arXiv id, else nothing: never that of a digest."""
+    """Return the year of publication, else the one in the venue or an identifier, else nothing.
+
+    Never that of a digest, which may list a paper years later.
+    """
     if paper.published:
         return str(paper.published.year)
-    arxiv = paper.ids.arxiv
-    return f"20{arxiv[:2]}" if arxiv and arxiv[:4].isdigit() else ""
+    appended = _APPENDED_YEAR.search(paper.venue or "")
+    if appended:
+        return appended[1]
+    arxiv, acl = paper.ids.arxiv or "", paper.ids.acl or ""
+    if arxiv[:4].isdigit():
+        return f"20{arxiv[:2]}"
+    stated = _YEAR.findall(paper.venue or "") or _YEAR.findall(acl.partition(".")[0])
+    return stated[-1] if stated else ""
 
 
 def escape_bibtex(text: str) -> str:
@@ -80,14 +93,22 @@ def _entry_type(paper: Paper) -> str:
     return "article" if is_journal(paper.venue) else "inproceedings"
 
 
+def _delimited(name: str, value: str) -> str:
+    """Return a value in braces; a month is one of the macros that every style defines, without braces."""
+    return value if name == "month" else f"{{{value}}}"
+
+
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", _title(paper.title)
     if paper.authors:
         yield "author", " and ".join(_author(author.parsed_name) for author in paper.authors)
     if year(paper):
         yield "year", year(paper)
+    if paper.published and paper.published.month:
+        yield "month", _MONTH_MACROS[paper.published.month - 1]
     if paper.venue:
-        yield ("journal" if is_journal(paper.venue) else "booktitle"), escape_bibtex(paper.venue)
+        venue = _APPENDED_YEAR.sub("", paper.venue)
+        yield ("journal" if is_journal(venue) else "booktitle"), escape_bibtex(venue)
     if paper.ids.arxiv:
         yield "eprint", paper.ids.arxiv
         yield "archivePrefix", "arXiv"

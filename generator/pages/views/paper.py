@@ -193,7 +193,7 @@ def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
         version = f" (version {entry.metrics.version})" if entry.metrics.version else ""
         yield Fact(label="", text=f"arXiv:{paper.ids.arxiv}{version}", href=arxiv_url(paper.ids.arxiv))
     if paper.published:
-        yield Fact(label="published", text=short_date(paper.published))
+        yield Fact(label="published", text=paper.published.in_words)
     if votes(entry):
         yield Fact(label="", text=votes(entry))
 

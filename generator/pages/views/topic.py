@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate, groupby
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import MONTHS, Period, last_months, month_of
+from generator.catalog.periods import Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
@@ -20,6 +20,7 @@ from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicC
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.period import top
 from generator.text.counts import counted
+from generator.text.dates import MONTHS
 
 #: How many papers a topic's own page shows as cards; a larger topic has a page for each of its months.
 MAX_CARDS = 60

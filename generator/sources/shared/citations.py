@@ -14,14 +14,6 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr|eprint|e-print|preprint)\b.*", re.IGNORECASE)
 
 
-def month_number(month: object) -> str:
-    """The number of a month that is a number, a name or the beginning of a name; empty for anything else."""
-    text = str(month or "").strip().lower()
-    if text.isdecimal():
-        return text
-    return str(MONTHS.index(text[:3]) + 1) if text[:3] in MONTHS else ""
-
-
 def split_keywords(text: str) -> list[str]:
     """Keywords from one text, split at semicolons, or at commas where it has no semicolon."""
     return [word.strip() for word in text.split(";" if ";" in text else ",") if word.strip()]

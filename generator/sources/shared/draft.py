@@ -16,9 +16,10 @@ from generator.sources.shared.identifiers import is_short_doi, read_arxiv, read_
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
-from generator.sources.shared.values import ItemValues, read_date, short
+from generator.sources.shared.values import ItemValues, short
 from generator.text.author_lists import AuthorList, read_author_entries, read_authors
 from generator.text.clean import unwrap, unwrap_paragraphs
+from generator.text.dates import most_precise
 from generator.text.html import read_html_line
 from generator.text.latex import repair_latex
 from generator.text.links import find_links
@@ -50,7 +51,6 @@ class PaperDraft(ItemValues):
         self._repairs: list[Repair] = []
         self._day: date | None = None
         self._rank: int | None = None
-        self._year = ""
 
     def set_title(self, value: object, field: str) -> None:
         """Set the title, on one line and with its LaTeX repaired.
@@ -172,21 +172,22 @@ class PaperDraft(ItemValues):
         self._fields[name] = self.distinct(values, field)
 
     def set_date(self, name: Literal["published", "updated"], value: object, field: str) -> None:
-        """Set the day of the first or of the current version."""
-        day = self.day(value, field)
-        if day is not None:
-            self._fields[name] = day
+        """Set the date of the first or of the current version.
+
+        A further statement counts only where it is a more precise form of the first, as ``2019-05`` is of ``2019``.
+        """
+        stated = self.partial_date(value, field)
+        chosen = most_precise(self._fields.get(name), stated)
+        if chosen is not None:
+            self._fields[name] = chosen
 
     def set_parts_of_date(self, year: object, month: object, day: object, field: str) -> None:
-        """Set the day of publication. Records hold whole days only, so a year alone goes to the venue."""
-        parts = [self.text(part, field) for part in (year, month, day)]
-        published = read_date("-".join(parts))
-        if published is not None:
-            self._fields["published"] = published
-        elif re.fullmatch(r"[0-9]{4}", parts[0]):
-            self._year = parts[0]
-        elif parts[0]:
-            self.warn(field, f"{short(parts[0])} is not a year", fix="expected four digits, as in 2025")
+        """Set the date of publication from its parts, of which each may be a number, a name or a whole date."""
+        stated, *parts = (self.text(part, field) for part in (year, month, day))
+        if stated:
+            # Numbers are joined as in 2019-5-17, names as in 2019 May 17.
+            sign = "-" if all(part.isdecimal() or not part for part in (stated, *parts)) else " "
+            self.set_date("published", sign.join(part for part in (stated, *parts) if part), field)
 
     def set_digest_day(self, day: date | None) -> None:
         """Set the day of the digest, where the source states it."""
@@ -215,7 +216,6 @@ class PaperDraft(ItemValues):
         """The paper, with the links in its abstract. Raises ItemError where a field is missing or bad."""
         if not self.is_exported:
             self._add_links_of_abstract()
-        self._add_year_to_venue()
         links = Links.model_validate({**self._links, "more": tuple(self._more_links)})
         try:
             metadata = SourceMetadata(**self._fields, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
@@ -260,11 +260,3 @@ class PaperDraft(ItemValues):
             self._links[kind] = url
         else:
             self._more_links.append(url)
-
-    def _add_year_to_venue(self) -> None:
-        venue = self._fields.get("venue", "")
-        if venue and self._year and self._year not in venue:
-            self._fields["venue"] = f"{venue}, {self._year}"
-        elif self._year and not venue:
-            fix = "a record needs the whole date, as in 2025-07-31: add it if you know it"
-            self.warn("published", f"only the year {self._year} is given", fix=fix, code="year", severity="advice")

@@ -10,6 +10,7 @@ from typing import cast
 
 from generator.errors import Place, Problem, Severity
 from generator.text.clean import REPLACEMENT, check_line, scrub, unwrap
+from generator.text.dates import PartialDate, read_date
 from generator.text.repairs import Repair
 
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
@@ -88,10 +89,21 @@ class ItemValues:
     def day(self, value: object, field: str) -> date | None:
         """The day of a date or of a timestamp."""
         text = self.text(value, field)
-        day = read_date(text)
+        day = read_day(text)
         if text and day is None:
             self.warn(field, f"{short(text)} is not a date", fix="expected year, month and day, as in 2025-07-31")
         return day
+
+    def partial_date(self, value: object, field: str) -> PartialDate | None:
+        """The year, month or day that a text states; what cannot be read of it is reported, and the rest is kept."""
+        text = self.text(value, field)
+        reading = read_date(text)
+        if reading.value is None and text:
+            self.warn(field, f"{short(text)} is not a date", fix="expected a year, a month or a day, as in 2025-07-31")
+        elif not reading.is_complete:
+            fix = "correct the record if you know the month and the day"
+            self.warn(field, f"only {reading.value} could be read of {short(text)}", fix=fix)
+        return reading.value
 
     def count(self, value: object, field: str, *, least: int = 0) -> int | None:
         """A whole number of at least ``least``, which tables hold as text."""
@@ -120,7 +132,7 @@ class ItemValues:
         return {}
 
 
-def read_date(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """The day that a text begins with (year-month-day, with or without a time), or None."""
     found = _DATE.match(text.strip())
     if found is None:
