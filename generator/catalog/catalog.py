@@ -17,7 +17,7 @@ from generator.model import Library, Mention, Paper, Record, Removed, SourceMetr
 UNRANKED = 1_000_000
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots, so that cached_property works: many lists ask for the same
+@dataclass(frozen=True, kw_only=True)  # without slots, which do not allow cached properties
 class Entry:
     """A paper with everything that pages show of it.
 

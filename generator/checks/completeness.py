@@ -74,10 +74,10 @@ def render_completeness(
 
 
 def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Content) -> list[ParsedFile]:
-    """Return the files of announcements, by their days, without papers that are no news on these days.
+    """Return the files of announcements, by their days, without papers that are not new on these days.
 
-    Those are papers with a record of another day, and those on the list of an earlier file. A repeated fetch of a day
-    keeps the papers that it brought.
+    Those are papers with a record of another day, and those on the list of an earlier file. If a day is
+    fetched again, its own papers are kept.
     """
     index = index_records(content.by_key)
     listed = {(day, entry.key) for (day, _), snapshot in content.snapshots.items() for entry in snapshot.entries}

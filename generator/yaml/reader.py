@@ -95,8 +95,8 @@ class _LimitError(Exception):
 class _Collection:
     """A list or mapping that is being read.
 
-    ``key`` is the mapping's key whose value comes next. ``indent`` is the column of the innermost block (counted
-    from 0, -1 outside any block), ``start`` the position of the opening bracket, None for a block.
+    ``key`` is the key of the value that comes next in the mapping. ``indent`` is the column of the innermost block
+    (counted from 0, -1 outside any block), ``start`` the position of the opening bracket, None for a block.
     """
 
     value: list[Plain] | dict[str, Plain]

@@ -92,3 +92,4 @@ def test_the_preview_follows_edits_and_survives_a_broken_record(tmp_path: Path) 
         shown.wait_for_page("/papers/a-paper/", "Another title")
         record.write_text(record.read_text().replace("date: soon", "date: 2025-07-31").replace("Another", "A third"))
         shown.wait_for_page("/papers/a-paper/", "A third title")
+    assert not (site / "site").exists(), "a preview leaves the published site alone"

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.build.docs.writer import PageState
 from generator.catalog.related.state import RelatedState, dump_state, load_state
-from generator.catalog.topics.classifier import By, TopicAssignment
+from generator.catalog.topics.classifier import Basis, TopicAssignment
 from generator.files.cache import Cache
 from generator.files.folder import Folder
 from generator.files.lock import WORK_FOLDER
@@ -108,6 +108,6 @@ class BuildCache:
         self._cache.write(name, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _load_assignment(dumped: tuple[str, float, list[str], By]) -> TopicAssignment:
+def _load_assignment(dumped: tuple[str, float, list[str], Basis]) -> TopicAssignment:
     topic, score, evidence, by = dumped
     return TopicAssignment(topic=topic, score=score, evidence=tuple(evidence), by=by)

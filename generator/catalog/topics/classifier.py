@@ -30,7 +30,7 @@ TITLE_FACTOR = 2.5
 REPEAT_EXPONENT = 0.4
 #: Sum of weights that is enough for a topic, which is a score of 1.
 THRESHOLD = 4.4
-#: The same for a paper without an abstract, whose few words cannot add up to as much.
+#: The same for a paper without an abstract, because its few words cannot add up to as much.
 TITLE_THRESHOLD = 2.5
 #: Least share of the best topic's score that another topic needs.
 MIN_SHARE = 0.3
@@ -40,7 +40,7 @@ MAX_TOPICS = 5
 #: Score of a topic that people assigned or the source implies.
 FULL_SCORE = 1.0
 
-By = Literal["people", "source", "words"]
+Basis = Literal["people", "source", "words"]
 BY_PEOPLE = "assigned by a person"
 
 
@@ -54,7 +54,7 @@ class TopicAssignment:
     topic: str
     score: float
     evidence: tuple[str, ...] = ()
-    by: By = "words"
+    by: Basis = "words"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
