@@ -53,7 +53,8 @@ def test_a_failing_day_opens_an_issue_and_loses_no_other_day(daily_hub: Hub) -> 
     daily_hub.papers.titles[MONDAY].append("A late paper")
     daily_hub.now = datetime(2026, 3, 3, 17, 17, tzinfo=UTC)
     run = daily_hub.daily()
-    assert run.jobs["fetch"] == "failure"
+    assert (run.jobs["fetch"], run.jobs["keep"], run.jobs["deploy"]) == ("failure", "success", "success")
+    assert "A late paper" in (daily_hub.site / "archive" / "index.html").read_text()
     [issue] = daily_hub.forge.issues.values()
     assert (issue["title"], issue["state"]) == ("The daily run fails", "open")
     assert f"actions/runs/{run.number}" in issue["body"]
@@ -171,7 +172,9 @@ def test_a_late_run_publishes_the_newest_commit_once(daily_hub: Hub) -> None:
     event = {"ref": "refs/heads/main"}
     assert daily_hub.start("publish", "push", event, commit=first).conclusion == "success"
     assert "Second" in (daily_hub.site / "about" / "index.html").read_text()
-    assert daily_hub.start("publish", "push", event).jobs == {"plan": "success"}
+    again = daily_hub.start("publish", "push", event)
+    assert again.jobs == {"plan": "success"}
+    assert "Nothing new: commit" in again.log
     assert daily_hub.deployments == 1
 
 
