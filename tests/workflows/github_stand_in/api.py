@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
@@ -33,11 +34,14 @@ class Forge:
     reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     check_runs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     annotations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
     def open_issue(self, title: str, body: str, user: dict[str, str]) -> dict[str, Any]:
         number = next(self.numbers)
         self.issues[number] = {"number": number, "title": title, "body": body, "state": "open", "user": user}
+        # The scripts read the machine's clock.
+        self.issues[number] |= {"created_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "author_association": "NONE"}
         return self.issues[number]
 
     def open_pull(self, sent: dict[str, Any], user: dict[str, str] = BOT) -> dict[str, Any]:
@@ -65,6 +69,11 @@ def _pages(forge: Forge, _: Any, __: Any, ___: Any) -> Answer:
     if forge.pages is None:
         return 404, {"message": "Not Found"}
     return 200, {"build_type": forge.pages, "html_url": "https://ada.github.io/digest/"}
+
+
+def _list_artifacts(forge: Forge, found: Any, query: dict[str, str], _: Any) -> Answer:
+    listed = [each for each in forge.artifacts.get(int(found[0]), []) if query.get("name") in (None, each["name"])]
+    return 200, {"artifacts": listed}
 
 
 def _list_pulls(forge: Forge, _: Any, query: dict[str, str], __: Any) -> Answer:
@@ -100,7 +109,7 @@ def _list_issues(forge: Forge, _: Any, query: dict[str, str], __: Any) -> Answer
     return 200, [
         issue
         for issue in forge.issues.values()
-        if issue["state"] == state and creator in (None, issue["user"]["login"])
+        if state in ("all", issue["state"]) and creator in (None, issue["user"]["login"])
     ]
 
 
@@ -120,6 +129,7 @@ _REPO = f"/repos/{REPOSITORY}"
 _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"GET {_REPO}/pages", _pages),
     (rf"PUT {_REPO}/actions/workflows/daily.yml/enable", lambda *_: (204, None)),
+    (rf"GET {_REPO}/actions/runs/(\d+)/artifacts", _list_artifacts),
     (rf"GET {_REPO}/pulls", _list_pulls),
     (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),
     (rf"GET {_REPO}/pulls/(\d+)/reviews", lambda forge, found, *_: (200, forge.reviews.get(int(found[0]), []))),

@@ -115,12 +115,17 @@ class Hub:
         sha = pull["head"]["sha"]
         self.forge.check_runs[sha] = [{"id": check.number, "check_suite": {"id": check.number}}]
         self.forge.annotations[check.number] = check.annotations
+        uploaded = (
+            sorted((self.state / "artifacts" / str(check.number)).iterdir()) if check.conclusion == "success" else []
+        )
+        self.forge.artifacts[check.number] = [{"id": at, "name": each.name} for at, each in enumerate(uploaded, 1)]
         finished = {
             "event": "pull_request",
             "head_sha": sha,
             "conclusion": check.conclusion,
             "check_suite_id": check.number,
             "html_url": f"{SERVER}/{REPOSITORY}/actions/runs/{check.number}",
+            "id": check.number,
         }
         return check, self.start("comment", "workflow_run", {"workflow_run": finished})
 

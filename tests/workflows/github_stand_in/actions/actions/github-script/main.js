@@ -2,6 +2,7 @@
 const fs = require("fs");
 
 const ROUTES = {
+  "actions.listWorkflowRunArtifacts": "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
   "checks.listAnnotations": "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
   "checks.listForRef": "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
   "issues.create": "POST /repos/{owner}/{repo}/issues",
@@ -52,7 +53,11 @@ const context = {
   runId: Number(process.env.GITHUB_RUN_ID),
   serverUrl: process.env.GITHUB_SERVER_URL,
 };
-const core = { info: console.log, warning: (text) => console.log(`::warning::${text}`) };
+const core = {
+  info: console.log,
+  warning: (text) => console.log(`::warning::${text}`),
+  setOutput: (name, value) => fs.appendFileSync(process.env.GITHUB_OUTPUT, `${name}=${value}\n`),
+};
 const AsyncFunction = (async () => {}).constructor;
 new AsyncFunction("github", "context", "core", "require", process.env.SCRIPT)(
   { rest, paginate }, context, core, require,
