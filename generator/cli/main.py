@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
     **_listed("records", **{"import": "Import papers into content/."}),
     **_listed(
         "setup",
+        doctor="Find out what a digest needs before it can be published.",
         new="Create a new, empty digest in the folder DIR.",
         update="Update the digest's own files to this version of Digestif.",
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -12,6 +14,11 @@ from generator.cli.lock import writer_lock
 from generator.cli.output import echo
 from generator.cli.parameters import ANY_PATH, DRY_RUN, DRY_RUN_NOTE
 from generator.files.folder import Folder
+from generator.settings import load_settings
+from generator.setup.doctor.github import API, Repository, check_repository
+from generator.setup.doctor.local import check_folder, remote_url
+from generator.setup.doctor.results import Result, render_json, render_text, unknown
+from generator.setup.doctor.version import check_version
 from generator.setup.new_site import make_site
 from generator.setup.update import NEW_FOLDER, Outcome, Update, apply_update, plan_update
 
@@ -82,4 +89,45 @@ def _render_update(planned: Update) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (new, update)
+@click.command()
+@click.option("--online", is_flag=True, help="Also check the repository on GitHub.")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
+@click.pass_obj
+def doctor(site: Path, online: bool, output_format: str) -> None:
+    """Find out what a digest needs before it can be published.
+
+    Checks the pinned program, settings, records and Git. With --online, also asks GitHub about Pages, workflows,
+    permissions and the last run, says where to click, and looks for a newer release of Digestif. GitHub shows some of
+    that only with a token, which the variable GITHUB_TOKEN gives. Exit code 1 means that something is missing;
+    suggestions do not count.
+
+    Example: digestif doctor --online
+    """
+    results = list(check_folder(site))
+    if online:
+        results += _check_online(site)
+    echo(render_json(results) if output_format == "json" else render_text(results))
+    if any(result.status == "missing" for result in results):
+        raise click.exceptions.Exit(1)
+
+
+def _check_online(site: Path) -> Iterator[Result]:
+    settings = load_settings(site)
+    token, api = os.environ.get("GITHUB_TOKEN", ""), os.environ.get("GITHUB_API_URL") or API
+    yield from check_version(Folder(site), api=api, token=token)
+    address = settings.repo_url or remote_url(site)
+    named = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+)", address, re.ASCII)
+    if named is None:
+        yield unknown("repository", "only repositories on GitHub can be checked", "set repo_url in mkdocs.yml")
+        return
+    yield from check_repository(Repository(name=named[1], api=api, token=token), site_url=settings.site_url)
+
+
+COMMANDS = (new, update, doctor)

@@ -30,7 +30,7 @@ def deleted_records(site: Path, keys: Collection[str]) -> frozenset[str]:
     """
     if not keys:
         return frozenset()
-    changes = _git(
+    changes = git_output(
         site, "diff-index", "-z", "--relative", "--name-only", "--diff-filter=D", "HEAD", "--", PAPERS_FOLDER
     )
     deleted = {PurePosixPath(path).stem for path in changes} & set(keys)
@@ -39,7 +39,7 @@ def deleted_records(site: Path, keys: Collection[str]) -> frozenset[str]:
         return frozenset(deleted)
     tracked = {
         PurePosixPath(path).stem
-        for path in _git(site, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", PAPERS_FOLDER)
+        for path in git_output(site, "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", PAPERS_FOLDER)
     }
     deleted.update(key for key in unknown if key not in tracked and _was_committed(site, key))
     return frozenset(deleted)
@@ -47,16 +47,16 @@ def deleted_records(site: Path, keys: Collection[str]) -> frozenset[str]:
 
 def tracked_files(site: Path, folders: Iterable[str]) -> tuple[str, ...]:
     """Return the files under the folders that Git tracks, by path from the site's folder."""
-    return tuple(sorted(_git(site, "ls-files", "-z", "--", *folders)))
+    return tuple(sorted(git_output(site, "ls-files", "-z", "--", *folders)))
 
 
 def _was_committed(site: Path, key: str) -> bool:
     """Return whether any commit up to HEAD touched the record's file; in a shallow clone, old commits are not known."""
     pathspec = f":(glob){PAPERS_FOLDER}/**/{key}.yaml"
-    return bool(_git(site, "rev-list", "--max-count=1", "HEAD", "--", pathspec))
+    return bool(git_output(site, "rev-list", "--max-count=1", "HEAD", "--", pathspec))
 
 
-def _git(site: Path, *arguments: str) -> list[str]:
+def git_output(site: Path, *arguments: str) -> list[str]:
     """Run Git in the site's folder and return the parts of its output; nothing where it fails."""
     try:
         done = subprocess.run(
