@@ -26,7 +26,7 @@ SEARCH = """async queries => {
   const places = []
   for (const [key, query] of queries) {
     const { results } = await engine.search(parseQuery(query))
-    const cards = await Promise.all(results.slice(0, 5).map(result => engine.card(result)))
+    const cards = await engine.cards(results.slice(0, 5))
     places.push(cards.findIndex(card => card.key === key))
   }
   return places
