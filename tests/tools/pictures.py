@@ -2,6 +2,8 @@
 
     python -m tests.tools.pictures site
 
+Without a site, takes only those of the forms.
+
 Needs Chromium, and the fonts DejaVu and Noto for the same look on every machine.
 """
 
@@ -10,12 +12,17 @@ from __future__ import annotations
 import shutil
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect, sync_playwright
+
+from generator.contributions.prefill import fix_parameters
+from generator.model import Author, Ids, Paper
+from generator.starter import starter_files
+from tests.tools.form_pages import form_page
 
 PICTURES = Path(__file__).parents[2] / "docs" / "assets" / "pictures"
 PAPER = "/papers/apollo-an-exploration-of-video-understanding-in-large-multimodal-models/"
@@ -48,18 +55,45 @@ def take_report_links(browser: Browser, address: str) -> None:
     page.screenshot(path=PICTURES / "report-a-problem.png", clip=clip)
 
 
-def main(site: Path) -> None:
-    """Serve the site on this machine and take every picture."""
+def take_forms(browser: Browser) -> None:
+    """The forms as they open on GitHub: one with a record's values, and one with an identifier."""
+    templates = starter_files()
+    fix = fix_parameters(
+        "2412.11360",
+        Paper(
+            title="Visual IRL for Human-Like Robotic Manipulation",
+            date=date(2025, 7, 31),
+            authors=(Author(name="Ehsan Asali"), Author(name="Prashant Doshi")),
+            abstract="We present a novel method.",
+            ids=Ids(arxiv="2412.11360"),
+        ),
+    )
+    add = {"paper": "https://arxiv.org/abs/2412.11360"}
+    for name, answers, fields in (("fix-record", fix, 6), ("add-paper", add, 3)):
+        page = browser.new_page(viewport={"width": 768, "height": 400}, color_scheme="light")
+        page.set_content(form_page(templates[f".github/ISSUE_TEMPLATE/{name}.yml"], answers, fields=fields))
+        page.screenshot(path=PICTURES / f"form-{name}.png", full_page=True)
+
+
+def main(site: Path | None) -> None:
+    """Take the pictures of the forms, and serve the site on this machine to take those of its pages."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        take_forms(browser)
+        if site is not None:
+            take_pages(browser, site)
+        browser.close()
+
+
+def take_pages(browser: Browser, site: Path) -> None:
+    """The pictures of a built site."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        take_home(browser, address)
-        take_report_links(browser, address)
-        browser.close()
+    take_home(browser, address)
+    take_report_links(browser, address)
     server.shutdown()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
