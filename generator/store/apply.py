@@ -101,6 +101,6 @@ def _hash_file(folder: Folder, file: str) -> str:
 def _check_hash(change: Change, file_hash: str) -> None:
     if file_hash != change.old_hash:
         raise DigestifError(
-            f"{change.file}: somebody changed this file in the meantime, so it was left as it is",
+            f"{change.file}: was changed in the meantime, so it was not written",
             fix="run this again; it continues with the changed file",
         )

@@ -15,7 +15,7 @@ from generator.text.lines import split_lines
 from generator.yaml.document import Document, Path, Plain, field_path
 from generator.yaml.reader import read_yaml
 
-#: The reason of removals that an import records for deleted files. Nobody gave it, so pages do not show it.
+#: The reason of removals that an import records for deleted files. Pages do not show it: no person wrote it.
 FILE_DELETED = "record file deleted"
 _FIELDS = ("key", "reason", "title", "ids")
 _EXPECTED = (

@@ -71,7 +71,7 @@ def test_a_file_that_was_saved_during_the_import_is_kept(tmp_path: Path) -> None
     with pytest.raises(DigestifError) as caught:
         apply_changes(tmp_path, plan.steps)
     assert str(caught.value) == (
-        f"{RECORD_ONE}: somebody changed this file in the meantime, so it was left as it is\n"
+        f"{RECORD_ONE}: was changed in the meantime, so it was not written\n"
         "  run this again; it continues with the changed file"
     )
     assert content_files(tmp_path) == before

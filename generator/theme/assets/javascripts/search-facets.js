@@ -55,13 +55,13 @@ export function count(results, valuesOf) {
  * @param {Map<string, number>} counts
  * @returns {Counts}
  */
-export const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 
 /**
  * @param {Map<string, number>} counts
  * @returns {Counts}
  */
-export const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))
+const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))
 
 /**
  * @param {string} title

@@ -48,7 +48,7 @@ import { fold } from "./search-words.js"
  */
 
 /** The index could not be loaded. The message completes "The search index could not be loaded: …". */
-export class SearchFailed extends Error {}
+class SearchFailed extends Error {}
 
 export class IndexFiles {
   #folder

@@ -42,7 +42,7 @@ function holds(columns, row, { kind, value }) {
  * @param {number} row
  * @param {Filter[]} filters
  */
-export function passes(columns, row, filters) {
+function passes(columns, row, filters) {
   const isEither = (/** @type {Filter} */ filter) => !filter.not && EITHER.includes(filter.kind)
   const each = filters.filter((filter) => !isEither(filter))
   if (each.some((filter) => holds(columns, row, filter) === filter.not)) return false

@@ -1,7 +1,7 @@
 /* Splits text into the words of the search index, by the same rules as generator/build/search/words.py, which gives the
  * reasons. tests/cases/search/words.yml pins both. */
 
-export const COMMON = new Set(
+const COMMON = new Set(
   "a an and are as at be by for from in is it of on or that the this to was we were which with".split(" "),
 )
 /** @type {Record<string, string>} */
