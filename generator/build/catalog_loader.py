@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from generator.catalog.related.vectors import PaperText
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.topic_set import TopicSet
 from generator.catalog.topics.topics_file import read_topics
-from generator.checks.library import find_blocking_problems
+from generator.checks.left_out import leave_out_errors
+from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
@@ -26,19 +28,37 @@ from generator.store.load import load_content
 Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoadedContent:
+    """The catalog of content/, and its status with the errors of files that were left out."""
+
+    catalog: Catalog
+    status: DigestStatus
+
+
 def load_catalog(site: Path, *, progress: ReportProgress = ignore_progress) -> Catalog:
     """Read content/ as a catalog. Raises DigestifError naming every error that would leave out or change a page."""
+    return load_readable(site, strict=True, progress=progress).catalog
+
+
+def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress = ignore_progress) -> LoadedContent:
+    """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does."""
     progress("Reading content/")
-    content = load_content(site, use_cache=True)
-    refuse_problems(find_blocking_problems(content), "content/ has errors")
+    readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
+    status = digest_status(readable.content, left_out=readable.left_out)
+    catalog = _build_catalog(site, readable.content.topics, readable.library, progress)
+    return LoadedContent(catalog=catalog, status=status)
+
+
+def _build_catalog(site: Path, topics_file: bytes, library: Library, progress: ReportProgress) -> Catalog:
     cache = BuildCache(Folder(site))
-    topic_set, library = read_topics(content.topics, file=TOPICS_FILE), content.library
+    topic_set = read_topics(topics_file, file=TOPICS_FILE)
     papers = (
         PaperText(key=key, day=record.paper.date.toordinal(), title=record.paper.title, abstract=record.paper.abstract)
         for key, record in library.records.items()
     )
     state = cache.read_related()
-    with run_in_child(partial(_assign_topics, library, content.topics, topic_set, cache)) as wait_for_topics:
+    with run_in_child(partial(_assign_topics, library, topics_file, topic_set, cache)) as wait_for_topics:
         progress("Finding topics and related papers")
         topics = _TopicsByKey(wait_for_topics)
         related, new_state = find_related(papers, topics, state)

@@ -12,7 +12,7 @@ from generator.build.build_date import build_epoch
 from generator.build.cache.build_cache import BuildCache, CachedPage, LastBuild
 from generator.build.cache.initial_state import InitialState, read_initial_state
 from generator.build.cache.work_folder import prepare_work_folder
-from generator.build.catalog_loader import load_catalog, refuse_problems
+from generator.build.catalog_loader import LoadedContent, load_readable, refuse_problems
 from generator.build.child_process import run_in_child
 from generator.build.docs.irregular import scan_regular_files
 from generator.build.docs.writer import DocsUpdate, write_pages
@@ -51,17 +51,19 @@ _NEW_INDEX = f"{WORK_FOLDER}/search-site"
 
 
 @pause_gc()
-def generate(site: Path, *, safe: bool = False, progress: ReportProgress = ignore_progress) -> DocsUpdate:
+def generate(
+    site: Path, *, safe: bool = False, strict: bool = False, progress: ReportProgress = ignore_progress
+) -> DocsUpdate:
     """Update the generated pages under docs/ from content/; only what changed is written.
 
-    ``safe`` is that of ``build``.
+    ``safe`` and ``strict`` are those of ``build``.
     """
     folder = Folder(site)
     prepare_work_folder(folder)
     layout = read_layout(site, safe=safe)
     docs = scan_regular_files(folder, layout.docs)
-    catalog = load_catalog(site, progress=progress)
-    pages = _plan(catalog, site, progress)
+    content = load_readable(site, strict=strict, progress=progress)
+    pages = _plan(content, site, progress)
     return _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
 
 
@@ -74,6 +76,7 @@ def build(
     clean: bool = False,
     allow_shrink: bool = False,
     safe: bool = False,
+    strict: bool = False,
     progress: ReportProgress = ignore_progress,
 ) -> SiteReport:
     """Generate pages, render them, index them; at the end the new site replaces the old one.
@@ -82,8 +85,9 @@ def build(
     part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the cache. Where nothing
     changed since the last build, nothing is done. The caller holds the lock.
 
-    Raises DigestifError, before anything is changed, where content/ has errors, where a person's files are in the way,
-    where more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
+    Files of content/ with errors are left out, with a warning and on the status page; ``strict`` refuses them. Raises
+    DigestifError, before anything is changed, where those are too many, where a person's files are in the way, where
+    more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
     """
     began = time.monotonic()
     folder = Folder(site)
@@ -95,7 +99,7 @@ def build(
     cache = BuildCache(folder)
     last = cache.read_last_build(target.cache_name)
     state = read_initial_state(folder, layout, target, last=last, preview=preview)
-    if only is None and last and state.is_result_of(last):
+    if only is None and last and not strict and state.is_result_of(last):
         return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
     run = _Run(
         site=folder,
@@ -108,7 +112,7 @@ def build(
         cached=cache.read_pages(target.cache_name) if last else {},
         progress=progress,
     )
-    made = run.make(load_catalog(site, progress=progress))
+    made = run.make(load_readable(site, strict=strict, progress=progress))
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         if only is None:
             cache.write_pages(target.cache_name, made.pages.pages)
@@ -140,14 +144,15 @@ class _Run:
     cached: Mapping[str, CachedPage]
     progress: ReportProgress
 
-    def make(self, catalog: Catalog) -> _Made:
+    def make(self, content: LoadedContent) -> _Made:
         """Write docs/ and replace the target."""
+        catalog = content.catalog
         if not self.allow_shrink:
             refuse_shrinking(self.site, self.target.folder, catalog)
         for entry in catalog.entries:
             entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
         with run_in_child(partial(_index, catalog, self.site, self.only)) as wait_for_index:
-            pages = _plan(catalog, self.site.root, self.progress)
+            pages = _plan(content, self.site.root, self.progress)
             docs = _write_docs(
                 self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
             )
@@ -168,7 +173,7 @@ class _Run:
                 outputs=self._hash_outputs(made, index),
                 papers=len(catalog.entries),
                 index=str(index),
-                warnings=made.warnings,
+                warnings=(*_left_out(content), *made.warnings),
             ),
         )
 
@@ -201,9 +206,13 @@ def _choose_target(layout: SiteLayout, preview: str, only: int | None) -> Target
     return site_target(layout.site) if only is None else part_target(layout.site, only)
 
 
-def _plan(catalog: Catalog, site: Path, progress: ReportProgress) -> tuple[Page, ...]:
+def _left_out(content: LoadedContent) -> tuple[str, ...]:
+    return tuple(f"left out of the site: {problem}" for problem in content.status.left_out)
+
+
+def _plan(content: LoadedContent, site: Path, progress: ReportProgress) -> tuple[Page, ...]:
     progress("Laying out pages")
-    return plan_site(catalog, load_settings(site))
+    return plan_site(content.catalog, load_settings(site), content.status)
 
 
 def _write_docs(

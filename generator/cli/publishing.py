@@ -28,11 +28,16 @@ _safe_option = click.option(
     "--safe", is_flag=True, help="Refuse settings that run code, for a digest that you do not trust."
 )
 
+_strict_option = click.option(
+    "--strict", is_flag=True, help="Refuse content with errors instead of leaving out the files that have them."
+)
+
 
 @click.command(name="generate")
 @_safe_option
+@_strict_option
 @click.pass_obj
-def generate_pages(site: Path, safe: bool) -> None:
+def generate_pages(site: Path, safe: bool, strict: bool) -> None:
     """Write the Markdown pages under docs/.
 
     Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
@@ -41,7 +46,7 @@ def generate_pages(site: Path, safe: bool) -> None:
     Example: digestif generate
     """
     with writer_lock(site), progress_bar() as progress:
-        update = generate(site, safe=safe, progress=progress)
+        update = generate(site, safe=safe, strict=strict, progress=progress)
     counts = {"written": len(update.written), "removed": len(update.removed), "unchanged": update.unchanged}
     echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
 
@@ -56,14 +61,18 @@ def generate_pages(site: Path, safe: bool) -> None:
 )
 @click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
 @_safe_option
+@_strict_option
 @click.pass_obj
-def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, safe: bool) -> None:
+def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, safe: bool, strict: bool) -> None:
     """Build the site into site/.
 
     Writes the pages under docs/, renders them with MkDocs and indexes them for search. Redoes only what changed since
     the last build, with the same result as a first one; the old site stays until the new one is complete. With --only
     YEAR, the folder site-YEAR gets the pages of that year and those about all years, so that several machines can
     share the work.
+
+    Files of content/ with errors are left out, and named here and on the site's status page; --strict refuses them, as
+    does a build that would leave out more than a tenth of the records.
 
     If content/ lacks more than a tenth of the papers that the site shows, nothing is changed without --allow-shrink.
     mkdocs.yml can run code (hooks, plugins, templates): in a digest that you do not trust, use --safe.
@@ -72,7 +81,9 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
     """
     warnings = _check_settings(site)
     with writer_lock(site), progress_bar() as progress:
-        report = build(site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, progress=progress)
+        report = build(
+            site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, strict=strict, progress=progress
+        )
     for warning in warnings:
         echo(str(warning), err=True)
     echo(str(report))

@@ -21,6 +21,7 @@ HOME = "/"
 ARCHIVE = "/archive/"
 TOPICS = "/topics/"
 SEARCH = "/search/"
+STATUS = "/status/"
 TOPIC_STYLESHEET = "assets/topics.css"
 
 #: The longest address of a form. GitHub refuses addresses of about 8,190 characters, and fewer for readers who have to

@@ -7,30 +7,36 @@ from functools import partial
 
 from generator.catalog.catalog import Catalog
 from generator.catalog.topics.topic_set import TopicSet
+from generator.checks.status import DigestStatus
 from generator.pages.context import RenderContext, make_context
 from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_STYLESHEET
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
 from generator.pages.views.search import plan_search
+from generator.pages.views.status import plan_status
 from generator.settings import Settings
 
+#: That of a catalog that was not made from content/.
+_NO_STATUS = DigestStatus(papers=0, newest=None, sources=())
 
-def plan_site(catalog: Catalog, settings: Settings) -> tuple[Page, ...]:
+
+def plan_site(catalog: Catalog, settings: Settings, status: DigestStatus = _NO_STATUS) -> tuple[Page, ...]:
     """Return every generated file of the site in the order of their paths.
 
-    Raises DigestifError when two pages have the same address; the message names both.
+    ``status`` is for the status page. Raises DigestifError when two pages have the same address, and names both.
     """
-    return check_addresses(_pages(make_context(catalog, settings)))
+    return check_addresses(_pages(make_context(catalog, settings), status))
 
 
-def _pages(context: RenderContext) -> Iterator[Page]:
+def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield day.plan_home(context)
     yield from day.plan_days(context)
     yield from period.plan_periods(context)
     yield archive.plan_archive(context)
     yield from topic.plan_topics(context)
     yield plan_search(context)
+    yield plan_status(context, status)
     yield from paper.plan_papers(context)
     yield from moved.plan_moved(context)
     yield Page(

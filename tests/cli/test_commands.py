@@ -179,11 +179,27 @@ def test_export_gives_the_same_records_elsewhere(digest: Path, tmp_path: Path) -
     assert digestif("export", "jsonl", cwd=tmp_path / "other").stdout == (digest / "all.jsonl").read_text()
 
 
-def test_a_broken_record_stops_the_build_before_anything_is_written(digest: Path) -> None:
+def test_a_broken_record_is_left_out_of_the_site_and_named(digest: Path) -> None:
+    address = "site/papers/a-first-paper/index.html"
+    assert digestif("build", cwd=digest).returncode == 0
+    (digest / RECORD).write_text("title: A: B\ndate: 2025-07-31\n")
+    for _ in range(2):  # also if nothing changed since the last build
+        built = digestif("build", cwd=digest)
+        assert built.returncode == 0, built.stderr
+        assert f"warning: left out of the site: {RECORD}:1:9: a second ': ' in unquoted text" in built.stdout
+    assert "This paper is left out for now" in (digest / address).read_text()
+    assert f"{RECORD}:1:9: a second" in (digest / "site/status/index.html").read_text().replace("&#39;", "'")
+    assert "Left out of the site" in digestif("status", cwd=digest).stdout
+    (digest / RECORD).write_text("title: A First Paper\ndate: 2025-07-31\n")
+    assert "left out" not in digestif("build", cwd=digest).stdout
+    assert "is-paper" in (digest / address).read_text()
+
+
+def test_a_strict_build_stops_at_a_broken_record_before_anything_is_written(digest: Path) -> None:
     assert digestif("build", cwd=digest).returncode == 0
     before = files(digest, "site"), files(digest, "docs")
     (digest / RECORD).write_text("title: A: B\ndate: 2025-07-31\n")
-    stopped = digestif("build", cwd=digest)
+    stopped = digestif("build", "--strict", cwd=digest)
     assert stopped.returncode == 2
     assert stopped.stderr == (
         f"digestif: content/ has errors:\n{RECORD}:1:9: a second ': ' in unquoted text\n"

@@ -65,7 +65,7 @@ def text_of(address: str) -> str:
 
 
 def test_the_pages_of_a_small_site() -> None:
-    expected = {"/", "/archive/", "/topics/", "/search/", "/assets/topics.css"}
+    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/assets/topics.css"}
     expected |= {f"/days/{day}/" for day in ("2025-07-31", "2025-07-30", "2024-12-30")}
     expected |= {
         "/weeks/2025-W31/",
@@ -255,9 +255,9 @@ def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
 
 def test_a_site_without_papers_has_its_main_pages() -> None:
     plan = {page.address: page for page in plan_site(empty(), SETTINGS)}
-    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/assets/topics.css"}
+    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/status/", "/assets/topics.css"}
     assert "digestif import" in plan["/"].text
-    for address in ("/", "/archive/", "/topics/", "/search/"):
+    for address in ("/", "/archive/", "/topics/", "/search/", "/status/"):
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)

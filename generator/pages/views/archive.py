@@ -11,7 +11,7 @@ from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, add_url, period_address
+from generator.pages.routes import ARCHIVE, STATUS, add_url, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link
 from generator.pages.views.period import DayList, MonthLink, day_list, month_links
@@ -41,6 +41,7 @@ class ArchiveView:
     older_years: tuple[Link, ...]
     days: tuple[DayList, ...]
     add_url: str
+    status_url: str
 
 
 def plan_archive(context: RenderContext) -> Page:
@@ -58,6 +59,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         older_years=tuple(Link(label=year.title, href=to(period_address(year))) for year in years[CALENDAR_YEARS:]),
         days=_newest_days(context, to),
         add_url=add_url(context.settings),
+        status_url=to(STATUS),
     )
     return page_content(
         kind="archive",

@@ -13,9 +13,10 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, make_page, page_content, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
 from generator.pages.views.cards import Link
-from generator.store.removed import FILE_DELETED
+from generator.store.removed import FILE_DELETED, LEFT_OUT
 
 _REMOVED = "This paper was removed from the digest"
+_LEFT_OUT = "This paper is left out for now"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,10 +64,11 @@ def _lay_out_alias(context: RenderContext, alias: str, key: str, title: str) -> 
 
 def _lay_out_removed(removed: Removed) -> PageContent:
     to = linker(paper_address(removed.key))
+    heading = _LEFT_OUT if removed.reason == LEFT_OUT else _REMOVED
     view = NoticeView(
-        heading=_REMOVED,
+        heading=heading,
         subject=prose(removed.title or removed.key),
         reason="" if removed.reason == FILE_DELETED else removed.reason,
         links=(Link(label="Archive", href=to(ARCHIVE)), Link(label="Search", href=to(SEARCH))),
     )
-    return page_content(kind="removed", title=_REMOVED, head=removed_head(), template="notice.html.j2", view=view)
+    return page_content(kind="removed", title=heading, head=removed_head(), template="notice.html.j2", view=view)

@@ -1,0 +1,83 @@
+"""The status page: which days were fetched, and what is not shown. It depends on content/ alone, not on the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from generator.checks.status import DigestStatus, SourceStatus, named_days
+from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.head import page_head
+from generator.pages.page import Page, PageContent
+from generator.pages.render import make_page, page_content
+from generator.pages.routes import STATUS, day_address
+from generator.pages.views.cards import Link
+from generator.text.counts import counted
+
+#: What visitors know a source as.
+_NAMES = {"hf-json": "Hugging Face daily papers", "hf-page": "Hugging Face daily papers (page)", "arxiv": "arXiv"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRow:
+    """A row of the table of sources."""
+
+    name: str
+    newest: str
+    settled: str
+    provisional: str
+    missing: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusView:
+    """The page's facts. ``notes`` say why days are provisional, ``left_out`` which files have errors."""
+
+    facts: str
+    newest: Link | None
+    sources: tuple[SourceRow, ...]
+    notes: tuple[str, ...]
+    quarantined: str
+    left_out: tuple[str, ...]
+
+
+def plan_status(context: RenderContext, status: DigestStatus) -> Page:
+    """Plan the status page."""
+    return make_page(STATUS, shows="the status", lay_out=partial(_lay_out, context, status))
+
+
+def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
+    facts = f"{counted(len(context.catalog.entries), 'paper')} in {counted(len(context.days), 'digest')}"
+    view = StatusView(
+        facts=facts,
+        newest=_newest(context, linker(STATUS)),
+        sources=tuple(_row(source) for source in status.sources),
+        notes=tuple(
+            f"{_NAMES.get(source.name, source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
+            for source in status.sources
+            for day in source.provisional
+        ),
+        quarantined=counted(len(status.quarantined), "file") if status.quarantined else "",
+        left_out=tuple(f"{problem.place}: {problem.found}" for problem in status.left_out),
+    )
+    head = page_head(context.settings, address=STATUS, title="Status")
+    return page_content(
+        kind="status", title="Status", description=facts, head=head, template="status.html.j2", view=view
+    )
+
+
+def _newest(context: RenderContext, to: Linker) -> Link | None:
+    if not context.days:
+        return None
+    day = context.days[-1]
+    return Link(label=day.isoformat(), href=to(day_address(day)))
+
+
+def _row(source: SourceStatus) -> SourceRow:
+    return SourceRow(
+        name=_NAMES.get(source.name, source.name),
+        newest=source.newest.isoformat() if source.newest else "–",
+        settled=f"{source.settled:,}" if source.settled else "–",
+        provisional=f"{len(source.provisional):,}" if source.provisional else "–",
+        missing=named_days(source.missing) if source.missing else "–",
+    )
