@@ -20,6 +20,7 @@ from generator.contributions.forms import Form, read_event, read_form
 from generator.contributions.merging import merge_records
 from generator.contributions.preview import PreviewPage, render_preview
 from generator.errors import DigestifError, quote
+from generator.fetching.errors import NoResponseError
 from generator.files.folder import Folder, write_named_file
 from generator.model import Record
 from generator.pages.affected import affected_pages
@@ -162,6 +163,9 @@ def _look_up(site: Path, form: Form) -> Lookup:
         return NO_LOOKUP
     try:
         return Lookup(metadata=fetch_paper(site, paper))
+    except NoResponseError as error:
+        fix = "edit and save the form later to try again, or give the title in the field Title"
+        return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)
     except DigestifError as error:
         fix = "check the identifier, or give the title in the field Title"
         return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)

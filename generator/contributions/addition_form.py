@@ -150,7 +150,7 @@ def _reference_problems(
         return (reference.problem,)
     if lookup.reason:
         # With a title, the paper can be added; a curator sees the warning and decides.
-        fix = "check the identifier; only the form's own answers are used" if has_title else lookup.fix or _GIVE_TITLE
+        fix = "the record has only what the form says: check the identifier" if has_title else lookup.fix or _GIVE_TITLE
         problem = form_problem(_PAPER, lookup.reason, fix)
         return (replace(problem, severity="warning"),) if has_title else (problem,)
     if has_title or lookup.metadata or form["title"]:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from generator.checks.content import check_content
 from generator.contributions.addition_form import Lookup, wanted_paper
 from generator.contributions.apply import apply_form
-from generator.contributions.forms import Form, read_form
+from generator.contributions.forms import Form, Kind, read_form
 from generator.contributions.validation import content_after
+from generator.files.hashing import hash_bytes
 from generator.model import SourceMetadata
+from generator.records.read import read_record
 from generator.store.apply import apply_changes
 from generator.store.content import Content
 from generator.store.load import load_content
@@ -77,6 +79,30 @@ def test_a_topic_that_a_form_adds_passes_the_checks(name: str, description: str,
 def test_a_record_that_a_form_adds_passes_the_checks(**answers: str) -> None:
     stripped = {name: answer.strip() for name, answer in answers.items()}
     check_outcome(Form(kind="add", answers={"paper": "https://example.org/paper", **stripped}), Content())
+
+
+ANSWERS = st.one_of(
+    LINES, st.sampled_from(["-", "None", "2412.11360", "arxiv: 2412.1136v1", "Ada, Alan", "1. Ada Lovelace (A)"])
+)
+OTHERS = {"paper", "digest", "published", "status", "ids", "reason", "other", "version", "title", "authors", "topics"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    kind=st.sampled_from(["fix", "add", "remove"]),
+    key=st.sampled_from(["a", "A", "b", "x"]),
+    answers=st.dictionaries(st.sampled_from(sorted(OTHERS)), ANSWERS, max_size=4),
+)
+def test_a_form_changes_content_soundly_or_says_why_not(kind: Kind, key: str, answers: dict[str, str]) -> None:
+    files = {f"content/papers/2025/07/31/{name}.yaml": f"title: {name}\ndate: 2025-07-31\n".encode() for name in "ab"}
+    records = [read_record(raw, file=file).record for file, raw in files.items()]
+    content = Content(
+        records=tuple(record for record in records if record is not None),
+        raw=files,
+        hashes={file: hash_bytes(raw) for file, raw in files.items()},
+    )
+    stripped = {name: answer.strip() for name, answer in answers.items() if answer.strip()}
+    check_outcome(Form(kind=kind, answers={"key": key, **stripped}), content)
 
 
 def check_outcome(form: Form, content: Content) -> None:

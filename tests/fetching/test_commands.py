@@ -264,7 +264,21 @@ def test_a_form_is_answered_if_the_source_does_not_respond(site: Path, server: L
     result = run(site, "apply", str(issue))
     assert result.exit_code == 1
     assert "127.0.0.1 answered 503 Service Unavailable (5 attempts)" in result.output
+    assert "edit and save the form later to try again, or give the title" in result.output
     assert content(site) == {}
+
+
+def test_a_form_with_an_unknown_id_is_answered_with_the_reason(site: Path, server: LocalServer) -> None:
+    nothing = re.sub("<entry>.*</entry>", "", ATOM.replace("Results>1", "Results>0"), flags=re.DOTALL)
+    server.plan(Reply(body=nothing.encode()))
+    issue = site / "issue.md"
+    issue.write_text(form(Paper_to_add="https://arxiv.org/abs/2507.99999v1"))
+    result = run(site, "apply", str(issue))
+    assert result.exit_code == 1
+    assert (
+        "Paper to add: could not look up 2507.99999: arXiv has no such paper\n"
+        "  check the identifier, or give the title in the field Title\n"
+    ) in result.output
 
 
 def test_a_file_that_is_not_a_form_changes_nothing(site: Path) -> None:
