@@ -29,6 +29,7 @@ _AFFILIATION = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_FAMILY_FIRST = re.compile(r"\S+ [A-Z]{1,3}")
 _AND = re.compile(r" (?:and|&) ")
 _COMMAS = ",，、"
 _GROUP = re.compile(r"(?:team|collaboration|consortium|group|authors|contributors)", re.IGNORECASE)
@@ -105,7 +106,8 @@ def _listed(text: str, line: str) -> list[str]:
         raise ValueError(f"{quote(line.strip())} seems to contain an affiliation\n{fix}")
     has_single_word = any(" " not in name and name.isascii() for name in names)
     is_inverted = len(names) == 2 and names[0][:1].islower()  # van der Berg, Jan Peter
-    if has_single_word or is_inverted:
+    is_abbreviated = all(_FAMILY_FIRST.fullmatch(name) for name in names)  # Lovelace A, Turing AM
+    if has_single_word or is_inverted or is_abbreviated:
         raise ValueError(f"{quote(line.strip())} may be one name or several\n{_ONE_PER_LINE}")
     return names
 

@@ -27,6 +27,9 @@ def form(title: str) -> str:
 
 def test_a_form_becomes_a_titled_pull_request_that_says_when_an_edit_does_not_apply(curated_hub: Hub) -> None:
     forge = curated_hub.forge
+    (curated_hub.curator / "content/papers/2026/03/02/broken.yaml").write_text("title: [\n")
+    curated_hub.repository.commit(curated_hub.curator, "A broken record")
+    curated_hub.repository.push(curated_hub.curator)
     number, run = curated_hub.submit_form(form("Robots that close #1"))
     assert run.conclusion == "success", run.log
     [pull] = forge.pulls.values()
