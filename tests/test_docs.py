@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,3 +49,57 @@ def test_all_colours_and_features_of_the_theme_are_documented() -> None:
     text = " ".join(THEMING.split())
     names = [*(colour for colour in COLOURS if colour != "custom"), *(f"`{feature}`" for feature in FEATURES)]
     assert [name for name in names if not re.search(rf"{re.escape(name)}(,| and|\.| to )", text)] == []
+
+
+HOSTS = (ROOT / "docs" / "hosts.md").read_text()
+
+
+def test_the_documented_job_of_gitlab_is_valid(tmp_path: Path) -> None:
+    [job] = re.findall(r"```yaml\n(.*?)```", HOSTS, re.DOTALL)
+    file = tmp_path / ".gitlab-ci.yml"
+    file.write_text(job)
+    checked = run(
+        BIN / "check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", file, "--data-transform", "gitlab-ci"
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def script(command: str) -> str:
+    """The documented script that contains a command, without the build, which other tests run."""
+    scripts: list[str] = re.findall(r"```sh\n(.*?)```", HOSTS, re.DOTALL)
+    [found] = [each for each in scripts if command in each]
+    return found.replace("digestif build\n", "")
+
+
+def test_the_documented_script_of_codeberg_replaces_the_branch(tmp_path: Path) -> None:
+    who = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    work, remote = tmp_path / "work", tmp_path / "remote.git"
+    (work / "site").mkdir(parents=True)
+
+    def shell(text: str) -> str:
+        command = ["bash", "-euc", text]
+        done = subprocess.run(command, cwd=work, env=os.environ | who, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    shell(f"git init -q --bare {remote} && git init -q -b main . && git remote add origin {remote}")
+    for text in ("first", "second"):
+        (work / "site" / "index.html").write_text(text)
+        shell(script("pages"))
+    assert shell(f"git -C {remote} show pages:index.html") == "second"
+    assert shell(f"git -C {remote} rev-list --count pages") == "1\n"
+
+
+@pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
+def test_the_documented_rsync_transfers_only_what_changed(tmp_path: Path) -> None:
+    site, server = tmp_path / "site", tmp_path / "server"
+    site.mkdir()
+    for name in ("same.html", "changed.html", "gone.html"):
+        (site / name).write_text(name)
+    command = script("rsync").replace("user@server:/srv/www/my-digest/", f"{server}/ --itemize-changes")
+    subprocess.run(["bash", "-euc", command], cwd=tmp_path, check=True, capture_output=True)
+    (site / "changed.html").write_text("CHANGED.html")
+    (site / "gone.html").unlink()
+    (site / "same.html").touch()
+    done = subprocess.run(["bash", "-euc", command], cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith(">f")] == ["changed.html"]
+    assert sorted(file.name for file in server.iterdir()) == ["changed.html", "same.html"]

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, sync_playwright
 
@@ -29,15 +30,17 @@ PAPER = "/papers/apollo-an-exploration-of-video-understanding-in-large-multimoda
 NEWEST = datetime(2025, 7, 31, 12, tzinfo=UTC)
 #: A frame around the links that the guide explains, and the space around them in the picture.
 FRAME = ".dg-report { outline: 3px solid #c0392b; outline-offset: 8px; border-radius: 4px }"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 ABOVE, AROUND = 235, 25
 
 
 def take_home(browser: Browser, address: str) -> None:
-    """The first screen of the front page."""
-    page = browser.new_page(viewport={"width": 1100, "height": 760}, color_scheme="light")
-    page.clock.set_fixed_time(NEWEST)  # or the page says how old the digest is
-    page.goto(f"{address}/", wait_until="networkidle")
-    page.screenshot(path=PICTURES / "home-light.png")
+    """The first screen of the front page, in both colour schemes."""
+    for scheme in SCHEMES:
+        page = browser.new_page(viewport={"width": 1100, "height": 760}, color_scheme=scheme)
+        page.clock.set_fixed_time(NEWEST)  # or the page says how old the digest is
+        page.goto(f"{address}/", wait_until="networkidle")
+        page.screenshot(path=PICTURES / f"home-{scheme}.png")
 
 
 def take_report_links(browser: Browser, address: str) -> None:
