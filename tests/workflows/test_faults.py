@@ -83,6 +83,11 @@ def test_a_commit_during_the_daily_run_is_kept(daily_hub: Hub, moment: str) -> N
 
 def test_a_protected_branch_gets_a_pull_request(daily_hub: Hub) -> None:
     daily_hub.repository.protect()
+    titles = daily_hub.papers.titles.pop(MONDAY)
+    assert daily_hub.daily().conclusion == "success"
+    assert daily_hub.forge.pulls == {}, "a quiet day is nothing to review"
+
+    daily_hub.papers.add(MONDAY, *titles)
     run = daily_hub.daily()
     assert run.conclusion == "success"
     assert daily_hub.repository.files() == []

@@ -95,3 +95,12 @@ def test_the_first_month(hub: Hub) -> None:
     assert "title: Robots that read aloud" in hub.repository.read(RECORD)
     assert "A late paper" in page(hub, "archive")
     assert "Robots on Wednesday" in page(hub, ".")
+
+    # Two weeks without a run, then one run: every day in between is there.
+    for day in range(5, 19):
+        hub.papers.add(date(2026, 3, day), f"Robots of March {day}")
+    hub.now = evening(date(2026, 3, 18))
+    assert hub.daily().conclusion == "success"
+    days = {file.split("/")[-2] for file in hub.repository.files(folder="content/papers/2026/03")}
+    assert days == {"02", "03", "04", *(f"{day:02}" for day in range(5, 19))}
+    assert "Robots of March 18" in page(hub, ".")

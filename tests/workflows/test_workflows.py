@@ -85,6 +85,20 @@ def test_jobs_that_process_contributed_input_cannot_write() -> None:
     assert [job["permissions"] for job in exposed] == [{"contents": "read"}] * len(exposed)
 
 
+@pytest.mark.parametrize("name", ["publish", "daily"])
+def test_runs_that_change_the_site_wait_for_each_other(name: str) -> None:
+    """Two runs at the same time could deploy an older site last. A run that has begun is not cancelled."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / f"{name}.yml").read_text())
+    assert workflow["concurrency"] == {"group": name, "cancel-in-progress": False}
+
+
+def test_only_publish_writes_to_the_cache() -> None:
+    """Its runs are those of the main branch; GitHub keeps entries of pull requests away from them."""
+    saving = [file.stem for file in WORKFLOWS if re.search(r"uses: actions/cache(/save)?@", file.read_text())]
+    assert saving == ["publish"]
+    assert "pull_request" not in yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())[True]
+
+
 def test_the_job_that_can_publish_a_release_runs_no_code_of_the_repository() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text())["jobs"]
     assert [name for name, job in jobs.items() if "id-token" in job["permissions"]] == ["publish"]
