@@ -80,7 +80,12 @@ def test_the_first_month(hub: Hub) -> None:
     assert f"now pull request #{pull['number']}" in hub.forge.comments[number][0]["body"]
     check, comment = hub.check(pull["number"])
     assert (check.conclusion, comment.conclusion) == ("success", "success")
-    assert "No errors found" in hub.forge.comments[pull["number"]][0]["body"]
+    [result] = hub.forge.comments[pull["number"]]
+    assert "No errors found" in result["body"]
+    assert (
+        f"[Preview of the changed pages](https://github.com/ada/digest/actions/runs/{check.number}/" in result["body"]
+    )
+    assert "```" not in result["body"], "the check found nothing to list"
     merged = hub.merge(pull["number"])
     assert (merged.conclusion, hub.deployments) == ("success", 3)
     assert "Robots that read aloud" in page(hub, f"papers/{paper_id(FIRST, 1)}")
