@@ -177,7 +177,7 @@ def _import(
     wanted = [file for file, _ in dated]
     if announced is not None:
         wanted = without_known_papers([(file, when) for file, when in dated if when], announced)
-    plan = import_files(site, wanted, day=day, progress=progress)
+    plan = import_files(site, wanted, day=day, leave_unreadable=True, progress=progress)
     echo(render_import_report(plan.report))
     return plan
 

@@ -62,6 +62,8 @@ class _Matcher:
                 for _, entry in entries[key]:
                     metadata = entry.metadata
                     index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
+        for each in missing.unexplained:
+            index.add(each.key, title=each.title, ids=each.ids)
         all_removed = [*content.removed.values(), *missing.deleted]
         removed_index = IdentityIndex()
         for removed in all_removed:
@@ -75,7 +77,7 @@ class _Matcher:
             bare_removed_keys=frozenset(each.key for each in all_removed if not each.title and each.ids == Ids()),
             missing_keys=missing_keys,
             entries={(snapshot_id, key): entry for key, pairs in entries.items() for snapshot_id, entry in pairs},
-            taken={*records, *aliases, *removed_keys, *entries},
+            taken={*records, *aliases, *removed_keys, *entries, *missing_keys},
         )
 
     def match_all(self, listed: Iterable[ListedPaper]) -> MatchResult:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from generator.errors import DigestifError, Problem
@@ -17,9 +18,9 @@ from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
 from generator.importing.report import Counts, ImportPlan, ImportReport, RepairedField
+from generator.importing.unreadable import find_errors, stops_import, without_unreadable
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, Content
-from generator.store.keys import check_keys
 from generator.store.removed import add_removed
 from generator.store.snapshot_files import dump_snapshot
 from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
@@ -32,17 +33,21 @@ def plan_import(
     *,
     day: date | None = None,
     missing: MissingRecords | None = None,
+    leave_unreadable: bool = False,
 ) -> ImportPlan:
     """Decide what an import changes: the same content and files give the same plan, whatever the order of the files.
 
     ``day`` is the day of the digest where the person named it. ``missing`` says what became of records that are not
     here; without it, no removal is recorded. Raises DigestifError if content/ has errors (an import that cannot read a
-    record might create it again) and if a list has no date.
+    record might create it again) and if a list has no date. With ``leave_unreadable``, records with errors do not stop
+    the import, and their papers are left alone.
     """
-    _refuse_errors(content)
+    errors = find_errors(content)
+    refuse_errors([error for error in errors if not leave_unreadable or stops_import(error)])
     listed = list_papers(files, day=day)
     missing = missing or find_missing_records(content)
-    decision = decide(content, missing, listed)
+    readable, unreadable = without_unreadable(content, errors)
+    decision = decide(readable, replace(missing, unexplained=(*missing.unexplained, *unreadable)), listed)
     quarantine = _quarantine_files(files, decision, day)
     steps = (
         *(
@@ -65,14 +70,14 @@ def plan_import(
         quarantine=tuple(file.path for file in quarantine),
         deleted=missing.deleted,
         unexplained=tuple(removed.key for removed in missing.unexplained),
+        unreadable=tuple(removed.key for removed in unreadable),
         renamed=tuple(sorted(missing.renamed.items())),
     )
     return ImportPlan(content=content, steps=steps, report=report)
 
 
-def _refuse_errors(content: Content) -> None:
-    problems = (*content.problems, *check_keys(content.records, content.removed))
-    errors = [problem for problem in problems if problem.severity == "error"]
+def refuse_errors(errors: Sequence[Problem]) -> None:
+    """Raise DigestifError if there are errors, with the first of them."""
     if errors:
         raise DigestifError(
             f"content/ has {counted(len(errors), 'error')}, so nothing was imported; the first is\n{errors[0]}",

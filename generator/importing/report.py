@@ -73,8 +73,8 @@ class ImportReport:
     """What an import did, or would do; the order of every list is the same in every run.
 
     ``quarantine`` names the files that keep what was set aside. ``deleted`` are the records that the import added to
-    content/removed.yaml, ``unexplained`` the keys of missing records that it left alone, and ``renamed`` pairs of old
-    and new keys.
+    content/removed.yaml, ``unexplained`` the keys of missing records that it left alone, ``renamed`` pairs of old and
+    new keys, and ``unreadable`` the keys of records with errors that it left alone.
     """
 
     counts: Counts
@@ -85,6 +85,7 @@ class ImportReport:
     deleted: tuple[Removed, ...] = ()
     unexplained: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +106,7 @@ def render_import_report(report: ImportReport) -> str:
     lines += [str(conflict) for conflict in report.conflicts]
     lines += _deleted([removed.key for removed in report.deleted])
     lines += _missing(report.unexplained)
+    lines += _unreadable(report.unreadable)
     lines += [
         f"{old}: its record is {new} now\n  to keep the old address, add {old} to the aliases of {new}"
         for old, new in report.renamed
@@ -133,6 +135,13 @@ def _missing(keys: Sequence[str]) -> Iterator[str]:
             "  to get the files back, move them back, or run git restore content/papers, or end a sparse checkout\n"
             "  to remove these papers on purpose, run digestif import --record-removals"
         )
+
+
+def _unreadable(keys: Sequence[str]) -> Iterator[str]:
+    if keys:
+        verb = "has an error, so its paper was" if len(keys) == 1 else "have errors, so their papers were"
+        records = counted(len(keys), "record")
+        yield f"{records} {verb} left alone: {_named(keys)}\n  to list the errors, run digestif check"
 
 
 def _named(keys: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -36,15 +36,15 @@ def import_files(
     *,
     day: date | None = None,
     dry_run: bool = False,
-    check: Callable[[Content], None] = lambda content: None,
     record_removals: bool = False,
+    leave_unreadable: bool = False,
     progress: ReportProgress = ignore_progress,
 ) -> ImportPlan:
     """Import parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
 
-    ``check`` gets content/ as it is before the import and may raise to prevent it. ``record_removals`` adds
-    every missing record to content/removed.yaml, also where Git does not know its file as deleted. Raises DigestifError
-    as ``plan_import`` and ``apply_changes`` do, and if another process is writing.
+    ``record_removals`` adds every missing record to content/removed.yaml, also where Git does not know its file as
+    deleted. ``leave_unreadable`` is that of ``plan_import``. Raises DigestifError as ``plan_import`` and
+    ``apply_changes`` do, and if another process is writing.
     """
     with ExitStack() as stack:
         if not dry_run:
@@ -52,10 +52,9 @@ def import_files(
             Folder(site).sweep(CONTENT_FOLDER)
         progress("Reading content/")
         content = load_content(site, use_cache=not dry_run)
-        check(content)
         progress("Comparing")
         missing = _find_missing(site, content, record_all=record_removals)
-        plan = plan_import(content, files, day=day, missing=missing)
+        plan = plan_import(content, files, day=day, missing=missing, leave_unreadable=leave_unreadable)
         if not dry_run:
             apply_changes(site, plan.steps, progress=progress)
     return plan

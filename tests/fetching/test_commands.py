@@ -204,6 +204,35 @@ def test_a_damaged_file_of_days_is_a_warning_and_costs_no_day(
     assert days(site) == {"2025-06-13": "provisional"}
 
 
+def test_a_broken_record_does_not_stop_the_daily_run(site: Path, server: LocalServer) -> None:
+    server.plan(*[Reply(body=page(1, 2)), END], Reply(body=page(1, 2, 3, 4)), END)
+    run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    folder = site / "content/papers/2025/06/13"
+    (folder / "2506.00001.yaml").write_text("title: [\n")
+    (folder / "added.yaml").write_text("title: A: Paper\nids:\n  arxiv: '2506.00003'\ndate: 2025-06-13\n")
+    before = content(site)
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    assert result.exit_code == 0, result.output
+    assert (
+        "2 records have errors, so their papers were left alone: 2506.00001, added\n"
+        "  to list the errors, run digestif check\n"
+    ) in result.output
+    changed = {file for file, raw in content(site).items() if before.get(file) != raw}
+    assert changed == {
+        "content/papers/2025/06/13/2506.00004.yaml",
+        "content/sources/days.json",
+        "content/sources/hf-json/2025-06-13.json",
+    }
+
+
+def test_an_error_in_the_list_of_removed_papers_stops_the_daily_run(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(body=page(1)), END)
+    (site / "content").mkdir()
+    (site / "content/removed.yaml").write_text("- {key: [}\n")
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    assert (result.exit_code, "content/ has 1 error, so nothing was imported" in result.output) == (2, True)
+
+
 def announced(*ids: str, day: str) -> Reply:
     items = "".join(
         f"<item><link>https://arxiv.org/abs/{paper}</link><arxiv:announce_type>new</arxiv:announce_type></item>"
