@@ -136,6 +136,15 @@ def test_faults_of_the_folder_are_named_with_their_fix(site: Path) -> None:
     )
 
 
+def test_files_that_an_update_could_not_merge_are_named(site: Path) -> None:
+    (site / "vendor/new/docs").mkdir(parents=True)
+    (site / "vendor/new/docs/about.md").write_text("# About\n")
+    assert doctor(site)[1][:2] == [
+        "advice   files: vendor/new/ has 1 file of an update that could not be merged",
+        "         merge each into your own file, then run: rm -r vendor/new",
+    ]
+
+
 def test_a_repository_that_is_ready(site: Path, github: ThreadingHTTPServer) -> None:
     assert doctor(site, "--online") == (0, [*NO_PAPERS, "1 suggestion"])
     assert github.tokens == {"Bearer a-token"}  # type: ignore[attr-defined]  # set by the fixture

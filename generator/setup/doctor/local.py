@@ -13,6 +13,7 @@ from generator.files.folder import Folder
 from generator.settings import Settings, load_settings
 from generator.setup.doctor.results import Result, advice, missing, ok
 from generator.setup.pin import REQUIREMENTS
+from generator.setup.update import NEW_FOLDER
 from generator.setup.written import read_written
 from generator.store.git import git_output
 from generator.store.load import load_content
@@ -59,6 +60,9 @@ def _files(site: Folder) -> Result:
     if PUBLISH in absent:
         fix = "on GitHub, restore it from Git; for other hosts, see docs/hosts.md of Digestif"
         return advice("files", f"{PUBLISH} does not exist", fix)
+    if waiting := [entry.path for entry in site.walk(NEW_FOLDER) if entry.kind == "file"]:
+        found = f"{NEW_FOLDER}/ has {counted(len(waiting), 'file')} of an update that could not be merged"
+        return advice("files", found, f"merge each into your own file, then run: rm -r {NEW_FOLDER}")
     version = read_written(site).version
     if version != __version__:
         found = f"the workflows and guides are those of Digestif {version or 'an unknown version'}"
