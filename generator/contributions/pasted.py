@@ -16,6 +16,7 @@ _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(https?://|<img\b[^>\n]{0,500}\bsrc=[\
 _SEPARATORS = re.compile(r"[\s<>\"“”„‘’«»`,;|]+|\]\(")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/", re.IGNORECASE)
+_PART = re.compile(r"(?:(?:abs|pdf|html)/)?([^/]+?)(?:\.pdf)?", re.IGNORECASE)
 _LIST_MARKER = re.compile(r"(?:[-*+•·–—]\s+|\(?\d{1,4}[.)]\s+|\[\d{1,4}\]\s*)")
 
 
@@ -75,5 +76,11 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _identify_without_scheme(token: str) -> tuple[IdKind, str] | None:
-    """Return the identifier in an address such as ``arxiv.org/abs/2412.11360``, as browsers show it."""
-    return identify(f"https://{token}") if _ADDRESS.match(token) else None
+    """Return the identifier in an address as browsers show it, in its end, or in the name of a downloaded file.
+
+    Examples: ``arxiv.org/abs/2412.11360``, ``abs/2412.11360``, ``2412.11360v3.pdf``.
+    """
+    if _ADDRESS.match(token):
+        return identify(f"https://{token}")
+    part = _PART.fullmatch(token)
+    return identify(part[1]) if part else None

@@ -107,6 +107,31 @@ def test_the_form_in_an_event_is_read() -> None:
     assert form == Form(kind="remove", issue=7, answers={"key": "2412.11360", "reason": "It does not belong here"})
 
 
+IDS = {
+    "arXiv: 2412.11360v2 [cs.RO]": [("arxiv", "2412.11360")],
+    "<https://arxiv.org/abs/2412.11360v2>": [("arxiv", "2412.11360")],
+    "https://arxiv.org/pdf/2412.11360v1#page=3": [("arxiv", "2412.11360")],
+    "arxiv.org/abs/2412.11360 2412.11360": [("arxiv", "2412.11360")],
+    "abs/2412.11360": [("arxiv", "2412.11360")],
+    "2412.11360v3.pdf": [("arxiv", "2412.11360")],
+    "\u201c2412.11360\u200b\u201d": [("arxiv", "2412.11360")],
+    "hep-th/9901001": [("arxiv", "hep-th/9901001")],
+    "Attention Is All You Need. arXiv preprint arXiv:1706.03762, 2017.": [("arxiv", "1706.03762")],
+    "See [the paper](https://doi.org/10.1145/3292500.3330701).": [("doi", "10.1145/3292500.3330701")],
+    "doi:10.1016/S0140-6736(20)30183-5": [("doi", "10.1016/s0140-6736(20)30183-5")],
+    "https://aclanthology.org/2020.acl-main.12/": [("acl", "2020.acl-main.12")],
+    "https://openreview.net/forum?id=rJl-b3RcF7": [("openreview", "rJl-b3RcF7")],
+    "2412.11360; 2412.11361": [("arxiv", "2412.11360"), ("arxiv", "2412.11361")],
+    "https://example.org/paper": [],
+    "A title, with words": [],
+}
+
+
+@pytest.mark.parametrize("text", IDS)
+def test_identifiers_are_found_in_what_people_paste(text: str) -> None:
+    assert list(find_ids(text)) == IDS[text]
+
+
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="|\n\r"), min_size=1, max_size=40)
 
 
