@@ -12,6 +12,7 @@ from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex
 from generator.importing.listing import ParsedFile
 from generator.importing.missing import index_records
+from generator.importing.unreadable import find_errors, without_unreadable
 from generator.model import SourceMetadata
 from generator.store.content import Content
 from generator.store.fetched_days import FetchedDay, FetchedDays
@@ -139,7 +140,9 @@ class _KnownPapers:
         records = content.by_key
         self._removed = content.removed
         self._here = index_records(records)
-        self._without_record, self._gone = IdentityIndex(), IdentityIndex()
+        self._without_record, self._gone, self._unreadable = IdentityIndex(), IdentityIndex(), IdentityIndex()
+        for record in without_unreadable(content, find_errors(content))[1]:
+            self._unreadable.add(record.key, title=record.title, ids=record.ids)
         aliases = {alias: record.key for record in content.records for alias in record.paper.aliases}
         for snapshot_id in sorted(content.snapshots):
             for entry in content.snapshots[snapshot_id].entries:
@@ -154,6 +157,8 @@ class _KnownPapers:
         """Return why content/ has no record of the paper; empty if it has one."""
         if self._here.find(metadata):
             return ""
+        if self._unreadable.find(metadata):
+            return "its record has an error"
         key = self._gone.find(metadata)
         key = key or paper_key(arxiv=metadata.ids.arxiv, doi=metadata.ids.doi, title=metadata.title)
         if key in self._removed:

@@ -211,8 +211,10 @@ def test_a_broken_record_does_not_stop_the_daily_run(site: Path, server: LocalSe
     (folder / "2506.00001.yaml").write_text("title: [\n")
     (folder / "added.yaml").write_text("title: A: Paper\nids:\n  arxiv: '2506.00003'\ndate: 2025-06-13\n")
     before = content(site)
-    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
+    report = site / "report.md"
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import", "--report", str(report))
     assert result.exit_code == 0, result.output
+    assert report.read_text().count("its record has an error") == 2
     assert (
         "2 records have errors, so their papers were left alone: 2506.00001, added\n"
         "  to list the errors, run digestif check\n"
