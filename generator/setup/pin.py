@@ -60,7 +60,7 @@ def _is_from_index() -> bool:
 def _git_origin() -> str:
     recorded = _direct_url()
     commit, url = recorded.get("vcs_info", {}).get("commit_id"), str(recorded.get("url", ""))
-    # A local repository's path, or a password, is nobody else's business.
+    # The path of a local repository, or a password, must not be published.
     public = urlsplit(url).scheme in ("https", "ssh") and "@" not in urlsplit(url).netloc
     return f" from {url} at {commit}" if commit and public else ""
 

@@ -19,7 +19,7 @@ from generator import __version__
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import SETTINGS_FILE, parse_settings
-from generator.setup.pin import VENDOR, pin_program
+from generator.setup.pin import REQUIREMENTS, VENDOR, pin_program
 from generator.setup.written import OWN_FILES, WRITTEN_FILE, Written, read_written, record_written
 from generator.starter import starter_files
 
@@ -116,15 +116,24 @@ def _merge_texts(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
 
 
 def _pin_steps(site: Folder) -> Iterator[Step]:
-    """Pin the running program, and remove wheels of earlier versions."""
+    """Pin the running program, and remove wheels of earlier versions.
+
+    A requirements.txt that pins this program already is left alone: it may have newer dependencies.
+    """
     pinned = pin_program()
     for path, content in pinned.items():
         found = site.read(path)
-        if found != content:
+        same = found == content or (path == REQUIREMENTS and found and _program_line(found) == _program_line(content))
+        if not same:
             yield Step(path=path, outcome="added" if found is None else "updated", content=content)
     for entry in site.children(VENDOR):
         if entry.path not in pinned and re.fullmatch(rf"{VENDOR}/digestif-[^/]+\.whl", entry.path):
             yield Step(path=entry.path, outcome="removed")
+
+
+def _program_line(requirements: bytes) -> bytes:
+    """Return the first requirement, which is the program."""
+    return next((line for line in requirements.splitlines() if line and not line.startswith(b"#")), b"")
 
 
 def _record_steps(site: Folder, new: Mapping[str, bytes]) -> Iterator[Step]:

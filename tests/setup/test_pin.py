@@ -63,7 +63,9 @@ def test_a_new_digest_installs_from_its_own_files_and_builds(program: Path, tmp_
     python = tmp_path / "fresh" / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--requirement", "requirements.txt", cwd=site)
     assert (packages / "generator" / "cli" / "main.py").is_file()
-    assert "0 papers on" in run(tmp_path / "fresh" / "bin" / "digestif", "build", cwd=site)
+    command = tmp_path / "fresh" / "bin" / "digestif"
+    assert "0 papers on" in run(command, "build", cwd=site)
+    assert run(command, "update", cwd=site) == f"This digest is up to date with Digestif {__version__}.\n"
 
 
 def test_a_wheel_is_the_same_each_time() -> None:

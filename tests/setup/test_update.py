@@ -103,6 +103,16 @@ def test_topics_belong_to_the_digest(site: Path) -> None:
     assert digestif("update", cwd=site).stdout == f"This digest is up to date with Digestif {__version__}.\n"
 
 
+def test_updated_dependencies_of_the_same_program_stay(site: Path) -> None:
+    requirements = site / "requirements.txt"
+    text = requirements.read_text().replace("\nclick==", "\nclick==99.")
+    requirements.write_text(text)
+    assert digestif("update", cwd=site).stdout == f"This digest is up to date with Digestif {__version__}.\n"
+    requirements.write_text(text.replace("--hash=sha256:", "--hash=sha256:0", 1))
+    assert "  requirements.txt: updated" in digestif("update", cwd=site).stdout
+    assert "click==99." not in requirements.read_text()
+
+
 def test_without_a_record_only_equal_files_are_known(site: Path) -> None:
     (site / WRITTEN_FILE).unlink()
     (site / ABOUT).write_bytes(b"# All about us\n")
