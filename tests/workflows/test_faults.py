@@ -184,15 +184,19 @@ def test_a_late_run_publishes_the_newest_commit_once(daily_hub: Hub) -> None:
     assert daily_hub.deployments == 1
 
 
-def test_a_broken_record_on_main_leaves_the_site_as_good_as_it_was(daily_hub: Hub) -> None:
+def test_a_broken_record_on_main_is_left_out_and_the_rest_is_published(daily_hub: Hub) -> None:
     daily_hub.daily()
     daily_hub.pull()
     broken = daily_hub.curator / "content" / "papers" / "2026" / "03" / "02" / "broken.yaml"
     broken.write_text("title: [\n")
-    daily_hub.repository.commit(daily_hub.curator, "A broken record")
+    broken.with_name("good.yaml").write_text("title: Robots that sing\ndate: 2026-03-02\n")
+    daily_hub.repository.commit(daily_hub.curator, "A broken record and a good one")
     run = daily_hub.push()
+    assert run.conclusion == "success"
     assert "broken.yaml" in run.log
-    assert "Robots that read" in (daily_hub.site / "index.html").read_text()
+    home = (daily_hub.site / "index.html").read_text()
+    assert "Robots that read" in home
+    assert "Robots that sing" in home
 
     broken.unlink()
     daily_hub.repository.commit(daily_hub.curator, "Remove the broken record")

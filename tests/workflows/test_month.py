@@ -66,11 +66,19 @@ def test_the_first_month(hub: Hub) -> None:
     assert "https://github.com/ada/digest/issues/new" in page(hub, f"papers/{paper_id(FIRST, 1)}")
     assert "PUT /repos/ada/digest/actions/workflows/daily.yml/enable" in hub.forge.calls
 
-    # A quiet day leaves the site as it is.
+    # A quiet day is noted. A second run finds nothing new, and a change of the README does not change the site.
     hub.now = evening(SECOND)
-    quiet = hub.daily()
-    assert (quiet.conclusion, hub.deployments) == ("success", 2)
-    assert "Nothing new: the site is the same" in quiet.log
+    assert hub.daily().conclusion == "success"
+    deployments = hub.deployments
+    again = hub.daily()
+    assert (again.conclusion, "build" in again.jobs) == ("success", False)
+    assert "Nothing new: commit" in again.log
+    hub.pull()
+    (hub.curator / "README.md").write_text("# Robots\n")
+    hub.repository.commit(hub.curator, "Change the README")
+    readme = hub.push()
+    assert (readme.conclusion, hub.deployments) == ("success", deployments)
+    assert "Nothing new: the site is the same" in readme.log
 
     # A reader's form becomes a pull request, which is checked, merged and published.
     number, form = hub.submit_form(FIX.format(key=paper_id(FIRST, 1), title="Robots that read aloud"))
@@ -87,7 +95,7 @@ def test_the_first_month(hub: Hub) -> None:
     )
     assert "```" not in result["body"], "the check found nothing to list"
     merged = hub.merge(pull["number"])
-    assert (merged.conclusion, hub.deployments) == ("success", 3)
+    assert (merged.conclusion, hub.deployments) == ("success", deployments + 1)
     assert "Robots that read aloud" in page(hub, f"papers/{paper_id(FIRST, 1)}")
     assert "Cache restored from key: build-" in merged.log
 
@@ -96,7 +104,7 @@ def test_the_first_month(hub: Hub) -> None:
     hub.papers.add(THIRD, "Robots on Wednesday")
     hub.now = evening(THIRD)
     late = hub.daily()
-    assert (late.conclusion, hub.deployments) == ("success", 4)
+    assert (late.conclusion, hub.deployments) == ("success", deployments + 2)
     assert "title: Robots that read aloud" in hub.repository.read(RECORD)
     assert "A late paper" in page(hub, "archive")
     assert "Robots on Wednesday" in page(hub, ".")
