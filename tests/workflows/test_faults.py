@@ -197,10 +197,17 @@ def test_a_broken_record_on_main_is_left_out_and_the_rest_is_published(daily_hub
     home = (daily_hub.site / "index.html").read_text()
     assert "Robots that read" in home
     assert "Robots that sing" in home
+    assert daily_hub.start("records", "push", {"ref": "refs/heads/main"}).conclusion == "success"
+    [issue] = daily_hub.forge.issues.values()
+    assert issue["title"] == "Some records have errors"
+    assert "broken.yaml" in issue["body"]
+    assert "good.yaml" not in issue["body"]
 
     broken.unlink()
     daily_hub.repository.commit(daily_hub.curator, "Remove the broken record")
     assert daily_hub.push().conclusion == "success"
+    assert daily_hub.start("records", "push", {"ref": "refs/heads/main"}).conclusion == "success"
+    assert issue["state"] == "closed"
 
 
 def test_years_are_built_apart_and_merged(daily_hub: Hub) -> None:

@@ -81,7 +81,8 @@ def test_scripts_contain_no_expressions(file: Path) -> None:
 def test_jobs_that_process_contributed_input_cannot_write() -> None:
     """Jobs that run contributed code, download, or read a form have read access only."""
     jobs = {file.stem: yaml.safe_load(file.read_text())["jobs"] for file in WORKFLOWS}
-    exposed = [jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"], *jobs["tests"].values()]
+    reading = [jobs["records"]["check"], jobs["check"]["check"], jobs["daily"]["fetch"], jobs["forms"]["apply"]]
+    exposed = [*reading, *jobs["tests"].values()]
     assert [job["permissions"] for job in exposed] == [{"contents": "read"}] * len(exposed)
 
 
