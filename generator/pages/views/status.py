@@ -1,11 +1,16 @@
-"""The status page: which days were fetched, and what is not shown. It depends on content/ alone, not on the clock."""
+"""The status page: which lists are doubtful or missing, and what is not shown.
+
+It depends on content/ alone, not on the clock. Days without papers, and days that only wait to be settled, do not
+change it: otherwise a quiet day would deploy the site again.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
 
-from generator.checks.status import DigestStatus, SourceStatus, named_days
+from generator.checks.completeness import GROWING
+from generator.checks.status import DigestStatus, ProvisionalDay, SourceStatus, named_days
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -24,14 +29,14 @@ class SourceRow:
 
     name: str
     newest: str
-    settled: str
-    provisional: str
+    lists: str
+    doubtful: str
     missing: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatusView:
-    """The page's facts. ``notes`` say why days are provisional, ``left_out`` which files have errors."""
+    """The page's facts. ``notes`` say why lists are doubtful, ``left_out`` which files have errors."""
 
     facts: str
     newest: Link | None
@@ -55,7 +60,7 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
         notes=tuple(
             f"{_NAMES.get(source.name, source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
             for source in status.sources
-            for day in source.provisional
+            for day in _doubtful(source)
         ),
         quarantined=counted(len(status.quarantined), "file") if status.quarantined else "",
         left_out=tuple(f"{problem.place}: {problem.found}" for problem in status.left_out),
@@ -73,11 +78,15 @@ def _newest(context: RenderContext, to: Linker) -> Link | None:
     return Link(label=day.isoformat(), href=to(day_address(day)))
 
 
+def _doubtful(source: SourceStatus) -> tuple[ProvisionalDay, ...]:
+    return tuple(day for day in source.provisional if day.reason != GROWING)
+
+
 def _row(source: SourceStatus) -> SourceRow:
     return SourceRow(
         name=_NAMES.get(source.name, source.name),
         newest=source.newest.isoformat() if source.newest else "–",
-        settled=f"{source.settled:,}" if source.settled else "–",
-        provisional=f"{len(source.provisional):,}" if source.provisional else "–",
+        lists=f"{source.lists:,}",
+        doubtful=f"{len(_doubtful(source)):,}" if _doubtful(source) else "–",
         missing=named_days(source.missing) if source.missing else "–",
     )
