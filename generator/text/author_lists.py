@@ -23,16 +23,18 @@ from generator.text.author_marks import (
 from generator.text.names import parse_name
 
 _SURE = re.compile(r"[;；|\n]")
-_AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et|y)(?=\s)\s+(?!al\b)", re.IGNORECASE)
+_AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et|y)(?=\s)\s+", re.IGNORECASE)
 _AMPERSAND = re.compile(r"\s*(?<=[\s,])&(?=\s)\s*")
 _COMMA = re.compile(r"[,，、]")
 _ET_AL = re.compile(
-    r"[\s,;(\[]*(?:\b(?:et\.?\s*al\b\.?|and\s+others|others$|u\.\s?a\.$)|(?:\.\.\.|…)\s*$)[)\]]*\s*", re.I
+    r"(?<![\s,;(\[])[\s,;(\[]*+(?:\b(?:et\.?\s?al\b\.?|and\sothers|others$|u\.\s?a\.$)|(?:\.\.\.|…)$)[)\]]*", re.I
 )
 _HEAD = re.compile(r"^\s*(?:(?:authors?|written by|by)\s*:\s*|by\s+(?=[A-Z]))", re.IGNORECASE)
 _GROUP = r"(?:team|collaborations?|consortium|group)"
 _GROUP_FIRST = re.compile(rf"^([^:,;]*\b{_GROUP})\s*:\s*", re.IGNORECASE)
-_ON_BEHALF = re.compile(rf"[\s,(]*\b(?:on behalf of|for)\s+(the\s[^,;()]*\b{_GROUP})\b\)?", re.IGNORECASE)
+_ON_BEHALF = re.compile(
+    rf"(?<![\s,(])[\s,(]*+\b(?:on behalf of|for)\s(the\s[^,;()]{{0,80}}\b{_GROUP})\b\)?", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv)\.?(?=$|\W)", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.a)\.?", re.IGNORECASE)
 _BUSINESS = re.compile(
@@ -66,7 +68,8 @@ class AuthorList:
 
 def read_authors(text: str) -> AuthorList:
     """The authors of a list in one text."""
-    text, legend = read_legend(_HEAD.sub("", text.replace("\r", "\n")))
+    text = _with_single_blanks(text)
+    text, legend = read_legend(_HEAD.sub("", text))
     text, is_cut = _without_rest(text)
     text, groups = _without_groups(text)
     entries, is_unsure = _entries(text)
@@ -80,7 +83,7 @@ def read_author_entries(entries: Sequence[str]) -> AuthorList:
     """The authors of a list of which each entry is one author, or several where it has separators that no name has."""
     authors: list[ListedAuthor] = []
     doubts, is_cut = [], False
-    for entry in entries:
+    for entry in map(_with_single_blanks, entries):
         if _has_several(entry):
             several = read_authors(entry)
             authors += several.authors
@@ -94,6 +97,10 @@ def read_author_entries(entries: Sequence[str]) -> AuthorList:
     turned, unsure = _initials_first(authors)
     doubt = f"read as {'; '.join(author.name for author in turned)}" if unsure or any(doubts) else ""
     return AuthorList(authors=turned, is_cut=is_cut, doubt=doubt)
+
+
+def _with_single_blanks(text: str) -> str:
+    return re.sub(r" ?\n\s*+", "\n", re.sub(r"[^\S\n]+", " ", text.replace("\r", "\n").strip()))
 
 
 def _without_rest(text: str) -> tuple[str, bool]:
@@ -248,9 +255,8 @@ def _is_single(piece: str) -> bool:
 
 def _initials_first(authors: Sequence[ListedAuthor]) -> tuple[tuple[ListedAuthor, ...], bool]:
     """The authors with "Sample BC" as "B. C. Sample", where all names of the list end so, and whether it is unsure."""
-    people = [author.name for author in authors if " " in author.name and not is_organisation(author.name)]
-    last = [_last_initials(name) for name in people]
-    if not people or not all(last):
+    people = {author.name for author in authors if " " in author.name and not is_organisation(author.name)}
+    if not people or not all(map(_last_initials, people)):
         return tuple(authors), False
     if all(name.split()[-1] in _SHORT_FAMILIES for name in people):
         return tuple(authors), True

@@ -7,6 +7,7 @@ academic degrees and addresses of e-mail are left out, since they are not part o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,9 @@ from generator.text.names import parse_name
 _OPENERS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 _CLOSERS = frozenset(_OPENERS.values())
 _ORCID = re.compile(r"(?:https?://)?(?:orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
-_EMAIL = re.compile(r"<?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+# No name is longer, and some expressions below take time that grows with the square of the length.
+_MAX_ENTRY = 1000
+_EMAIL = re.compile(r"<?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _SIGNS = "*∗⁎⋆★☆†‡§¶‖#♯✉✝✦♠♣♥♦⁺"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ"
 # $^{1,*}$, ^{1}, ^1 and ^*
@@ -59,6 +62,8 @@ def read_entry(text: str, legend: Mapping[str, str] | None = None) -> ListedAuth
 
     ``legend`` has the affiliations that numbers in brackets refer to.
     """
+    if len(text) > _MAX_ENTRY:
+        return ListedAuthor(name=" ".join(text.split()))
     text = _EMAIL.sub("", text)
     orcid = _ORCID.search(text)
     text = _ORCID.sub("", text)
@@ -119,13 +124,16 @@ def bracketed(text: str) -> list[tuple[int, int]]:
     """The outermost brackets, each from its opening to after its closing one."""
     spans: list[tuple[int, int]] = []
     waiting: list[tuple[str, int]] = []
+    expected: Counter[str] = Counter()
     for at, character in enumerate(text):
         if character in _OPENERS:
             waiting.append((_OPENERS[character], at))
-        elif character in _CLOSERS and any(closer == character for closer, _ in waiting):
-            while waiting[-1][0] != character:
-                waiting.pop()
-            _, start = waiting.pop()
+            expected[_OPENERS[character]] += 1
+        elif character in _CLOSERS and expected[character]:
+            closer, start = "", at
+            while closer != character:
+                closer, start = waiting.pop()
+                expected[closer] -= 1
             while spans and spans[-1][0] >= start:
                 spans.pop()
             spans.append((start, at + 1))

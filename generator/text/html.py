@@ -28,16 +28,21 @@ _ABSTRACT_HEADING = re.compile(
     rf"<{_PREFIX}title\b[^<>]*>\s*(?:abstract|summary|zusammenfassung|résumé)\s*[:.]?\s*</{_PREFIX}title>",
     re.IGNORECASE,
 )
+# An element without an end is not searched for beyond the next one of its kind.
 _TEX_MATH = re.compile(
-    r"<(?:jats:)?tex-math\b[^<>]*>(?:<!\[CDATA\[)?(?P<tex>.*?)(?:\]\]>)?</(?:jats:)?tex-math>",
+    r"<(?:jats:)?tex-math\b[^<>]*>(?:<!\[CDATA\[)?(?P<tex>(?:(?!<(?:jats:)?tex-math\b).)*?)(?:\]\]>)?</(?:jats:)?tex-math>",
     re.IGNORECASE | re.DOTALL,
 )
-_ALTERNATIVES = re.compile(r"<(?:jats:)?alternatives\b[^<>]*>(.*?)</(?:jats:)?alternatives>", re.IGNORECASE | re.DOTALL)
+_ALTERNATIVES = re.compile(
+    r"<(?:jats:)?alternatives\b[^<>]*>((?:(?!<(?:jats:)?alternatives\b).)*?)</(?:jats:)?alternatives>",
+    re.IGNORECASE | re.DOTALL,
+)
 _MATHML = re.compile(
-    r"<((?:mml:|m:)?)math\b[^<>]*>.*?</\1math>(?:\s+(?=[-,;:.)\u2010-\u2013]))?", re.IGNORECASE | re.DOTALL
+    r"<((?:mml:|m:)?)math\b[^<>]*>(?:(?!<\1math\b).)*?</\1math>(?:\s+(?=[-,;:.)\u2010-\u2013]))?",
+    re.IGNORECASE | re.DOTALL,
 )
 _SCRIPT = re.compile(rf"<{_PREFIX}(?P<name>sub|sup|inf)\b[^<>]*>(?P<inner>[^<>]*)</{_PREFIX}(?P=name)>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<\?xml[^<>]*\?>", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->|<!\[CDATA\[|\]\]>|<\?xml[^<>]*\?>", re.DOTALL)
 _ESCAPED_TAG = re.compile(rf"&lt;/?{_PREFIX}(?:{_BLOCKS}|{_INLINE}|(?:mml:)?math)\b[^<>&]*&gt;", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")

@@ -24,6 +24,8 @@ _LISTS = frozenset({"itemize", "enumerate", "description", "compactitem", "compa
 _PLAIN_ENVIRONMENTS = frozenset({"abstract", "quote", "quotation", "center", "flushleft", "flushright", "document"})
 # Symbols that exporters write as formulas of their own.
 _SYMBOL = re.compile(r"\$\s*\{?\\(?:(less|greater|backslash)|([a-z]+))\}?\s*\$(?(2)(?=\d))")
+# A formula that is only a subscript or a superscript: H$_2$O, 10$^{-3}$, 20$^{\circ}$C
+_SCRIPT = re.compile(r"(?<![\\$])\$\s*([_^])\s*(?:\{([^{}$]{1,20}|\\[a-z]+\{[^{}$]{1,20}\})\}|(\w|\\circ))\s*\$(?!\$)")
 # A quotation mark or an apostrophe that was escaped, as in \"yes\", and is no accent.
 _QUOTATION = {sign: re.compile(rf"\\{sign}(?![A-Za-z{{\\])") for sign in "\"'"}
 _DASH = re.compile(r"(?<=[\w.,;)”’\"'])(?P<blank>[ \n]?)-{2,3}(?P=blank)(?=[\w(“‘\"'])")
@@ -47,9 +49,20 @@ def read_tex(text: str) -> str:
     """
     if not any(sign in text for sign in "\\{}~`'-$"):
         return text
+    if "$" in text:
+        text = _SCRIPT.sub(_script, text)
     text = _SYMBOL.sub(lambda found: f"\\{found[1]}{{}}" if found[1] else f"\\ensuremath{{\\{found[2]}}}", text)
     plain = _Reader(text).read()
     return _without_escaped_dollars(unicodedata.normalize("NFC", plain).replace("\N{NO-BREAK SPACE}", " "))
+
+
+def _script(found: re.Match[str]) -> str:
+    """The script as Unicode where that has all characters, else the formula as it was."""
+    inner = re.sub(r"\\(?:text|math)[a-z]*\{([^{}]*)\}", r"\1", found[2] or found[3]).replace("\\circ", "°")
+    if inner.strip() == "°":
+        return "°"
+    plain = (subscript if found[1] == "_" else superscript)(inner)
+    return found[0] if "\\" in inner or plain.startswith(("$", found[1])) else plain
 
 
 def read_dashes(text: str) -> str:
@@ -77,10 +90,10 @@ def _without_escaped_dollars(text: str) -> str:
 class _Reader:
     """Reads a text from left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, depth: int = 0) -> None:
         self._text = text
         self._at = 0
-        self._depth = 0
+        self._depth = depth
         self._quotes = 0
         self._quotations = {sign for sign, found in _QUOTATION.items() if found.search(text)}
         self._formulas = {formula.start: formula.end for formula in find_formulas(text)}
@@ -166,7 +179,7 @@ class _Reader:
             return self._read_with_parameter(name)
         if name == "ensuremath" and self._has_argument():
             formula = self._raw_argument()
-            plain = read_tex(formula)
+            plain = self._inner(formula)
             return plain if not re.search(r"[\\^_{}]", plain) else f"${formula}$"
         if name in DROPPED:
             if self._has_argument():
@@ -184,7 +197,7 @@ class _Reader:
         first = self._at
         parameter = self._raw_argument()
         if not self._has_argument():
-            return "" if name in ("color", "selectlanguage") else read_tex(parameter)
+            return "" if name in ("color", "selectlanguage") else self._inner(parameter)
         if name == "texorpdfstring":
             # The second argument is the one for plain text.
             return self._read_argument()
@@ -218,8 +231,10 @@ class _Reader:
         at = self._at
         if braced:
             letters = self._read_braces()
-        elif self._text.startswith("\\", self._at):
+        elif _COMMAND.match(self._text, self._at) and self._depth < _MAX_DEPTH:
+            self._depth += 1
             letters = self._read_command("")
+            self._depth -= 1
         else:
             letters = self._text[self._at : self._at + 1]
             self._at += len(letters)
@@ -286,6 +301,10 @@ class _Reader:
                 return self._text[start:at]
         self._at = len(self._text)
         return self._text[start:]
+
+    def _inner(self, text: str) -> str:
+        """A text within this one; nested too deeply, it stays as it is."""
+        return _Reader(text, depth=self._depth + 1).read() if self._depth < _MAX_DEPTH else text
 
     def _skip_blank(self) -> None:
         blank = _BLANK.match(self._text, self._at)

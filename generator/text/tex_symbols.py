@@ -140,7 +140,7 @@ def swallows_blank(text: str) -> bool:
     TeX ignores the blank after every command, which people forget where the text is a sign: ``\S 3``.
     """
     last = text[-1:]
-    return last in tuple("<>/\\–—°") or unicodedata.name(last or " ", "").startswith("LATIN")
+    return last in tuple("<>/\\–—°‘’“”„«»¿¡") or unicodedata.name(last or " ", "").startswith("LATIN")
 
 
 def accented(accent: str, text: str) -> str | None:

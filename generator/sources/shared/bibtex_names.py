@@ -11,7 +11,7 @@ from generator.text.html import read_html_line
 from generator.text.names import PersonName
 from generator.text.tex import read_tex
 
-_AND = re.compile(r"\s+and\s+|\s+and$|^and\s+", re.IGNORECASE)
+_AND = re.compile(r" and | and$|^and ", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*\{(?P<inner>(?:[^{}]|\{[^{}]*\})*)\}\s*")
 # What separates names in fields that were not written for BibTeX.
 _SEPARATORS = re.compile(r"[;|]|,[^,]*,[^,]*,")
@@ -22,7 +22,7 @@ _PART = re.compile(r"\s*([\w-]+)\s*=\s*(.*?)\s*", re.DOTALL)
 
 def read_bibtex_names(field: str) -> tuple[tuple[ListedAuthor, ...], bool, str]:
     """The authors, whether the list ends in "and others", and the doubtful reading of a list that is not BibTeX's."""
-    names = [name for name in _split(field, _AND) if name.strip()]
+    names = [name for name in _split(" ".join(field.split()), _AND) if name.strip()]
     is_cut = any(name.strip().lower() == "others" for name in names)
     entries = [_printed(name) for name in names if name.strip().lower() != "others"]
     if any(_SEPARATORS.search(entry) for entry, is_whole in entries if not is_whole):

@@ -11,6 +11,8 @@ from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.values import short
 
 _MAX_REPR = 4 * 1024 * 1024
+# Of a list in a cell, in which texts without an end are searched for again and again.
+_MAX_LIST = 50_000
 _MAX_DEPTH = 64
 _PYTHON_TEXT = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""", re.DOTALL)
 # A repr of plain values without its texts: no names but three, no calls, no arithmetic.
@@ -33,7 +35,7 @@ def read_written_list(text: str) -> list[object] | None:
         value = json.loads(text)
     except (ValueError, RecursionError):
         value = _read_texts(text[1:-1])
-    if value is None:
+    if value is None and "{" in text and len(text) <= _MAX_LIST:
         try:
             value = read_repr(text)
         except ItemError:
