@@ -23,7 +23,7 @@ from generator.text.author_marks import (
 from generator.text.names import parse_name
 
 _SURE = re.compile(r"[;；|\n]")
-_AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et|y)(?=\s)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et)(?=\s)\s+", re.IGNORECASE)
 _AMPERSAND = re.compile(r"\s*(?<=[\s,])&(?=\s)\s*")
 _COMMA = re.compile(r"[,，、]")
 _ET_AL = re.compile(
@@ -35,6 +35,7 @@ _GROUP_FIRST = re.compile(rf"^([^:,;]*\b{_GROUP})\s*:\s*", re.IGNORECASE)
 _ON_BEHALF = re.compile(
     rf"(?<![\s,(])[\s,(]*+\b(?:on behalf of|for)\s(the\s[^,;()]{{0,80}}\b{_GROUP})\b\)?", re.IGNORECASE
 )
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々·]+")
 _SUFFIX = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv)\.?(?=$|\W)", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.a)\.?", re.IGNORECASE)
 _BUSINESS = re.compile(
@@ -146,6 +147,8 @@ def _entries(text: str) -> tuple[list[str], bool]:
         return entries, any(doubts)
     text = _SURE.sub(" ", text).strip()
     parts = [part.rstrip(", ") for part in _conjoined(text)]
+    if len(parts) > 1 and not any(map(_COMMA.search, parts)):
+        return parts, False
     is_list = len(parts) > 2 or (len(parts) == 2 and all(map(_is_family_first, parts)))
     if is_list and all(len(_joined(_pieces(part, _COMMA))) <= 2 for part in parts) and not _is_comma_list(parts):
         return parts, False
@@ -180,7 +183,7 @@ def _is_family_first(part: str) -> bool:
     pieces = _joined(_pieces(part, _COMMA))
     if len(pieces) != 2:
         return False
-    return _is_family(pieces[0]) or _INITIALS.fullmatch(pieces[1]) is not None or len(pieces[1].split()) == 1
+    return _is_family(pieces[0]) or _is_initials(pieces[1]) or len(pieces[1].split()) == 1
 
 
 def _is_comma_list(parts: Sequence[str]) -> bool:
@@ -192,7 +195,7 @@ def _joined(pieces: Iterable[str]) -> list[str]:
     """The pieces of a list between commas; suffixes and degrees belong to the piece before, numbers to nobody."""
     joined: list[str] = []
     for piece in pieces:
-        if ONLY_MARKS.fullmatch(piece) or (joined and DEGREE.fullmatch(piece)):
+        if ONLY_MARKS.fullmatch(piece) or re.fullmatch("[a-h]", piece) or (joined and DEGREE.fullmatch(piece)):
             continue
         suffix = _SUFFIX.match(piece)
         if joined and suffix:
@@ -210,6 +213,9 @@ def _by_commas(pieces: list[str]) -> tuple[list[str], bool]:
     count = len(pieces)
     if count % 2 or not count or any(map(is_organisation, pieces)):
         return pieces, False
+    if all(map(_CJK.fullmatch, pieces)) and all(len(piece) > 1 for piece in pieces):
+        # "张三, 李四" are two people; "田中, 太郎" is one.
+        return pieces, count == 2 and all(len(piece) == 2 for piece in pieces)
     families, givens = pieces[::2], pieces[1::2]
     pairs = [", ".join(pair) for pair in zip(families, givens, strict=True)]
     if all(map(_is_given_initials, givens)):
@@ -220,7 +226,7 @@ def _by_commas(pieces: list[str]) -> tuple[list[str], bool]:
         return _one_or_two(families[0], givens[0])
     if all(map(_is_family, families)) and not all(len(given.split()) > 1 for given in givens):
         # "Example, Ada, Sample, Bo": four family names alone are rarer, but possible.
-        is_unsure = all(len(given.split()) == 1 and not _INITIALS.fullmatch(given) for given in givens)
+        is_unsure = all(len(given.split()) == 1 and not _is_initials(given) for given in givens)
         return pairs, is_unsure
     return pieces, all(map(_is_family, families))
 
@@ -230,7 +236,7 @@ def _one_or_two(first: str, second: str) -> tuple[list[str], bool]:
     alone, pair = [f"{first}, {second}"], [first, second]
     few = len(second.split()) == 1
     if _is_family(first):
-        is_sure = few or any(_INITIALS.fullmatch(word) for word in second.split()) or " " in first
+        is_sure = few or any(map(_is_initials, second.split())) or " " in first
         return alone, not is_sure
     return (alone, True) if few else (pair, False)
 
@@ -242,7 +248,12 @@ def _is_family(piece: str) -> bool:
 
 
 def _is_given_initials(piece: str) -> bool:
-    return _INITIALS.fullmatch(piece.partition(",")[0].strip()) is not None and not piece.islower()
+    return _is_initials(piece.partition(",")[0].strip())
+
+
+def _is_initials(text: str) -> bool:
+    """Whether the text is initials only; letters without case are whole names."""
+    return _INITIALS.fullmatch(text) is not None and text.isupper()
 
 
 def _is_single(piece: str) -> bool:
@@ -275,7 +286,7 @@ def _last_initials(name: str) -> list[str]:
     if not initials or _SUFFIX.fullmatch(initials[-1]) or not words[0][-1:].isalpha() or len(words[0]) < 2:
         return []
     first = words[:at]
-    if any(_INITIALS.fullmatch(word) for word in first) or (len(first) > 1 and not _is_family(" ".join(first))):
+    if any(map(_is_initials, first)) or (len(first) > 1 and not _is_family(" ".join(first))):
         return (
             initials if _GLUED.fullmatch("".join(initials)) and len(first) == 2 and not first[0].endswith(".") else []
         )

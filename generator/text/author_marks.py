@@ -22,9 +22,11 @@ _EMAIL = re.compile(r"<?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 _SIGNS = "*∗⁎⋆★☆†‡§¶‖#♯✉✝✦♠♣♥♦⁺"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖ"
 # $^{1,*}$, ^{1}, ^1 and ^*
-_TEX_MARKS = re.compile(rf"\$?\^\{{?[\w,;\s{_SIGNS}\\]*?(?:\}}\$?|\$|(?<=\w)\b|(?<=[{_SIGNS}])(?!\w))")
+_TEX_MARKS = re.compile(rf"\$?\^(?:\{{[^{{}}]*\}}|\\?\w+|[{_SIGNS}])\$?")
 # "Example1", "Example1,2" and "Example 1"; a name of four digits after a blank is DBLP's.
 _NUMBERS = re.compile(r"(?:(?<=[^\W\d_])(?<!-)\d{1,2}|(?<=[^\W\d_.]) \d{1,2}|(?<=\.) ?\d{1,2}| \d{4})(?:,\s?\d{1,2})*$")
+# "Ada Example a,b"
+_LETTERS = re.compile(r"(?<=\w{2}) [a-h](?:,\s?[a-h])*$")
 _MARKS = re.compile(rf"[\s,]*[{_SIGNS}{_SUPERSCRIPTS}]+[\s,\d{_SIGNS}{_SUPERSCRIPTS}]*$")
 _INNER_MARKS = re.compile(rf"[{_SIGNS}](?=[\s,]|$)|[{_SUPERSCRIPTS}]+(?=[\s,]|$)")
 ONLY_MARKS = re.compile(rf"[\s\d,.{_SIGNS}{_SUPERSCRIPTS}]*")
@@ -64,7 +66,7 @@ def read_entry(text: str, legend: Mapping[str, str] | None = None) -> ListedAuth
     """
     if len(text) > _MAX_ENTRY:
         return ListedAuthor(name=" ".join(text.split()))
-    text = _EMAIL.sub("", text)
+    text = _TEX_MARKS.sub("", _EMAIL.sub("", text))
     orcid = _ORCID.search(text)
     text = _ORCID.sub("", text)
     affiliations: list[str] = []
@@ -85,7 +87,7 @@ def clean_name(name: str) -> str:
         before = name
         name = _MARKS.sub("", name.strip(" ,;/"))
         if not is_organisation(name):
-            name = _NUMBERS.sub("", name)
+            name = _LETTERS.sub("", _NUMBERS.sub("", name))
         name = _LAST_DEGREES.sub("", name)
     return " ".join(_TITLE.sub("", name).split())
 
@@ -164,6 +166,7 @@ def _without_brackets(text: str, affiliations: list[str], legend: Mapping[str, s
             continue
         parts.append(text[done:start])
         done = end
+        inner = inner.lstrip(_SIGNS + " ")
         if not inner or (ONLY_MARKS.fullmatch(inner) and not legend) or _REMARK.fullmatch(inner):
             continue
         if _REFERENCES.fullmatch(inner):

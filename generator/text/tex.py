@@ -26,6 +26,7 @@ _PLAIN_ENVIRONMENTS = frozenset({"abstract", "quote", "quotation", "center", "fl
 _SYMBOL = re.compile(r"\$\s*\{?\\(?:(less|greater|backslash)|([a-z]+))\}?\s*\$(?(2)(?=\d))")
 # A formula that is only a subscript or a superscript: H$_2$O, 10$^{-3}$, 20$^{\circ}$C
 _SCRIPT = re.compile(r"(?<![\\$])\$\s*([_^])\s*(?:\{([^{}$]{1,20}|\\[a-z]+\{[^{}$]{1,20}\})\}|(\w|\\circ))\s*\$(?!\$)")
+_STYLE_IN_SCRIPT = re.compile(r"\\(?:text|math)[a-z]*\{([^{}]*)\}")
 # A quotation mark or an apostrophe that was escaped, as in \"yes\", and is no accent.
 _QUOTATION = {sign: re.compile(rf"\\{sign}(?![A-Za-z{{\\])") for sign in "\"'"}
 _DASH = re.compile(r"(?<=[\w.,;)”’\"'])(?P<blank>[ \n]?)-{2,3}(?P=blank)(?=[\w(“‘\"'])")
@@ -58,7 +59,7 @@ def read_tex(text: str) -> str:
 
 def _script(found: re.Match[str]) -> str:
     """The script as Unicode where that has all characters, else the formula as it was."""
-    inner = re.sub(r"\\(?:text|math)[a-z]*\{([^{}]*)\}", r"\1", found[2] or found[3]).replace("\\circ", "°")
+    inner = _STYLE_IN_SCRIPT.sub(r"\1", found[2] or found[3]).replace("\\circ", "°")
     if inner.strip() == "°":
         return "°"
     plain = (subscript if found[1] == "_" else superscript)(inner)

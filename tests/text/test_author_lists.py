@@ -10,8 +10,10 @@ from tests.text.text_cases import Case, read_cases
 FIELDS = {"text", "names", "affiliations", "orcids", "doubt", "cut"}
 GIVEN = st.sampled_from(["Ada", "Bo", "Jean-Pierre", "José", "Mary Ann", "Ch.", "A.", "J. R. R.", "Øystein"])
 FAMILY = st.sampled_from(
-    ["Lovelace", "Muñoz", "van der Berg", "de la Cruz", "d'Alembert", "al-Khwarizmi", "bin Example", "O'Brien"]
-    + ["Peña-García", "Łukasz", "Ångström", "von Neumann"]
+    [
+        *("Lovelace", "Muñoz", "van der Berg", "de la Cruz", "d'Alembert", "al-Khwarizmi", "bin Example", "O'Brien"),
+        *("Peña-García", "Łukasz", "Ångström", "von Neumann"),
+    ]
 )
 PEOPLE = st.lists(st.tuples(GIVEN, FAMILY), min_size=2, max_size=8, unique=True)
 People = list[tuple[str, str]]
