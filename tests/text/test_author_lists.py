@@ -1,11 +1,13 @@
 """Lists of authors: one table of cases, and random lists in every style that are read back."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text.author_lists import read_author_entries, read_authors
-from tests.text.text_cases import Case, read_cases
+from tests.text.text_cases import read_cases
 
 FIELDS = {"text", "names", "affiliations", "orcids", "doubt", "cut"}
 GIVEN = st.sampled_from(["Ada", "Bo", "Jean-Pierre", "José", "Mary Ann", "Ch.", "A.", "J. R. R.", "Øystein"])
@@ -28,7 +30,7 @@ def printed(people: People) -> list[str]:
 
 
 @pytest.mark.parametrize("case", read_cases("author_lists", fields=FIELDS))
-def test_a_list_has_its_authors(case: Case) -> None:
+def test_a_list_has_its_authors(case: dict[str, Any]) -> None:
     read = read_authors(case["text"])
     assert [author.name for author in read.authors] == case["names"]
     nothing = [""] * len(read.authors)
