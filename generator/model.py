@@ -172,7 +172,8 @@ class Quarantined:
 class Parsed:
     """The result of a parser: papers in the source's order, problems, and items that could not be read.
 
-    ``day_hint`` is an incomplete date of the source, such as "Jul 31" without a year.
+    ``day_hint`` is an incomplete date of the source, such as "Jul 31" without a year. ``read_fields`` and
+    ``unread_fields`` are the source's names of the columns or fields from which values were taken, and of the others.
     """
 
     source: str
@@ -180,6 +181,8 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     day_hint: str = ""
+    read_fields: tuple[str, ...] = ()
+    unread_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,7 +17,7 @@ from generator.importing.listing import ParsedFile, list_papers
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
-from generator.importing.report import Counts, ImportPlan, ImportReport, RepairedField
+from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField
 from generator.importing.unreadable import find_errors, stops_import, without_unreadable
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, Content
@@ -67,6 +67,11 @@ def plan_import(
         conflicts=tuple(conflict for record in decision.records for conflict in record.conflicts),
         repairs=_repairs(decision, changed),
         problems=_problems(files, decision),
+        fields=tuple(
+            FileFields(file=file.name, read=file.parsed.read_fields, unread=file.parsed.unread_fields)
+            for file in sorted(files, key=lambda file: file.name)
+            if file.parsed.read_fields
+        ),
         quarantine=tuple(file.path for file in quarantine),
         deleted=missing.deleted,
         unexplained=tuple(removed.key for removed in missing.unexplained),

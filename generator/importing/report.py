@@ -15,6 +15,8 @@ from generator.text.repairs import Repair
 
 #: Repairs that a report lists one by one.
 MAX_REPAIRS = 50
+#: Columns or fields that a report names, of those that were read and of the others.
+MAX_FIELDS = 40
 #: Missing or removed records that a report names.
 MAX_NAMED = 10
 
@@ -69,6 +71,19 @@ class RepairedField:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileFields:
+    """The columns or fields of a file from which values were taken, and those from which nothing was."""
+
+    file: str
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    def __str__(self) -> str:
+        unread = f"; not read: {_named(self.unread, MAX_FIELDS)}" if self.unread else ""
+        return f"{self.file}: read {_named(self.read, MAX_FIELDS)}{unread}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ImportReport:
     """What an import did, or would do; the order of every list is the same in every run.
 
@@ -81,6 +96,7 @@ class ImportReport:
     conflicts: tuple[Conflict, ...] = ()
     repairs: tuple[RepairedField, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fields: tuple[FileFields, ...] = ()
     quarantine: tuple[str, ...] = ()
     deleted: tuple[Removed, ...] = ()
     unexplained: tuple[str, ...] = ()
@@ -112,6 +128,7 @@ def render_import_report(report: ImportReport) -> str:
         for old, new in report.renamed
     ]
     lines += _repairs(report.repairs)
+    lines += [str(fields) for fields in report.fields]
     lines += [f"Set aside in {file}\n  correct it and run: digestif import {file}" for file in report.quarantine]
     if report.counts.read or not report.deleted:
         lines.append(str(report.counts))
@@ -144,9 +161,9 @@ def _unreadable(keys: Sequence[str]) -> Iterator[str]:
         yield f"{records} {verb} left alone: {_named(keys)}\n  to list the errors, run digestif check"
 
 
-def _named(keys: Sequence[str]) -> str:
-    named = ", ".join(keys[:MAX_NAMED])
-    return f"{named}, … and {len(keys) - MAX_NAMED:,} more" if len(keys) > MAX_NAMED else named
+def _named(names: Sequence[str], most: int = MAX_NAMED) -> str:
+    named = ", ".join(names[:most])
+    return f"{named}, … and {len(names) - most:,} more" if len(names) > most else named
 
 
 def _repairs(repairs: tuple[RepairedField, ...]) -> Iterator[str]:

@@ -26,6 +26,7 @@ _ANNOUNCED = re.compile(r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>[\w-]
 _TITLE_TAIL = re.compile(r"\(arXiv:(?P<id>[^\s()]+)(?:\s+\[[^\]]*\])?(?:\s+UPDATED)?\)$", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_TOTAL = re.compile(r"totalResults[^<>]*>\s*(\d{1,9})\s*<")
 _WITHDRAWN_COMMENT = re.compile(
     r"\bwithdrawn by (?:the |its |an? |all |first |arXiv)"
     r"|\b(?:paper|article|submission|manuscript|preprint|version|work)\s+"
@@ -55,6 +56,11 @@ def parse_arxiv(raw: bytes, *, name: str) -> Parsed:
         fix = "expected an Atom answer of the arXiv API, or an RSS or Atom feed of its announcements"
         collector.refuse("no-feed", f"not a feed: {' '.join(text[:200].split())[:80]!r}", fix=fix)
         return collector.parsed()
+    promised = _TOTAL.search(text)
+    if not feed.entries and promised and int(promised[1]):
+        found = f"the answer has none of {int(promised[1]):,} papers"
+        fix = "fetch it again: arXiv sends empty answers when it is busy"
+        collector.refuse("empty-answer", found, fix=fix, severity="warning")
     for entry in feed.entries:
         _add_entry(collector, entry, cursor.place(entry.at))
     if feed.fault:

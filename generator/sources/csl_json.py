@@ -32,7 +32,7 @@ def parse_csl_json(raw: bytes, *, name: str) -> Parsed:
 
 def looks_like_csl_json(text: str) -> bool:
     """Whether the first item has a type, and either a field with a name of CSL or authors with family names."""
-    item = first_item(text) if text[:1] in ("[", "{") else None
+    item = _work(first_item(text)) if text[:1] in ("[", "{") else None
     if not isinstance(item, dict) or "type" not in item:
         return False
     authors = item.get("author")
@@ -40,7 +40,15 @@ def looks_like_csl_json(text: str) -> bool:
     return bool(_OWN_FIELDS & item.keys()) or (isinstance(first, dict) and bool({"family", "literal"} & first.keys()))
 
 
+def _work(value: object) -> object:
+    """The work in Crossref's answer for one DOI; other items as they are."""
+    if isinstance(value, dict) and "message-type" in value and isinstance(value.get("message"), dict):
+        return value["message"]
+    return value
+
+
 def _fill(draft: PaperDraft, value: object) -> None:
+    value = _work(value)
     if not isinstance(value, dict):
         raise ItemError("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
     item: dict[str, object] = value

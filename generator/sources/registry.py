@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import Protocol
 
 from generator.errors import DigestifError
 from generator.model import Parsed
-from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table
+from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table, tagged
+from generator.sources.shared.headings import PRESETS
 
 
 class Parser(Protocol):
@@ -50,7 +52,7 @@ SOURCES: Mapping[str, Source] = _table_of(
         about="answers of the Hugging Face daily-papers API (JSON)",
         parser=hf_json.parse_hf_json,
         looks=hf_json.looks_like_hf_json,
-        endings=(".json",),
+        endings=(),
     ),
     Source(
         name="csl-json",
@@ -74,28 +76,46 @@ SOURCES: Mapping[str, Source] = _table_of(
         endings=(".bib", ".bibtex"),
     ),
     Source(
+        name="pubmed",
+        about="PubMed's text format and tables",
+        parser=tagged.parse_pubmed,
+        looks=tagged.looks_like_pubmed,
+        endings=(".nbib",),
+    ),
+    Source(
+        name="web-of-science",
+        about="the plain text and tables of Web of Science",
+        parser=tagged.parse_web_of_science,
+        looks=tagged.looks_like_web_of_science,
+        endings=(".ciw",),
+    ),
+    Source(
         name="hf-page",
         about="a Hugging Face daily-papers page, as copied text or saved HTML",
         parser=hf_page.parse_hf_page,
         looks=hf_page.looks_like_hf_page,
-        endings=(".txt", ".html", ".htm"),
+        endings=(".html", ".htm"),
     ),
     Source(
         name="table",
-        about="tables with a column of titles (CSV, TSV, JSON lines), and the output of digestif export jsonl",
+        about="tables with a column of titles (CSV, TSV, JSON), and the output of digestif export jsonl",
         parser=table.parse_table,
         looks=table.looks_like_table,
-        endings=(".csv", ".tsv", ".jsonl", ".ndjson"),
+        endings=(".csv", ".tsv", ".json", ".jsonl", ".ndjson"),
     ),
 )
 
 
 def detect_source(raw: bytes, *, name: str) -> str | None:
     """The name of the bytes' source, recognised by their content, else by the file's name; None where it is unknown."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return table.SOURCE  # Excel's "Unicode text", which is refused with the command that converts it
     text = raw.decode("utf-8-sig", errors="replace").lstrip()
     for source in SOURCES.values():
         if text and source.looks(text):
             return source.name
+    if text[:1] in ("{", "["):
+        return csl_json.SOURCE if name.lower().endswith((".csl.json", ".csl")) else table.SOURCE
     endings = [(ending, source.name) for source in SOURCES.values() for ending in source.endings]
     fitting = [(len(ending), source) for ending, source in endings if name.lower().endswith(ending)]
     return max(fitting)[1] if fitting else None
@@ -107,6 +127,9 @@ def parse(source: str, raw: bytes, *, name: str, columns: Mapping[str, str] | No
     Raises DigestifError for an unknown source, and for ``columns`` that do not fit the source or the table. Whatever
     is wrong with the bytes is in the result.
     """
+    preset = _plain_name(source)
+    if preset in PRESETS and preset not in SOURCES:
+        return table.parse_table(raw, name=name, columns=columns, preset=preset)
     known = find_source(source)
     if not columns:
         return known.parser(raw, name=name)
@@ -117,9 +140,16 @@ def parse(source: str, raw: bytes, *, name: str, columns: Mapping[str, str] | No
 
 def find_source(name: str) -> Source:
     """The source of that name, in any case and with any separators. Raises DigestifError, which lists all names."""
-    plain = re.sub(r"[\W_]+", "-", name.strip().lower())
+    plain = _plain_name(name)
+    if plain in PRESETS and plain not in SOURCES:
+        return SOURCES[table.SOURCE]
     if plain in SOURCES:
         return SOURCES[plain]
-    close = get_close_matches(plain, SOURCES, n=1)
+    names = [*SOURCES, *(preset for preset in PRESETS if preset not in SOURCES)]
+    close = get_close_matches(plain, names, n=1)
     suggestion = f"did you mean {close[0]}? " if close else ""
-    raise DigestifError(f"unknown source {name!r}", fix=f"{suggestion}use one of {', '.join(SOURCES)}")
+    raise DigestifError(f"unknown source {name!r}", fix=f"{suggestion}use one of {', '.join(names)}")
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", name.strip().lower())

@@ -1,74 +1,55 @@
-"""Tables: CSV, TSV and JSON lines, with one paper in each row.
+"""Tables: CSV, TSV, JSON lists and JSON lines, with one paper in each row or object.
 
-``HEADINGS`` says which columns hold which fields; ``columns`` overrides it, as in ``{"title": "paper_title"}``.
-Headings are compared without case, spaces and punctuation. Lists (authors, keywords, categories) are separated by ``|``
-or ``;``, authors also by commas. A JSON object with a ``key`` is a record that a digest exported.
+The headings of ``shared/headings.py`` say which columns hold which fields; ``columns`` overrides it, as in
+``{"title": "paper_title"}``. Headings are compared without case, spaces and punctuation. A JSON object with a ``key``
+is a record that a digest exported.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import partial
+from itertools import islice
 
 from generator.errors import DigestifError, Place
-from generator.ids import ID_CHECKS
 from generator.model import Parsed
 from generator.sources.digestif_export import fill_exported
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.csv_rows import delimiter_of, read_rows
-from generator.sources.shared.draft import LINK_KINDS, PaperDraft
+from generator.sources.shared.csv_rows import CsvRow, delimiter_of, read_rows
+from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.headings import HEADINGS, PRESETS, Columns, Preset, find_preset, map_columns
 from generator.sources.shared.item_error import ItemError
-from generator.sources.shared.json_items import first_item, gather_json
-from generator.sources.shared.values import short
+from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
+from generator.sources.shared.json_shapes import flat_row
+from generator.sources.shared.row import Cell, fill_row
+from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
 
 SOURCE = "table"
-
-#: The fields of a table, each with its usual headings; the first one is the field's own name.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "paper title", "name"),
-    "authors": ("authors", "author", "author names"),
-    "abstract": ("abstract", "summary", "tldr"),
-    "arxiv": ("arxiv", "arxiv id", "arxiv_id"),
-    "doi": ("doi",),
-    "acl": ("acl", "acl id", "anthology id"),
-    "openreview": ("openreview", "openreview id", "forum"),
-    "page": ("page", "url", "link", "paper url", "website"),
-    "pdf": ("pdf", "pdf url", "paper pdf", "pdf link"),
-    "code": ("code", "code url", "github", "repository"),
-    "project": ("project", "project page", "homepage"),
-    "data": ("data", "dataset"),
-    "demo": ("demo",),
-    "model": ("model",),
-    "video": ("video", "video url"),
-    "slides": ("slides",),
-    "venue": ("venue", "conference", "journal", "booktitle"),
-    "date": ("date", "day", "digest date"),
-    "published": ("published", "publication date", "submitted"),
-    "updated": ("updated",),
-    "comment": ("comment", "comments"),
-    "keywords": ("keywords", "keyword", "tags", "topics", "subjects"),
-    "categories": ("categories", "category"),
-}
-_LISTS = ("keywords", "categories")
 _MAX_COLUMNS = 500
-Columns = Mapping[str, str]
+#: Objects that are looked at to tell a list of papers from another list.
+_SAMPLE = 20
+_MAX_NAMED = 40
 
 
-def parse_table(raw: bytes, *, name: str, columns: Columns | None = None) -> Parsed:
+def parse_table(raw: bytes, *, name: str, columns: Columns | None = None, preset: str = "") -> Parsed:
     """The papers of a table. ``columns`` maps fields to headings, or to the names of JSON members.
 
-    Raises DigestifError where ``columns`` has an unknown field, or a heading that is not in the table.
+    ``preset`` names the headings of a database or tool (``PRESETS``), which are recognised where it is empty. Raises
+    DigestifError where ``columns`` has an unknown field, or a heading that is not in the table.
     """
     collector = Collector(SOURCE, name=name)
     text = collector.read(raw)
-    _check_fields(columns or {})
-    if text[:1] in ("[", "{"):
-        gather_json(collector, text, partial(_fill_object, columns=columns or {}))
+    columns = columns or {}
+    _check_fields(columns)
+    if text.lstrip()[:1] in ("[", "{"):
+        _gather_objects(collector, text, columns, PRESETS.get(preset))
+    elif text.lstrip().startswith("<"):
+        found = f"this is a web page or XML, not a table: {short(' '.join(text.split()))}"
+        collector.refuse("web-page", found, fix="export the list as CSV, JSON, RIS or BibTeX, or fetch the file again")
     elif text.strip():
-        _gather_rows(collector, text, columns or {})
+        _gather_rows(collector, text, columns, PRESETS.get(preset))
     return collector.parsed()
 
 
@@ -76,9 +57,11 @@ def looks_like_table(text: str) -> bool:
     """Whether the first line has a heading for titles and another one, or the first JSON object has a title."""
     if text[:1] in ("[", "{"):
         item = first_item(text)
-        return isinstance(item, dict) and "title" in {_normal_heading(str(name)) for name in item}
-    line = text.lstrip("\n").partition("\n")[0]
-    named = _map_columns(next(read_rows([line], 0, delimiter_of(line))).cells, {})
+        return isinstance(item, dict) and _has_title(item, {}, None)
+    lines = text.lstrip("\n").split("\n", 2)
+    line = lines[1] if _is_delimiter_line(lines[0]) and len(lines) > 1 else lines[0]
+    headings = next(read_rows([line], 0, delimiter_of(line))).cells
+    named = map_columns(headings, {}, preset=find_preset(headings))
     return "title" in named and len(named) > 1
 
 
@@ -92,104 +75,110 @@ def _check_fields(columns: Columns) -> None:
             )
 
 
-def _map_columns(headings: Sequence[str], columns: Columns) -> dict[str, int]:
-    """The number of the column that holds each field. Raises DigestifError for a heading that is not in the table."""
-    places: dict[str, int] = {}
-    for index, heading in reversed(list(enumerate(headings))):
-        places[_normal_heading(heading)] = index
-    found: dict[str, int] = {}
-    for field, usual in HEADINGS.items():
-        if field in columns:
-            if _normal_heading(columns[field]) not in places:
-                fix = f"the table's headings are {', '.join(map(short, headings[:40]))}"
-                raise DigestifError(f"columns: the table has no heading {short(columns[field])} (for {field})", fix=fix)
-            found[field] = places[_normal_heading(columns[field])]
-            continue
-        known = next(
-            (places[_normal_heading(heading)] for heading in usual if _normal_heading(heading) in places), None
-        )
-        if known is not None:
-            found[field] = known
-    taken = {found[field] for field in columns}
-    return {field: index for field, index in found.items() if field in columns or index not in taken}
+def _is_delimiter_line(line: str) -> bool:
+    """Whether it is the line ``sep=;``, with which Excel names the delimiter."""
+    return line.strip().strip('"').lower().startswith("sep=") and len(line.strip().strip('"')) <= len("sep=;")
 
 
-def _normal_heading(heading: str) -> str:
-    return re.sub(r"[\W_]+", "", heading).lower()
-
-
-def _gather_rows(collector: Collector, text: str, columns: Columns) -> None:
+def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Preset | None) -> None:
     lines = split_lines(text, keep_ends=True)
     first = next(index for index, line in enumerate(lines) if line.strip())
+    if _is_delimiter_line(lines[first]) and first + 1 < len(lines):
+        first += 1
     rows = read_rows(lines, first, delimiter_of(lines[first]))
     heading = next(rows)
-    places = _map_columns(heading.cells, columns)
+    preset = preset or find_preset(heading.cells)
+    places = map_columns(heading.cells, columns, preset=preset)
     if "title" not in places:
-        fix = "name the column in the first line title, or give its heading with --column title=paper_title"
-        collector.refuse("no-headings", "no column with titles", fix=fix)
+        collector.refuse(
+            "no-headings", f"no column holds titles: {_listed(heading.cells)}", fix=_name_titles(heading.cells)
+        )
         return
-    names = {field: heading.cells[index] for field, index in places.items()}
-    for row in rows:
-        # A file from the quarantine repeats the headings for each of its rows.
-        if row.cells == heading.cells or not row.verbatim.strip():
-            continue
+    # A file from the quarantine repeats the headings for each of its rows.
+    papers = [row for row in rows if row.cells != heading.cells and row.verbatim.strip()]
+    if "date" in places and "date" not in columns and not _has_days(papers, places["date"]):
+        places = {**places, "published": (*places.get("published", ()), *places["date"])}
+        del places["date"]
+    collector.note_fields(heading.cells, read={index for indexes in places.values() for index in indexes})
+    for row in papers:
         place = Place(file=collector.name, line=row.line, column=1)
         verbatim = heading.verbatim.rstrip("\n") + "\n" + row.verbatim
         if row.fault:
             collector.quarantine("bad-row", row.fault, place=place, verbatim=verbatim, fix=row.fix)
         else:
-            cells = {field: row.cells[index] for field, index in places.items()}
-            collector.add(partial(_fill, cells=cells, names=names), place=place, verbatim=verbatim)
+            cells = {
+                field: [Cell(value=row.cells[index], heading=heading.cells[index]) for index in indexes]
+                for field, indexes in places.items()
+            }
+            collector.add(partial(fill_row, row=cells), place=place, verbatim=verbatim)
 
 
-def _fill_object(draft: PaperDraft, value: object, columns: Columns) -> None:
+def _has_days(rows: Iterable[CsvRow], indexes: Sequence[int]) -> bool:
+    """Whether a column holds days only, so that it can be that of digests; otherwise it is the date of publication."""
+    texts = [row.cells[index].strip() for row in rows if not row.fault for index in indexes]
+    return all(read_day(text) is not None for text in texts if text)
+
+
+def _listed(headings: Sequence[str]) -> str:
+    shown = ", ".join(short(heading) for heading in headings[:_MAX_NAMED])
+    more = f" and {len(headings) - _MAX_NAMED:,} more" if len(headings) > _MAX_NAMED else ""
+    return f"the first line has the headings {shown}{more}"
+
+
+def _name_titles(headings: Sequence[str]) -> str:
+    """How to name the column of titles; the heading that looks most like one is the example."""
+    words = ("title", "name", "")
+    filled = [heading for heading in headings if heading.strip()]
+    likely = next((heading for word in words for heading in filled if word in heading.lower()), "Paper Title")
+    return f'name it with --column title="{likely}"; if the headings are in a later line, delete the lines above them'
+
+
+def _gather_objects(collector: Collector, text: str, columns: Columns, preset: Preset | None) -> None:
+    items = list(islice(walk_json(text, file=collector.name), _SAMPLE))
+    read = [item for item in items if isinstance(item, JsonItem)]
+    objects = [item.value for item in read if isinstance(item.value, dict) and item.value]
+    if objects and not any(_has_title(value, columns, preset) for value in objects):
+        is_single = len(items) == 1 and not read[0].path
+        if is_single and refuse_error_answer(collector, objects[0]):
+            return
+        names = list(dict.fromkeys(str(name) for value in objects for name in value))[:_MAX_NAMED]
+        found = f"no list of papers found; the file has the fields {', '.join(map(short, names))}"
+        collector.refuse("no-papers", found, fix="name the field that holds titles, as in --column title=headline")
+        if is_single:
+            return
+    gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset, collector=collector))
+
+
+def _has_title(value: dict[str, object], columns: Columns, preset: Preset | None) -> bool:
+    if isinstance(value.get("key"), str) and "title" in value:
+        return True
+    headings = [heading for heading, held in flat_row(value).items() if held][:_MAX_COLUMNS]
+    return "title" in map_columns(headings, _present(columns, headings), preset=preset)
+
+
+def _present(columns: Columns, headings: Sequence[str]) -> dict[str, str]:
+    """The columns that an object has: JSON leaves out empty members, so that a missing one is not a mistake."""
+    plain = {heading.replace("_", "").replace(" ", "").lower() for heading in headings}
+    return {field: name for field, name in columns.items() if name.replace("_", "").replace(" ", "").lower() in plain}
+
+
+def _fill_object(
+    draft: PaperDraft, value: object, columns: Columns, preset: Preset | None, collector: Collector
+) -> None:
     if not isinstance(value, dict):
         raise ItemError("no-item", f"{short(value)} is not a paper", fix="expected an object with the paper's fields")
-    if isinstance(value.get("key"), str) and not columns:
+    flat = flat_row(value)
+    if isinstance(flat.get("key"), str) and not columns:
         fill_exported(draft, value)
         return
-    flat = _flatten(value)
     headings = list(flat)[:_MAX_COLUMNS]
-    # JSON objects may leave out empty members, so that a missing one is not a mistake in ``columns``.
-    present = {_normal_heading(heading) for heading in headings}
-    places = _map_columns(
-        headings, {field: heading for field, heading in columns.items() if _normal_heading(heading) in present}
+    preset = preset or find_preset([*headings, *map(str, value)])
+    places = map_columns(headings, _present(columns, headings), preset=preset)
+    collector.note_fields(headings, read={index for indexes in places.values() for index in indexes})
+    fill_row(
+        draft,
+        {
+            field: [Cell(value=flat[headings[index]], heading=headings[index]) for index in indexes]
+            for field, indexes in places.items()
+        },
     )
-    cells = {field: flat[headings[index]] for field, index in places.items()}
-    _fill(draft, cells=cells, names={field: headings[index] for field, index in places.items()})
-
-
-def _flatten(value: Mapping[str, object]) -> dict[str, object]:
-    """The object's members, and those of its ``ids`` and ``links``."""
-    flat = {str(name): field for name, field in value.items()}
-    for name in ("ids", "links"):
-        inner = flat.get(name)
-        if isinstance(inner, dict):
-            flat = {str(key): field for key, field in inner.items()} | flat
-    return flat
-
-
-def _fill(draft: PaperDraft, cells: Mapping[str, object], names: Mapping[str, str]) -> None:
-    """Set the draft's fields from the cells of a row; ``names`` are their headings, for messages."""
-    draft.set_title(cells.get("title"), names.get("title", "title"))
-    draft.set_abstract(cells.get("abstract"), names.get("abstract", ""))
-    draft.add_authors(cells.get("authors"), names.get("authors", "authors"))
-    lists = {field: _split_cell(draft, cells.get(field), names.get(field, "")) for field in _LISTS}
-    for kind in ID_CHECKS:
-        draft.set_id(kind, cells.get(kind), names.get(kind, ""))
-    for link in LINK_KINDS:
-        draft.set_link(link, cells.get(link), names.get(link, ""))
-    draft.set_line("venue", cells.get("venue"), names.get("venue", ""))
-    draft.set_line("comment", cells.get("comment"), names.get("comment", ""))
-    draft.set_lines("keywords", lists["keywords"], names.get("keywords", ""))
-    draft.set_lines("categories", lists["categories"], names.get("categories", ""))
-    draft.set_digest_day(draft.day(cells.get("date"), names.get("date", "")))
-    draft.set_date("published", cells.get("published"), names.get("published", ""))
-    draft.set_date("updated", cells.get("updated"), names.get("updated", ""))
-
-
-def _split_cell(draft: PaperDraft, value: object, field: str) -> list[object]:
-    """A cell as a list, split at bars where it has one, else at semicolons; in JSON it may be a list already."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split("|" if "|" in value else ";") if part.strip()]
-    return draft.items(value, field)

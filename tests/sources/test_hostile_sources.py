@@ -24,6 +24,8 @@ _PIECES = {
     "csl-json": '[ ] { } , : "type" "title" "x" {"type":"a","title":"T"} "issued" {"date-parts":[[0,99]]} "author"',
     "ris": "TY ER TI AU \x20\x20-\x20 \n x 2020//",
     "bibtex": '@article{ @string{ a, title = { } " # , and \\ \n @comment % \\"o $ others crossref={a}',
+    "pubmed": "PMID- 30000001 \n TI\x20\x20-\x20 AB FAU AU - DP 2023 LID [doi] \x20\x20\x20\x20\x20\x20x",
+    "web-of-science": "FN VR 1.0 \n PT\x20J TI\x20x AU AF \x20\x20\x20 PD PY ER EF",
     "hf-page": "Daily Papers\n\n Jul\x2031\n\n Title\n\n Abstract.\n\n <article> <h3> </h3> <html> data-props='{'",
     "table": 'title, authors\n a,b\n " | ; \t {"title":"T"} \r {"key":"a","title":"T"}\n',
 }

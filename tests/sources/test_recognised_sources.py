@@ -3,6 +3,7 @@ import pytest
 from generator.errors import DigestifError
 from generator.model import Parsed
 from generator.sources.registry import SOURCES, detect_source, parse
+from generator.sources.shared.headings import PRESETS
 
 TEXTS = [
     (
@@ -19,13 +20,22 @@ TEXTS = [
     ("bibtex", "% remark\n@article{a, title={T}}"),
     ("hf-page", "new\n\nDaily Papers\n\nJul 31\n\nTitle\n\nAbstract.\n"),
     ("hf-page", '<!doctype html><html><body><a href="/papers/2401.10000">T</a></body></html>'),
+    ("csl-json", '{"message-type": "work", "message": {"type": "article", "title": ["T"], "DOI": "10.1234/x"}}'),
+    ("pubmed", "PMID- 30000001\nTI  - A title.\n"),
+    ("web-of-science", "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI T\n"),
+    ("web-of-science", "PT J\nAU Example, A\nTI T\nER\n"),
     ("table", "Title,Authors\nT,A\n"),
+    ("table", "sep=;\nTitle;Authors\nT;A\n"),
+    ("table", '{"notes": [{"id": "aBc", "content": {"title": {"value": "T"}}}]}'),
+    ("table", '{"result": {"hits": {"hit": [{"info": {"title": "T."}}]}}}'),
+    ("table", '{"error": "Sorry"}'),
     ("table", '{"key": "2401.10000", "title": "T", "upvotes": 3}\n'),
     ("table", '{"title": "T"}\n{"title": "U"}\n'),
 ]
+NAMES_OF_SOURCES = ", ".join([*SOURCES, *(name for name in PRESETS if name not in SOURCES)])
 NAMES = [
-    ("page.txt", "hf-page"),
-    ("2025-06-13.json", "hf-json"),
+    ("page.txt", None),
+    ("2025-06-13.json", "table"),
     ("refs.csl.json", "csl-json"),
     ("REFS.BIB", "bibtex"),
     ("feed.rss", "arxiv"),
@@ -60,8 +70,8 @@ def test_a_source_may_be_written_with_other_separators() -> None:
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
-        ("bibtx", "did you mean bibtex? use one of arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
-        ("pubmed", "use one of arxiv, hf-json, csl-json, ris, bibtex, hf-page, table"),
+        ("bibtx", f"did you mean bibtex? use one of {NAMES_OF_SOURCES}"),
+        ("citeseer", f"use one of {NAMES_OF_SOURCES}"),
     ],
 )
 def test_an_unknown_source_is_an_error(name: str, fix: str) -> None:
@@ -79,7 +89,8 @@ def test_an_unknown_source_is_an_error(name: str, fix: str) -> None:
             {"titel": "t"},
             "columns: 'titel' is not a field of a table\n"
             "  did you mean title? use one of title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
-            "project, data, demo, model, video, slides, venue, date, published, updated, comment, keywords, categories",
+            "project, data, demo, model, video, slides, venue, date, published, month, updated, comment, keywords, "
+            "categories",
         ),
         (
             "table",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
@@ -49,6 +49,7 @@ class Collector:
         self._papers: list[SourcePaper] = []
         self._problems: list[Problem] = []
         self._quarantined: list[Quarantined] = []
+        self._fields: dict[str, bool] = {}
 
     def read(self, raw: bytes) -> str:
         """Decode the file: its text without byte order mark, with ``\\n`` as line break.
@@ -97,6 +98,12 @@ class Collector:
         """Add a problem that loses no item."""
         self._problems.append(problem)
 
+    def note_fields(self, names: Sequence[str], *, read: Container[int]) -> None:
+        """Note the columns or fields of an item; ``read`` has the positions of those from which values are taken."""
+        for index, name in enumerate(names):
+            if name.strip() and not self._fields.get(name):
+                self._fields[name] = index in read
+
     def refuse(self, code: str, found: str, *, fix: str, severity: Severity = "error") -> None:
         """Add a problem of the whole file."""
         place = Place(file=self.name)
@@ -110,6 +117,8 @@ class Collector:
             problems=tuple(self._problems),
             quarantined=tuple(self._quarantined),
             day_hint=self.day_hint,
+            read_fields=tuple(name for name, is_read in self._fields.items() if is_read),
+            unread_fields=tuple(name for name, is_read in self._fields.items() if not is_read),
         )
 
     def _refuse_byte(self, raw: bytes, at: int) -> None:

@@ -12,8 +12,24 @@ from generator.errors import Place, Problem
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 
-#: The names under which answers of APIs hold their list.
-LIST_NAMES = ("data", "dailyPapers", "papers")
+#: The names under which answers of APIs hold their list, and those of the objects around it, as in Crossref's
+#: ``message.items`` and DBLP's ``result.hits.hit``.
+LIST_NAMES = (
+    "data",
+    "dailyPapers",
+    "papers",
+    "results",
+    "notes",
+    "items",
+    "hit",
+    "articles",
+    "docs",
+    "records",
+    "result",
+)
+_AROUND = ("message", "result", "hits", "response", "resultList")
+# An object with one of these is a paper itself, whatever lists it has.
+_PAPER_NAMES = frozenset({"title", "key", "paper"})
 _BLANK = re.compile(r"[ \t\n\r]*")
 # Anchored and possessive, so that a long run of blanks is read once.
 _LINE = re.compile(r"^[^\S\n]*+\S[^\n]*", re.MULTILINE)
@@ -70,6 +86,8 @@ def gather_json(collector: Collector, text: str, fill: Callable[[PaperDraft, obj
     """Add a text's items to the collector; text that is not JSON is quarantined from the first broken item on."""
     fix = "correct the JSON from here on, and import this part again"
     for item in walk_json(text, file=collector.name):
+        if isinstance(item, JsonItem) and not item.path and refuse_error_answer(collector, item.value):
+            continue
         if isinstance(item, JsonItem):
             collector.add(_bind(fill, item.value), place=item.place, path=item.path, verbatim=item.verbatim)
         elif item.verbatim:
@@ -80,6 +98,42 @@ def gather_json(collector: Collector, text: str, fill: Callable[[PaperDraft, obj
             found = f"{item.found}, so items may be missing"
             fix = "fetch the file again"
             collector.note(Problem(place=item.place, code="bad-json", found=found, fix=fix, field=item.path))
+
+
+def refuse_error_answer(collector: Collector, value: object) -> bool:
+    """Report an answer in which a server says that it failed, in the server's own words; False for anything else."""
+    words = _error_words(value)
+    if words:
+        found = f"this is a server's error message, not a list of papers: {words[:300]}"
+        collector.refuse("error-answer", found, fix="check the address and the query, and fetch the file again")
+    return bool(words)
+
+
+def _error_words(value: object) -> str:
+    if not isinstance(value, dict) or _PAPER_NAMES & value.keys():
+        return ""
+    status = value.get("status")
+    failed = str(status).lower() in ("error", "failed", "fail") or (isinstance(status, int) and status >= 400)
+    names = (
+        "error",
+        "errors",
+        "error_description",
+        "detail",
+        "fault",
+        *(("message",) if failed or len(value) <= 3 else ()),
+    )
+    return next((words for name in names if (words := _words(value.get(name)))), "")
+
+
+def _words(value: object) -> str:
+    """The text in an error, which may be in a list or an object."""
+    if isinstance(value, list):
+        return next((words for each in value if (words := _words(each))), "")
+    if isinstance(value, dict):
+        return next(
+            (words for name in ("message", "detail", "msg", "error", "title") if (words := _words(value.get(name)))), ""
+        )
+    return value if isinstance(value, str) else ""
 
 
 def first_item(text: str) -> object:
@@ -142,8 +196,13 @@ def _held_list(text: str, at: int) -> tuple[str, int] | None:
             if text[at] != ":":
                 return None
             at = _skip_blank(text, at + 1)
-            if name in LIST_NAMES and text[at] == "[":
+            if name in _PAPER_NAMES:
+                return None
+            if name in LIST_NAMES and text[at] == "[" and text[_skip_blank(text, at + 1)] in '{["]':
                 return name, at
+            inner = _held_list(text, at) if name in _AROUND and text[at] == "{" else None
+            if inner is not None:
+                return f"{name}.{inner[0]}", inner[1]
             at = _skip_blank(text, _DECODER.raw_decode(text, at)[1])
     except (ValueError, IndexError, RecursionError, TypeError):
         return None

@@ -1,0 +1,127 @@
+"""Objects of databases' answers as flat rows: nested titles, authors, venues and abstracts under one name each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_NAMES = ("name", "display_name", "text", "full_name", "fullname", "fullName", "raw_author_name", "value", "literal")
+_GIVEN = ("given", "first", "firstName", "first_name", "forename", "firstname")
+_FAMILY = ("family", "last", "lastName", "last_name", "surname", "lastname")
+_AFFILIATIONS = ("affiliation", "affiliations", "institution", "institutions", "raw_affiliation_strings")
+#: Names of members that hold a text in an object that stands for a text, such as a journal with its address.
+_TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content")
+
+
+# DBLP numbers authors of one name, as in "Wei Wang 0001".
+_NAMESAKE = re.compile(r" \d{4}$")
+_LETTERS = re.compile(r"(?!and\b)[^\W\d_]{2}")
+
+
+def flat_row(item: Mapping[str, Any]) -> dict[str, object]:
+    """The object's members with all that belongs to the paper on one level; the outer names win."""
+    flat: dict[str, object] = {str(name): _unwrapped(value) for name, value in item.items()}
+    for name in ("content", "info", "ids", "links", "externalIds", "externalids"):
+        inner = flat.get(name)
+        if isinstance(inner, dict):
+            flat = {str(key): _unwrapped(field) for key, field in inner.items()} | flat
+            del flat[name]
+    for complete in _COMPLETIONS:
+        complete(flat)
+    return flat
+
+
+def text_of(value: object) -> object:
+    """The text of a value: the first of a list, and of an object the member that holds a text."""
+    if isinstance(value, list):
+        return next((text for each in value if (text := text_of(each)) not in (None, "")), None)
+    if isinstance(value, dict):
+        return next((text_of(value[name]) for name in _TEXTS if value.get(name)), None)
+    return value
+
+
+def author_entries(value: object) -> object:
+    """Authors as texts and objects with ``name``, ``orcid`` and ``affiliation``, from the forms of all databases."""
+    if isinstance(value, dict):
+        inner = next((value[name] for name in ("author", "authors") if value.get(name)), None)
+        return author_entries(inner if isinstance(inner, list) else [inner or value])
+    return [_author(each) for each in value] if isinstance(value, list) else value
+
+
+def _unwrapped(value: object) -> object:
+    """The value of OpenReview's ``{"value": …}``; other values as they are."""
+    return (
+        value["value"] if isinstance(value, dict) and set(value) <= {"value", "readers"} and "value" in value else value
+    )
+
+
+def _author(entry: object) -> object:
+    if isinstance(entry, list):
+        # arXiv's snapshot: family name, given names, suffix, and perhaps affiliations.
+        family, given, suffix, *affiliations = [*(str(part or "") for part in entry), "", "", ""]
+        name = " ".join(part for part in (given, family, suffix) if part)
+        # "1 and 2" are numbers of a list of affiliations, which the snapshot lacks.
+        return {"name": name, "affiliation": next((one for one in affiliations if _LETTERS.search(one)), None)}
+    if not isinstance(entry, dict):
+        return entry
+    inner = entry.get("author")
+    person: Mapping[str, Any] = {**entry, **inner} if isinstance(inner, dict) else entry
+    affiliation = text_of(next((person[name] for name in _AFFILIATIONS if person.get(name)), None))
+    orcid = person.get("orcid") or person.get("ORCID")
+    return {"name": _name(person), "orcid": text_of(orcid), "affiliation": affiliation or None}
+
+
+def _name(person: Mapping[str, Any]) -> object:
+    whole = next((person[name] for name in _NAMES if isinstance(person.get(name), str) and person[name]), None)
+    if whole:
+        return _NAMESAKE.sub("", whole)
+    middle = person.get("middle")
+    parts = (
+        next((person[name] for name in _GIVEN if person.get(name)), ""),
+        *(middle if isinstance(middle, list) else [middle or ""]),
+        next((person[name] for name in _FAMILY if person.get(name)), ""),
+        person.get("suffix") or "",
+    )
+    return " ".join(str(part) for part in parts if part)
+
+
+def _complete_openalex(flat: dict[str, object]) -> None:
+    index = flat.get("abstract_inverted_index")
+    if isinstance(index, dict) and not flat.get("abstract"):
+        places = [(at, word) for word, found in index.items() if isinstance(found, list) for at in found]
+        flat["abstract"] = " ".join(word for at, word in sorted(places) if isinstance(at, int))
+    location = flat.get("primary_location")
+    if isinstance(location, dict):
+        flat.setdefault("venue", text_of(location.get("source")))
+        flat.setdefault("landing_page_url", location.get("landing_page_url"))
+        flat.setdefault("pdf_url", location.get("pdf_url"))
+
+
+def _complete_arxiv(flat: dict[str, object]) -> None:
+    versions = flat.get("versions")
+    if isinstance(versions, list) and versions and isinstance(versions[0], dict):
+        flat.setdefault("published", versions[0].get("created"))
+        flat["version"] = text_of(versions[-1].get("version")) if isinstance(versions[-1], dict) else None
+
+
+def _complete_openreview(flat: dict[str, object]) -> None:
+    pdf = flat.get("pdf")
+    if isinstance(pdf, str) and pdf.startswith("/pdf"):
+        flat["pdf"] = f"https://openreview.net{pdf}"
+
+
+def _complete_dblp(flat: dict[str, object]) -> None:
+    title = flat.get("title")
+    if isinstance(title, str) and "ee" in flat and "key" in flat:
+        flat["title"] = title.removesuffix(".")
+        # In DBLP, key and url are those of its own record.
+        flat["dblp key"], flat["dblp url"] = flat.pop("key"), flat.pop("url", None)
+
+
+_COMPLETIONS: tuple[Callable[[dict[str, object]], None], ...] = (
+    _complete_openalex,
+    _complete_arxiv,
+    _complete_openreview,
+    _complete_dblp,
+)

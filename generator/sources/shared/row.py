@@ -1,0 +1,141 @@
+"""A row of a table, or a flat JSON object, as the fields of a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.ids import ID_CHECKS
+from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
+from generator.sources.shared.draft import LINK_KINDS, PaperDraft
+from generator.sources.shared.json_shapes import author_entries, text_of
+from generator.sources.shared.python_repr import read_written_list
+from generator.sources.shared.values import read_day
+from generator.text.html import read_html, read_html_line
+
+#: What pandas, databases and people write where there is no value.
+_EMPTY = frozenset({"nan", "none", "nat", "null", "n/a", "<na>", "[]", "{}", "-", "--", "undefined"})
+_CATEGORY = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z][A-Za-z-]*)?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cell:
+    """A value and the heading of its column, for messages."""
+
+    value: object
+    heading: str
+
+
+Row = Mapping[str, Sequence[Cell]]
+
+
+def fill_row(draft: PaperDraft, row: Row) -> None:
+    """Set the draft's fields from a row: for each field the cells that can hold it, the one that counts most first."""
+    title = next(iter(row.get("title", ())), Cell(value=None, heading="title"))
+    draft.set_title(_line(text_of(title.value)), title.heading)
+    for cell in _filled(row, "abstract"):
+        text = text_of(cell.value)
+        draft.set_abstract(read_html(text) if isinstance(text, str) else text, cell.heading)
+        break
+    for cell in _filled(row, "authors"):
+        draft.add_authors(_authors(cell.value), cell.heading)
+        break
+    _fill_ids_and_links(draft, row)
+    for cell in _filled(row, "venue"):
+        add_venue(draft, str(_line(text_of(cell.value)) or ""), cell.heading)
+        break
+    for cell in _filled(row, "comment"):
+        text = text_of(cell.value)
+        add_note(draft, read_html(text), cell.heading) if isinstance(text, str) else None
+        break
+    for cell in _filled(row, "keywords"):
+        draft.set_lines("keywords", split_cell(draft, cell), cell.heading)
+        break
+    for cell in _filled(row, "categories"):
+        draft.set_lines("categories", _split_categories(split_cell(draft, cell)), cell.heading)
+        break
+    _fill_dates(draft, row)
+
+
+def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:
+    """A cell as a list: as JSON or Python wrote it, else split at bars, semicolons or commas, the first that occurs."""
+    value = cell.value
+    if isinstance(value, str):
+        written = read_written_list(value)
+        if written is None:
+            text = read_html_line(value)
+            sign = next((sign for sign in "|;," if sign in text), ";")
+            return [part.strip() for part in text.split(sign) if part.strip()]
+        value = written
+    return [text_of(each) for each in draft.items([value] if isinstance(value, dict) else value, cell.heading)]
+
+
+def _authors(value: object) -> object:
+    """The authors without the numbers that Scopus gives people, and with BibTeX's "and" on one line."""
+    if not isinstance(value, str):
+        return author_entries(value)
+    return re.sub(r"\s+and\s+", " and ", re.sub(r"\s*\(\d{6,}\)", "", value))
+
+
+def _filled(row: Row, field: str) -> list[Cell]:
+    return [cell for cell in row.get(field, ()) if not _is_empty(cell.value)]
+
+
+def _is_empty(value: object) -> bool:
+    if isinstance(value, str):
+        return not value.strip() or value.strip().lower() in _EMPTY
+    # JSON of pandas has NaN, which is not equal to itself.
+    return value is None or value in ([], {}) or value != value
+
+
+def _line(value: object) -> object:
+    return read_html_line(value) if isinstance(value, str) else value
+
+
+def _fill_ids_and_links(draft: PaperDraft, row: Row) -> None:
+    for kind in ID_CHECKS:
+        for cell in _filled(row, kind):
+            draft.set_id(kind, text_of(cell.value), cell.heading)
+            break
+    for cell in _filled(row, "page"):
+        text = text_of(cell.value)
+        if isinstance(text, str):
+            add_addresses(draft, text, cell.heading)
+    for link in LINK_KINDS[1:]:
+        for cell in _filled(row, link):
+            draft.set_link(link, text_of(cell.value), cell.heading)
+            if link != "pdf":  # a PDF on arXiv becomes an identifier, and the next one is the paper's link
+                break
+    add_identifiers(
+        draft, [(cell.heading, str(cell.value)) for cell in _filled(row, "pdf") if isinstance(cell.value, str)]
+    )
+
+
+def _split_categories(words: list[object]) -> list[object]:
+    """Categories of arXiv are also separated by blanks, as in ``cs.RO stat.ML``."""
+    if len(words) == 1 and isinstance(words[0], str):
+        parts = words[0].split()
+        if all(_CATEGORY.fullmatch(part) for part in parts) and any("." in part or "-" in part for part in parts):
+            return list(parts)
+    return words
+
+
+def _fill_dates(draft: PaperDraft, row: Row) -> None:
+    """Set the dates; a year and a part without a year, as in ``MAY 17``, are read together."""
+    stated = [(str(text_of(cell.value) or ""), cell.heading) for cell in _filled(row, "published")]
+    year = next((text for text, _ in stated if re.fullmatch(r"\s*[0-9]{4}(?:\.0)?\s*", text)), "").removesuffix(".0")
+    for cell in _filled(row, "month") if year else ():
+        draft.set_parts_of_date(year, text_of(cell.value), "", cell.heading)
+    for text, heading in stated:
+        is_without_year = year and not re.search(r"[0-9]{4}", text)
+        draft.set_date("published", f"{year} {text}" if is_without_year else text.removesuffix(".0"), heading)
+    for cell in _filled(row, "updated"):
+        draft.set_date("updated", text_of(cell.value), cell.heading)
+    for cell in _filled(row, "date"):
+        text = text_of(cell.value)
+        if isinstance(text, str) and read_day(text) is None:
+            draft.set_date("published", text, cell.heading)
+        else:
+            draft.set_digest_day(draft.day(text, cell.heading))
+        break
