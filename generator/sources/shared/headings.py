@@ -215,9 +215,7 @@ def map_columns(
 
     Raises DigestifError for a heading of ``columns`` that is not in the table.
     """
-    places: dict[str, int] = {}
-    for index, heading in reversed(list(enumerate(headings))):
-        places[normal_heading(heading)] = index
+    places = {normal_heading(heading): index for index, heading in reversed(list(enumerate(headings)))}
     found: dict[str, tuple[int, ...]] = {}
     for name, heading in columns.items():
         if normal_heading(heading) not in places:
@@ -230,14 +228,8 @@ def map_columns(
         for name, usual in each.items():
             if name in found or (preset is not None and name == "date" and not preset.date_is_digest):
                 continue
-            known = tuple(
-                dict.fromkeys(
-                    index
-                    for one in usual
-                    if (index := places.get(normal_heading(one))) is not None
-                    if index not in taken
-                )
-            )
+            usual_places = (places.get(normal_heading(one), -1) for one in usual)
+            known = tuple(dict.fromkeys(index for index in usual_places if index >= 0 and index not in taken))
             if known:
                 found[name] = known
                 # A preset's columns belong to one field; usual headings are different for each field anyway.

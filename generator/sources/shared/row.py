@@ -133,9 +133,9 @@ def _fill_dates(draft: PaperDraft, row: Row) -> None:
     for cell in _filled(row, "updated"):
         draft.set_date("updated", text_of(cell.value), cell.heading)
     for cell in _filled(row, "date"):
-        text = text_of(cell.value)
-        if isinstance(text, str) and read_day(text) is None:
-            draft.set_date("published", text, cell.heading)
+        stated_day = text_of(cell.value)
+        if isinstance(stated_day, str) and read_day(stated_day) is None:
+            draft.set_date("published", stated_day, cell.heading)
         else:
-            draft.set_digest_day(draft.day(text, cell.heading))
+            draft.set_digest_day(draft.day(stated_day, cell.heading))
         break
