@@ -41,7 +41,11 @@ from generator.text.counts import counted
 
 @click.command(name="import")
 @click.argument("files", metavar="[FILE...]", nargs=-1, type=INPUT_FILE)
-@click.option("--source", metavar="NAME", help="Override source detection.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    help="Override source detection, as in --source ris, or name a table's origin, as in --source scopus.",
+)
 @click.option("--date", "day", metavar="YYYY-MM-DD", type=DAY, help="The digest's day.")
 @click.option(
     "--column",
@@ -93,7 +97,7 @@ def import_papers(
 
 
 import_papers.help = inspect.cleandoc(import_papers.help or "").replace(
-    "SOURCES", "\n".join(f"  {source.name:<9} {source.about}" for source in SOURCES.values())
+    "SOURCES", "\n".join(f"  {source.name:<14} {source.about}" for source in SOURCES.values())
 )
 
 
