@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import DigestifError
+from generator.store.git import commit_time
 
 _VARIABLE = "SOURCE_DATE_EPOCH"
 #: The largest time in a gzip header (RFC 1952, section 2.3.1), 2106-02-07: the site has a compressed sitemap.
@@ -27,16 +27,8 @@ def build_epoch(site: Path, latest: date | None) -> int:
                 f"{_VARIABLE}: {given[:40]!r} is not a time", fix="expected seconds since 1970, as in 1753920000"
             )
         return int(given)
-    try:
-        ran = subprocess.run(
-            ["git", "-C", str(site), "log", "-1", "--format=%ct"],  # noqa: S607  # the person's own git
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if ran.stdout.strip().isdigit():
-            return min(int(ran.stdout), _LATEST)
-    except OSError:
-        pass  # without Git, the digest's own date is used
+    committed = commit_time(site)
+    if committed is not None:
+        return min(committed, _LATEST)
     day = latest or date(1980, 1, 1)
     return min(max(int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()), 0), _LATEST)

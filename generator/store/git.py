@@ -1,4 +1,4 @@
-"""What Git says about a site's files: which records were deleted, and which generated files are tracked.
+"""What Git says about a site: the last commit's time, which records were deleted, which generated files are tracked.
 
 Only plumbing commands that run no program named in a repository's configuration and use no network. Without Git, or
 outside a repository, nothing is known, and every answer is empty.
@@ -48,6 +48,12 @@ def deleted_records(site: Path, keys: Collection[str]) -> frozenset[str]:
 def tracked_files(site: Path, folders: Iterable[str]) -> tuple[str, ...]:
     """Return the files under the folders that Git tracks, by path from the site's folder."""
     return tuple(sorted(git_output(site, "ls-files", "-z", "--", *folders)))
+
+
+def commit_time(site: Path) -> int | None:
+    """Return the time of the commit at HEAD, in seconds since 1970; None where it is not known."""
+    shown = git_output(site, "rev-list", "--max-count=1", "--format=%ct", "HEAD")
+    return int(shown[-1]) if shown and shown[-1].isdecimal() else None
 
 
 def _was_committed(site: Path, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -35,3 +36,36 @@ def test_an_epoch_that_no_gzip_header_can_hold_is_an_error(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", value)
     with pytest.raises(DigestifError, match=f"^SOURCE_DATE_EPOCH: '{value}' is not a time"):
         build_epoch(tmp_path, None)
+
+
+def test_a_repository_cannot_name_a_program_that_reads_its_signatures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch '{tmp_path}/ran'\n")
+    program.chmod(0o755)
+    commit = "\n".join([
+        f"tree {_git(tmp_path, 'write-tree')}",
+        "author A <a@example.org> 1753920000 +0000",
+        "committer A <a@example.org> 1753920000 +0000",
+        "gpgsig -----BEGIN PGP SIGNATURE-----",
+        " ",
+        " -----END PGP SIGNATURE-----",
+        "",
+        "Signed",
+        "",
+    ])  # fmt: skip
+    _git(tmp_path, "update-ref", "HEAD", _git(tmp_path, "hash-object", "-t", "commit", "-w", "--stdin", text=commit))
+    _git(tmp_path, "config", "log.showSignature", "true")
+    _git(tmp_path, "config", "gpg.program", str(program))
+    assert build_epoch(tmp_path, None) == 1_753_920_000
+    assert not (tmp_path / "ran").exists()
+
+
+def _git(site: Path, *arguments: str, text: str = "") -> str:
+    """Run Git in a repository, which is made where there is none."""
+    if not (site / ".git").exists():
+        subprocess.run(["git", "init", "-q", "."], cwd=site, check=True)
+    ran = subprocess.run(["git", *arguments], cwd=site, check=True, input=text, capture_output=True, text=True)
+    return ran.stdout.strip()
