@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
@@ -123,3 +124,14 @@ def test_a_preview_leaves_the_site_as_it_is(theirs: Path) -> None:
     build(theirs, preview="http://127.0.0.1:8000/")
     assert files_of(theirs / "site") == before
     assert b"http://127.0.0.1:8000/" in (theirs / ".digestif" / "preview" / "sitemap.xml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"\xff.md", "docs/'\\udcff.md'"), (b"two\nlines.md", "docs/'two\\nlines.md'"), (b"a\\b.md", "docs/'a\\\\b.md'")],
+)
+def test_names_that_no_address_can_have_are_refused(theirs: Path, name: bytes, shown: str) -> None:
+    (theirs / "docs" / os.fsdecode(name)).write_text("# Page")
+    with pytest.raises(DigestifError) as caught:
+        built(theirs)
+    assert f"{shown}: has a name that no address can have" in str(caught.value)
