@@ -20,7 +20,7 @@ def check_tracked_files(tracked: Sequence[str]) -> Iterator[Problem]:
     ``tracked`` are the files in ``GENERATED_FOLDERS`` that Git tracks, in order. What a commit brings under .digestif/
     could be taken for the results of earlier runs.
     """
-    work_files = [file for file in tracked if file.startswith(f"{WORK_FOLDER}/")]
+    work_files = [file for file in tracked if file.split("/")[0] == WORK_FOLDER]
     if work_files:
         yield Problem(
             place=Place(file=work_files[0]),

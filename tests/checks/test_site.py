@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -63,6 +64,13 @@ def test_a_tracked_work_folder_is_an_error(site: Path) -> None:
     ]
     git(site, "rm", "-r", "--quiet", "--cached", ".digestif")
     assert problems(site) == []
+
+
+def test_a_tracked_link_in_place_of_the_work_folder_is_an_error(site: Path) -> None:
+    shutil.rmtree(site / ".digestif", ignore_errors=True)
+    (site / ".digestif").symlink_to("../Documents")
+    git(site, "add", "--force", ".digestif")
+    assert [text.splitlines()[0] for text in problems(site)] == [".digestif: 1 file under .digestif/ in the repository"]
 
 
 def test_a_tracked_built_site_is_a_warning(site: Path) -> None:
