@@ -18,6 +18,8 @@ from generator.files.exchange import exchange_names
 #: Names of temporary files begin and end with these; ``Folder.sweep`` removes those that a killed run left.
 TEMPORARY_PREFIX = ".digestif-"
 TEMPORARY_SUFFIX = ".tmp"
+#: Each level of folders takes one open file and one level of the stack.
+MOST_NESTING = 100
 
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 #: Without O_NONBLOCK, opening a named pipe waits for a writer.
@@ -86,6 +88,9 @@ class Folder:
                         stream.flush()
                         os.fsync(stream.fileno())
                 os.replace(temporary, name, src_dir_fd=parent, dst_dir_fd=parent)
+            except IsADirectoryError as error:
+                os.unlink(temporary, dir_fd=parent)
+                raise _cannot_read(path, "folder", error) from error
             except BaseException:
                 with suppress(FileNotFoundError):
                     os.unlink(temporary, dir_fd=parent)
@@ -147,14 +152,22 @@ class Folder:
             os.fsync(folder)
 
     def walk(self, path: str = "") -> Iterator[FolderEntry]:
-        """Yield everything below a folder, folders included, ordered by name; links are named and not followed."""
+        """Yield everything below a folder, folders included, ordered by name; links are named and not followed.
+
+        Raises DigestifError for folders nested more than MOST_NESTING deep.
+        """
         for entry in self.children(path):
             yield entry
             if entry.kind == "folder":
                 yield from self.walk(entry.path)
 
     def children(self, path: str = "") -> list[FolderEntry]:
-        """Return what is directly in a folder, ordered by name; nothing where there is no such folder."""
+        """Return what is directly in a folder, ordered by name; nothing where there is no such folder.
+
+        Raises DigestifError for a folder that is more than MOST_NESTING deep.
+        """
+        if path.count("/") >= MOST_NESTING:
+            raise too_deep(path)
         return [
             FolderEntry(path=f"{path}/{entry.name}" if path else entry.name, kind=entry_kind(entry))
             for entry in self._scan(path)
@@ -236,6 +249,11 @@ def entry_kind(entry: os.DirEntry[str]) -> EntryKind:
     if entry.is_dir(follow_symlinks=False):
         return "folder"
     return "file" if entry.is_file(follow_symlinks=False) else "other"
+
+
+def too_deep(path: str) -> DigestifError:
+    """Return the error for a folder nested more than MOST_NESTING deep."""
+    return DigestifError(f"{path[:200]}…: folders are nested more than {MOST_NESTING} deep", fix="remove them")
 
 
 def _kind_of(mode: int) -> EntryKind:

@@ -8,11 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import DigestifError
-from generator.files.folder import FolderEntry, entry_kind, read_file
+from generator.files.folder import MOST_NESTING, FolderEntry, entry_kind, read_file, too_deep
 
-#: Each level of folders takes one open file and one level of the stack.
-MOST_NESTING = 100
 _DIGITS = 32
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -106,9 +103,7 @@ class _Scan:
         """Hash the files of an open folder, and close it."""
         try:
             if depth > MOST_NESTING:
-                raise DigestifError(
-                    f"{self._shown}{path[:200]}…: folders are nested more than {MOST_NESTING} deep", fix="remove them"
-                )
+                raise too_deep(f"{self._shown}{path}")
             with os.scandir(handle) as found:
                 entries = list(found)
             for entry in entries:

@@ -201,7 +201,7 @@ class _Reader:
 
     def _add_unreadable(self, path: str, error: OSError | DigestifError) -> None:
         if isinstance(error, DigestifError):
-            found, fix = error.message.removeprefix(f"{path}: "), error.fix
+            found, fix = error.message.removeprefix(f"{path}: ").removeprefix(f"{path[:200]}…: "), error.fix
         else:
             found, fix = f"could not be read: {(error.strerror or 'the system refused').lower()}", _CHECK_PERMISSIONS
         self._problems.append(Problem(place=Place(file=path), code="layout-unreadable", found=found, fix=fix))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import Folder, FolderEntry, write_named_file
+from generator.files.folder import MOST_NESTING, Folder, FolderEntry, write_named_file
 
 
 def outside_and_inside(tmp_path: Path) -> tuple[Path, Folder]:
@@ -157,3 +157,18 @@ def test_a_file_that_a_person_named_is_replaced_where_its_link_leads(tmp_path: P
 def test_a_report_can_go_to_a_device(tmp_path: Path) -> None:
     write_named_file(Path("/dev/null"), b"report")
     assert Path("/dev/null").is_char_device()
+
+
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "notes" / "file").mkdir(parents=True)
+    with pytest.raises(DigestifError, match=r"^notes/file: is a folder where a file is needed"):
+        Folder(tmp_path).write("notes/file", b"new")
+    assert [entry.path for entry in Folder(tmp_path).walk()] == ["notes", "notes/file"]
+
+
+def test_folders_that_are_nested_too_deep_for_the_stack_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "/".join("d" * MOST_NESTING)).mkdir(parents=True)
+    assert len(list(Folder(tmp_path).walk())) == MOST_NESTING
+    (tmp_path / "/".join("d" * (MOST_NESTING + 1))).mkdir()
+    with pytest.raises(DigestifError, match="folders are nested more than 100 deep"):
+        list(Folder(tmp_path).walk())

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import FolderEntry
-from generator.files.hashing import MOST_NESTING, hash_bytes, hash_files, hash_tree, hash_two_trees, scan_tree
+from generator.files.folder import MOST_NESTING, FolderEntry
+from generator.files.hashing import hash_bytes, hash_files, hash_tree, hash_two_trees, scan_tree
 from generator.files.program import program_hash
 
 

@@ -229,3 +229,9 @@ def test_derived_values_are_computed_once(tmp_path: Path) -> None:
     assert content.library is content.library
     assert content.source_papers is content.source_papers
     assert list(content.source_papers) == ["2401.10001", "2401.10002"]
+
+
+def test_folders_that_are_nested_too_deep_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "content/papers" / "/".join("d" * 200)).mkdir(parents=True)
+    found = [problem for problem in load_content(tmp_path).problems if problem.code == "layout-unreadable"]
+    assert [problem.found for problem in found] == ["folders are nested more than 100 deep"]
