@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 import time
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ def test_pages_keep_their_policy_and_get_a_script_that_it_allows(preview: Previe
         ("/papers/", 404),
         ("/nothing", 404),
         ("/%00", 404),
+        ("http://[x/", 404),
         ("/%ff", 404),
         ("/../secret.txt", 404),
         ("/..%2fsecret.txt", 404),
@@ -118,6 +120,16 @@ def test_an_open_page_learns_of_a_build(preview: Preview) -> None:
     text = get(preview, f"/.livereload/wait?version={version}")[1]
     assert text == preview.version != version
     assert get(preview, "/.livereload/wait?version=of-an-earlier-server")[1] == text
+
+
+def test_closed_connections_print_nothing(preview: Preview, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(5):
+        with socket.create_connection((preview.host, preview.port)) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close with a reset
+            client.sendall(b"GET / HTTP/1.1\r\n")
+    assert get(preview, "/a.js")[1] == "1"
+    time.sleep(0.2)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_named(preview: Preview) -> None:

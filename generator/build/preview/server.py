@@ -10,6 +10,7 @@ import ipaddress
 import mimetypes
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,6 +141,11 @@ class _Server(ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         super().__init__((preview.host, preview.port), partial(_Handler, preview))
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print nothing where a browser closed its connection while it was answered."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typed as a union of sockets
+
 
 class _Handler(BaseHTTPRequestHandler):
     def __init__(self, preview: Preview, *args: object) -> None:
@@ -152,7 +158,11 @@ class _Handler(BaseHTTPRequestHandler):
             text = f"This preview answers at {self._preview.address} only.\n"
             self._send(HTTPStatus.FORBIDDEN, text.encode(), "text/plain; charset=utf-8")
             return
-        address = urlsplit(self.path)
+        try:
+            address = urlsplit(self.path)
+        except ValueError:  # as of http://[x/
+            self._send_not_found()
+            return
         if address.path == _SCRIPT_ADDRESS:
             self._send(HTTPStatus.OK, _SCRIPT, "text/javascript; charset=utf-8")
         elif address.path == _WAIT_ADDRESS:
@@ -178,7 +188,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
-            self._send(HTTPStatus.NOT_FOUND, self._preview.read("404.html") or b"", "text/html")
+            self._send_not_found()
+
+    def _send_not_found(self) -> None:
+        self._send(HTTPStatus.NOT_FOUND, self._preview.read("404.html") or b"", "text/html")
 
     def _send(self, status: HTTPStatus, content: bytes, media_type: str) -> None:
         if media_type == "text/html":
