@@ -69,6 +69,14 @@ def test_a_safe_command_runs_no_hook(tmp_path: Path, command: object) -> None:
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_safe_command_reads_no_inherited_file(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "site", papers=1)
+    (tmp_path / "private.txt").write_text("private")
+    (site / "mkdocs.yml").write_text(f"{CONFIG}INHERIT: ../private.txt\n")
+    with pytest.raises(DigestifError, match="INHERIT: loads settings from another file"):
+        generate(site, safe=True)
+
+
 def test_inherited_files_have_the_same_limits(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yml")
     (tmp_path / "deep.yml").write_text("nav: " + "[" * 20_000)

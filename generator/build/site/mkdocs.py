@@ -71,9 +71,9 @@ def read_layout(site: Path, *, safe: bool = False) -> SiteLayout:
     """
     load_settings(site)
     raw = read_settings_file(site)
-    check_inherited_files(site, raw)
     if safe:
         refuse_code(raw)
+    check_inherited_files(site, raw)
     config = _load_config(site, None, "")
     root = Folder(site).root
     folders = SiteFolders(
