@@ -20,11 +20,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from generator.errors import Place, Problem
 from generator.ids import check_acl, check_arxiv, check_doi, check_key, check_openreview, check_orcid
+from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, check_prose
 from generator.text.dates import PartialDate
-from generator.text.names import PersonName, parse_name
+from generator.text.people.names import PersonName, parse_name
 from generator.text.repairs import Repair
-from generator.text.urls import check_url
 
 Line = Annotated[str, AfterValidator(check_line), Field(min_length=1)]
 Prose = Annotated[str, AfterValidator(check_prose)]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
-from generator.text.urls import check_url
+from generator.text.addresses.urls import check_url
 from generator.yaml.config_file import line_of, plain, read_config
 
 Host = Literal["github", "gitlab", "codeberg"]

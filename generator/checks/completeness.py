@@ -15,9 +15,9 @@ from generator.importing.missing import index_records
 from generator.importing.unreadable import find_errors, without_unreadable
 from generator.model import SourceMetadata
 from generator.store.content import Content
-from generator.store.fetched_days import FetchedDay, FetchedDays
+from generator.store.snapshots.fetched_days import FetchedDay, FetchedDays
 from generator.text.counts import counted
-from generator.text.markdown import shown_text
+from generator.text.markup.markdown import shown_text
 
 #: Days on which a list grows: its own and the next.
 _GROWING_DAYS = 2

@@ -53,7 +53,7 @@ def check_note_images(library: Library, *, has_file: Callable[[str], bool]) -> I
     if not notes:
         return
     # Imported here because it takes 40 ms, and most digests have no note with an image.
-    from generator.text.markdown import image_paths
+    from generator.text.markup.markdown import image_paths
 
     for text, place, field in notes:
         for path in dict.fromkeys(image_paths(text)):
@@ -75,7 +75,7 @@ def _check_targets(text: str, place: Place, field: str) -> Iterator[Problem]:
     if "](" not in text and "]:" not in text and "<" not in text:
         return
     # Imported here because it takes 40 ms, and most digests have no note with a link.
-    from generator.text.markdown import refused_targets
+    from generator.text.markup.markdown import refused_targets
 
     for kind, target in dict.fromkeys(refused_targets(text)):
         found = f"pages show only the text of the {kind} {target}"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from generator.errors import Problem, Severity
 from generator.text.counts import counted
-from generator.text.markdown import escape_markdown
+from generator.text.markup.markdown import escape_markdown
 from generator.text.visible import escape_controls
 
 Format = Literal["text", "json", "github"]

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from generator.cli.clock import today
 from generator.cli.fetching import fetch_paper
-from generator.cli.lock import writer_lock
-from generator.cli.output import echo
-from generator.cli.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
-from generator.contributions.addition_form import NO_LOOKUP, Lookup, wanted_paper
+from generator.cli.shared.clock import today
+from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
 from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_change, render_changes
-from generator.contributions.forms import Form, read_event, read_form
+from generator.contributions.forms.addition import NO_LOOKUP, Lookup, wanted_paper
+from generator.contributions.forms.form import Form, read_event, read_form
 from generator.contributions.merging import merge_records
 from generator.contributions.preview import PreviewPage, render_preview
 from generator.errors import DigestifError, quote

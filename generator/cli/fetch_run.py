@@ -19,8 +19,8 @@ from generator.checks.completeness import (
     render_completeness,
     without_known_papers,
 )
-from generator.cli.output import echo
-from generator.cli.progress_bar import progress_bar
+from generator.cli.shared.output import echo
+from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Place, Problem
 from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
 from generator.fetching.source_requests import FIRST_DAYS, service_urls, unsettled_days, user_agent
@@ -33,9 +33,9 @@ from generator.model import Parsed
 from generator.progress import ReportProgress
 from generator.settings import load_settings
 from generator.store.content import Content
-from generator.store.fetched_days import FetchedDays, settled_days
 from generator.store.load import load_content, load_fetched_days, update_content
 from generator.store.record_days import record_days
+from generator.store.snapshots.fetched_days import FetchedDays, settled_days
 from generator.text.counts import counted
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from generator.cli.clock import now, today
 from generator.cli.fetch_run import DailyFetch, find_unsettled, listed_before, make_fetcher, parse_fetched, run_fetch
-from generator.cli.output import echo
-from generator.cli.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
-from generator.cli.progress_bar import progress_bar
+from generator.cli.shared.clock import now, today
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
+from generator.cli.shared.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.errors import DigestifError
 from generator.fetching.announcements import ANNOUNCEMENT_TYPES, AnnouncementType, announcement_day

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli.output import echo
+from generator.cli.shared.output import echo
 from generator.errors import DigestifError
 
 

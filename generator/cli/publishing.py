@@ -15,10 +15,10 @@ from generator.build.preview.watcher import take_snapshot, watch
 from generator.build.site.mkdocs import read_layout
 from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.site import find_settings_problems, find_unset_addresses
-from generator.cli.lock import writer_lock
-from generator.cli.output import echo
-from generator.cli.parameters import INPUT_FOLDER
-from generator.cli.progress_bar import progress_bar
+from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import INPUT_FOLDER
+from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.settings import SETTINGS_FILE

@@ -16,12 +16,12 @@ from generator.catalog.topics.topics_file import read_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
-from generator.cli.clock import today
 from generator.cli.exports import EXPORTS
-from generator.cli.lock import writer_lock
-from generator.cli.output import echo
-from generator.cli.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
-from generator.cli.progress_bar import progress_bar
+from generator.cli.shared.clock import today
+from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
+from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import write_named_file
 from generator.files.hashing import hash_bytes

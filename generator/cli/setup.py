@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli.lock import writer_lock
-from generator.cli.output import echo
-from generator.cli.parameters import ANY_PATH, DRY_RUN, DRY_RUN_NOTE
+from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import ANY_PATH, DRY_RUN, DRY_RUN_NOTE
 from generator.files.folder import Folder
 from generator.settings import load_settings
 from generator.setup.doctor.github import API, Repository, check_repository

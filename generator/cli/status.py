@@ -9,8 +9,8 @@ import click
 
 from generator.checks.left_out import leave_out_errors
 from generator.checks.status import digest_status, render_status, status_json
-from generator.cli.clock import today
-from generator.cli.output import echo
+from generator.cli.shared.clock import today
+from generator.cli.shared.output import echo
 from generator.errors import DigestifError
 from generator.settings import load_settings
 from generator.store.load import load_content

@@ -19,7 +19,7 @@ from generator.catalog.topics.classifier import (
 )
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
 from generator.catalog.topics.topics_file import read_topics
-from generator.cli.output import echo
+from generator.cli.shared.output import echo
 from generator.errors import DigestifError
 from generator.model import Record
 from generator.store.content import TOPICS_FILE

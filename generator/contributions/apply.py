@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.catalog.topics.topics_file import parse_topics
-from generator.contributions.addition_form import NO_LOOKUP, Lookup, add_paper
-from generator.contributions.answers import form_problem
 from generator.contributions.difference import render_change, render_problems
-from generator.contributions.fix_form import fix_record
-from generator.contributions.forms import Form
-from generator.contributions.outcome import Outcome
+from generator.contributions.forms.addition import NO_LOOKUP, Lookup, add_paper
+from generator.contributions.forms.answers import form_problem
+from generator.contributions.forms.fix import fix_record
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.outcome import Outcome
+from generator.contributions.forms.removal import remove_record
+from generator.contributions.forms.topic import propose_topic
+from generator.contributions.forms.validation import find_form_problems
 from generator.contributions.pull_title import pull_title
-from generator.contributions.removal_form import remove_record
-from generator.contributions.topic_form import propose_topic
-from generator.contributions.validation import find_form_problems
 from generator.errors import DigestifError, Problem
 from generator.store.changes import Change
 from generator.store.content import TOPICS_FILE, Content
-from generator.text.markdown import shown_text
+from generator.text.markup.markdown import shown_text
 
 #: Characters of the submitter's comment in the report.
 _MAX_COMMENT = 1_000

@@ -14,7 +14,7 @@ from generator.records.canonical import paper_plain
 from generator.records.fields import FIELD_ORDER
 from generator.store.content import PAPERS_FOLDER, Content
 from generator.text.lines import split_lines
-from generator.text.markdown import shown_text
+from generator.text.markup.markdown import shown_text
 from generator.text.visible import escape_controls
 from generator.yaml.document import Plain
 

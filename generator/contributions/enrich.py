@@ -16,9 +16,9 @@ from difflib import SequenceMatcher
 from generator.errors import Place
 from generator.ids import normal_title
 from generator.model import CuratedFields, Ids, Mention, Paper, Parsed, Record, SourceMetadata, SourcePaper
-from generator.store.snapshots import ENRICHED
+from generator.store.snapshots.snapshots import ENRICHED
 from generator.text.folding import fold
-from generator.text.markdown import shown_text
+from generator.text.markup.markdown import shown_text
 
 #: The source of the snapshots: content/sources/arxiv-enrich/.
 SOURCE = ENRICHED

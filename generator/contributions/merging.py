@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.contributions.difference import RecordChange
-from generator.contributions.outcome import Outcome
+from generator.contributions.forms.outcome import Outcome
 from generator.errors import DigestifError, Place, Problem
 from generator.importing.identity import identity_ids
 from generator.model import Paper, Record

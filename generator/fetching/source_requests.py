@@ -27,8 +27,8 @@ from generator.fetching.validation import (
     validate_hf_day,
 )
 from generator.settings import Settings
+from generator.text.addresses.urls import check_url
 from generator.text.folding import fold
-from generator.text.urls import check_url
 
 ServiceName = Literal["hf", "arxiv", "arxiv_feed", "doi", "acl"]
 

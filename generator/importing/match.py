@@ -11,7 +11,7 @@ from generator.importing.listing import ListedPaper, Match
 from generator.importing.missing import MissingRecords, index_records
 from generator.model import Ids, SourceMetadata
 from generator.store.content import Content
-from generator.store.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key
+from generator.store.snapshots.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

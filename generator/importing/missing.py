@@ -13,7 +13,7 @@ from generator.importing.identity import IdentityIndex
 from generator.model import Record, Removed
 from generator.store.content import PAPERS_FOLDER, Content
 from generator.store.removed import FILE_DELETED
-from generator.store.snapshots import entries_by_key, fold_entries
+from generator.store.snapshots.snapshots import entries_by_key, fold_entries
 
 #: More deletions at a time than this, or than a tenth of all records, need --record-removals.
 MAX_REMOVALS = 10

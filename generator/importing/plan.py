@@ -22,8 +22,8 @@ from generator.importing.unreadable import find_errors, stops_import, without_un
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, Content
 from generator.store.removed import add_removed
-from generator.store.snapshot_files import dump_snapshot
-from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
+from generator.store.snapshots.snapshot_files import dump_snapshot
+from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
 from generator.text.counts import counted
 
 

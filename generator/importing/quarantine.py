@@ -17,7 +17,7 @@ from generator.importing.record_updates import OversizedPaper
 from generator.model import Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER
 from generator.store.export import export_record
-from generator.store.snapshots import paper_from_metadata
+from generator.store.snapshots.snapshots import paper_from_metadata
 from generator.yaml.document import field_path
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")

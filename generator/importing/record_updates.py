@@ -17,7 +17,7 @@ from generator.records.limits import ExceededLimit, exceeded_limits
 from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileWrite
 from generator.store.content import Content, record_file
-from generator.store.snapshots import (
+from generator.store.snapshots.snapshots import (
     Snapshot,
     SnapshotEntry,
     SnapshotId,

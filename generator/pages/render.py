@@ -18,8 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.pages.page import Page, PageContent
 from generator.pages.routes import docs_path, relative
-from generator.text.markdown import render_note
-from generator.text.math import paragraphs_html, prose_html
+from generator.text.markup.markdown import render_note
+from generator.text.markup.math import paragraphs_html, prose_html
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # where libyaml is installed: the same text ten times as fast
 

@@ -12,8 +12,8 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from generator.catalog.periods import Period, month_of
-from generator.contributions.forms import FORMS, Kind
-from generator.contributions.prefill import fix_parameters, shorten_answers
+from generator.contributions.forms.form import FORMS, Kind
+from generator.contributions.forms.prefill import fix_parameters, shorten_answers
 from generator.model import Paper
 from generator.settings import Settings
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from generator.ids import ID_CHECKS, check_orcid, identify
 from generator.records.fields import DATE_FIELDS, PARTIAL_DATE_FIELDS, PROSE_FIELDS, TEXT_FIELDS
+from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, check_prose
-from generator.text.urls import check_url
 
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
 _YEAR = re.compile(r"[0-9]{4}")

@@ -15,8 +15,8 @@ from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.feed import FeedEntry, looks_like_feed, read_feed
 from generator.sources.shared.values import read_day
 from generator.text.clean import unwrap
-from generator.text.latex import repair_latex
-from generator.text.tex import read_dashes
+from generator.text.markup.latex import repair_latex
+from generator.text.markup.tex import read_dashes
 
 SOURCE = "arxiv"
 _ERROR_ID = re.compile(r"arxiv\.org/api/errors")

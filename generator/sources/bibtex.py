@@ -32,8 +32,8 @@ from generator.sources.shared.draft import LINK_KINDS, PaperDraft
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.values import short
 from generator.text.dates import month_number
-from generator.text.html import read_html
-from generator.text.tex import read_tex
+from generator.text.markup.html import read_html
+from generator.text.markup.tex import read_tex
 
 # It logs what is reported as problems here.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

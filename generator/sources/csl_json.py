@@ -14,9 +14,9 @@ from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
 from generator.sources.shared.values import short
-from generator.text.author_marks import clean_name, in_printed_order
-from generator.text.html import read_html, read_html_line
-from generator.text.names import PersonName
+from generator.text.markup.html import read_html, read_html_line
+from generator.text.people.author_marks import clean_name, in_printed_order
+from generator.text.people.names import PersonName
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})

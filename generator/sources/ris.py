@@ -17,7 +17,7 @@ from generator.sources.shared.citations import add_addresses, add_identifiers, a
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 from generator.text.dates import read_date
-from generator.text.html import read_html
+from generator.text.markup.html import read_html
 
 SOURCE = "ris"
 _START = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)

@@ -11,9 +11,9 @@ from generator.errors import Problem
 from generator.ids import normal_title
 from generator.model import Library, Paper, Record, Removed
 from generator.records.read import assemble_library
-from generator.store.fetched_days import FetchedDays
 from generator.store.removed import FILE_DELETED
-from generator.store.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
+from generator.store.snapshots.fetched_days import FetchedDays
+from generator.store.snapshots.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
 
 CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"

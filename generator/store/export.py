@@ -10,7 +10,7 @@ from generator.model import Mention, Record
 from generator.records.leaves import leaves_of
 from generator.records.paper_json import paper_json
 from generator.store.content import Content
-from generator.store.snapshot_files import metrics_json
+from generator.store.snapshots.snapshot_files import metrics_json
 
 
 def export_jsonl(content: Content, *, shown_topics: Mapping[str, Iterable[str]] | None = None) -> Iterator[str]:

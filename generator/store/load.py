@@ -24,12 +24,12 @@ from generator.store.content import (
     TOPICS_FILE,
     Content,
 )
-from generator.store.fetched_days import DAYS_FILE, FetchedDays, read_days
 from generator.store.layout import check_layout
 from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
-from generator.store.snapshot_files import read_snapshot
-from generator.store.snapshots import Snapshot, SnapshotId, snapshot_file
+from generator.store.snapshots.fetched_days import DAYS_FILE, FetchedDays, read_days
+from generator.store.snapshots.snapshot_files import read_snapshot
+from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
 from generator.text.clean import check_prose
 
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")

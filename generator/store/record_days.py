@@ -9,7 +9,7 @@ from generator.files.hashing import hash_bytes
 from generator.files.lock import hold_lock
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.fetched_days import DAYS_FILE, FetchedDays, dump_days, read_days
+from generator.store.snapshots.fetched_days import DAYS_FILE, FetchedDays, dump_days, read_days
 
 
 def record_days(site: Path, changed: FetchedDays) -> None:

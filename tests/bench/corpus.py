@@ -17,8 +17,8 @@ from generator.model import Ids, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import TOPICS_FILE, record_file
 from generator.store.load import load_content
-from generator.store.snapshot_files import dump_snapshot
-from generator.store.snapshots import Snapshot, SnapshotEntry, snapshot_file
+from generator.store.snapshots.snapshot_files import dump_snapshot
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry, snapshot_file
 
 A_DAY = 30
 NEWEST = date(2025, 7, 31)

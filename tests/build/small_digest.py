@@ -14,8 +14,8 @@ from generator.build.report import SiteReport
 from generator.model import Author, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import record_file
-from generator.store.snapshot_files import dump_snapshot
-from generator.store.snapshots import Snapshot, SnapshotEntry, snapshot_file
+from generator.store.snapshots.snapshot_files import dump_snapshot
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry, snapshot_file
 
 EPOCH = 1_753_920_000
 CONFIG = """\

@@ -15,9 +15,9 @@ from generator.importing.run import import_files
 from generator.model import SourceMetadata
 from generator.sources.registry import parse
 from generator.store.content import Content
-from generator.store.fetched_days import FetchedDay
 from generator.store.load import load_content
-from generator.store.snapshots import Snapshot, SnapshotEntry
+from generator.store.snapshots.fetched_days import FetchedDay
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
 
 DAY = date(2025, 6, 13)
 

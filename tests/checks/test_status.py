@@ -11,8 +11,8 @@ import pytest
 from generator.checks.left_out import Readable, leave_out_errors
 from generator.checks.status import DigestStatus, digest_status, render_status, status_json
 from generator.errors import DigestifError
-from generator.store.fetched_days import FetchedDay, dump_days
 from generator.store.load import load_content
+from generator.store.snapshots.fetched_days import FetchedDay, dump_days
 
 TODAY = date(2025, 6, 16)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.cli import clock
 from generator.cli.main import main
+from generator.cli.shared import clock
 
 FORM = "### Paper to add\n\n_No response_\n\n### Title\n\nA new paper\n\n### Authors\n\nAda Lovelace\n"
 

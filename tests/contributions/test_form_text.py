@@ -13,11 +13,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.contributions.answers import TOO_LONG_FOR_LINK, read_changes, read_key
-from generator.contributions.author_lines import read_authors, write_author
-from generator.contributions.forms import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
-from generator.contributions.pasted import find_ids
-from generator.contributions.prefill import fix_parameters
+from generator.contributions.forms.answers import TOO_LONG_FOR_LINK, read_changes, read_key
+from generator.contributions.forms.author_lines import read_authors, write_author
+from generator.contributions.forms.form import FORMS, MAX_BYTES, Form, Kind, read_event, read_form
+from generator.contributions.forms.pasted import find_ids
+from generator.contributions.forms.prefill import fix_parameters
 from generator.errors import DigestifError
 from generator.model import Author, Ids, Links, Paper
 from generator.records.canonical import paper_plain

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checks.content import check_content
-from generator.contributions.addition_form import Lookup, wanted_paper
 from generator.contributions.apply import apply_form
-from generator.contributions.forms import Form, Kind, read_form
-from generator.contributions.validation import content_after
+from generator.contributions.forms.addition import Lookup, wanted_paper
+from generator.contributions.forms.form import Form, Kind, read_form
+from generator.contributions.forms.validation import content_after
 from generator.files.hashing import hash_bytes
 from generator.model import SourceMetadata
 from generator.records.read import read_record

@@ -12,7 +12,7 @@ import pytest
 
 from generator.contributions.apply import apply_form
 from generator.contributions.difference import find_changes, render_changes
-from generator.contributions.forms import read_form
+from generator.contributions.forms.form import read_form
 from generator.model import Author, Paper
 from generator.records.canonical import dump_record
 from generator.records.editor import update_record

@@ -15,7 +15,7 @@ from generator.model import SourceMetadata
 from generator.records.read import read_record
 from generator.store.changes import FileMove, FileWrite
 from generator.store.content import Content
-from generator.store.snapshots import Snapshot, SnapshotEntry
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
 from tests.importing.import_samples import DAY, answer, metadata
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "merge").glob("*.yml"))

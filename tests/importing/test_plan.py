@@ -19,7 +19,7 @@ from generator.model import Parsed, Quarantined, SourceMetrics
 from generator.store.changes import FileWrite
 from generator.store.content import Content
 from generator.store.load import load_content, load_valid_content
-from generator.store.snapshot_files import read_snapshot
+from generator.store.snapshots.snapshot_files import read_snapshot
 from generator.text.repairs import Repair, undo_repairs
 from tests.importing.import_samples import DAY, answer, content_files, import_into, metadata, write_files
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from generator.model import Author, Ids, Links, Paper
 from generator.pages.views.cards import MAX_UNFOLDED, MIN_OPENING, author_list, excerpt, links, split_abstract
-from generator.text.formulas import find_formulas
+from generator.text.markup.formulas import find_formulas
 from tests.pages.invented import NAMES
 
 WORDS = st.lists(

@@ -21,7 +21,7 @@ from generator.errors import DigestifError
 from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.store.content import Content
-from generator.store.fetched_days import FetchedDay
+from generator.store.snapshots.fetched_days import FetchedDay
 from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
 
 BASE = "https://site.invalid"

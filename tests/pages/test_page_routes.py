@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.catalog.periods import month_of, week_of, year_of
-from generator.contributions.answers import TOO_LONG_FOR_LINK
-from generator.contributions.forms import read_form
-from generator.contributions.prefill import record_version
+from generator.contributions.forms.answers import TOO_LONG_FOR_LINK
+from generator.contributions.forms.form import read_form
+from generator.contributions.forms.prefill import record_version
 from generator.model import Author, Links, Paper
 from generator.pages import routes
 from generator.settings import Settings

@@ -10,7 +10,7 @@ from generator.model import Author, Ids, Links, Mention, Paper, Record, SourceMe
 from generator.sources.registry import detect_source, parse
 from generator.store.content import Content
 from generator.store.export import export_jsonl
-from generator.store.snapshots import Snapshot, SnapshotEntry
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
 
 _LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=20)
 _NAMED = _LINE.filter(lambda text: bool(text.strip()))

@@ -14,8 +14,8 @@ from generator.sources.hf_json import parse_hf_json
 from generator.sources.hf_page import parse_hf_page
 from generator.sources.registry import SOURCES, detect_source, parse
 from generator.sources.table import parse_table
+from generator.text.markup.tex import read_tex
 from generator.text.repairs import undo_repairs
-from generator.text.tex import read_tex
 
 _PIECES = {
     "arxiv": "<feed xmlns='http://www.w3.org/2005/Atom'> <rss> <entry> </entry> <item> </item> <title> </title> "

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from generator.files.program import program_hash
 from generator.records.read import read_record
-from generator.store import load, snapshot_files
+from generator.store import load
 from generator.store.load import load_content
+from generator.store.snapshots import snapshot_files
 from tests.importing.import_samples import answer, import_into, metadata, write_files
 
 CACHE = ".digestif/cache/records"

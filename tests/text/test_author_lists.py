@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.author_lists import read_author_entries, read_authors
+from generator.text.people.author_lists import read_author_entries, read_authors
 from tests.text.text_cases import read_cases
 
 FIELDS = {"text", "names", "affiliations", "orcids", "doubt", "cut"}

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.text.clean import unwrap
-from generator.text.latex import repair_latex
+from generator.text.markup.latex import repair_latex
 from generator.text.repairs import Repair, Replacement, apply_replacements, undo_repairs
 from tests.text.text_cases import SHARED, Case, needs_shared, read_cases
 

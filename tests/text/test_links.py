@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Links
-from generator.text.links import find_links, trim_url
+from generator.text.addresses.links import find_links, trim_url
 from tests.text.text_cases import Case, read_cases
 
 _KINDS = {"code", "project", "data", "demo", "model", "video", "more"}

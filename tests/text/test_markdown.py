@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from generator.records.limits import MAX_LENGTHS
-from generator.text.markdown import escape_markdown, render_note
+from generator.text.markup.markdown import escape_markdown, render_note
 
 markdown = import_module("markdown")  # it ships no types
 _EXTENSIONS = ["attr_list", "md_in_html", "tables", "footnotes", "def_list", "admonition", "toc", "abbr", "smarty"]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.formulas import find_formulas
-from generator.text.math import paragraphs_html, plain, prose_html
+from generator.text.markup.formulas import find_formulas
+from generator.text.markup.math import paragraphs_html, plain, prose_html
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text.folding import fold
-from generator.text.names import parse_name
+from generator.text.people.names import parse_name
 from tests.text.text_cases import Case, read_cases
 
 WORDS = st.sampled_from(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from generator.text.urls import check_url, host_of
+from generator.text.addresses.urls import check_url, host_of
 from tests.text.text_cases import Case, read_cases
 
 EXPECTED = "expected an address with http or https, as in https://example.org/paper.pdf"

@@ -20,7 +20,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, FloatRect, sync_playwright
 
-from generator.contributions.prefill import fix_parameters
+from generator.contributions.forms.prefill import fix_parameters
 from generator.model import Author, Ids, Paper
 from generator.starter import starter_files
 from tests.tools.form_pages import form_page

@@ -13,8 +13,8 @@ from generator.catalog.catalog import Entry
 from generator.ids import arxiv_url, doi_url
 from generator.model import Paper
 from generator.text.folding import fold
-from generator.text.formulas import find_formulas
-from generator.text.names import PersonName
+from generator.text.markup.formulas import find_formulas
+from generator.text.people.names import PersonName
 
 ESCAPES = {
     "\\": r"\textbackslash{}",

@@ -19,7 +19,7 @@ from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Prose, paragraphs, prose
 from generator.pages.routes import day_address, paper_address, topic_address
 from generator.text.counts import counted
-from generator.text.formulas import find_formulas
+from generator.text.markup.formulas import find_formulas
 
 #: Longer lists of authors are folded to the first three and the last.
 MAX_AUTHORS = 10

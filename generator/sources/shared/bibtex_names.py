@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.text.author_lists import read_author_entries
-from generator.text.author_marks import ListedAuthor
-from generator.text.html import read_html_line
-from generator.text.names import PersonName
-from generator.text.tex import read_tex
+from generator.text.markup.html import read_html_line
+from generator.text.markup.tex import read_tex
+from generator.text.people.author_lists import read_author_entries
+from generator.text.people.author_marks import ListedAuthor
+from generator.text.people.names import PersonName
 
 _AND = re.compile(r" and | and$|^and ", re.IGNORECASE)
 _WHOLE = re.compile(r"\s*\{(?P<inner>(?:[^{}]|\{[^{}]*\})*)\}\s*")

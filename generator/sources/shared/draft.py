@@ -17,14 +17,14 @@ from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import ItemValues, short
-from generator.text.author_lists import AuthorList, read_author_entries, read_authors
+from generator.text.addresses.links import find_links
+from generator.text.addresses.urls import check_url
 from generator.text.clean import unwrap, unwrap_paragraphs
 from generator.text.dates import most_precise
-from generator.text.html import read_html_line
-from generator.text.latex import repair_latex
-from generator.text.links import find_links
+from generator.text.markup.html import read_html_line
+from generator.text.markup.latex import repair_latex
+from generator.text.people.author_lists import AuthorList, read_author_entries, read_authors
 from generator.text.repairs import Repair
-from generator.text.urls import check_url
 from generator.text.visible import is_visible
 
 #: Fields that are one line of text.

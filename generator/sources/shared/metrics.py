@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from generator.model import SourceMetrics
 from generator.sources.shared.values import ItemValues
-from generator.text.urls import check_url
+from generator.text.addresses.urls import check_url
 
 Count = Literal["upvotes", "comments", "stars", "version"]
 Label = Literal["submitter", "organisation", "ai_summary", "ai_model"]

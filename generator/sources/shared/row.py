@@ -12,7 +12,7 @@ from generator.sources.shared.draft import LINK_KINDS, PaperDraft
 from generator.sources.shared.json_shapes import author_entries, text_of
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import read_day
-from generator.text.html import read_html, read_html_line
+from generator.text.markup.html import read_html, read_html_line
 
 #: What pandas, databases and people write where there is no value.
 _EMPTY = frozenset({"nan", "none", "nat", "null", "n/a", "<na>", "[]", "{}", "-", "--", "undefined"})

@@ -6,8 +6,8 @@ import os
 from datetime import datetime, tzinfo
 from typing import Self
 
-from generator.cli import clock
 from generator.cli.main import main
+from generator.cli.shared import clock
 
 
 class PlannedDatetime(datetime):

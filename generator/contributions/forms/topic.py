@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from slugify import slugify
 
 from generator.catalog.topics.topics_file import parse_topics
-from generator.contributions.answers import read_key
-from generator.contributions.forms import Form
-from generator.contributions.outcome import Outcome, refused
-from generator.contributions.pasted import strip_list_marker, strip_pasted
+from generator.contributions.forms.answers import read_key
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.outcome import Outcome, refused
+from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
 from generator.store.changes import FileWrite
 from generator.store.content import TOPICS_FILE, Content
 from generator.text.clean import unwrap
 from generator.text.lines import split_lines
-from generator.text.markdown import shown_text
+from generator.text.markup.markdown import shown_text
 from generator.yaml.document import Plain
 from generator.yaml.editor import FileStyle, render_field, update_yaml
 from generator.yaml.reader import read_yaml

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.ids import IdKind, identify
-from generator.text.urls import MAX_URL
+from generator.text.addresses.urls import MAX_URL
 
 # Characters without width that come along when text is copied from a web page or a chat.
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")

@@ -11,9 +11,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from generator.text.formulas import find_formulas
-from generator.text.scripts import subscript, superscript
-from generator.text.tex_symbols import ACCENTS, DROPPED, QUOTES, STYLES, SWITCHES, accented, swallows_blank, symbol
+from generator.text.markup.formulas import find_formulas
+from generator.text.markup.scripts import subscript, superscript
+from generator.text.markup.tex_symbols import (
+    ACCENTS,
+    DROPPED,
+    QUOTES,
+    STYLES,
+    SWITCHES,
+    accented,
+    swallows_blank,
+    symbol,
+)
 
 _SPECIAL = re.compile(r"[\\{}~$`'?!]|-{2,3}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")

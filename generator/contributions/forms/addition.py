@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from generator.contributions.answers import answer_problem, form_problem
 from generator.contributions.difference import RecordChange
-from generator.contributions.fix_form import apply_answers, read_form_changes
-from generator.contributions.forms import Form
-from generator.contributions.outcome import Outcome, label_problems
-from generator.contributions.pasted import find_ids, has_image, strip_pasted
+from generator.contributions.forms.answers import answer_problem, form_problem
+from generator.contributions.forms.fix import apply_answers, read_form_changes
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.outcome import Outcome, label_problems
+from generator.contributions.forms.pasted import find_ids, has_image, strip_pasted
 from generator.errors import Problem, quote
 from generator.ids import IdKind
 from generator.importing.identity import IdentityIndex, new_key
@@ -22,9 +22,9 @@ from generator.records.canonical import dump_record, format_record
 from generator.records.read import read_record
 from generator.store.changes import FileWrite
 from generator.store.content import Content, record_file
-from generator.store.snapshots import paper_from_metadata
+from generator.store.snapshots.snapshots import paper_from_metadata
+from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, unwrap
-from generator.text.urls import check_url
 from generator.yaml.document import Plain
 
 #: The title of a new record until the form's own replaces it.

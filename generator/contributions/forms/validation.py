@@ -9,8 +9,8 @@ from datetime import date
 
 from generator.checks.content import check_content
 from generator.checks.same_papers import check_same_papers
-from generator.contributions.answers import label_problem
-from generator.contributions.forms import FORMS, Form
+from generator.contributions.forms.answers import label_problem
+from generator.contributions.forms.form import FORMS, Form
 from generator.errors import Place, Problem
 from generator.files.hashing import hash_bytes
 from generator.model import Record, Removed

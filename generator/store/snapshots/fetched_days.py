@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from generator.errors import Place, Problem
-from generator.store.snapshots import SnapshotId
+from generator.store.snapshots.snapshots import SnapshotId
 
 DAYS_FILE = "content/sources/days.json"
 DayState = Literal["settled", "provisional"]

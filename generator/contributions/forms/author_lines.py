@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from generator.contributions.pasted import strip_list_marker, strip_pasted
+from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
 from generator.errors import quote
-from generator.text import author_lists
-from generator.text.author_marks import ListedAuthor
 from generator.text.clean import unwrap
 from generator.text.lines import split_lines
+from generator.text.people import author_lists
+from generator.text.people.author_marks import ListedAuthor
 from generator.yaml.document import Plain
 
 _PARTS = ("name", "orcid", "affiliation")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from generator.text.urls import check_url, host_of
+from generator.text.addresses.urls import check_url, host_of
 
 _REST = r"[^\s<>\"{}|\\^`\[\]“”‘’…]*"
 # An address with its scheme.

@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 
-from generator.contributions.answers import FORM_FIELDS, TOO_LONG_FOR_LINK
-from generator.contributions.author_lines import write_author
+from generator.contributions.forms.answers import FORM_FIELDS, TOO_LONG_FOR_LINK
+from generator.contributions.forms.author_lines import write_author
 from generator.model import Paper
 from generator.records.canonical import paper_plain
 from generator.yaml.document import Plain

@@ -8,11 +8,11 @@ from datetime import date
 
 from slugify import slugify
 
-from generator.contributions.answers import FORM_FIELDS, form_problem, read_changes
 from generator.contributions.difference import RecordChange
-from generator.contributions.forms import Form
-from generator.contributions.outcome import Outcome, find_record, label_problems
-from generator.contributions.prefill import record_version
+from generator.contributions.forms.answers import FORM_FIELDS, form_problem, read_changes
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.outcome import Outcome, find_record, label_problems
+from generator.contributions.forms.prefill import record_version
 from generator.contributions.pull_title import list_words
 from generator.errors import Problem
 from generator.model import Paper, Record

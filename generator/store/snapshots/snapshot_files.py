@@ -17,7 +17,7 @@ from generator.errors import Place, Problem
 from generator.model import Frozen, Key, Line, Prose, SourceMetadata, SourceMetrics, Url
 from generator.records.limits import check_supported_date
 from generator.records.paper_json import metadata_from_json, paper_json
-from generator.store.snapshots import Snapshot, SnapshotEntry
+from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
 from generator.text.repairs import Repair
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.contributions.answers import label_problem
 from generator.contributions.difference import RecordChange
-from generator.contributions.forms import Form
+from generator.contributions.forms.answers import label_problem
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.outcome import Outcome, find_record, refused
 from generator.contributions.merging import merge_records
-from generator.contributions.outcome import Outcome, find_record, refused
 from generator.errors import Problem
 from generator.model import Record, Removed, Status
 from generator.records.editor import update_record

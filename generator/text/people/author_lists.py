@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.text.author_marks import (
+from generator.text.people.author_marks import (
     DEGREE,
     ONLY_MARKS,
     ListedAuthor,
@@ -20,7 +20,7 @@ from generator.text.author_marks import (
     read_legend,
     split_outside_brackets,
 )
-from generator.text.names import parse_name
+from generator.text.people.names import parse_name
 
 _SURE = re.compile(r"[;；|\n]")
 _AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et)(?=\s)\s+", re.IGNORECASE)

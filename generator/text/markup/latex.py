@@ -14,10 +14,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from generator.text.formulas import find_formulas
+from generator.text.markup.formulas import find_formulas
+from generator.text.markup.scripts import subscript, superscript
+from generator.text.markup.tex_symbols import accented, swallows_blank, symbol
 from generator.text.repairs import Repair, Replacement, apply_replacements
-from generator.text.scripts import subscript, superscript
-from generator.text.tex_symbols import accented, swallows_blank, symbol
 
 _PASSES = 12
 

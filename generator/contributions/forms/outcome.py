@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from generator.contributions.answers import form_problem, label_problem, read_key
 from generator.contributions.difference import RecordChange
-from generator.contributions.pasted import find_ids, strip_pasted
+from generator.contributions.forms.answers import form_problem, label_problem, read_key
+from generator.contributions.forms.pasted import find_ids, strip_pasted
 from generator.errors import Problem, quote
 from generator.ids import normal_title
 from generator.importing.identity import identity_ids

@@ -11,8 +11,8 @@ from html import unescape
 from html.entities import html5
 
 from generator.text.clean import unwrap_paragraphs
-from generator.text.mathml import read_mathml
-from generator.text.scripts import subscript, superscript
+from generator.text.markup.mathml import read_mathml
+from generator.text.markup.scripts import subscript, superscript
 
 _PREFIX = r"(?:jats:|xhtml:|html:)?"
 # Elements that are markup wherever they are, and those that are markup only in pairs.

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from generator.contributions.author_lines import read_authors
-from generator.contributions.forms import Form
-from generator.contributions.pasted import find_ids, has_image, strip_list_marker, strip_pasted
+from generator.contributions.forms.author_lines import read_authors
+from generator.contributions.forms.form import Form
+from generator.contributions.forms.pasted import find_ids, has_image, strip_list_marker, strip_pasted
 from generator.errors import Place, Problem, quote
 from generator.model import Ids, Links
+from generator.text.addresses.links import find_links
 from generator.text.clean import unwrap, unwrap_paragraphs
 from generator.text.lines import split_lines
-from generator.text.links import find_links
 from generator.yaml.document import Plain
 
 #: The fields that a form can change, with their labels in the form.

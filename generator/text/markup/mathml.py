@@ -6,7 +6,7 @@ import re
 from html import unescape
 from xml.etree import ElementTree
 
-from generator.text.scripts import subscript, superscript
+from generator.text.markup.scripts import subscript, superscript
 
 _NAMESPACED = re.compile(r"(</?)(?:mml|m):", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s+xmlns(?::\w+)?=(?:\"[^\"]*\"|'[^']*')|\s+\w+:\w+=(?:\"[^\"]*\"|'[^']*')")

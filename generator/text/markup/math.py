@@ -7,10 +7,10 @@ from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
 
+from generator.text.addresses.links import WEB_ADDRESS, trim_url
+from generator.text.addresses.urls import check_url
 from generator.text.clean import unwrap
-from generator.text.formulas import find_formulas
-from generator.text.links import WEB_ADDRESS, trim_url
-from generator.text.urls import check_url
+from generator.text.markup.formulas import find_formulas
 
 MAX_TEX = 1000
 # Deeper trees come close to Python's recursion limit, so that the result would depend on the caller's stack.

@@ -7,7 +7,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from generator.errors import quote
-from generator.text.hosts import parse_host
+from generator.text.addresses.hosts import parse_host
 
 MAX_URL = 2048
 _EXPECTED = "expected an address with http or https, as in https://example.org/paper.pdf"

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from generator.text.urls import check_url
+from generator.text.addresses.urls import check_url
 from generator.text.visible import escape_controls
 
 _ENTITIES = str.maketrans(

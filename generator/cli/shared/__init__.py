@@ -1,0 +1,1 @@
+"""What the commands share: parameters, output, progress, the lock and the clock."""

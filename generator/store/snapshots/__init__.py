@@ -1,0 +1,1 @@
+"""What each source listed on a day: files under content/sources/ in, merged entries and mentions out, and back."""

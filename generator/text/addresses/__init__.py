@@ -1,0 +1,1 @@
+"""Web addresses in, checked addresses and what they lead to out."""

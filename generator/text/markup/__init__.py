@@ -1,0 +1,1 @@
+"""LaTeX, HTML, MathML and Markdown in, plain text or safe HTML out."""

@@ -1,0 +1,1 @@
+"""Names and lists of authors as sources write them in, parsed names and affiliations out."""
