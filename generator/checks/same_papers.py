@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.errors import Place, Problem
 from generator.ids import normal_title
-from generator.importing.identity import author_keys, identity_ids
+from generator.importing.identity import author_keys, have_other_authors, identity_ids
 from generator.model import Record
 
 
@@ -44,12 +44,33 @@ def check_same_papers(records: Iterable[Record]) -> Iterator[Problem]:
             if first is not record and first.key not in reported:
                 reported.add(first.key)
                 field = f"ids.{kind}" if getattr(record.paper.ids, kind) else "ids.doi"
-                yield _same(record, first, f"{value} is also an id of {first.file}", field)
+                found = f"{value} is also an id of {first.file}"
+                if _are_different(record, first):
+                    yield _shared_id(record, found, field)
+                else:
+                    yield _same(record, first, found, field)
         namesakes = by_title.setdefault(normal_title(record.paper.title), [])
         same = next((other.record for other in namesakes if identity.may_be(other)), None)
         if same is not None and same.key not in reported:
             yield _same(record, same, f"has the same title and authors as {same.file}", "title")
         namesakes.append(identity)
+
+
+def _are_different(one: Record, other: Record) -> bool:
+    """Return whether two records have different titles, and authors of which none is the same."""
+    is_titled_alike = normal_title(one.paper.title) == normal_title(other.paper.title)
+    return not is_titled_alike and have_other_authors(one.paper.authors, other.paper.authors)
+
+
+def _shared_id(record: Record, found: str, field: str) -> Problem:
+    return Problem(
+        place=Place(file=record.file),
+        code="record-twice",
+        found=f"{found}, which has another title and other authors",
+        fix="if it is the id of a whole book or issue, delete it from both records",
+        field=field,
+        severity="warning",
+    )
 
 
 def _same(record: Record, first: Record, found: str, field: str) -> Problem:

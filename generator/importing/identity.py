@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
@@ -65,7 +65,8 @@ class IdentityIndex:
     def find(self, metadata: SourceMetadata) -> str | None:
         """Return the key of the same paper: by arXiv id, else DOI and other ids, else title and a common author.
 
-        If one side has no authors, the title is enough. A paper with another arXiv id never matches, nor, if neither
+        If one side has no authors, the title is enough. A paper with another title and other authors never matches,
+        not even by an identifier. A paper with another arXiv id never matches, nor, if neither
         has an arXiv id in common, one with another DOI.
         """
         ids = identity_ids(metadata.ids)
@@ -87,7 +88,11 @@ class IdentityIndex:
                 evidence = self._evidence[key]
                 # A curator corrected the id that a source gave: only the title shows whether it means this paper.
                 is_corrected = evidence.curated_ids.get(kind, value) != value
-                if is_corrected and self._normal_title(metadata.title) not in evidence.titles:
+                has_title = self._normal_title(metadata.title) in evidence.titles
+                if is_corrected and not has_title:
+                    continue
+                # All chapters of a book may have the book's DOI.
+                if not has_title and have_other_authors(metadata.authors, evidence.authors):
                     continue
                 if not _contradicts(ids, evidence):
                     yield key
@@ -102,6 +107,11 @@ class IdentityIndex:
         known = {key: author_keys(self._evidence[key].authors) for key in possible}
         yield from (key for key in possible if authors & known[key])
         yield from (key for key in possible if not authors or not known[key])
+
+
+def have_other_authors(one: Collection[Author], other: Collection[Author]) -> bool:
+    """Return whether two papers have authors, and none in common."""
+    return bool(one and other) and author_keys(one).isdisjoint(author_keys(other))
 
 
 def _contradicts(ids: Mapping[str, str], evidence: _Evidence) -> bool:
