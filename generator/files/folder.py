@@ -21,6 +21,9 @@ TEMPORARY_SUFFIX = ".tmp"
 #: Each level of folders takes one open file and one level of the stack.
 MOST_NESTING = 100
 
+#: More than hosts of repositories and pages accept; a sparse file in a clone can claim any size.
+MAX_FILE_BYTES = 512 * 2**20
+
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 #: Without O_NONBLOCK, opening a named pipe waits for a writer.
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -219,8 +222,8 @@ def write_named_file(file: Path, content: bytes) -> None:
 def read_file(name: str, folder: int, *, shown: str) -> bytes:
     """Read a regular file in an open folder; ``shown`` is its path in error messages.
 
-    Raises FileNotFoundError where there is none, and DigestifError for a link, a folder, a pipe or a device, or a file
-    that may not be read.
+    Raises FileNotFoundError where there is none, and DigestifError for a link, a folder, a pipe or a device, a file
+    that may not be read, or one of more than ``MAX_FILE_BYTES``.
     """
     try:
         handle = os.open(name, _OPEN_FILE, dir_fd=folder)
@@ -233,6 +236,8 @@ def read_file(name: str, folder: int, *, shown: str) -> bytes:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise _cannot_read(shown, _kind_of(found.st_mode), None)
+        if found.st_size > MAX_FILE_BYTES:
+            raise _is_too_large(shown, found.st_size)
         content = os.read(handle, found.st_size + 1)
         # One read gives at most 2 GiB, and less where a signal interrupts it.
         while more := os.read(handle, 1 << 20) if len(content) != found.st_size else b"":
@@ -314,3 +319,10 @@ def _cannot_read(path: str, kind: EntryKind, error: OSError | None) -> DigestifE
             return DigestifError(f"{path}: is not a regular file but a pipe, a socket or a device", fix="remove it")
     reason = (error.strerror if error else None) or "the system refused"
     return DigestifError(f"{path}: could not be read: {reason.lower()}", fix="check the file's permissions")
+
+
+def _is_too_large(path: str, size: int) -> DigestifError:
+    return DigestifError(
+        f"{path}: has {size / 2**20:,.0f} MB, and a file may have at most {MAX_FILE_BYTES // 2**20}",
+        fix="split the file, or move it out of the site",
+    )

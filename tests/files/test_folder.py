@@ -12,6 +12,7 @@ import pytest
 
 from generator.errors import DigestifError
 from generator.files.folder import MOST_NESTING, Folder, FolderEntry, write_named_file
+from generator.files.hashing import hash_files
 
 
 def outside_and_inside(tmp_path: Path) -> tuple[Path, Folder]:
@@ -172,3 +173,13 @@ def test_folders_that_are_nested_too_deep_for_the_stack_are_refused(tmp_path: Pa
     (tmp_path / "/".join("d" * (MOST_NESTING + 1))).mkdir()
     with pytest.raises(DigestifError, match="folders are nested more than 100 deep"):
         list(Folder(tmp_path).walk())
+
+
+def test_a_file_that_claims_to_be_huge_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "zeros").open("wb") as stream:
+        stream.truncate(8 * 2**30)
+    with pytest.raises(DigestifError) as caught:
+        Folder(tmp_path).read("zeros")
+    assert str(caught.value).splitlines()[0] == "zeros: has 8,192 MB, and a file may have at most 512"
+    with pytest.raises(DigestifError, match="zeros: has 8,192 MB"):
+        hash_files(tmp_path)
