@@ -1,4 +1,4 @@
-"""Commands for contributions: apply, compare, merge-records."""
+"""Commands for contributions and the identity of records: apply, compare, duplicates, merge-records, rename."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.checks.duplicates import PossibleDuplicate, find_duplicates
 from generator.cli.fetching import fetch_paper
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
@@ -19,6 +20,7 @@ from generator.contributions.forms.addition import NO_LOOKUP, Lookup, wanted_pap
 from generator.contributions.forms.form import Form, read_event, read_form
 from generator.contributions.merging import merge_records
 from generator.contributions.preview import PreviewPage, render_preview
+from generator.contributions.renaming import rename_record
 from generator.errors import DigestifError, quote
 from generator.fetching.errors import NoResponseError
 from generator.files.folder import Folder, write_named_file
@@ -28,6 +30,7 @@ from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.apply import apply_changes
 from generator.store.content import Content
 from generator.store.load import load_content
+from generator.text.counts import counted
 
 
 @click.command()
@@ -114,6 +117,58 @@ def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
         echo(DRY_RUN_NOTE)
 
 
+@click.command()
+@click.pass_obj
+def duplicates(site: Path) -> None:
+    """List pairs of records that may be the same paper.
+
+    Such records share an identifier, or their titles are the same or differ in a few words. Each pair is listed with
+    the reason and the command that merges it. Exit code 1 means that there are such pairs.
+
+    Example: digestif duplicates
+    """
+    content = load_content(site)
+    pairs = find_duplicates(content.records)
+    if not pairs:
+        echo("No duplicates.")
+        return
+    for pair in pairs:
+        echo(_describe_pair(pair))
+    echo(f"{counted(len(pairs), 'possible duplicate')}. Compare the two papers before you merge their records.")
+    raise click.exceptions.Exit(1)
+
+
+def _describe_pair(pair: PossibleDuplicate) -> str:
+    first, second = pair.first, pair.second
+    names = (first.file, second.file) if first.key == second.key else (first.key, second.key)
+    papers = "".join(f"  {record.file}: {record.paper.title}\n" for record in (first, second))
+    return f"{pair.reason}:\n{papers}  if both are one paper, run: digestif merge-records {' '.join(names)}\n"
+
+
+@click.command()
+@click.argument("key", metavar="KEY")
+@click.argument("new_key", metavar="[NEW-KEY]", required=False, default="")
+@DRY_RUN
+@click.pass_obj
+def rename(site: Path, key: str, new_key: str, dry_run: bool) -> None:
+    """Give a record another key.
+
+    KEY is the key of the record, or its file. Without NEW-KEY, the record gets the key that an import would make from
+    its identifier or title. The old key becomes an alias: its address leads to the new one, and lists and notes that
+    name it still find the record.
+
+    Example: digestif rename b-a-title-b a-title
+    """
+    with writer_lock(site):
+        content = load_content(site)
+        outcome = rename_record(_named_record(content, key), new_key, content)
+        if not dry_run:
+            apply_changes(site, outcome.steps)
+    echo(outcome.title)
+    if dry_run:
+        echo(DRY_RUN_NOTE)
+
+
 def _named_record(content: Content, name: str) -> Record:
     """Return the record with a key or file. Raises DigestifError if there is none, or if two files have the key."""
     named = [record for record in content.records if name in (record.key, record.file)]
@@ -185,4 +240,4 @@ def _preview(site: Path, pages: Mapping[str, str]) -> str:
     return render_preview(built, title=settings.title, site_url=settings.site_url, read=folder.read)
 
 
-COMMANDS = (apply, compare, merge_two_records)
+COMMANDS = (apply, compare, duplicates, merge_two_records, rename)

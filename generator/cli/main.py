@@ -64,6 +64,8 @@ COMMANDS: Mapping[str, ListedCommand] = {
         "contributing",
         apply="Apply an issue form to content/.",
         compare="List the records that differ from those of another checkout.",
+        duplicates="List pairs of records that may be the same paper.",
+        rename="Give a record another key.",
         **{"merge-records": "Merge two records of the same paper."},
     ),
 }

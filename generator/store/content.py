@@ -13,7 +13,14 @@ from generator.model import Library, Paper, Record, Removed
 from generator.records.read import assemble_library
 from generator.store.removed import FILE_DELETED
 from generator.store.snapshots.fetched_days import FetchedDays
-from generator.store.snapshots.snapshots import Snapshot, SnapshotId, entries_by_key, fold_entries, mentions_by_key
+from generator.store.snapshots.snapshots import (
+    Snapshot,
+    SnapshotEntry,
+    SnapshotId,
+    entries_by_key,
+    fold_entries,
+    mentions_by_key,
+)
 
 CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
@@ -54,15 +61,20 @@ class Content:
         A list's mention of a former key counts for the record that has the key as an alias. A paper that a list
         mentions and that has no record file counts as removed, so that its address keeps a page.
         """
-        keys = {record.key for record in self.records}
-        aliases = {alias: record.key for record in self.records for alias in record.paper.aliases if alias not in keys}
-        mentions = mentions_by_key(self.snapshots, renamed=aliases)
+        keys = self.by_key.keys()
+        mentions = mentions_by_key(self.snapshots, renamed=self._renamed)
         return assemble_library(
             self.records,
             mentions={key: listed for key, listed in mentions.items() if key in keys},
             notes=self.notes,
             removed=(*self.removed.values(), *self._deleted(mentions.keys() - keys - self.removed.keys())),
         )
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """The keys of records by their former keys."""
+        keys = self.by_key.keys()
+        return {alias: record.key for record in self.records for alias in record.paper.aliases if alias not in keys}
 
     def _deleted(self, keys: Set[str]) -> tuple[Removed, ...]:
         """The papers with these keys, which have no record file, except those with a renamed record file."""
@@ -84,8 +96,13 @@ class Content:
 
     @cached_property
     def source_papers(self) -> dict[str, Paper]:
-        """For each record in a source's list, the paper as all sources together describe it."""
-        entries = entries_by_key(self.snapshots)
+        """For each record in a source's list, the paper as all sources together describe it.
+
+        Lists mention renamed records by a former key until the next import.
+        """
+        entries: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
+        for key, listed in entries_by_key(self.snapshots).items():
+            entries.setdefault(self._renamed.get(key, key), []).extend(listed)
         return {key: paper for key in sorted(self.by_key.keys() & entries) if (paper := fold_entries(entries[key]))}
 
     @property

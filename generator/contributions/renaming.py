@@ -1,0 +1,83 @@
+"""Renames a record: its file moves, and its former key becomes an alias, so that links and lists still find it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from generator.contributions.difference import RecordChange
+from generator.contributions.forms.outcome import Outcome
+from generator.errors import DigestifError
+from generator.ids import check_key
+from generator.importing.identity import new_key
+from generator.model import Record
+from generator.records.editor import update_record
+from generator.records.read import read_record
+from generator.store.changes import FileRemoval, FileWrite
+from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, Content
+from generator.text.markup.html import read_html_line
+from generator.text.markup.latex import repair_latex
+
+
+def rename_record(record: Record, key: str, content: Content) -> Outcome:
+    """Give a record another key; without one, the key that an import would make from its id or title.
+
+    The new file is written before the old one is deleted, so that an interruption loses neither. Raises DigestifError
+    if the key is not valid or belongs to another paper.
+    """
+    owners = _owners(record, content)
+    key = _valid_key(key) if key else _made_key(record, owners)
+    if key == record.key:
+        raise DigestifError(f"{key} is the key of {record.file} already", fix="name another key")
+    if key in owners:
+        raise DigestifError(f"{key} is taken: {owners[key]}", fix="name another key")
+    # Where two files have the same key, its address stays that of the other one.
+    former = () if record.key in owners else (record.key,)
+    aliases = tuple(alias for alias in dict.fromkeys((*record.paper.aliases, *former)) if alias != key)
+    file = f"{record.file.rpartition('/')[0]}/{key}.yaml"
+    raw = content.raw[record.file]
+    if aliases != record.paper.aliases:
+        raw = update_record(raw, {"aliases": list(aliases) or None})
+    after = read_record(raw, file=file).record
+    return Outcome(
+        steps=(
+            FileWrite(file=file, content=raw),
+            FileRemoval(file=record.file, old_hash=content.hashes[record.file]),
+        ),
+        changes=(RecordChange(key=key, before=record.paper, after=after.paper if after else record.paper),),
+        title=f"Rename {record.key} to {key}: {record.paper.title}",
+    )
+
+
+def _made_key(record: Record, taken: Container[str]) -> str:
+    title, _ = repair_latex(read_html_line(record.paper.title))
+    return new_key(record.paper.model_copy(update={"title": title}), taken)
+
+
+def _valid_key(key: str) -> str:
+    try:
+        return check_key(key)
+    except ValueError as error:
+        found, _, fix = str(error).partition("\n")
+        raise DigestifError(found, fix=fix) from error
+
+
+def _owners(record: Record, content: Content) -> dict[str, str]:
+    """Return every key that another paper has or had, and where."""
+    owners = {
+        entry.key: f"the list {source} of {day} has a paper with this key"
+        for (day, source), snapshot in content.snapshots.items()
+        for entry in snapshot.entries
+        if entry.key not in (record.key, *record.paper.aliases)
+    }
+    owners |= dict.fromkeys(content.removed, f"{REMOVED_FILE} has a paper with this key")
+    owners |= {
+        alias: f"it is an alias of {other.file}"
+        for other in content.records
+        if other.file != record.file
+        for alias in other.paper.aliases
+    }
+    return owners | {
+        file.rpartition("/")[2].removesuffix(".yaml"): f"it is the key of {file}"
+        for file in sorted(content.hashes)
+        if file.startswith(f"{PAPERS_FOLDER}/") and file.endswith(".yaml") and file != record.file
+    }
