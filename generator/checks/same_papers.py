@@ -38,7 +38,7 @@ def check_same_papers(records: Iterable[Record]) -> Iterator[Problem]:
     for record in records:
         ids = identity_ids(record.paper.ids)
         identity = _Identity(record, ids)
-        reported: set[str] = set()
+        reported = {record.key}  # two records of one key are an error of its own, with its own fix
         for kind, value in sorted(ids.items()):
             first = by_id.setdefault((kind, value), record)
             if first is not record and first.key not in reported:
