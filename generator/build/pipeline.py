@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -64,7 +64,8 @@ def generate(
     docs = scan_regular_files(folder, layout.docs)
     content = load_readable(site, strict=strict, progress=progress)
     pages = _plan(content, site, progress)
-    return _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
+    update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
+    return replace(update, warnings=_left_out(content))
 
 
 @pause_gc()

@@ -41,12 +41,15 @@ def generate_pages(site: Path, safe: bool, strict: bool) -> None:
     """Write the Markdown pages under docs/.
 
     Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
-    page would overwrite one, the command reports it and writes nothing.
+    page would overwrite one, the command reports it and writes nothing. Files of content/ with errors are left out, and
+    named here; --strict refuses them.
 
     Example: digestif generate
     """
     with writer_lock(site), progress_bar() as progress:
         update = generate(site, safe=safe, strict=strict, progress=progress)
+    for warning in update.warnings:
+        echo(f"warning: {warning}")
     counts = {"written": len(update.written), "removed": len(update.removed), "unchanged": update.unchanged}
     echo(f"docs/: {', '.join(f'{number:,} {what}' for what, number in counts.items() if number) or 'no pages'}")
 

@@ -187,6 +187,9 @@ def test_a_broken_record_is_left_out_of_the_site_and_named(digest: Path) -> None
         built = digestif("build", cwd=digest)
         assert built.returncode == 0, built.stderr
         assert f"warning: left out of the site: {RECORD}:1:9: a second ': ' in unquoted text" in built.stdout
+    generated = digestif("generate", cwd=digest)
+    assert generated.returncode == 0
+    assert f"warning: left out of the site: {RECORD}:1:9: a second ': ' in unquoted text" in generated.stdout
     assert "This paper is left out for now" in (digest / address).read_text()
     assert f"{RECORD}:1:9: a second" in (digest / "site/status/index.html").read_text().replace("&#39;", "'")
     assert "Left out of the site" in digestif("status", cwd=digest).stdout

@@ -36,13 +36,15 @@ class DocsUpdate:
     """What a run did under docs/: paths relative to it, sorted; problems are files that people own.
 
     ``states`` are the generated pages that this run was to write, by path; ``texts`` are those of pages that were
-    rendered, as far as they fit into memory; ``hashes`` are those of all files under docs/.
+    rendered, as far as they fit into memory; ``hashes`` are those of all files under docs/. ``warnings`` name the files
+    of content/ that have no page.
     """
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
     states: Mapping[str, PageState]
     texts: Mapping[str, str]
     hashes: Mapping[str, str]
