@@ -33,6 +33,7 @@ from generator.build.site.target import (
     site_target,
 )
 from generator.catalog.catalog import Catalog
+from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files, hash_of_hashes
 from generator.files.lock import WORK_FOLDER
@@ -165,6 +166,7 @@ class _Run:
                 self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
                 if self.only is not None:
                     write_part_file(self.site, fresh, self.only, years=_years(pages))
+                self._refuse_missing(fresh, made)
         return _Made(
             docs=docs,
             pages=made,
@@ -177,6 +179,16 @@ class _Run:
                 warnings=(*_left_out(content), *made.warnings),
             ),
         )
+
+    def _refuse_missing(self, fresh: str, made: SitePages) -> None:
+        """Raise DigestifError if the new site lacks a page that was made or kept: another program removed it."""
+        present = {entry.path.removeprefix(f"{fresh}/") for entry in self.site.walk(fresh)}
+        if any(page.html and page_file(path) not in present for path, page in made.pages.items()):
+            raise DigestifError(
+                f"another program removed files from {WORK_FOLDER} during the build, so {self.target.folder} was not "
+                "changed",
+                fix="run the build again",
+            )
 
     def _page_job(self, pages: Iterable[Page], docs: DocsUpdate, catalog: Catalog, fresh: str) -> PageJob:
         return PageJob(

@@ -203,6 +203,25 @@ def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
     assert_equals_a_first_build(site)
 
 
+def test_pages_that_are_deleted_during_a_build_are_noticed(tmp_path: Path) -> None:
+    site = make_digest(tmp_path / "digest")
+    for number in range(3):  # from the third on, a build reuses the folder of the one before the last
+        rename_a_paper(site, number)
+        pipeline.build(site)
+    before = files_of(site / "site")
+    rename_a_paper(site, 4)
+
+    def delete_pages(name: str, done: int = 0, total: int = 0) -> None:
+        if name == "Laying out pages":
+            shutil.rmtree(site / ".digestif" / "site-spare")
+
+    with pytest.raises(DigestifError, match="another program removed files"):
+        pipeline.build(site, progress=delete_pages)
+    assert files_of(site / "site") == before
+    pipeline.build(site)
+    assert_equals_a_first_build(site)
+
+
 def test_a_changed_record_makes_few_pages_and_no_change_makes_none(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=40)
     first = built(site)
