@@ -12,11 +12,13 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 import httpx
 
@@ -30,12 +32,25 @@ from generator.fetching.errors import (
 from generator.fetching.redirects import MAX_REDIRECTS, check_redirect
 from generator.text.counts import counted
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 #: Seconds without a byte after which an attempt is given up.
 IDLE_SECONDS = 30.0
 #: Statuses worth a retry; RFC 9110, section 15, and RFC 6585 for 429.
 TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: The longest wait that is read from a ``Retry-After`` header, which may hold any number.
 LONGEST_RETRY_AFTER = 30 * 24 * 3600.0
+
+
+def _call_outside_loops(function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """Call a function that runs an event loop, also if the caller's thread already runs one, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return function(*arguments, **named)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments, **named).result()
 
 
 def _sleep(seconds: float) -> None:
@@ -154,8 +169,8 @@ class HttpClient:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._runner.run(self._client.aclose())
-        self._runner.close()
+        _call_outside_loops(self._runner.run, self._client.aclose())
+        _call_outside_loops(self._runner.close)
 
     def get(self, request: Request) -> Response:
         """Send a request and retry it until the attempts run out.
@@ -166,7 +181,7 @@ class HttpClient:
         attempt = 1
         while True:
             self._keep_pace()
-            outcome = self._runner.run(self._attempt(request))
+            outcome = _call_outside_loops(self._runner.run, self._attempt(request))
             if isinstance(outcome, Response):
                 return outcome
             self._raise_if_final(outcome)

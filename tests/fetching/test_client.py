@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import resource
 import socket
@@ -250,3 +251,13 @@ def test_a_certificate_that_does_not_fit_is_named(server: LocalServer, time: Fak
         pytest.raises(NoResponseError, match="a secure connection could not be established"),
     ):
         client.get(ANY)
+
+
+def test_a_client_works_where_an_event_loop_already_runs(server: LocalServer, get: Get) -> None:
+    """As in a notebook, or in tests that keep a browser open."""
+
+    async def get_in_a_loop() -> Response:
+        return get()
+
+    server.plan(Reply(body=b"papers"))
+    assert asyncio.new_event_loop().run_until_complete(get_in_a_loop()).body == b"papers"
