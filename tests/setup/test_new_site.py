@@ -52,7 +52,7 @@ def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
     table.write_text("title,authors,abstract\nA First Paper,Ada Example|Bo Example,What it says.\n")
     imported = digestif("import", "papers.csv", "--date", "2025-07-31", cwd=fresh)
     assert (imported.returncode, imported.stderr) == (0, "")
-    assert imported.stdout == "1 paper read: 1 new\n"
+    assert imported.stdout == "papers.csv: read title, authors, abstract\n1 paper read: 1 new\n"
     assert digestif("build", cwd=fresh).returncode == 0
     assert "A First Paper" in (fresh / "site" / "papers" / "a-first-paper" / "index.html").read_text()
     assert digestif("check", cwd=fresh).returncode == 0

@@ -66,13 +66,17 @@ def test_the_first_month(hub: Hub) -> None:
     assert "https://github.com/ada/digest/issues/new" in page(hub, f"papers/{paper_id(FIRST, 1)}")
     assert "PUT /repos/ada/digest/actions/workflows/daily.yml/enable" in hub.forge.calls
 
-    # A quiet day is noted. A second run finds nothing new, and a change of the README does not change the site.
-    hub.now = evening(SECOND)
-    assert hub.daily().conclusion == "success"
-    deployments = hub.deployments
+    # A second run on the same day finds nothing new.
     again = hub.daily()
     assert (again.conclusion, "build" in again.jobs) == ("success", False)
     assert "Nothing new: commit" in again.log
+
+    # A quiet day is noted, and changes the site no more than a change of the README.
+    hub.now = evening(SECOND)
+    deployments = hub.deployments
+    quiet = hub.daily()
+    assert (quiet.conclusion, hub.deployments) == ("success", deployments)
+    assert "Nothing new: the site is the same" in quiet.log
     hub.pull()
     (hub.curator / "README.md").write_text("# Robots\n")
     hub.repository.commit(hub.curator, "Change the README")
