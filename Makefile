@@ -23,7 +23,7 @@ test: .venv/test-ready ## Check style, types and workflows, and run the tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory javascript
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 .PHONY: javascript
 javascript: ## Check the theme's JavaScript, where Node.js is installed
