@@ -17,7 +17,8 @@ from xml.parsers import expat
 from zoneinfo import ZoneInfo
 
 from generator.fetching.errors import InvalidResponseError
-from generator.fetching.validation import describe_instead, refuse_document_type
+from generator.fetching.validation import describe_instead
+from generator.fetching.xml_outline import XmlOutline
 from generator.ids import identify
 
 AnnouncementType = Literal["new", "cross", "replace"]
@@ -26,7 +27,6 @@ ANNOUNCEMENT_TYPES: tuple[AnnouncementType, ...] = get_args(AnnouncementType)
 _EASTERN = ZoneInfo("America/New_York")
 _CUTOFF = time(14)
 _MONDAY, _TUESDAY, _SATURDAY = 0, 1, 5
-_LONGEST_TEXT = 500
 _EXPECTED = "an announcement feed of arXiv"
 
 
@@ -103,40 +103,22 @@ def validate_announcement(body: bytes) -> None:
     read_announcement(body)
 
 
-class _Outline:
-    """One pass over an RSS feed: its day, and each item's address and announcement type."""
+class _Outline(XmlOutline):
+    """The day of an RSS feed, and each item's address and announcement type."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.day = ""
         self.papers: list[tuple[str, str]] = []
-        self._path: list[str] = []
         self._item: dict[str, str] = {}
-        self._text = ""
 
-    def read(self, body: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = refuse_document_type
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(body, True)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._path.append(name.rpartition(" ")[2])
-        self._text = ""
-
-    def _characters(self, text: str) -> None:
-        if len(self._text) < _LONGEST_TEXT:
-            self._text += text
-
-    def _end(self, name: str) -> None:
-        match self._path:
+    def leave(self, path: list[str], text: str) -> None:
+        match path:
             case ["rss", "channel", "pubDate"]:
-                self.day = self._text.strip()
+                self.day = text
             case ["rss", "channel", "item", "link" | "announce_type" as field]:
-                self._item[field] = self._text.strip()
+                self._item[field] = text
             case ["rss", "channel", "item"]:
                 address = re.sub(r"^https?://rss\.arxiv\.org/", "https://arxiv.org/", self._item.get("link", ""))
                 self.papers.append((address, self._item.get("announce_type", "")))
                 self._item = {}
-        self._path.pop()

@@ -15,10 +15,9 @@ from typing import Any
 from xml.parsers import expat
 
 from generator.fetching.errors import InvalidResponseError
+from generator.fetching.xml_outline import XmlOutline
 from generator.ids import identify
 
-#: Characters of an id, a count or an error in a feed that are read.
-_LONGEST_TEXT = 2_000
 #: Characters of a source's own error message that are shown.
 _LONGEST_QUOTE = 200
 
@@ -104,49 +103,24 @@ def validate_bibtex(body: bytes) -> None:
         raise InvalidResponseError(describe_instead(body, "a BibTeX entry"))
 
 
-class _FeedOutline:
-    """One pass over an Atom feed: the total, and each entry's id and summary."""
+class _FeedOutline(XmlOutline):
+    """The total of an Atom feed, and each entry's id and summary."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.total = ""
         self.entries: list[tuple[str, str]] = []
-        self._path: list[str] = []
         self._entry: dict[str, str] = {}
-        self._text = ""
 
-    def read(self, body: bytes) -> None:
-        """Read the feed. Raises ``ExpatError`` unless it is well-formed XML without a document type."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = refuse_document_type
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.Parse(body, True)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._path.append(name.rpartition(" ")[2])
-        self._text = ""
-
-    def _characters(self, text: str) -> None:
-        if len(self._text) < _LONGEST_TEXT:
-            self._text += text
-
-    def _end(self, name: str) -> None:
-        match self._path:
+    def leave(self, path: list[str], text: str) -> None:
+        match path:
             case ["feed", "totalResults"]:
-                self.total = self._text.strip()
+                self.total = text
             case ["feed", "entry", "id" | "summary" as field]:
-                self._entry[field] = self._text.strip()
+                self._entry[field] = text
             case ["feed", "entry"]:
                 self.entries.append((self._entry.get("id", ""), self._entry.get("summary", "")))
                 self._entry = {}
-        self._path.pop()
-
-
-def refuse_document_type(*declaration: object) -> None:
-    """Stop reading XML at its document type."""
-    # A feed has none, and entities that expand each other are declared in one.
-    raise expat.ExpatError("document type")
 
 
 def _hf_list(body: bytes) -> list[Any]:
