@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import resource
 import socket
@@ -15,6 +14,7 @@ import pytest
 from generator.fetching.body import MAX_BYTES
 from generator.fetching.client import HttpClient, RateLimit, Request, Response
 from generator.fetching.errors import NoResponseError
+from tests.fetching.event_loop import run
 from tests.fetching.local_server import FakeTime, LocalServer, Reply
 
 Get = Callable[..., Response]
@@ -260,4 +260,4 @@ def test_a_client_works_where_an_event_loop_already_runs(server: LocalServer, ge
         return get()
 
     server.plan(Reply(body=b"papers"))
-    assert asyncio.new_event_loop().run_until_complete(get_in_a_loop()).body == b"papers"
+    assert run(get_in_a_loop()).body == b"papers"

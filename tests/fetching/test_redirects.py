@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import httpx
 import pytest
 
 from generator.fetching.errors import RefusedRedirectError
 from generator.fetching.redirects import check_redirect
+from tests.fetching.event_loop import run
 
 FOLLOWED = [
     ("https://doi.org/10.1/x", "https://doi.org/elsewhere", False),
@@ -32,11 +31,11 @@ REFUSED = [
 
 @pytest.mark.parametrize(("origin", "target", "any_host"), FOLLOWED)
 def test_a_redirect_to_a_public_server_is_followed(origin: str, target: str, any_host: bool) -> None:
-    asyncio.run(check_redirect(httpx.URL(origin), httpx.URL(target), any_host=any_host))
+    run(check_redirect(httpx.URL(origin), httpx.URL(target), any_host=any_host))
 
 
 @pytest.mark.parametrize(("origin", "target", "any_host", "reason"), REFUSED)
 def test_any_other_redirect_is_refused_with_a_reason(origin: str, target: str, any_host: bool, reason: str) -> None:
     with pytest.raises(RefusedRedirectError) as caught:
-        asyncio.run(check_redirect(httpx.URL(origin), httpx.URL(target), any_host=any_host))
+        run(check_redirect(httpx.URL(origin), httpx.URL(target), any_host=any_host))
     assert str(caught.value).endswith(reason)
