@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Severity = Literal["error", "warning", "advice"]
-_LABELS: Mapping[Severity, str] = {"error": "", "warning": "warning: ", "advice": "suggestion: "}
+Severity = Literal["error", "warning", "suggestion"]
+_LABELS: Mapping[Severity, str] = {"error": "", "warning": "warning: ", "suggestion": "suggestion: "}
 _LONGEST_QUOTE = 80
 
 

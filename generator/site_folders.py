@@ -11,7 +11,13 @@ from generator.files.folder import Folder
 from generator.files.lock import WORK_FOLDER
 
 _FILE = "mkdocs.yml"
-_KEPT = {"content": "which holds the records", ".git": "which Git owns", WORK_FOLDER: "which holds caches"}
+_KEPT = {
+    "content": "which holds the records",
+    "vendor": "which holds the pinned program",
+    ".git": "which Git owns",
+    ".github": "which holds workflows and forms",
+    WORK_FOLDER: "which holds caches",
+}
 _EXAMPLES = {"docs_dir": "docs", "site_dir": "site", "custom_dir": "theme"}
 #: Any of these sets of files shows that digestif or MkDocs built a folder.
 _BUILT = (("pagefind/manifest.json",), ("schema/paper.json",), ("sitemap.xml", "404.html"))

@@ -14,7 +14,6 @@ from generator.build.cache.initial_state import InitialState, read_initial_state
 from generator.build.cache.work_folder import prepare_work_folder
 from generator.build.catalog_loader import LoadedContent, load_readable, refuse_problems
 from generator.build.child_process import run_in_child
-from generator.build.docs.irregular import scan_regular_files
 from generator.build.docs.writer import DocsUpdate, write_pages
 from generator.build.parts import write_part_file
 from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
@@ -37,6 +36,7 @@ from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files, hash_of_hashes
 from generator.files.lock import WORK_FOLDER
+from generator.files.regular_files import scan_regular_files
 from generator.gc_pause import pause_gc
 from generator.pages.page import Page
 from generator.pages.site import plan_site

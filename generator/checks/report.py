@@ -14,8 +14,8 @@ from generator.text.visible import escape_controls
 
 Format = Literal["text", "json", "github"]
 
-_LEVELS: tuple[Severity, ...] = ("error", "warning", "advice")
-_COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "notice"}
+_LEVELS: tuple[Severity, ...] = ("error", "warning", "suggestion")
+_COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "suggestion": "notice"}
 _SUMMARY_ROWS = 200
 
 
@@ -64,7 +64,7 @@ def job_summary(problems: Iterable[Problem], *, records: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-_NAMES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "advice": "suggestion"}
+_NAMES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "suggestion": "suggestion"}
 
 
 def _text(problems: Sequence[Problem], records: int) -> str:

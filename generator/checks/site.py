@@ -15,6 +15,7 @@ from generator.checks.theme_settings import check_theme_settings
 from generator.checks.tracked import GENERATED_FOLDERS, check_tracked_files
 from generator.errors import DigestifError, Place, Problem
 from generator.files.folder import Folder
+from generator.files.regular_files import check_regular_files
 from generator.settings import SETTINGS_FILE, load_settings, parse_folders, read_settings_file
 from generator.store.content import Content
 from generator.store.git import tracked_files
@@ -49,6 +50,7 @@ def find_problems(site: Path, content: Content, *, only: Collection[str] = (), t
     problems = (
         *find_settings_problems(site),
         *find_unset_addresses(site),
+        *find_irregular_files(site),
         *find_note_image_problems(site, content),
         *check_content(content, today=today),
         *check_tracked_files(tracked_files(site, GENERATED_FOLDERS)),
@@ -79,11 +81,24 @@ def find_unset_addresses(site: Path) -> tuple[Problem, ...]:
     settings = load_settings(site)
     return tuple(
         Problem(
-            place=Place(file=SETTINGS_FILE), code="address-unset", field=key, found=found, fix=fix, severity="advice"
+            place=Place(file=SETTINGS_FILE),
+            code="address-unset",
+            field=key,
+            found=found,
+            fix=fix,
+            severity="suggestion",
         )
         for key, found, fix in _ADDRESSES
         if not getattr(settings, key)
     )
+
+
+def find_irregular_files(site: Path) -> tuple[Problem, ...]:
+    """Return what a build refuses to publish below docs/ and the theme's own folder, such as links."""
+    folder = Folder(site)
+    folders = parse_folders(read_settings_file(site), root=folder.root)
+    named = [path for path in (folders.docs, folders.theme) if path and folder.kind(path) == "folder"]
+    return tuple(problem for path in named for problem in check_regular_files(folder, path))
 
 
 def find_note_image_problems(site: Path, content: Content) -> tuple[Problem, ...]:

@@ -39,4 +39,4 @@ def _is_cut(abstract: str) -> bool:
 
 
 def _suggestion(record: Record, code: str, found: str, fix: str, field: str) -> Problem:
-    return Problem(place=Place(file=record.file), code=code, found=found, fix=fix, field=field, severity="advice")
+    return Problem(place=Place(file=record.file), code=code, found=found, fix=fix, field=field, severity="suggestion")

@@ -174,7 +174,7 @@ def _respelled(document: Document, path: Path, old: str, new: str) -> Problem:
         found, fix = "accents that are separate characters", "write each accented letter as one character (Unicode NFC)"
     else:
         found, fix = f"{_shown(old)} is read as {new}", f"write {new}"
-    return _at(document, path, "schema-spelling", found, f"{fix}{_OR_FIX}", "advice")
+    return _at(document, path, "schema-spelling", found, f"{fix}{_OR_FIX}", "suggestion")
 
 
 def _problem(document: Document, path: Path, detail: ErrorDetails) -> Problem:

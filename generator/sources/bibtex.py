@@ -96,7 +96,7 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
             "mvproceedings",
         ):
             found = f"{entry.key} is the volume of other entries and not a paper"
-            collector.note(Problem(place=piece.place, code="volume", found=found, severity="advice"))
+            collector.note(Problem(place=piece.place, code="volume", found=found, severity="suggestion"))
         else:
             fields = _EntryFields(entry, entries.get(_plain(entry, "crossref").lower()), macros)
             collector.add(fields.fill, place=piece.place, verbatim=piece.verbatim)
@@ -309,7 +309,9 @@ def _add_authors(draft: PaperDraft, authors: str) -> None:
         )
     if is_cut:
         fix = "add the other authors if you know them"
-        draft.warn("author", 'the list of authors ends with "and others"', fix=fix, code="others", severity="advice")
+        draft.warn(
+            "author", 'the list of authors ends with "and others"', fix=fix, code="others", severity="suggestion"
+        )
     if doubt:
         fix = "if that is wrong, separate the authors by and"
         draft.warn("author", f"the list of authors can be read in two ways: {doubt}", fix=fix, code="authors")

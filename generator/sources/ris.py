@@ -72,7 +72,7 @@ def parse_ris(raw: bytes, *, name: str) -> Parsed:
                 is_told = True
                 found = "text between records was left out"
                 fix = "nothing to do, unless it should be a record: begin that with a line TY  -"
-                collector.note(Problem(place=place, code="outside", found=found, fix=fix, severity="advice"))
+                collector.note(Problem(place=place, code="outside", found=found, fix=fix, severity="suggestion"))
             continue
         if not record.has_end:
             found = "the record has no end line"

@@ -95,9 +95,12 @@ def test_links_and_pipes_are_named_and_nothing_is_written(tmp_path: Path) -> Non
     assert str(caught.value) == (
         "docs/ has entries that cannot be published:\n"
         "docs/leak.txt: is a symbolic link\n"
+        "  replace it with a real file or folder, or remove it\n"
         "docs/papers: is a symbolic link\n"
+        "  replace it with a real file or folder, or remove it\n"
         "docs/pipe: is a pipe, a socket or a device\n"
-        "  replace each link with a real file or folder, and remove the others; nothing was changed"
+        "  replace it with a real file or folder, or remove it\n"
+        "  nothing was changed"
     )
     assert list(elsewhere.iterdir()) == []
     assert not (docs / "index.md").exists()

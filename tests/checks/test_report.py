@@ -27,7 +27,7 @@ ADVICE = Problem(
     field="title",
     found="100%, a: b",
     fix="c",
-    severity="advice",
+    severity="suggestion",
 )
 ALL = (ERROR, WARNING, ADVICE)
 
@@ -50,7 +50,7 @@ def test_the_last_line_counts_what_was_found() -> None:
 
 def test_json() -> None:
     report = json.loads(render_problems(ALL, records=2, form="json"))
-    assert report["counts"] == {"records": 2, "error": 1, "warning": 1, "advice": 1}
+    assert report["counts"] == {"records": 2, "error": 1, "warning": 1, "suggestion": 1}
     assert report["problems"][2] == {
         "severity": "error",
         "code": "schema-date",

@@ -127,7 +127,18 @@ def test_images_of_notes_exist_under_docs(site: Path) -> None:
     ]
 
 
+def test_what_a_build_refuses_under_docs_is_an_error(site: Path) -> None:
+    docs = site / "docs"
+    docs.mkdir(exist_ok=True)
+    (docs / "passwords.txt").symlink_to("/etc/passwd")
+    os.mkfifo(docs / "pipe")
+    assert problems(site) == [
+        "docs/passwords.txt: is a symbolic link\n  replace it with a real file or folder, or remove it",
+        "docs/pipe: is a pipe, a socket or a device\n  replace it with a real file or folder, or remove it",
+    ]
+
+
 def test_addresses_that_are_not_set_are_suggestions(site: Path) -> None:
     (site / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     found = find_problems(site, load_content(site), today=TODAY).problems
-    assert [(each.field, each.severity) for each in found] == [("site_url", "advice"), ("repo_url", "advice")]
+    assert [(each.field, each.severity) for each in found] == [("site_url", "suggestion"), ("repo_url", "suggestion")]

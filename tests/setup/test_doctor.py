@@ -93,7 +93,7 @@ def doctor(site: Path, *options: str) -> tuple[int, list[str]]:
     return ran.exit_code, [line for line in lines if not line.startswith("ok ")]
 
 
-NO_PAPERS = ["advice   records: there are no papers yet", "         run: digestif fetch hf --import"]
+NO_PAPERS = ["suggestion  records: there are no papers yet", "            run: digestif fetch hf --import"]
 
 
 def test_a_digest_that_is_ready(site: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_folder_that_the_guide_has_just_made(tmp_path: Path) -> None:
     code, lines = doctor(tmp_path / "new")
     assert code == 1
     assert lines[-3:] == [
-        "MISSING  git: this folder is not in a Git repository",
-        '         run: git init -b main && git add . && git commit -m "New digest"',
+        "MISSING     git: this folder is not in a Git repository",
+        '            run: git init -b main && git add . && git commit -m "New digest"',
         "1 missing, 3 suggestions",
     ]
 
@@ -120,17 +120,17 @@ def test_faults_of_the_folder_are_named_with_their_fix(site: Path) -> None:
     assert doctor(site) == (
         1,
         [
-            f"MISSING  program: {WHEEL} is not the file that requirements.txt names",
-            "         run: digestif update",
-            "advice   files: .github/workflows/publish.yml does not exist",
-            "         on GitHub, restore it from Git; for other hosts, see docs/hosts.md of Digestif",
+            f"MISSING     program: {WHEEL} is not the file that requirements.txt names",
+            "            run: digestif update",
+            "suggestion  files: .github/workflows/publish.yml does not exist",
+            "            on GitHub, restore it from Git; for other hosts, see docs/hosts.md of Digestif",
             *NO_PAPERS,
-            "advice   git: 2 files not committed",
-            "         commit what belongs to the digest: git add . && git commit",
-            "MISSING  branch: is 'master', but the workflows publish main",
-            "         run: git branch -m main",
-            "advice   remote: is https://github.com/ada/another, but repo_url is https://github.com/ada/my-digest",
-            "         set repo_url in mkdocs.yml",
+            "suggestion  git: 2 files not committed",
+            "            commit what belongs to the digest: git add . && git commit",
+            "MISSING     branch: is 'master', but the workflows publish main",
+            "            run: git branch -m main",
+            "suggestion  remote: is https://github.com/ada/another, but repo_url is https://github.com/ada/my-digest",
+            "            set repo_url in mkdocs.yml",
             "2 missing, 4 suggestions",
         ],
     )
@@ -140,8 +140,8 @@ def test_files_that_an_update_could_not_merge_are_named(site: Path) -> None:
     (site / "vendor/new/docs").mkdir(parents=True)
     (site / "vendor/new/docs/about.md").write_text("# About\n")
     assert doctor(site)[1][:2] == [
-        "advice   files: vendor/new/ has 1 file of an update that could not be merged",
-        "         merge each into your own file, then run: rm -r vendor/new",
+        "suggestion  files: vendor/new/ has 1 file of an update that could not be merged",
+        "            merge each into your own file, then run: rm -r vendor/new",
     ]
 
 
@@ -160,67 +160,67 @@ PAGE = "https://github.com/ada/my-digest"
         (
             "",
             (404, {}),
-            "MISSING  repository: GitHub shows no repository ada/my-digest",
+            "MISSING     repository: GitHub shows no repository ada/my-digest",
             "create it at https://github.com/new; for a private one, set GITHUB_TOKEN",
         ),
         (
             "",
             (403, {"message": "rate limit"}),
-            "unknown  repository: GitHub limits requests without a token",
+            "unknown     repository: GitHub limits requests without a token",
             "set GITHUB_TOKEN, and run this again",
         ),
         (
             "",
             (200, SOUND[REPOSITORY][1] | {"has_pages": False}),
-            "MISSING  pages: GitHub Pages is not enabled",
+            "MISSING     pages: GitHub Pages is not enabled",
             f"{PAGE}/settings/pages › Build and deployment › Source: GitHub Actions",
         ),
         (
             "",
             (200, SOUND[REPOSITORY][1] | {"default_branch": "master"}),
-            "MISSING  default branch: is 'master', but the workflows publish main",
+            "MISSING     default branch: is 'master', but the workflows publish main",
             f"{PAGE}/settings › Default branch",
         ),
         (
             "",
             (200, SOUND[REPOSITORY][1] | {"has_issues": False}),
-            "advice   issues: are switched off, so readers have no forms",
+            "suggestion  issues: are switched off, so readers have no forms",
             f"{PAGE}/settings › Features › Issues",
         ),
         (
             "/pages",
             (200, {"build_type": "legacy"}),
-            "MISSING  pages: GitHub Pages publishes a branch and not the result of the workflow",
+            "MISSING     pages: GitHub Pages publishes a branch and not the result of the workflow",
             f"{PAGE}/settings/pages › Build and deployment › Source: GitHub Actions",
         ),
         (
             "/pages",
             (200, {"build_type": "workflow", "html_url": "https://papers.example.org/"}),
-            "advice   pages: publishes at https://papers.example.org, but site_url is https://ada.github.io/my-digest",
+            "suggestion  pages: publishes at https://papers.example.org, but site_url is https://ada.github.io/my-digest",
             "set site_url in mkdocs.yml",
         ),
         (
             "/actions/workflows",
             (200, {"workflows": [WORKFLOWS[0], WORKFLOWS[1] | {"state": "disabled_inactivity"}, *WORKFLOWS[2:]]}),
-            "MISSING  workflows: daily.yml is disabled because the repository had no commit for 60 days",
+            "MISSING     workflows: daily.yml is disabled because the repository had no commit for 60 days",
             f"{PAGE}/actions/workflows/daily.yml › Enable workflow",
         ),
         (
             "/actions/workflows/publish.yml/runs",
             (200, {"workflow_runs": [{"conclusion": "failure", "html_url": f"{PAGE}/actions/runs/7"}]}),
-            "MISSING  last run: publish.yml ended with 'failure'",
+            "MISSING     last run: publish.yml ended with 'failure'",
             f"read the log: {PAGE}/actions/runs/7",
         ),
         (
             "/actions/variables/DIGEST_SOURCE",
             (404, {}),
-            "advice   daily import: DIGEST_SOURCE is not set, so no papers are imported",
+            "suggestion  daily import: DIGEST_SOURCE is not set, so no papers are imported",
             f"{PAGE}/settings/variables/actions › New repository variable: DIGEST_SOURCE, hf or arxiv",
         ),
         (
             "/actions/permissions/workflow",
             (200, {"can_approve_pull_request_reviews": False}),
-            "advice   permissions: workflows cannot create pull requests, so forms do not become corrections",
+            "suggestion  permissions: workflows cannot create pull requests, so forms do not become corrections",
             f"{PAGE}/settings/actions › Workflow permissions › Allow GitHub Actions to create and approve "
             "pull requests",
         ),
@@ -244,8 +244,8 @@ def test_a_newer_release_is_named(site: Path, github: ThreadingHTTPServer) -> No
     git(site, "commit", "--quiet", "--all", "--message", "From Git")
     github.answers[RELEASE] = (200, {"tag_name": "v99.1.0"})  # type: ignore[attr-defined]  # set by the fixture
     assert doctor(site, "--online")[1][2:4] == [
-        f"advice   version: Digestif 99.1.0 is available; this digest uses {__version__}",
-        "         install it, then run: digestif update",
+        f"suggestion  version: Digestif 99.1.0 is available; this digest uses {__version__}",
+        "            install it, then run: digestif update",
     ]
 
 
@@ -259,7 +259,7 @@ def test_a_server_that_cannot_be_reached_is_one_sentence(site: Path, monkeypatch
 def test_results_as_json(site: Path) -> None:
     ran = CliRunner().invoke(main, ["-C", str(site), "doctor", "--format", "json"])
     shown = json.loads(ran.stdout)
-    assert shown["counts"] == {"advice": 1, "ok": 7}
+    assert shown["counts"] == {"suggestion": 1, "ok": 7}
     assert shown["results"][0] == {
         "check": "program",
         "status": "ok",

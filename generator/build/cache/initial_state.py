@@ -9,12 +9,12 @@ from functools import partial
 from generator.build.build_date import build_epoch
 from generator.build.cache.build_cache import LastBuild
 from generator.build.child_process import run_in_child
-from generator.build.docs.irregular import scan_regular_files
 from generator.build.site.mkdocs import SiteLayout
 from generator.build.site.target import Target
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
 from generator.files.program import program_hash
+from generator.files.regular_files import scan_regular_files
 from generator.settings import load_settings, read_settings_file
 
 #: With these, mkdocs.yml depends on more than its own text and the files beside it.

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.build.child_process import run_in_two_processes
-from generator.build.docs.irregular import scan_regular_files
 from generator.build.docs.stamps import Owner, add_stamp, can_have_stamp, find_owner, hash_text
 from generator.errors import Place, Problem
 from generator.files.folder import TEMPORARY_PREFIX, TEMPORARY_SUFFIX, Folder
 from generator.files.hashing import hash_bytes
+from generator.files.regular_files import scan_regular_files
 from generator.pages.page import Page, quick_fingerprint
 from generator.progress import ReportProgress, ignore_progress
 

@@ -17,7 +17,7 @@ import httpx
 from generator import __version__
 from generator.errors import DigestifError
 from generator.setup.doctor.local import BRANCH, CHECK, DAILY, FORMS, PUBLISH
-from generator.setup.doctor.results import Result, advice, missing, ok, unknown
+from generator.setup.doctor.results import Result, missing, ok, suggestion, unknown
 
 API = "https://api.github.com"
 _TIMEOUT = 20.0
@@ -106,7 +106,7 @@ def _general(repository: Repository, body: Mapping[str, Any]) -> Iterator[Result
             "default branch", f"is {branch!r}, but the workflows publish {BRANCH}", f"{settings} › Default branch"
         )
     if body.get("has_issues") is False:
-        yield advice("issues", "are switched off, so readers have no forms", f"{settings} › Features › Issues")
+        yield suggestion("issues", "are switched off, so readers have no forms", f"{settings} › Features › Issues")
 
 
 def _pages(repository: Repository, body: Mapping[str, Any], site_url: str) -> Result:
@@ -120,7 +120,7 @@ def _pages(repository: Repository, body: Mapping[str, Any], site_url: str) -> Re
         return missing("pages", "GitHub Pages publishes a branch and not the result of the workflow", fix)
     address = str(pages.body.get("html_url", "")).rstrip("/")
     if site_url and address and site_url.lower() != address.lower():
-        return advice("pages", f"publishes at {address}, but site_url is {site_url}", "set site_url in mkdocs.yml")
+        return suggestion("pages", f"publishes at {address}, but site_url is {site_url}", "set site_url in mkdocs.yml")
     return ok("pages", f"publishes at {address}" if address else "GitHub Pages is enabled")
 
 
@@ -152,7 +152,7 @@ def _last_run(repository: Repository, path: str) -> Result:
         return unknown("last run", f"GitHub does not show the runs of {name}")
     if not runs or not isinstance(runs[0], dict):
         fix = f"{repository.address}/actions/workflows/{name} › Run workflow"
-        return advice("last run", f"{name} has never finished", fix)
+        return suggestion("last run", f"{name} has never finished", fix)
     conclusion, address = runs[0].get("conclusion"), runs[0].get("html_url")
     if conclusion == "success":
         return ok("last run", f"{name} succeeded")
@@ -165,7 +165,7 @@ def _daily_source(repository: Repository) -> Result:
     if answer.ok:
         return ok("daily import", f"DIGEST_SOURCE is {str(answer.body.get('value'))!r}")
     if answer.status == HTTPStatus.NOT_FOUND and repository.token:
-        return advice("daily import", "DIGEST_SOURCE is not set, so no papers are imported", fix)
+        return suggestion("daily import", "DIGEST_SOURCE is not set, so no papers are imported", fix)
     return unknown("daily import", "GitHub shows variables only with a token", _ASK_WITH_RIGHTS)
 
 
@@ -175,7 +175,7 @@ def _permission(repository: Repository) -> Result:
         return unknown("permissions", "GitHub shows the permissions of workflows only with a token", _ASK_WITH_RIGHTS)
     if answer.body.get("can_approve_pull_request_reviews"):
         return ok("permissions", "workflows can create pull requests")
-    return advice(
+    return suggestion(
         "permissions",
         "workflows cannot create pull requests, so forms do not become corrections",
         f"{repository.address}/settings/actions › Workflow permissions › Allow GitHub Actions to create and approve "

@@ -11,7 +11,7 @@ from generator import __version__
 from generator.checks.site import find_settings_problems
 from generator.files.folder import Folder
 from generator.settings import Settings, load_settings
-from generator.setup.doctor.results import Result, advice, missing, ok
+from generator.setup.doctor.results import Result, missing, ok, suggestion
 from generator.setup.pin import REQUIREMENTS
 from generator.setup.update import NEW_FOLDER
 from generator.setup.written import read_written
@@ -50,7 +50,7 @@ def _program(site: Folder) -> Result:
             return missing("program", f"{pin['wheel']} is not the file that {REQUIREMENTS} names", fix)
     version = pin["release"] or pin["version"]
     if version != __version__:
-        return advice("program", f"the digest is built by Digestif {version}, and this is {__version__}", fix)
+        return suggestion("program", f"the digest is built by Digestif {version}, and this is {__version__}", fix)
     return ok("program", f"Digestif {version} is pinned by its hash")
 
 
@@ -59,14 +59,14 @@ def _files(site: Folder) -> Result:
     absent = [path for path in (PUBLISH, DAILY, CHECK, FORMS) if site.kind(path) != "file"]
     if PUBLISH in absent:
         fix = "on GitHub, restore it from Git; for other hosts, see docs/hosts.md of Digestif"
-        return advice("files", f"{PUBLISH} does not exist", fix)
+        return suggestion("files", f"{PUBLISH} does not exist", fix)
     if waiting := [entry.path for entry in site.walk(NEW_FOLDER) if entry.kind == "file"]:
         found = f"{NEW_FOLDER}/ has {counted(len(waiting), 'file')} of an update that could not be merged"
-        return advice("files", found, f"merge each into your own file, then run: rm -r {NEW_FOLDER}")
+        return suggestion("files", found, f"merge each into your own file, then run: rm -r {NEW_FOLDER}")
     version = read_written(site).version
     if version != __version__:
         found = f"the workflows and guides are those of Digestif {version or 'an unknown version'}"
-        return advice("files", found, "run: digestif update --dry-run")
+        return suggestion("files", found, "run: digestif update --dry-run")
     return ok("files", f"the workflows and guides are those of Digestif {version}")
 
 
@@ -78,7 +78,7 @@ def _settings(site: Path, settings: Settings) -> Iterator[Result]:
         if value:
             yield ok(key, value)
         else:
-            yield advice(
+            yield suggestion(
                 key,
                 "is not set in mkdocs.yml",
                 "the workflows fill it in on GitHub; set it for other hosts and for builds on this computer",
@@ -92,7 +92,7 @@ def _records(site: Path) -> Result:
     if errors:
         return missing("records", f"content/ has {counted(errors, 'error')}", "run: digestif check")
     if not records:
-        return advice("records", "there are no papers yet", "run: digestif fetch hf --import")
+        return suggestion("records", "there are no papers yet", "run: digestif fetch hf --import")
     newest = max(record.paper.date for record in records.values())
     return ok("records", f"{counted(len(records), 'record')}, the newest of {newest}")
 
@@ -109,7 +109,7 @@ def _git(site: Path, settings: Settings) -> Iterator[Result]:
     if not git_output(site, "rev-parse", "--verify", "--quiet", "HEAD"):
         yield missing("git", "nothing is committed", 'run: git add . && git commit -m "New digest"')
     elif changed := git_output(site, "status", "--porcelain"):
-        yield advice(
+        yield suggestion(
             "git",
             f"{counted(len(changed), 'file')} not committed",
             "commit what belongs to the digest: git add . && git commit",
@@ -137,7 +137,7 @@ def _remote(site: Path, settings: Settings) -> Result:
             f"git remote add origin ADDRESS && git push -u origin {BRANCH}",
         )
     if settings.repo_url and address.lower() != settings.repo_url.lower():
-        return advice("remote", f"is {address}, but repo_url is {settings.repo_url}", "set repo_url in mkdocs.yml")
+        return suggestion("remote", f"is {address}, but repo_url is {settings.repo_url}", "set repo_url in mkdocs.yml")
     return ok("remote", address)
 
 

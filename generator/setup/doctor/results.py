@@ -10,8 +10,8 @@ from typing import Literal
 
 from generator.text.counts import counted
 
-Status = Literal["ok", "missing", "advice", "unknown"]
-_LABELS: Mapping[Status, str] = {"ok": "ok", "missing": "MISSING", "advice": "advice", "unknown": "unknown"}
+Status = Literal["ok", "missing", "suggestion", "unknown"]
+_LABELS: Mapping[Status, str] = {"ok": "ok", "missing": "MISSING", "suggestion": "suggestion", "unknown": "unknown"}
 _WIDTH = max(map(len, _LABELS.values()))
 
 
@@ -38,9 +38,9 @@ def missing(check: str, found: str, fix: str) -> Result:
     return Result(check=check, status="missing", found=found, fix=fix)
 
 
-def advice(check: str, found: str, fix: str) -> Result:
+def suggestion(check: str, found: str, fix: str) -> Result:
     """Return what should be done."""
-    return Result(check=check, status="advice", found=found, fix=fix)
+    return Result(check=check, status="suggestion", found=found, fix=fix)
 
 
 def unknown(check: str, found: str, fix: str = "") -> Result:
@@ -68,6 +68,6 @@ def render_json(results: Iterable[Result]) -> str:
 def _count_line(results: Sequence[Result]) -> str:
     counts = Counter(result.status for result in results)
     parts = [f"{counts['missing']:,} missing"] if counts["missing"] else []
-    parts += [counted(counts["advice"], "suggestion")] if counts["advice"] else []
+    parts += [counted(counts["suggestion"], "suggestion")] if counts["suggestion"] else []
     parts += [f"{counts['unknown']:,} unknown"] if counts["unknown"] else []
     return ", ".join(parts) or "Nothing is missing"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.files.folder import Folder
 from generator.setup.doctor.github import Repository
-from generator.setup.doctor.results import Result, advice, ok
+from generator.setup.doctor.results import Result, ok, suggestion
 from generator.setup.pin import REQUIREMENTS
 from generator.setup.wheel import PACKAGE
 
@@ -37,7 +37,7 @@ def check_version(site: Folder, *, api: str, token: str) -> Iterator[Result]:
         return
     if _numbers(newest) > _numbers(pinned[1]):
         fix = "install it, then run: digestif update"
-        yield advice("version", f"Digestif {newest} is available; this digest uses {pinned[1]}", fix)
+        yield suggestion("version", f"Digestif {newest} is available; this digest uses {pinned[1]}", fix)
     else:
         yield ok("version", f"Digestif {pinned[1]} is the newest")
 

@@ -114,7 +114,7 @@ class PaperDraft(ItemValues):
             )
         if read.is_cut:
             fix = "add the other authors if you know them"
-            self.warn(field, "the list of authors is shortened", fix=fix, code="others", severity="advice")
+            self.warn(field, "the list of authors is shortened", fix=fix, code="others", severity="suggestion")
         if read.doubt:
             fix = "if that is wrong, separate the authors by semicolons"
             self.warn(field, f"the list of authors can be read in two ways: {read.doubt}", fix=fix, code="authors")
