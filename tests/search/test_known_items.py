@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 
 from generator.build.catalog_loader import load_catalog
 from generator.build.search.index import build_index
-from generator.build.search.words import words
 from generator.files.folder import Folder
 from generator.pages.views.search import SearchRecord, search_records
+from generator.text.search_words import words
 
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"

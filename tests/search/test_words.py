@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from generator.build.search.words import all_words, id_word, name_words, other_spellings, words
+from generator.text.search_words import all_words, id_word, name_words, other_spellings, words
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "search" / "words.yml").read_text(encoding="utf-8"))
 # Letters, accents, digits and symbols of many scripts, and the characters that have rules.

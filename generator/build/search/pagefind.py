@@ -16,9 +16,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.build.search.words import id_word, name_words, other_spellings, words
 from generator.errors import DigestifError
 from generator.pages.views.search import SearchRecord
+from generator.text.search_words import id_word, name_words, other_spellings, words
 
 SIGNATURE = b"pagefind_dcd"
 #: Weights of a word of the title, of an author's name, and of a name marked for ``author:``; of the abstract, 1.

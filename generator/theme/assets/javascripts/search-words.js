@@ -1,4 +1,4 @@
-/* Splits text into the words of the search index, by the same rules as generator/build/search/words.py, which gives the
+/* Splits text into the words of the search index, by the same rules as generator/text/search_words.py, which gives the
  * reasons. tests/cases/search/words.yml pins both. */
 
 const COMMON = new Set(
