@@ -12,9 +12,9 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
-from generator.ids import arxiv_pdf_url, arxiv_url, doi_url, orcid_url
+from generator.citations.citation import Citation, cite
+from generator.ids import arxiv_url, doi_url, orcid_url
 from generator.model import Author, Paper
-from generator.pages.exports.bibtex import is_journal, year
 from generator.pages.routes import absolute, paper_address
 from generator.settings import Settings
 
@@ -39,14 +39,17 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
     A tag that has both a ``name`` and a ``property`` serves readers of either.
     """
     page = absolute(settings, paper_address(entry.key))
+    citation = cite(entry.paper, key=entry.key)
     tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),
         ('name="citation_title" property="og:title"', entry.paper.title),
         ('name="citation_abstract_html_url" property="og:url"', page),
-        *((f'name="{name}"', value) for name, value in _highwire(entry)),
+        *((f'name="{name}"', value) for name, value in _highwire(citation)),
     )
-    json_ld = htmlsafe_json_dumps(_json_ld(entry), sort_keys=False, separators=(",", ":"), ensure_ascii=False)
+    json_ld = htmlsafe_json_dumps(
+        _json_ld(entry.paper, citation), sort_keys=False, separators=(",", ":"), ensure_ascii=False
+    )
     return _tags(tags) + Markup('<script type="application/ld+json">{}</script>').format(json_ld)
 
 
@@ -70,36 +73,32 @@ def removed_head() -> Markup:
     return Markup('<meta name="robots" content="noindex">')
 
 
-def _highwire(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield Highwire Press tags for Zotero and Google Scholar; a preprint without a venue is a report of arXiv."""
-    paper, ids = entry.paper, entry.paper.ids
-    for author in paper.authors:
-        yield "citation_author", author.parsed_name.last_first
-    published = str(paper.published).replace("-", "/") if paper.published else year(paper)
-    if published:
-        yield "citation_publication_date", published
-    if ids.doi:
-        yield "citation_doi", ids.doi
-    if ids.arxiv:
-        yield "citation_arxiv_id", ids.arxiv
-    if paper.venue:
-        yield ("citation_journal_title" if is_journal(paper.venue) else "citation_conference_title"), paper.venue
-    elif ids.arxiv:
+def _highwire(citation: Citation) -> Iterator[tuple[str, str]]:
+    """Yield Highwire Press tags for Zotero and Google Scholar; a preprint is a report of arXiv."""
+    for author in citation.authors:
+        yield "citation_author", author.last_first
+    if citation.published:
+        yield "citation_publication_date", str(citation.published).replace("-", "/")
+    yield "citation_doi", citation.doi
+    yield "citation_arxiv_id", citation.arxiv
+    if citation.kind == "preprint":
         yield "citation_technical_report_institution", "arXiv"
-        yield "citation_technical_report_number", f"arXiv:{ids.arxiv}"
-    pdf = paper.links.pdf or (ids.arxiv and arxiv_pdf_url(ids.arxiv))
-    if pdf:
-        yield "citation_pdf_url", pdf
+        yield "citation_technical_report_number", f"arXiv:{citation.arxiv}"
+    elif citation.kind == "journal":
+        yield "citation_journal_title", citation.venue
+    else:
+        yield "citation_conference_title", citation.venue
+    yield "citation_pdf_url", citation.pdf
 
 
-def _json_ld(entry: Entry) -> dict[str, Any]:
-    paper, ids = entry.paper, entry.paper.ids
+def _json_ld(paper: Paper, citation: Citation) -> dict[str, Any]:
+    ids = paper.ids
     fields: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": _headline(paper),
         "author": [_person(author) for author in paper.authors],
-        "datePublished": str(paper.published) if paper.published else year(paper),
+        "datePublished": str(citation.published or ""),
         "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
         "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
     }

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.citations.bibtex import escape_bibtex
 from generator.model import Parsed
-from generator.pages.exports.bibtex import escape_bibtex
 from generator.sources.hf_json import parse_hf_json
 from generator.sources.hf_page import parse_hf_page
 from generator.sources.registry import SOURCES, detect_source, parse

@@ -12,10 +12,11 @@ from markupsafe import Markup
 from generator.catalog.catalog import Entry
 from generator.catalog.periods import short_date
 from generator.catalog.related.finder import Related
+from generator.citations.bibtex import bibtex
+from generator.citations.citation import cite
 from generator.ids import arxiv_url, orcid_url
 from generator.model import Author
 from generator.pages.context import Linker, RenderContext, linker
-from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Note, Prose, make_page, page_content, paragraphs, prose
@@ -164,7 +165,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         topics=assigned_topics(context, to, entry.topics),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
         pagers=tuple(_pagers(context, to, entry)),
-        bibtex=preformatted(bibtex(entry)),
+        bibtex=preformatted(bibtex(cite(paper, key=entry.key))),
         edit_url=edit_url(settings, entry.file),
         fix_url=fix_url(settings, key=entry.key, paper=paper),
     )

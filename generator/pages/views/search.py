@@ -12,8 +12,9 @@ from datetime import date
 from functools import partial
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.citations.bibtex import bibtex
+from generator.citations.citation import cite
 from generator.pages.context import RenderContext, linker
-from generator.pages.exports.bibtex import bibtex
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
@@ -129,5 +130,9 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         votes=entry.metrics.upvotes,
         links=links(paper),
         fingerprint=entry.fingerprint,
-        bibtex=partial(bibtex, entry),
+        bibtex=partial(_bibtex, entry),
     )
+
+
+def _bibtex(entry: Entry) -> str:
+    return bibtex(cite(entry.paper, key=entry.key))

@@ -230,7 +230,7 @@ function splitOutsideBraces(text, separator) {
 const TEX = { textbackslash: "\\", textasciitilde: "~", textasciicircum: "^", textbraceleft: "{", textbraceright: "}" }
 
 /**
- * Text without the escapes and braces of generator/pages/exports/bibtex.py.
+ * Text without the escapes and braces of generator/citations/bibtex.py.
  *
  * @param {string} tex
  */

@@ -1,0 +1,122 @@
+"""The citation of a paper: one value that each format renders, so that all formats state the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.ids import arxiv_pdf_url, arxiv_url, doi_url
+from generator.model import Paper
+from generator.text.dates import PartialDate
+from generator.text.folding import fold
+from generator.text.people.names import PersonName
+
+Kind = Literal["preprint", "journal", "conference", "other"]
+
+_JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|review|tmlr|jmlr)\b", re.IGNORECASE)
+_PREPRINT_SERVER = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![0-9])((?:1[6-9]|20|21)[0-9]{2})(?![0-9])")
+# Earlier versions of digestif wrote a year without month and day after the venue.
+_APPENDED_YEAR = re.compile(r", ((?:1[6-9]|20|21)[0-9]{2})$")
+_ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
+_SMALL_WORDS = frozenset(
+    {"a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are", "how", "what", "do"}
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """What reference managers store of a paper. Texts are plain, with formulas as TeX between dollar signs.
+
+    ``label`` is the key of a BibTeX entry, as in ``lovelace2024walking``. ``published`` may be known from the venue or
+    an identifier, and is never the day of a digest, which may list a paper years later. ``url`` is the address of the
+    paper at its publisher. Unknown fields are empty.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    title: str
+    authors: tuple[PersonName, ...]
+    published: PartialDate | None
+    venue: str
+    arxiv: str
+    arxiv_class: str
+    doi: str
+    url: str
+    pdf: str
+    abstract: str
+    keywords: tuple[str, ...]
+    status: str
+
+
+def cite(paper: Paper, *, key: str) -> Citation:
+    """Return the citation of a paper, whose record has ``key``."""
+    venue = _APPENDED_YEAR.sub("", paper.venue or "")
+    arxiv = paper.ids.arxiv or ""
+    arxiv_class = paper.categories[0] if arxiv and paper.categories else ""
+    return Citation(
+        key=key,
+        label=_label(paper, key),
+        kind=_kind(paper),
+        title=paper.title,
+        authors=tuple(author.parsed_name for author in paper.authors),
+        published=date_of_publication(paper),
+        venue=venue,
+        arxiv=arxiv,
+        arxiv_class=arxiv_class if _ARXIV_CLASS.fullmatch(arxiv_class) else "",
+        doi=paper.ids.doi or "",
+        url=_url(paper),
+        pdf=paper.links.pdf or (arxiv_pdf_url(arxiv) if arxiv else ""),
+        abstract=paper.abstract,
+        keywords=paper.keywords,
+        status="" if paper.status == "published" else paper.status.capitalize(),
+    )
+
+
+def date_of_publication(paper: Paper) -> PartialDate | None:
+    """Return the date of publication, else the year in the venue or an identifier, else None."""
+    if paper.published:
+        return paper.published
+    year = _stated_year(paper)
+    return PartialDate(year=int(year)) if year else None
+
+
+def _stated_year(paper: Paper) -> str:
+    appended = _APPENDED_YEAR.search(paper.venue or "")
+    if appended:
+        return appended[1]
+    arxiv, acl = paper.ids.arxiv or "", paper.ids.acl or ""
+    if arxiv[:4].isdigit():
+        return f"20{arxiv[:2]}"
+    stated = _YEAR.findall(paper.venue or "") or _YEAR.findall(acl.partition(".")[0])
+    return stated[-1] if stated else ""
+
+
+def _kind(paper: Paper) -> Kind:
+    venue = paper.venue or ""
+    if not venue or _PREPRINT_SERVER.match(venue):
+        return "preprint" if paper.ids.arxiv else "other"
+    return "journal" if _JOURNAL.search(venue) else "conference"
+
+
+def _label(paper: Paper, key: str) -> str:
+    """Return family name of the first author, year and first significant word, as in ``lovelace2024walking``.
+
+    It is the record's key for a paper without authors or without such a word in ASCII letters.
+    """
+    words = [word for word in re.findall(r"[a-z0-9]+", fold(paper.title)) if word not in _SMALL_WORDS]
+    family = re.sub(r"[^a-z0-9]", "", fold(paper.authors[0].parsed_name.family)) if paper.authors else ""
+    if not family or not words:
+        return key
+    published = date_of_publication(paper)
+    return f"{family}{published.year if published else ''}{words[0]}"
+
+
+def _url(paper: Paper) -> str:
+    if paper.ids.doi:
+        return doi_url(paper.ids.doi)
+    if paper.ids.arxiv:
+        return arxiv_url(paper.ids.arxiv)
+    return paper.links.page or paper.links.pdf or ""
