@@ -12,7 +12,7 @@ from generator.checks.duplicates import PossibleDuplicate, find_duplicates
 from generator.cli.fetching import fetch_paper
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
-from generator.cli.shared.output import echo
+from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
 from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_change, render_changes
@@ -47,7 +47,8 @@ def apply(
 
     FORM.md is the text of an issue made with one of the site's forms: fix a record, add a paper, propose a topic, or
     remove a record. The report shows each changed field before and after. Exit code 1 means that the form cannot be
-    applied; the report says why, and nothing is changed.
+    applied; the report says why, and nothing is changed. Exit code 3 means that it cannot be applied yet, because the
+    source of the paper to add did not respond: run the same command again later.
 
     Example: digestif apply issue.md --dry-run
     """
@@ -65,7 +66,7 @@ def apply(
     if title is not None and result.title:
         write_named_file(title, f"{result.title}\n".encode())
     if not result.steps:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(EXIT_NO_RESPONSE if result.is_waiting else 1)
 
 
 @click.command()
@@ -219,8 +220,8 @@ def _look_up(site: Path, form: Form) -> Lookup:
     try:
         return Lookup(metadata=fetch_paper(site, paper))
     except NoResponseError as error:
-        fix = "edit and save the form later to try again, or give the title in the field Title"
-        return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)
+        fix = "try again later, or give the title in the field Title"
+        return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix, no_response=True)
     except DigestifError as error:
         fix = "check the identifier, or give the title in the field Title"
         return Lookup(reason=f"could not look up {paper}: {error.message}", fix=fix)

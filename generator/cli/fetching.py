@@ -9,13 +9,14 @@ import click
 
 from generator.cli.fetch_run import DailyFetch, find_unsettled, listed_before, make_fetcher, parse_fetched, run_fetch
 from generator.cli.shared.clock import now, today
-from generator.cli.shared.output import echo
+from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.errors import DigestifError
 from generator.fetching.announcements import ANNOUNCEMENT_TYPES, AnnouncementType, announcement_day
 from generator.fetching.arxiv_days import AnnouncementRequest, fetch_announcements
+from generator.fetching.errors import NoResponseError
 from generator.fetching.fetcher import Fetcher
 from generator.files.folder import write_named_file
 from generator.importing.listing import ParsedFile
@@ -170,12 +171,14 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     """Add missing ids, authors and abstracts by searching arXiv for the titles.
 
     Certain matches are added as a source of their own, so people's corrections stay; uncertain ones are listed. Takes
-    three seconds for each title, because arXiv asks for that pause.
+    three seconds for each title, because arXiv asks for that pause. If arXiv stops responding, what was found until
+    then is added, and the exit code is 3: run the command again later, and it continues there.
 
     Example: digestif enrich --dry-run
     """
     with progress_bar() as progress:
-        proposals = _proposals(make_fetcher(site, progress), site, load_valid_content(site).library, progress)
+        library = load_valid_content(site).library
+        proposals, failure = _proposals(make_fetcher(site, progress), site, library, progress)
         certain = [proposal for proposal in proposals if proposal.sure]
         files = [ParsedFile(name="enrich", parsed=enrichment(certain))] if certain else []
         plan = import_files(site, files, dry_run=dry_run, progress=progress)
@@ -188,6 +191,9 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     echo(render_import_report(plan.report))
     if dry_run:
         echo(DRY_RUN_NOTE)
+    if failure is not None:
+        echo(f"Not all titles were searched: {failure.message}\n  {failure.fix}")
+        raise click.exceptions.Exit(EXIT_NO_RESPONSE)
 
 
 def fetch_paper(site: Path, paper: str) -> SourceMetadata:
@@ -201,17 +207,25 @@ def fetch_paper(site: Path, paper: str) -> SourceMetadata:
     raise DigestifError("the response contains no paper that can be read")
 
 
-def _proposals(fetcher: Fetcher, site: Path, library: Library, progress: ReportProgress) -> list[Enrichment]:
-    """For every record that lacks something, the likeliest paper among those that arXiv finds for its title."""
+def _proposals(
+    fetcher: Fetcher, site: Path, library: Library, progress: ReportProgress
+) -> tuple[list[Enrichment], NoResponseError | None]:
+    """For every record that lacks something, the likeliest paper among those that arXiv finds for its title.
+
+    The search ends at the first title for which arXiv does not respond; the error says why.
+    """
     records = [record for _, record in sorted(library.records.items()) if lacking(record.paper)]
-    proposals = []
+    proposals: list[Enrichment] = []
     for number, record in enumerate(records):
         progress("Searching arXiv", number, len(records))
-        files = parse_fetched(site, fetcher.title(record.paper.title))
+        try:
+            files = parse_fetched(site, fetcher.title(record.paper.title))
+        except NoResponseError as error:
+            return proposals, error
         found = propose_enrichments(record, (paper.metadata for file in files for paper in file.parsed.papers))
         if found is not None:
             proposals.append(found)
-    return proposals
+    return proposals, None
 
 
 COMMANDS = (fetch, enrich)

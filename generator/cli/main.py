@@ -69,7 +69,8 @@ COMMANDS: Mapping[str, ListedCommand] = {
         **{"merge-records": "Merge two records of the same paper."},
     ),
 }
-#: Exit codes: 0 success, 1 findings (something for a person to fix), 2 usage error or failure.
+#: Exit codes: 0 success, 1 findings (something for a person to fix), 2 usage error or failure, 3 no response (see
+#: ``EXIT_NO_RESPONSE``).
 FAILED = 2
 
 

@@ -35,13 +35,14 @@ class FormResult:
     """What a form does: steps for the store, none if it cannot be applied, and a report in Markdown.
 
     ``title`` is that of a pull request; without steps it is empty. ``problems`` has errors only without steps; warnings
-    and suggestions may come with them.
+    and suggestions may come with them. ``is_waiting`` if nothing but a source that did not respond prevents the steps.
     """
 
     steps: tuple[Change, ...]
     report: str
     title: str = ""
     problems: tuple[Problem, ...] = ()
+    is_waiting: bool = False
 
 
 def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO_LOOKUP) -> FormResult:
@@ -67,7 +68,9 @@ def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO
     if errors:
         outcome = Outcome(problems=errors)
     title = pull_title(outcome.title, issue=form.issue) if outcome.steps else ""
-    return FormResult(steps=outcome.steps, report=_report(form, outcome), title=title, problems=outcome.problems)
+    is_waiting = lookup.no_response and len(errors) == 1
+    report = _report(form, outcome, is_waiting=is_waiting)
+    return FormResult(steps=outcome.steps, report=report, title=title, problems=outcome.problems, is_waiting=is_waiting)
 
 
 def refuse_form(error: DigestifError) -> FormResult:
@@ -76,17 +79,18 @@ def refuse_form(error: DigestifError) -> FormResult:
     return FormResult(steps=(), report=_refusal((problem,)), problems=(problem,))
 
 
-def _refusal(problems: Iterable[Problem]) -> str:
-    return f"This form cannot be applied as it is:\n\n{render_problems(problems)}\n"
+def _refusal(problems: Iterable[Problem], *, is_waiting: bool = False) -> str:
+    when = "yet" if is_waiting else "as it is"
+    return f"This form cannot be applied {when}:\n\n{render_problems(problems)}\n"
 
 
-def _report(form: Form, outcome: Outcome) -> str:
+def _report(form: Form, outcome: Outcome, *, is_waiting: bool) -> str:
     parts = [outcome.summary] if outcome.summary else []
     parts += [render_change(change) for change in outcome.changes]
     if outcome.problems and outcome.steps:
         parts += ["Warnings and suggestions:", render_problems(outcome.problems)]
     elif outcome.problems:
-        parts.append(_refusal(outcome.problems))
+        parts.append(_refusal(outcome.problems, is_waiting=is_waiting))
     if form["why"]:
         parts.append(f"Submitter's comment: {shown_text(form['why'][:_MAX_COMMENT])}")
     return "\n\n".join(part.strip() for part in parts) + "\n"

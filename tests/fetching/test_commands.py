@@ -293,10 +293,20 @@ def test_a_form_is_answered_if_the_source_does_not_respond(site: Path, server: L
     issue = site / "issue.md"
     issue.write_text(form(Paper_to_add="arXiv:2507.00001"))
     result = run(site, "apply", str(issue))
-    assert result.exit_code == 1
+    assert result.exit_code == 3
+    assert "This form cannot be applied yet:" in result.output
     assert "127.0.0.1 answered 503 Service Unavailable (5 attempts)" in result.output
-    assert "edit and save the form later to try again, or give the title" in result.output
+    assert "try again later, or give the title" in result.output
     assert content(site) == {}
+
+
+def test_an_error_of_the_form_itself_is_not_tried_again(site: Path, server: LocalServer) -> None:
+    server.plan(*[Reply(status=403)] * 2)
+    issue = site / "issue.md"
+    issue.write_text(form(Paper_to_add="arXiv:2507.00001", Digest="someday"))
+    result = run(site, "apply", str(issue))
+    assert result.exit_code == 1
+    assert "This form cannot be applied as it is:" in result.output
 
 
 def test_a_form_with_an_unknown_id_is_answered_with_the_reason(site: Path, server: LocalServer) -> None:
@@ -347,6 +357,18 @@ def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: Lo
     assert re.search(r"arxiv: '2507.00001'", one)
     assert "Ada Lovelace" in one
     assert "arxiv" not in (site / "content/papers/2025/07/31/two.yaml").read_text()
+
+
+def test_enrich_keeps_what_it_found_before_arxiv_stopped_responding(site: Path, server: LocalServer) -> None:
+    for key, title in {"one": "A Paper That Was Missing Here", "two": "A Paper That Is Missing"}.items():
+        file = site / f"content/papers/2025/07/31/{key}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"title: {title}\ndate: 2025-07-31\nabstract: It says something.\n")
+    server.plan(Reply(body=ATOM.encode()), Reply(status=403))
+    result = run(site, "enrich")
+    assert result.exit_code == 3
+    assert "Not all titles were searched: 127.0.0.1 answered 403 Forbidden\n" in result.output
+    assert "arxiv: '2507.00001'" in (site / "content/papers/2025/07/31/one.yaml").read_text()
 
 
 def test_an_escape_sequence_is_printed_and_not_obeyed(site: Path) -> None:

@@ -28,8 +28,9 @@ hide: [navigation]
 # Commands
 
 Run `digestif` in the folder of a digest, where `mkdocs.yml` is, or name the folder with `-C DIR` before the command:
-`digestif -C my-digest build`. The exit code is 0 on success, 1 when there is something for a person to fix, and 2 when
-the command was used wrongly or could not finish. The same help is available in the terminal: `digestif import --help`.
+`digestif -C my-digest build`. The exit code is 0 on success, 1 when there is something for a person to fix, 2 when
+the command was used wrongly or could not finish, and 3 when `apply` or `enrich` got no response from a source. The same
+help is available in the terminal: `digestif import --help`.
 """
 
 

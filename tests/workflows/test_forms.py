@@ -7,6 +7,7 @@ import pytest
 from tests.workflows.github_stand_in.hub import Hub
 
 RECORD = "content/papers/2026/03/02/robots-that-read.yaml"
+DOI = "10.1000/robots"
 FORM = "### Record to fix\n\nrobots-that-read\n\n### Title\n\nTITLE\n\n### Status\n\nNone\n"
 
 
@@ -61,6 +62,41 @@ def test_a_person_can_send_a_few_forms_an_hour(curated_hub: Hub) -> None:
     curated_hub.forge.issues[number]["author_association"] = "MEMBER"
     curated_hub.edit_form(number, form("Robots that write"))
     assert len(curated_hub.forge.pulls) == 1
+
+
+def test_a_form_whose_source_does_not_respond_is_read_again_for_a_week(curated_hub: Hub) -> None:
+    forge, papers = curated_hub.forge, curated_hub.papers
+    papers.works[DOI] = "Robots that count"
+    papers.failing.add(DOI)
+    number, run = curated_hub.submit_form(f"### Paper to add\n\n{DOI}\n")
+    assert run.conclusion == "success", run.log
+    [reply] = forge.comments[number]
+    assert "The source of this paper does not respond at the moment. Your form is read again auto" in reply["body"]
+    assert f"This form cannot be applied yet:\n\n```text\nPaper to add: could not look up {DOI}: " in reply["body"]
+    assert forge.issues[number]["labels"] == [{"name": "try again"}]
+
+    # It fails once more, and then the source is back.
+    assert curated_hub.daily().jobs == {"forms": "success", "alive": "success"}
+    [again] = curated_hub.run_dispatched()
+    assert (again.conclusion, forge.pulls) == ("success", {}), again.log
+    papers.failing.clear()
+    curated_hub.daily()
+    [again] = curated_hub.run_dispatched()
+    assert again.conclusion == "success", again.log
+    [pull] = forge.pulls.values()
+    assert (pull["title"], pull["head"]["ref"]) == (f"Add: Robots that count (#{number})", f"form/issue-{number}")
+    [reply] = forge.comments[number]
+    assert f"This form is now pull request #{pull['number']}" in reply["body"]
+    assert forge.issues[number]["labels"] == []
+    curated_hub.daily()
+    assert curated_hub.run_dispatched() == []
+
+    # A curator can start it, too; a form that is a week old is not tried again by itself.
+    papers.failing.add(DOI)
+    forge.issues[number] |= {"created_at": "2026-01-01T00:00:00Z", "labels": [{"name": "try again"}]}
+    curated_hub.start("forms", "workflow_dispatch", {"ref": "refs/heads/main", "inputs": {"issue": str(number)}})
+    assert "To try again later, open the menu" in reply["body"]
+    assert forge.issues[number]["labels"] == []
 
 
 def test_the_comment_on_a_check_links_to_the_preview_or_says_that_it_waits(curated_hub: Hub) -> None:

@@ -38,11 +38,15 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lookup:
-    """What a source says about the paper to add, or the reason why it says nothing; empty if none was asked."""
+    """What a source says about the paper to add, or the reason why it says nothing; empty if none was asked.
+
+    With ``no_response``, the source did not respond, so it may know the paper.
+    """
 
     metadata: SourceMetadata | None = None
     reason: str = ""
     fix: str = ""
+    no_response: bool = False
 
 
 NO_LOOKUP = Lookup()

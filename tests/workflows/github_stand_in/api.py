@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.workflows.github_stand_in.repository import REPOSITORY, TOKEN
 
@@ -35,11 +35,19 @@ class Forge:
     check_runs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     annotations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    dispatches: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
     def open_issue(self, title: str, body: str, user: dict[str, str]) -> dict[str, Any]:
         number = next(self.numbers)
-        self.issues[number] = {"number": number, "title": title, "body": body, "state": "open", "user": user}
+        self.issues[number] = {
+            "number": number,
+            "title": title,
+            "body": body,
+            "state": "open",
+            "user": user,
+            "labels": [],
+        }
         # The scripts read the machine's clock.
         self.issues[number] |= {"created_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "author_association": "NONE"}
         return self.issues[number]
@@ -105,17 +113,37 @@ def _update_comment(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> A
 
 
 def _list_issues(forge: Forge, _: Any, query: dict[str, str], __: Any) -> Answer:
-    state, creator = query.get("state", "open"), query.get("creator")
-    return 200, [
+    state, creator, label = query.get("state", "open"), query.get("creator"), query.get("labels")
+    found = [
         issue
         for issue in forge.issues.values()
-        if state in ("all", issue["state"]) and creator in (None, issue["user"]["login"])
+        if state in ("all", issue["state"])
+        and creator in (None, issue["user"]["login"])
+        and (label is None or {"name": label} in issue["labels"])
     ]
+    return 200, found[: int(query.get("per_page", 30))]
 
 
 def _update_issue(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
     forge.issues[int(found[0])] |= sent
     return 200, forge.issues[int(found[0])]
+
+
+def _add_labels(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    labels = forge.issues[int(found[0])]["labels"]
+    labels += [{"name": name} for name in sent["labels"]]
+    return 200, labels
+
+
+def _remove_label(forge: Forge, found: Any, _: Any, __: Any) -> Answer:
+    labels = forge.issues[int(found[0])]["labels"]
+    labels.remove({"name": unquote(found[1])})
+    return 200, labels
+
+
+def _dispatch(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    forge.dispatches.append((found[0], sent["inputs"]))
+    return 204, None
 
 
 def _dismiss(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
@@ -129,6 +157,7 @@ _REPO = f"/repos/{REPOSITORY}"
 _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"GET {_REPO}/pages", _pages),
     (rf"PUT {_REPO}/actions/workflows/daily.yml/enable", lambda *_: (204, None)),
+    (rf"POST {_REPO}/actions/workflows/([\w-]+)\.yml/dispatches", _dispatch),
     (rf"GET {_REPO}/actions/runs/(\d+)/artifacts", _list_artifacts),
     (rf"GET {_REPO}/pulls", _list_pulls),
     (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),
@@ -136,7 +165,11 @@ _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"PUT {_REPO}/pulls/(\d+)/reviews/(\d+)/dismissals", _dismiss),
     (rf"GET {_REPO}/issues", _list_issues),
     (rf"POST {_REPO}/issues", lambda forge, _, __, sent: (201, forge.open_issue(sent["title"], sent["body"], BOT))),
+    (rf"GET {_REPO}/issues/(\d+)", lambda forge, found, *_: (200, forge.issues[int(found[0])])),
     (rf"PATCH {_REPO}/issues/(\d+)", _update_issue),
+    (rf"GET {_REPO}/issues/(\d+)/labels", lambda forge, found, *_: (200, forge.issues[int(found[0])]["labels"])),
+    (rf"POST {_REPO}/issues/(\d+)/labels", _add_labels),
+    (rf"DELETE {_REPO}/issues/(\d+)/labels/([^/]+)", _remove_label),
     (rf"GET {_REPO}/issues/(\d+)/comments", _list_comments),
     (rf"POST {_REPO}/issues/(\d+)/comments", _create_comment),
     (rf"PATCH {_REPO}/issues/comments/(\d+)", _update_comment),

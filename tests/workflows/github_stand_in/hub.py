@@ -39,6 +39,7 @@ class Hub:
             "GITHUB_REPOSITORY": REPOSITORY,
             "GITHUB_API_URL": self._servers[0].url,
             "DIGESTIF_HF_URL": self._servers[1].url,
+            "DIGESTIF_DOI_URL": self._servers[1].url,
         }
         self.runner = Runner(self.state, home=self.repository.home, environment=environment)
         self.curator = self.state / "curator"
@@ -95,6 +96,13 @@ class Hub:
         """Edit the form of an issue."""
         self.forge.issues[number]["body"] = body
         return self.start("forms", "issues", {"action": "edited", "issue": self.forge.issues[number]})
+
+    def run_dispatched(self) -> list[Run]:
+        """Run the workflows that other workflows started."""
+        started, self.forge.dispatches[:] = list(self.forge.dispatches), []
+        return [
+            self.start(workflow, "workflow_dispatch", {"ref": MAIN, "inputs": inputs}) for workflow, inputs in started
+        ]
 
     def open_pull(self, branch: str, folder: Path, *, title: str) -> int:
         """Open a pull request of a fork from the HEAD of a clone."""

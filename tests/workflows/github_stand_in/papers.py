@@ -1,4 +1,4 @@
-"""A source on this machine: the daily papers of Hugging Face, with lists that grow, fail and stay empty."""
+"""Sources on this machine: the daily papers of Hugging Face, with lists that grow, fail and stay empty, and doi.org."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from typing import Any
 
 @dataclass
 class DailyPapers:
-    """Titles by day. ``failing`` days answer with an error."""
+    """Titles by day, and by DOI. ``failing`` days and DOIs answer with an error."""
 
     titles: dict[date, list[str]] = field(default_factory=dict)
-    failing: set[date] = field(default_factory=set)
+    works: dict[str, str] = field(default_factory=dict)
+    failing: set[date | str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
 
     def add(self, day: date, *titles: str) -> None:
         self.titles.setdefault(day, []).extend(titles)
 
     def answer(self, method: str, path: str, query: dict[str, str], sent: dict[str, Any]) -> tuple[int, Any]:
-        """Answer one page of a day's list."""
+        """Answer one page of a day's list, or a work."""
         self.requests.append(f"{method} {path} {query.get('date', '')}")
+        doi = path.removeprefix("/")
+        if doi in self.failing:
+            return 403, {"error": "not now"}
+        if doi in self.works:
+            author = {"given": "Ada", "family": "Lovelace"}
+            return 200, {"DOI": doi, "title": self.works[doi], "type": "article-journal", "author": [author]}
         day = date.fromisoformat(query["date"])
         if day in self.failing:
             return 400, {"error": "the list of this day cannot be shown"}

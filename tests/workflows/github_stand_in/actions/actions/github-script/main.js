@@ -2,13 +2,18 @@
 const fs = require("fs");
 
 const ROUTES = {
+  "actions.createWorkflowDispatch": "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
   "actions.listWorkflowRunArtifacts": "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
   "checks.listAnnotations": "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
   "checks.listForRef": "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+  "issues.addLabels": "POST /repos/{owner}/{repo}/issues/{issue_number}/labels",
   "issues.create": "POST /repos/{owner}/{repo}/issues",
   "issues.createComment": "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
+  "issues.get": "GET /repos/{owner}/{repo}/issues/{issue_number}",
   "issues.listComments": "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
   "issues.listForRepo": "GET /repos/{owner}/{repo}/issues",
+  "issues.listLabelsOnIssue": "GET /repos/{owner}/{repo}/issues/{issue_number}/labels",
+  "issues.removeLabel": "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}",
   "issues.update": "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
   "issues.updateComment": "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
   "pulls.dismissReview": "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals",
@@ -29,10 +34,10 @@ async function request(route, parameters) {
   const response = await fetch(`${process.env.GITHUB_API_URL}${path}${query}`, {
     method,
     headers: { Authorization: `Bearer ${process.env.TOKEN}`, "Content-Type": "application/json" },
-    body: method === "GET" ? undefined : JSON.stringify(rest),
+    body: ["GET", "DELETE"].includes(method) ? undefined : JSON.stringify(rest),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return { data: await response.json() };
+  return { data: response.status === 204 ? undefined : await response.json() };
 }
 
 const rest = {};
@@ -50,6 +55,7 @@ const [owner, repo] = process.env.GITHUB_REPOSITORY.split("/");
 const context = {
   repo: { owner, repo },
   payload: JSON.parse(fs.readFileSync(process.env.GITHUB_EVENT_PATH, "utf8")),
+  ref: process.env.GITHUB_REF,
   runId: Number(process.env.GITHUB_RUN_ID),
   serverUrl: process.env.GITHUB_SERVER_URL,
 };
