@@ -1,0 +1,1 @@
+"""Quality of search: judged queries and known items in, figures for BM25 and for the site's own search out."""
