@@ -28,7 +28,7 @@ from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
 from generator.importing.parsing import parse_file
 from generator.importing.report import render_import_report
-from generator.importing.run import import_files, parsed_file
+from generator.importing.run import import_files, load_kept_sources, parsed_file, quarantine_source
 from generator.records.canonical import format_record
 from generator.settings import load_settings
 from generator.sources.registry import SOURCES
@@ -77,6 +77,10 @@ def import_papers(
     \b
     SOURCES
 
+    The columns of tables are recognised by their headings. NAME may also be that of a table's origin, such as scopus,
+    or of a source in content/sources.yaml, where a digest keeps the headings of its own tables; digestif sources lists
+    all names.
+
     Papers go into the digest of --date, else of the day that the source gives, else of the day in the file's name
     (2025-06-13.json). An import can be repeated: people's corrections stay. Items that cannot be read are set aside
     under content/quarantine/, where you can fix them and import them again; then the exit code is 1.
@@ -104,8 +108,11 @@ import_papers.help = inspect.cleandoc(import_papers.help or "").replace(
 def _parse_files(
     site: Path, files: Sequence[Path], source: str | None, columns: dict[str, str]
 ) -> Iterator[ParsedFile]:
+    kept = load_kept_sources(site)
     for file in files:
-        yield parsed_file(site, file, parse_file(file, source=source, columns=columns))
+        set_aside_from = quarantine_source(site, file)
+        named = source or (set_aside_from if set_aside_from in kept else None)
+        yield parsed_file(site, file, parse_file(file, source=named, columns=columns, kept=kept))
 
 
 def _column_map(columns: Sequence[str]) -> dict[str, str]:

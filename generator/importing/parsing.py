@@ -18,8 +18,9 @@ from pathlib import Path
 
 from generator.errors import DigestifError
 from generator.model import Parsed
-from generator.sources.registry import SOURCES, detect_source, parse
+from generator.sources.registry import NO_PRESETS, SOURCES, detect_source, parse
 from generator.sources.shared.collector import MAX_BYTES
+from generator.sources.shared.headings import Preset
 
 _SPLIT = "split it into smaller files and import each of them"
 
@@ -46,15 +47,17 @@ def parse_file(
     name: str = "",
     source: str | None = None,
     columns: Mapping[str, str] | None = None,
+    kept: Mapping[str, Preset] = NO_PRESETS,
     limits: Limits = LIMITS,
 ) -> Parsed:
     """Parse a file as one of the source, which is detected where it is None. Problems use ``name``, or the file's own.
 
+    ``kept`` are the sources of content/sources.yaml.
     Raises DigestifError where the file exceeds a limit, where its source is unknown, and as ``registry.parse`` does.
     """
     with file.open("rb") as stream:
         raw = stream.read(MAX_BYTES + 1)
-    read = partial(_parse, raw, file=file, name=name or file.name, source=source, columns=columns)
+    read = partial(_parse, raw, file=file, name=name or file.name, source=source, columns=columns, kept=kept)
     if sys.platform != "linux":
         return read()
     context = multiprocessing.get_context("fork")
@@ -77,11 +80,20 @@ def parse_file(
     return parsed
 
 
-def _parse(raw: bytes, *, file: Path, name: str, source: str | None, columns: Mapping[str, str] | None) -> Parsed:
+def _parse(
+    raw: bytes,
+    *,
+    file: Path,
+    name: str,
+    source: str | None,
+    columns: Mapping[str, str] | None,
+    kept: Mapping[str, Preset],
+) -> Parsed:
     source = source or detect_source(raw, name=file.name)
     if source is None:
-        raise DigestifError(f"{file}: could not detect the source", fix=f"name it with --source: {', '.join(SOURCES)}")
-    return parse(source, raw, name=name, columns=columns)
+        names = ", ".join((*SOURCES, *kept))
+        raise DigestifError(f"{file}: could not detect the source", fix=f"name it with --source: {names}")
+    return parse(source, raw, name=name, columns=columns, kept=kept)
 
 
 def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -15,19 +15,35 @@ from generator.importing.plan import plan_import
 from generator.importing.report import ImportPlan
 from generator.model import Parsed
 from generator.progress import ReportProgress, ignore_progress
+from generator.sources.shared.headings import Preset
+from generator.sources.sources_file import read_sources
 from generator.store.apply import apply_changes
-from generator.store.content import CONTENT_FOLDER, QUARANTINE_FOLDER, Content
+from generator.store.content import CONTENT_FOLDER, QUARANTINE_FOLDER, SOURCES_FILE, Content
 from generator.store.git import deleted_records
 from generator.store.load import load_content
 
 
+def load_kept_sources(site: Path) -> Mapping[str, Preset]:
+    """Read content/sources.yaml alone. Raises DigestifError, which lists every error in it."""
+    return read_sources(Folder(site).read(SOURCES_FILE) or b"", file=SOURCES_FILE)
+
+
 def parsed_file(site: Path, file: Path, parsed: Parsed) -> ParsedFile:
     """Return a parsed file as an import takes it, noting whether it comes from the site's quarantine."""
+    return ParsedFile(name=str(file), parsed=parsed, quarantine_path=_quarantine_path(site, file))
+
+
+def quarantine_source(site: Path, file: Path) -> str:
+    """The source whose items a file of the site's quarantine holds: its folder's name; empty for other files."""
+    return _quarantine_path(site, file).removeprefix(f"{QUARANTINE_FOLDER}/").rpartition("/")[0]
+
+
+def _quarantine_path(site: Path, file: Path) -> str:
+    """The path of a file of the quarantine from the site's folder; empty for other files."""
     quarantine = Folder(site).path(QUARANTINE_FOLDER)
     path = file.resolve()
     is_inside = path.is_relative_to(quarantine)
-    quarantine_path = f"{QUARANTINE_FOLDER}/{path.relative_to(quarantine).as_posix()}" if is_inside else ""
-    return ParsedFile(name=str(file), parsed=parsed, quarantine_path=quarantine_path)
+    return f"{QUARANTINE_FOLDER}/{path.relative_to(quarantine).as_posix()}" if is_inside else ""
 
 
 def import_files(

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Protocol
 
 from generator.errors import DigestifError
 from generator.model import Parsed
 from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table, tagged
-from generator.sources.shared.headings import PRESETS
+from generator.sources.shared.headings import PRESETS, Preset
 
 
 class Parser(Protocol):
@@ -106,6 +107,10 @@ SOURCES: Mapping[str, Source] = _table_of(
 )
 
 
+#: The sources of a site without content/sources.yaml.
+NO_PRESETS: Mapping[str, Preset] = MappingProxyType({})
+
+
 def detect_source(raw: bytes, *, name: str) -> str | None:
     """The name of the bytes' source, recognised by their content, else by the file's name; None where it is unknown."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -121,16 +126,24 @@ def detect_source(raw: bytes, *, name: str) -> str | None:
     return max(fitting)[1] if fitting else None
 
 
-def parse(source: str, raw: bytes, *, name: str, columns: Mapping[str, str] | None = None) -> Parsed:
+def parse(
+    source: str,
+    raw: bytes,
+    *,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    kept: Mapping[str, Preset] = NO_PRESETS,
+) -> Parsed:
     """Read bytes as a file of the named source. ``columns`` maps the fields of a table to its headings.
 
-    Raises DigestifError for an unknown source, and for ``columns`` that do not fit the source or the table. Whatever
-    is wrong with the bytes is in the result.
+    ``kept`` are the sources of content/sources.yaml. Raises DigestifError for an unknown source, and for ``columns``
+    that do not fit the source or the table. Whatever is wrong with the bytes is in the result.
     """
-    preset = _plain_name(source)
-    if preset in PRESETS and preset not in SOURCES:
+    plain = _plain_name(source)
+    preset = None if plain in SOURCES else kept.get(plain) or PRESETS.get(plain)
+    if preset is not None:
         return table.parse_table(raw, name=name, columns=columns, preset=preset)
-    known = find_source(source)
+    known = _find_source(source, kept)
     if not columns:
         return known.parser(raw, name=name)
     if known.name != table.SOURCE:
@@ -138,14 +151,12 @@ def parse(source: str, raw: bytes, *, name: str, columns: Mapping[str, str] | No
     return table.parse_table(raw, name=name, columns=columns)
 
 
-def find_source(name: str) -> Source:
+def _find_source(name: str, kept: Mapping[str, Preset]) -> Source:
     """The source of that name, in any case and with any separators. Raises DigestifError, which lists all names."""
     plain = _plain_name(name)
-    if plain in PRESETS and plain not in SOURCES:
-        return SOURCES[table.SOURCE]
     if plain in SOURCES:
         return SOURCES[plain]
-    names = [*SOURCES, *(preset for preset in PRESETS if preset not in SOURCES)]
+    names = [*SOURCES, *(preset for preset in PRESETS if preset not in SOURCES), *kept]
     close = get_close_matches(plain, names, n=1)
     suggestion = f"did you mean {close[0]}? " if close else ""
     raise DigestifError(f"unknown source {name!r}", fix=f"{suggestion}use one of {', '.join(names)}")

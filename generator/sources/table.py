@@ -7,7 +7,7 @@ is a record that a digest exported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from itertools import islice
@@ -18,7 +18,7 @@ from generator.sources.digestif_export import fill_exported
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import CsvRow, delimiter_of, read_rows
 from generator.sources.shared.draft import PaperDraft
-from generator.sources.shared.headings import HEADINGS, PRESETS, Columns, Preset, find_preset, map_columns
+from generator.sources.shared.headings import HEADINGS, Columns, Preset, find_preset, map_columns, normal_heading
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
 from generator.sources.shared.json_shapes import flat_row
@@ -31,25 +31,31 @@ _MAX_COLUMNS = 500
 #: Objects that are looked at to tell a list of papers from another list.
 _SAMPLE = 20
 _MAX_NAMED = 40
+_NAME_FIELD = (
+    "name the field that holds titles, as in --column title=headline, or keep a map of the fields in "
+    "content/sources.yaml (digestif sources --help shows one)"
+)
 
 
-def parse_table(raw: bytes, *, name: str, columns: Columns | None = None, preset: str = "") -> Parsed:
+def parse_table(raw: bytes, *, name: str, columns: Columns | None = None, preset: Preset | None = None) -> Parsed:
     """The papers of a table. ``columns`` maps fields to headings, or to the names of JSON members.
 
-    ``preset`` names the headings of a database or tool (``PRESETS``), which are recognised where it is empty. Raises
+    ``preset`` has the headings of a database or tool; without it, one of ``PRESETS`` may be recognised. Raises
     DigestifError where ``columns`` has an unknown field, or a heading that is not in the table.
     """
-    collector = Collector(SOURCE, name=name)
+    collector = Collector(preset.name if preset and preset.is_source else SOURCE, name=name)
     text = collector.read(raw)
     columns = columns or {}
     _check_fields(columns)
     if text.lstrip()[:1] in ("[", "{"):
-        _gather_objects(collector, text, columns, PRESETS.get(preset))
+        _gather_objects(collector, text, columns, preset)
     elif text.lstrip().startswith("<"):
         found = f"this is a web page or XML, not a table: {short(' '.join(text.split()))}"
         collector.refuse("web-page", found, fix="export the list as CSV, JSON, RIS or BibTeX, or fetch the file again")
     elif text.strip():
-        _gather_rows(collector, text, columns, PRESETS.get(preset))
+        _gather_rows(collector, text, columns, preset)
+    if preset is not None and preset.is_source:
+        _note_missing_columns(collector, preset)
     return collector.parsed()
 
 
@@ -106,11 +112,8 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
         if row.fault:
             collector.quarantine("bad-row", row.fault, place=place, verbatim=verbatim, fix=row.fix)
         else:
-            cells = {
-                field: [Cell(value=row.cells[index], heading=heading.cells[index]) for index in indexes]
-                for field, indexes in places.items()
-            }
-            collector.add(partial(fill_row, row=cells), place=place, verbatim=verbatim)
+            fill = partial(_fill_cells, values=row.cells, headings=heading.cells, places=places, preset=preset)
+            collector.add(fill, place=place, verbatim=verbatim)
 
 
 def _has_days(rows: Iterable[CsvRow], indexes: Sequence[int]) -> bool:
@@ -130,7 +133,10 @@ def _name_titles(headings: Sequence[str]) -> str:
     words = ("title", "name", "")
     filled = [heading for heading in headings if heading.strip()]
     likely = next((heading for word in words for heading in filled if word in heading.lower()), "Paper Title")
-    return f'name it with --column title="{likely}"; if the headings are in a later line, delete the lines above them'
+    return (
+        f'name it with --column title="{likely}", or keep a map of the columns in content/sources.yaml '
+        "(digestif sources --help shows one); if the headings are in a later line, delete the lines above them"
+    )
 
 
 def _gather_objects(collector: Collector, text: str, columns: Columns, preset: Preset | None) -> None:
@@ -143,7 +149,7 @@ def _gather_objects(collector: Collector, text: str, columns: Columns, preset: P
             return
         names = list(dict.fromkeys(str(name) for value in objects for name in value))[:_MAX_NAMED]
         found = f"no list of papers found; the file has the fields {', '.join(map(short, names))}"
-        collector.refuse("no-papers", found, fix="name the field that holds titles, as in --column title=headline")
+        collector.refuse("no-papers", found, fix=_NAME_FIELD)
         if is_single:
             return
     gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset, collector=collector))
@@ -175,10 +181,46 @@ def _fill_object(
     preset = preset or find_preset([*headings, *map(str, value)])
     places = map_columns(headings, _present(columns, headings), preset=preset)
     collector.note_fields(headings, read={index for indexes in places.values() for index in indexes})
+    _fill_cells(draft, [flat[heading] for heading in headings], headings, places, preset)
+
+
+def _fill_cells(
+    draft: PaperDraft,
+    values: Sequence[object],
+    headings: Sequence[str],
+    places: Mapping[str, Sequence[int]],
+    preset: Preset | None,
+) -> None:
+    """Set the draft's fields from a row's values; what the row lacks comes from the preset."""
+    separators = preset.separators if preset else {}
+    if preset is not None and preset.is_source:
+        draft.set_line("venue", preset.venue, "venue")
+        draft.set_digest_day(preset.day)
     fill_row(
         draft,
         {
-            field: [Cell(value=flat[headings[index]], heading=headings[index]) for index in indexes]
+            field: [
+                Cell(value=_split(values[index], separators.get(field, "")), heading=headings[index])
+                for index in indexes
+            ]
             for field, indexes in places.items()
         },
     )
+
+
+def _split(value: object, separator: str) -> object:
+    """The items of a text that a separator holds apart; without one, the value itself."""
+    if not separator or not isinstance(value, str):
+        return value
+    return [part for each in value.split(separator) if (part := each.strip())]
+
+
+def _note_missing_columns(collector: Collector, preset: Preset) -> None:
+    """Warn about fields of a curator's source whose columns the file lacks: the export may have changed."""
+    present = {normal_heading(heading) for heading in collector.fields}
+    for field, headings in preset.headings.items() if present else ():
+        if not present.intersection(map(normal_heading, headings)):
+            named = " or ".join(short(heading) for heading in headings)
+            found = f"the table has no column {named}, so the field {field} is empty"
+            fix = f"if the heading has changed, correct {preset.name}.columns.{field} in content/sources.yaml"
+            collector.refuse("no-column", found, fix=fix, severity="warning")

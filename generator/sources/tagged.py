@@ -12,6 +12,7 @@ from types import MappingProxyType
 from generator.model import Parsed
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.headings import PRESETS
 from generator.sources.shared.row import Cell, fill_row
 from generator.sources.table import parse_table
 
@@ -98,7 +99,7 @@ def _parse(raw: bytes, *, name: str, form: _Format) -> Parsed:
     text = collector.read(raw)
     begin = text.lstrip()
     if begin and not (looks_like_pubmed(begin) or looks_like_web_of_science(begin)):
-        return parse_table(raw, name=name, preset=form.source)
+        return parse_table(raw, name=name, preset=PRESETS[form.source])
     cursor = Cursor(text, file=name)
     for start, verbatim in _records(text, form):
         fields = _fields(verbatim, form)

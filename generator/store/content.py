@@ -25,6 +25,7 @@ from generator.store.snapshots.snapshots import (
 CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
+SOURCES_FILE = "content/sources.yaml"
 PAPERS_FOLDER = "content/papers"
 SOURCES_FOLDER = "content/sources"
 NOTES_FOLDER = "content/notes"
@@ -36,8 +37,8 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml and topics.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan states
-    which bytes it replaces. ``problems`` has all problems of single files.
+    removed.yaml, topics.yaml and sources.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which
+    a plan states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()

@@ -20,6 +20,7 @@ from generator.store.content import (
     NOTES_FOLDER,
     PAPERS_FOLDER,
     REMOVED_FILE,
+    SOURCES_FILE,
     SOURCES_FOLDER,
     TOPICS_FILE,
     Content,
@@ -192,7 +193,7 @@ class _Reader:
             read = read_removed(raw, file=file)
             self._removed = {removed.key: removed for removed in read.removed}
             self._problems += read.problems
-        elif file == TOPICS_FILE:
+        elif file in (TOPICS_FILE, SOURCES_FILE):
             self._raw[file] = raw
         elif file == DAYS_FILE:
             days = read_days(raw)

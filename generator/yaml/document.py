@@ -47,3 +47,12 @@ class Document:
 def field_path(path: Path) -> str:
     """A path in the notation of messages, such as ``authors[3].name``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def kind_of(value: Plain) -> str:
+    """What a value is, in words for messages."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "empty" if value is None or not value.strip() else "text"

@@ -15,9 +15,9 @@ RECORD_PATH = (
 
 def test_the_files_of_a_digest_have_no_problems() -> None:
     files = (
-        "README.md", "topics.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml", "papers/.gitkeep",
-        "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
-        "quarantine/hf-json/a-1.json",
+        "README.md", "topics.yaml", "sources.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml",
+        "papers/.gitkeep", "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
+        "schema/sources.schema.json", "quarantine/hf-json/a-1.json",
     )  # fmt: skip
     folders = (
         "", "papers", "papers/2025", "papers/2025/07", "papers/2025/07/31", "sources/hf-page", "notes", "quarantine/x",

@@ -16,6 +16,7 @@ from generator.cli.main import main
 from generator.records.canonical import SCHEMA_FILE
 from generator.records.fields_page import fields_page
 from generator.records.json_schema import paper_json_schema
+from generator.sources.sources_schema import SOURCES_SCHEMA_FILE, sources_json_schema
 from generator.store.content import TOPICS_FILE
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,11 +38,14 @@ help is available in the terminal: `digestif import --help`.
 def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
     """The content of every generated file, by its path from the repository's root."""
     schema = paper_json_schema().encode()
+    sources_schema = sources_json_schema().encode()
     return {
         "docs/commands.md": commands_page(main).encode(),
         "docs/fields.md": fields_page().encode(),
         SCHEMA_FILE: schema,
         f"generator/starter/{SCHEMA_FILE}": schema,
+        SOURCES_SCHEMA_FILE: sources_schema,
+        f"generator/starter/{SOURCES_SCHEMA_FILE}": sources_schema,
         f"generator/starter/{TOPICS_FILE}": (root / TOPICS_FILE).read_bytes(),
     }
 

@@ -11,7 +11,7 @@ from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, con
 from generator.catalog.topics.phrases import count_forms, phrase_form
 from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name, make_topic_set
 from generator.errors import DigestifError, Problem
-from generator.yaml.document import Document, Path, Plain, field_path
+from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
 #: A phrase that decides alone has a weight of about 5; a greater weight than this is a typing error.
@@ -76,7 +76,7 @@ class _Reader:
         if value is None:
             return
         if not isinstance(value, dict):
-            found = f"must be a mapping from ids to topics, not {_kind(value)}"
+            found = f"must be a mapping from ids to topics, not {kind_of(value)}"
             self.report((), "shape", found, f"write, for example, robotics: {_EXAMPLE}")
             return
         for position, (topic_id, fields) in enumerate(value.items()):
@@ -85,7 +85,7 @@ class _Reader:
                 self.report((topic_id,), "id", "not a valid topic id", fix, key=True)
             elif not isinstance(fields, dict):
                 if (topic_id,) not in self.document.unread:
-                    found = f"must be a mapping, not {_kind(fields)}"
+                    found = f"must be a mapping, not {kind_of(fields)}"
                     self.report((topic_id,), "shape", found, f"write, for example, {_EXAMPLE}", key=True)
             else:
                 yield self._topic(topic_id, fields, position)
@@ -119,7 +119,7 @@ class _Reader:
         if value is None or isinstance(value, str):
             return " ".join((value or "").split())
         fix = f"write one line of text after {name}:"
-        self.report((topic_id, name), "type", f"must be text, not {_kind(value)}", fix)
+        self.report((topic_id, name), "type", f"must be text, not {kind_of(value)}", fix)
         return ""
 
     def _texts(self, topic_id: str, fields: Mapping[str, Plain], name: str) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ class _Reader:
             return ()
         if not isinstance(value, list):
             fix = f"write, for example, {name}: [one, another]"
-            self.report((topic_id, name), "type", f"must be a list, not {_kind(value)}", fix)
+            self.report((topic_id, name), "type", f"must be a list, not {kind_of(value)}", fix)
             return ()
         texts = []
         for index, text in enumerate(value):
@@ -136,7 +136,7 @@ class _Reader:
                 texts.append(" ".join(text.split()))
             else:
                 fix = "write one line of text, or delete the item"
-                self.report((topic_id, name, index), "type", f"must be text, not {_kind(text)}", fix)
+                self.report((topic_id, name, index), "type", f"must be text, not {kind_of(text)}", fix)
         return tuple(texts)
 
     def _colour(self, topic_id: str, fields: Mapping[str, Plain], position: int) -> str:
@@ -164,7 +164,7 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            found = f"must be a mapping from phrases to weights, not {_kind(value)}"
+            found = f"must be a mapping from phrases to weights, not {kind_of(value)}"
             self.report(path, "type", found, "write, for example, robot arm: 2")
             return {}
         phrases = {}
@@ -230,11 +230,3 @@ def _weight(value: Plain) -> float | None:
         return None
     number = float(value)
     return number if abs(number) <= MAX_WEIGHT else None
-
-
-def _kind(value: Plain) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    return "empty" if value is None or not value.strip() else "text"

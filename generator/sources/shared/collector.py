@@ -104,6 +104,11 @@ class Collector:
             if name.strip() and not self._fields.get(name):
                 self._fields[name] = index in read
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns or fields that were noted so far."""
+        return tuple(self._fields)
+
     def refuse(self, code: str, found: str, *, fix: str, severity: Severity = "error") -> None:
         """Add a problem of the whole file."""
         place = Place(file=self.name)

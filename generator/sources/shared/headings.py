@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from generator.errors import DigestifError
@@ -85,6 +86,8 @@ class Preset:
     """The headings of a database or tool that only it uses; ``marks`` are headings by which it is recognised.
 
     ``about`` names it in words. Where ``date_is_digest`` is False, a column named ``date`` is the date of publication.
+    A curator's own preset is that of a source (``is_source``), which may also have a sign that separates the items of a
+    list (``separators``, by field), and a ``venue`` and a digest ``day`` for papers without their own.
     """
 
     name: str
@@ -92,6 +95,10 @@ class Preset:
     marks: tuple[str, ...]
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date_is_digest: bool = False
+    is_source: bool = False
+    separators: Mapping[str, str] = field(default_factory=dict)
+    venue: str = ""
+    day: date | None = None
 
 
 _WOS = {
