@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from generator.errors import Problem
 from generator.fetching.announcements import has_announcement
 from generator.store.content import Content
+from generator.store.snapshots.snapshots import is_list
 from generator.text.counts import counted
 
 _ARXIV = "arxiv"
@@ -60,7 +61,7 @@ def digest_status(content: Content, *, left_out: tuple[Problem, ...] = (), today
     Days up to yesterday that were never fetched are missing; without ``today``, days after the newest fetched one are
     not looked at, so that the result depends on content/ alone.
     """
-    names = {name for _, name in content.snapshots} | {name for _, name in content.fetched_days}
+    names = {name for _, name in content.snapshots if is_list(name)} | {name for _, name in content.fetched_days}
     return DigestStatus(
         papers=len(content.by_key),
         newest=max((record.paper.date for record in content.records), default=None),

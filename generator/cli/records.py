@@ -59,6 +59,12 @@ from generator.text.counts import counted
     is_flag=True,
     help="Record every paper with a missing record file as removed, so that no import adds it again.",
 )
+@click.option(
+    "--complete",
+    "complete_as",
+    metavar="NAME",
+    help="Only add what existing records lack, such as ids from a table, as the source NAME-enrich.",
+)
 @DRY_RUN
 @click.pass_obj
 def import_papers(
@@ -68,6 +74,7 @@ def import_papers(
     day: date | None,
     columns: tuple[str, ...],
     record_removals: bool,
+    complete_as: str | None,
     dry_run: bool,
 ) -> None:
     """Import papers into content/.
@@ -89,10 +96,20 @@ def import_papers(
     """
     if not files and not record_removals:
         raise click.UsageError("Missing argument 'FILE...'.")
+    if complete_as is not None and day:
+        raise click.UsageError("--complete keeps the day of each record: leave out --date.")
     load_settings(site)  # only the folder of a digest is written to
     with progress_bar() as progress:
         parsed = list(_parse_files(site, files, source, _column_map(columns)))
-        plan = import_files(site, parsed, day=day, dry_run=dry_run, record_removals=record_removals, progress=progress)
+        plan = import_files(
+            site,
+            parsed,
+            day=day,
+            dry_run=dry_run,
+            record_removals=record_removals,
+            complete_as=complete_as,
+            progress=progress,
+        )
     echo(render_import_report(plan.report))
     if dry_run:
         echo(DRY_RUN_NOTE)

@@ -18,7 +18,8 @@ from generator.model import Parsed, SourcePaper
 Match = Literal["unmatched", "new", "known", "repeated", "removed", "missing"]
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
-_SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SOURCE_NAME_LENGTH = 40
+SOURCE_NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{SOURCE_NAME_LENGTH - 1}}}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +67,7 @@ def list_papers(files: Sequence[ParsedFile], *, day: date | None) -> tuple[Liste
     day, naming every file.
     """
     for file in files:
-        if not _SOURCE.fullmatch(file.parsed.source):
+        if not SOURCE_NAME.fullmatch(file.parsed.source):
             raise DigestifError(
                 f"{file.name}: {file.parsed.source!r} is not a valid name of a source",
                 fix="use at most 40 letters a-z, digits and hyphens, as in --source acl-anthology",

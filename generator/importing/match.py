@@ -33,6 +33,22 @@ def match_papers(content: Content, missing: MissingRecords, listed: Iterable[Lis
     return matcher.match_all(listed)
 
 
+def index_content(content: Content, missing: MissingRecords) -> IdentityIndex:
+    """Return an index of all records, with what every source says about them, and of records that are missing."""
+    records = content.by_key
+    missing_keys = frozenset(each.key for each in missing.unexplained)
+    index = index_records(records)
+    for key, entries in sorted(entries_by_key(content.snapshots).items()):
+        record_key = missing.renamed.get(key, key)
+        if record_key in records or key in missing_keys:
+            for _, entry in entries:
+                metadata = entry.metadata
+                index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
+    for each in missing.unexplained:
+        index.add(each.key, title=each.title, ids=each.ids)
+    return index
+
+
 @dataclass(slots=True)
 class _Matcher:
     """Adds every matched paper to its index, so that the next mention of it is recognised."""
@@ -54,16 +70,7 @@ class _Matcher:
         """Return a matcher with the metadata of all records, and of every snapshot entry of them."""
         records = content.by_key
         missing_keys = frozenset(each.key for each in missing.unexplained)
-        index = index_records(records)
         entries = entries_by_key(content.snapshots)
-        for key in sorted(entries):
-            record_key = missing.renamed.get(key, key)
-            if record_key in records or key in missing_keys:
-                for _, entry in entries[key]:
-                    metadata = entry.metadata
-                    index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
-        for each in missing.unexplained:
-            index.add(each.key, title=each.title, ids=each.ids)
         all_removed = [*content.removed.values(), *missing.deleted]
         removed_index = IdentityIndex()
         for removed in all_removed:
@@ -71,7 +78,7 @@ class _Matcher:
         aliases = {alias for record in content.records for alias in record.paper.aliases}
         removed_keys = {removed.key for removed in all_removed}
         return cls(
-            index=index,
+            index=index_content(content, missing),
             removed=removed_index,
             removed_keys=frozenset(removed_keys),
             bare_removed_keys=frozenset(each.key for each in all_removed if not each.title and each.ids == Ids()),

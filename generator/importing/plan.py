@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.errors import DigestifError, Problem
+from generator.importing.completing import complete_records, refuse_enriching_names
 from generator.importing.listing import ParsedFile, list_papers
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
@@ -34,20 +35,28 @@ def plan_import(
     day: date | None = None,
     missing: MissingRecords | None = None,
     leave_unreadable: bool = False,
+    complete_as: str | None = None,
 ) -> ImportPlan:
     """Decide what an import changes: the same content and files give the same plan, whatever the order of the files.
 
     ``day`` is the day of the digest where the person named it. ``missing`` says what became of records that are not
     here; without it, no removal is recorded. Raises DigestifError if content/ has errors (an import that cannot read a
     record might create it again) and if a list has no date. With ``leave_unreadable``, records with errors do not stop
-    the import, and their papers are left alone.
+    the import, and their papers are left alone. With ``complete_as``, the name of a source, papers only
+    complete existing records: they are no list of a day, and those without a record are left out.
     """
     errors = find_errors(content)
     refuse_errors([error for error in errors if not leave_unreadable or stops_import(error)])
-    listed = list_papers(files, day=day)
     missing = missing or find_missing_records(content)
     readable, unreadable = without_unreadable(content, errors)
-    decision = decide(readable, replace(missing, unexplained=(*missing.unexplained, *unreadable)), listed)
+    known = replace(missing, unexplained=(*missing.unexplained, *unreadable))
+    without_record: tuple[str, ...] = ()
+    if complete_as is not None:
+        completion = complete_records(readable, known, files, name=complete_as)
+        files, without_record = completion.files, completion.without_record
+    else:
+        refuse_enriching_names(files)
+    decision = decide(readable, known, list_papers(files, day=day))
     quarantine = _quarantine_files(files, decision, day)
     steps = (
         *(
@@ -61,21 +70,13 @@ def plan_import(
         *_snapshot_steps(content, decision.snapshots),
         *_reimported_steps(content, files, {file.path for file in quarantine}),
     )
-    changed = {record.key for record in decision.records if record.steps} | _changed_entries(content, decision)
-    report = ImportReport(
-        counts=_count(decision, changed, files),
-        conflicts=tuple(conflict for record in decision.records for conflict in record.conflicts),
-        repairs=_repairs(decision, changed),
-        problems=_problems(files, decision),
-        fields=tuple(
-            FileFields(file=file.name, read=file.parsed.read_fields, unread=file.parsed.unread_fields)
-            for file in sorted(files, key=lambda file: file.name)
-            if file.parsed.read_fields
-        ),
+    report = replace(
+        _report(content, files, decision, without_record=len(without_record)),
         quarantine=tuple(file.path for file in quarantine),
         deleted=missing.deleted,
         unexplained=tuple(removed.key for removed in missing.unexplained),
         unreadable=tuple(removed.key for removed in unreadable),
+        without_record=without_record,
         renamed=tuple(sorted(missing.renamed.items())),
     )
     return ImportPlan(content=content, steps=steps, report=report)
@@ -88,6 +89,22 @@ def refuse_errors(errors: Sequence[Problem]) -> None:
             f"content/ has {counted(len(errors), 'error')}, so nothing was imported; the first is\n{errors[0]}",
             fix="to list all errors, run digestif check; fix them and import again",
         )
+
+
+def _report(content: Content, files: Sequence[ParsedFile], decision: Decision, *, without_record: int) -> ImportReport:
+    """Return what became of the papers of the files, without the state of missing and unreadable records."""
+    changed = {record.key for record in decision.records if record.steps} | _changed_entries(content, decision)
+    return ImportReport(
+        counts=replace(_count(decision, changed, files), without_record=without_record),
+        conflicts=tuple(conflict for record in decision.records for conflict in record.conflicts),
+        repairs=_repairs(decision, changed),
+        problems=_problems(files, decision),
+        fields=tuple(
+            FileFields(file=file.name, read=file.parsed.read_fields, unread=file.parsed.unread_fields)
+            for file in sorted(files, key=lambda file: file.name)
+            if file.parsed.read_fields
+        ),
+    )
 
 
 def _removal_steps(content: Content, missing: MissingRecords) -> tuple[Change, ...]:

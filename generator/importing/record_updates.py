@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.files.hashing import hash_bytes
+from generator.ids import paper_key
 from generator.importing.listing import ListedPaper
 from generator.importing.match import MatchResult, match_papers
-from generator.importing.merge import Conflict, merge_paper
+from generator.importing.merge import Conflict, Merge, merge_paper
 from generator.importing.missing import MissingRecords
 from generator.model import Paper, Record
 from generator.records.canonical import dump_record, paper_plain
@@ -105,6 +106,8 @@ def _decide_records(
     first = matched.first_by_key
     before = _entries_before(content, missing)
     records = content.by_key
+    aliases = {alias for record in content.records for alias in record.paper.aliases}
+    taken = {*records, *first, *after, *aliases, *content.removed}
     changes = []
     for key in sorted({*first, *missing.renamed.values()}):
         theirs = fold_entries(after.get(key, ()))
@@ -112,7 +115,7 @@ def _decide_records(
             # An exported record that a curator wrote: no list mentions it.
             theirs = paper_from_metadata(first[key].paper.metadata, first[key].day)
         if key in records:
-            changes.append(_merge_record(content, records[key], fold_entries(before.get(key, ())), theirs))
+            changes.append(_merge_record(content, records[key], fold_entries(before.get(key, ())), theirs, taken))
         else:
             changes.append(_new_record(key, _with_curated_fields(theirs, first[key])))
     return tuple(changes)
@@ -145,8 +148,25 @@ def _with_curated_fields(theirs: Paper, listed: ListedPaper) -> Paper:
     return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=fields)
 
 
-def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper) -> RecordUpdate:
+def _with_alias(merge: Merge, before: Paper, taken: set[str]) -> Merge:
+    """Return a merge in which an arXiv id that the record gains leads to its page, unless the address is ``taken``.
+
+    The record keeps the address that it had without the id, and a reader who knows the id finds it as well.
+    """
+    arxiv = merge.paper.ids.arxiv
+    if arxiv is None or before.ids.arxiv is not None:
+        return merge
+    alias = paper_key(arxiv=arxiv, doi=None, title="")
+    if alias in taken:
+        return merge
+    taken.add(alias)
+    paper = merge.paper.model_copy(update={"aliases": (*merge.paper.aliases, alias)})
+    return replace(merge, paper=paper, changed=tuple(sorted({*merge.changed, "aliases"})))
+
+
+def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper, taken: set[str]) -> RecordUpdate:
     merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs)
+    merge = _with_alias(merge, record.paper, taken)
     if not merge.changed:
         return RecordUpdate(key=record.key, conflicts=merge.conflicts)
     exceeded = exceeded_limits(merge.paper)

@@ -26,7 +26,8 @@ class Counts:
     """How many papers and items were read, and what became of them; the others add up to ``read``.
 
     ``repeated`` papers were in the same import before; ``removed`` had been removed on purpose; ``missing`` have no
-    record file, which nobody explained; ``set_aside`` could not be read, or exceed a limit.
+    record file, which nobody explained; ``without_record`` papers were to complete records and have none;
+    ``set_aside`` could not be read, or exceed a limit.
     """
 
     new: int = 0
@@ -35,13 +36,14 @@ class Counts:
     repeated: int = 0
     removed: int = 0
     missing: int = 0
+    without_record: int = 0
     set_aside: int = 0
 
     @property
     def read(self) -> int:
         """Number of papers and items that were read."""
-        parts = (self.new, self.updated, self.unchanged, self.repeated, self.removed, self.missing, self.set_aside)
-        return sum(parts)
+        skipped = (self.repeated, self.removed, self.missing, self.without_record, self.set_aside)
+        return self.new + self.updated + self.unchanged + sum(skipped)
 
     def __str__(self) -> str:
         parts = {
@@ -51,6 +53,7 @@ class Counts:
             "listed twice": self.repeated,
             "skipped (removed on purpose)": self.removed,
             "skipped (record file missing)": self.missing,
+            "skipped (no record)": self.without_record,
             "set aside": self.set_aside,
         }
         total = counted(self.read, "paper")
@@ -89,7 +92,8 @@ class ImportReport:
 
     ``quarantine`` names the files that keep what was set aside. ``deleted`` are the records that the import added to
     content/removed.yaml, ``unexplained`` the keys of missing records that it left alone, ``renamed`` pairs of old and
-    new keys, and ``unreadable`` the keys of records with errors that it left alone.
+    new keys, ``unreadable`` the keys of records with errors that it left alone, and ``without_record`` the titles of
+    papers that were to complete records and have none.
     """
 
     counts: Counts
@@ -102,6 +106,7 @@ class ImportReport:
     unexplained: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     unreadable: tuple[str, ...] = ()
+    without_record: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +128,7 @@ def render_import_report(report: ImportReport) -> str:
     lines += _deleted([removed.key for removed in report.deleted])
     lines += _missing(report.unexplained)
     lines += _unreadable(report.unreadable)
+    lines += _without_record(report.without_record)
     lines += [
         f"{old}: its record is {new} now\n  to keep the old address, add {old} to the aliases of {new}"
         for old, new in report.renamed
@@ -159,6 +165,15 @@ def _unreadable(keys: Sequence[str]) -> Iterator[str]:
         verb = "has an error, so its paper was" if len(keys) == 1 else "have errors, so their papers were"
         records = counted(len(keys), "record")
         yield f"{records} {verb} left alone: {_named(keys)}\n  to list the errors, run digestif check"
+
+
+def _without_record(titles: Sequence[str]) -> Iterator[str]:
+    if titles:
+        verb = "has" if len(titles) == 1 else "have"
+        yield f"{counted(len(titles), 'paper')} {verb} no record to complete:"
+        yield from (f"  {title}" for title in titles[:MAX_NAMED])
+    if len(titles) > MAX_NAMED:
+        yield f"  … and {len(titles) - MAX_NAMED:,} more"
 
 
 def _named(names: Sequence[str], most: int = MAX_NAMED) -> str:

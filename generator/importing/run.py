@@ -54,13 +54,14 @@ def import_files(
     dry_run: bool = False,
     record_removals: bool = False,
     leave_unreadable: bool = False,
+    complete_as: str | None = None,
     progress: ReportProgress = ignore_progress,
 ) -> ImportPlan:
     """Import parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
 
     ``record_removals`` adds every missing record to content/removed.yaml, also where Git does not know its file as
-    deleted. ``leave_unreadable`` is that of ``plan_import``. Raises DigestifError as ``plan_import`` and
-    ``apply_changes`` do, and if another process is writing.
+    deleted. ``leave_unreadable`` and ``complete_as`` are those of ``plan_import``. Raises DigestifError as
+    ``plan_import`` and ``apply_changes`` do, and if another process is writing.
     """
     with ExitStack() as stack:
         if not dry_run:
@@ -70,7 +71,9 @@ def import_files(
         content = load_content(site, use_cache=not dry_run)
         progress("Comparing")
         missing = _find_missing(site, content, record_all=record_removals)
-        plan = plan_import(content, files, day=day, missing=missing, leave_unreadable=leave_unreadable)
+        plan = plan_import(
+            content, files, day=day, missing=missing, leave_unreadable=leave_unreadable, complete_as=complete_as
+        )
         if not dry_run:
             apply_changes(site, plan.steps, progress=progress)
     return plan

@@ -124,8 +124,15 @@ def paper_from_metadata(metadata: SourceMetadata, day: date) -> Paper:
     return Paper.model_construct(**values, date=day)
 
 
-#: The source with which ``digestif enrich`` completes records: it has metadata, but is not a list of papers.
-ENRICHED = "arxiv-enrich"
+#: The names of sources that complete records end in this: they have metadata, but are not lists of papers.
+ENRICH_SUFFIX = "-enrich"
+#: The source with which ``digestif enrich`` completes records.
+ENRICHED = f"arxiv{ENRICH_SUFFIX}"
+
+
+def is_list(source: str) -> bool:
+    """Whether a source lists papers of a day; else it only completes records."""
+    return not source.endswith(ENRICH_SUFFIX)
 
 
 def mentions_by_key(
@@ -134,7 +141,7 @@ def mentions_by_key(
     """The lists that contain each key, ordered by day, source and rank; ``renamed`` maps old keys to new ones."""
     found: dict[str, list[Mention]] = {}
     for day, source in sorted(snapshots):
-        if source == ENRICHED:
+        if not is_list(source):
             continue
         seen: set[str] = set()
         for entry in snapshots[day, source].entries:
