@@ -81,6 +81,8 @@ _GREEK = dict(
         strict=True,
     )
 )
+#: Names of Greek letters: a letter that stands alone becomes one of these words.
+GREEK_NAMES = frozenset(_GREEK.values())
 # Han, kana and their marks: written without spaces, so every character is a word and a run of them a phrase.
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SINGLE_GREEK = re.compile("(?<![\u03b1-\u03c9])[\u03b1-\u03c9](?![\u03b1-\u03c9])")

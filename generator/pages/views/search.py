@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.query.matcher import LINK_KINDS
 from generator.citations.bibtex import bibtex
 from generator.citations.citation import cite
 from generator.pages.context import RenderContext, linker
@@ -24,8 +25,8 @@ from generator.text.counts import counted
 
 DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 
-#: Values of ``has:``, in the order of the facet: fields of ``model.Links``.
-HAS = ("code", "project", "data", "demo", "model", "video", "slides")
+#: Values of ``has:``, in the order of the facet.
+HAS = LINK_KINDS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

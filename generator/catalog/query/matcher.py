@@ -1,0 +1,137 @@
+"""Which entries of the catalog a query finds: those with all its terms that pass all its filters.
+
+The search page shows the same papers first, and below them papers with some of the words, which are left out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.query.parser import Filter, FilterKind, Query, Term
+from generator.catalog.topics.phrases import comparable
+from generator.catalog.topics.topic_set import TopicSet
+from generator.text.folding import fold
+from generator.text.search_words import GREEK_NAMES, id_word, name_words, other_spellings, words
+
+#: Values of ``has:``: fields of ``model.Links``, in the order in which the search page lists them.
+LINK_KINDS = ("code", "project", "data", "demo", "model", "video", "slides")
+#: A paper has one of each, so two values in a query mean either.
+_EITHER: tuple[FilterKind, ...] = ("year", "month", "source")
+#: Letters at the start of a word that its other spellings share: behaviour, behavior.
+_SHARED = 3
+_WITHOUT_APOSTROPHES = str.maketrans(dict.fromkeys("'\u2019\u02bc"))
+
+
+def find_entries(catalog: Catalog, query: Query) -> Iterator[Entry]:
+    """Yield the entries that match, in the order of the catalog, newest first."""
+    groups = _group(query.filters)
+    topics = _topic_names(catalog.topic_set)
+    return (
+        entry
+        for entry in catalog.entries
+        if all(_passes(entry, group, topics) for group in groups) and _has_terms(entry, query.terms)
+    )
+
+
+def _topic_names(topic_set: TopicSet) -> Mapping[str, frozenset[str]]:
+    """Return the values of ``topic:`` that mean each topic."""
+    return {topic.id: frozenset((fold(topic.id), fold(topic.name))) for topic in topic_set.topics}
+
+
+def _group(filters: Sequence[Filter]) -> list[list[Filter]]:
+    """Return groups of filters: an entry must pass one filter of each group."""
+    either = [[each for each in filters if each.kind == kind and not each.excluded] for kind in _EITHER]
+    single = [[each] for each in filters if each.excluded or each.kind not in _EITHER]
+    return single + [group for group in either if group]
+
+
+def _passes(entry: Entry, group: Sequence[Filter], topics: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an entry passes one filter of a group."""
+    return any(_holds(wanted, entry, topics) != wanted.excluded for wanted in group)
+
+
+def _holds(wanted: Filter, entry: Entry, topics: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an entry has the value of a filter."""
+    value = wanted.value
+    match wanted.kind:
+        case "topic":
+            return any(value in topics[assignment.topic] for assignment in entry.topics)
+        case "has":
+            return value in LINK_KINDS and bool(getattr(entry.paper.links, value))
+        case "source":
+            return fold(entry.source) == value
+        case "year" | "month":
+            return entry.paper.date.isoformat().startswith(value)
+        case "after":
+            return entry.paper.date.isoformat() >= value
+        case "before":
+            return entry.paper.date.isoformat() < value
+
+
+def _has_terms(entry: Entry, terms: Sequence[Term]) -> bool:
+    if not terms:
+        return True
+    text = _EntryText(entry)
+    return all(text.has(term) != term.excluded for term in terms)
+
+
+class _EntryText:
+    """The words of an entry, made only when a term needs them: few papers of an archive come near most queries."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+
+    def has(self, term: Term) -> bool:
+        """Whether the entry has the words of a term."""
+        if term.kind == "id":
+            return term.words[0] in self._ids
+        if term.kind == "name":
+            return any(_contains(name, term.words) for name in self._names)
+        if not all(map(self._may_have, term.words)):
+            return False
+        wanted = tuple(map(comparable, term.words))
+        if term.exact:
+            return any(_contains(field, wanted) for field in self._fields) or "".join(term.words) in self._others
+        return any(wanted[0] in field for field in self._fields) or term.words[0] in self._others
+
+    def _may_have(self, word: str) -> bool:
+        """Whether a word can be in the text: a quick look, before the text is split into words."""
+        if not (word.isascii() and word.isalpha()) or word in GREEK_NAMES or word.endswith(("plus", "sharp", "star")):
+            return True
+        return word[:_SHARED] in self._folded
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        paper = self._entry.paper
+        return (paper.title, paper.abstract, *(author.name for author in paper.authors), *paper.keywords)
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold("\n".join(self._texts).translate(_WITHOUT_APOSTROPHES))
+
+    @cached_property
+    def _fields(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(map(comparable, words(text))) for text in self._texts)
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """Other spellings of words in title and abstract: "selfsupervised", and "flash" of "FlashAttention"."""
+        return frozenset(other_spellings(f"{self._entry.paper.title}\n{self._entry.paper.abstract}"))
+
+    @cached_property
+    def _names(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(name_words(author.name)) for author in self._entry.paper.authors)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        ids = self._entry.paper.ids
+        known = (self._entry.key, *self._entry.paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
+        return frozenset(id_word(each) for each in known if each)
+
+
+def _contains(field: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether the wanted words are adjacent in a field."""
+    length = len(wanted)
+    return any(field[start : start + length] == wanted for start in range(len(field) - length + 1))

@@ -1,0 +1,132 @@
+"""The query language of the search page: text in, terms and filters out.
+
+``search-query.js`` in the theme parses the same language; ``tests/cases/search/queries.json`` tests both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.catalog.query.identifiers import find_identifier
+from generator.text.folding import fold
+from generator.text.search_words import id_word, name_words, words
+
+TermKind = Literal["text", "name", "id"]
+FilterKind = Literal["topic", "has", "source", "year", "month", "after", "before"]
+
+#: Characters of a query that are read; a pasted paper is no query.
+MAX_QUERY = 2000
+_PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
+_CHUNK = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
+_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+_DATES: Mapping[FilterKind, tuple[re.Pattern[str], str]] = {
+    "year": (re.compile(r"[0-9]{4}"), "a year like year:2025"),
+    "month": (re.compile(r"[0-9]{4}-[0-9]{2}"), "a month like month:2025-03"),
+    "after": (_DATE, "a date like after:2025-03 or after:2025-03-15"),
+    "before": (_DATE, "a date like before:2025 or before:2025-03-15"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """Words to find, which are adjacent if the term is ``exact``; ``excluded`` if no result may have them.
+
+    Names and identifiers have the words of ``name_words`` and ``id_word``.
+    """
+
+    kind: TermKind
+    words: tuple[str, ...]
+    exact: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """A value that results must have, or must not have if it is ``excluded``."""
+
+    kind: FilterKind
+    value: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Query:
+    """What a query asks for; ``problems`` are sentences about parts of its text that have no meaning."""
+
+    terms: tuple[Term, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the query asks for anything."""
+        return bool(self.terms or self.filters)
+
+
+def parse_query(text: str) -> Query:
+    """Parse a query as the search page does when nobody is typing. Every text is a query."""
+    terms: list[Term] = []
+    filters: list[Filter] = []
+    problems: list[str] = []
+    for chunk in _CHUNK.finditer(text[:MAX_QUERY].translate(_PLAIN_QUOTES)):
+        value = chunk["bare"] if chunk["quoted"] is None else chunk["quoted"]
+        if not value:
+            continue
+        field, excluded = (chunk["field"] or "").lower(), bool(chunk["minus"])
+        if field == "author":
+            terms += _name_terms(value, excluded=excluded)
+        elif field in _FILTERS:
+            found = _FILTERS[field](value, excluded)
+            if isinstance(found, str):
+                problems.append(f"{chunk[0]} was ignored: write {found}")
+            else:
+                filters.append(found)
+        else:
+            whole = f"{chunk['field']}:{value}" if field else value
+            terms += _text_terms(whole, quoted=chunk["quoted"] is not None, excluded=excluded)
+    return Query(terms=tuple(terms), filters=tuple(filters), problems=tuple(problems))
+
+
+def _name_terms(value: str, *, excluded: bool) -> list[Term]:
+    found = tuple(name_words(value))
+    return [Term(kind="name", words=found, exact=len(found) > 1, excluded=excluded)] if found else []
+
+
+def _text_terms(value: str, *, quoted: bool, excluded: bool) -> list[Term]:
+    """Return the term of a value; a word with punctuation inside, such as "R1-like", is two adjacent words."""
+    identifier = None if quoted else find_identifier(value)
+    if identifier:
+        return [Term(kind="id", words=(id_word(identifier),), excluded=excluded)]
+    found = tuple(words(value))
+    exact = quoted or len(found) > 1
+    return [Term(kind="text", words=found, exact=exact, excluded=excluded)] if found else []
+
+
+def _named(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
+    return lambda value, excluded: Filter(kind=kind, value=fold(value), excluded=excluded)
+
+
+def _dated(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
+    """Return a reader of dates, which returns what was expected in place of a filter."""
+    pattern, expected = _DATES[kind]
+
+    def read(value: str, excluded: bool) -> Filter | str:
+        if pattern.fullmatch(value) and _DATE.fullmatch(value):
+            return Filter(kind=kind, value=value, excluded=excluded)
+        return expected
+
+    return read
+
+
+_FILTERS: Mapping[str, Callable[[str, bool], Filter | str]] = {
+    "topic": _named("topic"),
+    "has": _named("has"),
+    "source": _named("source"),
+    "year": _dated("year"),
+    "month": _dated("month"),
+    "after": _dated("after"),
+    "before": _dated("before"),
+}
