@@ -12,17 +12,18 @@ from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
+from generator.catalog.saved_searches import SavedSearch, parse_saved_searches
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.topic_set import TopicSet
 from generator.catalog.topics.topics_file import read_topics
-from generator.checks.left_out import leave_out_errors
+from generator.checks.left_out import Readable, leave_out_errors
 from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
-from generator.store.content import TOPICS_FILE
+from generator.store.content import FEEDS_FILE, TOPICS_FILE
 from generator.store.load import load_content
 
 Assignments = Mapping[str, tuple[TopicAssignment, ...]]
@@ -45,14 +46,24 @@ def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress 
     """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does."""
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
-    status = digest_status(readable.content, left_out=readable.left_out)
-    catalog = _build_catalog(site, readable.content.topics, readable.library, progress)
+    topic_set = read_topics(readable.content.topics, file=TOPICS_FILE)
+    searches, problems = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=topic_set)
+    if strict:
+        refuse_problems(problems, "content/ has errors")
+    status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
+    catalog = _build_catalog(site, readable, topic_set, searches, progress)
     return LoadedContent(catalog=catalog, status=status)
 
 
-def _build_catalog(site: Path, topics_file: bytes, library: Library, progress: ReportProgress) -> Catalog:
+def _build_catalog(
+    site: Path,
+    readable: Readable,
+    topic_set: TopicSet,
+    searches: tuple[SavedSearch, ...],
+    progress: ReportProgress,
+) -> Catalog:
+    library, topics_file = readable.library, readable.content.topics
     cache = BuildCache(Folder(site))
-    topic_set = read_topics(topics_file, file=TOPICS_FILE)
     papers = (
         PaperText(key=key, day=record.paper.date.toordinal(), title=record.paper.title, abstract=record.paper.abstract)
         for key, record in library.records.items()
@@ -65,7 +76,7 @@ def _build_catalog(site: Path, topics_file: bytes, library: Library, progress: R
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    return build_catalog(library, topic_set, assignments, related)
+    return build_catalog(library, topic_set, assignments, related, searches)
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:

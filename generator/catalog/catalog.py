@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from generator.catalog.related.finder import Related
+from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, TopicSet
 from generator.model import Library, Mention, Paper, Record, Removed, SourceMetrics
@@ -78,7 +79,8 @@ class Catalog:
 
     ``by_day`` has the entries of each digest in the order of their rank, newest day first; ``by_topic`` those of each
     topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators' notes
-    by day, in Markdown; ``removed`` are removed records by key.
+    by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, in the order of their
+    file.
     """
 
     entries: tuple[Entry, ...]
@@ -88,6 +90,7 @@ class Catalog:
     topic_set: TopicSet
     notes: Mapping[date, str]
     removed: Mapping[str, Removed] = field(default_factory=dict)
+    searches: tuple[SavedSearch, ...] = ()
 
     @property
     def latest(self) -> date | None:
@@ -104,6 +107,7 @@ def build_catalog(
     topic_set: TopicSet,
     topics: Mapping[str, tuple[TopicAssignment, ...]],
     related: Mapping[str, tuple[Related, ...]],
+    searches: tuple[SavedSearch, ...] = (),
 ) -> Catalog:
     """Join records with their mentions, topics and related papers, all by key, and index them."""
     entries = sorted(
@@ -121,6 +125,7 @@ def build_catalog(
         topic_set=topic_set,
         notes=library.notes,
         removed=library.removed,
+        searches=searches,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from generator.catalog.saved_searches import parse_saved_searches
 from generator.catalog.topics.topics_file import parse_topics
 from generator.checks.library import check_library, locate_problems
 from generator.errors import Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
 from generator.sources.sources_file import parse_sources
-from generator.store.content import PAPERS_FOLDER, SOURCES_FILE, TOPICS_FILE, Content
+from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, SOURCES_FILE, TOPICS_FILE, Content
 from generator.text.counts import counted
 
 #: Missing records that a warning names.
@@ -18,13 +19,15 @@ _MAX_NAMED = 5
 
 
 def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
-    """Return all problems of content/: of reading it, of the files of topics and sources, and between files."""
+    """Return all problems of content/: of its files, of topics, sources and feeds, and between files."""
     topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
     in_sources = parse_sources(content.raw.get(SOURCES_FILE, b""), file=SOURCES_FILE)[1]
+    in_feeds = parse_saved_searches(content.feeds, file=FEEDS_FILE, topics=topic_set)[1]
     topics = set(topic_set.by_id) if topic_set else None
     between = check_library(content.records, content.library, topics=topics, today=today)
     located = locate_problems(between, lambda file: content.raw.get(file, b""))
-    return (*content.problems, *in_topics, *in_sources, *located, *_quarantined(content), *_missing(content))
+    lists = (*in_topics, *in_sources, *in_feeds)
+    return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
 
 
 def _quarantined(content: Content) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from generator.store.snapshots.snapshots import (
 CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
+FEEDS_FILE = "content/feeds.yaml"
 SOURCES_FILE = "content/sources.yaml"
 PAPERS_FOLDER = "content/papers"
 SOURCES_FOLDER = "content/sources"
@@ -37,8 +38,8 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml, topics.yaml and sources.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/, with which
-    a plan states which bytes it replaces. ``problems`` has all problems of single files.
+    removed.yaml, topics.yaml, sources.yaml and feeds.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/,
+    with which a plan states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -110,6 +111,11 @@ class Content:
     def topics(self) -> bytes:
         """The bytes of content/topics.yaml; empty if there is no such file."""
         return self.raw.get(TOPICS_FILE, b"")
+
+    @property
+    def feeds(self) -> bytes:
+        """The bytes of content/feeds.yaml; empty if there is no such file."""
+        return self.raw.get(FEEDS_FILE, b"")
 
     @property
     def quarantined(self) -> tuple[str, ...]:

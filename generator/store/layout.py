@@ -16,7 +16,8 @@ _FOLDERS = re.compile(
 )
 _RECORD = re.compile(rf"papers/{_DAY_FOLDER}/([^/]+)\.yaml")
 _FILES = re.compile(
-    rf"topics\.yaml|sources\.yaml|removed\.yaml|schema/(?:paper|sources)\.schema\.json|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
+    r"(?:topics|sources|feeds|removed)\.yaml|schema/(?:paper|sources|feeds)\.schema\.json"
+    rf"|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|sources/days\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )
 _RECORD_PATH = (

@@ -17,6 +17,7 @@ from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
 from generator.store.content import (
     CONTENT_FOLDER,
+    FEEDS_FILE,
     NOTES_FOLDER,
     PAPERS_FOLDER,
     REMOVED_FILE,
@@ -193,7 +194,7 @@ class _Reader:
             read = read_removed(raw, file=file)
             self._removed = {removed.key: removed for removed in read.removed}
             self._problems += read.problems
-        elif file in (TOPICS_FILE, SOURCES_FILE):
+        elif file in (TOPICS_FILE, SOURCES_FILE, FEEDS_FILE):
             self._raw[file] = raw
         elif file == DAYS_FILE:
             days = read_days(raw)

@@ -1,7 +1,7 @@
-"""Write the documentation generated from the code (``make docs``): commands, fields, the record's JSON Schema.
+"""Write the documentation generated from the code (``make docs``): commands, fields, JSON Schemas.
 
-Comes in: the click commands and the record schema. Goes out: ``docs/commands.md``, ``docs/fields.md``, the schema under
-``content/``, and the starter site's copies of the schema and the topics.
+Comes in: the click commands and the record schema. Goes out: ``docs/commands.md``, ``docs/fields.md``, the schemas under
+``content/``, and the starter site's copies of the schemas and the topics.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from generator.catalog.saved_searches import SCHEMA_FILE as FEEDS_SCHEMA_FILE
+from generator.catalog.saved_searches import searches_json_schema
 from generator.cli.main import main
 from generator.records.canonical import SCHEMA_FILE
 from generator.records.fields_page import fields_page
@@ -39,6 +41,7 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
     """The content of every generated file, by its path from the repository's root."""
     schema = paper_json_schema().encode()
     sources_schema = sources_json_schema().encode()
+    feeds_schema = searches_json_schema().encode()
     return {
         "docs/commands.md": commands_page(main).encode(),
         "docs/fields.md": fields_page().encode(),
@@ -46,6 +49,8 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
         f"generator/starter/{SCHEMA_FILE}": schema,
         SOURCES_SCHEMA_FILE: sources_schema,
         f"generator/starter/{SOURCES_SCHEMA_FILE}": sources_schema,
+        FEEDS_SCHEMA_FILE: feeds_schema,
+        f"generator/starter/{FEEDS_SCHEMA_FILE}": feeds_schema,
         f"generator/starter/{TOPICS_FILE}": (root / TOPICS_FILE).read_bytes(),
     }
 

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from generator.catalog.catalog import Catalog, Entry
-from generator.catalog.query.parser import Filter, FilterKind, Query, Term
+from generator.catalog.query.parser import LINK_KINDS, Filter, FilterKind, Query, Term
 from generator.catalog.topics.phrases import comparable
 from generator.catalog.topics.topic_set import TopicSet
 from generator.text.folding import fold
 from generator.text.search_words import GREEK_NAMES, id_word, name_words, other_spellings, words
 
-#: Values of ``has:``: fields of ``model.Links``, in the order in which the search page lists them.
-LINK_KINDS = ("code", "project", "data", "demo", "model", "video", "slides")
 #: A paper has one of each, so two values in a query mean either.
 _EITHER: tuple[FilterKind, ...] = ("year", "month", "source")
 #: Letters at the start of a word that its other spellings share: behaviour, behavior.

@@ -17,6 +17,8 @@ from generator.text.search_words import id_word, name_words, words
 TermKind = Literal["text", "name", "id"]
 FilterKind = Literal["topic", "has", "source", "year", "month", "after", "before"]
 
+#: Values of ``has:``: fields of ``model.Links``, in the order in which the search page lists them.
+LINK_KINDS = ("code", "project", "data", "demo", "model", "video", "slides")
 #: Characters of a query that are read; a pasted paper is no query.
 MAX_QUERY = 2000
 _PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from generator.catalog.catalog import Catalog, Entry
-from generator.catalog.query.matcher import LINK_KINDS
+from generator.catalog.query.parser import LINK_KINDS
 from generator.citations.bibtex import bibtex
 from generator.citations.citation import cite
 from generator.pages.context import RenderContext, linker
