@@ -1,7 +1,7 @@
 """Write the documentation generated from the code (``make docs``): commands, fields, JSON Schemas.
 
-Comes in: the click commands and the record schema. Goes out: ``docs/commands.md``, ``docs/fields.md``, the schemas under
-``content/``, and the starter site's copies of the schemas and the topics.
+Comes in: the click commands and the schemas. Goes out: ``docs/commands.md``, ``docs/fields.md``, the schemas under
+``content/``, and the copies of the schemas and the topics for a new digest.
 """
 
 from __future__ import annotations
