@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no type hints
 
 from generator.catalog.saved_searches import MAX_SEARCHES, parse_saved_searches, searches_json_schema
 from generator.catalog.topics.topic_set import make_topic_set
