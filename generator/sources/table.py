@@ -35,6 +35,8 @@ _NAME_FIELD = (
     "name the field that holds titles, as in --column title=headline, or keep a map of the fields in "
     "content/sources.yaml (digestif sources --help shows one)"
 )
+#: Databases and tools whose tables have family names first.
+_FAMILY_FIRST = frozenset({"zotero", "scopus", "web-of-science"})
 
 
 def parse_table(raw: bytes, *, name: str, columns: Columns | None = None, preset: Preset | None = None) -> Parsed:
@@ -106,6 +108,7 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
         places = {**places, "published": (*places.get("published", ()), *places["date"])}
         del places["date"]
     collector.note_fields(heading.cells, read={index for indexes in places.values() for index in indexes})
+    is_turned = _has_family_first(papers, places.get("authors", ()), preset)
     for row in papers:
         place = Place(file=collector.name, line=row.line, column=1)
         verbatim = heading.verbatim.rstrip("\n") + "\n" + row.verbatim
@@ -113,13 +116,26 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
             collector.quarantine("bad-row", row.fault, place=place, verbatim=verbatim, fix=row.fix)
         else:
             fill = partial(_fill_cells, values=row.cells, headings=heading.cells, places=places, preset=preset)
-            collector.add(fill, place=place, verbatim=verbatim)
+            collector.add(partial(fill, family_first=is_turned), place=place, verbatim=verbatim)
 
 
 def _has_days(rows: Iterable[CsvRow], indexes: Sequence[int]) -> bool:
     """Whether a column holds days only, so that it can be that of digests; otherwise it is the date of publication."""
     texts = [row.cells[index].strip() for row in rows if not row.fault for index in indexes]
     return all(read_day(text) is not None for text in texts if text)
+
+
+def _has_family_first(rows: Iterable[CsvRow], indexes: Sequence[int], preset: Preset | None) -> bool:
+    """Whether the table has family names first: a list of it is "Example, Ada; Sample, Bo", or its database does."""
+    if preset is not None and preset.name in _FAMILY_FIRST:
+        return True
+    lists = [row.cells[index].split(";") for row in rows if not row.fault for index in indexes]
+    stated = [names for names in lists if len(names) > 1]
+    if not any(all(name.count(",") == 1 for name in names) for names in stated):
+        return False
+    # "Ada Example, Bo Sample" in another row shows that commas separate people, too.
+    pairs = [names[0].split(",") for names in lists if len(names) == 1 and names[0].count(",") == 1]
+    return not any(len(first.split()) > 1 and len(second.split()) > 1 for first, second in pairs)
 
 
 def _listed(headings: Sequence[str]) -> str:
@@ -190,6 +206,7 @@ def _fill_cells(
     headings: Sequence[str],
     places: Mapping[str, Sequence[int]],
     preset: Preset | None,
+    family_first: bool = False,
 ) -> None:
     """Set the draft's fields from a row's values; what the row lacks comes from the preset."""
     separators = preset.separators if preset else {}
@@ -205,6 +222,7 @@ def _fill_cells(
             ]
             for field, indexes in places.items()
         },
+        family_first=family_first,
     )
 
 

@@ -100,21 +100,33 @@ class DateReading:
     is_complete: bool = True
 
 
-# The names in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Polish, Czech, Turkish and
-# Russian, with short forms that are no beginnings of names. Inflected forms are listed where they begin differently.
+# The names in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Polish, Czech, Turkish,
+# Russian, Romanian, Hungarian, Catalan, Indonesian, Finnish, Ukrainian and Greek, with short forms that are no
+# beginnings of names. Inflected forms are listed where they begin differently.
 _MONTH_NAMES = (
-    "january januar janvier enero janeiro gennaio januari stycznia styczen leden ledna ocak январь января",
-    "february februar fevrier febrero fevereiro febbraio februari lutego luty unor unora subat февраль февраля",
-    "march märz maerz mrz mars marzo março maart marca marzec březen března mart март марта",
-    "april avril avr abril aprile kwietnia kwiecien duben dubna nisan апрель апреля",
-    "may mai mayo maio maggio mei maj maja kveten kvetna mayis май мая",
-    "june juni juin junio junho giugno czerwca czerwiec cerven cervna haziran июнь июня",
-    "july juli juillet julio julho luglio lipca lipiec cervenec cervence temmuz июль июля",
-    "august août agosto augustus augusti sierpnia sierpien srpen srpna agustos август августа",
-    "september sept septembre septiembre setiembre setembro settembre wrzesnia wrzesien zari eylul сентябрь сентября",
-    "october oktober octobre octubre outubro ottobre pazdziernika pazdziernik rijen rijna ekim октябрь октября",
-    "november novembre noviembre novembro listopada listopad listopadu kasim ноябрь ноября",
-    "december dezember décembre diciembre dezembro dicembre grudnia grudzien prosinec prosince aralik декабрь декабря",
+    "january januar janvier enero janeiro gennaio januari stycznia styczen leden ledna ocak январь января "
+    "ianuarie gener tammikuu січень січня ιανουαριος ιανουαριου",
+    "february februar fevrier febrero fevereiro febbraio februari lutego luty unor unora subat февраль февраля "
+    "februarie febrer helmikuu лютий лютого φεβρουαριος φεβρουαριου",
+    "march märz maerz mrz mars marzo março maart marca marzec březen března mart март марта "
+    "martie marcius maret maaliskuu березень березня μαρτιος μαρτιου",
+    "april avril avr abril aprile kwietnia kwiecien duben dubna nisan апрель апреля "
+    "aprilie aprilis huhtikuu квітень квітня απριλιος απριλιου",
+    "may mai mayo maio maggio mei maj maja kveten kvetna mayis май мая majus maig toukokuu травень травня μαιος μαιου",
+    "june juni juin junio junho giugno czerwca czerwiec cerven cervna haziran июнь июня "
+    "iunie junius juny kesakuu червень червня ιουνιος ιουνιου",
+    "july juli juillet julio julho luglio lipca lipiec cervenec cervence temmuz июль июля "
+    "iulie julius juliol heinakuu липень липня ιουλιος ιουλιου",
+    "august août agosto augustus augusti sierpnia sierpien srpen srpna agustos август августа "
+    "augusztus agost elokuu серпень серпня αυγουστος αυγουστου",
+    "september sept septembre septiembre setiembre setembro settembre wrzesnia wrzesien zari eylul сентябрь сентября "
+    "septembrie szeptember syyskuu вересень вересня σεπτεμβριος σεπτεμβριου",
+    "october oktober octobre octubre outubro ottobre pazdziernika pazdziernik rijen rijna ekim октябрь октября "
+    "octombrie lokakuu жовтень жовтня οκτωβριος οκτωβριου",
+    "november novembre noviembre novembro listopada listopad listopadu kasim ноябрь ноября "
+    "noiembrie novembre marraskuu листопада νοεμβριος νοεμβριου",
+    "december dezember décembre diciembre dezembro dicembre grudnia grudzien prosinec prosince aralik декабрь декабря "
+    "decembrie desember desembre joulukuu грудень грудня δεκεμβριος δεκεμβριου",
 )
 _MONTH_OF = {fold(name): month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 # Short forms that begin the names of two months in two languages.
@@ -125,6 +137,9 @@ _YEAR_FIRST = re.compile(
     r"(?:\s*(?:[-/.–]\s*|[月월]\s*)(?P<day>[0-9]{1,2})(?![0-9]))?"
 )
 _COMPACT = re.compile(r"(?P<year>(?:1[6-9]|20|21)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:T?[0-9]{4,6}Z?)?")
+_COMPACT_MONTH = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])")
+# "17-May-19", the form in which Excel shows days
+_EXCEL = re.compile(r"([0-9]{1,2})[- ]([^\W\d_]{3,4})[- ]([0-9]{2})")
 _YEAR_LAST = re.compile(
     r"(?<![0-9])(?P<first>[0-9]{1,2})\s*(?P<sign>[-/.])\s*(?P<second>[0-9]{1,2})\s*(?P=sign)\s*(?P<year>[0-9]{4})(?![0-9])"
 )
@@ -171,6 +186,13 @@ def _numeric_readings(text: str) -> Iterator[DateReading]:
     """Yield the reading of a date in numbers."""
     if found := _COMPACT.fullmatch(text):
         yield _checked(int(found["year"]), int(found["month"]), int(found["day"]))
+        return
+    if found := _COMPACT_MONTH.fullmatch(text):
+        yield _checked(int(found[1]), int(found[2]), 0)
+        return
+    if (found := _EXCEL.fullmatch(text)) and (month := month_number(found[2])):
+        # POSIX puts the years from 69 on into the last century.
+        yield _checked(int(found[3]) + (1900 if int(found[3]) > 68 else 2000), month, int(found[1]))
         return
     if found := _YEAR_FIRST.match(text):
         yield _checked(int(found["year"]), int(found["month"]), int(found["day"] or 0))

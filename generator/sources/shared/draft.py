@@ -23,6 +23,7 @@ from generator.text.clean import unwrap, unwrap_paragraphs
 from generator.text.dates import most_precise
 from generator.text.markup.html import read_html_line
 from generator.text.markup.latex import repair_latex
+from generator.text.markup.titles import clean_title
 from generator.text.people.author_lists import AuthorList, read_author_entries, read_authors
 from generator.text.repairs import Repair
 from generator.text.visible import is_visible
@@ -58,7 +59,8 @@ class PaperDraft(ItemValues):
         Raises ItemError where there is no visible title: a paper without one cannot be found or cited.
         """
         text = self.text(value, field)
-        title = self._repaired(text if self.is_exported else unwrap(text), "title", field, line=True)
+        line = text if self.is_exported else clean_title(unwrap(text))
+        title = self._repaired(line, "title", field, line=True)
         if not is_visible(title):
             raise ItemError("no-title", "missing", fix="expected the paper's title, on one line", field=field)
         self._fields["title"] = title
@@ -80,15 +82,16 @@ class PaperDraft(ItemValues):
         institution = self.line(affiliation, f"{field}.affiliation")
         self._authors.append(Author(name=line, orcid=checked, affiliation=institution))
 
-    def add_authors(self, value: object, field: str) -> None:
+    def add_authors(self, value: object, field: str, *, family_first: bool = False) -> None:
         """Add the authors of a list in any style: one text, or a list of texts and of objects with a name.
 
-        Where a list can be read in two ways, a suggestion shows the reading.
+        Where a list can be read in two ways, a warning shows the reading. ``family_first`` says that the whole file has
+        family names first.
         """
         if isinstance(value, str):
             written = read_written_list(value)
             if written is None:
-                self._add_read(read_authors(self._plain_name(value)), field)
+                self._add_read(read_authors(self._plain_name(value), family_first=family_first), field)
                 return
             value = written
         entries = self.items(value, field)

@@ -30,7 +30,7 @@ class Cell:
 Row = Mapping[str, Sequence[Cell]]
 
 
-def fill_row(draft: PaperDraft, row: Row) -> None:
+def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> None:
     """Set the draft's fields from a row: for each field the cells that can hold it, the one that counts most first."""
     title = next(iter(row.get("title", ())), Cell(value=None, heading="title"))
     draft.set_title(_line(text_of(title.value)), title.heading)
@@ -39,7 +39,7 @@ def fill_row(draft: PaperDraft, row: Row) -> None:
         draft.set_abstract(read_html(text) if isinstance(text, str) else text, cell.heading)
         break
     for cell in _filled(row, "authors"):
-        draft.add_authors(_authors(cell.value), cell.heading)
+        draft.add_authors(_authors(cell.value), cell.heading, family_first=family_first)
         break
     _fill_ids_and_links(draft, row)
     for cell in _filled(row, "venue"):

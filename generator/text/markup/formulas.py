@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 # A dollar sign opens a formula before a visible character, and closes it after one where no digit follows. This is
-# the rule of Pandoc, by which "$5 and $6" and "costs $0.031" are money. Formulas do not cross paragraphs.
+# the rule of Pandoc, by which "$5 and $6" and "costs $0.031" are money; but a short text
+# with TeX in it is a formula also before a digit, as in "5$\pm$1". Formulas do not cross paragraphs.
 _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<shown>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,4000}?)\$\$"
+    r"|(?<![\\$])\$(?P<short>[^$\s\\]{0,20}(?:\\[A-Za-z]{1,20}|[\^_])[^$\s]{0,60})\$(?=\d)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<inline>(?:[^$\\\n]|\\.|\n(?!\s*\n)){1,2000}?)(?<=\S)\$(?![\d$])"
     r"|(?<!\\)\\\((?P<round>(?:[^\n\\]|\\[^()]|\n(?!\s*\n)){1,2000}?)\\\)"
     r"|(?<!\\)\\\[(?P<square>(?:[^\n\\]|\\[^\[\]]|\n(?!\s*\n)){1,4000}?)\\\]"

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from generator.text.markup.formulas import find_formulas
 from generator.text.markup.scripts import subscript, superscript
+from generator.text.markup.tex import read_tex
 from generator.text.markup.tex_symbols import accented, swallows_blank, symbol
 from generator.text.repairs import Repair, Replacement, apply_replacements
 
@@ -117,6 +118,11 @@ def _accent(found: re.Match[str]) -> str:
     return accented(found["accent"], letter) or found[0]
 
 
+def _converted(found: re.Match[str]) -> str:
+    """The fragment as it is read in bibliographies, where every text is TeX."""
+    return read_tex(found[0])
+
+
 def _letter(found: re.Match[str]) -> str:
     return symbol(found["word"]) or found[0]
 
@@ -183,6 +189,20 @@ _RULES: tuple[tuple[re.Pattern[str], _Repairer], ...] = (
     # na\"ive, Kowali\'nski, \'Swi\k{a}tek, Dvo\v r\'ak: bare letters, unless the text escapes its quotation marks
     (re.compile(r"\\(?P<accent>[\"'`^~=.])(?P<bare>\\[ij](?![A-Za-z])|[^\W\d_])(?P<braced>)"), _accent),
     (re.compile(r"(?<=[A-Za-z])\\(?P<accent>[cvuHk]) (?P<bare>[A-Za-z])(?P<braced>)"), _accent),
+    # \v z, \c c at the beginning of a word
+    (re.compile(r"(?<![\w\\])\\(?P<accent>[cvHk]) (?P<bare>[A-Za-z])(?P<braced>)(?=[a-z\s,.;:)]|$)"), _accent),
+    # \d{\^e}, \'{\u{a}}
+    (re.compile(r"\\(?:[\"'`^~=.]|[cvuHkrdb])\{\\[\"'`^~=.cvu](?:\{[A-Za-z]\}|[A-Za-z])\}"), _converted),
+    # \textcolor{red}{text}, \SI{5}{\metre}, \ce{H2O}, \footnote{…}
+    (
+        re.compile(
+            r"\\(?:textcolor\{[^{}]{0,40}\}|(?:SI|qty)(?:\[[^\]]{0,80}\])?\{[^{}]{0,80}\}|num|si|unit|ce|ch|footnote)"
+            r"\{(?:[^{}$]|\{[^{}]{0,80}\}){0,500}\}"
+        ),
+        _converted,
+    ),
+    # 10{\^{}}6
+    (re.compile(r"\{\\[\^~]\{\}\}"), _converted),
     # {\o}, \ss{}, Paw\l owski, \AA ngstr\"om
     (re.compile(rf"\{{\\(?P<word>{_LETTERS})\s?\}}"), _letter),
     (re.compile(rf"\\(?P<word>{_LETTERS})(?![A-Za-z_^{{]|\{{[^}}])(?:\{{\}}| (?=[a-zß-ÿ]))?"), _letter),

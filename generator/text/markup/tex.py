@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from generator.text.markup.formulas import find_formulas
 from generator.text.markup.scripts import subscript, superscript
+from generator.text.markup.tex_science import read_chemistry, read_number, read_unit, with_unit
 from generator.text.markup.tex_symbols import (
     ACCENTS,
     DROPPED,
@@ -26,6 +27,7 @@ from generator.text.markup.tex_symbols import (
 
 _SPECIAL = re.compile(r"[\\{}~$`'?!]|-{2,3}")
 _COMMAND = re.compile(r"\\([A-Za-z]+)\*?")
+_COMMAND_OR_ACCENT = re.compile(r"\\(?:[A-Za-z]|[\"'`^~=.](?=[A-Za-z{\\]))")
 _BLANK = re.compile(r"\s*")
 _OPTIONS = re.compile(r"\s*\[[^\]{}]*\]")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+\*?)\}(?:\[[^\]]*\])?\s*")
@@ -49,7 +51,14 @@ _SCRIPTS: dict[str, _Style] = {
     "textsup": superscript,
     "textsub": subscript,
     "mkbibsuperscript": superscript,
+    "mkbibsubscript": subscript,
+    "ce": read_chemistry,
+    "ch": read_chemistry,
+    "num": read_number,
+    "hspace": lambda width: " ",
 }
+# Commands of siunitx, with the number of their arguments.
+_QUANTITIES = {"SI": 2, "qty": 2, "si": 1, "unit": 1}
 
 
 def read_tex(text: str) -> str:
@@ -173,9 +182,13 @@ class _Reader:
         self._at = command.end()
         if name in ACCENTS:
             return self._read_accent(name, start)
+        if name == "verb":
+            return self._read_verbatim()
         if command[0][1:] in QUOTES and self._has_argument():
             opening, closing = QUOTES[command[0][1:]]
             return f"{opening}{self._read_argument()}{closing}"
+        if name in _QUANTITIES and self._has_argument():
+            return self._read_quantity(_QUANTITIES[name])
         return self._read_named(name, start)
 
     def _read_named(self, name: str, start: int) -> str:
@@ -199,6 +212,21 @@ class _Reader:
             self._skip_blank()
             return "\n\n• " if name == "item" else ""
         return self._read_symbol(name, start)
+
+    def _read_verbatim(self) -> str:
+        r"""``\\verb|text|``, between two signs of any kind."""
+        sign, start = self._text[self._at : self._at + 1], self._at + 1
+        end = self._text.find(sign, start) if sign and not sign.isalnum() and not sign.isspace() else -1
+        if end < 0:
+            return "\\verb"
+        self._at = end + 1
+        return self._text[start:end]
+
+    def _read_quantity(self, count: int) -> str:
+        r"""``\\SI{5}{\\metre}`` and ``\\si{\\metre}``, with their options left out."""
+        number = read_number(self._read_argument()) if count > 1 else ""
+        unit = read_unit(self._raw_argument()) if self._has_argument() else ""
+        return with_unit(number, unit) if number else unit
 
     def _read_with_parameter(self, name: str) -> str:
         r"""``\href{address}{words}`` and other commands of which one argument is printed."""
@@ -225,6 +253,9 @@ class _Reader:
                 else:
                     self._raw_argument()
             return self._text[start : self._at]
+        if text == name and len(name) > 1:
+            # "O(n\\log n)": the name of a function stands alone.
+            return f" {text}" if self._text[start - 1 : start].isalnum() else text
         if self._text.startswith("{}", self._at):
             self._at += 2
         elif swallows_blank(text):
@@ -241,7 +272,7 @@ class _Reader:
         at = self._at
         if braced:
             letters = self._read_braces()
-        elif _COMMAND.match(self._text, self._at) and self._depth < _MAX_DEPTH:
+        elif _COMMAND_OR_ACCENT.match(self._text, self._at) and self._depth < _MAX_DEPTH:
             self._depth += 1
             letters = self._read_command("")
             self._depth -= 1

@@ -9,7 +9,9 @@ from functools import cache
 _STYLES_NAMES = """
     emph textit textbf texttt textsc textsf textrm textsl textup textmd textnormal text mbox hbox underline uline
     ul mkbibemph mkbibbold mkbibitalic MakeUppercase MakeLowercase uppercase lowercase NoCaseChange nocase
-    titlecap textls emphasis textins enlargethispage textulc textlf bibstring relsize underbar fbox makebox mathrm
+    titlecap textls mkbibacro textgreek textcyr
+    section subsection subsubsection paragraph lstinline
+    emphasis textins enlargethispage textulc textlf bibstring relsize underbar fbox makebox mathrm
     mathit foreignquote textbook capitalize
 """
 _SWITCHES_NAMES = """
@@ -18,7 +20,7 @@ _SWITCHES_NAMES = """
     displaystyle selectfont sloppy bigskip medskip smallskip indent leavevmode null
 """
 _KEPT_NAMES = """
-    cite citet citep citeauthor citeyear ref eqref autoref cref Cref footnote footnotemark title author date input
+    cite citet citep citeauthor citeyear ref eqref autoref cref Cref title author date input
     includegraphics maketitle documentclass usepackage item
 """
 #: Accents as combining characters.
@@ -41,7 +43,9 @@ QUOTES: Mapping[str, tuple[str, str]] = {
     "mkbibbrackets": ("[", "]"),
 }
 #: Commands that print nothing, with their argument.
-DROPPED = frozenset({"hspace", "vspace", "noopsort", "phantom", "hphantom", "vphantom", "label", "thanks", "kern"})
+DROPPED = frozenset(
+    {"vspace", "noopsort", "phantom", "hphantom", "vphantom", "label", "thanks", "kern", "footnote", "footnotetext"}
+)
 _OWN = {
     "textasciicircum": "^",
     "textasciitilde": "~",
@@ -82,6 +86,14 @@ _OWN = {
     "pounds": "£",
     "copyright": "©",
     "S": "§",
+    "eg": "e.g.",
+    "ie": "i.e.",
+    "etal": "et al.",
+    "etc": "etc.",
+    "wrt": "w.r.t.",
+    "dag": "†",
+    "ddag": "‡",
+    "footnotemark": "",
     "P": "¶",
     "slash": "/",
     "LaTeX": "LaTeX",

@@ -9,50 +9,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.text.people.author_marks import (
     DEGREE,
     ONLY_MARKS,
     ListedAuthor,
     is_organisation,
+    is_place,
     read_entry,
     read_legend,
     split_outside_brackets,
 )
+from generator.text.people.list_phrases import (
+    shield_organisations,
+    split_weak_and,
+    unshield,
+    without_groups,
+    without_rest,
+)
+from generator.text.people.name_order import ends_in_initials, names_in_printed_order
 from generator.text.people.names import parse_name
 
-_SURE = re.compile(r"[;；|\n]")
+_SURE = re.compile(r"[;；|\n•]|\s[/·∙]\s")
 _AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et)(?=\s)\s+", re.IGNORECASE)
 _AMPERSAND = re.compile(r"\s*(?<=[\s,])&(?=\s)\s*")
 _COMMA = re.compile(r"[,，、]")
-_ET_AL = re.compile(
-    r"(?<![\s,;(\[])[\s,;(\[]*+(?:\b(?:et\.?\s?al\b\.?|and\sothers|others$|u\.\s?a\.$)|(?:\.\.\.|…)$)[)\]]*", re.I
-)
 _HEAD = re.compile(r"^\s*(?:(?:authors?|written by|by)\s*:\s*|by\s+(?=[A-Z]))", re.IGNORECASE)
-_GROUP = r"(?:team|collaborations?|consortium|group)"
-_GROUP_FIRST = re.compile(rf"^([^:,;]*\b{_GROUP})\s*:\s*", re.IGNORECASE)
-_ON_BEHALF = re.compile(
-    rf"(?<![\s,(])[\s,(]*+\b(?:on behalf of|for)\s(the\s[^,;()]{{0,80}}\b{_GROUP})\b\)?", re.IGNORECASE
-)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々·]+")
-_SUFFIX = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv)\.?(?=$|\W)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|jnr|sr|snr|ii|iii|iv|2nd|3rd)\.?(?=$|\W)", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:inc|ltd|llc|corp|co|gmbh|ag|plc|s\.a)\.?", re.IGNORECASE)
 _BUSINESS = re.compile(
     r"(?:sons|co|company|partners|associates|brothers|inc)\b\.?.*|[\w.-]+,\s*(?:inc|ltd|llc|corp)\b\.?.*", re.IGNORECASE
 )
 _PARTICLE = re.compile(r"(?:van|von|de|del|della|da|di|dos|du|der|den|la|le|bin|ibn|al|el|ter|ten|zu|zur)\s|d['’]|al-")
+# Given names that people have as their second one, as in "Knuth, Donald Ervin".
+_SECOND_NAME_TEXT = """
+    Alan Albert Alejandro Alexander Alexandra Alfred Alice Allen Amelia Andrea Andrew Angel Ann Anna Anne Anthony
+    Antonia Antonio Arthur Augusta Barbara Benjamin Bernard Carl Carlos Carolina Caroline Catherine Charles
+    Charlotte Christian Christina Christine Christopher Claire Claude Claudia Cristina Daniel David Dennis Diego
+    Donald Edgar Edward Elena Elisabeth Elizabeth Emma Eric Ernest Ervin Eugene Eva Felix Fernando Francis
+    Francisco Frank Franz Frederick Friedrich Gabriel Georg George Gerard Grace Guillermo Hans Harold Helen Henri
+    Henry Howard Ignacio Irene Isabel Jacques Jakob James Jane Javier Jean Jesus Jesús Joan Johannes John Jose
+    Joseph José Juan Julia Karl Katherine Laura Lawrence Lee Leon Leonard Louis Louise Lucia Luis Luisa Lynn
+    Manuel Marc Margaret Maria Marie Mario Mark Martin Mary María Mathias Matthew Max Maximilian Michael Michel
+    Miguel Nicholas Nicole Olivia Oscar Patricia Patrick Paul Paula Pedro Peter Philip Philipp Pierre Rafael Ray
+    Raymond Rebecca Renee Richard Robert Roger Rosa Rose Russell Ruth Samuel Sara Sarah Sebastian Simon Sofia
+    Sophia Sophie Stephen Steven Susan Teresa Theodor Theresa Thomas Timothy Valentina Victor Victoria Vincent
+    Walter Wayne Werner Wilhelm William
+"""
+_SECOND_NAMES = frozenset(_SECOND_NAME_TEXT.split())
+# "Ó Laoire" and "St. John"
+_FAMILY_PREFIXES = frozenset({"Ó", "Ní", "St.", "St"})
 # "A.", "A.B.", "A. B.", "J.-P." and "A"
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[\s-]*){1,4}")
-_DOTTED = re.compile(r"(?:[^\W\d_]\w?\.-?){1,4}")
-_GLUED = re.compile(r"[A-Z]{1,3}(?:-[A-Z])?")
-# Family names of two or three letters, which lists with family names in capitals print like initials.
-_SHORT_FAMILY_NAMES = """
-    LI XU WU MA HE YU LU HU LE DO VU HO SU GU QI AN BAI DAI FAN KIM LEE CHO HAN OH SHI SUN XIE YAN YE ZHU LIN LIU
-    TAN WEI DU FU GAO GE HAO JI JIN KE LAI LAM LUO MAI MAO MEI MO NG NIE NIU PAN QIN QIU REN TAO VO WAN XIA YAO YI
-    YIN ZHA ZOU RAO BUI CAO
-"""
-_SHORT_FAMILIES = frozenset(_SHORT_FAMILY_NAMES.split())
+# Names in Chinese, Japanese or Korean script, which lists also separate by dots and blanks; katakana has dots in names.
+_CJK_DOTTED = re.compile(
+    r"[\u3040-\u309f\u3400-\u9fff\uac00-\ud7af々]{2,5}(?:[・·][\u3040-\u309f\u3400-\u9fff\uac00-\ud7af々]{2,5})+"
+)
+_CJK_SPACED = re.compile(r"[\u3400-\u9fff\uac00-\ud7af々]{2,4}(?:\s[\u3400-\u9fff\uac00-\ud7af々]{2,4}){2,}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,15 +82,19 @@ class AuthorList:
     doubt: str = ""
 
 
-def read_authors(text: str) -> AuthorList:
-    """The authors of a list in one text."""
+def read_authors(text: str, *, family_first: bool = False) -> AuthorList:
+    """The authors of a list in one text.
+
+    ``family_first`` says that the file has family names first, so that "Lovelace, Ada Augusta" is one person.
+    """
     text = _with_single_blanks(text)
     text, legend = read_legend(_HEAD.sub("", text))
-    text, is_cut = _without_rest(text)
-    text, groups = _without_groups(text)
-    entries, is_unsure = _entries(text)
-    found = [author for entry in (*groups[:1], *entries, *groups[1:]) if (author := read_entry(entry, legend))]
-    authors, is_turned = _initials_first(found)
+    text, is_cut = without_rest(text)
+    text, groups = without_groups(text)
+    entries, is_unsure = _entries(shield_organisations(text), family_first=family_first)
+    listed = (*groups[:1], *(unshield(entry) for entry in entries), *groups[1:])
+    found = [author for entry in listed if (author := read_entry(entry, legend))]
+    authors, is_turned = names_in_printed_order(found)
     doubt = f"read as {'; '.join(author.name for author in authors)}" if is_unsure or is_turned else ""
     return AuthorList(authors=authors, is_cut=is_cut, doubt=doubt)
 
@@ -91,33 +110,17 @@ def read_author_entries(entries: Sequence[str]) -> AuthorList:
             doubts.append(several.doubt)
             is_cut = is_cut or several.is_cut
             continue
-        alone, rest = _without_rest(entry)
+        alone, rest = without_rest(entry)
         is_cut = is_cut or rest
         author = read_entry(alone)
         authors += [author] if author else []
-    turned, unsure = _initials_first(authors)
+    turned, unsure = names_in_printed_order(authors)
     doubt = f"read as {'; '.join(author.name for author in turned)}" if unsure or any(doubts) else ""
     return AuthorList(authors=turned, is_cut=is_cut, doubt=doubt)
 
 
 def _with_single_blanks(text: str) -> str:
     return re.sub(r" ?\n\s*+", "\n", re.sub(r"[^\S\n]+", " ", text.replace("\r", "\n").strip()))
-
-
-def _without_rest(text: str) -> tuple[str, bool]:
-    shorter = _ET_AL.sub(" ", text)
-    return shorter, shorter != text
-
-
-def _without_groups(text: str) -> tuple[str, list[str]]:
-    """The text without a collaboration before its members ("X Collaboration: …") or after them ("for the X …").
-
-    The groups are those before the members, at most one and perhaps empty, and then those after them.
-    """
-    first = _GROUP_FIRST.match(text)
-    text = text[first.end() :] if first else text
-    after = [found[1] for found in _ON_BEHALF.finditer(text)]
-    return _ON_BEHALF.sub("", text), [first[1] if first else "", *after]
 
 
 def _has_several(entry: str) -> bool:
@@ -128,31 +131,67 @@ def _has_several(entry: str) -> bool:
         return False
     if len(_pieces(entry, _AND)) > 1:
         return True
-    return len(_joined(_pieces(entry, _COMMA))) > 2
+    pieces = _joined(_pieces(entry, _COMMA))
+    return len(pieces) > 2 or (len(pieces) == 2 and all(map(ends_in_initials, pieces)))
 
 
 def _pieces(text: str, separator: re.Pattern[str]) -> list[str]:
     return [piece.strip() for piece in split_outside_brackets(text, separator) if piece.strip()]
 
 
-def _entries(text: str) -> tuple[list[str], bool]:
+def _entries(text: str, *, family_first: bool = False) -> tuple[list[str], bool]:
     """The entries of a list, each one author, and whether there is another reading."""
     if len(sure := _pieces(text, _SURE)) > 1:
         entries, doubts = [], []
-        for piece in sure:
+        for piece in _with_affiliations(sure):
             several = _has_several(piece) and not is_organisation(piece)
             more, doubt = _entries(piece) if several else ([_without_and(piece)], False)
             entries += more
             doubts.append(doubt)
         return entries, any(doubts)
     text = _SURE.sub(" ", text).strip()
+    if _CJK_DOTTED.fullmatch(text) or _CJK_SPACED.fullmatch(text):
+        return re.split(r"[・·\s]", text), False
+    if text.count(",") == 1 and _with_affiliations([text]) != [text]:
+        return _with_affiliations([text]), False
     parts = [part.rstrip(", ") for part in _conjoined(text)]
     if len(parts) > 1 and not any(map(_COMMA.search, parts)):
-        return parts, False
+        return [name for part in parts for name in split_weak_and(part)], False
     is_list = len(parts) > 2 or (len(parts) == 2 and all(map(_is_family_first, parts)))
     if is_list and all(len(_joined(_pieces(part, _COMMA))) <= 2 for part in parts) and not _is_comma_list(parts):
         return parts, False
-    return _by_commas([piece for part in parts for piece in _joined(_pieces(part, _COMMA))])
+    pieces = [piece for part in parts for piece in _joined(_pieces(part, _COMMA))]
+    if len(parts) == 2 and _is_first_turned(pieces):
+        return [f"{pieces[0]}, {pieces[1]}", *pieces[2:]], True
+    if family_first and len(pieces) == 2 and not any(map(is_organisation, pieces)):
+        return [", ".join(pieces)], False
+    if any(len(split_weak_and(piece)) > 1 for piece in pieces):
+        return [name for piece in pieces for name in split_weak_and(piece)], len(pieces) == 1
+    return _by_commas(pieces)
+
+
+def _with_affiliations(pieces: list[str]) -> list[str]:
+    """The pieces of a list "Ada Example, Things University; Bo Sample, Lab" with the affiliations in brackets."""
+    pairs = [piece.split(",", 1) for piece in pieces]
+    if not all(len(name.split()) > 1 and not is_organisation(name) and len(place) <= 1 for name, *place in pairs):
+        return pieces
+    stated = [place[0] for _, *place in pairs if place]
+    if not stated or 2 * sum(map(is_place, stated)) < len(stated) or any(map(_lists_people, stated)):
+        return pieces
+    return [f"{name} ({place[0].strip()})" if place else name for name, *place in pairs]
+
+
+def _lists_people(place: str) -> bool:
+    return _AND.search(place) is not None and not is_place(_AND.split(place)[-1])
+
+
+def _is_first_turned(pieces: Sequence[str]) -> bool:
+    """Whether only the first name has its family name first, as in "Example, Ada, and Bo Sample" (MLA, Chicago)."""
+    if len(pieces) < 3 or any(map(_is_single, pieces[:2])) or any(map(is_organisation, pieces[:2])):
+        return False
+    family, given, *others = pieces
+    is_name = _is_family(family) and all(map(_is_initials, given.split()[1:])) and not _is_initials(given)
+    return is_name and all(len(other.split()) > 1 and not _is_family(other) for other in others)
 
 
 def _without_and(piece: str) -> str:
@@ -183,7 +222,7 @@ def _is_family_first(part: str) -> bool:
     pieces = _joined(_pieces(part, _COMMA))
     if len(pieces) != 2:
         return False
-    return _is_family(pieces[0]) or _is_initials(pieces[1]) or len(pieces[1].split()) == 1
+    return _is_family(pieces[0].partition(",")[0]) or _is_initials(pieces[1]) or len(pieces[1].split()) == 1
 
 
 def _is_comma_list(parts: Sequence[str]) -> bool:
@@ -234,16 +273,23 @@ def _by_commas(pieces: list[str]) -> tuple[list[str], bool]:
 def _one_or_two(first: str, second: str) -> tuple[list[str], bool]:
     """One author with the family name first, or two people."""
     alone, pair = [f"{first}, {second}"], [first, second]
-    few = len(second.split()) == 1
+    words = [word for word in second.split() if not _PARTICLE.fullmatch(f"{word} ")] or second.split()
+    few = len(words) == 1
     if _is_family(first):
-        is_sure = few or any(map(_is_initials, second.split())) or " " in first
-        return alone, not is_sure
+        if few or any(map(_is_initials, words)) or " " in first:
+            return alone, False
+        if words[-1] in _SECOND_NAMES:
+            return alone, True
+        # "Plato, Ada Lovelace": a file that has family names first says so elsewhere.
+        return pair, True
     return (alone, True) if few else (pair, False)
 
 
 def _is_family(piece: str) -> bool:
-    """Whether the piece is a family name alone: one word, perhaps with particles before it."""
+    """Whether the piece is a family name alone: one word, perhaps with particles before it and a suffix."""
     words = piece.split()
+    if len(words) == 2 and (_SUFFIX.fullmatch(words[1]) or words[0] in _FAMILY_PREFIXES):
+        return True
     return len(words) == 1 or (_PARTICLE.match(piece) is not None and not parse_name(piece).given)
 
 
@@ -262,39 +308,3 @@ def _is_single(piece: str) -> bool:
         return False
     inner = re.sub(r"^(?:Mc|Mac|De|La|Le|Van|Von|Di|Da|Fitz|Al|El|O)(?=[A-Z])", "", piece)
     return re.search(r"[a-z][A-Z]", inner) is not None
-
-
-def _initials_first(authors: Sequence[ListedAuthor]) -> tuple[tuple[ListedAuthor, ...], bool]:
-    """The authors with "Sample BC" as "B. C. Sample", where all names of the list end so, and whether it is unsure."""
-    people = {author.name for author in authors if " " in author.name and not is_organisation(author.name)}
-    if not people or not all(map(_last_initials, people)):
-        return tuple(authors), False
-    if all(name.split()[-1] in _SHORT_FAMILIES for name in people):
-        return tuple(authors), True
-    return tuple(
-        replace(author, name=_turned(author.name)) if author.name in people else author for author in authors
-    ), False
-
-
-def _last_initials(name: str) -> list[str]:
-    """The initials at the end of a name that begins with the family name."""
-    words = name.split()
-    at = len(words)
-    while at > 1 and (_DOTTED.fullmatch(words[at - 1]) or _GLUED.fullmatch(words[at - 1])):
-        at -= 1
-    initials = words[at:]
-    if not initials or _SUFFIX.fullmatch(initials[-1]) or not words[0][-1:].isalpha() or len(words[0]) < 2:
-        return []
-    first = words[:at]
-    if any(map(_is_initials, first)) or (len(first) > 1 and not _is_family(" ".join(first))):
-        return (
-            initials if _GLUED.fullmatch("".join(initials)) and len(first) == 2 and not first[0].endswith(".") else []
-        )
-    return initials
-
-
-def _turned(name: str) -> str:
-    initials = _last_initials(name)
-    family = " ".join(name.split()[: -len(initials)])
-    spelled = [word if "." in word else " ".join(f"{letter}." for letter in word if letter != "-") for word in initials]
-    return f"{' '.join(spelled)} {family}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.text.people.names import parse_name
 
@@ -24,9 +24,14 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐ
 # $^{1,*}$, ^{1}, ^1 and ^*
 _TEX_MARKS = re.compile(rf"\$?\^(?:\{{[^{{}}]*\}}|\\?\w+|[{_SIGNS}])\$?")
 # "Example1", "Example1,2" and "Example 1"; a name of four digits after a blank is DBLP's.
-_NUMBERS = re.compile(r"(?:(?<=[^\W\d_])(?<!-)\d{1,2}|(?<=[^\W\d_.]) \d{1,2}|(?<=\.) ?\d{1,2}| \d{4})(?:,\s?\d{1,2})*$")
+_NUMBERS = re.compile(
+    r"(?:(?<=[^\W\d_])(?<!-)\d{1,2}|(?<=[^\W\d_.]) \d{1,2}|(?<=\.) ?\d{1,2}| \d{4})(?:[,\s]\s?\d{1,2})*$"
+)
 # "Ada Example a,b"
 _LETTERS = re.compile(r"(?<=\w{2}) [a-h](?:,\s?[a-h])*$")
+# "Ada Example,1 Bo Sample,2": the number belongs to the name before.
+_LEADING_NUMBERS = re.compile(r"^\s*\d{1,2}(?:,\d{1,2})*\s+(?=[^\W\d])")
+_LAST_STOP = re.compile(r"(?<=[a-z]{4})\.$")
 _MARKS = re.compile(rf"[\s,]*[{_SIGNS}{_SUPERSCRIPTS}]+[\s,\d{_SIGNS}{_SUPERSCRIPTS}]*$")
 _INNER_MARKS = re.compile(rf"[{_SIGNS}](?=[\s,]|$)|[{_SUPERSCRIPTS}]+(?=[\s,]|$)")
 ONLY_MARKS = re.compile(rf"[\s\d,.{_SIGNS}{_SUPERSCRIPTS}]*")
@@ -34,18 +39,28 @@ _DEGREE = r"Ph\.?\s?D\.?|D\.?Phil\.?|M\.\s?D\.|M\.?Sc\.?|B\.?Sc\.?|M\.?Phil\.?|M
 # As a piece of its own after a comma, letters that are initials elsewhere are a degree.
 DEGREE = re.compile(rf"(?:{_DEGREE}|MD|MBA|MPH|RN|MS|BS|MA|BA|FRCP|PE|DDS|DVM|EdD|JD|M\.?Eng\.?|B\.?Eng\.?)")
 _LAST_DEGREES = re.compile(rf"(?<=\w)(?:[\s,]+(?:{_DEGREE}))+$")
-_TITLE = re.compile(r"(?:(?:Prof|Dr|Professor|Doctor)\.?\s+)+(?=\S+\s+\S)")
+_TITLE = re.compile(r"(?:(?:Prof|Dr|Professor|Doctor|Dr\.-Ing|PD|habil|Mr|Mrs|Ms|Mx|Herr|Frau)\.?\s+)+(?=\S+\s+\S)")
 _LEGEND = re.compile(r"\((\w{1,2})\)\s*((?:[^()]|\((?!\w{1,2}\))[^()]*\))+)")
 _REFERENCES = re.compile(r"(?:\d{1,2}|[a-z])(?:\s*(?:,|and|&|;)\s*(?:\d{1,2}|[a-z]))*")
 _REMARK = re.compile(
-    r"(?:equal(?:ly)?\b|co-?first|corresponding|contact author|presenter|editor|eds?\.|author\b|orcid\b|e-?mail\b).*",
+    r"(?:equal(?:ly)?\b|co-?first|corresponding|contact author|present(?:er|ing)|editor|eds?\.|hrsg|hg\.|dirs?\."
+    r"|she/|he/|they/|deceased|lead|joint|main|first|author\b|orcid\b|e-?mail\b).*",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\W\d_]{1,3}(?:-[^\W\d_])?\.?")
 _CJK_NAME = re.compile(r"[\u3040-\u309f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff々]+")
 _ORGANISATION = re.compile(
     r"\b(?:university|institute|department|organi[sz]ation|committee|ministry|team|group|collaboration|consortium"
     r"|laborator(?:y|ies)|labs?|agency|association|society|cent(?:er|re)|council|foundation|network|initiative"
-    r"|corporation|company|inc|ltd|llc|gmbh|authors|contributors)\b",
+    r"|corporation|company|inc|ltd|llc|gmbh|authors|contributors|collaborations|teams|groups|consortia|networks)\b",
+    re.IGNORECASE,
+)
+_TEAM = re.compile(r"\b(?:team|group|collaborations?|consortium)\b", re.IGNORECASE)
+# What follows a name and a comma where a person works there.
+_PLACE = re.compile(
+    r"universi\w+|institut\w*|\b(?:department|dept|laborator\w+|labs?|college|school|academy|hospital|clinic|cent(?:er|re)"
+    r"|research|[eé]cole|hochschule|polit[eé]cn\w+|faculty|inc|ltd|llc|gmbh|corporation|company|technolog\w+)\b"
+    r"|\b(?-i:MIT|ETH|EPFL|CMU|UCLA|UCL|KAIST|CNRS|INRIA|CERN|NASA|IBM|NVIDIA|DeepMind|Google|Microsoft)\b|大学|研究",
     re.IGNORECASE,
 )
 
@@ -71,16 +86,28 @@ def read_entry(text: str, legend: Mapping[str, str] | None = None) -> ListedAuth
     text = _ORCID.sub("", text)
     affiliations: list[str] = []
     name = _without_brackets(text, affiliations, legend or {})
-    name = clean_name(name)
+    name = clean_name(_without_degrees(name))
     if not name:
         return None
     stated = "; ".join(dict.fromkeys(affiliations))
     return ListedAuthor(name=in_printed_order(name), affiliation=stated, orcid=orcid[1] if orcid else "")
 
 
+def _without_degrees(name: str) -> str:
+    """The name without degrees that commas separate, and without those before them: "Bo Sample MD, MPH"."""
+    first, *after = (piece.strip() for piece in name.split(","))
+    others = [piece for piece in after if not DEGREE.fullmatch(piece)]
+    if len(others) == len(after) or len(first.split()) < 2:
+        return name
+    words = first.split()
+    while len(words) > 2 and DEGREE.fullmatch(words[-1]):
+        words.pop()
+    return ", ".join((" ".join(words), *others))
+
+
 def clean_name(name: str) -> str:
     """The name without marks, numbers, titles and degrees."""
-    name = _TEX_MARKS.sub("", name)
+    name = _LEADING_NUMBERS.sub("", _TEX_MARKS.sub("", name))
     name = _INNER_MARKS.sub("", name)
     before = None
     while name != before:
@@ -88,7 +115,7 @@ def clean_name(name: str) -> str:
         name = _MARKS.sub("", name.strip(" ,;/"))
         if not is_organisation(name):
             name = _LETTERS.sub("", _NUMBERS.sub("", name))
-        name = _LAST_DEGREES.sub("", name)
+        name = _LAST_STOP.sub("", _LAST_DEGREES.sub("", name))
     return " ".join(_TITLE.sub("", name).split())
 
 
@@ -102,7 +129,32 @@ def in_printed_order(name: str) -> str:
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) == 2 and all(map(_CJK_NAME.fullmatch, parts)):
         return "".join(parts)
-    return parse_name(name).display
+    parsed = parse_name(name)
+    # "Sample, BC": capitals are initials unless the whole name is in capitals.
+    if parsed.family.isupper() or not all(map(is_glued, parsed.given.split())):
+        return parsed.display
+    return replace(parsed, given=" ".join(map(spell_initials, parsed.given.split()))).display
+
+
+def is_glued(word: str) -> bool:
+    """Whether the word is initials without full stops: "BC", "J-P", "A"; or with one at the end: "BC."."""
+    return _GLUED.fullmatch(word) is not None and word.isupper()
+
+
+def spell_initials(word: str) -> str:
+    """Initials with a full stop after each: ``B. C.`` for "BC", ``J.-P.`` for "J-P"; others stay as they are."""
+    if not is_glued(word):
+        return word
+    return (
+        " ".join(f"{letter}." for letter in word.rstrip(".").replace("-", ""))
+        if "-" not in word
+        else "-".join(f"{letter}." for letter in word.rstrip(".").split("-"))
+    )
+
+
+def is_place(text: str) -> bool:
+    """Whether the text names where somebody works."""
+    return _PLACE.search(text) is not None and "@" not in text and _TEAM.search(text) is None
 
 
 def is_organisation(name: str) -> bool:

@@ -20,9 +20,14 @@ _PARTICLE = re.compile(
 )
 # "Ramón y Cajal" and "Gaudí i Cornet" are family names in two parts.
 _CONJUNCTIONS = frozenset({"y", "i"})
-_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii", "iv"})
+_SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
 # The last words of authors that are no person, as in "Qwen Team" and "The ATLAS Collaboration".
-_GROUPS = frozenset({"team", "collaboration", "consortium", "group", "authors", "contributors"})
+_GROUPS = frozenset(
+    {
+        *("team", "collaboration", "collaborations", "consortium", "consortia", "group", "groups", "teams"),
+        *("network", "initiative", "project", "investigators", "authors", "contributors"),
+    }
+)
 _CJK = re.compile(r"(?:CJK|HANGUL|HIRAGANA|KATAKANA)\b")
 
 
@@ -87,13 +92,16 @@ def parse_name(text: str) -> PersonName:
     Any text is a name: a text that fits no rule has its last word as family name. The display of a parsed name is
     parsed to the same display again.
     """
+    if "," in text and text.split(",")[-1].split()[-1:] and text.split()[-1].lower() in _GROUPS:
+        # "The A, B and C Collaboration"
+        return PersonName(family=" ".join(text.split()))
     before, *after = (" ".join(piece.split()) for piece in text.split(","))
-    suffixes = [piece for piece in after if _is_suffix(piece)]
+    suffixes = [piece for piece in after if is_suffix(piece)]
     given = _join(*(piece for piece in after if piece not in suffixes))
     if given:
         return _parse_last_first(before, given, _join(*suffixes))
     words = before.split()
-    if not suffixes and len(words) > 1 and _is_suffix(words[-1]):
+    if not suffixes and len(words) > 1 and is_suffix(words[-1]):
         suffixes = [words.pop()]
     return _parse_words(words, _join(*suffixes))
 
@@ -101,7 +109,7 @@ def parse_name(text: str) -> PersonName:
 def _parse_last_first(family: str, given: str, suffix: str) -> PersonName:
     """ "van der Berg, Ludwig" and "Berg, Ludwig van der"."""
     first, last = given.split(), family.split()
-    if len(last) > 1 and not suffix and _is_suffix(last[-1]):
+    if len(last) > 1 and not suffix and is_suffix(last[-1]):
         suffix = last.pop()
     moved = len(first)
     while moved > 1 and _PARTICLE.fullmatch(first[moved - 1]):
@@ -135,7 +143,8 @@ def _parse_words(words: list[str], suffix: str) -> PersonName:
     )
 
 
-def _is_suffix(word: str) -> bool:
+def is_suffix(word: str) -> bool:
+    """Whether the word is Jr., Sr., II, III, IV, 2nd or 3rd, in any spelling."""
     return word.lower().rstrip(".") in _SUFFIXES
 
 

@@ -1,0 +1,24 @@
+"""Titles without what belongs to the file that they come from, so that it does not become part of a record's key."""
+
+from __future__ import annotations
+
+import re
+
+from generator.text.markup.formulas import find_formulas
+
+_LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
+# BibTeX's protection of capitals, in tables and in RIS; a set has commas.
+_PROTECTED = re.compile(r"(?<![\\\w^_}])\{\{?([^{}\\$,|]*[A-Z][^{}\\$,|]*)\}?\}(?![_^])")
+
+
+def clean_title(title: str) -> str:
+    r"""The title without the addresses of ``\href``, and without braces around words that keep their capitals."""
+    title = _LINK.sub(r"\1", title)
+    if "{" not in title:
+        return title
+    parts: list[str] = []
+    done = 0
+    for formula in find_formulas(title):
+        parts += _PROTECTED.sub(r"\1", title[done : formula.start]), title[formula.start : formula.end]
+        done = formula.end
+    return "".join((*parts, _PROTECTED.sub(r"\1", title[done:])))
