@@ -12,7 +12,18 @@ PACKAGE = ROOT / "generator"
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
     *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders", "settings"),
-    *("sources", "fetching", "records", "store", "importing", "citations", "catalog", "checks", "contributions"),
+    *(
+        "sources",
+        "fetching",
+        "records",
+        "store",
+        "importing",
+        "citations",
+        "catalog",
+        "exports",
+        "checks",
+        "contributions",
+    ),
     *("pages", "build", "setup", "cli"),
 )
 

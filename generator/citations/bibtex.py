@@ -25,6 +25,8 @@ ESCAPES = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_WORD = re.compile(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+")
+_LIGATURE = re.compile(r"([-'`,<>?!])(?=\1|(?<=[?!])`)")
 _TYPES: Mapping[Kind, str] = {"preprint": "misc", "journal": "article", "conference": "inproceedings", "other": "misc"}
 _VENUE_FIELDS: Mapping[Kind, str] = {
     "preprint": "howpublished",
@@ -50,8 +52,12 @@ def bibtex(citation: Citation, *, label: str = "", with_abstract: bool = False) 
 
 
 def escape_bibtex(text: str) -> str:
-    """Escape plain text for LaTeX, without adding unbalanced braces."""
-    return "".join(ESCAPES.get(character, character) for character in text)
+    """Escape plain text for LaTeX, without adding unbalanced braces.
+
+    Signs that LaTeX would join to a dash or a quotation mark, as in ``--``, are kept apart.
+    """
+    escaped = "".join(ESCAPES.get(character, character) for character in text)
+    return _LIGATURE.sub(r"\1{}", escaped)
 
 
 def _delimited(name: str, value: str) -> str:
@@ -85,7 +91,8 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
 def _text_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     """Yield what styles do not print and reference managers store."""
     if citation.keywords:
-        yield "keywords", ", ".join(map(escape_bibtex, citation.keywords))
+        has_commas = any("," in keyword for keyword in citation.keywords)
+        yield "keywords", ("; " if has_commas else ", ").join(map(escape_bibtex, citation.keywords))
     if citation.abstract:
         yield "abstract", _text_with_formulas(citation.abstract, escape_bibtex)
 
@@ -107,7 +114,7 @@ def _text_with_formulas(text: str, escape: Callable[[str], str]) -> str:
 
 def _protected(text: str) -> str:
     """Escape words, with braces around those that have a capital after the first letter or next to a digit."""
-    return re.sub(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+", _protected_word, text) if text else text
+    return _LIGATURE.sub(r"\1{}", _WORD.sub(_protected_word, text))
 
 
 def _protected_word(match: re.Match[str]) -> str:

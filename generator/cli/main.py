@@ -43,9 +43,9 @@ COMMANDS: Mapping[str, ListedCommand] = {
     **_listed(
         "records",
         check="Check the records under content/.",
-        export="Export all records.",
         format="Put records in canonical form.",
     ),
+    **_listed("exporting", export="Export papers as a bibliography, a table or JSON."),
     **_listed("records", **{"import": "Import papers into content/."}),
     **_listed(
         "setup",

@@ -1,4 +1,4 @@
-"""Commands on records: import, check, format, export."""
+"""Commands on records: import, check, format."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.topics.classifier import Classifier, assign_topics
-from generator.catalog.topics.topics_file import read_topics
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
-from generator.cli.exports import EXPORTS
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import echo
-from generator.cli.shared.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, OUTPUT_FILE
+from generator.cli.shared.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError
-from generator.files.folder import write_named_file
 from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
 from generator.importing.parsing import parse_file
@@ -34,8 +30,8 @@ from generator.settings import load_settings
 from generator.sources.registry import SOURCES
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
-from generator.store.content import PAPERS_FOLDER, TOPICS_FILE, Content
-from generator.store.load import load_content, load_valid_content, update_content
+from generator.store.content import PAPERS_FOLDER, Content
+from generator.store.load import load_content, update_content
 from generator.text.counts import counted
 
 
@@ -200,32 +196,6 @@ def format_records(site: Path, files: tuple[Path, ...], only_check: bool) -> Non
         raise click.exceptions.Exit(1)
 
 
-@click.command()
-@click.argument("export_format", type=click.Choice(list(EXPORTS)))
-@click.option("--out", metavar="FILE", type=OUTPUT_FILE, help="Write to FILE instead of standard output.")
-@click.pass_obj
-def export(site: Path, export_format: str, out: Path | None) -> None:
-    """Export all records.
-
-    jsonl has one JSON object on each line, with everything known about a paper. Importing the file into a new digest
-    gives the same records.
-
-    Example: digestif export jsonl --out records.jsonl
-    """
-    content = load_valid_content(site)
-    records = content.library.records
-    classifier = Classifier(read_topics(content.topics, file=TOPICS_FILE))
-    topics = {
-        key: [assigned.topic for assigned in assign_topics(record.paper, classifier)] for key, record in records.items()
-    }
-    exported = "".join(f"{line}\n" for line in EXPORTS[export_format](content, shown_topics=topics)).encode()
-    if out is None:
-        click.echo(exported, nl=False)  # bytes, because the terminal's encoding is not the format's
-    else:
-        write_named_file(out, exported)
-        echo(f"{out}: {counted(len(records), 'record')}")
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Rewritten:
     """content/ after a rewrite, the files that were chosen, and how many of them differ from their new form."""
@@ -272,4 +242,4 @@ def _rewrite_steps(content: Content, files: Sequence[str], change: Callable[[byt
     ]
 
 
-COMMANDS = (import_papers, check, format_records, export)
+COMMANDS = (import_papers, check, format_records)

@@ -16,7 +16,7 @@ from generator.importing.listing import ListedPaper, ParsedFile, day_in_name
 from generator.importing.record_updates import OversizedPaper
 from generator.model import Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER
-from generator.store.export import export_record
+from generator.store.record_json import export_record
 from generator.store.snapshots.snapshots import paper_from_metadata
 from generator.yaml.document import field_path
 

@@ -139,8 +139,9 @@ def _fill(draft: PaperDraft, fields: Fields) -> None:
     title = _first(fields, _TITLES)
     draft.set_title(read_html(title or _first(fields, ("BT", "ST"))), "TI")
     draft.set_abstract(read_html(_first(fields, ("AB", "N2"))), "AB")
-    names = [name for tag in ("A1", "AU") for name in fields.get(tag, ())]
-    draft.add_authors([" ".join(name.split()) for name in dict.fromkeys(names)], "AU")
+    first, others = fields.get("A1", ()), fields.get("AU", ())  # some databases write the same names under both tags
+    names = [*first, *(name for name in others if name not in first)]
+    draft.add_authors([" ".join(name.split()) for name in names], "AU")
     for tag in ("DO", "DI"):
         for value in fields.get(tag, ())[:1]:
             draft.set_id("doi", value, tag)

@@ -6,10 +6,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.exports.jsonl import export_jsonl
+from generator.exports.selection import Selection
 from generator.model import Author, Ids, Links, Mention, Paper, Record, SourceMetadata, SourceMetrics, Summary
 from generator.sources.registry import detect_source, parse
 from generator.store.content import Content
-from generator.store.export import export_jsonl
 from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
 
 _LINE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cn", "Co", "Zl", "Zp"]), max_size=20)
@@ -53,9 +54,8 @@ def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> 
         records=(Record(key="a-key", file="f.yaml", paper=paper),),
         snapshots={(paper.date, "hf-json"): snapshot} if listed else {},
     )
-    raw = "\n".join(
-        export_jsonl(content, shown_topics={"a-key": paper.topics if paper.topics is not None else ("shown",)})
-    ).encode()
+    topics = {"a-key": paper.topics if paper.topics is not None else ("shown",)}
+    raw = "".join(export_jsonl(Selection(content=content, records=content.records, topics=topics))).encode()
     assert detect_source(raw, name="export") == "table"
     parsed = parse("table", raw, name="export.jsonl")
     assert (parsed.problems, parsed.quarantined) == ((), ())

@@ -30,7 +30,10 @@ def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
 
 
 def add_note(draft: PaperDraft, note: str, field: str) -> None:
-    """Set the comment from a note; identifiers in it become the paper's."""
+    """Set the comment from a note; identifiers in it become the paper's, and "Retracted" is its status."""
+    if note.strip().lower() in ("withdrawn", "retracted"):
+        draft.set_status(note.strip().lower(), field)
+        return
     for kind, identifier in ids_in_note(note):
         draft.set_id(kind, identifier, field)
     draft.set_line("comment", without_ids(note), field)

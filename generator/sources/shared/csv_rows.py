@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ _FAULTS = {
     "unexpected end": "a cell with quotation marks that are not closed",
     "field larger": "a cell of more than 131,072 characters",
 }
+_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 _QUOTES = "close the quotation marks around each cell, and double those within it"
 _CELLS = "expected as many cells as headings; put a cell that contains the delimiter in quotation marks"
 
@@ -69,7 +71,7 @@ def _read_row(lines: Sequence[str], at: int, delimiter: str) -> tuple[CsvRow, in
         fault = next((words for part, words in _FAULTS.items() if part in str(error)), f"malformed row: {error}")
         return CsvRow(cells=[], line=at + 1, verbatim=lines[at], fault=fault, fix=_QUOTES), at + 1
     end = at + reader.line_num
-    return CsvRow(cells=cells, line=at + 1, verbatim="".join(lines[at:end])), end
+    return CsvRow(cells=[_without_guard(cell) for cell in cells], line=at + 1, verbatim="".join(lines[at:end])), end
 
 
 def _from(lines: Sequence[str], at: int) -> Iterator[str]:
@@ -89,3 +91,8 @@ def _next_good(lines: Sequence[str], at: int, delimiter: str, width: int) -> int
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _without_guard(cell: str) -> str:
+    """Remove the apostrophe with which exports keep a spreadsheet from taking a text for a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell

@@ -68,6 +68,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "month": ("month", "publication month"),
         "updated": ("updated", "update date", "date updated", "last updated"),
         "comment": ("comment", "comments", "author comments"),
+        "status": (),
         "keywords": (
             *("keywords", "author keywords", "keyword", "tags", "manual tags", "topics", "subjects", "tasks"),
             *("fields of study", "s2 fields of study", "index keywords", "automatic tags", "ieee terms", "mesh terms"),
@@ -116,6 +117,13 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     {
         preset.name: preset
         for preset in (
+            Preset(
+                name="digestif",
+                about="a Digestif export",
+                marks=("Key", "Assigned topics"),
+                headings={"status": ("status",)},
+                date_is_digest=True,
+            ),
             Preset(
                 name="zotero",
                 about="Zotero",

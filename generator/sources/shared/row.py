@@ -49,6 +49,8 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> None
         text = text_of(cell.value)
         add_note(draft, read_html(text), cell.heading) if isinstance(text, str) else None
         break
+    for cell in _filled(row, "status"):
+        draft.set_status(text_of(cell.value), cell.heading)
     for cell in _filled(row, "keywords"):
         draft.set_lines("keywords", split_cell(draft, cell), cell.heading)
         break

@@ -6,11 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
+from generator.exports.jsonl import export_jsonl
+from generator.exports.selection import Selection
 from generator.importing.listing import ParsedFile
 from generator.model import SourceMetrics
 from generator.sources.table import parse_table
 from generator.store.content import Content
-from generator.store.export import export_jsonl
 from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import DAY, answer, import_into, metadata, write_files
 
@@ -37,11 +38,16 @@ def make_site(site: Path) -> Content:
     return load_content(site)
 
 
+def select_everything(content: Content) -> Selection:
+    topics = {"survey": ("reasoning",), "2401.10001": ("logic",), "own-record": ()}
+    return Selection(content=content, records=content.records, topics=topics)
+
+
 def test_every_line_has_everything_that_is_known(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
-    lines = list(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
+    lines = list(export_jsonl(select_everything(content)))
     assert [json.loads(line)["key"] for line in lines] == ["2401.10001", "own-record", "survey"]
-    assert not any("\n" in line for line in lines)
+    assert [line.count("\n") for line in lines] == [1, 1, 1]
     assert json.loads(lines[0]) == {
         "key": "2401.10001",
         "title": "$\\pi_0$: a “title”",
@@ -96,7 +102,7 @@ def test_every_line_has_everything_that_is_known(tmp_path: Path) -> None:
 
 def test_a_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
-    exported = "\n".join(export_jsonl(content, shown_topics={"survey": ["reasoning"], "2401.10001": ["logic"]}))
+    exported = "".join(export_jsonl(select_everything(content)))
     file = ParsedFile(name="export.jsonl", parsed=parse_table(exported.encode(), name="export.jsonl"))
     (tmp_path / "copy").mkdir()
 
@@ -112,7 +118,7 @@ def test_a_site_that_imports_the_export_has_the_same_records(tmp_path: Path) -> 
 
 def test_corrections_are_kept_in_the_site_that_imports_them(tmp_path: Path) -> None:
     content = make_site(tmp_path / "site")
-    line = next(export_jsonl(content))
+    line = next(export_jsonl(select_everything(content)))
     file = ParsedFile(name="export.jsonl", parsed=parse_table(line.encode(), name="export.jsonl"))
     (tmp_path / "copy").mkdir()
     import_into(tmp_path / "copy", file)

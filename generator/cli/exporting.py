@@ -1,0 +1,123 @@
+"""The command ``export``: chosen records as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.query.matcher import find_entries
+from generator.catalog.query.parser import Query, parse_query
+from generator.catalog.topics.classifier import Classifier, assign_topics
+from generator.catalog.topics.topic_set import TopicSet
+from generator.catalog.topics.topics_file import read_topics
+from generator.cli.shared.output import echo
+from generator.cli.shared.parameters import DAY, OUTPUT_FILE
+from generator.errors import DigestifError
+from generator.exports.formats import EXPORTS
+from generator.exports.selection import Selection
+from generator.files.folder import write_named_file
+from generator.store.content import TOPICS_FILE, Content
+from generator.store.load import load_valid_content
+from generator.text.counts import counted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Choice:
+    """The options that choose records."""
+
+    query: str
+    topic: str
+    author: str
+    first: date | None
+    last: date | None
+
+    def parsed(self) -> Query:
+        """Return the options as one query. Raises DigestifError for an option that has no meaning."""
+        if '"' in self.author:
+            raise DigestifError("--author: a name has no quotation marks", fix="as in --author 'Ada Lovelace'")
+        if self.first and self.last and self.first > self.last:
+            raise DigestifError(f"--from {self.first} is after --to {self.last}", fix="exchange the two dates")
+        parts = [
+            self.query,
+            f'topic:"{self.topic}"' if self.topic else "",
+            f'author:"{self.author}"' if self.author else "",
+            f"after:{self.first}" if self.first else "",
+            f"before:{self.last + timedelta(days=1)}" if self.last else "",
+        ]
+        query = parse_query(" ".join(parts))
+        if query.problems:
+            raise DigestifError("--query: " + "; ".join(query.problems))
+        return query
+
+
+@click.command()
+@click.argument("export_format", type=click.Choice(list(EXPORTS)))
+@click.option("--query", metavar="TEXT", default="", help="Only papers that this query of the search page finds.")
+@click.option("--topic", metavar="TOPIC", default="", help="Only papers with this topic, by its id or its name.")
+@click.option("--author", metavar="NAME", default="", help="Only papers by this author.")
+@click.option("--from", "first", metavar="YYYY-MM-DD", type=DAY, help="Only papers of digests from this day on.")
+@click.option("--to", "last", metavar="YYYY-MM-DD", type=DAY, help="Only papers of digests up to this day.")
+@click.option("--out", metavar="FILE", type=OUTPUT_FILE, help="Write to FILE instead of standard output.")
+@click.pass_obj
+def export(
+    site: Path,
+    export_format: str,
+    query: str,
+    topic: str,
+    author: str,
+    first: date | None,
+    last: date | None,
+    out: Path | None,
+) -> None:
+    """Export papers as a bibliography, a table or JSON.
+
+    bibtex, ris and csl (CSL-JSON) are for reference managers and citation processors. csv is for spreadsheets and data
+    frames. jsonl has one JSON object on each line, with everything known about a paper; importing the file into a new
+    digest gives the same records.
+
+    Papers are in the order of the archive, newest first; those of jsonl in the order of their keys.
+
+    Example: digestif export bibtex --topic agents --from 2025-07-01 --out agents.bib
+    """
+    content = load_valid_content(site)
+    catalog = _load_catalog(content)
+    _refuse_unknown_topic(catalog.topic_set, topic)
+    choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
+    selection = _select(content, catalog, choice.parsed())
+    exported = "".join(EXPORTS[export_format](selection)).encode()
+    if out is None:
+        click.echo(exported, nl=False)  # bytes, because the terminal's encoding is not the format's
+    else:
+        write_named_file(out, exported)
+        echo(f"{out}: {counted(len(selection.records), 'paper')}")
+
+
+def _refuse_unknown_topic(topic_set: TopicSet, topic: str) -> None:
+    known = {name.casefold() for each in topic_set.topics for name in (each.id, each.name)}
+    if topic and topic.casefold() not in known:
+        ids = ", ".join(each.id for each in topic_set.topics) or "none: content/topics.yaml is empty"
+        raise DigestifError(f"--topic {topic}: unknown topic", fix=f"the topics of this digest are {ids}")
+
+
+def _load_catalog(content: Content) -> Catalog:
+    """Return the catalog without related papers, which no export has."""
+    library, topic_set = content.library, read_topics(content.topics, file=TOPICS_FILE)
+    classifier = Classifier(topic_set)
+    topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
+    return build_catalog(library, topic_set, topics, {})
+
+
+def _select(content: Content, catalog: Catalog, query: Query) -> Selection:
+    entries = tuple(find_entries(catalog, query))
+    return Selection(
+        content=content,
+        records=tuple(content.library.records[entry.key] for entry in entries),
+        topics={entry.key: tuple(each.topic for each in entry.topics) for entry in entries},
+    )
+
+
+COMMANDS = (export,)

@@ -1,0 +1,57 @@
+"""The export as a table, for spreadsheets and data frames: one row per record.
+
+Cells that a spreadsheet would take for a formula begin with an apostrophe (OWASP, "CSV Injection"); imports remove it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+from generator.exports.selection import Selection
+from generator.model import Record
+
+#: Headings that imports read, in the order of the columns; the value of each is a field of a record.
+_IDS = ("arxiv", "doi", "acl", "openreview")
+_LINKS = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
+_HEADINGS = (
+    *("key", "title", "authors", "date", "published", "updated", "venue", *_IDS, "assigned topics", "keywords"),
+    *("categories", "status", *_LINKS, "comment", "note", "abstract"),
+)
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(selection: Selection) -> Iterator[str]:
+    """Yield the row of headings, and a row for each record; lists are separated by semicolons."""
+    yield _line(dict(zip(_HEADINGS, _HEADINGS, strict=True)))
+    for record in selection.records:
+        yield _line(_row(record, "; ".join(selection.topics.get(record.key, ()))))
+
+
+def _row(record: Record, topics: str) -> dict[str, str]:
+    paper = record.paper
+    return {
+        "key": record.key,
+        "title": paper.title,
+        "authors": "; ".join(author.name for author in paper.authors),
+        "date": paper.date.isoformat(),
+        "published": str(paper.published or ""),
+        "updated": str(paper.updated or ""),
+        "venue": paper.venue or "",
+        **{name: getattr(paper.ids, name) or "" for name in _IDS},
+        "assigned topics": topics,
+        "keywords": "; ".join(paper.keywords),
+        "categories": "; ".join(paper.categories),
+        "status": paper.status,
+        **{name: getattr(paper.links, name) or "" for name in _LINKS},
+        "comment": paper.comment or "",
+        "note": paper.note,
+        "abstract": paper.abstract,
+    }
+
+
+def _line(row: Mapping[str, str]) -> str:
+    cells = io.StringIO()
+    csv.writer(cells).writerow([f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell for cell in row.values()])
+    return cells.getvalue()
