@@ -26,6 +26,7 @@ ADDRESS_VARIABLES: Mapping[str, str] = {"site_url": "DIGESTIF_SITE_URL", "repo_u
 #: Ten years: with a digest that is never stale, this many days still give a date.
 MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
+_UNNAMED = "Digest"
 EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone")
 
 
@@ -60,13 +61,13 @@ class Settings:
 
 
 def load_settings(site: Path) -> Settings:
-    """Read ``mkdocs.yml`` in the folder ``site``; addresses that it lacks come from the environment.
+    """Read ``mkdocs.yml`` in the folder ``site``; what it lacks comes from the environment, see ``missing_settings``.
 
     Raises DigestifError where there is none, where a setting has no meaning, and where a folder that it names would
     have a build write or delete what is not its own.
     """
     raw = read_settings_file(site)
-    settings = _with_addresses(parse_settings(raw), addresses_of_environment(raw, os.environ))
+    settings = _completed(parse_settings(raw), missing_settings(raw, os.environ))
     folder = Folder(site)
     check_site_folders(folder, parse_folders(raw, root=folder.root))
     return settings
@@ -83,22 +84,41 @@ def read_settings_file(site: Path) -> bytes:
     return raw
 
 
-def addresses_of_environment(raw: bytes, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the addresses that the text of ``mkdocs.yml`` lacks and the environment has, by the names of the settings.
+def missing_settings(raw: bytes, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what the text of ``mkdocs.yml`` lacks, by the names of the settings: name and addresses of the site.
 
-    A new digest can so be published before anybody edits a file. A file that inherits settings is not completed.
-    Raises DigestifError for an address that is none.
+    The addresses are those of the environment, and the name is made from the name of the repository. A new digest can
+    so be published before anybody edits a file. A file that inherits settings is not completed. Raises DigestifError
+    for an address that is none.
     """
     config = _mapping(plain(read_config(raw, file=SETTINGS_FILE)), "the file")
-    missing = [name for name in ADDRESS_VARIABLES if "INHERIT" not in config and not _text(config, name)]
-    found = {name: environment.get(ADDRESS_VARIABLES[name], "").rstrip("/") for name in missing}
-    return {name: _checked_address(address, ADDRESS_VARIABLES[name]) for name, address in found.items() if address}
+    if "INHERIT" in config:
+        return {}
+    given = {
+        name: environment.get(variable, "").rstrip("/")
+        for name, variable in ADDRESS_VARIABLES.items()
+        if not _text(config, name)
+    }
+    found = {name: _checked_address(address, ADDRESS_VARIABLES[name]) for name, address in given.items() if address}
+    if not _text(config, "site_name"):
+        repository = urlsplit(found.get("repo_url") or _address(config, "repo_url")).path
+        found["site_name"] = title_of(repository.rpartition("/")[2].removesuffix(".git")) or _UNNAMED
+    return found
 
 
-def _with_addresses(settings: Settings, addresses: Mapping[str, str]) -> Settings:
-    site_url = settings.site_url or addresses.get("site_url", "")
-    repo_url = settings.repo_url or addresses.get("repo_url", "")
-    return replace(settings, site_url=site_url, repo_url=repo_url, host=settings.host or _host({}, repo_url))
+def title_of(name: str) -> str:
+    """Return a title made of the name of a folder or a repository: "My digest" for my-digest. It may be empty."""
+    words = "".join(character if character.isprintable() else " " for character in name)
+    title = " ".join(re.sub(r"[-_.]+", " ", words).split())
+    return title[:1].upper() + title[1:]
+
+
+def _completed(settings: Settings, missing: Mapping[str, str]) -> Settings:
+    site_url = settings.site_url or missing.get("site_url", "")
+    repo_url = settings.repo_url or missing.get("repo_url", "")
+    host = settings.host or _host({}, repo_url)
+    title = missing.get("site_name", settings.title)
+    return replace(settings, title=title, site_url=site_url, repo_url=repo_url, host=host)
 
 
 def parse_folders(raw: bytes, *, root: Path) -> SiteFolders:
@@ -134,7 +154,7 @@ def parse_settings(raw: bytes) -> Settings:
             )
     repo_url = _address(config, "repo_url")
     return Settings(
-        title=_text(config, "site_name") or "Digest",
+        title=_text(config, "site_name") or _UNNAMED,
         description=_text(config, "site_description"),
         site_url=_address(config, "site_url"),
         curator=_text(extra, "curator") or _text(config, "site_author"),

@@ -60,6 +60,26 @@ def test_missing_addresses_come_from_the_environment(tmp_path: Path, monkeypatch
     assert (settings.repo_url, settings.host) == ("https://github.com/ada/digest", "github")
 
 
+@pytest.mark.parametrize(
+    ("repository", "name"),
+    [
+        ("https://github.com/ada/robots-that_read", "Robots that read"),
+        ("https://github.com/ada/robots.git", "Robots"),
+        ("https://github.com/", "Digest"),
+        ("", "Digest"),
+    ],
+)
+@pytest.mark.parametrize("is_set", [True, False], ids=["in the file", "in the environment"])
+def test_a_missing_name_is_that_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: str, name: str, is_set: bool
+) -> None:
+    site = digest(tmp_path, f"repo_url: {repository}\n" if is_set else "{}\n", monkeypatch)
+    monkeypatch.setenv("DIGESTIF_REPO_URL", "" if is_set else repository)
+    assert load_settings(site).title == name
+    (site / "mkdocs.yml").write_text(f"site_name: Papers\nrepo_url: {repository}\n")
+    assert load_settings(site).title == "Papers"
+
+
 def test_the_addresses_of_the_file_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = "site_name: A digest\nsite_url: https://example.org/\nrepo_url: https://gitlab.com/ada/digest\n"
     settings = load_settings(digest(tmp_path, config, monkeypatch))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.settings import title_of
 from generator.setup.pin import pin_program
 from generator.setup.written import record_written
 from generator.starter import starter_files
@@ -25,16 +25,9 @@ def make_site(folder: Path) -> None:
     if folder.is_dir() and (found := sorted(entry.name for entry in folder.iterdir() if entry.name != ".git")):
         more = ", …" if len(found) > _NAMED_FILES else ""
         raise DigestifError(f"{folder}: is not empty ({', '.join(found[:_NAMED_FILES])}{more})", fix=_FIX)
-    starter = starter_files(title_of(folder.resolve().name))
+    starter = starter_files(title_of(folder.resolve().name) or "My digest")
     files = {**starter, **pin_program(), **record_written(starter)}
     folder.mkdir(parents=True, exist_ok=True)
     site = Folder(folder)
     for path, content in files.items():
         site.write(path, content)
-
-
-def title_of(name: str) -> str:
-    """Return a title made of the name of a folder or a repository: "My digest" for my-digest."""
-    words = "".join(character if character.isprintable() else " " for character in name)
-    title = " ".join(re.sub(r"[-_.]+", " ", words).split())
-    return title[:1].upper() + title[1:] or "My digest"

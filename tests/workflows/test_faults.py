@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator import __version__
 from tests.workflows.github_stand_in.hub import Hub
 from tests.workflows.github_stand_in.papers import paper_id
 
@@ -69,6 +70,31 @@ def test_a_failing_day_opens_an_issue_and_loses_no_other_day(daily_hub: Hub) -> 
     assert "Robots on Tuesday" in (daily_hub.site / "index.html").read_text()
     assert "A late paper" in (daily_hub.site / "archive" / "index.html").read_text()
     assert issue["state"] == "closed"
+
+
+def test_the_daily_report_names_a_newer_version_and_does_not_need_it(daily_hub: Hub) -> None:
+    requirements = daily_hub.curator / "requirements.txt"
+    origin = f"# Digestif {__version__} from https://github.com/digestif/digestif at 0123abcd, and\n"
+    requirements.write_text(origin + requirements.read_text())
+    daily_hub.repository.commit(daily_hub.curator, "A program from GitHub")
+    daily_hub.repository.push(daily_hub.curator)
+    daily_hub.papers.failing.add(MONDAY)
+    daily_hub.secrets["HF_TOKEN"] = "hf_0123"
+    run = daily_hub.daily()
+    newer = f"Digestif 99.1.0 is available; this digest uses {__version__}. To update: install it, run digestif update"
+    assert f"fetch: {newer}" in run.log
+    [issue] = daily_hub.forge.issues.values()
+    assert f"It may help to update. {newer}, and commit the changes." in issue["body"]
+    assert daily_hub.tokens_of_sources() == {"hf_0123"}
+
+    daily_hub.pull()
+    (daily_hub.curator / "requirements.txt").write_text("# Nothing is pinned\n")
+    daily_hub.repository.commit(daily_hub.curator, "Another way to install")
+    daily_hub.repository.push(daily_hub.curator)
+    daily_hub.daily()
+    assert "It may help" not in issue["body"]
+    daily_hub.papers.failing.clear()
+    assert daily_hub.daily().conclusion == "success"
 
 
 @pytest.mark.parametrize("moment", ["after-upload-artifact", "after-download-artifact"])

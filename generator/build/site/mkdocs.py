@@ -29,8 +29,8 @@ from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import (
     SETTINGS_FILE,
-    addresses_of_environment,
     load_settings,
+    missing_settings,
     parse_folders,
     read_settings_file,
 )
@@ -195,7 +195,7 @@ def _nav_paths(nav: object) -> Iterator[str]:
 
 
 def _load_config(site: Path, out: Path | None, preview: str) -> MkDocsConfig:
-    overrides = addresses_of_environment(read_settings_file(site), os.environ)
+    overrides = missing_settings(read_settings_file(site), os.environ)
     overrides |= {name: value for name, value in (("site_url", preview), ("site_dir", str(out or ""))) if value}
     with _collected_warnings() as warnings:
         return _load_settings_of_mkdocs(site, overrides, warnings)

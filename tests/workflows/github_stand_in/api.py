@@ -156,6 +156,7 @@ _Respond = Callable[[Forge, Any, dict[str, str], dict[str, Any]], Answer]
 _REPO = f"/repos/{REPOSITORY}"
 _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"GET {_REPO}/pages", _pages),
+    (r"GET /repos/digestif/digestif/releases/latest", lambda *_: (200, {"tag_name": "v99.1.0"})),
     (rf"PUT {_REPO}/actions/workflows/daily.yml/enable", lambda *_: (204, None)),
     (rf"POST {_REPO}/actions/workflows/([\w-]+)\.yml/dispatches", _dispatch),
     (rf"GET {_REPO}/actions/runs/(\d+)/artifacts", _list_artifacts),
@@ -190,11 +191,15 @@ class JsonServer:
     def __init__(
         self, answer: Callable[[str, str, dict[str, str], dict[str, Any]], Answer], *, token: str = ""
     ) -> None:
+        tokens: set[str] = set()
+
         class Handler(BaseHTTPRequestHandler):
             def respond(self) -> None:
                 parts = urlsplit(self.path)
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                if given := self.headers.get("Authorization"):
+                    tokens.add(given.removeprefix("Bearer "))
                 if token and self.headers.get("Authorization") != f"Bearer {token}":
                     status, content = 401, {"message": "Bad credentials"}
                 else:
@@ -215,6 +220,7 @@ class JsonServer:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
                 pass
 
+        self.tokens = tokens
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_port}"

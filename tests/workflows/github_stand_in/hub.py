@@ -22,12 +22,14 @@ READER = {"login": "reader", "type": "User"}
 class Hub:
     """One repository with its workflows, and the clone in which its curator works.
 
-    ``now`` is the moment at which runs take place; ``variables`` are those of the repository's settings.
+    ``now`` is the moment at which runs take place; ``variables`` and ``secrets`` are those of the repository's
+    settings.
     """
 
     state: Path
     now: datetime
     variables: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
     forge: Forge = field(default_factory=Forge)
     papers: DailyPapers = field(default_factory=DailyPapers)
     runs: list[Run] = field(default_factory=list)
@@ -52,6 +54,10 @@ class Hub:
     def site(self) -> Path:
         """The published site."""
         return self.state / "pages"
+
+    def tokens_of_sources(self) -> set[str]:
+        """The tokens with which runs called the sources."""
+        return self._servers[1].tokens
 
     @property
     def deployments(self) -> int:
@@ -156,6 +162,7 @@ class Hub:
             event=event,
             payload={"repository": repository} | payload,
             variables=self.variables,
+            secrets=self.secrets,
             commit=commit or self.repository.head(),
             reference=reference,
             now=self.now,

@@ -66,6 +66,7 @@ class Trigger:
     event: str
     payload: Mapping[str, Any]
     variables: Mapping[str, str]
+    secrets: Mapping[str, str]
     commit: str
     reference: str
     now: datetime
@@ -105,6 +106,7 @@ class Runner:
         for action in _used_actions(clone / ".github" / "workflows"):
             command += ["--local-repository", f"{action}={ACTIONS / action.partition('@')[0]}"]
         command += _settings("--var", trigger.variables)
+        command += _settings("--secret", trigger.secrets)
         command += _settings("--env", self._environment | trigger.environment())
         done = subprocess.run(
             command, cwd=clone, capture_output=True, text=True, env=self._process(), timeout=600, check=False
