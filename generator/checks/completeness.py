@@ -16,6 +16,7 @@ from generator.importing.unreadable import find_errors, without_unreadable
 from generator.model import SourceMetadata
 from generator.store.content import Content
 from generator.store.snapshots.fetched_days import FetchedDay, FetchedDays
+from generator.store.snapshots.snapshots import is_list
 from generator.text.counts import counted
 from generator.text.markup.markdown import shown_text
 
@@ -81,7 +82,12 @@ def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Cont
     fetched again, its own papers are kept.
     """
     index = index_records(content.by_key)
-    listed = {(day, entry.key) for (day, _), snapshot in content.snapshots.items() for entry in snapshot.entries}
+    listed = {
+        (day, entry.key)
+        for (day, source), snapshot in content.snapshots.items()
+        if is_list(source)
+        for entry in snapshot.entries
+    }
     first_days: dict[str, date] = {}
     kept = []
     for file, day in sorted(files, key=lambda pair: (pair[1], pair[0].name)):

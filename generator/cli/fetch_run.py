@@ -36,6 +36,7 @@ from generator.store.content import Content
 from generator.store.load import load_content, load_fetched_days, update_content
 from generator.store.record_days import record_days
 from generator.store.snapshots.fetched_days import FetchedDays, settled_days
+from generator.store.snapshots.snapshots import REPLACED, is_list
 from generator.text.counts import counted
 
 
@@ -68,7 +69,7 @@ class DailyFetch:
         """Judge every day that the source answered for; ``content`` is content/ before the import."""
         sizes: Counter[date] = Counter()
         for file in fetched.files:  # a long list comes in several responses
-            sizes.update({file.day: file.papers} if file.day else {})
+            sizes.update({file.day: file.papers} if file.day and not file.is_update else {})
         return {
             (day, self.source): judge_list(
                 sizes[day],
@@ -99,6 +100,20 @@ def listed_before(content: Content, day: date) -> frozenset[str]:
         for entry in snapshot.entries
         if entry.metadata.ids.arxiv
     )
+
+
+def updatable(content: Content, day: date) -> frozenset[str]:
+    """The arXiv ids of papers with a record and on a list of an earlier day.
+
+    A record on no list was written by people, whose words a source never replaces.
+    """
+    listed = {
+        entry.metadata.ids.arxiv
+        for (when, source), snapshot in content.snapshots.items()
+        if is_list(source) and when < day
+        for entry in snapshot.entries
+    }
+    return frozenset(arxiv for record in content.records if (arxiv := record.paper.ids.arxiv) in listed if arxiv)
 
 
 def run_fetch(
@@ -176,7 +191,9 @@ def _import(
     ]
     wanted = [file for file, _ in dated]
     if announced is not None:
-        wanted = without_known_papers([(file, when) for file, when in dated if when], announced)
+        lists = [(file, when) for file, when in dated if when and is_list(file.parsed.source)]
+        updates = [file for file, _ in dated if not is_list(file.parsed.source)]
+        wanted = [*without_known_papers(lists, announced), *updates]
     plan = import_files(site, wanted, day=day, leave_unreadable=True, progress=progress)
     echo(render_import_report(plan.report))
     return plan
@@ -230,7 +247,9 @@ def parse_fetched(site: Path, fetched: Sequence[FetchedFile]) -> list[ParsedFile
 
 
 def _wanted(file: FetchedFile, parsed: Parsed) -> Parsed:
-    """The papers of a feed that were asked for."""
+    """The papers of a feed that were asked for; updates are of a source of their own, which is no list."""
+    if file.is_update:
+        return replace(parsed, source=REPLACED)
     if file.only is None:
         return parsed
     return replace(parsed, papers=tuple(paper for paper in parsed.papers if paper.metadata.ids.arxiv in file.only))

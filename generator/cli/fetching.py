@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from generator.cli.fetch_run import DailyFetch, find_unsettled, listed_before, make_fetcher, parse_fetched, run_fetch
+from generator.cli.fetch_run import (
+    DailyFetch,
+    find_unsettled,
+    listed_before,
+    make_fetcher,
+    parse_fetched,
+    run_fetch,
+    updatable,
+)
 from generator.cli.shared.clock import now, today
 from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
@@ -106,7 +114,8 @@ def arxiv(
     The digest's day is that of the announcement feed, in US Eastern time: what arXiv announces on Sunday evening is
     Monday's. The categories in the query name the feeds; the query then selects papers. Earlier days that are not
     settled, and queries without a category, use the times of submission instead. Papers that are here already are left
-    out.
+    out; if the feed announces a replacement of one of them, its record is updated. Other replacements become papers of
+    the day only with --types new,cross,replace.
 
     With --date or --all, fetches what the query finds, at most 2,000 papers. Exit code 1 if a day could not be fetched
     or a feed is stale; the day is then fetched again next time.
@@ -126,7 +135,11 @@ def arxiv(
     content = load_content(site, use_cache=True)
     current = announcement_day(now())
     request = AnnouncementRequest(
-        query=query, types=types, current=current, listed_before=listed_before(content, current)
+        query=query,
+        types=types,
+        current=current,
+        listed_before=listed_before(content, current),
+        here=updatable(content, current),
     )
     days = find_unsettled(site, "arxiv", current, first_days=1)
     fetch = DailyFetch(source="arxiv", today=current, grows=False, announced=content)

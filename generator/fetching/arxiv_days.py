@@ -25,6 +25,7 @@ from generator.fetching.arxiv_query import has_only_categories, query_categories
 from generator.fetching.errors import NoResponseError, TooManyResultsError
 from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
 from generator.fetching.validation import read_atom
+from generator.text.counts import counted
 
 #: Days before those of an announcement in which a delayed paper may have been submitted.
 _MORE_DAYS = 3
@@ -35,13 +36,15 @@ _AGAIN = "the next run fetches the day again"
 class AnnouncementRequest:
     """What to fetch: the query, the types of announcements, and the day that the feeds should have now.
 
-    ``listed_before`` are the arXiv ids on lists of earlier days: a feed that has nothing else is an old one.
+    ``listed_before`` are the arXiv ids on lists of earlier days: a feed that has nothing else is an old one. ``here``
+    are the arXiv ids of the papers that replacements update, whatever ``types`` and the query say.
     """
 
     query: str
     types: Collection[AnnouncementType]
     current: date
     listed_before: Collection[str] = ()
+    here: Collection[str] = ()
 
 
 @dataclass(kw_only=True, slots=True)
@@ -70,7 +73,8 @@ def _fetch_day(fetcher: Fetcher, request: AnnouncementRequest, day: date) -> Fet
     if day != request.current or not categories:
         return _result(day, _fetch_window(fetcher, request, day))
     feeds = _fetch_feeds(fetcher, categories, day)
-    ids = feeds.ids(request.types)
+    replaced = tuple(paper for paper in feeds.ids(["replace"]) if paper in request.here)
+    ids = tuple(paper for paper in feeds.ids(request.types) if paper not in replaced)
     try:
         files, doubts = _match(fetcher, request, ids)
     except NoResponseError as error:
@@ -83,7 +87,8 @@ def _fetch_day(fetcher: Fetcher, request: AnnouncementRequest, day: date) -> Fet
     if doubts or not ids:
         # An empty feed is a holiday, unless the API has papers.
         files = (*files, *_fetch_window(fetcher, request, day))
-    return _result(day, files, doubts)
+    updates, missed = _fetch_updates(fetcher, replaced)
+    return _result(day, (*files, *updates), [*doubts, *missed])
 
 
 def _fetch_feeds(fetcher: Fetcher, categories: Iterable[str], day: date) -> _Feeds:
@@ -116,6 +121,15 @@ def _match(
     if newest in _found(files) or _found(fetcher.arxiv_matches([newest])):
         return files, []
     return files, [f"arXiv's API does not have {newest} yet, which its feed announces"]
+
+
+def _fetch_updates(fetcher: Fetcher, replaced: Sequence[str]) -> tuple[tuple[FetchedFile, ...], list[str]]:
+    """The new versions of papers, and a doubt if they could not be fetched."""
+    try:
+        files = fetcher.arxiv_matches(replaced)
+    except NoResponseError as error:
+        return (), [f"{counted(len(replaced), 'replaced paper')} could not be updated: {error.message}"]
+    return tuple(replace(file, is_update=True) for file in files), []
 
 
 def _repeated(feeds: _Feeds, files: Iterable[FetchedFile], request: AnnouncementRequest) -> list[str]:

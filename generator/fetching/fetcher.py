@@ -38,7 +38,8 @@ class FetchedFile:
     """A response in the cache, for the parser of ``source``.
 
     ``papers`` is the number of papers in it, ``papers_before`` that of the response that it replaced; ``day`` is set
-    when only papers of that day were requested. ``only`` has the arXiv ids of the wanted papers.
+    when only papers of that day were requested. ``only`` has the arXiv ids of the wanted papers. ``is_update`` if the
+    papers are on no list of the day: the digest has them from earlier days, and they are newer versions.
     """
 
     file: Path
@@ -48,6 +49,7 @@ class FetchedFile:
     day: date | None = None
     papers_before: int | None = None
     only: frozenset[str] | None = None
+    is_update: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,6 @@ from generator.store.snapshots.snapshots import (
     SnapshotId,
     entries_by_key,
     fold_entries,
-    is_list,
 )
 
 
@@ -75,7 +74,7 @@ def refuse_enriching_names(files: Iterable[ParsedFile]) -> None:
     """Raise DigestifError if a list has the name of a source that only completes records."""
     for file in files:
         source = file.parsed.source
-        if not is_list(source) and any(paper.curated is None for paper in file.parsed.papers):
+        if source.endswith(ENRICH_SUFFIX) and any(paper.curated is None for paper in file.parsed.papers):
             raise DigestifError(
                 f"{file.name}: names that end in {ENRICH_SUFFIX} are for sources that complete records, not {source!r}",
                 fix="to complete records, use --complete NAME; else name the list differently with --source NAME",

@@ -15,12 +15,12 @@ from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
 #: Names that a source in the file cannot have: those of the registry (which is slow to import), of the presets, and
-#: of ``digestif fetch hf`` and ``digestif enrich``.
+#: of ``digestif fetch`` and ``digestif enrich``.
 BUILT_IN = frozenset(
     {
         *("arxiv", "hf-json", "csl-json", "ris", "bibtex", "pubmed", "web-of-science", "hf-page", "table"),
         *PRESETS,
-        *("hf", "arxiv-enrich"),
+        *("hf", "arxiv-enrich", "arxiv-replace"),
     }
 )
 #: The fields of a source in the file, in the order in which documentation shows them.

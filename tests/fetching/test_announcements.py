@@ -131,6 +131,33 @@ def test_only_the_chosen_types_are_fetched(server: LocalServer, fetch: Fetch) ->
     assert "id_list" not in server.requests[-1].parameters
 
 
+def test_replacements_update_papers_that_are_here_and_are_listed_only_if_the_setting_asks(
+    server: LocalServer, fetch: Fetch
+) -> None:
+    replaced = announcement("2501.00001", "2501.00002", kind="replace")
+    here = {"here": {"2501.00001"}}
+    server.plan(replaced, EMPTY, Reply(body=feed("2501.00001")))
+    found = fetch(**here)
+    assert [(file.papers, file.is_update) for file in found.files] == [(0, False), (1, True)]
+    assert server.requests[-1].parameters["id_list"] == "2501.00001"
+    assert "search_query" not in server.requests[-1].parameters
+    assert found.days == {DAY: ""}
+
+
+def test_with_the_setting_only_the_other_replacements_are_listed(server: LocalServer, fetch: Fetch) -> None:
+    replaced = announcement("2501.00001", "2501.00002", kind="replace")
+    server.plan(replaced, Reply(body=feed("2501.00002")), Reply(body=feed("2501.00001")))
+    found = fetch(here={"2501.00001"}, types=("new", "cross", "replace"))
+    assert [(file.papers, file.is_update) for file in found.files] == [(1, False), (1, True)]
+    assert server.requests[1].parameters["id_list"] == "2501.00002"
+
+
+def test_a_replacement_that_cannot_be_fetched_leaves_a_doubt(server: LocalServer, fetch: Fetch) -> None:
+    server.plan(announcement("2501.00001", kind="replace"), EMPTY, Reply(status=403))
+    found = fetch(here={"2501.00001"})
+    assert found.days == {DAY: "1 replaced paper could not be updated: 127.0.0.1 answered 403 Forbidden"}
+
+
 def test_a_holiday_is_a_quiet_day(server: LocalServer, fetch: Fetch) -> None:
     server.plan(announcement(), EMPTY)
     found = fetch()

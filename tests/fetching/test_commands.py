@@ -235,9 +235,9 @@ def test_an_error_in_the_list_of_removed_papers_stops_the_daily_run(site: Path, 
     assert (result.exit_code, "content/ has 1 error, so nothing was imported" in result.output) == (2, True)
 
 
-def announced(*ids: str, day: str) -> Reply:
+def announced(*ids: str, day: str, kind: str = "new") -> Reply:
     items = "".join(
-        f"<item><link>https://arxiv.org/abs/{paper}</link><arxiv:announce_type>new</arxiv:announce_type></item>"
+        f"<item><link>https://arxiv.org/abs/{paper}</link><arxiv:announce_type>{kind}</arxiv:announce_type></item>"
         for paper in ids
     )
     feed = f'<rss xmlns:arxiv="http://arxiv.org/schemas/atom"><channel><pubDate>{day}</pubDate>{items}</channel></rss>'
@@ -269,6 +269,36 @@ def test_a_week_of_arxiv_brings_each_paper_once(
         "content/papers/2025/07/03/2507.00003.yaml",
     ]
     assert set(days(site).values()) == {"settled"}
+
+
+def test_a_replacement_updates_its_record_and_is_no_news(
+    site: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(day: int, *replies: Reply) -> Result:
+        monkeypatch.setattr("generator.cli.fetching.now", lambda: datetime(2025, 7, day, 5, 17, tzinfo=UTC))
+        server.plan(*replies)
+        shutil.rmtree(site / ".digestif", ignore_errors=True)
+        return run(site, "fetch", "arxiv", "--query", "cat:cs.RO", "--import")
+
+    fetch(1, announced("2507.00001", day="Tue, 1 Jul 2025 00:00:00 -0400"), Reply(body=ATOM.encode()))
+    file = site / "content/papers/2025/07/01/2507.00001.yaml"
+    file.write_text(file.read_text().replace("It says something.", "It says little."))
+    newer = ATOM.replace("That Was Missing Here", "With a Better Title").replace("something", "more")
+    nothing = re.sub("<entry>.*</entry>", "", ATOM.replace("Results>1", "Results>0"), flags=re.DOTALL)
+    feed = announced("2507.00001", day="Wed, 2 Jul 2025 00:00:00 -0400", kind="replace")
+    result = fetch(2, feed, Reply(body=nothing.encode()), Reply(body=newer.encode()))
+    assert result.exit_code == 0, result.output
+    assert "1 updated" in result.output
+    assert "title: A Paper With a Better Title" in file.read_text()
+    assert "It says little." in file.read_text()
+    assert json.loads((site / "content/sources/days.json").read_text())["arxiv"]["2025-07-02"] == {
+        "state": "settled",
+        "papers": 0,
+    }
+    assert [name for name in content(site) if "2025-07-02" in name] == ["content/sources/arxiv-replace/2025-07-02.json"]
+    listed = run(site, "status", "--format", "json")
+    assert [source["name"] for source in json.loads(listed.output)["sources"]] == ["arxiv"]
+    assert run(site, "check").exit_code == 0
 
 
 def form(**answers: str) -> str:

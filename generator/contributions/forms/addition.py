@@ -22,7 +22,7 @@ from generator.records.canonical import dump_record, format_record
 from generator.records.read import read_record
 from generator.store.changes import FileWrite
 from generator.store.content import Content, record_file
-from generator.store.snapshots.snapshots import paper_from_metadata
+from generator.store.snapshots.snapshots import is_list, paper_from_metadata
 from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, unwrap
 from generator.yaml.document import Plain
@@ -171,7 +171,9 @@ def _digest_day(answer: str, content: Content, today: date) -> tuple[date, tuple
 
     A paper that somebody adds never starts a new front page: the digest of the next day does.
     """
-    days = {record.paper.date for record in content.records} | {day for day, _ in content.snapshots}
+    days = {record.paper.date for record in content.records} | {
+        day for day, source in content.snapshots if is_list(source)
+    }
     newest = max((day for day in days if day <= today), default=today)
     if not answer or _NEWEST.fullmatch(answer):
         return newest, ()

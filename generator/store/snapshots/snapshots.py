@@ -128,11 +128,13 @@ def paper_from_metadata(metadata: SourceMetadata, day: date) -> Paper:
 ENRICH_SUFFIX = "-enrich"
 #: The source with which ``digestif enrich`` completes records.
 ENRICHED = f"arxiv{ENRICH_SUFFIX}"
+#: The source with which ``digestif fetch arxiv`` updates papers that are here already, from replacements.
+REPLACED = "arxiv-replace"
 
 
 def is_list(source: str) -> bool:
-    """Whether a source lists papers of a day; else it only completes records."""
-    return not source.endswith(ENRICH_SUFFIX)
+    """Whether a source lists papers of a day; else it only completes or updates records."""
+    return not source.endswith(ENRICH_SUFFIX) and source != REPLACED
 
 
 def mentions_by_key(
