@@ -35,9 +35,14 @@ _SPELLINGS = (
     (re.compile(r"^behaviour"), "behavior"),
     (re.compile(r"^(model|label)l(ing|ed)$"), r"\1\2"),
 )
-#: Endings of words that look like plurals but are not: loss, corpus, analysis, bias.
-_SINGULAR_ENDS = ("ss", "us", "is", "ias")
-_SHORT = frozenset({"has", "was", "gas", "its", "does"})
+#: Endings of words that look like plurals but are not: loss, corpus, analysis, bias, dynamics.
+_SINGULAR_ENDS = ("ss", "us", "is", "ias", "ics")
+#: Plurals with such an ending.
+_PLURALS = frozenset({"metrics", "topics", "critics", "heuristics", "characteristics", "clinics", "fabrics", "comics"})
+#: Words that would become another word: new, a Gaussian process, radar.
+_NOT_PLURALS = frozenset(
+    {"does", "gas", "goods", "gps", "has", "ios", "its", "lens", "means", "news", "odds", "ros", "sars", "was"}
+)
 
 
 class Word(NamedTuple):
@@ -61,11 +66,11 @@ def comparable(word: str) -> str:
         word = "".join(letter for letter in folded if not unicodedata.combining(letter))
     for pattern, plain in _SPELLINGS:
         word = pattern.sub(plain, word)
+    if len(word) < 3 or not word.endswith("s") or word in _NOT_PLURALS:
+        return word
     if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 2 and word.endswith("s") and word not in _SHORT and not word.endswith(_SINGULAR_ENDS):
-        return word[:-1]
-    return word
+        return f"{word[:-3]}y"
+    return word if word.endswith(_SINGULAR_ENDS) and word not in _PLURALS else word[:-1]
 
 
 Result = TypeVar("Result")
