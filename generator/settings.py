@@ -27,7 +27,7 @@ ADDRESS_VARIABLES: Mapping[str, str] = {"site_url": "DIGESTIF_SITE_URL", "repo_u
 MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
-EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone")
+EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone", "topic_words")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +36,7 @@ class Settings:
 
     ``host`` is the kind of forge behind ``repo_url``; ``stale_after_days`` is how old the newest digest may
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
-    and ends.
+    and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Settings:
     branch: str = "main"
     stale_after_days: int = 7
     timezone: str = "UTC"
+    topic_words: bool = True
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -163,6 +164,7 @@ def parse_settings(raw: bytes) -> Settings:
         branch=_text(extra, "branch") or "main",
         stale_after_days=_days(extra),
         timezone=_timezone(extra),
+        topic_words=_switch(extra, "topic_words", default=True),
     )
 
 
@@ -220,6 +222,16 @@ def _days(extra: Mapping[str, Any]) -> int:
             fix=f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7",
         )
     return int(days)
+
+
+def _switch(extra: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    text = _text(extra, key).lower() or str(default).lower()
+    if text not in ("true", "false"):
+        raise DigestifError(
+            f"mkdocs.yml: extra.digestif.{key}: {_shortened(text)!r} is not a switch",
+            fix=f"expected true or false, as in {key}: {str(not default).lower()}",
+        )
+    return text == "true"
 
 
 def _shortened(text: str) -> str:

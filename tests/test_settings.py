@@ -46,6 +46,14 @@ def test_a_number_of_days_has_a_range(days: str) -> None:
     assert parse_settings(b"extra: {digestif: {stale_after_days: 3650}}\n").stale_after_days == 3650
 
 
+def test_topic_words_are_on_unless_they_are_switched_off() -> None:
+    assert parse_settings(b"").topic_words is True
+    assert parse_settings(b"extra: {digestif: {topic_words: true}}\n").topic_words is True
+    assert parse_settings(b"extra: {digestif: {topic_words: false}}\n").topic_words is False
+    with pytest.raises(DigestifError, match="'maybe' is not a switch"):
+        parse_settings(b"extra: {digestif: {topic_words: maybe}}\n")
+
+
 def digest(folder: Path, config: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A digest in a workflow that gives the addresses of site and repository."""
     (folder / "mkdocs.yml").write_text(config)

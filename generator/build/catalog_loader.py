@@ -14,16 +14,16 @@ from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from generator.catalog.saved_searches import SavedSearch, parse_saved_searches
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
-from generator.catalog.topics.topic_set import TopicSet
-from generator.catalog.topics.topics_file import read_topics
+from generator.catalog.topics.classifier_files import classifier_hash, read_classifier
 from generator.checks.left_out import Readable, leave_out_errors
 from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
-from generator.files.hashing import hash_bytes, hash_texts
+from generator.files.hashing import hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
-from generator.store.content import FEEDS_FILE, TOPICS_FILE
+from generator.settings import load_settings
+from generator.store.content import FEEDS_FILE
 from generator.store.load import load_content
 
 Assignments = Mapping[str, tuple[TopicAssignment, ...]]
@@ -46,37 +46,37 @@ def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress 
     """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does."""
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
-    topic_set = read_topics(readable.content.topics, file=TOPICS_FILE)
-    searches, problems = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=topic_set)
+    classifier = read_classifier(readable.content, use_words=load_settings(site).topic_words)
+    searches, problems = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
     if strict:
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
-    catalog = _build_catalog(site, readable, topic_set, searches, progress)
+    catalog = _build_catalog(site, readable, classifier, searches, progress)
     return LoadedContent(catalog=catalog, status=status)
 
 
 def _build_catalog(
     site: Path,
     readable: Readable,
-    topic_set: TopicSet,
+    classifier: Classifier,
     searches: tuple[SavedSearch, ...],
     progress: ReportProgress,
 ) -> Catalog:
-    library, topics_file = readable.library, readable.content.topics
-    cache = BuildCache(Folder(site))
+    cache, library = BuildCache(Folder(site)), readable.library
+    made_from = classifier_hash(readable.content, classifier)
     papers = (
         PaperText(key=key, day=record.paper.date.toordinal(), title=record.paper.title, abstract=record.paper.abstract)
         for key, record in library.records.items()
     )
     state = cache.read_related()
-    with run_in_child(partial(_assign_topics, library, topics_file, topic_set, cache)) as wait_for_topics:
+    with run_in_child(partial(_assign_topics, library, classifier, made_from, cache)) as wait_for_topics:
         progress("Finding topics and related papers")
         topics = _TopicsByKey(wait_for_topics)
         related, new_state = find_related(papers, topics, state)
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    return build_catalog(library, topic_set, assignments, related, searches)
+    return build_catalog(library, classifier.topic_set, assignments, related, searches)
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:
@@ -107,18 +107,16 @@ class _TopicsByKey(Mapping[str, Sequence[str]]):
         return len(self.assignments)
 
 
-def _assign_topics(library: Library, topics: bytes, topic_set: TopicSet, cache: BuildCache) -> Assignments:
+def _assign_topics(library: Library, classifier: Classifier, made_from: str, cache: BuildCache) -> Assignments:
     """Return every paper's topics by its key; those of unchanged papers come from the cache."""
-    topics_file = hash_bytes(topics)
-    cached = cache.read_topics(topics_file)
-    classifier = Classifier(topic_set)
+    cached = cache.read_topics(made_from)
     hashes = {key: _hash_topic_inputs(record.paper) for key, record in library.records.items()}
     assignments = {}
     for key, paper_hash in hashes.items():
         found = cached.get(paper_hash)
         assignments[key] = assign_topics(library.records[key].paper, classifier) if found is None else found
     if cached.keys() != set(hashes.values()):
-        cache.write_topics(topics_file, {hashes[key]: found for key, found in assignments.items()})
+        cache.write_topics(made_from, {hashes[key]: found for key, found in assignments.items()})
     return assignments
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.catalog.saved_searches import parse_saved_searches
+from generator.catalog.topics.topic_words import parse_topic_words
 from generator.catalog.topics.topics_file import parse_topics
 from generator.checks.library import check_library, locate_problems
-from generator.errors import Place, Problem
+from generator.errors import DigestifError, Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
 from generator.sources.sources_file import parse_sources
-from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, SOURCES_FILE, TOPICS_FILE, Content
+from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, SOURCES_FILE, TOPIC_WORDS_FILE, TOPICS_FILE, Content
 from generator.text.counts import counted
 
 #: Missing records that a warning names.
@@ -26,8 +27,19 @@ def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
     topics = set(topic_set.by_id) if topic_set else None
     between = check_library(content.records, content.library, topics=topics, today=today)
     located = locate_problems(between, lambda file: content.raw.get(file, b""))
-    lists = (*in_topics, *in_sources, *in_feeds)
+    lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds)
     return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
+
+
+def _topic_words(content: Content) -> Iterator[Problem]:
+    try:
+        if content.topic_words:
+            parse_topic_words(content.topic_words, file=TOPIC_WORDS_FILE)
+    except DigestifError as error:
+        found = error.message.removeprefix(f"{TOPIC_WORDS_FILE}:")
+        line, _, found = found.partition(": ")
+        place = Place(file=TOPIC_WORDS_FILE, line=int(line))
+        yield Problem(place=place, code="topic-words", found=found, fix=error.fix)
 
 
 def _quarantined(content: Content) -> Iterator[Problem]:

@@ -11,16 +11,17 @@ import click
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.query.matcher import find_entries
 from generator.catalog.query.parser import Query, parse_query
-from generator.catalog.topics.classifier import Classifier, assign_topics
+from generator.catalog.topics.classifier import assign_topics
+from generator.catalog.topics.classifier_files import read_classifier
 from generator.catalog.topics.topic_set import TopicSet
-from generator.catalog.topics.topics_file import read_topics
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import DAY, OUTPUT_FILE
 from generator.errors import DigestifError
 from generator.exports.formats import EXPORTS
 from generator.exports.selection import Selection
 from generator.files.folder import write_named_file
-from generator.store.content import TOPICS_FILE, Content
+from generator.settings import load_settings
+from generator.store.content import Content
 from generator.store.load import load_valid_content
 from generator.text.counts import counted
 
@@ -84,7 +85,7 @@ def export(
     Example: digestif export bibtex --topic agents --from 2025-07-01 --out agents.bib
     """
     content = load_valid_content(site)
-    catalog = _load_catalog(content)
+    catalog = _load_catalog(content, use_words=load_settings(site).topic_words)
     _refuse_unknown_topic(catalog.topic_set, topic)
     choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
     selection = _select(content, catalog, choice.parsed())
@@ -103,10 +104,10 @@ def _refuse_unknown_topic(topic_set: TopicSet, topic: str) -> None:
         raise DigestifError(f"--topic {topic}: unknown topic", fix=f"the topics of this digest are {ids}")
 
 
-def _load_catalog(content: Content) -> Catalog:
+def _load_catalog(content: Content, *, use_words: bool) -> Catalog:
     """Return the catalog without related papers, which no export has."""
-    library, topic_set = content.library, read_topics(content.topics, file=TOPICS_FILE)
-    classifier = Classifier(topic_set)
+    classifier = read_classifier(content, use_words=use_words)
+    library, topic_set = content.library, classifier.topic_set
     topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
     return build_catalog(library, topic_set, topics, {})
 

@@ -27,6 +27,7 @@ REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
 FEEDS_FILE = "content/feeds.yaml"
 SOURCES_FILE = "content/sources.yaml"
+TOPIC_WORDS_FILE = "content/topic-words.tsv"
 PAPERS_FOLDER = "content/papers"
 SOURCES_FOLDER = "content/sources"
 NOTES_FOLDER = "content/notes"
@@ -38,8 +39,8 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml, topics.yaml, sources.yaml and feeds.yaml. ``hashes`` has the ``hash_bytes`` of every file in content/,
-    with which a plan states which bytes it replaces. ``problems`` has all problems of single files.
+    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml and feeds.yaml. ``hashes`` has the ``hash_bytes`` of every
+    file in content/, with which a plan states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -116,6 +117,11 @@ class Content:
     def feeds(self) -> bytes:
         """The bytes of content/feeds.yaml; empty if there is no such file."""
         return self.raw.get(FEEDS_FILE, b"")
+
+    @property
+    def topic_words(self) -> bytes:
+        """The bytes of content/topic-words.tsv; empty if there is no such file."""
+        return self.raw.get(TOPIC_WORDS_FILE, b"")
 
     @property
     def quarantined(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from generator.store.content import (
     REMOVED_FILE,
     SOURCES_FILE,
     SOURCES_FOLDER,
+    TOPIC_WORDS_FILE,
     TOPICS_FILE,
     Content,
 )
@@ -194,7 +195,7 @@ class _Reader:
             read = read_removed(raw, file=file)
             self._removed = {removed.key: removed for removed in read.removed}
             self._problems += read.problems
-        elif file in (TOPICS_FILE, SOURCES_FILE, FEEDS_FILE):
+        elif file in (TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE):
             self._raw[file] = raw
         elif file == DAYS_FILE:
             days = read_days(raw)

@@ -64,23 +64,23 @@ class BuildCache:
         """Store the pages of a finished build."""
         self._write(f"{target}-pages", {path: astuple(page) for path, page in pages.items()})
 
-    def read_topics(self, topics_file: str) -> dict[str, tuple[TopicAssignment, ...]]:
-        """Return papers' topics by a hash of each paper; ``topics_file`` is the hash of content/topics.yaml."""
+    def read_topics(self, classifier: str) -> dict[str, tuple[TopicAssignment, ...]]:
+        """Return papers' topics by a hash of each paper; ``classifier`` is the hash of what it was made from."""
         found = self._read("topics", {})
-        if found.get("topics_file") != topics_file:
+        if found.get("classifier") != classifier:
             return {}
         return {
             paper: tuple(_load_assignment(assignment) for assignment in assignments)
             for paper, assignments in found["papers"].items()
         }
 
-    def write_topics(self, topics_file: str, papers: Mapping[str, Iterable[TopicAssignment]]) -> None:
+    def write_topics(self, classifier: str, papers: Mapping[str, Iterable[TopicAssignment]]) -> None:
         """Store papers' topics."""
         dumped = {
             paper: [(each.topic, each.score, each.evidence, each.by) for each in assignments]
             for paper, assignments in papers.items()
         }
-        self._write("topics", {"topics_file": topics_file, "papers": dumped})
+        self._write("topics", {"classifier": classifier, "papers": dumped})
 
     def read_related(self) -> RelatedState | None:
         """Return the state of ``find_related``."""
