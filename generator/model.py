@@ -172,8 +172,9 @@ class Quarantined:
 class Parsed:
     """The result of a parser: papers in the source's order, problems, and items that could not be read.
 
-    ``day_hint`` is an incomplete date of the source, such as "Jul 31" without a year. ``read_fields`` and
-    ``unread_fields`` are the source's names of the columns or fields from which values were taken, and of the others.
+    ``day_hint`` is an incomplete date of the source, such as "Jul 31" without a year. ``read_fields`` are the source's
+    names of the columns or fields from which values were taken, and ``unread_fields`` the others, each with the number
+    of items that have it; that of an empty column is 0.
     """
 
     source: str
@@ -182,7 +183,7 @@ class Parsed:
     quarantined: tuple[Quarantined, ...] = ()
     day_hint: str = ""
     read_fields: tuple[str, ...] = ()
-    unread_fields: tuple[str, ...] = ()
+    unread_fields: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -100,9 +100,14 @@ def _report(content: Content, files: Sequence[ParsedFile], decision: Decision, *
         repairs=_repairs(decision, changed),
         problems=_problems(files, decision),
         fields=tuple(
-            FileFields(file=file.name, read=file.parsed.read_fields, unread=file.parsed.unread_fields)
+            FileFields(
+                file=file.name,
+                source=file.parsed.source,
+                read=file.parsed.read_fields,
+                unread=file.parsed.unread_fields,
+            )
             for file in sorted(files, key=lambda file: file.name)
-            if file.parsed.read_fields
+            if file.parsed.read_fields or file.parsed.unread_fields
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from generator.text.repairs import Repair
 MAX_REPAIRS = 50
 #: Columns or fields that a report names, of those that were read and of the others.
 MAX_FIELDS = 40
+#: Files of which a report names the fields one by one.
+MAX_FILES = 5
 #: Missing or removed records that a report names.
 MAX_NAMED = 10
 
@@ -75,15 +78,26 @@ class RepairedField:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileFields:
-    """The columns or fields of a file from which values were taken, and those from which nothing was."""
+    """The columns or fields of a file from which values were taken, and those from which nothing was.
+
+    Each unread one has the number of papers that have it, and is 0 for an empty column.
+    """
 
     file: str
+    source: str
     read: tuple[str, ...]
-    unread: tuple[str, ...]
+    unread: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        unread = f"; not read: {_named(self.unread, MAX_FIELDS)}" if self.unread else ""
-        return f"{self.file}: read {_named(self.read, MAX_FIELDS)}{unread}"
+        filled = sorted((-count, name) for name, count in self.unread if count)
+        unread = _named([f"{name} ({-count:,})" for count, name in filled], MAX_FIELDS)
+        empty = len(self.unread) - len(filled)
+        parts = (
+            f"read {_named(self.read, MAX_FIELDS)}" if self.read else "read nothing",
+            f"not read: {unread}" if filled else "",
+            counted(empty, "empty column") if empty else "",
+        )
+        return f"{self.file}: {'; '.join(part for part in parts if part)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +148,7 @@ def render_import_report(report: ImportReport) -> str:
         for old, new in report.renamed
     ]
     lines += _repairs(report.repairs)
-    lines += [str(fields) for fields in report.fields]
+    lines += [str(fields) for fields in _joined(report.fields)]
     lines += [f"Set aside in {file}\n  correct it and run: digestif import {file}" for file in report.quarantine]
     if report.counts.read or not report.deleted:
         lines.append(str(report.counts))
@@ -179,6 +193,25 @@ def _without_record(titles: Sequence[str]) -> Iterator[str]:
 def _named(names: Sequence[str], most: int = MAX_NAMED) -> str:
     named = ", ".join(names[:most])
     return f"{named}, … and {len(names) - most:,} more" if len(names) > most else named
+
+
+def _joined(files: Sequence[FileFields]) -> Sequence[FileFields]:
+    """The fields of each file, or those of all files of a source together where there are many."""
+    if len(files) <= MAX_FILES:
+        return files
+    by_source: dict[str, list[FileFields]] = {}
+    for fields in files:
+        by_source.setdefault(fields.source, []).append(fields)
+    return [_join(source, by_source[source]) for source in sorted(by_source)]
+
+
+def _join(source: str, files: Sequence[FileFields]) -> FileFields:
+    read = tuple(dict.fromkeys(name for fields in files for name in fields.read))
+    unread: Counter[str] = Counter()
+    for fields in files:
+        unread.update({name: count for name, count in fields.unread if name not in read})
+    label = f"{counted(len(files), 'file')} ({source})"
+    return FileFields(file=label, source=source, read=read, unread=tuple(unread.items()))
 
 
 def _repairs(repairs: tuple[RepairedField, ...]) -> Iterator[str]:

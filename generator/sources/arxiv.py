@@ -12,7 +12,7 @@ from generator.errors import Place, Problem
 from generator.model import Parsed
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
-from generator.sources.shared.feed import FeedEntry, looks_like_feed, read_feed
+from generator.sources.shared.feed import Element, FeedEntry, looks_like_feed, read_feed
 from generator.sources.shared.values import read_day
 from generator.text.clean import unwrap
 from generator.text.markup.latex import repair_latex
@@ -85,10 +85,34 @@ def _add_entry(collector: Collector, entry: FeedEntry, place: Place) -> None:
         fix = "the answer has no paper for this query: correct the query or the id, and fetch it again"
         collector.note(Problem(place=place, code="source-error", found=f"arXiv reports an error: {reason}", fix=fix))
     else:
-        collector.add(lambda draft: _fill(draft, entry), place=place, verbatim=entry.verbatim)
+        collector.add(lambda draft: _fill(draft, _ReadEntry(entry)), place=place, verbatim=entry.verbatim)
 
 
-def _fill(draft: PaperDraft, entry: FeedEntry) -> None:
+class _ReadEntry:
+    """An entry that remembers the names of the elements that were read."""
+
+    def __init__(self, entry: FeedEntry) -> None:
+        self._entry = entry
+        self.read: set[str] = set()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all elements."""
+        return tuple(dict.fromkeys(element.name for element in self._entry.elements))
+
+    def text(self, *names: str) -> str:
+        """The text of the first element that has one of the names and is not empty."""
+        found = next((name for name in names if self._entry.text(name)), "")
+        self.read.add(found)
+        return self._entry.text(found)
+
+    def find(self, name: str) -> Iterator[Element]:
+        """The elements with that name."""
+        self.read.add(name)
+        return self._entry.find(name)
+
+
+def _fill(draft: PaperDraft, entry: _ReadEntry) -> None:
     title = entry.text("title").rstrip()
     abstract = entry.text("summary", "description")
     paragraph = _PARAGRAPH.fullmatch(abstract)
@@ -115,9 +139,10 @@ def _fill(draft: PaperDraft, entry: FeedEntry) -> None:
     else:
         draft.set_date("published", entry.text("published"), "published")
         draft.set_date("updated", entry.text("updated"), "updated")
+    draft.note_fields(entry.names, read=entry.read)
 
 
-def _arxiv_id(entry: FeedEntry, announced: re.Match[str] | None, tail: re.Match[str] | None) -> tuple[str, str]:
+def _arxiv_id(entry: _ReadEntry, announced: re.Match[str] | None, tail: re.Match[str] | None) -> tuple[str, str]:
     """The id, with its version where one is stated (the feeds' links have none), and the field that it is from."""
     if announced:
         return announced["id"], "summary"
@@ -130,7 +155,7 @@ def _arxiv_id(entry: FeedEntry, announced: re.Match[str] | None, tail: re.Match[
     return "", "id"
 
 
-def _add_authors(draft: PaperDraft, entry: FeedEntry, *, in_one_text: bool) -> None:
+def _add_authors(draft: PaperDraft, entry: _ReadEntry, *, in_one_text: bool) -> None:
     """The authors; an announcement has all of them in one text, those before 2024 with links around the names."""
     for index, author in enumerate((*entry.find("author"), *entry.find("creator"))):
         parts = {child.name: child.text for child in author.children}
@@ -141,14 +166,14 @@ def _add_authors(draft: PaperDraft, entry: FeedEntry, *, in_one_text: bool) -> N
             draft.add_author(repair_latex(name)[0], f"author[{index}]", affiliation=parts.get("affiliation"))
 
 
-def _categories(entry: FeedEntry) -> Iterator[str]:
+def _categories(entry: _ReadEntry) -> Iterator[str]:
     """The primary category first."""
     for name in ("primary_category", "category"):
         for element in entry.find(name):
             yield element.attributes.get("term", element.text)
 
 
-def _announcement_day(entry: FeedEntry) -> date | None:
+def _announcement_day(entry: _ReadEntry) -> date | None:
     """The day in the feed's own time zone, New York: its midnight is the same day."""
     stated = entry.text("published", "pubdate", "date")
     local = parsedate(stated)

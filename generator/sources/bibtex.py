@@ -30,6 +30,7 @@ from generator.sources.shared.citations import (
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import LINK_KINDS, PaperDraft
 from generator.sources.shared.item_error import ItemError
+from generator.sources.shared.read_fields import ReadFields
 from generator.sources.shared.values import short
 from generator.text.dates import month_number
 from generator.text.markup.html import read_html
@@ -187,7 +188,7 @@ class _EntryFields:
 
     def fill(self, draft: PaperDraft) -> None:
         """Set the draft's fields. Raises ItemError where a field is not a single value."""
-        fields = self._fields()
+        fields = ReadFields(self._fields())
         for field, macro in self._unknown:
             draft.warn(
                 field,
@@ -215,6 +216,7 @@ class _EntryFields:
         add_note(draft, _read_text(fields.get("note", "")), "note")
         draft.set_lines("keywords", split_keywords(_read_text(fields.get("keywords", ""))), "keywords")
         draft.set_lines("categories", fields.get("primaryclass", "").split(), "primaryclass")
+        draft.note_fields((field.key.lower() for field in self._entry.fields), read=fields.read)
 
     def _fields(self) -> dict[str, str]:
         fields: dict[str, str] = {}
@@ -317,12 +319,13 @@ def _add_authors(draft: PaperDraft, authors: str) -> None:
         draft.warn("author", f"the list of authors can be read in two ways: {doubt}", fix=fix, code="authors")
 
 
-def _add_ids(draft: PaperDraft, fields: Mapping[str, str]) -> None:
+def _add_ids(draft: PaperDraft, fields: ReadFields[str]) -> None:
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "").lower()
     if "arxiv" in kind or kind == "corr":
         draft.set_id("arxiv", _plain_id(fields.get("eprint", "")), "eprint")
     names = ("arxivid", "arxiv", "eprint", "number", "volume", "eid", "pages", "ee")
-    add_identifiers(draft, [(name, _plain_id(fields[name])) for name in names if fields.get(name)])
+    held = [(name, _plain_id(value)) for name in names if (value := fields.peek(name))]
+    fields.read |= add_identifiers(draft, held)
     draft.set_id("doi", fields.get("doi", ""), "doi")
     draft.set_id("openreview", fields.get("openreview", ""), "openreview")
 
@@ -331,13 +334,13 @@ def _plain_id(value: str) -> str:
     return re.sub(r"[{}\\]", "", value).strip()
 
 
-def _add_links(draft: PaperDraft, fields: Mapping[str, str]) -> None:
+def _add_links(draft: PaperDraft, fields: ReadFields[str]) -> None:
     published = " ".join(found[1] or found[2] for found in _URL.finditer(fields.get("howpublished", "")))
     for name, value in (("url", fields.get("url", "")), ("howpublished", published), ("ee", fields.get("ee", ""))):
         if value:
             add_addresses(draft, _plain_address(value), name)
     for kind in LINK_KINDS:
-        if fields.get(kind, "").startswith(("http", "\\url", "\\href")):
+        if (fields.peek(kind) or "").startswith(("http", "\\url", "\\href")):
             draft.set_link(kind, _plain_address(fields[kind]), kind)
 
 

@@ -13,6 +13,7 @@ from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.read_fields import ReadFields
 from generator.sources.shared.values import short
 from generator.text.markup.html import read_html, read_html_line
 from generator.text.people.author_marks import clean_name, in_printed_order
@@ -51,7 +52,7 @@ def _fill(draft: PaperDraft, value: object) -> None:
     value = _work(value)
     if not isinstance(value, dict):
         raise ItemError("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
-    item: dict[str, object] = value
+    item: ReadFields[object] = ReadFields(value)
     draft.set_title(_plain(_first(item.get("title"))), "title")
     draft.set_abstract(_plain(item.get("abstract")), "abstract")
     for index, author in enumerate(draft.items(item.get("author"), "author")):
@@ -67,6 +68,7 @@ def _fill(draft: PaperDraft, value: object) -> None:
     keyword = _plain(item.get("keyword"))
     words = split_keywords(keyword) if isinstance(keyword, str) else draft.items(keyword, "keyword")
     draft.set_lines("keywords", words, "keyword")
+    draft.note_fields(value, read=item.read)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
@@ -95,11 +97,13 @@ def _printed_name(parts: Mapping[str, object]) -> str:
     return in_order if " " not in in_order else PersonName(given=given, family=family).display
 
 
-def _add_ids(draft: PaperDraft, item: dict[str, object]) -> None:
+def _add_ids(draft: PaperDraft, item: ReadFields[object]) -> None:
     draft.set_id("doi", item.get("DOI"), "DOI")
-    if str(item.get("archive", "")).lower().startswith("arxiv"):
+    if str(item.peek("archive")).lower().startswith("arxiv"):
+        item.read.add("archive")
         draft.set_id("arxiv", item.get("archive_location") or item.get("number"), "archive_location")
-    add_identifiers(draft, [(name, str(item.get(name, ""))) for name in ("number", "archive_location", "id")])
+    held = [(name, str(item.peek(name) or "")) for name in ("number", "archive_location", "id")]
+    item.read |= add_identifiers(draft, held)
 
 
 def _add_date(draft: PaperDraft, issued: object) -> None:

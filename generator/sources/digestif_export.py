@@ -11,15 +11,17 @@ from generator.ids import ID_CHECKS, check_key
 from generator.model import CuratedFields, Mention, SourceMetadata
 from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft
 from generator.sources.shared.metrics import read_metrics
+from generator.sources.shared.read_fields import ReadFields
 
 
-def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
+def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
     """Set the draft's fields from an exported record.
 
     ``mentions`` are the lists that contained it, each with ``source``, ``date``, ``rank`` and ``facts`` (the metrics).
     Where there are none, people wrote the record.
     """
     draft.is_exported = True
+    record = ReadFields(exported)
     draft.set_title(record.get("title"), "title")
     draft.set_abstract(record.get("abstract"), "abstract")
     for index, author in enumerate(draft.items(record.get("authors"), "authors")):
@@ -37,6 +39,7 @@ def fill_exported(draft: PaperDraft, record: Mapping[str, object]) -> None:
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
     draft.curated = _read_curated(draft, record)
+    draft.note_fields(exported, read=record.read)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:

@@ -162,6 +162,9 @@ def _gather_card(collector: Collector, card: _Card, *, place: Place, verbatim: s
         draft.set_id("arxiv", card.paper_id, "id")
         draft.metrics.count("upvotes", card.upvotes, "upvotes")
         draft.set_digest_day(day)
+        found = {"title": card.title, "abstract": card.abstract, "id": card.paper_id, "upvotes": card.upvotes}
+        names = [name for name, value in found.items() if value]
+        draft.note_fields(names, read=names)
 
     collector.add(fill, place=place, verbatim=verbatim)
 

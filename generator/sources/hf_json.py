@@ -6,7 +6,7 @@ lines, or one object of the papers API. Fields are in the outer object or in its
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.model import Parsed
@@ -18,6 +18,7 @@ from generator.sources.shared.python_repr import read_repr
 from generator.sources.shared.values import short
 
 SOURCE = "hf-json"
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 _OWN_FIELDS = frozenset({"submittedOnDailyAt", "submittedOnDailyBy", "upvotes", "discussionId", "numComments"})
 
 
@@ -59,6 +60,7 @@ def fill_hf(draft: PaperDraft, value: object) -> None:
     draft.set_date("published", *levels.get("publishedAt"))
     draft.set_digest_day(draft.day(*levels.get("submittedOnDailyAt")))
     _fill_metrics(draft, levels)
+    draft.note_fields(levels.names(), read=levels.read)
 
 
 class _ItemLevels:
@@ -67,12 +69,19 @@ class _ItemLevels:
     def __init__(self, item: Mapping[str, Any]) -> None:
         paper = item.get("paper")
         self._levels = ((paper, "paper."), (item, "")) if isinstance(paper, dict) else ((item, ""),)
+        self.read: set[str] = set()
+
+    def names(self) -> Iterator[str]:
+        """The names of the fields of both levels that are not empty."""
+        filled = (name for level, _ in self._levels for name, value in level.items() if value not in _EMPTY)
+        return (name for name in dict.fromkeys(filled) if name != "paper")
 
     def get(self, *names: str) -> tuple[object, str]:
         """The first value that is not empty, by names and then by levels, and its path."""
         for field in names:
             for level, prefix in self._levels:
-                if level.get(field) not in (None, "", [], {}):
+                if level.get(field) not in _EMPTY:
+                    self.read.add(field)
                     return level[field], prefix + field
         return None, self._levels[0][1] + names[0]
 

@@ -147,6 +147,7 @@ def _add_pair(collector: Collector, title: _Block, abstract: _Block, day: date |
         draft.set_title(title.verbatim, "title")
         draft.set_abstract(abstract.verbatim, "abstract")
         draft.set_digest_day(day)
+        draft.note_fields(("title", "abstract"), read=("title", "abstract"))
 
     collector.add(fill, place=title.place, verbatim=f"{title.verbatim}\n\n{abstract.verbatim}")
 

@@ -16,6 +16,7 @@ from generator.model import Parsed
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.read_fields import ReadFields
 from generator.text.dates import read_date
 from generator.text.markup.html import read_html
 
@@ -78,7 +79,7 @@ def parse_ris(raw: bytes, *, name: str) -> Parsed:
             found = "the record has no end line"
             fix = "end it with a line ER  -"
             collector.note(Problem(place=place, code="bad-ris", found=found, fix=fix, severity="warning"))
-        collector.add(partial(_fill, fields=_fields(record.verbatim, tag)), place=place, verbatim=record.verbatim)
+        collector.add(partial(_fill, stated=_fields(record.verbatim, tag)), place=place, verbatim=record.verbatim)
     return collector.parsed()
 
 
@@ -135,7 +136,8 @@ def _is_wrapped(tag: re.Match[str], last: str) -> bool:
     return last in _LONG_TEXTS and tag[1] not in _KNOWN and tag[2][:1].islower()
 
 
-def _fill(draft: PaperDraft, fields: Fields) -> None:
+def _fill(draft: PaperDraft, stated: Fields) -> None:
+    fields = ReadFields(stated)
     title = _first(fields, _TITLES)
     draft.set_title(read_html(title or _first(fields, ("BT", "ST"))), "TI")
     draft.set_abstract(read_html(_first(fields, ("AB", "N2"))), "AB")
@@ -145,13 +147,15 @@ def _fill(draft: PaperDraft, fields: Fields) -> None:
     for tag in ("DO", "DI"):
         for value in fields.get(tag, ())[:1]:
             draft.set_id("doi", value, tag)
-    add_identifiers(draft, [(tag, value) for tag in ("AN", "M3", "M1", "L3", "C7") for value in fields.get(tag, ())])
+    held = [(tag, value) for tag in ("AN", "M3", "M1", "L3", "C7") for value in fields.peek(tag) or ()]
+    fields.read |= add_identifiers(draft, held)
     _add_links(draft, fields)
     add_venue(draft, _venue(fields, has_title=bool(title)), "T2")
     _add_date(draft, fields)
     keywords = [word for value in (*fields.get("KW", ()), *fields.get("K1", ())) for word in _keywords(value)]
     draft.set_lines("keywords", keywords, "KW")
     add_note(draft, read_html(" ".join(fields.get("N1", ()))), "N1")
+    draft.note_fields((tag for tag in stated if tag not in ("TY", "ER")), read=fields.read)
 
 
 def _add_links(draft: PaperDraft, fields: Fields) -> None:

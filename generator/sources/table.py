@@ -21,7 +21,7 @@ from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.headings import HEADINGS, Columns, Preset, find_preset, map_columns, normal_heading
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
-from generator.sources.shared.json_shapes import flat_row
+from generator.sources.shared.json_shapes import COMPLETING, flat_row
 from generator.sources.shared.row import Cell, fill_row
 from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
@@ -107,7 +107,8 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
     if "date" in places and "date" not in columns and not _has_days(papers, places["date"]):
         places = {**places, "published": (*places.get("published", ()), *places["date"])}
         del places["date"]
-    collector.note_fields(heading.cells, read={index for indexes in places.values() for index in indexes})
+    read = {index for indexes in places.values() for index in indexes}
+    collector.note_fields(_filled(heading.cells, papers), read={heading.cells[index] for index in read})
     is_turned = _has_family_first(papers, places.get("authors", ()), preset)
     for row in papers:
         place = Place(file=collector.name, line=row.line, column=1)
@@ -117,6 +118,16 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
         else:
             fill = partial(_fill_cells, values=row.cells, headings=heading.cells, places=places, preset=preset)
             collector.add(partial(fill, family_first=is_turned), place=place, verbatim=verbatim)
+
+
+def _filled(headings: Sequence[str], rows: Iterable[CsvRow]) -> dict[str, int]:
+    """The number of cells under each heading that are not empty."""
+    counts = dict.fromkeys(headings, 0)
+    for row in rows:
+        if not row.fault:
+            for heading, cell in zip(headings, row.cells, strict=True):
+                counts[heading] += bool(cell)
+    return counts
 
 
 def _has_days(rows: Iterable[CsvRow], indexes: Sequence[int]) -> bool:
@@ -168,7 +179,7 @@ def _gather_objects(collector: Collector, text: str, columns: Columns, preset: P
         collector.refuse("no-papers", found, fix=_NAME_FIELD)
         if is_single:
             return
-    gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset, collector=collector))
+    gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset))
 
 
 def _has_title(value: dict[str, object], columns: Columns, preset: Preset | None) -> bool:
@@ -184,9 +195,7 @@ def _present(columns: Columns, headings: Sequence[str]) -> dict[str, str]:
     return {field: name for field, name in columns.items() if name.replace("_", "").replace(" ", "").lower() in plain}
 
 
-def _fill_object(
-    draft: PaperDraft, value: object, columns: Columns, preset: Preset | None, collector: Collector
-) -> None:
+def _fill_object(draft: PaperDraft, value: object, columns: Columns, preset: Preset | None) -> None:
     if not isinstance(value, dict):
         raise ItemError("no-item", f"{short(value)} is not a paper", fix="expected an object with the paper's fields")
     flat = flat_row(value)
@@ -196,7 +205,9 @@ def _fill_object(
     headings = list(flat)[:_MAX_COLUMNS]
     preset = preset or find_preset([*headings, *map(str, value)])
     places = map_columns(headings, _present(columns, headings), preset=preset)
-    collector.note_fields(headings, read={index for indexes in places.values() for index in indexes})
+    read = {headings[index] for indexes in places.values() for index in indexes}
+    read |= {name for name, completed in COMPLETING.items() if completed in read}
+    draft.note_fields((heading for heading in headings if flat[heading] not in (None, "", [], {})), read=read)
     _fill_cells(draft, [flat[heading] for heading in headings], headings, places, preset)
 
 

@@ -103,9 +103,6 @@ def _parse(raw: bytes, *, name: str, form: _Format) -> Parsed:
     cursor = Cursor(text, file=name)
     for start, verbatim in _records(text, form):
         fields = _fields(verbatim, form)
-        used = {tag for tags in form.tags.values() for tag in tags}
-        names = list(fields)
-        collector.note_fields(names, read={index for index, tag in enumerate(names) if tag in used})
         collector.add(partial(_fill, fields=fields, form=form), place=cursor.place(start), verbatim=verbatim)
     return collector.parsed()
 
@@ -143,6 +140,7 @@ def _fill(draft: PaperDraft, fields: Mapping[str, list[str]], form: _Format) -> 
         for name, tags in form.tags.items()
     }
     row["authors"] = _authors(row["authors"], form)
+    draft.note_fields(fields, read={tag for tags in form.tags.values() for tag in tags})
     fill_row(draft, row)
 
 

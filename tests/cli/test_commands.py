@@ -53,6 +53,7 @@ def test_import_reports_each_repair_and_the_counts(site: Path) -> None:
         "Repaired 2 damaged passages:\n"
         "  a-first-paper: abstract, character 18: 'times' → '×'\n"
         "  a-first-paper: abstract, character 46: '\\\\\"i' → 'ï'\n"
+        "page.txt: read title, abstract\n"
         "2 papers read: 2 new\n"
     )
     assert "code: https://github.com/example/first\n" in (site / RECORD).read_text()
@@ -71,7 +72,7 @@ def test_import_without_a_year_requires_a_date_and_writes_nothing(site: Path) ->
 def test_a_second_import_changes_no_file(digest: Path) -> None:
     before = files(digest)
     again = digestif("import", "page.txt", "--date", "2025-07-31", cwd=digest)
-    assert again.stdout == "2 papers read: 2 unchanged\n"
+    assert again.stdout == "page.txt: read title, abstract\n2 papers read: 2 unchanged\n"
     assert files(digest) == before
 
 

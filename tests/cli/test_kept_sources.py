@@ -24,7 +24,7 @@ def site(tmp_path: Path) -> Path:
 def test_a_table_is_imported_and_its_broken_row_again_without_naming_the_source(site: Path) -> None:
     ran = digestif("import", "papers.csv", "--source", "mlconf", cwd=site)
     assert (ran.returncode, ran.stderr) == (1, "")
-    assert "papers.csv: read Paper Name, Speakers; not read: Room\n" in ran.stdout
+    assert "papers.csv: read Paper Name, Speakers; not read: Room (2)\n" in ran.stdout
     assert ran.stdout.endswith("2 papers read: 1 new, 1 set aside\n")
     assert (site / "content/sources/mlconf/2025-07-31.json").is_file()
     (file,) = (site / "content/quarantine/mlconf").iterdir()

@@ -93,7 +93,7 @@ def test_a_table_is_read_by_its_name() -> None:
     assert str(paper.metadata.published) == "2025-05-02"
     assert paper.day == date(2025, 7, 31)
     assert parsed.read_fields == ("Paper Name", "Speakers", "Author List", "Areas", "Date")
-    assert parsed.unread_fields == ("Room",)
+    assert parsed.unread_fields == (("Room", 1),)
     assert parsed.problems == ()
 
 

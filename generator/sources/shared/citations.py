@@ -49,8 +49,12 @@ def add_addresses(draft: PaperDraft, value: str, field: str) -> None:
         draft.set_link("pdf" if path.endswith(".pdf") else "page", address, field)
 
 
-def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> None:
-    """Set identifiers from fields (path and value) that may hold one of any kind; other values are ignored."""
+def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> set[str]:
+    """Set identifiers from fields (path and value) that may hold one of any kind, and return the paths of those.
+
+    Other values are ignored.
+    """
+    holders = set()
     for field, value in values:
         text = read_arxiv(value)
         text = text if text != value.strip() else read_doi(value)
@@ -60,3 +64,5 @@ def add_identifiers(draft: PaperDraft, values: Iterable[tuple[str, str]]) -> Non
             # A bare arXiv id may have a version, which ``identify`` removes.
             is_bare = kind == "arxiv" and not text.lower().startswith("http")
             draft.set_id(kind, text if is_bare else identifier, field)
+            holders.add(field)
+    return holders

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping
 
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
@@ -49,7 +49,8 @@ class Collector:
         self._papers: list[SourcePaper] = []
         self._problems: list[Problem] = []
         self._quarantined: list[Quarantined] = []
-        self._fields: dict[str, bool] = {}
+        # For each column or field, the number of items that have it, and whether values are taken from it.
+        self._fields: dict[str, tuple[int, bool]] = {}
 
     def read(self, raw: bytes) -> str:
         """Decode the file: its text without byte order mark, with ``\\n`` as line break.
@@ -88,6 +89,7 @@ class Collector:
         else:
             self._papers.append(paper)
             self._problems.extend(draft.problems)
+        self.note_fields(dict.fromkeys(draft.fields, 1), read=draft.read_fields)
 
     def quarantine(self, code: str, found: str, *, place: Place, verbatim: str, fix: str = "", path: str = "") -> None:
         """Keep an item that cannot become a paper, verbatim."""
@@ -98,11 +100,12 @@ class Collector:
         """Add a problem that loses no item."""
         self._problems.append(problem)
 
-    def note_fields(self, names: Sequence[str], *, read: Container[int]) -> None:
-        """Note the columns or fields of an item; ``read`` has the positions of those from which values are taken."""
-        for index, name in enumerate(names):
-            if name.strip() and not self._fields.get(name):
-                self._fields[name] = index in read
+    def note_fields(self, counts: Mapping[str, int], *, read: Container[str]) -> None:
+        """Note columns or fields with the number of items that have them; ``read`` has those that values are from."""
+        for name, count in counts.items():
+            if name.strip():
+                before, was_read = self._fields.get(name, (0, False))
+                self._fields[name] = (before + count, was_read or name in read)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -122,8 +125,8 @@ class Collector:
             problems=tuple(self._problems),
             quarantined=tuple(self._quarantined),
             day_hint=self.day_hint,
-            read_fields=tuple(name for name, is_read in self._fields.items() if is_read),
-            unread_fields=tuple(name for name, is_read in self._fields.items() if not is_read),
+            read_fields=tuple(name for name, (_, is_read) in self._fields.items() if is_read),
+            unread_fields=tuple((name, count) for name, (count, is_read) in self._fields.items() if not is_read),
         )
 
     def _refuse_byte(self, raw: bytes, at: int) -> None:

@@ -43,6 +43,8 @@ class PaperDraft(ItemValues):
         super().__init__(place=place, path=path)
         self.metrics = MetricsDraft(self)
         self.curated: CuratedFields | None = None
+        self.fields: tuple[str, ...] = ()
+        self.read_fields: frozenset[str] = frozenset()
         self._fields: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
@@ -52,6 +54,10 @@ class PaperDraft(ItemValues):
         self._repairs: list[Repair] = []
         self._day: date | None = None
         self._rank: int | None = None
+
+    def note_fields(self, names: Iterable[str], *, read: Iterable[str]) -> None:
+        """Note the item's fields, and those from which values are taken, in the source's own names."""
+        self.fields, self.read_fields = tuple(names), frozenset(read)
 
     def set_title(self, value: object, field: str) -> None:
         """Set the title, on one line and with its LaTeX repaired.

@@ -14,6 +14,8 @@ _AFFILIATIONS = ("affiliation", "affiliations", "institution", "institutions", "
 _TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content")
 
 
+#: Members from which another one is completed; it is read where the other one is.
+COMPLETING = {"abstract_inverted_index": "abstract", "primary_location": "venue", "versions": "published"}
 # DBLP numbers authors of one name, as in "Wei Wang 0001".
 _NAMESAKE = re.compile(r" \d{4}$")
 _LETTERS = re.compile(r"(?!and\b)[^\W\d_]{2}")
@@ -102,7 +104,6 @@ def _complete_arxiv(flat: dict[str, object]) -> None:
     versions = flat.get("versions")
     if isinstance(versions, list) and versions and isinstance(versions[0], dict):
         flat.setdefault("published", versions[0].get("created"))
-        flat["version"] = text_of(versions[-1].get("version")) if isinstance(versions[-1], dict) else None
 
 
 def _complete_openreview(flat: dict[str, object]) -> None:
