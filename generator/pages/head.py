@@ -17,6 +17,7 @@ from generator.ids import arxiv_url, doi_url, orcid_url
 from generator.model import Author, Paper
 from generator.pages.routes import absolute, paper_address
 from generator.settings import Settings
+from generator.text.markup.math import plain
 
 #: Most characters of a headline (Google Search Central, "Article structured data").
 MAX_HEADLINE = 110
@@ -43,7 +44,7 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
     tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),
-        ('name="citation_title" property="og:title"', entry.paper.title),
+        ('name="citation_title" property="og:title"', plain(entry.paper.title)),
         ('name="citation_abstract_html_url" property="og:url"', page),
         *((f'name="{name}"', value) for name, value in _highwire(citation)),
     )
@@ -106,7 +107,7 @@ def _json_ld(paper: Paper, citation: Citation) -> dict[str, Any]:
 
 
 def _headline(paper: Paper) -> str:
-    title = paper.title
+    title = plain(paper.title)
     return title if len(title) <= MAX_HEADLINE else f"{title[: MAX_HEADLINE - 1].rstrip()}…"
 
 

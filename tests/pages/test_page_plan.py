@@ -22,6 +22,7 @@ from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.store.content import Content
 from generator.store.snapshots.fetched_days import FetchedDay
+from generator.text.markup.math import plain
 from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
 
 BASE = "https://site.invalid"
@@ -244,7 +245,7 @@ def test_json_ld_is_valid_and_cannot_end_its_script_element(key: str) -> None:
     linked = json.loads(head.partition('<script type="application/ld+json">')[2].removesuffix("</script>"))
     assert linked["@type"] == "ScholarlyArticle"
     assert len(linked["headline"]) <= 110
-    assert papers()[key].title.startswith(linked["headline"].removesuffix("…"))
+    assert plain(papers()[key].title).startswith(linked["headline"].removesuffix("…"))
 
 
 def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
@@ -366,3 +367,10 @@ def test_a_quiet_day_and_a_settled_day_leave_the_status_page_as_it_is() -> None:
     growing = FetchedDay(state="provisional", papers=9, reason=GROWING)
     quiet = FetchedDay(state="provisional", papers=0, reason=GROWING)
     assert status_page((10, growing)) == status_page((10, FetchedDay(state="settled", papers=9)), (11, quiet))
+
+
+def test_titles_outside_the_page_show_formulas_and_money_as_the_page_does() -> None:
+    front, _ = parts(PLAN["/papers/hostile-09/"])
+    shown = "γ-MoD: γ-Mixtures for C++ at $0.03"
+    assert front["title"] == shown
+    assert f'property="og:title" content="{shown}"' in front["head"]

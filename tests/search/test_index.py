@@ -118,6 +118,14 @@ def test_pagefind_runs_again_only_where_words_changed(tmp_path: Path, monkeypatc
     assert indexed == ["2024-10", "2024-10"]
 
 
+def test_results_show_formulas_in_unicode_and_money_as_it_is(tmp_path: Path) -> None:
+    title, abstract = "$\\alpha$-Divergences in $O(n^2)$ for $5", "It takes $2\\times$ less.\n\nAnd \\$6 more."
+    record = replace(RECORDS[0], title=title, abstract=abstract)
+    build_index((record, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
+    card = cards(tmp_path / "site")[record.key]
+    assert (card["title"], card["abstract"]) == ("α-Divergences in O(n²) for $5", "It takes 2× less.\n\nAnd $6 more.")
+
+
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the index of the records in ``site`` and its cache in ``cache``."""

@@ -72,9 +72,38 @@ def test_formulas_and_money(text: str, formulas: list[str]) -> None:
     assert [formula.tex for formula in find_formulas(text)] == formulas
 
 
-def test_plain_text_is_one_line_and_keeps_its_tex() -> None:
-    assert plain("a\n  $x<y$ for \\$5") == "a $x<y$ for $5"
-    assert plain("\u202eabc") == "\u2068\u202eabc\u2069"
+def test_plain_text_has_no_tex_and_keeps_money() -> None:
+    assert plain("a $x<y$ for \\$5") == "a x < y for $5"
+    assert plain("costs $0.031, or $5 and $6") == "costs $0.031, or $5 and $6"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\alpha", "α"),
+        (r"\pi_{0.5}", "π₀.₅"),
+        (r"\mathcal{O}(n \log n)", "𝒪(n log n)"),
+        (r"\mathbb{R}^d", "ℝᵈ"),
+        (r"10^{-3}", "10⁻³"),
+        (r"x^{QD}_i", "xᵢ^(QD)"),
+        (r"\frac{a+b}{2}", "(a + b)/2"),
+        (r"\sqrt{n}", "√n"),
+        (r"\sqrt[3]{n+1}", "³√(n + 1)"),
+        (r"\binom{n}{k}", "(n k)"),
+        (r"\hat{x}", "x\u0302"),
+        (r"f'(x)", "f′(x)"),
+        (r"2\times", "2×"),
+        (r"16 \times 16", "16 × 16"),
+        (r"-3", "−3"),
+        (r"90^\circ", "90°"),
+        (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿxᵢ"),
+        (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a b; c d)"),
+        (r"\text{Flow}^2", "Flow²"),
+        (r"\unknown x", r"$\unknown x$"),
+    ],
+)
+def test_plain_text_writes_formulas_in_unicode(tex: str, text: str) -> None:
+    assert plain(f"On ${tex}$") == f"On {text}"
 
 
 class _Reader(HTMLParser):

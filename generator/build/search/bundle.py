@@ -43,6 +43,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_texts
 from generator.files.program import program_hash
 from generator.pages.views.search import SearchRecord
+from generator.text.markup.math import plain
 
 #: Raise it when other words are made of a paper, or other files of Pagefind are kept: Pagefind runs again then.
 FORMAT = 4
@@ -187,6 +188,8 @@ def _facts(record: SearchRecord) -> dict[str, Any]:
 
 def _card(record: SearchRecord) -> bytes:
     card = _facts(record) | {"bibtex": record.bibtex()}
+    # Results are text, which cannot show a formula's markup. Index and queries read ``α`` and ``\\alpha`` as one word.
+    card |= {name: plain(card[name]) for name in ("title", "abstract") if name in card}
     del card["ids"]
     return _json(card)
 

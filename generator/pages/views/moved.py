@@ -14,6 +14,7 @@ from generator.pages.render import Prose, make_page, page_content, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
 from generator.pages.views.cards import Link
 from generator.store.removed import FILE_DELETED, LEFT_OUT
+from generator.text.markup.math import plain
 
 _REMOVED = "This paper was removed from the digest"
 _LEFT_OUT = "This paper is left out for now"
@@ -49,6 +50,7 @@ def plan_moved(context: RenderContext) -> Iterator[Page]:
 
 def _lay_out_alias(context: RenderContext, alias: str, key: str, title: str) -> PageContent:
     address, target = paper_address(alias), paper_address(key)
+    title = plain(title)
     link = linker(address)(target)
     view = NoticeView(
         heading="This paper has moved", subject=prose(""), reason="", links=(Link(label=title, href=link),)

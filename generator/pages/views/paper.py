@@ -32,6 +32,7 @@ from generator.pages.views.cards import (
     status,
     votes,
 )
+from generator.text.markup.math import plain
 
 #: How many related papers a page shows.
 RELATED_PAPERS = 6
@@ -138,8 +139,8 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
     address = paper_address(entry.key)
     return page_content(
         kind="paper",
-        title=entry.paper.title,
-        description=excerpt(entry.paper.abstract, MAX_DESCRIPTION),
+        title=plain(entry.paper.title),
+        description=plain(excerpt(entry.paper.abstract, MAX_DESCRIPTION)),
         head=paper_head(context.settings, entry),
         template="paper.html.j2",
         view=_view(context, linker(address), entry),

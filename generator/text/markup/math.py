@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from html import escape
 from xml.etree import ElementTree
 
 from generator.text.addresses.links import WEB_ADDRESS, trim_url
 from generator.text.addresses.urls import check_url
-from generator.text.clean import unwrap
-from generator.text.markup.formulas import find_formulas
+from generator.text.markup.formula_text import formula_text
+from generator.text.markup.formulas import Formula, find_formulas
 
 MAX_TEX = 1000
 # Deeper trees come close to Python's recursion limit, so that the result would depend on the caller's stack.
@@ -49,26 +50,39 @@ def paragraphs_html(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Prose as one line of plain text, for attributes and feeds: TeX stays, and nothing is escaped."""
-    line = unwrap(text)
-    if "\\$" in line:
-        line = line.replace("\\$", "$")
-    # FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE do in plain text what <bdi> does in HTML.
-    return f"\u2068{line}\u2069" if not line.isascii() and _BIDI.search(line) else line
+    """Prose as plain text with formulas in Unicode, as in ``O(n²)``, for attributes and titles; nothing is escaped.
+
+    A formula that cannot be converted stays as it is.
+    """
+    return _with_formulas(text, words=str, formula=_formula_text) if "$" in text or "\\" in text else text
 
 
 def _inline(text: str, *, links: bool) -> str:
     if "$" not in text and "\\" not in text:
         return _words(text, links=links)
-    html = []
+    return _with_formulas(text, words=partial(_words, links=links), formula=_formula_html)
+
+
+def _with_formulas(text: str, *, words: Callable[[str], str], formula: Callable[[Formula, str], str]) -> str:
+    """Join what ``words`` makes of the text between formulas, and ``formula`` of each formula and its source."""
+    parts = []
     done = 0
-    for formula in find_formulas(text):
-        html.append(_words(text[done : formula.start].replace("\\$", "$"), links=links))
-        source = escape(text[formula.start : formula.end]).replace("\n", " ")
-        html.append(_mathml(formula.tex, display=formula.display) or f"<code>{source}</code>")
-        done = formula.end
-    html.append(_words(text[done:].replace("\\$", "$"), links=links))
-    return "".join(html)
+    for found in find_formulas(text):
+        parts.append(words(text[done : found.start].replace("\\$", "$")))
+        parts.append(formula(found, text[found.start : found.end]))
+        done = found.end
+    parts.append(words(text[done:].replace("\\$", "$")))
+    return "".join(parts)
+
+
+def _formula_html(formula: Formula, source: str) -> str:
+    shown = escape(source).replace("\n", " ")
+    return _mathml(formula.tex, display=formula.display) or f"<code>{shown}</code>"
+
+
+def _formula_text(formula: Formula, source: str) -> str:
+    root = _element(formula.tex, display=formula.display)
+    return (formula_text(root) if root is not None else "") or source
 
 
 def _words(text: str, *, links: bool) -> str:
@@ -101,6 +115,11 @@ def _isolated(html: str, text: str) -> str:
 @lru_cache(maxsize=8192)
 def _mathml(tex: str, *, display: bool) -> str | None:
     """A formula as MathML, or None where it cannot be converted, or not safely."""
+    root = _element(tex, display=display)
+    return None if root is None else ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
+
+
+def _element(tex: str, *, display: bool) -> ElementTree.Element | None:
     # Imported here because it takes 90 ms, and commands that render no page do not need it.
     from latex2mathml.converter import convert_to_element
 
@@ -116,7 +135,7 @@ def _mathml(tex: str, *, display: bool) -> str | None:
     for element in root.iter():
         if element.text:
             element.text = _ENTITY.sub(_character, element.text)
-    return ElementTree.tostring(root, encoding="unicode").replace("\n", " ")
+    return root
 
 
 def _is_safe(element: ElementTree.Element) -> bool:

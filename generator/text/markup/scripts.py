@@ -24,6 +24,27 @@ def subscript(text: str) -> str:
     return _shifted(text, _SUB, "_")
 
 
+def raised(text: str) -> str:
+    """The superscript of a formula in plain text: ``²`` for 2, ``^(QD)`` for QD."""
+    return _plain_script(text, _SUPER, "^")
+
+
+def lowered(text: str) -> str:
+    """The subscript of a formula in plain text: ``₀`` for 0, ``_(QD)`` for QD."""
+    return _plain_script(text, _SUB, "_")
+
+
+def _plain_script(text: str, characters: dict[str, str], sign: str) -> str:
+    if text in ("∘", "°"):
+        return "°"
+    if text in ("′", "″", "∗", "*"):
+        return text
+    text = "".join(text.split())
+    if all(character in characters or character == "." for character in text):
+        return "".join(characters.get(character, character) for character in text)
+    return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"
+
+
 def _shifted(text: str, characters: dict[str, str], sign: str) -> str:
     if not text.strip():
         return text
