@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,6 +69,41 @@ class Entry:
         return SourceMetrics(**known)  # type: ignore[arg-type]  # names and values come from SourceMetrics itself
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayList:
+    """A source's list of a day by rank, without papers of the day's earlier lists; ``source`` is empty for the rest."""
+
+    source: str
+    entries: tuple[Entry, ...]
+
+
+def lists_of_day(day: date, entries: Iterable[Entry]) -> tuple[DayList, ...]:
+    """Group the papers of a day by source, so that the ranks of several lists make one order.
+
+    The shortest list is first, because it is the strictest selection, then the order is that of the sources' names. A
+    paper on several lists is in the first of them; papers that no source listed come last.
+    """
+    by_key = {entry.key: entry for entry in entries}
+    ranks = {key: _ranks_on(entry, day) for key, entry in by_key.items()}
+    sizes = Counter(source for by_source in ranks.values() for source in by_source)
+    order = [*sorted(sizes, key=lambda source: (sizes[source], source)), ""]
+    groups: dict[str, list[str]] = {source: [] for source in order}
+    for key, by_source in ranks.items():
+        groups[next((source for source in order if source in by_source), "")].append(key)
+    return tuple(
+        DayList(
+            source=source,
+            entries=tuple(by_key[key] for _, key in sorted((ranks[key].get(source, UNRANKED), key) for key in keys)),
+        )
+        for source, keys in groups.items()
+        if keys
+    )
+
+
+def _ranks_on(entry: Entry, day: date) -> dict[str, int]:
+    return {mention.source: mention.rank for mention in reversed(entry.mentions) if mention.day == day}
+
+
 def newest_first(entry: Entry) -> tuple[int, int, str]:
     """Sort key: newest day first, then rank, then key, a total order so that builds never differ."""
     return (-entry.paper.date.toordinal(), entry.rank_on(entry.paper.date), entry.key)
@@ -77,10 +113,10 @@ def newest_first(entry: Entry) -> tuple[int, int, str]:
 class Catalog:
     """All entries, newest first, with indexes.
 
-    ``by_day`` has the entries of each digest in the order of their rank, newest day first; ``by_topic`` those of each
-    topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators' notes
-    by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, in the order of their
-    file.
+    ``by_day`` has the entries of each digest in the order of ``lists_of_day``, newest day first; ``by_topic`` those of
+    each topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators'
+    notes by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, in the order of
+    their file.
     """
 
     entries: tuple[Entry, ...]
@@ -139,13 +175,13 @@ def _entry(
 
 
 def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
-    """Group entries by day, each day in the order of its ranks; a paper listed on two days is in both groups."""
+    """Group entries by day, each day in the order of its lists; a paper listed on two days is in both groups."""
     days: dict[date, list[Entry]] = {}
     for entry in entries:
         for day in entry.days:
             days.setdefault(day, []).append(entry)
     return {
-        day: tuple(sorted(papers, key=lambda entry: (entry.rank_on(day), entry.key)))
+        day: tuple(entry for listed in lists_of_day(day, papers) for entry in listed.entries)
         for day, papers in sorted(days.items(), reverse=True)
     }
 

@@ -115,11 +115,10 @@ class PaperRow:
     featured: Link | None
 
 
-def card(context: RenderContext, to: Linker, entry: Entry, *, on: date | None = None, featured: bool = False) -> Card:
-    """Return a paper's card, with its rank on the day ``on`` and, if ``featured``, a link to its first digest."""
+def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANKED, featured: bool = False) -> Card:
+    """Return a paper's card, with its rank in the list and, if ``featured``, a link to its first digest."""
     paper = entry.paper
     opening, rest = split_abstract(paper.abstract)
-    rank = entry.rank_on(on) if on else UNRANKED
     return Card(
         key=entry.key,
         rank=str(rank) if rank < UNRANKED else "",

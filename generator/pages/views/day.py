@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import count, repeat
 
+from generator.catalog.catalog import UNRANKED, lists_of_day
 from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
@@ -15,6 +17,7 @@ from generator.pages.render import Note, make_page, page_content
 from generator.pages.routes import HOME, add_url, day_address, period_address
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
+from generator.pages.views.source_names import source_name
 from generator.settings import Settings
 from generator.text.counts import counted
 
@@ -47,14 +50,23 @@ class StaleNotice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardGroup:
+    """The papers of a source's list; ``name`` and ``count`` are empty where the day has only one list."""
+
+    name: str
+    count: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
-    """A digest: masthead, the curator's introduction, topics, and papers in the order of their rank."""
+    """A digest: masthead, the curator's introduction, topics, and papers list by list, in the order of their rank."""
 
     masthead: Masthead
     is_front_page: bool
     introduction: Note
     topic_counts: TopicCounts
-    cards: tuple[Card, ...]
+    groups: tuple[CardGroup, ...]
     add_url: str
     stale_notice: StaleNotice
 
@@ -118,7 +130,7 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         is_front_page=is_front_page,
         introduction=Note(context.catalog.notes.get(day, ""), address=address, heading_level=2),
         topic_counts=topics,
-        cards=tuple(card(context, to, entry, on=day) for entry in entries),
+        groups=tuple(_groups(context, to, day)),
         add_url=add_url(settings, None if is_front_page else day),
         stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
     )
@@ -132,6 +144,23 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         template="day.html.j2",
         view=view,
     )
+
+
+def _groups(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]:
+    """Yield the day's lists. One list keeps the ranks of its source; several are numbered from first to last."""
+    lists = lists_of_day(day, context.catalog.by_day[day])
+    before = 0
+    for listed in lists:
+        places = count(before + 1) if len(lists) > 1 else (entry.rank_on(day) for entry in listed.entries)
+        ranks = places if listed.source else repeat(UNRANKED)
+        yield CardGroup(
+            name=(source_name(listed.source) if listed.source else "Other papers") if len(lists) > 1 else "",
+            count=counted(len(listed.entries), "paper") if len(lists) > 1 else "",
+            cards=tuple(
+                card(context, to, entry, rank=rank) for entry, rank in zip(listed.entries, ranks, strict=False)
+            ),
+        )
+        before += len(listed.entries)
 
 
 def _masthead(context: RenderContext, to: Linker, day: date, *, facts: tuple[str, ...]) -> Masthead:

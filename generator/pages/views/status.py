@@ -17,10 +17,8 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import STATUS, day_address
 from generator.pages.views.cards import Link
+from generator.pages.views.source_names import source_name
 from generator.text.counts import counted
-
-#: What visitors know a source as.
-_NAMES = {"hf-json": "Hugging Face daily papers", "hf-page": "Hugging Face daily papers (page)", "arxiv": "arXiv"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +56,7 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
         newest=_newest(context, linker(STATUS)),
         sources=tuple(_row(source) for source in status.sources),
         notes=tuple(
-            f"{_NAMES.get(source.name, source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
+            f"{source_name(source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
             for source in status.sources
             for day in _doubtful(source)
         ),
@@ -84,7 +82,7 @@ def _doubtful(source: SourceStatus) -> tuple[ProvisionalDay, ...]:
 
 def _row(source: SourceStatus) -> SourceRow:
     return SourceRow(
-        name=_NAMES.get(source.name, source.name),
+        name=source_name(source.name),
         newest=source.newest.isoformat() if source.newest else "–",
         lists=f"{source.lists:,}",
         doubtful=f"{len(_doubtful(source)):,}" if _doubtful(source) else "–",
