@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from generator.build.pipeline import build
+from generator.pages.views.archive import NEWEST_PAPERS
 from tests.site.conftest import ROOT, Built
 
 BIN = Path(sys.executable).parent
@@ -40,21 +41,26 @@ def text_of(page: Path) -> str:
     return " ".join("".join(parser.words).split())
 
 
-def test_the_first_digest_has_103_papers(built: Built) -> None:
+def test_the_first_digest_has_every_rank_of_its_list(built: Built) -> None:
     papers = [entry for entry in built.catalog.entries if str(entry.paper.date) == "2025-07-31"]
+    assert papers
     assert [entry.rank_on(entry.paper.date) for entry in papers] == list(range(1, len(papers) + 1))
     assert all(entry.paper.abstract and entry.source == "hf-page" for entry in papers)
+    assert all(entry.paper.authors and entry.paper.ids.arxiv in entry.paper.aliases for entry in papers)
 
 
-def test_every_title_is_on_its_page_its_day_and_in_the_archive(built: Built) -> None:
+def test_every_title_is_on_its_page_its_day_its_month_and_if_new_in_the_archive(built: Built) -> None:
     archive = text_of(built.site / "archive" / "index.html")
+    newest = {entry.key for entry in built.catalog.entries[:NEWEST_PAPERS]}
     for day, entries in built.catalog.by_day.items():
+        month = text_of(built.site / "months" / f"{day:%Y-%m}" / "index.html")
         listed = text_of(built.site / "days" / day.isoformat() / "index.html")
         for entry in entries:
             title = " ".join(entry.paper.title.split())
             assert title in text_of(built.site / "papers" / entry.key / "index.html"), entry.key
             assert title in listed, entry.key
-            assert title in archive, entry.key
+            assert title in month, entry.key
+            assert entry.key not in newest or title in archive, entry.key
 
 
 def test_every_abstract_is_shown_as_in_its_record(built: Built) -> None:
