@@ -84,9 +84,46 @@ def test_the_documented_script_of_codeberg_replaces_the_branch(tmp_path: Path) -
     shell(f"git init -q --bare {remote} && git init -q -b main . && git remote add origin {remote}")
     for text in ("first", "second"):
         (work / "site" / "index.html").write_text(text)
-        shell(script("pages"))
+        shell(script("--initial-branch pages"))
     assert shell(f"git -C {remote} show pages:index.html") == "second"
     assert shell(f"git -C {remote} rev-list --count pages") == "1\n"
+
+
+#: The arguments of an upload, with the options that the programs' references document, and the variables it needs.
+UPLOADS = {
+    "wrangler": (
+        ["wrangler", "pages", "deploy", "site", "--project-name", "my-digest", "--branch", "main"],
+        ("CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"),
+    ),
+    "netlify": (
+        ["netlify-cli", "deploy", "--prod", "--no-build", "--dir", "site"],
+        ("NETLIFY_AUTH_TOKEN", "NETLIFY_SITE_ID"),
+    ),
+}
+_NPX = """#!/bin/sh
+for name in $NEEDED; do eval "test -n \\"\\$$name\\"" || { echo "$name is not set"; exit 1; }; done
+test -f site/index.html || { echo "site/ is not built"; exit 1; }
+printf '%s\\n' "$@"
+"""
+
+
+@pytest.mark.parametrize("program", UPLOADS)
+def test_the_documented_uploads_pass_the_built_site_and_need_the_documented_variables(
+    tmp_path: Path, program: str
+) -> None:
+    arguments, variables = UPLOADS[program]
+    programs = {"npx": _NPX, "digestif": "#!/bin/sh\nmkdir -p site && touch site/index.html\n"}
+    for name, text in programs.items():
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "NEEDED": " ".join(variables)}
+    assert all(f"`{variable}`" in HOSTS for variable in variables)
+    command = ["bash", "-euc", f"digestif build\n{script(program)}"]
+    refused = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stdout) == (1, f"{variables[0]} is not set\n")
+    environment |= dict.fromkeys(variables, "x")
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == arguments
 
 
 @pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")

@@ -99,9 +99,13 @@ def build(
     recover_targets(folder, site_target(layout.site), merge_target(layout.site), target)
     progress("Looking for changes")
     cache = BuildCache(folder)
+    cache_name = target.cache_name
+    if only is not None and cache.read_last_build(cache_name) is None:
+        # The first part of a year takes the pages that are the same in the whole site from there.
+        target = replace(target, cache_name="site", cached_folder=layout.site)
     last = cache.read_last_build(target.cache_name)
     state = read_initial_state(folder, layout, target, last=last, preview=preview)
-    if only is None and last and not strict and state.is_result_of(last):
+    if target.cached_folder == target.folder and last and not strict and state.is_result_of(last):
         return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
     run = _Run(
         site=folder,
@@ -116,9 +120,8 @@ def build(
     )
     made = run.make(load_readable(site, strict=strict, progress=progress))
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
-        if only is None:
-            cache.write_pages(target.cache_name, made.pages.pages)
-            cache.write_last_build(target.cache_name, made.build)
+        cache.write_pages(cache_name, made.pages.pages)
+        cache.write_last_build(cache_name, made.build)
         counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
         return _report(made.build, counts, wait_for_size(), began)
 

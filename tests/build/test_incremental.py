@@ -260,6 +260,22 @@ def test_parts_built_apart_merge_into_the_whole(tmp_path: Path) -> None:
     assert manifests[0]["papers"] == manifests[1]["papers"] == 14
 
 
+def test_a_part_keeps_the_pages_of_the_last_part_of_its_year(tmp_path: Path) -> None:
+    whole = make_digest(tmp_path / "digest", papers=40)
+    machine = copy_sources(whole, tmp_path / "machine")
+    assert built(machine, only=2024).pages.kept == 0
+    assert built(machine, only=2024).pages.idle
+    for site in (whole, machine):
+        write_paper(site, 39, title="Edited")
+    edited = built(machine, only=2024).pages
+    assert edited.kept > 5
+    built(machine, only=2025)
+    built(whole)
+    merge_parts([machine / "site-2024", machine / "site-2025"], Folder(tmp_path), "merged")
+    ours, theirs = files_of(tmp_path / "merged"), files_of(whole / "site")
+    assert [path for path in theirs if ours.get(path) != theirs[path]] == []
+
+
 def test_parts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     site = make_digest(tmp_path / "digest", papers=6)
     for year in (2024, 2025):

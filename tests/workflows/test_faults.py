@@ -242,6 +242,7 @@ def test_years_are_built_apart_and_merged(daily_hub: Hub) -> None:
     daily_hub.daily(date="2025-12-31")
     daily_hub.daily(date="2026-03-02")
     assert daily_hub.runs[-1].conclusion == "success"
+    assert "Cache restored from key: year-2025-1-1" in daily_hub.runs[-1].log
     assert "build" not in daily_hub.runs[-1].jobs
     assert (daily_hub.site / "years" / "2025" / "index.html").exists()
     assert "Robots that read" in (daily_hub.site / "index.html").read_text()

@@ -94,9 +94,15 @@ def test_runs_that_change_the_site_wait_for_each_other(name: str) -> None:
 
 
 def test_only_publish_writes_to_the_cache() -> None:
-    """Its runs are those of the main branch; GitHub keeps entries of pull requests away from them."""
+    """Its runs are those of the main branch; GitHub keeps entries of pull requests away from them.
+
+    It alone calls build-by-year.yml.
+    """
     saving = [file.stem for file in WORKFLOWS if re.search(r"uses: actions/cache(/save)?@", file.read_text())]
-    assert saving == ["publish"]
+    assert saving == ["build-by-year", "publish"]
+    assert list(yaml.safe_load((ROOT / ".github/workflows/build-by-year.yml").read_text())[True]) == ["workflow_call"]
+    calling = [file.stem for file in WORKFLOWS if re.search(r"uses: .*build-by-year\.yml", file.read_text())]
+    assert calling == ["publish"]
     assert "pull_request" not in yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())[True]
 
 

@@ -55,16 +55,13 @@ def preview_target() -> Target:
 
 
 def part_target(site_dir: str, year: int) -> Target:
-    """Return the target of the part of a year: a folder beside the site, as in ``site-2024``.
-
-    Pages that are the same in the whole site are taken from there.
-    """
+    """Return the target of the part of a year: a folder beside the site, as in ``site-2024``."""
     return Target(
         folder=f"{site_dir}-{year}",
         fresh=f"{WORK_FOLDER}/part-{year}-fresh",
         incremental=False,
-        cache_name="site",
-        cached_folder=site_dir,
+        cache_name=f"part-{year}",
+        cached_folder=f"{site_dir}-{year}",
     )
 
 
