@@ -43,6 +43,10 @@ logging.getLogger("bibtexparser").propagate = False
 SOURCE = "bibtex"
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)\w+\s*[{(]", re.IGNORECASE | re.MULTILINE)
 _KEYLESS = re.compile(rf"({_ENTRY_START.pattern})(\s*)(?=[A-Za-z][\w-]*\s*=\s*[\"{{\d])", _ENTRY_START.flags)
+_OPENED_LATER = re.compile(r"^([ \t]*+@[ \t]*+\w++)([^\S\n]*+\n\s*+)([{(])", re.MULTILINE)
+# A noncharacter, which no text may contain.
+_BACKSLASH = "\ufdd0"
+_TEX_BREAK = re.compile(r"\\\\|\\(?=\n)")
 _STRAY_COMMAS = re.compile(r",(\s*)(?:,\s*)+(?=[A-Za-z][\w-]*\s*=\s*[\"{\w]|\}|\Z)")
 _URL = re.compile(r"\\(?:url|href|nolinkurl)\s*\{([^{}]*)\}(?:\s*\{[^{}]*\})?|(https?://[^\s{}]+)")
 _ESCAPED = re.compile(r"\{?\\(?:([_%&#~])(?:\{\})?|(textasciitilde)(?:\{\})?)\s*\}?")
@@ -80,9 +84,9 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
     """
     collector = Collector(SOURCE, name=name)
     text = _with_keys(collector.read(raw))
-    library = Splitter(text).split()
-    macros = {block.key.lower(): block.value for block in library.blocks if isinstance(block, String)}
-    pieces = list(_pieces(library.blocks, text, name=name))
+    blocks = _split(text)
+    macros = {block.key.lower(): block.value for block in blocks if isinstance(block, String)}
+    pieces = list(_pieces(blocks, text, name=name))
     entries = {entry.key.lower(): entry for piece in reversed(pieces) if (entry := _entry_of(piece.block))}
     volumes = {_plain(entry, "crossref").lower() for entry in entries.values()} - {""}
     for piece in pieces:
@@ -110,9 +114,31 @@ def looks_like_bibtex(text: str) -> bool:
 
 
 def _with_keys(text: str) -> str:
-    """The text with a comma after the place of each missing key, and without stray commas; lines stay the same."""
+    """The text with a comma after the place of each missing key, without stray commas, and with each entry's brace on
+    the line of its type; the number of lines stays the same.
+    """
+    text = _OPENED_LATER.sub(r"\1\3\2", text)
     text = _KEYLESS.sub(r"\1,\2", text)
     return _STRAY_COMMAS.sub(lambda found: "," + re.sub(r"[^\s]", " ", found[0][1:]), text)
+
+
+def _split(text: str) -> list[Block]:
+    """The blocks of the text.
+
+    The splitter takes a brace, a quotation mark or a line break after a backslash for escaped, also after a line break
+    of TeX, as in ``{first \\\\}``: it lost the entry, and counted lines wrongly. Backslashes that escape none of these
+    are therefore replaced while it works.
+    """
+    blocks = Splitter(_TEX_BREAK.sub(lambda found: _BACKSLASH * len(found[0]), text)).split().blocks
+    for block in blocks:
+        entry = _entry_of(block)
+        for stated in (block,) if isinstance(block, String) else entry.fields if entry else ():
+            stated.value = _with_backslashes(str(stated.value))
+    return blocks
+
+
+def _with_backslashes(text: str) -> str:
+    return text.replace(_BACKSLASH, "\\")
 
 
 def _pieces(blocks: list[Block], text: str, *, name: str) -> Iterator[_Piece]:
@@ -127,7 +153,7 @@ def _pieces(blocks: list[Block], text: str, *, name: str) -> Iterator[_Piece]:
         # The splitter stops within a broken entry and takes the rest of it for a comment.
         whole = "\n".join(lines[start : ends[index]]).rstrip() if _is_broken(block) else ""
         place = Place(file=name, line=start + 1, column=1)
-        yield _Piece(block=block, place=place, verbatim=whole or block.raw or "")
+        yield _Piece(block=block, place=place, verbatim=whole or _with_backslashes(block.raw or ""))
 
 
 def _ends(blocks: list[Block], last: int) -> list[int]:
@@ -189,12 +215,6 @@ class _EntryFields:
     def fill(self, draft: PaperDraft) -> None:
         """Set the draft's fields. Raises ItemError where a field is not a single value."""
         fields = ReadFields(self._fields())
-        for field, macro in self._unknown:
-            draft.warn(
-                field,
-                f"the macro {short(macro)} is not defined",
-                fix=f"add @string{{{macro} = …}}, or put the text in braces",
-            )
         if fields.get("crossref") and self._volume is None:
             draft.warn(
                 "crossref",
@@ -216,6 +236,10 @@ class _EntryFields:
         add_note(draft, _read_text(fields.get("note", "")), "note")
         draft.set_lines("keywords", split_keywords(_read_text(fields.get("keywords", ""))), "keywords")
         draft.set_lines("categories", fields.get("primaryclass", "").split(), "primaryclass")
+        for field, macro in self._unknown:
+            if field in fields.read:
+                fix = f"add @string{{{macro} = …}}, or put the text in braces"
+                draft.warn(field, f"the macro {short(macro)} is not defined", fix=fix)
         draft.note_fields((field.key.lower() for field in self._entry.fields), read=fields.read)
 
     def _fields(self) -> dict[str, str]:
