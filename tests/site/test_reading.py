@@ -79,3 +79,28 @@ def test_the_fix_form_is_filled_in_with_the_abstract(built: Built, visit: Callab
     filled = dict(parse_qsl(urlsplit(link or "").query))
     assert (filled["key"], filled["paper_title"]) == (entry.key, entry.paper.title)
     assert filled["abstract"] == entry.paper.abstract
+
+
+def test_the_first_paper_is_high_on_the_first_screen(visit: Callable[..., Visit]) -> None:
+    page = visit("/").page
+    head = page.evaluate(
+        "document.querySelector('.dg-topic-counts').getBoundingClientRect().bottom"
+        " - document.querySelector('.dg-masthead').getBoundingClientRect().top"
+    )
+    assert head <= 280
+
+
+def test_a_phone_shows_the_whole_navigation(visit: Callable[..., Visit]) -> None:
+    for kind in ("/", "/archive/"):
+        nav = visit(kind, width=390).page.locator(".dg-nav")
+        assert nav.evaluate("nav => nav.scrollWidth <= nav.clientWidth"), kind
+
+
+def test_a_day_is_printed_in_two_columns_with_whole_abstracts(visit: Callable[..., Visit]) -> None:
+    page = visit("/").page
+    page.emulate_media(media="print")
+    assert page.locator(".dg-cards").first.evaluate("cards => getComputedStyle(cards).columnCount") == "2"
+    for fold in page.locator(".dg-fold").all()[:5]:
+        assert fold.locator(".dg-abstract").evaluate("text => text.checkVisibility({contentVisibilityAuto: true})")
+        assert fold.locator(".dg-excerpt").evaluate("text => text.scrollHeight <= text.clientHeight + 1")
+        assert not fold.locator(".dg-more").is_visible()

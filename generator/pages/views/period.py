@@ -133,7 +133,7 @@ def day_list(context: RenderContext, to: Linker, day: date, *, limit: int | None
 
 
 def month_links(context: RenderContext, to: Linker, year: Period) -> tuple[MonthLink, ...]:
-    """Return the months of a year that have a digest, newest first."""
+    """Return the months of a year that have a digest, in the order of their calendars."""
     days = _days(context, year)
     return tuple(
         MonthLink(
@@ -141,7 +141,7 @@ def month_links(context: RenderContext, to: Linker, year: Period) -> tuple[Month
             href=to(period_address(month)),
             count=counted(sum(len(context.catalog.by_day[day]) for day in days if month_of(day) == month), "paper"),
         )
-        for month in reversed(periods_of("month", days))
+        for month in periods_of("month", days)
     )
 
 
