@@ -330,3 +330,8 @@ class TestQuarantine:
     ) -> None:
         plan = import_into(tmp_path, answer(name=name, quarantined=[self.item(item, "bad") for item in items]), day=DAY)
         assert (tmp_path / plan.report.quarantine[0]).read_text() == kept
+
+
+def test_a_list_cannot_have_the_name_of_a_source_that_completes_records() -> None:
+    with pytest.raises(DigestifError, match="names that end in -enrich are for sources that complete records"):
+        plan_import(Content(), [answer(ONE, source="my-enrich")], day=DAY)
