@@ -89,8 +89,8 @@ def test_an_unknown_source_is_an_error(name: str, fix: str) -> None:
             {"titel": "t"},
             "columns: 'titel' is not a field of a table\n"
             "  did you mean title? use one of title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
-            "project, data, demo, model, video, slides, venue, date, published, month, updated, comment, keywords, "
-            "categories",
+            "project, data, demo, model, video, slides, venue, date, published, month, updated, comment, status, "
+            "keywords, categories",
         ),
         (
             "table",

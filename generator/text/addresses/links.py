@@ -20,6 +20,8 @@ _ADDRESS = re.compile(
     rf"{WEB_ADDRESS.pattern}|(?<![\w./@-])(?:at|in|on|is|here|from|via|and)?(?P<bare>(?:www\.)?(?:{_KNOWN}))(?![\w@-])",
     re.IGNORECASE,
 )
+# What every address has; most abstracts lack it, and need not be searched for addresses, which takes much longer.
+_DOT_OR_SCHEME = re.compile(r"://|\w\.\w")
 # The next sentence, after a lost space: "…/InternGPT.The code".
 _NEXT_SENTENCE = re.compile(r"\.(?:The|Our|We|This|These|Code|Data|All|In|For|It|Project|And)(?![\w-]).*$")
 _ABOUT_PROJECT = re.compile(r"(?:project|website|web ?site|web ?page|home ?page)\W[^.!?]*$", re.IGNORECASE)
@@ -79,7 +81,7 @@ def trim_url(found: str) -> str:
 
 def _addresses(text: str) -> Iterator[tuple[str, str]]:
     """Each address of a text in its canonical form, and the sixty characters before it."""
-    for found in _ADDRESS.finditer(text):
+    for found in _ADDRESS.finditer(text) if _DOT_OR_SCHEME.search(text) else ():
         url = trim_url(f"https://{found['bare']}" if found["bare"] else found[0])
         try:
             url = check_url(url)

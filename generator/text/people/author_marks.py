@@ -176,6 +176,8 @@ def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
 
 def bracketed(text: str) -> list[tuple[int, int]]:
     """The outermost brackets, each from its opening to after its closing one."""
+    if _OPENERS.keys().isdisjoint(text):
+        return []
     spans: list[tuple[int, int]] = []
     waiting: list[tuple[str, int]] = []
     expected: Counter[str] = Counter()
