@@ -146,7 +146,8 @@ class _KnownPapers:
         records = content.by_key
         self._removed = content.removed
         self._here = index_records(records)
-        self._without_record, self._gone, self._unreadable = IdentityIndex(), IdentityIndex(), IdentityIndex()
+        self._without_record, self._unreadable = IdentityIndex(), IdentityIndex()
+        self._gone = IdentityIndex(title_is_enough=True)
         for record in without_unreadable(content, find_errors(content))[1]:
             self._unreadable.add(record.key, title=record.title, ids=record.ids)
         aliases = {alias: record.key for record in content.records for alias in record.paper.aliases}
@@ -154,8 +155,7 @@ class _KnownPapers:
             for entry in content.snapshots[snapshot_id].entries:
                 key = aliases.get(entry.key, entry.key)
                 index = self._here if key in records else self._without_record
-                metadata = entry.metadata
-                index.add(key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
+                index.add_paper(key, entry.metadata)
         for key, removed in sorted(content.removed.items()):
             self._gone.add(key, title=removed.title, ids=removed.ids)
 

@@ -8,6 +8,7 @@ from datetime import date
 from generator.catalog.saved_searches import parse_saved_searches
 from generator.catalog.topics.topic_words import parse_topic_words
 from generator.catalog.topics.topics_file import parse_topics
+from generator.checks.distinct import check_distinct
 from generator.checks.library import check_library, locate_problems
 from generator.errors import DigestifError, Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
@@ -25,8 +26,14 @@ def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
     in_sources = parse_sources(content.raw.get(SOURCES_FILE, b""), file=SOURCES_FILE)[1]
     in_feeds = parse_saved_searches(content.feeds, file=FEEDS_FILE, topics=topic_set)[1]
     topics = set(topic_set.by_id) if topic_set else None
-    between = check_library(content.records, content.library, topics=topics, today=today)
-    located = locate_problems(between, lambda file: content.raw.get(file, b""))
+    between = check_library(
+        content.records,
+        content.library,
+        topics=topics,
+        today=today,
+        different=content.different_papers,
+    )
+    located = locate_problems((*between, *check_distinct(content)), lambda file: content.raw.get(file, b""))
     lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds)
     return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.ids import normal_title
+from generator.importing.generic_titles import Issue, is_generic_title
 from generator.importing.identity import author_keys, have_other_authors, identity_ids
 from generator.model import Record
+from generator.store.distinct import NO_PAIRS, DistinctPairs
 from generator.text.folding import fold
 
 #: Two titles are similar if each has at most this many words that the other lacks, and at most one in six words.
@@ -53,17 +55,19 @@ class _Compared:
         return any(kind in self.ids and other.ids.get(kind, self.ids[kind]) != self.ids[kind] for kind in kinds)
 
 
-def find_duplicates(records: Iterable[Record]) -> tuple[PossibleDuplicate, ...]:
+def find_duplicates(records: Iterable[Record], different: DistinctPairs = NO_PAIRS) -> tuple[PossibleDuplicate, ...]:
     """Return the pairs of records that share an identifier, or whose titles are the same or similar.
 
     Each record is paired with the first one that has the same identifier or title. Papers with different arXiv ids are
-    different, and so are papers whose titles and authors both differ. Ordered as the records are.
+    different, and so are papers whose titles and authors both differ, and pairs of keys in ``different``.
+    Ordered as the records are.
     """
     compared = [_compared(record) for record in records]
     order = {item.record.file: at for at, item in enumerate(compared)}
     found: dict[tuple[str, str], PossibleDuplicate] = {}
-    for pair in (*_same_ids(compared), *_same_titles(compared), *_similar_titles(compared)):
-        found.setdefault((pair.first.file, pair.second.file), pair)
+    for pair in (*_same_ids(compared, different), *_same_titles(compared, different), *_similar_titles(compared)):
+        if frozenset((pair.first.key, pair.second.key)) not in different:
+            found.setdefault((pair.first.file, pair.second.file), pair)
     return tuple(sorted(found.values(), key=lambda pair: (order[pair.first.file], order[pair.second.file])))
 
 
@@ -73,12 +77,14 @@ def _compared(record: Record) -> _Compared:
     return _Compared(record, identity_ids(paper.ids), normal_title(paper.title), words)
 
 
-def _same_ids(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:
-    firsts: dict[tuple[str, str], _Compared] = {}
+def _same_ids(compared: Sequence[_Compared], different: DistinctPairs) -> Iterator[PossibleDuplicate]:
+    by_id: dict[tuple[str, str], list[_Compared]] = {}
     for item in compared:
         for kind, value in item.ids.items():
-            first = firsts.setdefault((kind, value), item)
-            if first is item:
+            holders = by_id.setdefault((kind, value), [])
+            first = next((each for each in holders[:_MOST_COMPARED] if _keys(each, item) not in different), None)
+            holders.append(item)
+            if first is None:
                 continue
             titles = "the same title" if first.title == item.title else "other titles"
             authors = first.record.paper.authors, item.record.paper.authors
@@ -87,11 +93,13 @@ def _same_ids(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:
                 yield _pair(first, item, f"same identifier ({value}), {titles}")
 
 
-def _same_titles(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:
+def _same_titles(compared: Sequence[_Compared], different: DistinctPairs) -> Iterator[PossibleDuplicate]:
     by_title: dict[str, list[_Compared]] = {}
     for item in compared:
         namesakes = by_title.setdefault(item.title, [])
         for first in namesakes[:_MOST_COMPARED]:
+            if _keys(first, item) in different:
+                continue
             if reason := _same_title_reason(first, item):
                 yield _pair(first, item, reason)
                 break
@@ -101,6 +109,9 @@ def _same_titles(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:
 def _same_title_reason(first: _Compared, second: _Compared) -> str:
     """Return why two records with the same title may be one paper; empty if they are two papers."""
     if first.has_other_id(second, "arxiv"):
+        return ""
+    one, other = Issue.of(first.record.paper), Issue.of(second.record.paper)
+    if is_generic_title(first.record.paper.title) and one.contradicts(other):
         return ""
     if first.authors & second.authors:
         return "same title, and an author in common"
@@ -141,6 +152,10 @@ def _are_similar(one: _Compared, other: _Compared) -> bool:
     if any(_NUMBER.fullmatch(word) for word in one.words ^ other.words) or one.has_other_id(other, "arxiv"):
         return False
     return bool(one.authors & other.authors)
+
+
+def _keys(one: _Compared, other: _Compared) -> frozenset[str]:
+    return frozenset((one.record.key, other.record.key))
 
 
 def _pair(first: _Compared, second: _Compared, reason: str) -> PossibleDuplicate:

@@ -16,6 +16,7 @@ from generator.ids import paper_key
 from generator.importing.identity import identity_ids
 from generator.model import Library, Record
 from generator.store.content import Content, record_file
+from generator.store.distinct import NO_PAIRS, DistinctPairs
 from generator.store.keys import check_keys
 from generator.text.dates import PartialDate
 from generator.yaml.document import Path
@@ -25,12 +26,17 @@ _ARXIV_KEY = re.compile(r"\d{4}\.\d{4,5}")
 
 
 def check_library(
-    records: Iterable[Record], library: Library, *, topics: Collection[str] | None, today: date
+    records: Iterable[Record],
+    library: Library,
+    *,
+    topics: Collection[str] | None,
+    today: date,
+    different: DistinctPairs = NO_PAIRS,
 ) -> tuple[Problem, ...]:
     """Return all problems between files, in the order of files; ``locate_problems`` adds lines to their places.
 
     ``records`` are all that were read, ``library`` what was made of them; ``topics`` are the ids of all topics, None if
-    the site has no list of them.
+    the site has no list of them; ``different`` are pairs of keys that a person marked as different papers.
     """
     ordered = sorted(records, key=lambda record: (record.key, record.file))
     found: list[Problem] = []
@@ -42,7 +48,7 @@ def check_library(
             found += check_topics(record, topics)
     found += check_notes(library, topics=topics)
     found += check_keys(ordered, library.removed)
-    found += check_same_papers(ordered)
+    found += check_same_papers(ordered, different)
     return tuple(sorted(found, key=lambda problem: (problem.place.file, problem.field, problem.code, problem.found)))
 
 

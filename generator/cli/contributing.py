@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from generator.model import Record
 from generator.pages.affected import affected_pages
 from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.apply import apply_changes
-from generator.store.content import Content
+from generator.store.changes import FileWrite
+from generator.store.content import DISTINCT_FILE, Content
+from generator.store.distinct import add_distinct
 from generator.store.load import load_content
 from generator.text.counts import counted
 
@@ -119,17 +121,30 @@ def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
 
 
 @click.command()
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="KEY KEY",
+    nargs=2,
+    multiple=True,
+    help="Mark two records as different papers in content/distinct.yaml. Can be repeated.",
+)
 @click.pass_obj
-def duplicates(site: Path) -> None:
+def duplicates(site: Path, ignored: tuple[tuple[str, str], ...]) -> None:
     """List pairs of records that may be the same paper.
 
     Such records share an identifier, or their titles are the same or differ in a few words. Each pair is listed with
-    the reason and the command that merges it. Exit code 1 means that there are such pairs.
+    the reason and the command that merges it. Exit code 1 means that there are such pairs. Pairs in
+    content/distinct.yaml are two papers: they are not listed again, digestif check does not report them, and they
+    cannot be merged.
 
-    Example: digestif duplicates
+    Example: digestif duplicates --ignore state-of-things state-of-things-2
     """
+    if ignored:
+        _ignore_pairs(site, ignored)
+        return
     content = load_content(site)
-    pairs = find_duplicates(content.records)
+    pairs = find_duplicates(content.records, content.different_papers)
     if not pairs:
         echo("No duplicates.")
         return
@@ -143,7 +158,30 @@ def _describe_pair(pair: PossibleDuplicate) -> str:
     first, second = pair.first, pair.second
     names = (first.file, second.file) if first.key == second.key else (first.key, second.key)
     papers = "".join(f"  {record.file}: {record.paper.title}\n" for record in (first, second))
-    return f"{pair.reason}:\n{papers}  if both are one paper, run: digestif merge-records {' '.join(names)}\n"
+    merge = f"  if both are one paper, run: digestif merge-records {' '.join(names)}\n"
+    ignore = f"  if they are two papers, run: digestif duplicates --ignore {' '.join(names)}\n"
+    return f"{pair.reason}:\n{papers}{merge}{ignore if first.key != second.key else ''}"
+
+
+def _ignore_pairs(site: Path, pairs: Iterable[tuple[str, str]]) -> None:
+    """Add pairs to content/distinct.yaml, except those that it has."""
+    with writer_lock(site):
+        content = load_content(site)
+        raw, known = content.raw.get(DISTINCT_FILE, b""), set(content.different_papers)
+        for problem in content.problems:
+            if problem.place.file == DISTINCT_FILE:
+                raise DigestifError(str(problem), fix="fix this first")
+        for one, other in pairs:
+            keys = [_named_record(content, name).key for name in (one, other)]
+            if keys[0] == keys[1]:
+                raise DigestifError(f"{one} and {other} are one record", fix="name two records")
+            if frozenset(keys) not in known:
+                known.add(frozenset(keys))
+                raw = add_distinct(raw, keys)
+            echo(f"{keys[0]} and {keys[1]} are different papers.")
+        old_hash = content.hashes.get(DISTINCT_FILE, "")
+        if raw != content.raw.get(DISTINCT_FILE, b""):
+            apply_changes(site, [FileWrite(file=DISTINCT_FILE, content=raw, old_hash=old_hash)])
 
 
 @click.command()
@@ -171,8 +209,9 @@ def rename(site: Path, key: str, new_key: str, dry_run: bool) -> None:
 
 
 def _named_record(content: Content, name: str) -> Record:
-    """Return the record with a key or file. Raises DigestifError if there is none, or if two files have the key."""
-    named = [record for record in content.records if name in (record.key, record.file)]
+    """Return the record with a key, a former key or a file. Raises DigestifError if there is none, or if two files have the key."""
+    key = content.renamed.get(name, name)
+    named = [record for record in content.records if record.key == key or record.file == name]
     if len(named) == 1:
         return named[0]
     if named:

@@ -12,7 +12,7 @@ from generator.records.editor import update_record
 from generator.records.leaves import is_empty, leaves_of, with_leaves
 from generator.records.read import read_record
 from generator.store.changes import FileRemoval, FileWrite
-from generator.store.content import Content
+from generator.store.content import DISTINCT_FILE, Content
 
 #: Kinds of identifier of which a paper has one: two records with different ones may be two papers.
 _UNIQUE_KINDS = ("arxiv", "doi")
@@ -22,10 +22,15 @@ def merge_records(kept: Record, other: Record, content: Content) -> Outcome:
     """Merge ``other`` into ``kept``. Links to the other's page then lead to the record that stays.
 
     Fields that the kept record has are not changed. Two different arXiv ids or DOIs are a warning. Raises DigestifError
-    if both are one record.
+    if both are one record, or if a person marked them as different papers.
     """
     if kept.file == other.file:
         raise DigestifError(f"{kept.key} cannot be merged with itself", fix="name two records")
+    if frozenset((kept.key, other.key)) in content.different_papers:
+        raise DigestifError(
+            f"{kept.key} and {other.key} are different papers, says {DISTINCT_FILE}",
+            fix="if they are one paper, delete that entry and run this again",
+        )
     merged = _merged(kept, other)
     plain, before = paper_plain(merged), paper_plain(kept.paper)
     changes = {name: value for name, value in plain.items() if value != before.get(name)}

@@ -6,7 +6,8 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
-from generator.model import Author, Ids, SourceMetadata
+from generator.importing.generic_titles import NO_ISSUE, Issue, is_generic_title, may_share_generic_title
+from generator.model import Author, Ids, Paper, SourceMetadata
 
 #: Kinds of identifier, the strongest first: two papers with different arXiv ids differ, whatever else agrees.
 _KINDS = ("arxiv", "doi", "acl", "openreview")
@@ -36,20 +37,38 @@ class _Evidence:
     ids: dict[str, set[str]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
     authors: set[Author] = field(default_factory=set)
+    issue: Issue = NO_ISSUE
     curated_ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class IdentityIndex:
-    """Finds the key of a paper among the keys added so far, in whichever order they were added."""
+    """Finds the key of a paper among the keys added so far, in whichever order they were added.
 
+    ``title_is_enough`` is for papers of which nothing but the title and ids is known: removed ones.
+    """
+
+    title_is_enough: bool = False
     _evidence: dict[str, _Evidence] = field(default_factory=dict)
     _by_id: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _by_title: dict[str, set[str]] = field(default_factory=dict)
     _normal_titles: dict[str, str] = field(default_factory=dict)
 
-    def add(self, key: str, *, title: str, ids: Ids, authors: Iterable[Author] = (), curated: bool = False) -> None:
+    def add_paper(self, key: str, paper: SourceMetadata | Paper, *, curated: bool = False) -> None:
         """Add metadata of a source or, with ``curated``, of the record itself, whose ids take precedence."""
+        self.add(key, title=paper.title, ids=paper.ids, authors=paper.authors, issue=Issue.of(paper), curated=curated)
+
+    def add(
+        self,
+        key: str,
+        *,
+        title: str,
+        ids: Ids,
+        authors: Iterable[Author] = (),
+        issue: Issue = NO_ISSUE,
+        curated: bool = False,
+    ) -> None:
+        """Add what is known about a paper, where that is less than its metadata."""
         evidence = self._evidence.setdefault(key, _Evidence())
         for kind, value in identity_ids(ids).items():
             evidence.ids.setdefault(kind, set()).add(value)
@@ -61,12 +80,14 @@ class IdentityIndex:
             evidence.titles.add(normal)
             self._by_title.setdefault(normal, set()).add(key)
         evidence.authors.update(authors)
+        evidence.issue |= issue
 
     def find(self, metadata: SourceMetadata) -> str | None:
         """Return the key of the same paper: by arXiv id, else DOI and other ids, else title and a common author.
 
-        If one side has no authors, the title is enough. A paper with another title and other authors never matches,
-        not even by an identifier. A paper with another arXiv id never matches, nor, if neither
+        If one side has no authors, the title is enough, unless many papers have it ("Editorial"): then year and venue
+        must agree as well. Of several papers, the one that agrees in most counts. A paper with another title and other
+        authors never matches, not even by an identifier. A paper with another arXiv id never matches, nor, if neither
         has an arXiv id in common, one with another DOI.
         """
         ids = identity_ids(metadata.ids)
@@ -84,6 +105,7 @@ class IdentityIndex:
 
     def _find_by_id(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         for kind, value in ids.items():
+            found: list[str] = []
             for key in sorted(self._by_id.get((kind, value), ())):
                 evidence = self._evidence[key]
                 # A curator corrected the id that a source gave: only the title shows whether it means this paper.
@@ -95,7 +117,32 @@ class IdentityIndex:
                 if not has_title and have_other_authors(metadata.authors, evidence.authors):
                     continue
                 if not _contradicts(ids, evidence):
-                    yield key
+                    found.append(key)
+            yield from self._closest_first(found, metadata)
+
+    def _closest_first(self, keys: Iterable[str], metadata: SourceMetadata) -> list[str]:
+        """Return the keys of papers that may be this one: those with the same title, authors and issue come first."""
+        title, authors, issue = self._normal_title(metadata.title), set(metadata.authors), Issue.of(metadata)
+
+        def distance(key: str) -> tuple[bool, int, bool, int, str]:
+            evidence = self._evidence[key]
+            return (
+                title not in evidence.titles,
+                -len(authors & evidence.authors),
+                evidence.issue.contradicts(issue),
+                -evidence.issue.agreements(issue),
+                key,
+            )
+
+        return sorted(keys, key=distance)
+
+    def keys_with_ids(self, ids: Ids) -> dict[str, str]:
+        """Return the keys that have one of these identifiers, each with the identifier."""
+        return {
+            key: value
+            for kind, value in identity_ids(ids).items()
+            for key in sorted(self._by_id.get((kind, value), ()))
+        }
 
     def _find_by_title(self, metadata: SourceMetadata, ids: Mapping[str, str]) -> Iterator[str]:
         candidates = sorted(self._by_title.get(self._normal_title(metadata.title), ()))
@@ -105,8 +152,21 @@ class IdentityIndex:
         # Names are parsed only here: an index of ten thousand records compares the authors of few.
         authors = author_keys(metadata.authors)
         known = {key: author_keys(self._evidence[key].authors) for key in possible}
+        if not self.title_is_enough and is_generic_title(metadata.title):
+            possible = [key for key in possible if self._may_share_title(key, metadata, authors, known[key])]
+        possible = self._closest_first(possible, metadata)
         yield from (key for key in possible if authors & known[key])
         yield from (key for key in possible if not authors or not known[key])
+
+    def _may_share_title(
+        self, key: str, metadata: SourceMetadata, authors: frozenset[str], known: frozenset[str]
+    ) -> bool:
+        return may_share_generic_title(
+            Issue.of(metadata),
+            self._evidence[key].issue,
+            has_author_in_common=not authors.isdisjoint(known),
+            has_no_authors=not authors and not known,
+        )
 
 
 def have_other_authors(one: Collection[Author], other: Collection[Author]) -> bool:

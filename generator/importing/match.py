@@ -15,11 +15,24 @@ from generator.store.snapshots.snapshots import SnapshotEntry, SnapshotId, combi
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SharedId:
+    """A new paper, and the key of another one that has the same identifier but another title and other authors."""
+
+    paper: ListedPaper
+    value: str
+    other_key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MatchResult:
-    """All papers with their matches, in the order of the import, and the entries that snapshots get."""
+    """All papers with their matches, in the order of the import, and the entries that snapshots get.
+
+    ``shared_ids`` are identifiers of new papers that other papers have as well.
+    """
 
     papers: tuple[ListedPaper, ...]
     entries: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
+    shared_ids: tuple[SharedId, ...] = ()
 
     @property
     def first_by_key(self) -> dict[str, ListedPaper]:
@@ -42,8 +55,7 @@ def index_content(content: Content, missing: MissingRecords) -> IdentityIndex:
         record_key = missing.renamed.get(key, key)
         if record_key in records or key in missing_keys:
             for _, entry in entries:
-                metadata = entry.metadata
-                index.add(record_key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
+                index.add_paper(record_key, entry.metadata)
     for each in missing.unexplained:
         index.add(each.key, title=each.title, ids=each.ids)
     return index
@@ -64,6 +76,7 @@ class _Matcher:
     new: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     new_entries: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
+    shared_ids: list[SharedId] = field(default_factory=list)
 
     @classmethod
     def of(cls, content: Content, missing: MissingRecords) -> _Matcher:
@@ -72,7 +85,7 @@ class _Matcher:
         missing_keys = frozenset(each.key for each in missing.unexplained)
         entries = entries_by_key(content.snapshots)
         all_removed = [*content.removed.values(), *missing.deleted]
-        removed_index = IdentityIndex()
+        removed_index = IdentityIndex(title_is_enough=True)
         for removed in all_removed:
             removed_index.add(removed.key, title=removed.title, ids=removed.ids)
         aliases = {alias for record in content.records for alias in record.paper.aliases}
@@ -90,7 +103,7 @@ class _Matcher:
     def match_all(self, listed: Iterable[ListedPaper]) -> MatchResult:
         papers = tuple(self._match(paper) for paper in listed)
         entries = {snapshot_id: tuple(by_key.values()) for snapshot_id, by_key in sorted(self.new_entries.items())}
-        return MatchResult(papers=papers, entries=entries)
+        return MatchResult(papers=papers, entries=entries, shared_ids=tuple(self.shared_ids))
 
     def _match(self, listed: ListedPaper) -> ListedPaper:
         key = self._key(listed)
@@ -102,7 +115,13 @@ class _Matcher:
         match: Match = "repeated" if key in self.seen else "new" if key in self.new else "known"
         self.seen.add(key)
         self._learn(key, listed)
-        return replace(listed, match=match, key=key)
+        matched = replace(listed, match=match, key=key)
+        if match == "new":
+            others = self.index.keys_with_ids(listed.paper.metadata.ids).items()
+            self.shared_ids += (
+                SharedId(paper=matched, value=value, other_key=other) for other, value in others if other != key
+            )
+        return matched
 
     def _key(self, listed: ListedPaper) -> str:
         curated, metadata = listed.paper.curated, listed.paper.metadata
@@ -142,7 +161,7 @@ class _Matcher:
     def _learn(self, key: str, listed: ListedPaper) -> None:
         paper = listed.paper
         metadata = paper.metadata
-        self.index.add(key, title=metadata.title, ids=metadata.ids, authors=metadata.authors)
+        self.index.add_paper(key, metadata)
         for snapshot_id, entry in _entries(key, listed):
             by_key = self.new_entries.setdefault(snapshot_id, {})
             if key in by_key:

@@ -92,8 +92,7 @@ def index_records(records: Mapping[str, Record]) -> IdentityIndex:
     """Return an index of the records by their own metadata, without that of sources."""
     index = IdentityIndex()
     for key, record in sorted(records.items()):
-        paper = record.paper
-        index.add(key, title=paper.title, ids=paper.ids, authors=paper.authors, curated=True)
+        index.add_paper(key, record.paper, curated=True)
     return index
 
 

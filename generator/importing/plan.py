@@ -15,6 +15,7 @@ from datetime import date
 from generator.errors import DigestifError, Problem
 from generator.importing.completing import complete_records, refuse_enriching_names
 from generator.importing.listing import ParsedFile, list_papers
+from generator.importing.match import SharedId
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
@@ -184,4 +185,17 @@ def _problems(files: Iterable[ParsedFile], decision: Decision) -> tuple[Problem,
         for file in sorted(files, key=lambda file: file.name)
         for problem in (*file.parsed.problems, *(item.problem for item in file.parsed.quarantined))
     ]
-    return (*parsed, *(oversized_problem(paper) for paper in decision.oversized))
+    shared = (_shared_id_problem(shared) for shared in decision.matched.shared_ids)
+    return (*parsed, *shared, *(oversized_problem(paper) for paper in decision.oversized))
+
+
+def _shared_id_problem(shared: SharedId) -> Problem:
+    key, other = shared.paper.key, shared.other_key
+    return Problem(
+        place=shared.paper.paper.place,
+        code="shared-id",
+        found=f"{shared.value} is also an id of {other}, a paper with another title and other authors",
+        fix="if it is the id of a whole book or issue, delete it from both records; "
+        f"if both are one paper, join them: digestif merge-records {other} {key}",
+        severity="warning",
+    )

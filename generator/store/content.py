@@ -11,6 +11,7 @@ from generator.errors import Problem
 from generator.ids import normal_title
 from generator.model import Library, Paper, Record, Removed
 from generator.records.read import assemble_library
+from generator.store.distinct import DistinctPairs, pairs_of
 from generator.store.removed import FILE_DELETED
 from generator.store.snapshots.fetched_days import FetchedDays
 from generator.store.snapshots.snapshots import (
@@ -26,6 +27,7 @@ CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
 FEEDS_FILE = "content/feeds.yaml"
+DISTINCT_FILE = "content/distinct.yaml"
 SOURCES_FILE = "content/sources.yaml"
 TOPIC_WORDS_FILE = "content/topic-words.tsv"
 PAPERS_FOLDER = "content/papers"
@@ -39,13 +41,15 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml and feeds.yaml. ``hashes`` has the ``hash_bytes`` of every
-    file in content/, with which a plan states which bytes it replaces. ``problems`` has all problems of single files.
+    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml, feeds.yaml and distinct.yaml; ``distinct`` has the entries
+    of the last one. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan states which bytes
+    it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
     snapshots: Mapping[SnapshotId, Snapshot] = field(default_factory=dict)
     removed: Mapping[str, Removed] = field(default_factory=dict)
+    distinct: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     notes: Mapping[date, str] = field(default_factory=dict)
     raw: Mapping[str, bytes] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +69,7 @@ class Content:
         mentions and that has no record file counts as removed, so that its address keeps a page.
         """
         keys = self.by_key.keys()
-        mentions = mentions_by_key(self.snapshots, renamed=self._renamed)
+        mentions = mentions_by_key(self.snapshots, renamed=self.renamed)
         return assemble_library(
             self.records,
             mentions={key: listed for key, listed in mentions.items() if key in keys},
@@ -74,10 +78,15 @@ class Content:
         )
 
     @cached_property
-    def _renamed(self) -> dict[str, str]:
+    def renamed(self) -> dict[str, str]:
         """The keys of records by their former keys."""
         keys = self.by_key.keys()
         return {alias: record.key for record in self.records for alias in record.paper.aliases if alias not in keys}
+
+    @cached_property
+    def different_papers(self) -> DistinctPairs:
+        """The pairs of records that a person marked as different papers."""
+        return pairs_of(self.distinct, renamed=self.renamed)
 
     def _deleted(self, keys: Set[str]) -> tuple[Removed, ...]:
         """The papers with these keys, which have no record file, except those with a renamed record file."""
@@ -105,7 +114,7 @@ class Content:
         """
         entries: dict[str, list[tuple[SnapshotId, SnapshotEntry]]] = {}
         for key, listed in entries_by_key(self.snapshots).items():
-            entries.setdefault(self._renamed.get(key, key), []).extend(listed)
+            entries.setdefault(self.renamed.get(key, key), []).extend(listed)
         return {key: paper for key in sorted(self.by_key.keys() & entries) if (paper := fold_entries(entries[key]))}
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
 from generator.store.content import (
     CONTENT_FOLDER,
+    DISTINCT_FILE,
     FEEDS_FILE,
     NOTES_FOLDER,
     PAPERS_FOLDER,
@@ -27,6 +28,7 @@ from generator.store.content import (
     TOPICS_FILE,
     Content,
 )
+from generator.store.distinct import read_distinct
 from generator.store.layout import check_layout
 from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
@@ -97,6 +99,7 @@ def update_content(site: Path, content: Content, changes: Sequence[Change]) -> C
         records=tuple(sorted((*unchanged, *new.records), key=lambda record: record.file)),
         snapshots={**snapshots, **new.snapshots},
         removed=new.removed if REMOVED_FILE in changed else content.removed,
+        distinct=new.distinct if DISTINCT_FILE in changed else content.distinct,
         notes=content.notes,
         fetched_days=new.fetched_days if DAYS_FILE in changed else content.fetched_days,
         raw={**{file: raw for file, raw in content.raw.items() if file not in changed}, **new.raw},
@@ -129,6 +132,7 @@ class _Reader:
         self._records: list[Record] = []
         self._snapshots: dict[SnapshotId, Snapshot] = {}
         self._removed: dict[str, Removed] = {}
+        self._distinct: Mapping[int, tuple[str, ...]] = {}
         self._notes: dict[date, str] = {}
         self._raw: dict[str, bytes] = {}
         self._hashes: dict[str, str] = {}
@@ -151,6 +155,7 @@ class _Reader:
             records=tuple(self._records),
             snapshots=self._snapshots,
             removed=self._removed,
+            distinct=self._distinct,
             notes=self._notes,
             raw=self._raw,
             hashes=self._hashes,
@@ -195,6 +200,11 @@ class _Reader:
             read = read_removed(raw, file=file)
             self._removed = {removed.key: removed for removed in read.removed}
             self._problems += read.problems
+        elif file == DISTINCT_FILE:
+            self._raw[file] = raw
+            distinct = read_distinct(raw, file=file)
+            self._distinct = distinct.entries
+            self._problems += distinct.problems
         elif file in (TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE):
             self._raw[file] = raw
         elif file == DAYS_FILE:

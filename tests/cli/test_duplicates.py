@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks.content import check_content
 from generator.checks.duplicates import find_duplicates
 from generator.model import Author, Ids, Paper, Record
+from generator.store.distinct import add_distinct
+from generator.store.load import load_content
 from tests.cli.running import digestif
 
 WHO = (Author(name="Ada Lovelace"), Author(name="Alan Turing"))
@@ -91,8 +94,110 @@ def test_the_named_command_merges_a_pair(tmp_path: Path) -> None:
         "similar titles, and an author in common:\n"
         f"  content/papers/2025/07/31/a.yaml: {LONG}\n"
         f"  content/papers/2025/07/31/b.yaml: {LONG} Only\n"
-        "  if both are one paper, run: digestif merge-records a b\n\n"
+        "  if both are one paper, run: digestif merge-records a b\n"
+        "  if they are two papers, run: digestif duplicates --ignore a b\n\n"
         "1 possible duplicate. Compare the two papers before you merge their records.\n"
     )
     assert digestif("merge-records", "a", "b", cwd=digest).returncode == 0
     assert digestif("duplicates", cwd=digest).returncode == 0
+
+
+@pytest.fixture
+def alike(tmp_path: Path) -> Path:
+    """A digest with the records a and b, which look like one paper."""
+    assert digestif("new", "digest", cwd=tmp_path).returncode == 0
+    digest = tmp_path / "digest"
+    folder = digest / "content" / "papers" / "2025" / "07" / "31"
+    folder.mkdir(parents=True)
+    for key in ("a", "b"):
+        (folder / f"{key}.yaml").write_text(f"title: {LONG}\ndate: 2025-07-31\nauthors: [Ada Lovelace]\n")
+    return digest
+
+
+def test_ignored_pairs_are_two_papers_for_every_command(alike: Path) -> None:
+    assert digestif("check", cwd=alike).returncode == 1
+    ignored = digestif("duplicates", "--ignore", "a", "b", cwd=alike)
+    assert (ignored.returncode, ignored.stdout, ignored.stderr) == (0, "a and b are different papers.\n", "")
+    file = alike / "content" / "distinct.yaml"
+    assert file.read_text() == "- [a, b]\n"
+    assert digestif("duplicates", cwd=alike).stdout == "No duplicates.\n"
+    assert digestif("check", cwd=alike).returncode == 0
+    refused = digestif("merge-records", "a", "b", cwd=alike)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "digestif: a and b are different papers, says content/distinct.yaml\n"
+        "  if they are one paper, delete that entry and run this again\n",
+    )
+    assert digestif("duplicates", "--ignore", "b", "a", cwd=alike).returncode == 0
+    assert file.read_text() == "- [a, b]\n"
+    assert digestif("rename", "b", "better", cwd=alike).returncode == 0
+    assert digestif("duplicates", cwd=alike).stdout == "No duplicates.\n"
+    assert digestif("check", cwd=alike).returncode == 0
+
+
+def test_an_import_finds_each_of_two_papers_with_one_title(alike: Path) -> None:
+    (alike / "content" / "papers" / "2025" / "07" / "31" / "b.yaml").write_text(
+        f"title: {LONG}\ndate: 2025-07-31\nauthors: [Ada Lovelace]\npublished: 2021\n"
+    )
+    assert digestif("duplicates", "--ignore", "a", "b", cwd=alike).returncode == 0
+    (alike / "p.csv").write_text(f"title,authors,year,venue\n{LONG},Ada Lovelace,2021,Things\n")
+    assert digestif("import", "p.csv", "--date", "2025-07-31", cwd=alike).returncode == 0
+    records = {path.stem: path.read_text() for path in (alike / "content" / "papers").rglob("*.yaml")}
+    assert {key: "venue: Things" in text for key, text in records.items()} == {"a": False, "b": True}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Decided by Ada\n", "# Decided by Ada\n- [a, b]\n"),
+        ("- [a, c]  # a comment", "- [a, c]  # a comment\n- [a, b]\n"),
+        ("[]\n", "- [a, b]\n"),
+        ("[[a, c]]\n", "- [a, c]\n- [a, b]\n"),
+    ],
+)
+def test_an_entry_is_added_to_what_people_wrote(before: str, after: str) -> None:
+    assert add_distinct(before.encode(), ["a", "b"]).decode() == after
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a: b\n", "content/distinct.yaml:1:1: must be a list of entries"),
+        ("- a\n", "content/distinct.yaml:1:3: [0]: must be a list of keys"),
+        ("- [a]\n", "content/distinct.yaml:1:3: [0]: needs the keys of two papers"),
+        ("- [a, A B]\n", "content/distinct.yaml:1:7: [0][1]: 'A B' is not a key"),
+        ("- [a, [b]]\n", "content/distinct.yaml:1:7: [0][1]: must be a key"),
+        ("- [a, bb]\n", "content/distinct.yaml:1:7: warning: [0][1]: there is no record bb\n  did you mean b?"),
+    ],
+)
+def test_check_names_faults_of_the_file(alike: Path, text: str, problem: str) -> None:
+    (alike / "content" / "distinct.yaml").write_text(text)
+    content = load_content(alike)
+    assert problem in "\n".join(map(str, check_content(content, today=date(2025, 8, 1))))
+
+
+def test_a_merged_pair_and_unknown_keys_are_told(alike: Path) -> None:
+    assert digestif("merge-records", "a", "b", cwd=alike).returncode == 0
+    (alike / "content" / "distinct.yaml").write_text("- [a, b]\n")
+    assert "content/distinct.yaml:1:3: warning: [0]: two of its keys are a" in digestif("check", cwd=alike).stdout
+    for names, message in {
+        ("a", "x"): "there is no record 'x', or it has errors",
+        ("a", "a"): "a and a are one record",
+    }.items():
+        refused = digestif("duplicates", "--ignore", *names, cwd=alike)
+        assert (refused.returncode, refused.stderr.splitlines()[0]) == (2, f"digestif: {message}")
+
+
+def test_an_import_warns_of_a_shared_doi_and_keeps_editorials_apart(alike: Path) -> None:
+    (alike / "p.bib").write_text(
+        "@incollection{a, title={One Chapter}, author={Ada Example}, doi={10.1201/b14859}}\n"
+        "@incollection{b, title={Another Text}, author={Bo Sample}, doi={10.1201/b14859}}\n"
+        "@article{c, title={Editorial}, journal={Things}, year=2019}\n"
+        "@article{d, title={Editorial}, journal={Things}, year=2020, author={Cy Instance}}\n"
+    )
+    imported = digestif("import", "p.bib", "--date", "2025-07-31", cwd=alike)
+    assert "4 papers read: 4 new" in imported.stdout
+    assert "10.1201/b14859 is also an id of 10.1201-b14859, a paper with another title" in imported.stdout
+    again = digestif("import", "p.bib", "--date", "2025-07-31", cwd=alike)
+    assert "4 papers read: 4 unchanged" in again.stdout
+    assert "is also an id of" not in again.stdout

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.importing.identity import IdentityIndex, free_key, new_key
+from generator.model import SourceMetadata
 from tests.importing.import_samples import metadata
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "identity").glob("*.yml"))
@@ -21,12 +22,16 @@ def load(file: Path) -> Any:
     return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
+def described(entry: dict[str, Any]) -> SourceMetadata:
+    more = {name: entry[name] for name in ("published", "venue") if name in entry}
+    paper = metadata(entry["title"], ids=entry.get("ids", {}), authors=entry.get("authors", ()))
+    return SourceMetadata.model_validate(paper.model_dump() | more)
+
+
 def index_of(known: list[dict[str, Any]]) -> IdentityIndex:
     index = IdentityIndex()
     for entry in known:
-        paper = metadata(entry["title"], ids=entry.get("ids", {}), authors=entry.get("authors", ()))
-        curated = entry.get("by") == "curator"
-        index.add(entry["key"], title=paper.title, ids=paper.ids, authors=paper.authors, curated=curated)
+        index.add_paper(entry["key"], described(entry), curated=entry.get("by") == "curator")
     return index
 
 
@@ -36,7 +41,7 @@ def test_identity(file: Path) -> None:
     assert set(case) == {"why", "known", "papers"}
     index = index_of(case["known"])
     for paper in case["papers"]:
-        fresh = metadata(paper["title"], ids=paper.get("ids", {}), authors=paper.get("authors", ()))
+        fresh = described(paper)
         assert index.find(fresh) == (paper["same_as"] or None), paper
 
 
@@ -48,7 +53,7 @@ def test_the_order_of_keys_changes_no_answer(random: Random, file: Path) -> None
     random.shuffle(known)
     index = index_of(known)
     for paper in case["papers"]:
-        fresh = metadata(paper["title"], ids=paper.get("ids", {}), authors=paper.get("authors", ()))
+        fresh = described(paper)
         assert index.find(fresh) == (paper["same_as"] or None)
 
 

@@ -202,7 +202,7 @@ def _known_paper(paper: Paper, content: Content) -> Problem | None:
     if known:
         fix = "to correct it, open its page and choose Suggest a fix"
         return form_problem(_PAPER, f"is already here as {known}: {records[known].paper.title}", fix)
-    removed_index = IdentityIndex()
+    removed_index = IdentityIndex(title_is_enough=True)
     for key, removed in sorted(content.removed.items()):
         removed_index.add(key, title=removed.title, ids=removed.ids)
     removed_key = removed_index.find(paper)

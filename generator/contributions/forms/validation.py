@@ -93,7 +93,9 @@ def _replaced(
 def _same_papers(content: Content, changed: set[str]) -> Iterator[Problem]:
     """Yield the changed records that are the same paper as another record."""
     ordered = sorted(content.records, key=lambda record: record.file in changed)
-    yield from (problem for problem in check_same_papers(ordered) if problem.place.file in changed)
+    yield from (
+        problem for problem in check_same_papers(ordered, content.different_papers) if problem.place.file in changed
+    )
 
 
 def _identity(problem: Problem) -> tuple[str, str, str, str]:
