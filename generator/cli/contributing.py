@@ -209,7 +209,10 @@ def rename(site: Path, key: str, new_key: str, dry_run: bool) -> None:
 
 
 def _named_record(content: Content, name: str) -> Record:
-    """Return the record with a key, a former key or a file. Raises DigestifError if there is none, or if two files have the key."""
+    """Return the record with a key, a former key or a file.
+
+    Raises DigestifError if there is none, or if two files have the key.
+    """
     key = content.renamed.get(name, name)
     named = [record for record in content.records if record.key == key or record.file == name]
     if len(named) == 1:
