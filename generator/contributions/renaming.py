@@ -16,6 +16,7 @@ from generator.store.changes import FileRemoval, FileWrite
 from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, Content
 from generator.text.markup.html import read_html_line
 from generator.text.markup.latex import repair_latex
+from generator.text.markup.titles import clean_title
 
 
 def rename_record(record: Record, key: str, content: Content) -> Outcome:
@@ -49,7 +50,7 @@ def rename_record(record: Record, key: str, content: Content) -> Outcome:
 
 
 def _made_key(record: Record, taken: Container[str]) -> str:
-    title, _ = repair_latex(read_html_line(record.paper.title))
+    title, _ = repair_latex(clean_title(read_html_line(record.paper.title)))
     return new_key(record.paper.model_copy(update={"title": title}), taken)
 
 

@@ -60,7 +60,7 @@ def test_a_record_can_get_its_former_key_back(digest: Path) -> None:
 
 
 def test_the_key_is_made_from_the_title_without_markup(digest: Path) -> None:
-    add(digest, "b-robots-b", "title: '<b>Robots</b> &amp; Caf\\''es'\ndate: 2025-07-31\n")
+    add(digest, "b-robots-b", "title: '<b>Robots</b> &amp; \\href{https://example.org}{Caf\\''es}'\ndate: 2025-07-31\n")
     assert digestif("rename", "b-robots-b", cwd=digest).returncode == 0
     assert "robots-cafes" in records(digest)
 
