@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from generator.text.markup.html import read_html_line
 from generator.text.markup.tex import read_tex
@@ -30,11 +32,12 @@ def read_bibtex_names(field: str) -> tuple[tuple[ListedAuthor, ...], bool, str]:
         return read.authors, is_cut or read.is_cut, read.doubt
     authors: list[ListedAuthor] = []
     cut_off = False
-    for entry, is_whole in entries:
+    for is_whole, group in groupby(entries, key=itemgetter(1)):
+        found = [entry for entry, _ in group]
         if is_whole:
-            authors.append(ListedAuthor(name=entry))
+            authors += (ListedAuthor(name=name) for name in found)
         else:
-            read = read_author_entries([entry])
+            read = read_author_entries(found)
             authors += read.authors
             cut_off = cut_off or read.is_cut
     return tuple(authors), is_cut or cut_off, ""

@@ -102,7 +102,7 @@ def read_authors(text: str, *, family_first: bool = False) -> AuthorList:
 def read_author_entries(entries: Sequence[str]) -> AuthorList:
     """The authors of a list of which each entry is one author, or several where it has separators that no name has."""
     authors: list[ListedAuthor] = []
-    doubts, is_cut = [], False
+    doubts, is_cut, is_stated = [], False, False
     for entry in map(_with_single_blanks, entries):
         if _has_several(entry):
             several = read_authors(entry)
@@ -114,7 +114,9 @@ def read_author_entries(entries: Sequence[str]) -> AuthorList:
         is_cut = is_cut or rest
         author = read_entry(alone)
         authors += [author] if author else []
-    turned, unsure = names_in_printed_order(authors)
+        # "U, Kam Hou": the comma says which is the family name, so "Kam Hou U" does not end in initials.
+        is_stated = is_stated or ("," in alone and not is_organisation(alone))
+    turned, unsure = (tuple(authors), False) if is_stated else names_in_printed_order(authors)
     doubt = f"read as {'; '.join(author.name for author in turned)}" if unsure or any(doubts) else ""
     return AuthorList(authors=turned, is_cut=is_cut, doubt=doubt)
 
