@@ -52,7 +52,7 @@ PAPERS = [
     paper("In a Journal", authors=[{"name": "李明"}], venue="Journal of Falls & Rises", published="2019"),
     paper(
         "At a Conference",
-        authors=[{"name": "Kam Hou U"}, {"name": "Inclusion AI"}],
+        authors=[{"name": "Kam Hou U"}, {"name": "Inclusion AI"}, {"name": "Ada Lovelace"}],
         venue="NeurIPS",
         published="2019-05",
         ids={"doi": "10.1000/x(1)"},
@@ -112,6 +112,7 @@ def test_rispy_reads_every_record() -> None:
             "李明",
             "U, Kam Hou",
             "AI, Inclusion",
+            "Lovelace, Ada",
             "B, A",
             "B, A",
         )
