@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from generator.catalog.related import neighbours
 from generator.catalog.related import vectors as text_vectors
 from generator.catalog.related.finder import Related, find_related
 from generator.catalog.related.state import RelatedState, dump_state, load_state
-from generator.catalog.related.vectors import PaperText, milestone, sample_rows
+from generator.catalog.related.telling_words import telling_words
+from generator.catalog.related.vectors import PaperText, Vectors, milestone, sample_rows
 
 SUBJECTS = (
     "robot arm grasping manipulation gripper",
@@ -44,7 +46,8 @@ def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
 
 
 def arrays(state: RelatedState) -> list[bytes]:
-    parts = (state.vectors, state.columns, state.values, state.ends, state.near, state.dots)
+    words = state.vectors.words
+    parts = (state.vectors.subjects, words.indices, words.data, words.indptr, state.near, state.dots)
     return [part.tobytes() for part in (*parts, state.topic_hashes, state.chosen, state.shared_words)]
 
 
@@ -60,10 +63,10 @@ def test_papers_without_words_have_no_related_papers() -> None:
     assert find_related([*papers, paper(0), paper(4)], {})[0]["a"] == ()
 
 
-def test_related_papers_are_about_the_same_subject_and_at_most_six() -> None:
+def test_related_papers_are_about_the_same_subject_and_at_most_five() -> None:
     related, _ = find_related(archive(60), {})
     for key, found in related.items():
-        assert 0 < len(found) <= 6
+        assert 0 < len(found) <= 5
         assert {int(one.key[1:]) % 4 for one in found} == {int(key[1:]) % 4}
         assert [one.similarity for one in found] == sorted((one.similarity for one in found), reverse=True)
         assert all(0 < one.similarity <= 1 for one in found)
@@ -94,7 +97,9 @@ def test_a_duplicate_title_is_not_related_and_of_two_duplicates_only_the_nearer_
 
 
 def test_equally_similar_papers_are_in_the_order_of_keys() -> None:
-    same = [PaperText(key=key, day=1, title=f"reefs {key * 5}", abstract="corals of the reef") for key in "dbca"]
+    text = "corals of the reef, algae, sponges, bleaching of corals and reefs, warming seas"
+    same = [PaperText(key=key, day=1, title="Coral reefs and algae", abstract=f"{key * 5} {text}") for key in "dbca"]
+    same = [replace(paper, title=f"{paper.title} {paper.key * 4} {paper.key * 6}") for paper in same]
     related, _ = find_related(same, one_topic(same))
     assert [one.key for one in related["b"]] == ["a", "c", "d"]
 
@@ -113,9 +118,11 @@ def test_the_order_of_papers_and_the_size_of_chunks_make_no_difference(monkeypat
 
 def test_the_nearest_rows_are_those_of_a_plain_search() -> None:
     chance = np.random.default_rng(5)
-    vectors = chance.integers(-40, 41, size=(300, 6)).astype(np.float32)
+    subjects = chance.integers(-40, 41, size=(300, 6)).astype(np.float32)
+    words = np.where(chance.random((300, 50)) < 0.05, chance.integers(1, 60, size=(300, 50)), 0).astype(np.float32)
+    vectors = Vectors(subjects=subjects, words=csr_matrix(words))
     near, dots = neighbours.nearest_rows(vectors, np.arange(300), 12)
-    products = (vectors @ vectors.T).astype(int)
+    products = (subjects @ subjects.T + words @ words.T).astype(int)
     for row in range(300):
         others = sorted((-products[row, other], other) for other in range(300) if other != row)
         expected = [(other, -value) for value, other in others[:12] if value < 0]
@@ -177,9 +184,58 @@ def test_a_correction_of_a_paper_outside_the_sample_keeps_the_space() -> None:
     assert arrays(warm) == arrays(cold)
 
 
+def test_a_correction_in_the_sample_changes_only_the_vector_of_its_paper() -> None:
+    papers = archive(300)
+    _, before = find_related(papers, one_topic(papers))
+    papers[7] = replace(papers[7], abstract=f"{papers[7].abstract} robot grasping")
+    _, after = find_related(papers, one_topic(papers), before)
+    assert after.space.fingerprint != before.space.fingerprint
+    for one, other in (
+        (before.vectors.subjects, after.vectors.subjects),
+        (before.vectors.words.toarray(), after.vectors.words.toarray()),
+    ):
+        assert np.flatnonzero((one != other).any(axis=1)).tolist() == [7]
+
+
+def test_papers_with_little_in_common_are_not_related() -> None:
+    papers = [
+        PaperText(key="a", day=1, title="Coral reefs", abstract="Algae bleach in warming seas near the equator."),
+        PaperText(key="b", day=1, title="Sourdough", abstract="Flour, water, salt and a warming oven make a loaf."),
+        PaperText(key="c", day=1, title="Reefs of coral", abstract="Algae in warming seas."),
+    ]
+    related, _ = find_related(papers, one_topic(papers))
+    assert [one.key for one in related["a"]] == ["c"]
+    assert related["b"] == ()
+
+
+def test_more_topics_in_common_need_less_similarity() -> None:
+    limits = {(): 0.4, ("x",): 0.33, ("x", "y"): 0.27}
+    seen = set()
+    for common in range(13):
+        one, other = (
+            " ".join([*(f"common{number}" for number in range(common)), *(f"{key}{n}" for n in range(12 - common))])
+            for key in ("own", "other")
+        )
+        papers = [
+            PaperText(key=key, day=1, title=f"About {key}", abstract=text) for key, text in (("a", one), ("b", other))
+        ]
+        (nearest,) = find_related(papers, {})[1].dots[0, :1].tolist()
+        for topics, least in limits.items():
+            related, _ = find_related(papers, {"a": ("main", *topics, "a"), "b": ("other", *topics, "b")})
+            similar = nearest >= least * 4000**2
+            assert bool(related["a"]) == similar
+            seen.add((topics, similar))
+    assert len(seen) == 6
+
+
+def test_words_that_belong_to_no_subject_explain_nothing() -> None:
+    words = {"robot": 1, "odometry": 1, "federated": 1, "bridge": 0, "transferred": 0, "widely": 0, "entire": 0}
+    assert telling_words(list(words)).tolist() == list(words.values())
+
+
 def test_a_space_of_many_papers_is_the_same_each_time() -> None:
     one, two = (find_related(archive(300), {})[1].space for _ in range(2))
-    assert one.directions.tobytes() == two.directions.tobytes()
+    assert one.rarities.tobytes() == two.rarities.tobytes()
     assert (one.fingerprint, one.words, one.spellings) == (two.fingerprint, two.words, two.spellings)
 
 

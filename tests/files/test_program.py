@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 #: Commands, requests and parsers: no cache holds what these make.
 NOT_CACHED = {
     *("bibtexparser", "click", "httpx", "platformdirs", "pylatexenc", "rich", "ruamel-yaml"),
-    *("threadpoolctl", "tzdata"),
+    "tzdata",
 }
 
 

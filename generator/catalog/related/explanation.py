@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.related.neighbours import EMPTY
 from generator.catalog.related.state import MAX_RELATED, MAX_SHARED_WORDS, RelatedState
+from generator.catalog.related.telling_words import telling_words
 from generator.catalog.related.vectors import SCALE
 from generator.catalog.topics.phrases import comparable_words
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Least cosine similarity of a related paper, with and without a topic in common.
-MIN_SIMILARITY = 0.2
-MIN_SIMILARITY_WITHOUT_TOPIC = 0.45
+#: Least similarity of a related paper by what the topics have in common: nothing, one topic, or more. Of the five
+#: nearest of 36 papers in an archive of 361, a reader found 73% related; of the 126 that reach these limits, 86%.
+MIN_SIMILARITY = (0.4, 0.33, 0.27)
 #: Least share of the best shared word's contribution that another shared word needs to be shown.
 MIN_WORD_SHARE = 0.2
 #: Titles with this share of their words in common are titles of the same paper.
@@ -96,11 +97,17 @@ def _chosen(row: int, state: RelatedState, titles: _TitleWords, topics: Sequence
     for place, (other, dot) in enumerate(nearest):
         if other == EMPTY or len(chosen) == MAX_RELATED:
             break
-        least = MIN_SIMILARITY_WITHOUT_TOPIC if own_topics.isdisjoint(topics[other]) else MIN_SIMILARITY
+        least = MIN_SIMILARITY[_agreement(own_topics, topics[other])]
         if dot >= least * SCALE**2 and not any(_same_title(titles[other], title) for title in seen):
             chosen.append(place)
             seen.append(titles[other])
     return chosen
+
+
+def _agreement(own: frozenset[str], other: TopicIds) -> int:
+    """Return 2 for several topics in common or the only one of a paper, 1 for another topic in common, and 0."""
+    common = len(own.intersection(other))
+    return 2 if common > 1 or common == min(len(own), len(other)) > 0 else common
 
 
 def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[list[int]]:
@@ -109,9 +116,10 @@ def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iter
     The largest product comes first, ties are in the order of words.
     """
     import numpy as np
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import diags_array
 
-    matrix = csr_matrix((state.values, state.columns, state.ends), shape=(len(state.keys), len(state.space.words)))
+    matrix = (state.vectors.words @ diags_array(telling_words(state.space.words))).tocsr()
+    matrix.eliminate_zeros()
     for start in range(0, len(pairs), _PAIRS):
         left, right = np.array(pairs[start : start + _PAIRS]).T
         shared = matrix[left].multiply(matrix[right]).tocsr()

@@ -11,20 +11,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.explanation import TopicIds, choose_related, hash_topics
-from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_rows
+from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
 from generator.catalog.related.state import CANDIDATES, MAX_RELATED, MAX_SHARED_WORDS, RelatedState
 from generator.catalog.related.vectors import (
     SCALE,
     PaperText,
     Space,
+    Vectors,
     WordCounts,
     count_words,
     fit_space,
+    paper_vectors,
     sample_rows,
     space_fingerprint,
-    term_frequencies,
-    tf_idf,
-    whole_vectors,
 )
 
 if TYPE_CHECKING:
@@ -45,11 +44,11 @@ class Related:
 def find_related(
     papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]], state: RelatedState | None = None
 ) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
-    """Return up to six related papers of each paper, by key, nearest first, ties in the order of keys.
+    """Return up to five related papers of each paper, by key, nearest first, ties in the order of keys.
 
-    ``topics`` are each paper's topics by key. Papers with nearly the same title as the paper are left out, and of two
-    related papers with nearly the same title only the nearer one is kept. ``state`` is the one that the last call
-    returned, if there is one.
+    ``topics`` are each paper's topics by key. Papers that are not similar enough, or have nearly the same title, are
+    left out, and of two related papers with nearly the same title only the nearer one is kept. ``state`` is the one
+    that the last call returned, if there is one.
     """
     sorted_papers = sorted(papers, key=lambda paper: paper.key)
     sorted_topics = [tuple(topics.get(paper.key, ())) for paper in sorted_papers]
@@ -87,17 +86,19 @@ def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: Relate
     fingerprints = tuple(paper.fingerprint for paper in papers)
     sample = sample_rows(papers)
     fingerprint = space_fingerprint(fingerprints[row] for row in sample)
-    if old is None or old.space.fingerprint != fingerprint:
+    counts, space = None, old.space if old else None
+    if space is None or space.fingerprint != fingerprint:
         counts = count_words(papers)
-        space, old = fit_space(counts.of(sample), fingerprint), None
+        space = fit_space(counts.of(sample), fingerprint)
+    if old is None or not space.is_like(old.space):
+        old = None
         old_rows = np.full(len(papers), EMPTY, dtype=np.int64)
-        fresh = np.arange(len(papers))
     else:
         known = {pair: row for row, pair in enumerate(zip(old.keys, old.fingerprints, strict=True))}
         pairs = ((paper.key, own) for paper, own in zip(papers, fingerprints, strict=True))
         old_rows = np.array([known.get(pair, EMPTY) for pair in pairs], dtype=np.int64)
-        fresh = np.flatnonzero(old_rows == EMPTY)
-        space, counts = old.space, count_words([papers[row] for row in fresh.tolist()])
+    fresh = np.flatnonzero(old_rows == EMPTY)
+    counts = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
     keys = tuple(paper.key for paper in papers)
     new = _with_vectors(space, keys, fingerprints, old_rows, counts, old)
     near, dots = _nearest(new, old_rows, fresh, old)
@@ -114,29 +115,25 @@ def _with_vectors(
     counts: WordCounts,
     old: RelatedState | None,
 ) -> RelatedState:
-    """Compute weights and vectors of fresh papers from their word counts; the arrays of neighbours are still empty."""
+    """Compute the vectors of fresh papers from their word counts; the arrays of neighbours are still empty."""
     import numpy as np
-    from scipy.sparse import csr_matrix, vstack
+    from scipy.sparse import vstack
 
-    fresh = np.flatnonzero(old_rows == EMPTY)
-    matrix = tf_idf(space, term_frequencies(counts, space.words))
-    vectors = np.zeros((len(keys), space.directions.shape[1]), dtype=np.float32)
-    vectors[fresh] = whole_vectors(space, matrix)
+    vectors = paper_vectors(space, counts)
     if old is not None:
-        kept = np.flatnonzero(old_rows != EMPTY)
-        vectors[kept] = old.vectors[old_rows[kept]]
-        old_matrix = csr_matrix((old.values, old.columns, old.ends), shape=(len(old.keys), len(space.words)))
-        stacked = vstack((old_matrix[old_rows[kept]], matrix), format="csr")
-        matrix = stacked[np.argsort(np.concatenate((kept, fresh)), kind="stable")]
+        fresh, kept = np.flatnonzero(old_rows == EMPTY), np.flatnonzero(old_rows != EMPTY)
+        order = np.argsort(np.concatenate((kept, fresh)), kind="stable")
+        rows = old_rows[kept]
+        vectors = Vectors(
+            subjects=np.vstack((old.vectors.subjects[rows], vectors.subjects))[order],
+            words=vstack((old.vectors.words[rows], vectors.words), format="csr")[order],
+        )
     empty = np.zeros(0, dtype=np.int32)
     return RelatedState(
         space=space,
         keys=keys,
         fingerprints=fingerprints,
         vectors=vectors,
-        columns=matrix.indices.astype(np.int32),
-        values=matrix.data.astype(np.float32),
-        ends=matrix.indptr.astype(np.int64),
         near=empty,
         dots=empty,
         topic_hashes=empty.astype(np.uint64),
@@ -165,7 +162,7 @@ def _nearest(
     near[kept], dots[kept] = new_rows[old_near], old.dots[old_rows[kept]]
     incomplete = kept[((old_near != EMPTY) & (new_rows[old_near] == EMPTY)).any(axis=1)]
     if len(fresh):
-        near, dots = merge_nearest(near, dots, *_nearest_fresh(new.vectors, fresh))
+        near, dots = merge_nearest(near, dots, *nearest_of(new.vectors, fresh, CANDIDATES))
     recomputed = np.union1d(incomplete, fresh)
     near[recomputed], dots[recomputed] = nearest_rows(new.vectors, recomputed, CANDIDATES)
     return near, dots
@@ -179,25 +176,6 @@ def _new_rows(old_rows: NDArray[np.int64], old: RelatedState) -> NDArray[np.int3
     kept = np.flatnonzero(old_rows != EMPTY)
     rows[old_rows[kept]] = kept
     return rows
-
-
-def _nearest_fresh(
-    vectors: NDArray[np.float32], fresh: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the nearest fresh rows of every row and their dot products."""
-    import numpy as np
-
-    width = min(CANDIDATES, len(fresh))
-    near = np.full((len(vectors), width), EMPTY, dtype=np.int32)
-    dots = np.zeros((len(vectors), width), dtype=np.int32)
-    size = max(1, 16_000_000 // len(fresh))
-    for start in range(0, len(vectors), size):
-        products = vectors[start : start + size] @ vectors[fresh].T
-        order = np.argsort(-products, axis=1, kind="stable")[:, :width]
-        best = np.take_along_axis(products, order, axis=1)
-        near[start : start + size] = np.where(best > 0, fresh[order], EMPTY)
-        dots[start : start + size] = np.maximum(best, 0)
-    return near, dots
 
 
 def _chosen(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.catalog.related.vectors import Vectors
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -19,31 +21,78 @@ EMPTY = -1
 _CHUNK = 16_000_000
 #: Columns per group. Only groups with a high maximum are searched.
 _GROUP = 64
+#: Words of more than this share of the papers are multiplied as a dense matrix, which is faster for them.
+_DENSE_SHARE = 0.05
 
 
-def nearest_rows(
-    vectors: NDArray[np.float32], rows: NDArray[np.int64], count: int
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+class DotProducts:
+    """Dot products of papers with papers: of the dense part of their vectors, and of their rare words."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        import numpy as np
+
+        words = vectors.words
+        in_papers = np.bincount(words.indices, minlength=words.shape[1])
+        frequent = in_papers > _DENSE_SHARE * words.shape[0]
+        by_column = words.tocsc()
+        self._dense = np.hstack((vectors.subjects, by_column[:, frequent].toarray()))
+        self._rare = by_column[:, ~frequent & (in_papers > 1)].tocsr()
+        self._rare_by_word = self._rare.T.tocsr()
+        self.size = words.shape[0]
+
+    def between(self, rows: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Return the dot products of some rows with others, or with all, (rows, others)."""
+        import numpy as np
+
+        if others is None:
+            dense, rare = self._dense, self._rare_by_word
+        else:
+            dense, rare = self._dense[others], self._rare[others].T.tocsr()
+        products = (self._rare[rows] @ rare).toarray()
+        products += self._dense[rows] @ dense.T
+        return np.asarray(products, dtype=np.float32)
+
+
+def nearest_rows(vectors: Vectors, rows: NDArray[np.int64], count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return, for each of ``rows``, its ``count`` nearest other rows, nearest first, and their dot products.
 
-    ``vectors`` has the shape (papers, dimensions); both results have the shape (len(rows), count). Only positive dot
-    products count; empty places have ``EMPTY`` and 0. Ties are in the order of rows.
+    Both results have the shape (len(rows), count). Only positive dot products count; empty places have ``EMPTY`` and 0.
+    Ties are in the order of rows.
     """
     import numpy as np
 
     near = np.full((len(rows), count), EMPTY, dtype=np.int32)
     dots = np.zeros((len(rows), count), dtype=np.int32)
-    if not len(rows) or not vectors.shape[1]:
+    if not len(rows):
         return near, dots
-    groups = -(-len(vectors) // _GROUP)
-    columns = np.zeros((groups * _GROUP, vectors.shape[1]), dtype=np.float32)  # the last columns are padding
-    columns[: len(vectors)] = vectors
-    size = max(1, _CHUNK // len(columns))
+    products = DotProducts(vectors)
+    groups = -(-products.size // _GROUP)
+    size = max(1, _CHUNK // (groups * _GROUP))
     for start in range(0, len(rows), size):
         chunk = rows[start : start + size]
-        products = vectors[chunk] @ columns.T
-        products[np.arange(len(chunk)), chunk] = 0
-        _take_best(products, near[start : start + size], dots[start : start + size])
+        found = np.zeros((len(chunk), groups * _GROUP), dtype=np.float32)  # the last columns are padding
+        found[:, : products.size] = products.between(chunk)
+        found[np.arange(len(chunk)), chunk] = 0
+        _take_best(found, near[start : start + size], dots[start : start + size])
+    return near, dots
+
+
+def nearest_of(vectors: Vectors, others: NDArray[np.int64], count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the nearest of some other rows for every row, and their dot products, as ``nearest_rows`` does."""
+    import numpy as np
+
+    products = DotProducts(vectors)
+    width = min(count, len(others))
+    near = np.full((products.size, width), EMPTY, dtype=np.int32)
+    dots = np.zeros((products.size, width), dtype=np.int32)
+    size = max(1, _CHUNK // max(1, len(others)))
+    for start in range(0, products.size, size):
+        rows = np.arange(start, min(start + size, products.size))
+        found = products.between(rows, others)
+        order = np.argsort(-found, axis=1, kind="stable")[:, :width]
+        best = np.take_along_axis(found, order, axis=1)
+        near[rows] = np.where(best > 0, others[order], EMPTY)
+        dots[rows] = np.maximum(best, 0)
     return near, dots
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.catalog.related.neighbours import EMPTY
-from generator.catalog.related.vectors import Space
+from generator.catalog.related.vectors import Space, Vectors
+from generator.catalog.topics.topic_words import shipped_topic_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 #: Most related papers of a paper.
-MAX_RELATED = 6
+MAX_RELATED = 5
 #: Nearest papers of a paper from which related ones are chosen: duplicates and weak matches are left out.
 CANDIDATES = 12
 #: Most words that explain why two papers are related.
@@ -27,8 +29,7 @@ MAX_SHARED_WORDS = 4
 class RelatedState:
     """Results that a later call can use again. Rows are papers in the order of keys; empty places have ``EMPTY``.
 
-    * ``vectors``, (papers, dimensions): whole numbers.
-    * ``columns``, ``values`` and ``ends``: TF-IDF weights as a sparse matrix in CSR format, (papers, words).
+    * ``vectors`` of the papers.
     * ``near`` and ``dots``, (papers, CANDIDATES): nearest rows and their dot products.
     * ``topic_hashes``, (papers,).
     * ``chosen``, (papers, MAX_RELATED): indexes in ``near`` of the papers that pages show.
@@ -38,10 +39,7 @@ class RelatedState:
     space: Space
     keys: tuple[str, ...]
     fingerprints: tuple[bytes, ...]
-    vectors: NDArray[np.float32]
-    columns: NDArray[np.int32]
-    values: NDArray[np.float32]
-    ends: NDArray[np.int64]
+    vectors: Vectors
     near: NDArray[np.int32]
     dots: NDArray[np.int32]
     topic_hashes: NDArray[np.uint64]
@@ -65,14 +63,13 @@ def dump_state(state: RelatedState) -> bytes:
         space=_text((state.space.fingerprint,)),
         words=_text(state.space.words),
         spellings=_text(state.space.spellings),
-        weights=state.space.weights,
-        directions=state.space.directions,
+        rarities=state.space.rarities,
         keys=_text(state.keys),
         fingerprints=np.frombuffer(b"".join(state.fingerprints), dtype=np.uint8),
-        vectors=state.vectors.astype(np.int16),
-        columns=state.columns,
-        values=state.values,
-        ends=state.ends,
+        subjects=state.vectors.subjects.astype(np.int16),
+        columns=state.vectors.words.indices.astype(np.int32),
+        values=state.vectors.words.data.astype(np.int16),
+        ends=state.vectors.words.indptr.astype(np.int64),
         near=state.near,
         dots=state.dots,
         topic_hashes=state.topic_hashes,
@@ -94,15 +91,11 @@ def load_state(raw: bytes) -> RelatedState | None:
                     fingerprint=_lines(stored["space"])[0],
                     words=_lines(stored["words"]),
                     spellings=_lines(stored["spellings"]),
-                    weights=stored["weights"],
-                    directions=stored["directions"],
+                    rarities=stored["rarities"],
                 ),
                 keys=_lines(stored["keys"]),
                 fingerprints=tuple(hashes[start : start + 16] for start in range(0, len(hashes), 16)),
-                vectors=stored["vectors"].astype(np.float32),
-                columns=stored["columns"],
-                values=stored["values"],
-                ends=stored["ends"],
+                vectors=_load_vectors(stored),
                 near=stored["near"],
                 dots=stored["dots"],
                 topic_hashes=stored["topic_hashes"],
@@ -112,6 +105,18 @@ def load_state(raw: bytes) -> RelatedState | None:
     except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
         return None
     return state if _fits(state) else None
+
+
+def _load_vectors(stored: Mapping[str, NDArray[Any]]) -> Vectors:
+    """Return the vectors; raises ValueError for a matrix that is not consistent."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    cells = (stored["values"].astype(np.float32), stored["columns"], stored["ends"])
+    shape = (len(stored["ends"]) - 1, len(stored["rarities"]))
+    words = csr_matrix(cells, shape=shape)
+    words.check_format(full_check=True)
+    return Vectors(subjects=stored["subjects"].astype(np.float32), words=words)
 
 
 def _text(lines: tuple[str, ...]) -> NDArray[np.uint8]:
@@ -130,11 +135,9 @@ def _fits(state: RelatedState) -> bool:
     return (
         len(state.fingerprints) == papers
         and len(state.space.spellings) == words
-        and state.space.weights.shape == (words,)
-        and state.space.directions.shape[0] == words
-        and state.vectors.shape == (papers, state.space.directions.shape[1])
-        and state.ends.shape == (papers + 1,)
-        and state.columns.shape == state.values.shape == (state.ends[-1],)
+        and state.space.rarities.shape == (words,)
+        and state.vectors.words.shape == (papers, words)
+        and state.vectors.subjects.shape == (papers, len(shipped_topic_words().topics))
         and state.near.shape == state.dots.shape == (papers, CANDIDATES)
         and state.topic_hashes.shape == (papers,)
         and state.chosen.shape == (papers, MAX_RELATED)
@@ -142,5 +145,4 @@ def _fits(state: RelatedState) -> bool:
         and bool(((state.chosen >= EMPTY) & (state.chosen < CANDIDATES)).all())
         and bool(((state.shared_words >= EMPTY) & (state.shared_words < words)).all())
         and bool(((state.near >= EMPTY) & (state.near < papers)).all())
-        and bool(((state.columns >= 0) & (state.columns < words)).all())
     )

@@ -1,16 +1,19 @@
-"""Papers as vectors: TF-IDF weights of words, a truncated SVD, and rounding to whole numbers.
+"""Papers as vectors: TF-IDF weights of words, and the subjects that the words stand for, as whole numbers.
 
 Methods: TF-IDF with logarithmic term frequency (Salton and Buckley, "Term-weighting approaches in automatic text
-retrieval", 1988), latent semantic indexing (Deerwester et al., "Indexing by latent semantic analysis", 1990), and for
-large archives a randomized SVD (see ``svd``) with a fixed seed.
+retrieval", 1988), and a linear map from words to subjects that comes with Digestif (``topics.topic_words``). Words say
+which papers are about the same thing. Subjects also relate papers that name it differently, and keep those apart that
+share only common words.
 
-The space (vocabulary, weights, directions) is fitted on a sample: the oldest papers, up to the last milestone of the
-archive's size. New papers therefore do not move the others, and the space depends on the papers alone, not on the order
-in which builds saw them: an incremental build and a clean one give the same bytes.
+The vector of a paper depends on its own text, on the map, and on how rare words are in a sample: the oldest papers, up
+to the last milestone of the archive's size. The rarity of a word is rounded to ``RARITY_STEP``, so that new papers
+change no vector, and a correction in the sample changes only the vectors of the few papers with a word that became
+another step rarer. Nothing depends on the order in which builds saw the papers: an incremental build and a clean one
+give the same bytes.
 
-The SVD is a numerical approximation, the same on each run with the same libraries. What follows is exact: vectors are
-rounded to whole numbers with a length of about ``SCALE``, so that every partial sum of a dot product is a whole number
-below 2**24, which float32 represents exactly. Dot products are the same for any chunks, threads and order of summation.
+Vectors are rounded to whole numbers with a length of about ``SCALE``, so that every partial sum of a dot product is a
+whole number below 2**24, which float32 represents exactly. Dot products are the same for any chunks, threads and order
+of summation.
 """
 
 from __future__ import annotations
@@ -20,32 +23,36 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import log
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.stop_words import STOP_WORDS
-from generator.catalog.related.svd import right_singular_vectors
 from generator.catalog.topics.phrases import spelled_words, word_of
+from generator.catalog.topics.topic_words import shipped_topic_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-DIMENSIONS = 128
 #: Length of a vector. Its square is below 2**24, with room for rounding.
 SCALE = 4000
+#: Share of the subjects in the similarity of two papers; the rest is that of words. With more, neighbours have the same
+#: topics and less in common otherwise.
+SUBJECTS_SHARE = 0.23
 #: How many times each word of a title counts.
 TITLE_WEIGHT = 3
+#: Inverse document frequencies are rounded to multiples of this.
+RARITY_STEP = 0.5
 MAX_WORDS = 20_000
-#: Most papers in the sample, drawn from the oldest by a hash of their keys. More papers hardly change the directions,
-#: and a change of a paper that is not drawn changes nothing.
+#: Most papers in the sample, drawn from the oldest by a hash of their keys. More papers hardly change the rarities, and
+#: a change of a paper that is not drawn changes nothing.
 MAX_SAMPLE = 20_000
 #: Archives up to this size are sampled whole; for larger ones the sample grows by this factor at a time.
 FIRST_MILESTONE = 1_000
 MILESTONE_FACTOR = 1.5
 #: Increase it with every change that gives other vectors, so that old states are not used.
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,17 +73,29 @@ class PaperText:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Space:
-    """A fitted space. ``fingerprint`` is a hash of everything that it was fitted on.
+    """The known words. ``fingerprint`` is a hash of everything that they come from.
 
-    ``words`` are comparable words in order, ``spellings`` the most frequent spelling of each; ``weights`` are their
-    inverse document frequencies, (words,); ``directions`` their coordinates, (words, dimensions).
+    ``words`` are comparable words in order, ``spellings`` the most frequent spelling of each, and ``rarities`` their
+    rounded inverse document frequencies, (words,).
     """
 
     fingerprint: str
     words: tuple[str, ...]
     spellings: tuple[str, ...]
-    weights: NDArray[np.float64]
-    directions: NDArray[np.float64]
+    rarities: NDArray[np.float64]
+
+    def is_like(self, other: Space) -> bool:
+        """Return whether both give the same vectors and the same explanations."""
+        mine, others = (self.words, self.spellings), (other.words, other.spellings)
+        return mine == others and self.rarities.tobytes() == other.rarities.tobytes()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vectors:
+    """Vectors of papers: whole numbers for their subjects, (papers, subjects), and for their words, (papers, words)."""
+
+    subjects: NDArray[np.float32]
+    words: csr_matrix
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,13 +106,13 @@ class WordCounts:
     titles: csr_matrix
     abstracts: csr_matrix
 
-    def of(self, rows: Sequence[int]) -> WordCounts:
+    def of(self, rows: Sequence[int] | NDArray[np.int64]) -> WordCounts:
         """Return the counts of some of the papers."""
         return replace(self, titles=self.titles[rows], abstracts=self.abstracts[rows])
 
 
 def sample_rows(papers: Sequence[PaperText]) -> list[int]:
-    """Return the indexes of the papers that the space is fitted on, oldest first."""
+    """Return the indexes of the papers that the words and their rarities come from, oldest first."""
     by_age = sorted(range(len(papers)), key=lambda row: (papers[row].day, papers[row].key))
     oldest = by_age[: milestone(len(papers))]
     if len(oldest) <= MAX_SAMPLE:
@@ -113,11 +132,8 @@ def milestone(count: int) -> int:
 
 
 def space_fingerprint(fingerprints: Iterable[bytes]) -> str:
-    """Return a hash of the sampled papers, by their fingerprints, and of the libraries that fit the space."""
-    import numpy
-    import scipy
-
-    digest = hashlib.blake2b(f"{VERSION} {numpy.__version__} {scipy.__version__}".encode(), digest_size=16)
+    """Return a hash of the sampled papers, by their fingerprints."""
+    digest = hashlib.blake2b(VERSION.encode(), digest_size=16)
     for fingerprint in fingerprints:
         digest.update(fingerprint)
     return digest.hexdigest()
@@ -169,7 +185,7 @@ def term_frequencies(counts: WordCounts, words: Sequence[str]) -> csr_matrix:
 
 
 def fit_space(sample: WordCounts, fingerprint: str) -> Space:
-    """Fit the space to a sample; the same sample gives the same space."""
+    """Return the words of a sample; the same sample gives the same space."""
     import numpy as np
 
     papers = sample.titles.shape[0]
@@ -181,14 +197,13 @@ def fit_space(sample: WordCounts, fingerprint: str) -> Space:
     least, most = (2, papers / 2) if papers >= 50 else (1, papers)
     frequent = sorted((-in_papers[word], word) for word in in_papers if least <= in_papers[word] <= most)[:MAX_WORDS]
     words = tuple(sorted(word for _, word in frequent))
-    space = Space(
+    rarities = [log((1 + papers) / (1 + in_papers[word])) + 1 for word in words]
+    return Space(
         fingerprint=fingerprint,
         words=words,
         spellings=_frequent_spellings(sample, words),
-        weights=np.array([log((1 + papers) / (1 + in_papers[word])) + 1 for word in words], dtype=np.float64),
-        directions=np.zeros((len(words), 0)),
+        rarities=np.array([round(rarity / RARITY_STEP) * RARITY_STEP for rarity in rarities], dtype=np.float64),
     )
-    return replace(space, directions=_directions(tf_idf(space, term_frequencies(sample, words))))
 
 
 def _frequent_spellings(sample: WordCounts, words: Iterable[str]) -> tuple[str, ...]:
@@ -204,58 +219,44 @@ def _frequent_spellings(sample: WordCounts, words: Iterable[str]) -> tuple[str, 
     return tuple(min(spellings.items(), key=lambda item: (-item[1], item[0]))[0] for spellings in by_word.values())
 
 
-def _directions(matrix: csr_matrix) -> NDArray[np.float64]:
-    """Return the right singular vectors of the largest singular values, (words, at most DIMENSIONS)."""
+def paper_vectors(space: Space, counts: WordCounts) -> Vectors:
+    """Return the vectors of papers from their word counts. Papers without a known word have zeros."""
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
-    if 0 in matrix.shape:
-        return np.zeros((matrix.shape[1], 0))
-    # One thread, in double precision: the split of sums among threads changes their last bits, and with two singular
-    # values that are nearly equal, a last bit becomes a visible difference.
-    with threadpool_limits(1):
-        if matrix.shape[0] <= 2 * DIMENSIONS:
-            axes = np.linalg.svd(matrix.toarray().astype(np.float64), full_matrices=False)[2]
-        else:
-            axes = right_singular_vectors(matrix.astype(np.float64), DIMENSIONS)
-    return np.ascontiguousarray(axes[: _rank(matrix.shape[0])].T)
-
-
-def _rank(papers: int) -> int:
-    """Return the number of dimensions: a third of the papers, as with as many as papers no words are combined."""
-    return min(DIMENSIONS, max(papers // 3, min(papers, 20)))
+    words = tf_idf(term_frequencies(counts, space.words), space.rarities)
+    words.data = _whole(words.data * (SCALE * sqrt(1 - SUBJECTS_SHARE)))
+    words.eliminate_zeros()
+    table = shipped_topic_words()
+    known = sorted(table.words)
+    rarities = np.array([table.words[word].rarity for word in known])
+    weights = np.array([table.words[word].weights for word in known])
+    subjects = tf_idf(term_frequencies(counts, known), rarities) @ weights
+    lengths = np.sqrt(np.einsum("ij,ij->i", subjects, subjects))
+    scale = np.divide(SCALE * sqrt(SUBJECTS_SHARE), lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
+    return Vectors(subjects=_whole(subjects * scale[:, None]), words=words.astype(np.float32))
 
 
-def tf_idf(space: Space, frequencies: csr_matrix) -> csr_matrix:
-    """Return TF-IDF weights from the term frequencies of ``space.words``, (papers, words).
+def tf_idf(frequencies: csr_matrix, rarities: NDArray[np.float64]) -> csr_matrix:
+    """Return TF-IDF weights from term frequencies, (papers, words), and the rarities of the words.
 
-    Rows have length 1, except for rows of zeros. A word that occurs tf times in the paper, and in df of the n sampled
-    papers, has the weight (1 + ln tf) · (1 + ln((1 + n) / (1 + df))) before scaling.
+    Rows have length 1, except for rows of zeros. A word that occurs tf times in the paper has the weight
+    (1 + ln tf) · rarity before scaling.
     """
     import numpy as np
     from scipy.sparse import csr_matrix
 
     tf = np.array([0.0, *(1 + log(times) for times in range(1, 1 + frequencies.data.max(initial=0)))])
-    values = tf[frequencies.data] * space.weights[frequencies.indices]
+    values = tf[frequencies.data] * rarities[frequencies.indices]
     # A sparse product sums each row on its own in the order of columns, so the sum does not depend on other rows.
     squares = csr_matrix((values * values, frequencies.indices, frequencies.indptr), shape=frequencies.shape)
     lengths = np.sqrt(squares @ np.ones(frequencies.shape[1]))
     values /= np.repeat(lengths, np.diff(frequencies.indptr))
-    return csr_matrix((values.astype(np.float32), frequencies.indices, frequencies.indptr), shape=frequencies.shape)
+    return csr_matrix((values, frequencies.indices, frequencies.indptr), shape=frequencies.shape)
 
 
-def whole_vectors(space: Space, matrix: csr_matrix) -> NDArray[np.float32]:
-    """Project TF-IDF rows into the space and round them to whole numbers with a length of about ``SCALE``.
-
-    The shape is (papers, dimensions). Rows without a known word are zeros.
-    """
+def _whole(values: NDArray[np.float64]) -> NDArray[np.float32]:
     import numpy as np
 
-    if not matrix.shape[0] or not space.directions.shape[1]:
-        return np.zeros((matrix.shape[0], space.directions.shape[1]), dtype=np.float32)
-    projected = matrix.astype(np.float64) @ space.directions
-    lengths = np.sqrt(np.einsum("ij,ij->i", projected, projected))
-    scale = np.divide(SCALE, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
     # Six decimals first, so that the last bit does not decide how a value halfway between two numbers is rounded.
-    whole = np.rint(np.round(projected * scale[:, None], 6)) + 0.0  # turns -0.0 into 0.0, which has other bytes
+    whole = np.rint(np.round(values, 6)) + 0.0  # turns -0.0 into 0.0, which has other bytes
     return np.asarray(whole, dtype=np.float32)

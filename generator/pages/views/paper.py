@@ -35,7 +35,7 @@ from generator.pages.views.cards import (
 from generator.text.markup.math import plain
 
 #: How many related papers a page shows.
-RELATED_PAPERS = 6
+RELATED_PAPERS = 5
 #: About how many characters of a description search engines and link previews show.
 MAX_DESCRIPTION = 160
 
