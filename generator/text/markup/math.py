@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from generator.text.addresses.links import WEB_ADDRESS, trim_url
 from generator.text.addresses.urls import check_url
+from generator.text.markup.formula_html import formula_html
 from generator.text.markup.formula_text import formula_text
 from generator.text.markup.formulas import Formula, find_formulas
 
@@ -34,19 +35,23 @@ _BIDI = re.compile(
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def prose_html(text: str) -> str:
+def prose_html(text: str, *, simple: bool = False) -> str:
     """Text as one line of inline HTML with formulas and without links, so that it may be used within a link.
 
     Text with right-to-left letters or controls is isolated in ``<bdi>``. In Markdown, put it into an HTML block,
-    whose content Markdown does not parse.
+    whose content Markdown does not parse. ``simple`` is that of ``paragraphs_html``.
     """
-    return _isolated(_inline(text, links=False), text)
+    return _isolated(_inline(text, links=False, simple=simple), text)
 
 
-def paragraphs_html(text: str) -> str:
-    """Prose as one line of ``<p>…</p>``: blank lines separate paragraphs, http and https addresses become links."""
+def paragraphs_html(text: str, *, simple: bool = False) -> str:
+    """Prose as one line of ``<p>…</p>``: blank lines separate paragraphs, http and https addresses become links.
+
+    Formulas become MathML, or with ``simple`` letters with ``<sub>`` and ``<sup>``. The result is also XHTML.
+    """
     paragraphs = _PARAGRAPH_END.split(text.strip()) if "\n" in text else [text.strip()]
-    return "".join(f"<p>{_isolated(_inline(part, links=True), part)}</p>" for part in paragraphs if part)
+    shown = ((part, _inline(part, links=True, simple=simple)) for part in paragraphs if part)
+    return "".join(f"<p>{_isolated(html, part)}</p>" for part, html in shown)
 
 
 def plain(text: str) -> str:
@@ -57,10 +62,10 @@ def plain(text: str) -> str:
     return _with_formulas(text, words=str, formula=_formula_text) if "$" in text or "\\" in text else text
 
 
-def _inline(text: str, *, links: bool) -> str:
+def _inline(text: str, *, links: bool, simple: bool) -> str:
     if "$" not in text and "\\" not in text:
         return _words(text, links=links)
-    return _with_formulas(text, words=partial(_words, links=links), formula=_formula_html)
+    return _with_formulas(text, words=partial(_words, links=links), formula=_simple_html if simple else _formula_html)
 
 
 def _with_formulas(text: str, *, words: Callable[[str], str], formula: Callable[[Formula, str], str]) -> str:
@@ -78,6 +83,12 @@ def _with_formulas(text: str, *, words: Callable[[str], str], formula: Callable[
 def _formula_html(formula: Formula, source: str) -> str:
     shown = escape(source).replace("\n", " ")
     return _mathml(formula.tex, display=formula.display) or f"<code>{shown}</code>"
+
+
+def _simple_html(formula: Formula, source: str) -> str:
+    root = _element(formula.tex, display=formula.display)
+    shown = escape(source).replace("\n", " ")
+    return (formula_html(root) if root is not None else "") or f"<code>{shown}</code>"
 
 
 def _formula_text(formula: Formula, source: str) -> str:
