@@ -208,12 +208,16 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Removed:
-    """A record that people deleted on purpose, so that imports do not add it again."""
+    """A record that people deleted on purpose, so that imports do not add it again.
+
+    ``day`` is the first day on which a source listed the paper; None where no list has it.
+    """
 
     key: str
     reason: str
     title: str = ""
     ids: Ids = field(default_factory=Ids)
+    day: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

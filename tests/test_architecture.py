@@ -24,7 +24,7 @@ STAGES = (
         "checks",
         "contributions",
     ),
-    *("pages", "build", "setup", "cli"),
+    *("pages", "outputs", "build", "setup", "cli"),
 )
 
 #: Modules and functions that reach the disk, the network or another process.

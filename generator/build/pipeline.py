@@ -15,6 +15,7 @@ from generator.build.cache.work_folder import prepare_work_folder
 from generator.build.catalog_loader import LoadedContent, load_readable, refuse_problems
 from generator.build.child_process import run_in_child
 from generator.build.docs.writer import DocsUpdate, write_pages
+from generator.build.output_files import CachedOutput, WrittenOutputs, write_outputs
 from generator.build.parts import write_part_file
 from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
 from generator.build.search.index import FOLDER as INDEX_FOLDER
@@ -38,6 +39,7 @@ from generator.files.hashing import hash_files, hash_of_hashes
 from generator.files.lock import WORK_FOLDER
 from generator.files.regular_files import scan_regular_files
 from generator.gc_pause import pause_gc
+from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.pages.views.search import search_records
@@ -47,6 +49,7 @@ from generator.settings import load_settings
 
 #: Where editors find the schema of a record, on the site.
 SCHEMA = "schema/paper.json"
+_NO_FEEDS = "feeds: none, because mkdocs.yml sets no site_url, which their links need"
 _SEARCH_CACHE = f"{WORK_FOLDER}/search"
 _NEW_INDEX = f"{WORK_FOLDER}/search-site"
 
@@ -116,11 +119,13 @@ def build(
         allow_shrink=allow_shrink or bool(preview),
         state=state,
         cached=cache.read_pages(target.cache_name) if last else {},
+        cached_outputs=cache.read_outputs(target.cache_name) if last else {},
         progress=progress,
     )
     made = run.make(load_readable(site, strict=strict, progress=progress))
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         cache.write_pages(cache_name, made.pages.pages)
+        cache.write_outputs(cache_name, made.outputs.files)
         cache.write_last_build(cache_name, made.build)
         counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
         return _report(made.build, counts, wait_for_size(), began)
@@ -132,6 +137,7 @@ class _Made:
 
     docs: DocsUpdate
     pages: SitePages
+    outputs: WrittenOutputs
     build: LastBuild
 
 
@@ -147,6 +153,7 @@ class _Run:
     allow_shrink: bool
     state: InitialState
     cached: Mapping[str, CachedPage]
+    cached_outputs: Mapping[str, CachedOutput]
     progress: ReportProgress
 
     def make(self, content: LoadedContent) -> _Made:
@@ -163,6 +170,7 @@ class _Run:
             )
             with replacing(self.site, self.target) as fresh:
                 made = make_pages(self._page_job(pages, docs, catalog, fresh), progress=self.progress)
+                outputs = self._write_outputs(catalog, fresh)
                 self.progress("Indexing for search")
                 index = wait_for_index()
                 self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
@@ -173,12 +181,14 @@ class _Run:
         return _Made(
             docs=docs,
             pages=made,
+            outputs=outputs,
             build=LastBuild(
                 # Hashes from before the build: what is edited while it runs counts as changed next time.
                 inputs=self.state.inputs(docs.hashes),
-                outputs=self._hash_outputs(made, index),
+                outputs=self._hash_outputs(made, outputs, index),
                 papers=len(catalog.entries),
                 index=str(index),
+                feeds=str(outputs) if outputs.files or self._has_address else _NO_FEEDS,
                 warnings=(*_left_out(content), *made.warnings),
             ),
         )
@@ -209,9 +219,28 @@ class _Run:
             preview=self.preview,
         )
 
-    def _hash_outputs(self, made: SitePages, index: IndexReport) -> str:
+    @property
+    def _has_address(self) -> bool:
+        return bool(load_settings(self.site.root).site_url)
+
+    def _write_outputs(self, catalog: Catalog, fresh: str) -> WrittenOutputs:
+        """Write the files for programs; with ``only``, those of that year and those of all years."""
+        planned = plan_outputs(catalog, load_settings(self.site.root))
+        wanted = (file for file in planned if self.only is None or file.year in (None, self.only))
+        return write_outputs(
+            self.site,
+            fresh,
+            wanted,
+            cached=self.cached_outputs,
+            cached_folder=self.target.cached_folder,
+            cached_hashes=self.state.cached,
+            progress=self.progress,
+        )
+
+    def _hash_outputs(self, made: SitePages, outputs: WrittenOutputs, index: IndexReport) -> str:
         """Hash the finished site; of generated pages and the search index, the hashes are known."""
         known = {page_file(path): page.html for path, page in made.pages.items()}
+        known |= {path: file.file for path, file in outputs.files.items()}
         known |= {f"{INDEX_FOLDER}/{path}": file_hash for path, file_hash in index.hashes.items()}
         return hash_of_hashes(hash_files(self.site.path(self.target.folder), known=known))
 
@@ -264,5 +293,6 @@ def _report(build: LastBuild, counts: PageCounts, size: SiteSize, began: float) 
         seconds=time.monotonic() - began,
         pages=counts,
         index=build.index,
+        feeds=build.feeds,
         warnings=build.warnings,
     )

@@ -42,19 +42,20 @@ class SiteSize:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SiteReport:
-    """A built site: its papers and size, the seconds that the build took, and MkDocs' warnings."""
+    """A built site: its papers and size, the seconds that the build took, its index and feeds, and MkDocs' warnings."""
 
     papers: int
     size: SiteSize
     seconds: float
     pages: PageCounts
     index: str
+    feeds: str
     warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         lines = [f"warning: {warning}" for warning in self.warnings]
         if not self.pages.idle:
-            lines.append(self.index)
+            lines += [self.index, self.feeds]
         lines.append(str(self.pages))
         lines.append(
             f"built in {self.seconds:,.1f} s: {counted(self.papers, 'paper')} on"

@@ -37,11 +37,6 @@ class SavedSearch:
     query: str
     description: str = ""
 
-    @property
-    def parsed(self) -> Query:
-        """What the query asks for."""
-        return parse_query(self.query)
-
 
 def parse_saved_searches(
     raw: bytes, *, file: str, topics: TopicSet | None

@@ -114,6 +114,13 @@ class Folder:
         with self._parent(path) as (source, name), self._parent(to, create=True) as (target, new_name):
             os.link(name, new_name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
 
+    def link_or_copy(self, path: str, to: str) -> None:
+        """Give a file a second name; on a disk without hard links, copy it."""
+        try:
+            self.link(path, to)
+        except OSError:
+            self.write(to, self.read(path) or b"")
+
     def exchange(self, one: str, other: str) -> None:
         """Swap two names in one step; raises OSError where the system cannot."""
         with self._parent(one) as (first, name), self._parent(other) as (second, other_name):

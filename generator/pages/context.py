@@ -38,6 +38,11 @@ class RenderContext:
     entry_indexes: Mapping[tuple[str | date, str], int]
     shared_inputs: str
 
+    @property
+    def has_feeds(self) -> bool:
+        """Whether the site has feeds: their links need its address, and they need papers."""
+        return bool(self.settings.site_url and self.catalog.entries)
+
     def inputs(self, others: object, entries: Iterable[Entry]) -> str:
         """Return everything that a page with a list of papers is made from, as text to be hashed.
 

@@ -1,4 +1,4 @@
-"""Metadata in the head of a page: Open Graph, Highwire tags for reference managers, JSON-LD for search engines.
+"""Metadata in the head of a page: Open Graph, feeds, Highwire tags for reference managers, JSON-LD for search engines.
 
 A tag without a value is left out: reference managers would store the empty value.
 """
@@ -12,10 +12,13 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
+from generator.catalog.channels import ALL_PAPERS, Channel
 from generator.citations.citation import Citation, cite
 from generator.ids import arxiv_url, doi_url, orcid_url
 from generator.model import Author, Paper
-from generator.pages.routes import absolute, paper_address
+from generator.pages.context import RenderContext
+from generator.pages.feed_titles import feed_title
+from generator.pages.routes import FeedForm, FeedItems, absolute, feed_address, paper_address, relative
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
@@ -23,15 +26,40 @@ from generator.text.markup.math import plain
 MAX_HEADLINE = 110
 
 
-def page_head(settings: Settings, *, address: str, title: str) -> Markup:
-    """Return the Open Graph tags of a page, for link previews; the theme adds the description."""
+def page_head(context: RenderContext, *, address: str, title: str, channel: Channel = ALL_PAPERS) -> Markup:
+    """Return the Open Graph tags of a page, for link previews, and links to the feeds of a channel.
+
+    The theme adds the description.
+    """
+    settings = context.settings
     tags = (
         ("og:type", "website"),
         ("og:title", title),
         ("og:site_name", settings.title),
         ("og:url", absolute(settings, address)),
     )
-    return _tags((f'property="{name}"', value) for name, value in tags)
+    feeds = page_feeds(settings, address, channel) if context.has_feeds else Markup()
+    return _tags((f'property="{name}"', value) for name, value in tags) + feeds
+
+
+def page_feeds(settings: Settings, address: str, channel: Channel = ALL_PAPERS) -> Markup:
+    """Return the links with which feed readers find the feeds of a channel, and that of all papers."""
+    feeds: list[tuple[Channel, FeedItems, FeedForm]] = [
+        (channel, "papers", "xml"),
+        (channel, "papers", "json"),
+        (channel, "daily", "xml"),
+    ]
+    if channel != ALL_PAPERS:
+        feeds.append((ALL_PAPERS, "papers", "xml"))
+    return Markup().join(_feed_link(settings, address, *feed) for feed in feeds)
+
+
+def _feed_link(settings: Settings, address: str, channel: Channel, items: FeedItems, form: FeedForm) -> Markup:
+    return Markup('<link rel="alternate" type="application/{}" title="{}" href="{}">').format(
+        {"xml": "atom+xml", "json": "feed+json"}[form],
+        feed_title(settings, channel, items),
+        relative(address, feed_address(channel, items, form)),
+    )
 
 
 def paper_head(settings: Settings, entry: Entry) -> Markup:
@@ -51,7 +79,8 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
     json_ld = htmlsafe_json_dumps(
         _json_ld(entry.paper, citation), sort_keys=False, separators=(",", ":"), ensure_ascii=False
     )
-    return _tags(tags) + Markup('<script type="application/ld+json">{}</script>').format(json_ld)
+    feed = _feed_link(settings, paper_address(entry.key), ALL_PAPERS, "papers", "xml") if settings.site_url else ""
+    return _tags(tags) + Markup('{}<script type="application/ld+json">{}</script>').format(feed, json_ld)
 
 
 def _tags(tags: Iterable[tuple[str, str]]) -> Markup:

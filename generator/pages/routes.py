@@ -9,20 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 from urllib.parse import quote, urlencode
 
+from generator.catalog.channels import Channel
 from generator.catalog.periods import Period, month_of
 from generator.contributions.forms.form import FORMS, Kind
 from generator.contributions.forms.prefill import fix_parameters, shorten_answers
 from generator.model import Paper
 from generator.settings import Settings
 
+#: A feed has an item for each paper, or for each day.
+FeedItems = Literal["papers", "daily"]
+FeedForm = Literal["xml", "json"]
+
 HOME = "/"
 ARCHIVE = "/archive/"
 TOPICS = "/topics/"
 SEARCH = "/search/"
 STATUS = "/status/"
+FOLLOW = "/follow/"
 TOPIC_STYLESHEET = "assets/topics.css"
+#: The style sheet of feeds that are opened in a browser, a file of the theme.
+FEED_STYLESHEET = "/assets/stylesheets/feed.css"
+OPML = "/feeds/all.opml"
 
 #: The longest address of a form. GitHub refuses addresses of about 8,190 characters, and fewer for readers who have to
 #: log in first, since the address of the login page contains the whole address of the form.
@@ -55,6 +65,22 @@ def topic_address(topic: str) -> str:
 def topic_month_address(topic: str, day: date) -> str:
     """Return the address of a topic's papers in the month of a day."""
     return f"{TOPICS}{topic}/{month_of(day).id}/"
+
+
+def feed_address(channel: Channel, items: FeedItems, form: FeedForm, *, page: str = "") -> str:
+    """Return the address of a channel's feed, with an item for each paper or for each day.
+
+    ``page`` is the id of a page with older items, as in ``2025-1``; without it, the address is that of the newest ones.
+    """
+    folder = {"all": "", "topic": f"topics/{channel.id}/", "search": f"searches/{channel.id}/"}[channel.kind]
+    return f"/feeds/{folder}{items}{f'/{page}' if page else ''}.{form}"
+
+
+def channel_address(channel: Channel) -> str:
+    """Return the address of the page with the papers of a channel."""
+    if channel.kind == "search":
+        return f"{SEARCH}?{_query({'q': channel.query})}"
+    return topic_address(channel.id) if channel.kind == "topic" else HOME
 
 
 def docs_path(address: str) -> str:

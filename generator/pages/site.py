@@ -13,6 +13,7 @@ from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_STYLESHEET
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
+from generator.pages.views.follow import plan_follow
 from generator.pages.views.search import plan_search
 from generator.pages.views.status import plan_status
 from generator.settings import Settings
@@ -36,6 +37,7 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield archive.plan_archive(context)
     yield from topic.plan_topics(context)
     yield plan_search(context)
+    yield plan_follow(context)
     yield plan_status(context, status)
     yield from paper.plan_papers(context)
     yield from moved.plan_moved(context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -74,7 +74,10 @@ class Content:
             self.records,
             mentions={key: listed for key, listed in mentions.items() if key in keys},
             notes=self.notes,
-            removed=(*self.removed.values(), *self._deleted(mentions.keys() - keys - self.removed.keys())),
+            removed=(
+                replace(removed, day=min((mention.day for mention in mentions.get(removed.key, ())), default=None))
+                for removed in (*self.removed.values(), *self._deleted(mentions.keys() - keys - self.removed.keys()))
+            ),
         )
 
     @cached_property

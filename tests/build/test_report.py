@@ -12,6 +12,7 @@ def report(*, size: int = 172_500_000, seconds: float = 38.04, idle: bool = Fals
         seconds=seconds,
         pages=PageCounts(made=312, kept=10_366, removed=1, idle=idle),
         index="search: 10,000 papers indexed, index unchanged",
+        feeds="feeds: 210 files, 61 rendered",
         warnings=("a page is not in the navigation",),
     )
     return str(made).splitlines()
@@ -21,6 +22,7 @@ def test_a_report_says_what_was_made_and_how_large_the_site_is() -> None:
     assert report() == [
         "warning: a page is not in the navigation",
         "search: 10,000 papers indexed, index unchanged",
+        "feeds: 210 files, 61 rendered",
         "pages: 312 made, 10,366 kept, 1 removed",
         "built in 38.0 s: 10,000 papers on 10,678 pages, 21,000 files, 172.5 MB",
         "limit of GitHub Pages: 17.2% of 1 GB",

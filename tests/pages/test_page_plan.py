@@ -18,6 +18,7 @@ from markdown import Markdown
 from generator.checks.completeness import GROWING
 from generator.checks.status import digest_status
 from generator.errors import DigestifError
+from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.store.content import Content
@@ -62,6 +63,7 @@ def parts(page: Page) -> tuple[dict[str, str], str]:
 
 
 PLAN = {page.address: page for page in plan_site(invented(), SETTINGS)}
+FEEDS = {f"/{file.path}" for file in plan_outputs(invented(), SETTINGS)}
 PAGES = {address: page for address, page in PLAN.items() if page.path.endswith(".md")}
 
 
@@ -70,7 +72,7 @@ def text_of(address: str) -> str:
 
 
 def test_the_pages_of_a_small_site() -> None:
-    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/assets/topics.css"}
+    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/assets/topics.css"}
     expected |= {f"/days/{day}/" for day in ("2025-07-31", "2025-07-30", "2024-12-30")}
     expected |= {
         "/weeks/2025-W31/",
@@ -96,7 +98,7 @@ def test_every_link_within_the_site_leads_to_a_page(address: str) -> None:
     for link in Seen(front.get("head", "") + body).links:
         whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
         assert not link.startswith("/"), "links are relative, so that a site works under any prefix"
-        known = whole.removeprefix(BASE) in {*PLAN, "/assets/robot.svg"}
+        known = whole.removeprefix(BASE) in {*PLAN, *FEEDS, "/assets/robot.svg"}
         assert known or not whole.startswith(BASE), f"{address} links to {whole}"
 
 
@@ -260,9 +262,9 @@ def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
 
 def test_a_site_without_papers_has_its_main_pages() -> None:
     plan = {page.address: page for page in plan_site(empty(), SETTINGS)}
-    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/status/", "/assets/topics.css"}
+    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/assets/topics.css"}
     assert "digestif import" in plan["/"].text
-    for address in ("/", "/archive/", "/topics/", "/search/", "/status/"):
+    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/"):
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -201,9 +202,11 @@ def test_a_paper_whose_record_file_was_deleted_counts_as_removed(tmp_path: Path)
     library = load_valid_content(tmp_path).library
     assert list(library.records) == ["2401.10002"]
     assert list(library.removed) == ["2401.10001"]
+    assert library.removed["2401.10001"].day == date(2025, 6, 13)
     assert (library.removed["2401.10001"].title, library.removed["2401.10001"].reason) == ("One", "record file deleted")
     import_into(tmp_path, answer(TWO), record_removals=True)
-    assert load_valid_content(tmp_path).library.removed == library.removed
+    recorded = load_valid_content(tmp_path).library.removed
+    assert recorded == {"2401.10001": replace(library.removed["2401.10001"], day=None)}
 
 
 def test_a_renamed_record_file_does_not_count_as_removed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from generator.build.docs.writer import PageState
+from generator.build.output_files import CachedOutput
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import Basis, TopicAssignment
 from generator.files.cache import Cache
@@ -42,6 +43,7 @@ class LastBuild:
     outputs: str
     papers: int
     index: str
+    feeds: str
     warnings: tuple[str, ...]
 
 
@@ -63,6 +65,14 @@ class BuildCache:
     def write_pages(self, target: str, pages: Mapping[str, CachedPage]) -> None:
         """Store the pages of a finished build."""
         self._write(f"{target}-pages", {path: astuple(page) for path, page in pages.items()})
+
+    def read_outputs(self, target: str) -> dict[str, CachedOutput]:
+        """Return the files for programs by their path on the site."""
+        return {path: CachedOutput(*found) for path, found in self._read(f"{target}-outputs", {}).items()}
+
+    def write_outputs(self, target: str, files: Mapping[str, CachedOutput]) -> None:
+        """Store the files for programs of a finished build."""
+        self._write(f"{target}-outputs", {path: astuple(file) for path, file in files.items()})
 
     def read_topics(self, classifier: str) -> dict[str, tuple[TopicAssignment, ...]]:
         """Return papers' topics by a hash of each paper; ``classifier`` is the hash of what it was made from."""

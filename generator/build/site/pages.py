@@ -178,10 +178,7 @@ class _PageMaker:
             return False
         old, new = f"{job.cached_folder}/{file}", f"{job.out}/{file}"
         job.site.remove_tree(new)
-        try:
-            job.site.link(old, new)
-        except OSError:  # a disk without hard links
-            job.site.write(new, job.site.read(old) or b"")
+        job.site.link_or_copy(old, new)
         return True
 
 

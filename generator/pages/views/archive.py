@@ -65,7 +65,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         kind="archive",
         title="Archive",
         description=facts,
-        head=page_head(context.settings, address=ARCHIVE, title="Archive"),
+        head=page_head(context, address=ARCHIVE, title="Archive"),
         template="archive.html.j2",
         view=view,
     )

@@ -140,7 +140,7 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         kind="home" if is_front_page else "day",
         title=title,
         description=f"{settings.description} {description}".strip() if is_front_page else description,
-        head=page_head(settings, address=address, title=title),
+        head=page_head(context, address=address, title=title),
         template="day.html.j2",
         view=view,
     )

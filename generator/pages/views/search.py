@@ -103,7 +103,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         description=DESCRIPTION,
         template="search.html.j2",
         view=view,
-        head=page_head(context.settings, address=SEARCH, title="Search"),
+        head=page_head(context, address=SEARCH, title="Search"),
     )
 
 

@@ -63,7 +63,7 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
         quarantined=counted(len(status.quarantined), "file") if status.quarantined else "",
         left_out=tuple(f"{problem.place}: {problem.found}" for problem in status.left_out),
     )
-    head = page_head(context.settings, address=STATUS, title="Status")
+    head = page_head(context, address=STATUS, title="Status")
     return page_content(
         kind="status", title="Status", description=facts, head=head, template="status.html.j2", view=view
     )

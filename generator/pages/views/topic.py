@@ -9,13 +9,14 @@ from functools import partial
 from itertools import accumulate, groupby
 
 from generator.catalog.catalog import Entry
+from generator.catalog.channels import topic_channel
 from generator.catalog.periods import Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, topic_address, topic_month_address
+from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, feed_address, topic_address, topic_month_address
 from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.period import top
@@ -47,7 +48,7 @@ class MonthCards:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicView:
-    """A topic: description, counts, related topics, and its papers by month.
+    """A topic: description, counts, related topics, its papers by month, and its feed, which may be empty.
 
     ``parent`` is the broader topic; ``older_months`` lead to pages of months that are not shown here.
     """
@@ -64,6 +65,7 @@ class TopicView:
     older_months: tuple[Link, ...]
     newest_digest: str
     add_url: str
+    feed: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,7 +135,7 @@ def _lay_out_list(context: RenderContext) -> PageContent:
         kind="topics",
         title="Topics",
         description=facts,
-        head=page_head(context.settings, address=TOPICS, title="Topics"),
+        head=page_head(context, address=TOPICS, title="Topics"),
         template="topics.html.j2",
         view=view,
     )
@@ -167,12 +169,13 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
         older_months=_older_months(to, topic, months),
         newest_digest=to(HOME),
         add_url=add_url(context.settings),
+        feed=to(feed_address(topic_channel(topic), "papers", "xml")) if context.has_feeds else "",
     )
     return page_content(
         kind="topic",
         title=topic.name,
         description=topic.description,
-        head=page_head(context.settings, address=address, title=topic.name),
+        head=page_head(context, address=address, title=topic.name, channel=topic_channel(topic)),
         template="topic.html.j2",
         view=view,
     )
@@ -216,7 +219,7 @@ def _lay_out_month(
         kind="topic-month",
         title=title,
         description=facts,
-        head=page_head(context.settings, address=address, title=title),
+        head=page_head(context, address=address, title=title),
         template="topic_month.html.j2",
         view=view,
     )

@@ -13,4 +13,8 @@
       // Storage is full or forbidden.
     }
   }
+  // Material's script takes each of these links for this page in another language, and loads a sitemap beside it.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const feed of document.querySelectorAll("link[rel=alternate][type]")) feed.setAttribute("rel", "alternate feed")
+  })
 }

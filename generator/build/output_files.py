@@ -1,0 +1,66 @@
+"""Files for programs in, files of the new site out: only those whose inputs changed are rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes
+from generator.outputs.output_file import OutputFile
+from generator.progress import ReportProgress, ignore_progress
+from generator.text.counts import counted
+
+
+@dataclass(frozen=True, slots=True)
+class CachedOutput:
+    """A file at the end of the last build: the hash of its inputs, and that of its bytes."""
+
+    inputs: str
+    file: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrittenOutputs:
+    """The files of a build by path, and how many of them were rendered."""
+
+    files: Mapping[str, CachedOutput]
+    rendered: int
+
+    def __str__(self) -> str:
+        if not self.files:
+            return "feeds: none before the first paper"
+        return f"feeds: {counted(len(self.files), 'file')}, {self.rendered:,} rendered"
+
+
+def write_outputs(
+    site: Folder,
+    out: str,
+    files: Iterable[OutputFile],
+    *,
+    cached: Mapping[str, CachedOutput],
+    cached_folder: str,
+    cached_hashes: Mapping[str, str],
+    progress: ReportProgress = ignore_progress,
+) -> WrittenOutputs:
+    """Write files into the folder ``out``, where none of them is yet.
+
+    ``cached`` are those of the last build, which are in ``cached_folder`` with these hashes: a file with the same
+    inputs is linked from there. Without them the result is the same, later.
+    """
+    planned = list(files)
+    written: dict[str, CachedOutput] = {}
+    rendered = 0
+    for done, file in enumerate(planned):
+        progress("Writing feeds", done, len(planned))
+        inputs = file.fingerprint
+        known = cached.get(file.path)
+        if known and known.inputs == inputs and cached_hashes.get(file.path) == known.file:
+            site.link_or_copy(f"{cached_folder}/{file.path}", f"{out}/{file.path}")
+            written[file.path] = known
+            continue
+        content = file.render()
+        site.write(f"{out}/{file.path}", content)
+        written[file.path] = CachedOutput(inputs, hash_bytes(content))
+        rendered += 1
+    return WrittenOutputs(files=written, rendered=rendered)

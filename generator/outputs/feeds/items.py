@@ -1,0 +1,239 @@
+"""Items of feeds: a paper, the papers of a day, a removed paper, or a sentence where a feed has no papers yet.
+
+Dates are those of records: an item is of midnight, in the digest's time zone, on the day of the paper's first digest.
+An item that changes its meaning, because a paper was withdrawn or removed, is updated a second later or when its record
+says, so that readers show it again. Ids never change: a reader knows by them which items it has shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from html import escape
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.channels import Channel
+from generator.catalog.periods import short_date
+from generator.ids import orcid_url
+from generator.model import Paper, Removed
+from generator.pages.routes import FOLLOW, TOPICS, absolute, day_address, paper_address
+from generator.pages.views.cards import author_list, links, status
+from generator.settings import Settings
+from generator.store.removed import FILE_DELETED
+from generator.text.counts import counted
+from generator.text.markup.markdown import render_note
+from generator.text.markup.math import paragraphs_html, plain, prose_html
+from generator.text.markup.xhtml import to_xhtml
+
+#: Papers of a day that its item lists.
+MAX_LISTED = 100
+#: A tag URI (RFC 4151) has a date on which the site's owner had its domain. One for all items: ids never change.
+_TAG_YEAR = 2026
+_ARXIV_SCHEME = "http://arxiv.org/schemas/atom"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemAuthor:
+    """An author and the address of a page about them, which may be empty."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """A category: its name for readers, and its name for programs in a vocabulary, whose address is ``scheme``."""
+
+    label: str
+    term: str
+    scheme: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedItem:
+    """An item with absolute addresses.
+
+    ``content`` is XHTML to be put into a ``<div>``; empty for a short item. ``external_url`` is the paper at its
+    publisher.
+    """
+
+    id: str
+    title: str
+    url: str
+    updated: datetime
+    published: datetime
+    content: str = ""
+    external_url: str = ""
+    authors: tuple[ItemAuthor, ...] = ()
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayList:
+    """The papers of a channel on a day, in the order of the digest, and the curator's note on the day."""
+
+    day: date
+    entries: tuple[Entry, ...]
+    note: str = ""
+
+
+def tag_uri(settings: Settings, path: str) -> str:
+    """Return the id of something at a path of the site, which begins with a slash."""
+    site = urlsplit(settings.site_url)
+    return f"tag:{(site.hostname or '').lower()},{_TAG_YEAR}:{site.path}{path}"
+
+
+def short_paper(settings: Settings, entry: Entry) -> FeedItem:
+    """Return the item of a paper without its content."""
+    paper = entry.paper
+    published = _midnight(settings, paper.date)
+    state = status(paper)
+    return FeedItem(
+        id=tag_uri(settings, f"/papers/{entry.key}"),
+        title=f"{state}: {plain(paper.title)}" if state else plain(paper.title),
+        url=absolute(settings, paper_address(entry.key)),
+        published=published,
+        updated=_updated(settings, paper) if state else published,
+    )
+
+
+def whole_paper(settings: Settings, catalog: Catalog, entry: Entry) -> FeedItem:
+    """Return the item of a paper with authors, abstract, links and categories."""
+    short = short_paper(settings, entry)
+    paper = entry.paper
+    elsewhere = links(paper)
+    return FeedItem(
+        id=short.id,
+        title=short.title,
+        url=short.url,
+        published=short.published,
+        updated=short.updated,
+        content=_paper_content(settings, entry),
+        external_url=elsewhere[0].href if elsewhere else "",
+        authors=tuple(
+            ItemAuthor(name=author.name, url=orcid_url(author.orcid) if author.orcid else "")
+            for author in paper.authors
+        ),
+        categories=(
+            *(
+                Category(label=catalog.topic(each.topic).name, term=each.topic, scheme=absolute(settings, TOPICS))
+                for each in entry.topics
+            ),
+            *(Category(label=name, term=name, scheme=_ARXIV_SCHEME) for name in paper.categories),
+        ),
+    )
+
+
+def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
+    """Return the item of a removed paper, in the place of the one that readers may have."""
+    title = plain(removed.title) or removed.key
+    reason = "" if removed.reason == FILE_DELETED else f" {_sentence(removed.reason)}"
+    published = _midnight(settings, day)
+    return FeedItem(
+        id=tag_uri(settings, f"/papers/{removed.key}"),
+        title=f"Removed: {title}",
+        url=absolute(settings, paper_address(removed.key)),
+        published=published,
+        updated=published + timedelta(seconds=1),
+        content=f"<p>This paper was removed from the digest.{escape(reason)}</p>",
+    )
+
+
+def day_item(settings: Settings, channel: Channel, listed: DayList, *, short: bool = False) -> FeedItem:
+    """Return the item of a day's papers; a ``short`` one has no content."""
+    title = f"{short_date(listed.day)}: {counted(len(listed.entries), 'paper')}"
+    folder = _path(channel)
+    published = _midnight(settings, listed.day)
+    return FeedItem(
+        id=tag_uri(settings, f"{folder}days/{listed.day.isoformat()}"),
+        title=f"{channel.name}, {title}" if channel.name else title,
+        url=absolute(settings, day_address(listed.day)),
+        published=published,
+        updated=published,
+        content="" if short else _day_content(settings, listed),
+    )
+
+
+def waiting_item(settings: Settings, channel: Channel, first_day: date) -> FeedItem:
+    """Return the only item of a feed without papers: some readers refuse empty feeds. ``first_day`` is the digest's."""
+    what = f"papers on the topic {channel.name}" if channel.kind == "topic" else f"papers that match {channel.query}"
+    published = _midnight(settings, first_day)
+    return FeedItem(
+        id=tag_uri(settings, f"{_path(channel)}waiting"),
+        title=f"{channel.name}: no papers yet",
+        url=absolute(settings, FOLLOW),
+        published=published,
+        updated=published,
+        content=f"<p>The digest has no {escape(what)} yet. The next ones will appear here.</p>",
+    )
+
+
+def _path(channel: Channel) -> str:
+    """Return the path of a channel in ids, which stays when the query of a saved search changes."""
+    return {"all": "/", "topic": f"/topics/{channel.id}/", "search": f"/searches/{channel.id}/"}[channel.kind]
+
+
+def _midnight(settings: Settings, day: date) -> datetime:
+    """Return the beginning of a day in the digest's time zone, in UTC."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.timezone)).astimezone(UTC)
+
+
+def _updated(settings: Settings, paper: Paper) -> datetime:
+    """Return when a paper was withdrawn: when it was last updated, as far as that is known, or after its digest."""
+    known = paper.updated.first_day if paper.updated else paper.date
+    return _midnight(settings, max(known, paper.date)) + timedelta(seconds=1)
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _paper_content(settings: Settings, entry: Entry) -> str:
+    """Return a paper's content as XHTML: what the digest's page shows, in the same order."""
+    paper = entry.paper
+    parts = []
+    if status(paper):
+        parts.append(f"<p><strong>This paper has been {escape(paper.status)}.</strong></p>")
+    authors = author_list(paper.authors)
+    if authors.names:
+        parts.append(f"<p>{escape(authors.folded or ', '.join(authors.names))}</p>")
+    parts.append(paragraphs_html(paper.abstract, simple=True))
+    if paper.note.strip():
+        parts.append(f"<p><strong>Curator’s note</strong></p>{_note(settings, paper.note)}")
+    shown = [_link(absolute(settings, paper_address(entry.key)), f"Read on {settings.title}")]
+    shown += [_link(each.href, each.label) for each in links(paper)]
+    return "".join((*parts, f"<p>{' · '.join(shown)}</p>"))
+
+
+def _day_content(settings: Settings, listed: DayList) -> str:
+    note = _note(settings, listed.note) if listed.note.strip() else ""
+    papers = "".join(f"<li>{_listed_paper(settings, entry)}</li>" for entry in listed.entries[:MAX_LISTED])
+    url = absolute(settings, day_address(listed.day))
+    more = len(listed.entries) - MAX_LISTED
+    end = _link(url, f"{counted(more, 'more paper')} of this day") if more > 0 else _link(url, "The digest of this day")
+    return f"{note}<ul>{papers}</ul><p>{end}</p>"
+
+
+def _listed_paper(settings: Settings, entry: Entry) -> str:
+    title = prose_html(entry.paper.title, simple=True)
+    state = f"{status(entry.paper)}: " if status(entry.paper) else ""
+    authors = author_list(entry.paper.authors)
+    names = escape(authors.folded or ", ".join(authors.names))
+    link = f'{state}<a href="{escape(absolute(settings, paper_address(entry.key)))}">{title}</a>'
+    return f"{link}<br/>{names}" if names else link
+
+
+def _note(settings: Settings, note: str) -> str:
+    """Return a curator's note as XHTML with absolute links."""
+
+    def resolve(address: str) -> str:
+        return absolute(settings, address) if address.startswith("/") else address
+
+    return to_xhtml(render_note(note, heading_level=3), resolve=resolve)
+
+
+def _link(url: str, label: str) -> str:
+    return f'<a href="{escape(url)}">{escape(label)}</a>'

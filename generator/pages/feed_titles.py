@@ -1,0 +1,20 @@
+"""Titles of feeds, as feed readers show them in their lists."""
+
+from __future__ import annotations
+
+from generator.catalog.channels import Channel
+from generator.pages.routes import FeedItems
+from generator.settings import Settings
+
+
+def feed_title(settings: Settings, channel: Channel, items: FeedItems) -> str:
+    """Return the title of a channel's feed: "Papers of the Day: Robotics, daily"."""
+    name = f"{settings.title}: {channel.name}" if channel.name else settings.title
+    return f"{name}, daily" if items == "daily" else name
+
+
+def feed_description(settings: Settings, channel: Channel) -> str:
+    """Return a line about a channel; it may be empty."""
+    if channel.kind == "search":
+        return channel.description or f"Papers that match {channel.query}"
+    return channel.description or settings.description

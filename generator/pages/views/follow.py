@@ -1,0 +1,83 @@
+"""The page with all feeds, which explains what a feed is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from generator.catalog.channels import ALL_PAPERS, Channel, search_channels, topic_channels
+from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.feed_titles import feed_description
+from generator.pages.head import page_head
+from generator.pages.page import Page, PageContent
+from generator.pages.render import make_page, page_content
+from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address
+from generator.pages.views.cards import Link
+
+DESCRIPTION = "Feeds of this digest, of its topics and of searches, and how to use them."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelFeeds:
+    """The feeds of a channel; ``page`` leads to its papers on the site."""
+
+    page: Link
+    description: str
+    papers: str
+    daily: str
+    papers_json: str
+    daily_json: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowView:
+    """All feeds; without any, ``all_papers`` is None and ``without`` says why."""
+
+    name: str
+    all_papers: ChannelFeeds | None
+    without: str
+    topics: tuple[ChannelFeeds, ...]
+    searches: tuple[ChannelFeeds, ...]
+    search: str
+    opml: str
+
+
+def plan_follow(context: RenderContext) -> Page:
+    """Plan the page; its content is made when the build needs it."""
+    return make_page(FOLLOW, shows="the feeds", lay_out=partial(_lay_out, context))
+
+
+def _lay_out(context: RenderContext) -> PageContent:
+    to = linker(FOLLOW)
+    catalog, settings = context.catalog, context.settings
+    without = ""
+    if not context.has_feeds:
+        without = "They begin with the first digest." if settings.site_url else "mkdocs.yml does not set site_url."
+    view = FollowView(
+        name=settings.title,
+        all_papers=None if without else _feeds(context, to, ALL_PAPERS),
+        without=without,
+        topics=tuple(_feeds(context, to, channel) for channel in topic_channels(catalog)),
+        searches=tuple(_feeds(context, to, channel) for channel in search_channels(catalog)),
+        search=to(SEARCH),
+        opml=to(OPML),
+    )
+    return page_content(
+        kind="follow",
+        title="Follow",
+        description=DESCRIPTION,
+        head=page_head(context, address=FOLLOW, title="Follow"),
+        template="follow.html.j2",
+        view=view,
+    )
+
+
+def _feeds(context: RenderContext, to: Linker, channel: Channel) -> ChannelFeeds:
+    return ChannelFeeds(
+        page=Link(label=channel.name or "All papers", href=to(channel_address(channel))),
+        description=feed_description(context.settings, channel),
+        papers=to(feed_address(channel, "papers", "xml")),
+        daily=to(feed_address(channel, "daily", "xml")),
+        papers_json=to(feed_address(channel, "papers", "json")),
+        daily_json=to(feed_address(channel, "daily", "json")),
+    )
