@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -140,3 +145,57 @@ def test_the_documented_rsync_transfers_only_what_changed(tmp_path: Path) -> Non
     done = subprocess.run(["bash", "-euc", command], cwd=tmp_path, check=True, capture_output=True, text=True)
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith(">f")] == ["changed.html"]
     assert sorted(file.name for file in server.iterdir()) == ["changed.html", "same.html"]
+
+
+@pytest.fixture
+def bucket(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Environment of s3cmd for a local server of S3 that has the bucket "digest"."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    settings = ("access_key = x", "secret_key = x", f"host_base = {address}", f"host_bucket = {address}")
+    (tmp_path / ".s3cfg").write_text("\n".join(("[default]", *settings, "use_https = False\n")))
+    environment = os.environ | {"HOME": str(tmp_path), "PATH": f"{BIN}:{os.environ['PATH']}"}
+    server = subprocess.Popen(
+        [BIN / "moto_server", "--port", address.rpartition(":")[2]],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(address)
+        urlopen(Request(f"http://{address}/digest", method="PUT")).close()
+        yield environment
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str) -> None:
+    host, _, port = address.partition(":")
+    for _ in range(600):
+        with contextlib.suppress(OSError), socket.create_connection((host, int(port))):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"no server at {address}")
+
+
+def test_the_documented_upload_to_s3_transfers_only_what_changed(tmp_path: Path, bucket: dict[str, str]) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("same.html", "changed.html", "gone.html", "style.css"):
+        (site / name).write_text(name)
+
+    def upload() -> list[tuple[str, str]]:
+        command = ["bash", "-euc", script("s3cmd").replace("BUCKET", "digest")]
+        done = subprocess.run(command, cwd=tmp_path, env=bucket, check=True, capture_output=True, text=True)
+        return sorted(re.findall(r"^(upload|delete): '?(?:site/|s3://digest/)([\w.]+)", done.stdout, re.MULTILINE))
+
+    assert [name for _, name in upload()] == ["changed.html", "gone.html", "same.html", "style.css"]
+    (site / "changed.html").write_text("CHANGED.html")
+    (site / "gone.html").unlink()
+    (site / "same.html").touch()
+    assert upload() == [("delete", "gone.html"), ("upload", "changed.html")]
+    shown = subprocess.run(
+        [BIN / "s3cmd", "info", "s3://digest/style.css"], env=bucket, check=True, capture_output=True, text=True
+    )
+    assert "text/css" in shown.stdout
