@@ -20,7 +20,12 @@ _KEPT = {
 }
 _EXAMPLES = {"docs_dir": "docs", "site_dir": "site", "custom_dir": "theme"}
 #: Any of these sets of files shows that digestif or MkDocs built a folder.
-_BUILT = (("pagefind/manifest.json",), ("schema/paper.json",), ("sitemap.xml", "404.html"))
+_BUILT = (
+    ("search-index/manifest.json",),
+    ("pagefind/manifest.json",),
+    ("schema/paper.json",),
+    ("sitemap.xml", "404.html"),
+)
 _NAMED_FILES = 3
 
 

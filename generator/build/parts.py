@@ -1,7 +1,8 @@
 """Parts of a site, one for each year, built on different machines: folders in, the site of a whole build out.
 
 Every part has the pages that cover all years; they must be the same in all parts, which shows that the parts were made
-from the same content by the same program. Pages and search shards of a year are only in that year's part.
+from the same content by the same program. The pages of a year are only in that year's part, and the search index only in
+that of the newest year.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.build.search.index import merge_manifests
 from generator.build.site.target import merge_target, recover_targets, replacing, site_target
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 
 #: Says, in a part's folder, which part it is; it does not reach the site.
 PART_FILE = "part.json"
-_MANIFEST = "pagefind/manifest.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,11 +48,9 @@ def merge_parts(folders: Sequence[Path], site: Folder, site_dir: str) -> None:
     recover_targets(site, site_target(site_dir), target)
     parts = [_read_part(folder) for folder in folders]
     _check_years(parts)
-    manifests = [_read_manifest(part) for part in parts]
     with replacing(site, target) as fresh:
         for part in parts:
             _copy(part, site, fresh)
-        site.write(f"{fresh}/{_MANIFEST}", merge_manifests(manifests))
 
 
 def _read_part(folder: Path) -> Part:
@@ -66,18 +63,6 @@ def _read_part(folder: Path) -> Part:
         raise DigestifError(
             f"{folder}: is not a part of a site", fix="name folders that digestif build --only YEAR made"
         ) from error
-
-
-def _read_manifest(part: Part) -> dict[str, Any]:
-    try:
-        manifest = _read_json(part.folder, _MANIFEST)
-        for shard in manifest["shards"]:
-            [int(number) for number in shard["name"].split("-")]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DigestifError(
-            f"{part.shown}/{_MANIFEST}: is damaged", fix="build this part again: digestif build --only YEAR"
-        ) from error
-    return manifest
 
 
 def _read_json(folder: Folder, path: str) -> dict[str, Any]:
@@ -107,7 +92,7 @@ def _copy(part: Part, site: Folder, fresh: str) -> None:
         existing = site.read(target)
         if existing is None:
             site.write(target, content)
-        elif path != _MANIFEST and content != existing:
+        elif content != existing:
             raise DigestifError(
                 f"{part.shown}: {path} differs from that of another part",
                 fix="build all parts from the same commit, with the same version of digestif and SOURCE_DATE_EPOCH",

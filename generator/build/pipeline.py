@@ -163,7 +163,8 @@ class _Run:
             refuse_shrinking(self.site, self.target.folder, catalog)
         for entry in catalog.entries:
             entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
-        with run_in_child(partial(_index, catalog, self.site, self.only)) as wait_for_index:
+        has_index = self.only is None or catalog.latest is None or self.only == catalog.latest.year
+        with run_in_child(partial(_index, content, self.site) if has_index else _no_index) as wait_for_index:
             pages = _plan(content, self.site.root, self.progress)
             docs = _write_docs(
                 self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
@@ -173,7 +174,8 @@ class _Run:
                 outputs = self._write_outputs(catalog, fresh)
                 self.progress("Indexing for search")
                 index = wait_for_index()
-                self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
+                if has_index:
+                    self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
                 self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
                 if self.only is not None:
                     write_part_file(self.site, fresh, self.only, years=_years(pages))
@@ -278,8 +280,14 @@ def _write_docs(
     return update
 
 
-def _index(catalog: Catalog, site: Folder, only: int | None) -> IndexReport:
-    return build_index(search_records(catalog), site, _NEW_INDEX, cache=_SEARCH_CACHE, only=only)
+def _index(content: LoadedContent, site: Folder) -> IndexReport:
+    records = search_records(content.catalog)
+    return build_index(records, site, _NEW_INDEX, cache=_SEARCH_CACHE, vectors=content.vectors)
+
+
+def _no_index() -> IndexReport:
+    """Report that a part has no index: that of the newest year has the whole one."""
+    return IndexReport(papers=0, blocks=0, fresh_blocks=(), hashes={})
 
 
 def _years(pages: Iterable[Page]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,6 +120,12 @@ class Folder:
             self.link(path, to)
         except OSError:
             self.write(to, self.read(path) or b"")
+
+    def link_files(self, names: Iterable[str], folder: str, to: str) -> None:
+        """Give files of a folder second names in the folder ``to``, which is made; raises OSError as ``link`` does."""
+        with self._parent(f"{folder}/any") as (source, _), self._parent(f"{to}/any", create=True) as (target, _):
+            for name in names:
+                os.link(name, name, src_dir_fd=source, dst_dir_fd=target, follow_symlinks=False)
 
     def exchange(self, one: str, other: str) -> None:
         """Swap two names in one step; raises OSError where the system cannot."""

@@ -1,8 +1,7 @@
 """Text in, words of the search index out; ``search-words.js`` in the theme does the same with a query.
 
-Pagefind's own splitting loses what papers are named by (``C++`` becomes ``c``, ``2.68×`` and ``268`` are one word, a
-Chinese title is a single word), and for queries it cannot be configured. So both sides first make plain words of
-letters and digits, which Pagefind only stems and stores. ``tests/cases/search/words.yml`` tests both implementations.
+Words are what papers are named by: ``C++`` is not ``c``, ``2.68×`` is not ``268``, and each character of a Chinese title
+is a word. ``tests/cases/search/words.yml`` tests both implementations.
 """
 
 from __future__ import annotations
@@ -13,9 +12,10 @@ from functools import lru_cache
 
 from generator.text.folding import fold
 
-#: No word begins with these prefixes; they distinguish names and identifiers from the words of a text.
-NAME_PREFIX = "qz"
-ID_PREFIX = "qi"
+#: No word of a text has these signs, so the index can hold names and identifiers among the words. A name follows the
+#: same word of texts, in the same file.
+NAME_SUFFIX = "@"
+ID_PREFIX = "#"
 
 #: Left out of index and queries: every paper has them, and their lists of positions exceed those of all other words.
 COMMON = frozenset(
@@ -116,21 +116,32 @@ def all_words(text: str) -> list[str]:
     return [word for chunk in text.split() for word in _words_of(chunk)]
 
 
-def other_spellings(text: str) -> list[str]:
-    """Return other words with which readers look for a text, in order, each once.
+def joined_words(chunk: str) -> list[tuple[str, list[str]]]:
+    """Return the compounds in a text without spaces: each as one word, with its parts.
 
-    ``self-supervised`` is also found as selfsupervised, ``FlashAttention`` as flash attention.
+    ``self-supervised`` is also selfsupervised, and ``FlashAttention`` is also flash and attention.
     """
-    return list(dict.fromkeys(other for chunk in text.split() for other in _others_of(chunk)))
+    if _ONE_WORD.fullmatch(chunk):
+        return []
+    found = []
+    for joined in _JOINED.findall(chunk):
+        parts = [word for word in _words_of(joined) if word not in COMMON]
+        if len(parts) > 1:
+            found.append(("".join(_words_of(joined)), parts))
+    for word in _WORD.findall(chunk):
+        parts = [fold(part) for part in _CAMEL.split(word)]
+        if len(parts) > 1 and all(len(part) >= _SHORTEST_PART for part in parts):
+            found.append((fold(word), parts))
+    return found
 
 
 def name_words(name: str) -> list[str]:
-    """Return the words of an author's name for ``author:``, with the prefix of names."""
-    return [NAME_PREFIX + word for word in all_words(name)]
+    """Return the words of an author's name, with the suffix of names."""
+    return [word + NAME_SUFFIX for word in all_words(name)]
 
 
 def id_word(identifier: str) -> str:
-    """Return an identifier as one word with the prefix of identifiers: ``2412.11360`` is ``qi241211360``."""
+    """Return an identifier as one word with the prefix of identifiers: ``2412.11360`` is ``#241211360``."""
     return ID_PREFIX + "".join(_WORD.findall(fold(identifier)))
 
 
@@ -146,21 +157,8 @@ def _words_of(chunk: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain))
 
 
-@lru_cache(maxsize=_CACHED)
-def _others_of(chunk: str) -> tuple[str, ...]:
-    """Return other spellings of the words in a text without spaces."""
-    if _ONE_WORD.fullmatch(chunk):
-        return ()
-    found = ["".join(_words_of(joined)) for joined in _JOINED.findall(chunk)]
-    for word in _WORD.findall(chunk):
-        parts = _CAMEL.split(word)
-        if len(parts) > 1 and all(len(part) >= _SHORTEST_PART for part in parts):
-            found += [fold(part) for part in parts]
-    return tuple(word for word in found if word and word not in COMMON)
-
-
 def _folded(text: str) -> str:
-    """Fold a text, and remove marks that have no combining class: Pagefind drops those, too."""
+    """Fold a text, and remove marks that have no combining class."""
     folded = fold(text)
     if folded.isascii():
         return folded

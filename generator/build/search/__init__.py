@@ -1,4 +1,4 @@
-"""The search index: records of papers come in, a Pagefind index in shards goes out, with cards and columns beside it.
+"""The search index: records of papers come in, files of postings, cards and columns go out.
 
-Shards that did not change are linked from a signed cache.
+What did not change is taken from a signed cache.
 """

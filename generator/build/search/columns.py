@@ -1,51 +1,64 @@
-"""Records of a shard in, columns out: the facts that search filters, counts and sorts by, newest paper first."""
+"""Records in, columns out: the facts that search filters, counts and sorts by. Rows are papers, oldest first.
+
+A file of columns is, deflated: a line of JSON, then bytes. Few papers differ in their topics, so a row has the number
+of its combination of topics; the most frequent ones have the lowest numbers and compress best.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+import json
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
 
+from generator.build.search.cards import deflated
 from generator.pages.views.search import HAS, SearchRecord
 
+Value = TypeVar("Value", bound=Hashable)
 
-def columns(records: Sequence[SearchRecord], ids: Mapping[str, str]) -> dict[str, Any]:
-    """Return a column for each fact; ``ids`` are those of results by key.
 
-    Ids have no language prefix; topics and sources are indexes into their lists of names; ``has`` has one bit for each
-    kind of link; votes are -1 where no source counts them.
+def facts(records: Sequence[SearchRecord]) -> bytes:
+    """Return the columns that every answer needs.
+
+    The line has ``days`` with the papers of each, and the ``topics`` and ``sources`` that numbers stand for. The bytes
+    are, for all rows: ``has``, with one bit for each kind of link; source; low and high byte of the topics' number.
     """
-    topics = _numbered({topic.id for record in records for topic in record.topics})
-    sources = _numbered({record.source for record in records})
+    topics = _numbered(tuple(topic.id for topic in record.topics) for record in records)
+    sources = _numbered(record.source for record in records)
     bits = {kind: 1 << bit for bit, kind in enumerate(HAS)}
-    return {
-        "ids": " ".join(ids[record.key].removeprefix("en_") for record in records),
-        "days": _runs([record.date for record in records]),
-        "topicNames": list(topics),
-        "topics": [[topics[topic.id] for topic in record.topics] for record in records],
-        "sourceNames": list(sources),
-        "sources": [sources[record.source] for record in records],
-        "has": [sum(bits[kind] for kind in record.has) for record in records],
-        "votes": [-1 if record.votes is None else record.votes for record in records],
+    numbers = [topics[tuple(topic.id for topic in record.topics)] for record in records]
+    line = {
+        "days": [[day, len(list(own))] for day, own in groupby(record.date.isoformat() for record in records)],
+        "topics": list(topics),
+        "sources": list(sources),
     }
+    return _file(
+        line,
+        bytes(sum(bits[kind] for kind in record.has) for record in records),
+        bytes(sources[record.source] & 0xFF for record in records),
+        bytes(number & 0xFF for number in numbers),
+        bytes(number >> 8 for number in numbers),
+    )
 
 
-def authors(records: Sequence[SearchRecord]) -> dict[str, Any]:
+def votes(records: Sequence[SearchRecord]) -> bytes:
+    """Return the votes of each row, -1 where no source counts them."""
+    return _file([-1 if record.votes is None else record.votes for record in records])
+
+
+def authors(records: Sequence[SearchRecord]) -> bytes:
     """Return all authors' names, and each paper's authors as indexes into them."""
-    names = _numbered({name for record in records for name in record.authors})
-    return {"names": list(names), "papers": [[names[name] for name in record.authors] for record in records]}
+    names = _numbered(name for record in records for name in record.authors)
+    return _file({"names": list(names), "papers": [[names[name] for name in record.authors] for record in records]})
 
 
-def _numbered(names: set[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(sorted(names))}
+def _numbered(values: Iterable[Value]) -> dict[Value, int]:
+    """Number values by their frequency."""
+    times = Counter(values)
+    return {value: number for number, value in enumerate(sorted(times, key=lambda value: (-times[value], value)))}
 
 
-def _runs(days: Sequence[date]) -> list[list[str | int]]:
-    """Return runs of equal days as [day, number of papers]."""
-    runs: list[list[Any]] = []
-    for day in days:
-        if runs and runs[-1][0] == day.isoformat():
-            runs[-1][1] += 1
-        else:
-            runs.append([day.isoformat(), 1])
-    return runs
+def _file(line: object, *columns: bytes) -> bytes:
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
+    return deflated(text + b"\n" + b"".join(columns))

@@ -1,8 +1,12 @@
-"""The search index: records in, shards of some thousand papers out, of which only those that changed are made again.
+"""The search index: records in, files out. One index for the whole archive, read a file for each word.
 
-site/pagefind/manifest.json   shards newest first, counts, names of topics
-site/pagefind/pagefind.js …   Pagefind's program
-site/pagefind/<shard>/        a shard's bundle, see ``bundle``
+site/search-index/manifest.json     names everything below; a page asks for it anew, all else never changes
+site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
+site/search-index/places.<h>/<n>    places of the same terms, for phrases
+site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; vectors
+site/search-index/cards/<h>/<n>     the cards of a block of rows
+
+<h> is a hash of the file, or of all files in the folder.
 """
 
 from __future__ import annotations
@@ -10,32 +14,52 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.build.search.bundle import Bundle, BundleCache
-from generator.build.search.shards import plan_shards
+from generator.build.search.card_blocks import BLOCK, BlockCache
+from generator.build.search.cards import CardWriter, opening_records
+from generator.build.search.columns import authors, facts, votes
+from generator.build.search.frequent import frequent_terms
+from generator.build.search.meaning import meaning_file
+from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms, words_fingerprint
+from generator.build.search.postings import make_postings
+from generator.build.search.term_files import TermFiles, make_term_files
 from generator.errors import DigestifError
+from generator.files.cache import Cache
 from generator.files.folder import Folder
-from generator.files.hashing import hash_bytes
+from generator.files.hashing import hash_bytes, hash_texts
 from generator.pages.views.search import HAS, SearchRecord
 from generator.progress import ReportProgress, ignore_progress
 from generator.text.counts import counted
 
-FOLDER = "pagefind"
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FOLDER = "search-index"
 MANIFEST = "manifest.json"
+#: Raise it when pages of an earlier version could not read the index.
+FORMAT = 1
+_TERMS = "terms"
+_CARDS = "cards"
+_DIGITS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexReport:
-    """A build's index: papers, shards newest first, those that were made again, and hashes of its files by path."""
+    """A build's index: papers, blocks of cards, those that were made again, and hashes of its files by path."""
 
     papers: int
-    shards: tuple[str, ...]
-    indexed: tuple[str, ...]
+    blocks: int
+    fresh_blocks: tuple[int, ...]
     hashes: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
-        return f"search: {counted(self.papers, 'paper')} indexed, index {'updated' if self.indexed else 'unchanged'}"
+        if not self.hashes:
+            return "search: indexed in the part of the newest year"
+        return (
+            f"search: {counted(self.papers, 'paper')} indexed, index {'updated' if self.fresh_blocks else 'unchanged'}"
+        )
 
 
 def build_index(
@@ -44,49 +68,119 @@ def build_index(
     folder: str,
     *,
     cache: str,
+    vectors: Mapping[str, NDArray[np.float32]] | None = None,
     progress: ReportProgress = ignore_progress,
-    only: int | None = None,
 ) -> IndexReport:
-    """Make ``pagefind/`` in ``folder``, a path below the digest's folder; ``cache`` keeps bundles for the next build.
+    """Make ``search-index/`` in ``folder``, a path below the digest's folder; ``cache`` keeps work for the next build.
 
-    ``only`` leaves out shards that do not begin in that year: another part of the site has them.
+    ``vectors`` are those of papers in the space of related papers, by key.
 
-    Raises DigestifError when Pagefind fails, when two records share a key, or when what was indexed is not exactly what
-    was given: a search that silently lacks papers is worse than none. The manifest is written last, so that a page can
-    tell whether there is an index.
+    Raises DigestifError when two records share a key. The manifest is written last, so that a page can tell whether
+    there is an index.
     """
-    papers = tuple(records)
+    papers = sorted(records, key=_row_order)
     _check_keys(papers)
-    shards = [shard for shard in plan_shards(papers) if only in (None, int(shard.name[:4]))]
     target = f"{folder}/{FOLDER}"
     site.remove_tree(target)
     site.make(target)
-    bundle_cache = BundleCache(site, cache)
-    bundles: list[Bundle] = []
-    hashes: dict[str, str] = {}
-    for done, shard in enumerate(shards):
-        progress("Indexing for search", done, len(shards))
-        bundle = bundle_cache.update(shard)
-        hashes |= bundle_cache.place(bundle, target)
-        bundles.append(bundle)
-    bundle_cache.remove_others({shard.name for shard in shards})
-    manifest = _manifest(papers, [bundle.shard.manifest for bundle in bundles])
-    site.write(f"{target}/{MANIFEST}", manifest)
-    progress("Indexing for search", len(shards), len(shards))
+    progress("Indexing for search", 0, 2)
+    writer = _Writer(site=site, target=target, hashes={})
+    postings = make_postings(_read_terms(papers, Cache(site, cache)))
+    manifest = {
+        "format": FORMAT,
+        "papers": len(papers),
+        "topics": dict(sorted({topic.id: topic.name for record in papers for topic in record.topics}.items())),
+        "has": HAS,
+        "terms": _write_terms(make_term_files(postings), writer),
+        "facts": writer.write("facts", facts(papers)),
+        "votes": writer.write("votes", votes(papers)),
+        "authors": writer.write("authors", authors(papers)),
+        "frequent": writer.write("frequent", frequent_terms(postings)),
+        "meaning": writer.write("meaning", meaning_file([record.key for record in papers], vectors or {})),
+    }
+    progress("Indexing for search", 1, 2)
+    cards, fresh = _write_cards(papers, writer, BlockCache(site, f"{cache}/{_CARDS}"))
+    content = _json(manifest | {"cards": cards})
+    site.write(f"{target}/{MANIFEST}", content)
+    progress("Indexing for search", 2, 2)
     return IndexReport(
         papers=len(papers),
-        shards=tuple(shard.name for shard in shards),
-        indexed=tuple(bundle.name for bundle in bundles if bundle.fresh),
-        hashes=hashes | {MANIFEST: hash_bytes(manifest)},
+        blocks=len(cards["folders"]),
+        fresh_blocks=fresh,
+        hashes=writer.hashes | {MANIFEST: hash_bytes(content)},
     )
 
 
-def merge_manifests(manifests: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return the manifest that ``build_index`` writes for the whole, from those of its parts."""
-    shards = [shard for manifest in manifests for shard in manifest["shards"]]
-    # "2025-03" is the shard of that month, "2025-03-2" the next one of the same month.
-    newest = sorted(shards, key=lambda shard: [int(number) for number in shard["name"].split("-")], reverse=True)
-    return _json({**manifests[0], "shards": newest})
+def _row_order(record: SearchRecord) -> tuple[str, int, str]:
+    """Sort key of rows: oldest first. Of papers with equal scores the last row is best, so votes come before keys."""
+    return record.date.isoformat(), -1 if record.votes is None else record.votes, record.key
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Writer:
+    """Writes files of the index, and collects their hashes by path."""
+
+    site: Folder
+    target: str
+    hashes: dict[str, str]
+
+    def write(self, stem: str, content: bytes) -> str:
+        """Write a file under a name that changes with it, so that a browser never uses another copy."""
+        file_hash = hash_bytes(content)
+        name = f"{stem}.{file_hash[:_DIGITS]}"
+        self.site.write(f"{self.target}/{name}", content)
+        self.hashes[name] = file_hash
+        return name
+
+    def write_folder(self, stem: str, files: Sequence[bytes]) -> str:
+        """Write numbered files into a folder whose name changes with any of them."""
+        hashes = [hash_bytes(content) for content in files]
+        name = f"{stem}.{hash_texts(*hashes)[:_DIGITS]}"
+        self.site.make(f"{self.target}/{name}")
+        folder = self.site.path(f"{self.target}/{name}")
+        for number, content in enumerate(files):
+            (folder / str(number)).write_bytes(content)
+        self.hashes.update({f"{name}/{number}": file_hash for number, file_hash in enumerate(hashes)})
+        return name
+
+
+def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
+    return {
+        "folder": writer.write_folder("terms", files.terms),
+        "places": writer.write_folder("places", files.places),
+        "firsts": " ".join(files.firsts),
+        "ranks": files.ranks,
+        "rankWidth": files.rank_width,
+    }
+
+
+def _write_cards(
+    papers: Sequence[SearchRecord], writer: _Writer, blocks: BlockCache
+) -> tuple[dict[str, Any], tuple[int, ...]]:
+    """Write the cards of all papers; returns their part of the manifest, and the blocks that were made again."""
+    cards = CardWriter(opening_records(papers))
+    folders, fresh = [], []
+    for number, start in enumerate(range(0, len(papers), BLOCK)):
+        block, made = blocks.place(number, papers[start : start + BLOCK], cards, f"{writer.target}/{_CARDS}")
+        name = block.name
+        folders.append(name)
+        if made:
+            fresh.append(number)
+        writer.hashes.update({f"{_CARDS}/{name}/{file}": known for file, known in block.files.items()})
+    blocks.remove_others(len(folders))
+    opening = writer.write("opening", cards.opening)
+    return {"opening": opening, "rows": BLOCK, "folders": folders}, tuple(fresh)
+
+
+def _read_terms(papers: Sequence[SearchRecord], cache: Cache) -> PaperTerms:
+    """Return the terms of all papers, and store them for the next build."""
+    raw = cache.read(_TERMS)
+    known, fingerprints = (None, ()) if raw is None else load_terms(raw)
+    if known is not None and fingerprints == tuple(words_fingerprint(record) for record in papers):
+        return known
+    terms, fingerprints = TermReader(known, fingerprints).read(papers)
+    cache.write(_TERMS, dump_terms(terms, fingerprints))
+    return terms
 
 
 def _check_keys(records: Sequence[SearchRecord]) -> None:
@@ -95,11 +189,6 @@ def _check_keys(records: Sequence[SearchRecord]) -> None:
         if record.key in seen:
             raise DigestifError(f"search: two records have the key {record.key}", fix="rename one of the two files")
         seen.add(record.key)
-
-
-def _manifest(papers: Sequence[SearchRecord], shards: Sequence[Mapping[str, Any]]) -> bytes:
-    topics = {topic.id: topic.name for record in papers for topic in record.topics}
-    return _json({"papers": len(papers), "shards": shards, "topics": dict(sorted(topics.items())), "has": HAS})
 
 
 def _json(value: object) -> bytes:

@@ -54,6 +54,7 @@ class SearchRecord:
     date: date
     topics: tuple[SearchTopic, ...]
     abstract: str
+    keywords: tuple[str, ...]
     source: str
     has: tuple[str, ...]
     ids: tuple[str, ...]
@@ -121,6 +122,7 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
             SearchTopic(id=assignment.topic, name=catalog.topic(assignment.topic).name) for assignment in entry.topics
         ),
         abstract=paper.abstract,
+        keywords=paper.keywords,
         source=entry.source,
         has=tuple(kind for kind in HAS if getattr(paper.links, kind)),
         ids=tuple(dict.fromkeys(identifier for identifier in identifiers if identifier)),

@@ -1,67 +1,70 @@
-/* Answers queries from Pagefind's shards and the columns beside them.
+/* Answers queries from the search index: the whole archive, one scale of scores.
  *
- * Pagefind is lenient: it drops a word that no paper has, or shortens it until something is found. So each word is also
- * searched for alone, as an exact one. The result of a query is the intersection of these answers; Pagefind's answer to
- * all words together only gives the order. Days, topics and votes come from the columns: a filter needs no index, and a
- * query of filters alone needs no Pagefind. */
+ * Papers with all words of a query come first, by BM25F; then, where these are few, papers with most of them, weighed by
+ * rarity; then papers that are related by meaning. A word that no paper has is replaced by the nearest spelling. */
 
-import { ORDERS, mayMatch, selectResults, shardsCovering } from "./search-filters.js"
-import { IndexFiles } from "./search-files.js"
-import { fold, idWord, words } from "./search-words.js"
+import { IndexChanged, IndexFiles } from "./search-files.js"
+import { countFacets, passing } from "./search-filters.js"
+import { Lookup } from "./search-lookup.js"
+import { Vectors } from "./search-meaning.js"
+import { words } from "./search-words.js"
 
 /**
- * A paper that was found. What the columns hold is there only where filters, orders or facets need it.
- * @typedef {object} Result
- * @property {string} id
- * @property {Shard} shard
- * @property {number} score
- * @property {number} row
- * @property {string} day
- * @property {string[]} topics
- * @property {string} source
- * @property {string[]} has
- * @property {number} votes
- *
- * `within` papers are of the days that the query asks for; `searched` of them were searched, back to the day `oldest`;
- * `whole` says that these are all; `total` is the whole archive.
- * @typedef {object} Answer
- * @property {Result[]} results
- * @property {number} searched
- * @property {number} within
- * @property {number} total
- * @property {boolean} whole
- * @property {string | undefined} oldest
- *
- * @typedef {object} SearchOptions
- * @property {import("./search-filters.js").Order} [order]
- * @property {number} [depth] how many papers to search at least
- * @property {boolean} [facets] whether results need the columns' values
- * @property {(answer: Answer) => void} [onPartialAnswer]
- * @property {() => boolean} [isCurrent] false once the answer is no longer wanted
- *
- * @typedef {import("./search-files.js").Shard} Shard
- * @typedef {import("./search-files.js").Card} Card
  * @typedef {import("./search-query.js").Query} Query
  * @typedef {import("./search-query.js").Term} Term
- * @typedef {{search(text: string): Promise<{results: {id: string, score: number}[]}>, filters(): Promise<unknown>,
- *   destroy(): Promise<void>}} Pagefind
+ * @typedef {import("./search-files.js").Card} Card
+ * @typedef {import("./search-files.js").Facts} Facts
+ * @typedef {import("./search-files.js").Manifest} Manifest
+ * @typedef {import("./search-filters.js").Facets} Facets
+ * @typedef {import("./search-filters.js").RowTest} RowTest
+ * @typedef {import("./search-lookup.js").Match} Match
+ *
+ * @typedef {"relevance" | "newest" | "upvotes"} Order
+ * @typedef {"all" | "most" | "meaning"} Group
+ *
+ * A paper that was found, by its row in the index.
+ * @typedef {{row: number, score: number, group: Group}} Result
+ *
+ * What to highlight: terms of texts, folded words of names, and phrases, whose terms stand side by side.
+ * @typedef {{words: Set<string>, names: Set<string>, phrases: string[][]}} Marks
+ *
+ * `results` are in the order to show, group after group. `found` papers have all words; `total` is the whole archive.
+ * `corrections` are words that no paper has and what was searched for instead; `shown` is the query with them, and
+ * `instead` the one that searches for the words as they were typed. `unknown` words were left out.
+ * @typedef {object} Answer
+ * @property {Result[]} results
+ * @property {{kind: Group, count: number}[]} groups
+ * @property {number} found
+ * @property {number} total
+ * @property {{typed: string, used: string}[]} corrections
+ * @property {string | null} shown
+ * @property {string | null} instead
+ * @property {string[]} unknown
+ * @property {Facets | null} facets
+ * @property {Marks} marks
+ * @property {boolean} canUseMeaning
+ *
+ * @typedef {object} SearchOptions
+ * @property {Order} [order]
+ * @property {boolean} [facets] whether to count facets
+ * @property {boolean | "auto"} [meaning] whether to search by meaning; "auto" where words find little
+ * @property {() => boolean} [isCurrent] false once the answer is no longer wanted
+ *
+ * A term of a query and the papers that match it.
+ * @typedef {{term: Term, match: Match}} Found
  */
 
-const FIRST_DEPTH = 2000 // papers, the newest
-const ENOUGH = 10 // results; with fewer, older shards are searched too,
-const TITLE_WORDS = 4 // and with so many words, because these may be a title of any age,
-const LAST_DEPTH = 12000 // but no further than this many papers unless nothing is found
-// Whole titles rank before parts of them, short abstracts hardly before long ones. Chosen by judgement, pinned by
-// tests/search.
-const RANKING = { termSaturation: 1.2, pageLength: 0.4, termSimilarity: 1 }
+const ENOUGH = 10 // papers with all words; with fewer, others are shown, too
+const FEW = 5 // papers with all words; with fewer, a question is also searched for by meaning
+const QUESTION = 3 // words
+const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
+const LEAST_COVERAGE = 0.5 // of the rarity of all words
+const TITLES = 10 // first results among which a paper of exactly that title comes first
 
 export class Engine {
-  #folder
   #files
-  /** The first shard to be opened. @type {Promise<Pagefind> | null} */
-  #first = null
-  /** By name of shard. @type {Map<string, Promise<Pagefind>>} */
-  #opened = new Map()
+  /** @type {{bytes: Uint8Array, vectors: Vectors} | null} */
+  #vectors = null
 
   /**
    * Nothing is loaded before the first query.
@@ -69,95 +72,187 @@ export class Engine {
    * @param {URL} root the site's address
    */
   constructor(root) {
-    this.#folder = new URL("pagefind/", root)
-    this.#files = new IndexFiles(this.#folder)
+    this.#files = new IndexFiles(new URL("search-index/", root))
   }
 
-  /** Shards, newest first, counts and names of topics. */
+  /** @returns {Promise<Manifest>} */
   manifest() {
     return this.#files.manifest()
   }
 
-  /** Drop everything after a failure: Pagefind takes a chunk that could not be loaded for an empty one. */
+  /** Drop everything after a failure. */
   async reset() {
-    await Promise.allSettled([...this.#opened.values()].map(async (opened) => (await opened).destroy()))
-    this.#opened.clear()
-    this.#first = null
     this.#files.reset()
   }
 
   /**
-   * Answer a query from at least `depth` papers, newest shards first. While older shards are still to be searched,
-   * `onPartialAnswer` gets what was found so far.
+   * Answer a query; once more where the site was published again meanwhile.
    *
    * @param {Query} query
    * @param {SearchOptions} [options]
    * @returns {Promise<Answer>}
    */
   async search(query, options = {}) {
-    const { depth = FIRST_DEPTH, onPartialAnswer = () => {}, isCurrent = () => true } = options
-    const { shards } = await this.manifest()
-    const within = shards.filter((shard) => mayMatch(shard, query.filters))
-    let count = shardsCovering(within, depth)
-    for (;;) {
-      const answer = await this.#answer(query, within, count, options)
-      if (!isCurrent() || !needsOlder(answer, query)) return answer
-      onPartialAnswer(answer)
-      count = shardsCovering(within, answer.searched + Math.max(FIRST_DEPTH, answer.searched / 2))
+    try {
+      return await this.#answer(query, options)
+    } catch (error) {
+      if (!(error instanceof IndexChanged)) throw error
+      this.#files.reset()
+      return this.#answer(query, options)
     }
   }
 
   /**
-   * The cards of results, in their order.
+   * The cards of results, in their order; null where a paper's data cannot be read.
    *
-   * @param {Pick<Result, "id" | "shard">[]} results
+   * @param {Pick<Result, "row">[]} results
+   * @returns {Promise<(Card | null)[]>}
    */
   cards(results) {
-    return Promise.all(results.map((result) => this.#files.card(result)))
+    return Promise.all(results.map(({ row }) => this.#files.card(row)))
   }
 
   /**
    * How many of these results each author has.
    *
-   * @param {Result[]} results
+   * @param {Pick<Result, "row">[]} results
    * @returns {Promise<Map<string, number>>}
    */
   async authors(results) {
+    const { names, papers } = await this.#files.authors()
     const counts = new Map()
-    for (const { shard, row } of results) {
-      const { names, papers } = await this.#files.authors(shard)
-      for (const number of papers[row]) counts.set(names[number], (counts.get(names[number]) ?? 0) + 1)
+    for (const { row } of results) {
+      for (const number of new Set(papers[row])) counts.set(names[number], (counts.get(names[number]) ?? 0) + 1)
     }
     return counts
   }
 
   /**
+   * Words and names of authors that complete the last word of a text, the most frequent first.
+   *
+   * @param {string} text
+   * @returns {Promise<{words: string[], authors: {name: string, papers: number}[]}>}
+   */
+  async complete(text) {
+    const last = /\S$/.test(text) ? (words(text).at(-1) ?? "") : ""
+    if (last.length < 2) return { words: [], authors: [] }
+    const found = await (await this.#lookup()).completions(last)
+    return {
+      words: found.words.map(([word]) => word),
+      authors: found.names.map(([name, papers]) => ({
+        name: name.replace(/^./u, (first) => first.toUpperCase()),
+        papers,
+      })),
+    }
+  }
+
+  async #lookup() {
+    return new Lookup(this.#files, (await this.manifest()).papers)
+  }
+
+  /**
    * @param {Query} query
-   * @param {Shard[]} within
-   * @param {number} count
    * @param {SearchOptions} options
    * @returns {Promise<Answer>}
    */
-  async #answer(query, within, count, { order = "relevance", facets = true }) {
-    const shards = within.slice(0, count)
-    const title = textWords(query)
-    const filtered = facets || query.filters.length > 0 || order !== "relevance" || !title.length
-    const results = (await Promise.all(shards.map((shard) => this.#resultsOf(shard, query, filtered)))).flat()
-    const byRelevance = order === "relevance" && title.length > 0
-    results.sort(ORDERS[order === "relevance" && !byRelevance ? "newest" : order])
-    if (byRelevance) await this.#moveTitleFirst(results, title.join(" "))
-    // Pagefind does not report a part of its index that could not be loaded, so an empty answer needs a check.
-    if (!results.length && query.terms.length) await this.#files.checkConnection()
-    const { papers: total } = await this.manifest()
-    const whole = count >= within.length
-    const oldest = shards.at(-1)?.from
+  async #answer(query, { order = "relevance", facets = true, meaning = "auto", isCurrent = () => true }) {
+    const manifest = await this.manifest()
+    const lookup = await this.#lookup()
+    const needsFacts = facets || query.filters.length > 0
+    const loading = needsFacts ? this.#files.facts() : null
+    const found = await Promise.all(query.terms.map(async (term) => ({ term, match: await lookup.find(term) })))
+    const facts = await loading
+    const asked = found.filter(({ term }) => !term.not)
+    const known = asked.filter(({ match }) => match.count)
+    const excluded = found.filter(({ term }) => term.not).map(({ match }) => match.scores)
+    const passes = facts && query.filters.length ? passing(facts, query.filters, manifest) : () => true
+    /** @type {RowTest} */
+    const may = (row) => excluded.every((scores) => !scores[row]) && passes(row)
+    const all = withAll(asked, manifest.papers, may)
+    let others = all.length < ENOUGH ? await this.#withMost(lookup, asked, all, manifest.papers, may) : []
+    const texts = known.filter(({ term }) => term.kind === "text")
+    const short = all.length < FEW && (texts.length >= QUESTION || (texts.length > 0 && !all.length && !others.length))
+    /** @type {Result[]} */
+    let related = []
+    const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && short && isCurrent()))
+    if (useMeaning) {
+      const similar = (await this.#readVectors(manifest)).similar(texts.map(({ match }) => match))
+      others = others.map((result) => ({ ...result, score: result.score + similar[result.row] })).sort(byScore)
+      related = newResults(similar, [...all, ...others], may, "meaning").slice(0, MOST_OTHERS)
+    }
+    const groups = [all, others, related]
+    await this.#sort(groups, order, known.length > 0)
+    if (order === "relevance") await this.#moveTitleFirst(all, asked)
+    const results = groups.flat()
     return {
       results,
-      searched: papersIn(shards),
-      within: papersIn(within),
-      total,
-      whole,
-      oldest,
+      groups: groups.flatMap(([first, ...rest]) => (first ? [{ kind: first.group, count: 1 + rest.length }] : [])),
+      found: all.length,
+      total: manifest.papers,
+      ...corrected(query, asked),
+      facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
+      marks: marksOf(known),
+      canUseMeaning: texts.length > 0 && !useMeaning && meaning !== false,
+    }
+  }
+
+  /**
+   * The papers that have some of the words, those with rare ones first.
+   *
+   * @param {Lookup} lookup
+   * @param {Found[]} asked
+   * @param {Result[]} all
+   * @param {number} papers
+   * @param {RowTest} may
+   */
+  async #withMost(lookup, asked, all, papers, may) {
+    const single = await Promise.all(
+      asked.flatMap(({ term, match }) =>
+        term.kind === "text" && term.exact
+          ? term.words.map((word) => lookup.find({ ...term, words: [word], exact: false, quoted: true }))
+          : [Promise.resolve(match)],
+      ),
+    )
+    const matches = single.filter((match) => match.count)
+    if (single.length < 2 || !matches.length) return []
+    const whole = matches.reduce((sum, match) => sum + match.rarity, 0)
+    const scores = new Float32Array(papers)
+    let best = 0
+    const coverage = new Float32Array(papers)
+    for (let row = 0; row < papers; row++) {
+      for (const { scores: own, rarity } of matches) {
+        if (!own[row]) continue
+        coverage[row] += rarity / whole
+        scores[row] += (own[row] * rarity) / (16 * whole)
+      }
+      if (coverage[row] && may(row)) best = Math.max(best, coverage[row])
+    }
+    const least = Math.min(LEAST_COVERAGE, best) - 1e-6
+    const weighed = scores.map((score, row) => (coverage[row] >= least ? score * coverage[row] : 0))
+    return newResults(weighed, all, may, "most").slice(0, MOST_OTHERS)
+  }
+
+  /**
+   * @param {Manifest} manifest
+   * @returns {Promise<Vectors>}
+   */
+  async #readVectors(manifest) {
+    const bytes = await this.#files.meaning()
+    if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, manifest.papers) }
+    return this.#vectors.vectors
+  }
+
+  /**
+   * @param {Result[][]} groups
+   * @param {Order} order
+   * @param {boolean} hasWords
+   */
+  async #sort(groups, order, hasWords) {
+    if (order === "upvotes") {
+      const votes = await this.#files.votes()
+      for (const group of groups) group.sort((a, b) => votes[b.row] - votes[a.row] || b.row - a.row)
+    } else if (order === "newest" || !hasWords) {
+      for (const group of groups) group.sort((a, b) => b.row - a.row)
     }
   }
 
@@ -165,167 +260,92 @@ export class Engine {
    * Put a paper with exactly that title first, if it is among the first at all; their cards are shown anyway.
    *
    * @param {Result[]} results
-   * @param {string} title
+   * @param {Found[]} asked
    */
-  async #moveTitleFirst(results, title) {
-    const cards = await this.cards(results.slice(0, ENOUGH))
+  async #moveTitleFirst(results, asked) {
+    if (asked.some(({ term }) => term.kind !== "text") || asked.length < 2) return
+    const title = asked.flatMap(({ term }) => term.words).join(" ")
+    const cards = await this.cards(results.slice(0, TITLES))
     const place = cards.findIndex((card) => words(String(card?.title)).join(" ") === title)
     if (place > 0) results.unshift(...results.splice(place, 1))
-  }
-
-  /**
-   * @param {Shard} shard
-   * @param {Query} query
-   * @param {boolean} filtered whether the columns are needed
-   * @returns {Promise<Result[]>}
-   */
-  async #resultsOf(shard, query, filtered) {
-    const columns = filtered ? this.#files.columns(shard) : null
-    const scores = query.terms.length ? await this.#find(query, shard) : null
-    if (columns) return selectResults(shard, await columns, scores, query.filters)
-    const withoutColumns = {
-      row: 0,
-      day: "",
-      topics: [],
-      source: "",
-      has: [],
-      votes: 0,
-    }
-    return [...(scores ?? [])].map(([id, score]) => ({
-      id,
-      shard,
-      score,
-      ...withoutColumns,
-    }))
-  }
-
-  /**
-   * The papers of a shard that match all terms: scores by id.
-   *
-   * @param {Query} query
-   * @param {Shard} shard
-   */
-  async #find(query, shard) {
-    const together = textWords(query)
-    const ranked = together.length ? this.#ask(shard, together.join(" ")) : null
-    const sets = await Promise.all(query.terms.map((term) => this.#papersWith(term, shard, ranked)))
-    const scores = await ranked
-    const included = sets.filter((set, place) => set && !query.terms[place].not)
-    const excluded = sets.filter((set, place) => set && query.terms[place].not)
-    if (scores) included.push(scores)
-    const candidates = smallest(included)?.keys() ?? (await this.#files.columns(shard)).ids
-    /** @type {Map<string, number>} */
-    const found = new Map()
-    for (const id of candidates) {
-      const matches = included.every((set) => set?.has(id)) && !excluded.some((set) => set?.has(id))
-      if (matches) found.set(id, scores?.get(id) ?? 0)
-    }
-    return found
-  }
-
-  /**
-   * The papers of a shard that match one term: scores by id; null where the answer to all words together says enough.
-   *
-   * @param {Term} term
-   * @param {Shard} shard
-   * @param {Promise<Map<string, number>> | null} ranked the answer to all words together
-   */
-  async #papersWith(term, shard, ranked) {
-    const [word] = term.words
-    const single = term.words.length === 1
-    // A frequent word is certainly known to Pagefind, and its list is the slowest to load.
-    if (single && ranked && !term.not && shard.frequent.includes(word)) return null
-    const exact = await this.#ask(shard, `"${term.words.join(" ")}"`)
-    // Two letters begin too many words. The marks of names and identifiers are two letters more.
-    const long = word.length >= (term.kind === "text" ? 3 : 5)
-    if (!term.open || term.not || !single || !long || (term.kind === "id" && exact.size)) return exact
-    const longer = (await (term.kind === "text" ? ranked : this.#ask(shard, word))) ?? exact
-    const [best] = longer.keys()
-    return exact.size || (best && (await this.#hasWordBeginning(best, shard, term))) ? longer : exact
-  }
-
-  /**
-   * Whether a paper has a word that begins as the term does. Where no paper has, Pagefind answers for a shorter word.
-   *
-   * @param {string} id
-   * @param {Shard} shard
-   * @param {Term} term
-   */
-  async #hasWordBeginning(id, shard, { kind, words: [word] }) {
-    const card = await this.#files.card({ id, shard })
-    if (!card) return false
-    if (kind === "id") return [card.key, card.arxiv, card.doi].some((known) => known && idWord(known).startsWith(word))
-    const beginning = kind === "name" ? word.slice(2) : word.slice(0, Math.max(3, word.length - 1))
-    const names = card.authors ?? []
-    const texts = kind === "name" ? names : [card.title, card.abstract ?? "", ...names]
-    const joined = texts.map((text) => fold(text).replace(/[-_/]/g, ""))
-    return (
-      texts.flatMap(words).some((other) => other.startsWith(beginning)) ||
-      joined.some((text) => text.includes(beginning))
-    )
-  }
-
-  /**
-   * Pagefind's answer: scores by id, best first.
-   *
-   * @param {Shard} shard
-   * @param {string} text
-   * @returns {Promise<Map<string, number>>}
-   */
-  async #ask(shard, text) {
-    const { results } = await (await this.#open(shard)).search(text)
-    return new Map(results.map((result) => [result.id, result.score]))
-  }
-
-  /**
-   * One Pagefind for each shard, because merged ones are all searched, and all load, for every query. They share the
-   * WebAssembly of the first, so the others wait for it.
-   *
-   * @param {Shard} shard
-   * @returns {Promise<Pagefind>}
-   */
-  #open(shard) {
-    const known = this.#opened.get(shard.name)
-    if (known) return known
-    const opened = this.#start(shard, this.#first)
-    this.#first ??= opened
-    this.#opened.set(shard.name, opened)
-    return opened
-  }
-
-  /**
-   * @param {Shard} shard
-   * @param {Promise<Pagefind> | null} first
-   */
-  async #start(shard, first) {
-    await first
-    const program = await import(new URL("pagefind.js", this.#folder).href)
-    const basePath = new URL(`${shard.name}/`, this.#folder).pathname
-    const instance = program.createInstance({ basePath, ranking: RANKING })
-    await instance.filters() // there are none; the answer means that all is loaded, and it fails when something is not
-    return instance
   }
 }
 
 /**
- * Whether an answer says too little to stop at its shards.
+ * The papers that match all terms, best first; all papers where there are no terms.
  *
- * @param {Answer} answer
- * @param {Query} query
+ * @param {Found[]} asked
+ * @param {number} papers
+ * @param {RowTest} may
  */
-function needsOlder({ results, searched, whole }, query) {
-  if (whole) return false
-  if (!results.length) return true
-  return searched < LAST_DEPTH && (results.length < ENOUGH || textWords(query).length >= TITLE_WORDS)
+function withAll(asked, papers, may) {
+  const scores = new Float32Array(papers).fill(asked.length ? 0 : 1)
+  const matches = asked.map(({ match }) => match)
+  for (let row = 0; row < papers && matches.length; row++) {
+    if (!matches.every((match) => match.scores[row])) continue
+    for (const match of matches) scores[row] += match.scores[row] * match.rarity
+  }
+  return newResults(scores, [], may, "all")
 }
 
-/** @param {Query} query */
-const textWords = (query) =>
-  query.terms.filter((term) => !term.not && term.kind === "text").flatMap((term) => term.words)
+/**
+ * The papers with a score above 0 that are not among others, best first.
+ *
+ * @param {Float32Array} scores
+ * @param {Result[]} others
+ * @param {RowTest} may
+ * @param {Group} group
+ * @returns {Result[]}
+ */
+function newResults(scores, others, may, group) {
+  const known = new Set(rowsOf(others))
+  /** @type {Result[]} */
+  const results = []
+  scores.forEach((score, row) => {
+    if (score > 0 && !known.has(row) && may(row)) results.push({ row, score, group })
+  })
+  return results.sort(byScore)
+}
 
-/** @param {Shard[]} shards */
-const papersIn = (shards) => shards.reduce((sum, shard) => sum + shard.papers, 0)
+/**
+ * Best first; of equal scores the last row, which is the newest, and of a day the one with most votes.
+ *
+ * @param {Result} a
+ * @param {Result} b
+ */
+const byScore = (a, b) => b.score - a.score || b.row - a.row
 
-/** @param {(Map<string, number> | null)[]} sets */
-const smallest = (sets) =>
-  sets.reduce((/** @type {Map<string, number> | null} */ a, b) => (a && (!b || a.size <= b.size) ? a : b), null)
+/** @param {Result[]} results */
+const rowsOf = (results) => results.map(({ row }) => row)
+
+/**
+ * What became of the words that no paper has.
+ *
+ * @param {Query} query
+ * @param {Found[]} asked
+ */
+function corrected(query, asked) {
+  const corrections = asked.flatMap(({ term, match }) =>
+    match.used ? [{ typed: term.typed, word: term.words[0], used: match.used }] : [],
+  )
+  const replaced = (/** @type {(found: {typed: string, word: string, used: string}) => string} */ spell) =>
+    corrections.length
+      ? corrections.reduce((text, found) => text.replace(found.typed, () => spell(found)), query.text)
+      : null
+  return {
+    corrections: corrections.map(({ typed, used }) => ({ typed, used })),
+    shown: replaced(({ typed, used }) => typed.replace(/[^:\s]+$/u, () => used)),
+    instead: replaced(({ typed }) => typed.replace(/[^:\s]+$/u, (word) => `"${word}"`)),
+    unknown: asked.flatMap(({ term, match }) => (match.count || (term.exact && term.quoted) ? [] : [term.typed])),
+  }
+}
+
+/**
+ * @param {Found[]} known
+ * @returns {Marks}
+ */
+const marksOf = (known) => ({
+  words: new Set(known.flatMap(({ match }) => match.words)),
+  names: new Set(known.flatMap(({ match }) => match.names)),
+  phrases: known.flatMap(({ match }) => (match.phrase ? [match.phrase] : [])),
+})

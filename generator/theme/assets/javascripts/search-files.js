@@ -1,33 +1,34 @@
-/* Loads what the search index holds beside Pagefind's own files: the manifest, columns of facts, cards, names of authors. */
+/* Loads the files of the search index, as generator/build/search writes them. A file's name changes with its content, so
+ * a page of an earlier build never reads files of a later one: where a named file is gone, the index has changed. */
 
-import { fold } from "./search-words.js"
+import { TermFile, lowerBound } from "./search-postings.js"
 
 /**
- * A part of the index, as generator/build/search/index.py lists it.
+ * What manifest.json names; the topics are names by id.
  *
- * @typedef {object} Shard
- * @property {string} name
+ * @typedef {object} Manifest
+ * @property {number} format
  * @property {number} papers
- * @property {string} from first day
- * @property {string} to last day
- * @property {string[]} frequent words that a third of its papers contain
- * @property {string} columns file
- * @property {string} authors file
- * @property {string} cards folder
- * @property {number} cardFiles
+ * @property {Record<string, string>} topics
+ * @property {string[]} has
+ * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number}} terms
+ * @property {string} facts
+ * @property {string} votes
+ * @property {string} authors
+ * @property {string} frequent
+ * @property {string} meaning
+ * @property {{opening: string, rows: number, folders: string[]}} cards
  *
- * @typedef {{papers: number, shards: Shard[], topics: Record<string, string>, has: string[]}} Manifest
- *
- * What a shard knows of its papers, one list for each property, all in the same order.
- * @typedef {object} Columns
- * @property {string[]} ids
+ * What is known of each paper, by row. `topicSets` are topics' ids, the main one first; `topics` has the number of each
+ * paper's set; `has` has a bit for each kind of link.
+ * @typedef {object} Facts
  * @property {string[]} days
- * @property {string[][]} topics
- * @property {string[][]} topicWords
+ * @property {Uint32Array} day
+ * @property {Uint8Array} has
  * @property {string[]} sources
- * @property {string[][]} has
- * @property {(number | null)[]} votes
- * @property {Map<string, number>} rows
+ * @property {Uint8Array} source
+ * @property {string[][]} topicSets
+ * @property {Uint16Array} topics
  *
  * What a result's card shows, as generator/build/search/cards.py writes it.
  * @typedef {object} Card
@@ -47,8 +48,13 @@ import { fold } from "./search-words.js"
  * @property {string} [venue]
  */
 
+const FORMAT = 1
+
 /** The index could not be loaded. The message completes "The search index could not be loaded: …". */
-class SearchFailed extends Error {}
+export class SearchFailed extends Error {}
+
+/** The site was published again since the manifest was loaded. */
+export class IndexChanged extends SearchFailed {}
 
 export class IndexFiles {
   #folder
@@ -57,25 +63,20 @@ export class IndexFiles {
   /** Files, and what was made of them. @type {Map<string, Promise<any>>} */
   #loaded = new Map()
 
-  /** @param {URL} folder the address of pagefind/ */
+  /** @param {URL} folder the address of search-index/ */
   constructor(folder) {
     this.#folder = folder
   }
 
-  /** Shards, newest first, counts and names of topics. */
+  /** @returns {Promise<Manifest>} */
   async manifest() {
-    this.#manifest ??= this.#json("manifest.json", { cache: "no-cache" })
+    this.#manifest ??= this.#readManifest("no-cache")
     try {
       return await this.#manifest
     } catch (error) {
       this.#manifest = null
       throw error
     }
-  }
-
-  /** Throw SearchFailed if the server cannot be reached now. */
-  async checkConnection() {
-    await this.#json("manifest.json", { cache: "no-store" })
   }
 
   /** Drop everything that was loaded. */
@@ -85,94 +86,138 @@ export class IndexFiles {
   }
 
   /**
-   * What a paper's card shows; null where its data cannot be read.
+   * The files of terms from one to another, by their numbers.
    *
-   * @param {{id: string, shard: Shard}} paper
-   * @returns {Promise<Card | null>}
+   * @param {string} from
+   * @param {string} to
+   * @returns {Promise<number[]>}
    */
-  card(paper) {
-    return this.#once(`${paper.shard.name}/${paper.id}`, () => this.#readCard(paper))
+  async termFiles(from, to) {
+    const firsts = await this.#once("firsts", async () =>
+      (await this.manifest()).terms.firsts.split(" ").filter(Boolean),
+    )
+    if (!firsts.length) return []
+    const [first, last] = [from, to].map((term) => Math.max(lowerBound(firsts, `${term}\0`) - 1, 0))
+    return Array.from({ length: last - first + 1 }, (_, place) => first + place)
   }
 
   /**
-   * @param {Shard} shard
-   * @returns {Promise<Columns>}
-   */
-  columns(shard) {
-    return this.#once(`${shard.name}/columns`, () => this.#readColumns(shard))
-  }
-
-  /**
-   * The names of a shard's authors and, for each row of its columns, their places among these names.
-   *
-   * @param {Shard} shard
-   * @returns {Promise<{names: string[], papers: number[][]}>}
-   */
-  authors(shard) {
-    const path = `${shard.name}/${shard.authors}`
-    return this.#once(path, () => this.#inflated(path))
-  }
-
-  /**
-   * @param {{id: string, shard: Shard}} result
-   * @returns {Promise<Card | null>}
-   */
-  async #readCard({ id, shard }) {
-    const number = parseInt(id.slice(3, 10), 16) % shard.cardFiles
-    const line = (await this.#cardFile(shard, number)).get(id)
-    try {
-      const { address, ...card } = JSON.parse(line ?? "")
-      return { ...card, href: new URL(`..${address}`, this.#folder).href }
-    } catch (error) {
-      console.warn(`The search result ${id} of ${shard.name} could not be read.`, error)
-      return null
-    }
-  }
-
-  /**
-   * The cards in a file as JSON, by id, as generator/build/search/cards.py writes them.
-   *
-   * @param {Shard} shard
    * @param {number} number
-   * @returns {Promise<Map<string, string>>}
+   * @returns {Promise<TermFile>}
    */
-  #cardFile(shard, number) {
-    const folder = `${shard.name}/${shard.cards}`
-    return this.#once(`${folder}/${number}`, async () => {
-      const opening = this.#once(folder, () => this.#bytes(`${folder}/opening.deflate`))
-      const text = await inflate(...(await Promise.all([opening, this.#bytes(`${folder}/${number}.deflate`)])))
-      const lines = text.slice(text.indexOf("\n\n") + 2).split("\n")
-      return new Map(lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]))
+  termFile(number) {
+    return this.#once(`terms/${number}`, async () => {
+      const { papers, terms } = await this.manifest()
+      return new TermFile(await this.#inflated(`${terms.folder}/${number}`), { papers, ...terms })
     })
   }
 
   /**
-   * @param {Shard} shard
-   * @returns {Promise<Columns>}
+   * The places of a file's terms, still encoded.
+   *
+   * @param {number} number
+   * @returns {Promise<Uint8Array>}
    */
-  async #readColumns(shard) {
-    const [read, { has: kinds, topics: names }] = await Promise.all([
-      this.#inflated(`${shard.name}/${shard.columns}`),
-      this.manifest(),
-    ])
-    /** @type {string[]} */
-    const ids = read.ids.split(" ").map((/** @type {string} */ id) => `en_${id}`)
-    /** @type {string[][]} */
-    const topics = read.topics.map((/** @type {number[]} */ own) => own.map((number) => read.topicNames[number]))
-    return {
-      ids,
-      days: read.days.flatMap((/** @type {[string, number]} */ [day, papers]) => Array(papers).fill(day)),
-      topics,
-      topicWords: topics.map((own) => own.flatMap((id) => [fold(id), fold(names[id] ?? id)])),
-      sources: read.sources.map((/** @type {number} */ number) => read.sourceNames[number]),
-      has: read.has.map((/** @type {number} */ bits) => kinds.filter((_, bit) => bits & (1 << bit))),
-      votes: read.votes,
-      rows: new Map(ids.map((id, row) => [id, row])),
-    }
+  placeFile(number) {
+    return this.#once(`places/${number}`, async () => {
+      const { terms } = await this.manifest()
+      return new Uint8Array(await this.#bytes(`${terms.places}/${number}`))
+    })
+  }
+
+  /** @returns {Promise<Facts>} */
+  facts() {
+    return this.#once("facts", async () => {
+      const { facts, papers } = await this.manifest()
+      return readFacts(await this.#inflated(facts), papers)
+    })
   }
 
   /**
-   * What was loaded or made under a name, or is being made.
+   * The votes of each row, -1 where no source counts them.
+   *
+   * @returns {Promise<number[]>}
+   */
+  votes() {
+    return this.#json("votes")
+  }
+
+  /**
+   * All names, and the authors of each row as places among these names.
+   *
+   * @returns {Promise<{names: string[], papers: number[][]}>}
+   */
+  authors() {
+    return this.#json("authors")
+  }
+
+  /**
+   * Frequent words and names, each as a text of terms in order, and the numbers of their papers.
+   *
+   * @returns {Promise<{words: Map<string, number>, names: Map<string, number>}>}
+   */
+  frequent() {
+    return this.#once("frequent terms", async () => {
+      const { words, names } = await this.#json("frequent")
+      return { words: counts(words), names: counts(names) }
+    })
+  }
+
+  /**
+   * The vectors of papers, as generator/build/search/meaning.py writes them.
+   *
+   * @returns {Promise<Uint8Array>}
+   */
+  meaning() {
+    return this.#once("meaning", async () => this.#inflated((await this.manifest()).meaning))
+  }
+
+  /**
+   * What a paper's card shows; null where its data cannot be read.
+   *
+   * @param {number} row
+   * @returns {Promise<Card | null>}
+   */
+  card(row) {
+    return this.#once(`card/${row}`, () => this.#readCard(row))
+  }
+
+  /** @param {number} row */
+  async #readCard(row) {
+    const { cards } = await this.manifest()
+    const file = `cards/${cards.folders[Math.floor(row / cards.rows)]}/${row % cards.rows}`
+    const opening = this.#once("opening", () => this.#bytes(cards.opening))
+    const text = await inflate(...(await Promise.all([opening, this.#bytes(file)])))
+    try {
+      const { address, ...card } = JSON.parse(text.slice(text.lastIndexOf("\n") + 1))
+      return { ...card, href: new URL(`..${address}`, this.#folder).href }
+    } catch (error) {
+      console.warn(`The search result ${row} could not be read.`, error)
+      return null
+    }
+  }
+
+  /** @param {RequestCache} cache */
+  async #readManifest(cache) {
+    const manifest = await (await download(new URL("manifest.json", this.#folder), { cache })).json()
+    if (manifest.format !== FORMAT) throw new SearchFailed("this page is older than the search index; reload it")
+    return manifest
+  }
+
+  /**
+   * The JSON in a file that the manifest names.
+   *
+   * @param {"votes" | "authors" | "frequent"} name
+   */
+  #json(name) {
+    return this.#once(name, async () => {
+      const bytes = await this.#inflated((await this.manifest())[name])
+      return JSON.parse(new TextDecoder().decode(bytes))
+    })
+  }
+
+  /**
+   * What was loaded or made under a name, or is being made. A failure is not kept.
    *
    * @template Value
    * @param {string} name
@@ -184,27 +229,63 @@ export class IndexFiles {
     if (known) return known
     const made = make()
     this.#loaded.set(name, made)
+    made.catch(() => this.#loaded.delete(name))
     return made
-  }
-
-  /**
-   * @param {string} path
-   * @param {RequestInit} [options]
-   */
-  async #json(path, options) {
-    return (await download(new URL(path, this.#folder), options)).json()
   }
 
   /** @param {string} path */
   async #inflated(path) {
-    return JSON.parse(await inflate(await this.#bytes(path)))
+    const stream = new Blob([await this.#bytes(path)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))
+    return new Uint8Array(await new Response(stream).arrayBuffer())
   }
 
-  /** @param {string} path */
+  /**
+   * The bytes of a file. Throws IndexChanged where it is gone because the site was published again.
+   *
+   * @param {string} path
+   */
   async #bytes(path) {
-    return (await download(new URL(path, this.#folder))).arrayBuffer()
+    const response = await answer(new URL(path, this.#folder))
+    if (response.status === 404 && (await this.#hasChanged())) throw new IndexChanged("the site was updated")
+    return checked(response).arrayBuffer()
+  }
+
+  async #hasChanged() {
+    const [known, current] = await Promise.all([this.manifest(), this.#readManifest("no-store")])
+    return JSON.stringify(known) !== JSON.stringify(current)
   }
 }
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} papers
+ * @returns {Facts}
+ */
+function readFacts(bytes, papers) {
+  const end = bytes.indexOf(10)
+  const { days, sources, topics } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)))
+  const column = (/** @type {number} */ number) =>
+    bytes.subarray(end + 1 + number * papers, end + 1 + (number + 1) * papers)
+  const [has, source, low, high] = [0, 1, 2, 3].map(column)
+  const day = new Uint32Array(papers)
+  let row = 0
+  days.forEach((/** @type {[string, number]} */ [, count], /** @type {number} */ number) => {
+    day.fill(number, row, (row += count))
+  })
+  return {
+    days: days.map((/** @type {[string, number]} */ [name]) => name),
+    day,
+    has,
+    sources,
+    source,
+    topicSets: topics,
+    topics: Uint16Array.from(low, (byte, place) => byte | (high[place] << 8)),
+  }
+}
+
+/** @param {[string, number[]]} list */
+const counts = ([terms, papers]) =>
+  new Map(papers.length ? terms.split(" ").map((term, place) => [term, papers[place]]) : [])
 
 /**
  * The text of a deflate stream, given in parts.
@@ -220,13 +301,22 @@ const inflate = (...parts) =>
  * @param {URL} address
  * @param {RequestInit} [options]
  */
-async function download(address, options) {
-  let response
+const download = async (address, options) => checked(await answer(address, options))
+
+/**
+ * @param {URL} address
+ * @param {RequestInit} [options]
+ */
+async function answer(address, options) {
   try {
-    response = await fetch(address, options)
+    return await fetch(address, options)
   } catch {
     throw new SearchFailed(navigator.onLine ? `no answer for ${address.pathname}` : "offline")
   }
-  if (!response.ok) throw new SearchFailed(`the server answered ${response.status} for ${address.pathname}`)
-  return response
+}
+
+/** @param {Response} response */
+function checked(response) {
+  if (response.ok) return response
+  throw new SearchFailed(`the server answered ${response.status} for ${new URL(response.url).pathname}`)
 }

@@ -1,14 +1,18 @@
-/* Filters, orders and the choice of shards: what needs only the columns, not the words, of the index. */
+/* Filters and counts of facets, from the facts of papers alone. */
 
 import { fold } from "./search-words.js"
 
 /**
  * @typedef {import("./search-query.js").Filter} Filter
  * @typedef {import("./search-query.js").FilterKind} FilterKind
- * @typedef {import("./search-files.js").Shard} Shard
- * @typedef {import("./search-files.js").Columns} Columns
- * @typedef {import("./search-engine.js").Result} Result
- * @typedef {"relevance" | "newest" | "upvotes"} Order
+ * @typedef {import("./search-files.js").Facts} Facts
+ * @typedef {import("./search-files.js").Manifest} Manifest
+ *
+ * Values with the numbers of their papers: topics, kinds of links and sources by number, years and months newest first.
+ * @typedef {[value: string, papers: number][]} Counts
+ * @typedef {{topic: Counts, year: Counts, month: Counts, has: Counts, source: Counts}} Facets
+ *
+ * @typedef {(row: number) => boolean} RowTest
  */
 
 /** @type {Partial<Record<FilterKind, (day: string, value: string) => boolean>>} */
@@ -22,111 +26,106 @@ const DAYS = {
 const EITHER = ["year", "month", "source"]
 
 /**
- * Whether the paper in a row of the columns passes one filter, its `not` aside.
+ * A test of whether the paper in a row passes all filters.
  *
- * @param {Columns} columns
- * @param {number} row
- * @param {Filter} filter
- */
-function holds(columns, row, { kind, value }) {
-  if (kind === "topic") return columns.topicWords[row].includes(value)
-  if (kind === "has") return columns.has[row].includes(value)
-  if (kind === "source") return fold(columns.sources[row] ?? "") === value
-  return DAYS[kind]?.(columns.days[row], value) ?? false
-}
-
-/**
- * Whether the paper in a row of the columns passes all filters.
- *
- * @param {Columns} columns
- * @param {number} row
+ * @param {Facts} facts
  * @param {Filter[]} filters
+ * @param {Pick<Manifest, "topics" | "has">} manifest
+ * @returns {RowTest}
  */
-function passes(columns, row, filters) {
+export function passing(facts, filters, manifest) {
   const isEither = (/** @type {Filter} */ filter) => !filter.not && EITHER.includes(filter.kind)
-  const each = filters.filter((filter) => !isEither(filter))
-  if (each.some((filter) => holds(columns, row, filter) === filter.not)) return false
-  return EITHER.every((kind) => {
-    const either = filters.filter((filter) => isEither(filter) && filter.kind === kind)
-    return !either.length || either.some((filter) => holds(columns, row, filter))
-  })
-}
-
-/**
- * The papers that were found and pass the filters, with everything that orders and facets need.
- *
- * @param {Shard} shard
- * @param {Columns} columns
- * @param {Map<string, number> | null} scores by id; null for all papers of the shard
- * @param {Filter[]} filters
- * @returns {Result[]}
- */
-export function selectResults(shard, columns, scores, filters) {
-  const results = []
-  for (const id of scores?.keys() ?? columns.ids) {
-    const row = columns.rows.get(id)
-    if (row === undefined || !passes(columns, row, filters)) continue
-    results.push({
-      id,
-      shard,
-      row,
-      score: scores?.get(id) ?? 0,
-      day: columns.days[row],
-      topics: columns.topics[row],
-      source: columns.sources[row],
-      has: columns.has[row],
-      votes: columns.votes[row] ?? 0,
+  const tests = filters
+    .filter((filter) => !isEither(filter))
+    .map((filter) => {
+      const holds = holding(facts, filter, manifest)
+      return filter.not ? (/** @type {number} */ row) => !holds(row) : holds
     })
+  for (const kind of EITHER) {
+    const either = filters
+      .filter((filter) => isEither(filter) && filter.kind === kind)
+      .map((filter) => holding(facts, filter, manifest))
+    if (either.length) tests.push((row) => either.some((holds) => holds(row)))
   }
-  return results
+  return (row) => tests.every((test) => test(row))
 }
 
 /**
- * @param {Result} a
- * @param {Result} b
- */
-const byDay = (a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.row - b.row)
-
-/**
- * @param {Result} a
- * @param {Result} b
- */
-const byId = (a, b) => (a.id < b.id ? -1 : 1)
-
-/** Comparisons for sorting results. Each ends in the id, so that two searches never disagree.
- * @type {Record<Order, (a: Result, b: Result) => number>} */
-export const ORDERS = {
-  relevance: (a, b) => b.score - a.score || byId(a, b),
-  newest: (a, b) => byDay(a, b) || byId(a, b),
-  upvotes: (a, b) => b.votes - a.votes || byDay(a, b) || byId(a, b),
-}
-
-/**
- * Whether a shard may have papers of the days that the filters ask for.
+ * A test of whether a filter, its `not` aside, holds for the paper in a row. Each day, each set of topics and each source
+ * is looked at once.
  *
- * @param {Pick<Shard, "from" | "to">} shard
- * @param {Filter[]} filters
+ * @param {Facts} facts
+ * @param {Filter} filter
+ * @param {Pick<Manifest, "topics" | "has">} manifest
+ * @returns {RowTest}
  */
-export function mayMatch({ from, to }, filters) {
-  const dates = filters.filter(({ kind, not }) => DAYS[kind] && !not)
-  const either = dates.filter(({ kind }) => kind === "year" || kind === "month")
-  const limits = dates.filter((filter) => !either.includes(filter))
-  const fits = (/** @type {Filter} */ { kind, value }) => {
-    if (kind === "after") return to >= value
-    if (kind === "before") return from < value
-    return from.slice(0, value.length) <= value && to >= value
+function holding(facts, { kind, value }, { topics, has }) {
+  if (kind === "has") {
+    const bit = 1 << has.indexOf(value)
+    return has.includes(value) ? (row) => (facts.has[row] & bit) !== 0 : () => false
   }
-  return limits.every(fits) && (!either.length || either.some(fits))
+  if (kind === "topic") {
+    const names = (/** @type {string} */ id) => [fold(id), fold(topics[id] ?? id)]
+    const sets = facts.topicSets.map((ids) => ids.flatMap(names).includes(value))
+    return (row) => sets[facts.topics[row]]
+  }
+  if (kind === "source") {
+    const sources = facts.sources.map((source) => fold(source) === value)
+    return (row) => sources[facts.source[row]]
+  }
+  const days = facts.days.map((day) => DAYS[kind]?.(day, value) ?? false)
+  return (row) => days[facts.day[row]]
 }
 
 /**
- * How many shards, newest first, it takes to cover a number of papers.
+ * How many papers have each value of each facet.
  *
- * @param {Pick<Shard, "papers">[]} shards
- * @param {number} papers
+ * @param {Facts} facts
+ * @param {Iterable<number>} rows
+ * @param {Pick<Manifest, "has">} manifest
+ * @returns {Facets}
  */
-export function shardsCovering(shards, papers) {
-  let sum = 0
-  const last = shards.findIndex((shard) => (sum += shard.papers) >= papers)
-  return last < 0 ? shards.length : last + 1
+export function countFacets(facts, rows, { has }) {
+  const [days, sets, sources] = [facts.days, facts.topicSets, facts.sources].map((list) => new Uint32Array(list.length))
+  const links = new Uint32Array(has.length)
+  for (const row of rows) {
+    days[facts.day[row]]++
+    sets[facts.topics[row]]++
+    sources[facts.source[row]]++
+    for (let bits = facts.has[row]; bits; bits &= bits - 1) links[31 - Math.clz32(bits & -bits)]++
+  }
+  return {
+    topic: byCount(sum(sets, (number) => facts.topicSets[number])),
+    year: byDate(sum(days, (number) => [facts.days[number].slice(0, 4)])),
+    month: byDate(sum(days, (number) => [facts.days[number].slice(0, 7)])),
+    has: byCount(sum(links, (number) => [has[number]])),
+    source: byCount(sum(sources, (number) => (facts.sources[number] ? [facts.sources[number]] : []))),
+  }
 }
+
+/**
+ * The counts of values, of which each number in a list counts for some.
+ *
+ * @param {Uint32Array} numbers
+ * @param {(place: number) => string[]} valuesOf
+ */
+function sum(numbers, valuesOf) {
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  numbers.forEach((count, place) => {
+    if (count) for (const value of valuesOf(place)) counts.set(value, (counts.get(value) ?? 0) + count)
+  })
+  return counts
+}
+
+/**
+ * @param {Map<string, number>} counts
+ * @returns {Counts}
+ */
+const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+
+/**
+ * @param {Map<string, number>} counts
+ * @returns {Counts}
+ */
+const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))

@@ -1,27 +1,29 @@
 /* Parses what a reader typed. Nothing here asks the index. */
 
-import { fold, idWord, nameWords, words } from "./search-words.js"
+import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
 
 /**
- * A word or phrase to find. The words of an `exact` term stand side by side. The last word of an `open` term is still
- * being typed, so it may be the beginning of a longer one. `typed` is the term's text in the query.
+ * A word or phrase to find, folded. The words of an `exact` term stand side by side. An `open` term is still being typed,
+ * so it may be the beginning of a longer word. A `quoted` term is found as it is, without other forms of its words.
+ * `typed` is the part of the query that it comes from.
  *
  * @typedef {object} Term
  * @property {"text" | "name" | "id"} kind
  * @property {string[]} words
  * @property {boolean} exact
  * @property {boolean} open
+ * @property {boolean} quoted
  * @property {boolean} not
  * @property {string} typed
  *
  * @typedef {"topic" | "has" | "source" | "year" | "month" | "after" | "before"} FilterKind
  * @typedef {{kind: FilterKind, value: string, not: boolean}} Filter
  *
- * `problems` are sentences about parts of the query that were ignored.
- * @typedef {{terms: Term[], filters: Filter[], problems: string[]}} Query
+ * `text` is what was typed, with straight quotation marks; `problems` are sentences about parts that were ignored.
+ * @typedef {{text: string, terms: Term[], filters: Filter[], problems: string[]}} Query
  *
- * A part of the query's text before it is known what it asks for.
- * @typedef {{value: string, not: boolean, quoted: boolean, open: boolean, typed: string}} Chunk
+ * A part of the query's text before it is known what it asks for. The `last` one may be an identifier's beginning.
+ * @typedef {{value: string, not: boolean, quoted: boolean, open: boolean, last: boolean, typed: string}} Chunk
  * @typedef {(query: Query, chunk: Chunk) => void} Reader
  */
 
@@ -32,25 +34,26 @@ const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/
 const ARXIV_BEGINNING = /^(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{1,4})$/i
 
 /**
- * Parse a query. `typing` says whether the last word may still grow.
+ * Parse a query. `typing` says whether the reader is still typing, so that the last word may grow.
  *
  * @param {string} text
  * @returns {Query}
  */
 export function parseQuery(text, typing = true) {
-  /** @type {Query} */
-  const query = { terms: [], filters: [], problems: [] }
   const plain = withPlainQuotes(text.slice(0, LONGEST_QUERY))
+  /** @type {Query} */
+  const query = { text: plain, terms: [], filters: [], problems: [] }
   for (const [typed, minus, field, quoted, closed, bare] of plain.matchAll(CHUNK)) {
     const value = quoted ?? bare
     if (!value) continue
-    const open = typing && !closed && plain.endsWith(typed)
+    const last = !closed && plain.endsWith(typed)
     const known = FIELDS[field?.toLowerCase() ?? ""]
     const chunk = {
       value,
       not: minus === "-",
       quoted: quoted !== undefined,
-      open,
+      open: typing && last,
+      last,
       typed,
     }
     if (known) known(query, chunk)
@@ -107,38 +110,40 @@ export function toggled(text, field, value) {
 }
 
 /** @type {Reader} */
-function readText(query, { value, ...chunk }) {
-  const { not, open, quoted, typed } = chunk
-  const identifier = quoted ? null : (identify(value) ?? (open ? ARXIV_BEGINNING.exec(value)?.[1] : null))
+function readText(query, { value, last, ...chunk }) {
+  const identifier = chunk.quoted ? null : (identify(value) ?? (last ? ARXIV_BEGINNING.exec(value)?.[1] : null))
   if (identifier) {
-    query.terms.push({
-      kind: "id",
-      words: [idWord(identifier)],
-      exact: false,
-      not,
-      open,
-      typed,
-    })
+    query.terms.push({ kind: "id", words: [idWord(identifier)], exact: false, ...chunk, open: last })
     return
   }
   const found = words(value)
-  // "R1-like" is two words of the index, side by side, as is every other word with punctuation inside.
-  const exact = quoted || found.length > 1
-  if (found.length) query.terms.push({ kind: "text", words: found, exact, not, open, typed })
+  const isPhrase = chunk.quoted || chunk.not
+  for (const run of isPhrase ? [found] : runs(found)) {
+    if (run.length) query.terms.push({ kind: "text", words: run, exact: run.length > 1, ...chunk })
+  }
+}
+
+/**
+ * The words of a chunk in runs: characters of scripts without spaces are one phrase, and every other word is a run of
+ * its own, as "self-supervised" must find "self supervised", too.
+ *
+ * @param {string[]} found
+ */
+function runs(found) {
+  /** @type {string[][]} */
+  const made = []
+  for (const word of found) {
+    const previous = made.at(-1)
+    if (previous && IS_CJK.test(word) && IS_CJK.test(previous[0])) previous.push(word)
+    else made.push([word])
+  }
+  return made
 }
 
 /** @type {Reader} */
-function readName(query, { value, not, open, typed }) {
+function readName(query, { value, last, ...chunk }) {
   const found = nameWords(value)
-  if (found.length)
-    query.terms.push({
-      kind: "name",
-      words: found,
-      exact: found.length > 1,
-      not,
-      open,
-      typed,
-    })
+  if (found.length) query.terms.push({ kind: "name", words: found, exact: found.length > 1, ...chunk })
 }
 
 /**

@@ -1,5 +1,5 @@
-/* Splits text into the words of the search index, by the same rules as generator/text/search_words.py, which gives the
- * reasons. tests/cases/search/words.yml pins both. */
+/* Splits text into the words of the search index and finds their terms, by the same rules as search_words.py and
+ * search_terms.py in generator/text, which give the reasons. tests/cases/search/words.yml and terms.yml pin both. */
 
 const COMMON = new Set(
   "a an and are as at be by for from in is it of on or that the this to was we were which with".split(" "),
@@ -25,7 +25,7 @@ const NAMES =
   "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
 const GREEK = Object.fromEntries(NAMES.split(" ").map((name, at) => [String.fromCharCode(0x3b1 + at), name]))
 const WORD = /[\p{L}\p{N}]+/gu
-const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}"
+const CJK_CHARACTERS = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}"
 /** @type {[RegExp, string | ((letter: string) => string)][]} */
 const STEPS = [
   [/(?<![α-ω])[α-ω](?![α-ω])/gu, (letter) => GREEK[letter]],
@@ -36,7 +36,77 @@ const STEPS = [
   [/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/gu, ""],
   [/(?<=[0-9])\.(?=[0-9])/gu, "d"],
   [/\u00d7|(?<=[0-9])x(?!\p{L})/gu, " x "],
-  [new RegExp(`([${CJK}])`, "gu"), " $1 "],
+  [new RegExp(`([${CJK_CHARACTERS}])`, "gu"), " $1 "],
+]
+/** Whether a word is a single character of a script without spaces. */
+export const IS_CJK = new RegExp(`^[${CJK_CHARACTERS}]$`, "u")
+
+/** @type {[RegExp, string][]} */
+const SPELLINGS = [
+  [/^(.{3,})is(e|ed|es|er|ers|ing|able|ations?)$/, "$1iz$2"],
+  [/lys(e|ed|er|ers|ing)$/, "lyz$1"],
+  [/(behavi|col|fav|neighb|lab|tum|hon|vap|harb|rum|flav|arm|vig|rig)our/g, "$1or"],
+  [/(model|label|travel|signal|cancel|level|tunnel|channel|fuel|kernel|dial|initial)l(ed|ing|ings|er|ers)$/, "$1$2"],
+  [/(cent|fib|met|lit|theat|calib|spect)re(s?)$/, "$1er$2"],
+  [/^centr(ed|ing)$/, "center$1"],
+  [/(catal|dial|anal|monol)ogue(s?)$/, "$1og$2"],
+  [/(def|off|lic|pret)ence(s?)$/, "$1ense$2"],
+  [/^programme(s?)$/, "program$1"],
+  [/^grey/, "gray"],
+  [/^arte(fact)/, "arti$1"],
+  [/^ageing$/, "aging"],
+  [/^judgement/, "judgment"],
+  [/^sceptic/, "skeptic"],
+  [/manoeuvre/g, "maneuver"],
+  [/aem(i)/g, "em$1"],
+  [/aesth/g, "esth"],
+  [/paed/g, "ped"],
+  [/^haem/, "hem"],
+  [/^foet/, "fet"],
+  [/^oe(dema|soph)/, "e$1"],
+  [/sulph/g, "sulf"],
+]
+/** @type {Record<string, string>} */
+const IRREGULAR = {
+  corpora: "corpus",
+  criteria: "criterion",
+  phenomena: "phenomenon",
+  matrices: "matrix",
+  indices: "index",
+  vertices: "vertex",
+  hypotheses: "hypothesis",
+  formulae: "formula",
+  spectra: "spectrum",
+  optima: "optimum",
+  minima: "minimum",
+  maxima: "maximum",
+  analyses: "analysis",
+  axes: "axis",
+  children: "child",
+  mice: "mouse",
+  caches: "cache",
+  niches: "niche",
+  headaches: "headache",
+  biases: "bias",
+  lenses: "lens",
+  gases: "gas",
+  buses: "bus",
+  viruses: "virus",
+  statuses: "status",
+  focuses: "focus",
+  quizzes: "quiz",
+  movies: "movie",
+  cookies: "cookie",
+  selfies: "selfie",
+  calories: "calorie",
+}
+const SINGULAR = /(ss|us|[sx]is|ias)$|^(news|lens|gas|always|perhaps|series|species|bayes|iris|paris|chris|lewis)$/
+const PLURAL_IN_US = /^([cdgntvx]pu|menu|relu|gru|imu|mcu)s$/
+/** @type {[RegExp, string][]} */
+const PLURALS = [
+  [/(ch|sh|ss|x)es$/, "$1"],
+  [/([^aeiou])ies$/, "$1y"],
+  [/s$/, ""],
 ]
 
 /**
@@ -69,18 +139,53 @@ export const allWords = (text) =>
 export const words = (text) => allWords(text).filter((word) => !COMMON.has(word))
 
 /**
+ * Whether a folded word is left out of index and queries.
+ *
+ * @param {string} word
+ */
+export const isCommon = (word) => COMMON.has(word)
+
+/**
+ * The term of a folded word as a name.
+ *
+ * @param {string} word
+ */
+export const nameTerm = (word) => `${word}@`
+
+/**
  * An author's name for `author:`, each word marked as a name.
  *
  * @param {string} name
  */
-export const nameWords = (name) => allWords(name).map((word) => `qz${word}`)
+export const nameWords = (name) => allWords(name).map(nameTerm)
+
+/**
+ * Whether a term is a word of texts, neither a name nor an identifier.
+ *
+ * @param {string} term
+ */
+export const isText = (term) => !term.startsWith("#") && !term.endsWith("@")
 
 /**
  * An identifier as one word.
  *
  * @param {string} identifier
  */
-export const idWord = (identifier) => `qi${(fold(identifier).match(WORD) ?? []).join("")}`
+export const idWord = (identifier) => `#${(fold(identifier).match(WORD) ?? []).join("")}`
+
+/**
+ * The term under which the index has a folded word: its singular in American spelling.
+ *
+ * @param {string} word
+ */
+export function termOf(word) {
+  if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word]
+  const american = SPELLINGS.reduce((plain, [pattern, spelling]) => plain.replace(pattern, spelling), word)
+  if ([...american].length < 4 || !american.endsWith("s")) return american
+  if (SINGULAR.test(american) && !PLURAL_IN_US.test(american)) return american
+  const [pattern, ending] = PLURALS.find(([plural]) => plural.test(american)) ?? [/s$/, ""]
+  return american.replace(pattern, ending)
+}
 
 /**
  * @param {string} text

@@ -1,0 +1,108 @@
+"""Blocks of cards: records in, folders of card files out, of which only those that changed are made again.
+
+In the cache, a block is a folder with a file for each of its rows. Beside it is a signed file with hashes of what the
+block was made from and of all its files. A block with any other file is not used, whether it was damaged or came with a
+clone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from generator.build.search.cards import CardWriter
+from generator.errors import DigestifError
+from generator.files.cache import Cache
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts
+from generator.files.program import program_hash
+from generator.pages.views.search import SearchRecord
+
+#: Rows of a block. Oldest papers come first, so a new day changes the last block alone.
+BLOCK = 500
+_NEW = "new"
+_NAME_DIGITS = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A block in the cache: a hash of its records, and the hashes of its files by their names."""
+
+    records: str
+    files: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name of the block's folder on the site, which changes with any of its files."""
+        return hash_of_hashes(self.files)[:_NAME_DIGITS]
+
+
+class BlockCache:
+    """The blocks of cards in the folder ``path`` of a digest."""
+
+    def __init__(self, site: Folder, path: str) -> None:
+        self._site = site
+        self._path = path
+        self._signed = Cache(site, path)
+
+    def place(self, number: int, records: Sequence[SearchRecord], cards: CardWriter, target: str) -> tuple[Block, bool]:
+        """Put the files of a block into a folder of its name below ``target``; true if the block was made again."""
+        made_from = _hash_records(records, cards)
+        cached = self._read(number)
+        fresh = cached is None or cached.records != made_from
+        block = self._make(number, records, cards, made_from) if cached is None or fresh else cached
+        self._link(block.files, f"{self._path}/{number}", f"{target}/{block.name}")
+        return block, fresh
+
+    def remove_others(self, count: int) -> None:
+        """Remove blocks that no longer exist, and what an interrupted build left."""
+        kept = {name for number in range(count) for name in (str(number), f"{number}.json")}
+        for entry in self._site.children(self._path):
+            if entry.path.rpartition("/")[2] not in kept:
+                self._site.remove_tree(entry.path)
+
+    def _read(self, number: int) -> Block | None:
+        """Return a block that an earlier build of this user left, if every file of it is as that build left it."""
+        raw = self._signed.read(f"{number}.json")
+        if raw is None:
+            return None
+        cached = Block(**json.loads(raw))
+        try:
+            unchanged = hash_files(self._site.path(f"{self._path}/{number}")) == cached.files
+        except (OSError, DigestifError):  # a link, a pipe, or a file that may not be read
+            return None
+        return cached if unchanged else None
+
+    def _make(self, number: int, records: Sequence[SearchRecord], cards: CardWriter, made_from: str) -> Block:
+        """Replace a block's files, then its hashes: a build that is killed in between leaves a block without them."""
+        new = f"{self._path}/{_NEW}"
+        self._site.remove_tree(new)
+        self._site.make(new)
+        folder = self._site.path(new)
+        files = {}
+        for row, record in enumerate(records):
+            content = cards.write(record)
+            (folder / str(row)).write_bytes(content)
+            files[str(row)] = hash_bytes(content)
+        block = Block(records=made_from, files=files)
+        self._signed.remove(f"{number}.json")
+        for old in (f"{number}.json", str(number)):
+            self._site.remove_tree(f"{self._path}/{old}")
+        self._site.move(new, f"{self._path}/{number}")
+        content = json.dumps(asdict(block), separators=(",", ":")).encode()
+        self._signed.write(f"{number}.json", content)
+        return block
+
+    def _link(self, names: Iterable[str], folder: str, target: str) -> None:
+        """Give files second names where the disk can, else copy them: an archive has thousands of cards."""
+        try:
+            self._site.link_files(names, folder, target)
+        except OSError:
+            for name in names:
+                self._site.write(f"{target}/{name}", self._site.read(f"{folder}/{name}") or b"")
+
+
+def _hash_records(records: Sequence[SearchRecord], cards: CardWriter) -> str:
+    """Hash everything that a block is made from; the program is part of it, because cards hold what it renders."""
+    return hash_texts(program_hash(), hash_bytes(cards.opening), *(record.fingerprint for record in records))

@@ -1,0 +1,108 @@
+"""Papers that write a term in another way: joined, apart, as an acronym or in full. They get the term, too.
+
+A query for ``moe`` then finds papers that only say "mixture of experts", one for ``texttoimage`` those with "text to
+image", without any work in the browser. Which terms are the same is what the archive's own papers say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: An acronym has one meaning if so much of its definitions agree, and if the papers that have it are not many times
+#: those that have its words: the acronym FAST is rarer than the word "fast".
+_AGREEMENT = 0.6
+_MOST_PAPERS_PER_MEANING = 4
+_PRIME = 1_000_003
+
+#: A term and the terms that mean the same, side by side.
+Sequence = tuple[int, ...]
+
+
+def agreed_sequences(stored: Iterable[NDArray[np.int32]]) -> dict[Sequence, bool]:
+    """Return the sequences of papers, each a term and those that it stands for; true for acronyms.
+
+    ``stored`` are the ``sequences`` of papers: runs of a length, negative for definitions, and so many terms.
+    """
+    compounds: set[Sequence] = set()
+    defined: defaultdict[int, Counter[Sequence]] = defaultdict(Counter)
+    for numbers in stored:
+        runs = numbers.tolist()
+        place = 0
+        while place < len(runs):
+            length = abs(runs[place])
+            sequence = tuple(runs[place + 1 : place + 1 + length])
+            if runs[place] < 0:
+                defined[sequence[0]][sequence] += 1
+            else:
+                compounds.add(sequence)
+            place += 1 + length
+    found = dict.fromkeys(sorted(compounds), False)
+    for definitions in defined.values():
+        sequence, times = min(definitions.items(), key=lambda item: (-item[1], item[0]))
+        if times >= _AGREEMENT * definitions.total():
+            found[sequence] = True
+    return found
+
+
+def added_terms(
+    sequences: Mapping[Sequence, bool], stream: NDArray[np.int64], rows: NDArray[np.int64], own: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return terms and the rows of the papers that get them, because they have an equivalent.
+
+    ``stream`` are the terms of all texts in order, ``rows`` their papers; ``own`` are pairs term << 32 | row of all
+    terms that papers have, sorted.
+    """
+    import numpy as np
+
+    terms: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    papers: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    by_length: defaultdict[int, list[Sequence]] = defaultdict(list)
+    for sequence in sequences:
+        by_length[len(sequence)].append(sequence)
+    for length, alike in sorted(by_length.items()):
+        wanted = np.array(alike, dtype=np.int64)
+        which, found = _occurrences(wanted[:, 1:], stream, rows)
+        terms.append(wanted[which, 0])
+        papers.append(found)
+        apart = np.bincount(which, minlength=len(alike))
+        starts = np.searchsorted(own, wanted[:, 0] << 32)
+        ends = np.searchsorted(own, (wanted[:, 0] + 1) << 32)
+        for index in range(len(alike)):
+            count = int(ends[index] - starts[index])
+            acronym = sequences[alike[index]]
+            if count and (not acronym or count <= _MOST_PAPERS_PER_MEANING * (1 + apart[index])):
+                have = own[starts[index] : ends[index]] & 0xFFFFFFFF
+                for term in alike[index][1:]:
+                    terms.append(np.full(count, term, dtype=np.int64))
+                    papers.append(have)
+    return np.concatenate(terms), np.concatenate(papers)
+
+
+def _occurrences(
+    wanted: NDArray[np.int64], stream: NDArray[np.int64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, for each place in the stream where one of the wanted runs is, the run's index and the paper's row."""
+    import numpy as np
+
+    length = wanted.shape[1]
+    if len(stream) < length:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    starts = len(stream) - length + 1
+    here, sought = np.zeros(starts, dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+    for place in range(length):
+        here = here * _PRIME + stream[place : place + starts]
+        sought = sought * _PRIME + wanted[:, place]
+    order = np.argsort(sought, kind="stable")
+    at = np.minimum(np.searchsorted(sought[order], here), len(order) - 1)
+    matches = np.flatnonzero(sought[order][at] == here)
+    which = order[at[matches]]
+    exact = np.ones(len(matches), dtype=bool)
+    for place in range(length):
+        exact &= stream[matches + place] == wanted[which, place]
+    return which[exact], rows[matches[exact]]
