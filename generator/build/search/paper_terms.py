@@ -109,7 +109,7 @@ class TermReader:
         parts = {
             "title": self._text(record.title),
             "abstract": self._text(record.abstract),
-            "keywords": self._texts(record.keywords),
+            "keywords": self._texts((*record.keywords, record.venue)),
             "names": self._names(record.authors),
             "ids": [self._numbers[id_word(identifier)] for identifier in record.ids],
             "others": [],
@@ -138,9 +138,8 @@ class TermReader:
 
 def words_fingerprint(record: SearchRecord) -> str:
     """Hash everything of a paper that has terms."""
-    return hash_texts(
-        record.title, record.abstract, "\n".join((*record.keywords, "", *record.authors, "", *record.ids))
-    )
+    lists = (*record.keywords, record.venue, "", *record.authors, "", *record.ids)
+    return hash_texts(record.title, record.abstract, "\n".join(lists))
 
 
 def dump_terms(terms: PaperTerms, fingerprints: Sequence[str]) -> bytes:

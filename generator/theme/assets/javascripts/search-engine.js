@@ -7,6 +7,7 @@ import { IndexChanged, IndexFiles } from "./search-files.js"
 import { countFacets, passing } from "./search-filters.js"
 import { Lookup } from "./search-lookup.js"
 import { Vectors } from "./search-meaning.js"
+import { orderedByText, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
 import { words } from "./search-words.js"
 
 /**
@@ -16,14 +17,11 @@ import { words } from "./search-words.js"
  * @typedef {import("./search-files.js").Facts} Facts
  * @typedef {import("./search-files.js").Manifest} Manifest
  * @typedef {import("./search-filters.js").Facets} Facets
- * @typedef {import("./search-filters.js").RowTest} RowTest
  * @typedef {import("./search-lookup.js").Match} Match
+ * @typedef {import("./search-ranking.js").Group} Group
+ * @typedef {import("./search-ranking.js").Result} Result
  *
  * @typedef {"relevance" | "newest" | "upvotes"} Order
- * @typedef {"all" | "most" | "meaning"} Group
- *
- * A paper that was found, by its row in the index.
- * @typedef {{row: number, score: number, group: Group}} Result
  *
  * What to highlight: terms of texts, folded words of names, and phrases, whose terms stand side by side.
  * @typedef {{words: Set<string>, names: Set<string>, phrases: string[][]}} Marks
@@ -57,9 +55,7 @@ import { words } from "./search-words.js"
 const ENOUGH = 10 // papers with all words; with fewer, others are shown, too
 const FEW = 5 // papers with all words; with fewer, a question is also searched for by meaning
 const QUESTION = 3 // words
-const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
-const LEAST_COVERAGE = 0.5 // of the rarity of all words
-const TITLES = 10 // first results among which a paper of exactly that title comes first
+const FIRST = 20 // results that are ordered by their texts; a page shows so many
 
 export class Engine {
   #files
@@ -157,33 +153,20 @@ export class Engine {
    */
   async #answer(query, { order = "relevance", facets = true, meaning = "auto", isCurrent = () => true }) {
     const manifest = await this.manifest()
+    const loading = facets || query.filters.length > 0 ? this.#files.facts() : null
+    const terms = query.terms.filter((term) => !term.optional)
     const lookup = await this.#lookup()
-    const needsFacts = facets || query.filters.length > 0
-    const loading = needsFacts ? this.#files.facts() : null
-    const found = await Promise.all(query.terms.map(async (term) => ({ term, match: await lookup.find(term) })))
+    const found = await Promise.all(terms.map(async (term) => ({ term, match: await lookup.find(term) })))
     const facts = await loading
     const asked = found.filter(({ term }) => !term.not)
-    const known = asked.filter(({ match }) => match.count)
     const excluded = found.filter(({ term }) => term.not).map(({ match }) => match.scores)
     const passes = facts && query.filters.length ? passing(facts, query.filters, manifest) : () => true
-    /** @type {RowTest} */
-    const may = (row) => excluded.every((scores) => !scores[row]) && passes(row)
-    const all = withAll(asked, manifest.papers, may)
-    let others = all.length < ENOUGH ? await this.#withMost(lookup, asked, all, manifest.papers, may) : []
-    const texts = known.filter(({ term }) => term.kind === "text")
-    const short = all.length < FEW && (texts.length >= QUESTION || (texts.length > 0 && !all.length && !others.length))
-    /** @type {Result[]} */
-    let related = []
-    const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && short && isCurrent()))
-    if (useMeaning) {
-      const similar = (await this.#readVectors(manifest)).similar(texts.map(({ match }) => match))
-      others = others.map((result) => ({ ...result, score: result.score + similar[result.row] })).sort(byScore)
-      related = newResults(similar, [...all, ...others], may, "meaning").slice(0, MOST_OTHERS)
-    }
-    const groups = [all, others, related]
-    await this.#sort(groups, order, known.length > 0)
-    if (order === "relevance") await this.#moveTitleFirst(all, asked)
+    const may = (/** @type {number} */ row) => excluded.every((scores) => !scores[row]) && passes(row)
+    const groups = await this.#groups(lookup, asked, may, { meaning, isCurrent, papers: manifest.papers })
+    await this.#sort(groups, order, asked)
     const results = groups.flat()
+    const [all] = groups
+    const known = asked.filter(({ match }) => match.count)
     return {
       results,
       groups: groups.flatMap(([first, ...rest]) => (first ? [{ kind: first.group, count: 1 + rest.length }] : [])),
@@ -192,131 +175,69 @@ export class Engine {
       ...corrected(query, asked),
       facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
       marks: marksOf(known),
-      canUseMeaning: texts.length > 0 && !useMeaning && meaning !== false,
+      canUseMeaning: known.some(isWord) && meaning !== false && !results.some(({ group }) => group === "meaning"),
     }
   }
 
   /**
-   * The papers that have some of the words, those with rare ones first.
+   * The papers with all words, those with most, and those related by meaning; each paper once.
    *
    * @param {Lookup} lookup
    * @param {Found[]} asked
-   * @param {Result[]} all
-   * @param {number} papers
-   * @param {RowTest} may
+   * @param {(row: number) => boolean} may
+   * @param {{meaning: boolean | "auto", isCurrent: () => boolean, papers: number}} how
    */
-  async #withMost(lookup, asked, all, papers, may) {
-    const single = await Promise.all(
-      asked.flatMap(({ term, match }) =>
-        term.kind === "text" && term.exact
-          ? term.words.map((word) => lookup.find({ ...term, words: [word], exact: false, quoted: true }))
-          : [Promise.resolve(match)],
-      ),
-    )
-    const matches = single.filter((match) => match.count)
-    if (single.length < 2 || !matches.length) return []
-    const whole = matches.reduce((sum, match) => sum + match.rarity, 0)
-    const scores = new Float32Array(papers)
-    let best = 0
-    const coverage = new Float32Array(papers)
-    for (let row = 0; row < papers; row++) {
-      for (const { scores: own, rarity } of matches) {
-        if (!own[row]) continue
-        coverage[row] += rarity / whole
-        scores[row] += (own[row] * rarity) / (16 * whole)
-      }
-      if (coverage[row] && may(row)) best = Math.max(best, coverage[row])
+  async #groups(lookup, asked, may, { meaning, isCurrent, papers }) {
+    let all = withAll(matchesOf(asked), papers, may)
+    if (all.length < ENOUGH && isCurrent()) {
+      await Promise.all(asked.slice(1).map((found, place) => lookup.addJoined(asked[place], found)))
+      all = withAll(matchesOf(asked), papers, may)
     }
-    const least = Math.min(LEAST_COVERAGE, best) - 1e-6
-    const weighed = scores.map((score, row) => (coverage[row] >= least ? score * coverage[row] : 0))
-    return newResults(weighed, all, may, "most").slice(0, MOST_OTHERS)
+    if (all.length >= ENOUGH && meaning !== true) return [all]
+    const single = asked.length > 1 || asked[0]?.term.exact ? await lookup.single(asked) : []
+    const matches = single.filter((match) => match.count)
+    const texts = matchesOf(asked.filter(isWord)).filter((match) => match.count)
+    const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
+    const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && isShort && isCurrent()))
+    const similar = useMeaning ? (await this.#readVectors(papers)).similar(texts) : null
+    const most = withMost(matches, all, may, similar)
+    return [all, most, similar ? withMeaning(similar, [...all, ...most], may) : []]
   }
 
   /**
-   * @param {Manifest} manifest
+   * @param {number} papers
    * @returns {Promise<Vectors>}
    */
-  async #readVectors(manifest) {
+  async #readVectors(papers) {
     const bytes = await this.#files.meaning()
-    if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, manifest.papers) }
+    if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, papers) }
     return this.#vectors.vectors
   }
 
   /**
    * @param {Result[][]} groups
    * @param {Order} order
-   * @param {boolean} hasWords
+   * @param {Found[]} asked
    */
-  async #sort(groups, order, hasWords) {
+  async #sort(groups, order, asked) {
     if (order === "upvotes") {
       const votes = await this.#files.votes()
       for (const group of groups) group.sort((a, b) => votes[b.row] - votes[a.row] || b.row - a.row)
-    } else if (order === "newest" || !hasWords) {
+    } else if (order === "newest" || !asked.length) {
       for (const group of groups) group.sort((a, b) => b.row - a.row)
+    } else if (asked.every(isWord) && asked.flatMap(({ term }) => term.words).length > 1) {
+      const cards = await this.cards(groups[0].slice(0, FIRST))
+      const spelled = asked.flatMap(({ term, match }) => term.words.map((word) => ({ word, rarity: match.rarity })))
+      groups[0] = orderedByText(groups[0], cards, spelled)
     }
   }
-
-  /**
-   * Put a paper with exactly that title first, if it is among the first at all; their cards are shown anyway.
-   *
-   * @param {Result[]} results
-   * @param {Found[]} asked
-   */
-  async #moveTitleFirst(results, asked) {
-    if (asked.some(({ term }) => term.kind !== "text") || asked.length < 2) return
-    const title = asked.flatMap(({ term }) => term.words).join(" ")
-    const cards = await this.cards(results.slice(0, TITLES))
-    const place = cards.findIndex((card) => words(String(card?.title)).join(" ") === title)
-    if (place > 0) results.unshift(...results.splice(place, 1))
-  }
 }
 
-/**
- * The papers that match all terms, best first; all papers where there are no terms.
- *
- * @param {Found[]} asked
- * @param {number} papers
- * @param {RowTest} may
- */
-function withAll(asked, papers, may) {
-  const scores = new Float32Array(papers).fill(asked.length ? 0 : 1)
-  const matches = asked.map(({ match }) => match)
-  for (let row = 0; row < papers && matches.length; row++) {
-    if (!matches.every((match) => match.scores[row])) continue
-    for (const match of matches) scores[row] += match.scores[row] * match.rarity
-  }
-  return newResults(scores, [], may, "all")
-}
+/** @param {Found} found */
+const isWord = ({ term }) => term.kind === "text"
 
-/**
- * The papers with a score above 0 that are not among others, best first.
- *
- * @param {Float32Array} scores
- * @param {Result[]} others
- * @param {RowTest} may
- * @param {Group} group
- * @returns {Result[]}
- */
-function newResults(scores, others, may, group) {
-  const known = new Set(rowsOf(others))
-  /** @type {Result[]} */
-  const results = []
-  scores.forEach((score, row) => {
-    if (score > 0 && !known.has(row) && may(row)) results.push({ row, score, group })
-  })
-  return results.sort(byScore)
-}
-
-/**
- * Best first; of equal scores the last row, which is the newest, and of a day the one with most votes.
- *
- * @param {Result} a
- * @param {Result} b
- */
-const byScore = (a, b) => b.score - a.score || b.row - a.row
-
-/** @param {Result[]} results */
-const rowsOf = (results) => results.map(({ row }) => row)
+/** @param {Found[]} found */
+const matchesOf = (found) => found.map(({ match }) => match)
 
 /**
  * What became of the words that no paper has.

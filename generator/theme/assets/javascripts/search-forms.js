@@ -6,6 +6,7 @@ const ENDINGS = [
   [/iz(?:ations?|ing|ed|ers?|e)$/, "iz"],
   [/at(?:ions?|ing|ed|e|ors?)$/, "at"],
   [/(?:ing|ed|er|e)$/, ""],
+  [/\d+(?:d\d+)?$/, ""], // versions: qwen2, qwen2d5
 ]
 const DOUBLED = /([bdgklmnprt])\1$/
 

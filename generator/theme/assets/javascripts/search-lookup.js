@@ -10,7 +10,7 @@ import { IS_CJK, isText, nameTerm, termOf } from "./search-words.js"
  * @typedef {import("./search-postings.js").Postings} Postings
  * @typedef {import("./search-postings.js").TermFile} TermFile
  *
- * The papers that match a term. `scores` has a number above 0 for each of their rows, `rarity` is the term's weight.
+ * The papers that match a term. `scores` has a number above 0 for each of their rows; `rarity` is that of all together.
  * `words`, `names` and `phrase` are what to highlight; `used` is the word that was searched for in the place of an
  * unknown one.
  * @typedef {object} Match
@@ -56,6 +56,43 @@ export class Lookup {
     const exact = await this.#union([word], await this.#range(word, word))
     if (exact.count || term.not) return exact
     return term.kind === "id" ? this.#beginning(word) : this.#name(word.slice(0, -1), term.quoted)
+  }
+
+  /**
+   * The papers for each word of a query, also for those of a phrase.
+   *
+   * @param {{term: Term, match: Match}[]} found
+   * @returns {Promise<Match[]>}
+   */
+  async single(found) {
+    const own = { exact: false, quoted: true }
+    const matches = found.map(({ term, match }) =>
+      term.kind === "text" && term.exact
+        ? term.words.map((word) => this.find({ ...term, words: [word], ...own }))
+        : [Promise.resolve(match)],
+    )
+    return Promise.all(matches.flat())
+  }
+
+  /**
+   * Count a paper that writes two words of a query as one for both: "os world" is OSWorld.
+   *
+   * @param {{term: Term, match: Match}} one
+   * @param {{term: Term, match: Match}} other
+   */
+  async addJoined(one, other) {
+    if ([one, other].some(({ term }) => term.kind !== "text" || term.quoted || term.exact)) return
+    const [joined] = await this.single([
+      { term: { ...one.term, words: [one.term.words[0] + other.term.words[0]], exact: true }, match: one.match },
+    ])
+    for (const { match } of [one, other]) {
+      joined.scores.forEach((score, row) => (match.scores[row] = Math.max(match.scores[row], score / 2)))
+      Object.assign(match, this.#counted(match.scores), {
+        words: [...match.words, ...joined.words],
+        names: match.names,
+        used: joined.count ? null : match.used,
+      })
+    }
   }
 
   /**
@@ -197,7 +234,8 @@ export class Lookup {
       const starts = /** @type {number[]} */ (places[0].get(row) ?? [])
       const follow = (/** @type {number} */ start) =>
         places.every((/** @type {Map<number, number[]>} */ own, step) => own.get(row)?.includes(start + step))
-      if (starts.some(follow)) scores[row] = lists.reduce((sum, list) => sum + (list?.levels.get(row) ?? 0), 0)
+      if (!starts.some(follow)) continue
+      for (const list of lists) scores[row] += (list?.levels.get(row) ?? 0) * this.#rarity(list?.levels.size ?? 0)
     }
     return this.#counted(scores)
   }
@@ -248,7 +286,7 @@ export class Lookup {
       const postings = files.map((file) => file.find(term)).find(Boolean)
       if (!postings) continue
       present.push(term)
-      const weight = weightOf(term)
+      const weight = weightOf(term) * this.#rarity(postings.rows.length)
       postings.rows.forEach((row, place) => {
         scores[row] = Math.max(scores[row], weight * postings.levels[place])
       })
@@ -261,15 +299,23 @@ export class Lookup {
   }
 
   /**
-   * Scores with their number and rarity (BM25's inverse document frequency).
+   * Scores with the number and rarity of their papers.
    *
    * @param {Float32Array} scores
    * @returns {Match}
    */
   #counted(scores) {
     const count = scores.reduce((sum, score) => sum + (score ? 1 : 0), 0)
-    const rarity = Math.log(1 + (this.#papers - count + 0.5) / (count + 0.5))
-    return { scores, count, rarity, words: [], names: [], phrase: null, used: null }
+    return { scores, count, rarity: this.#rarity(count), words: [], names: [], phrase: null, used: null }
+  }
+
+  /**
+   * The weight of a term by the number of its papers (BM25's inverse document frequency).
+   *
+   * @param {number} count
+   */
+  #rarity(count) {
+    return Math.log(1 + (this.#papers - count + 0.5) / (count + 0.5))
   }
 
   #nothing() {

@@ -4,7 +4,8 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
 
 /**
  * A word or phrase to find, folded. The words of an `exact` term stand side by side. An `open` term is still being typed,
- * so it may be the beginning of a longer word. A `quoted` term is found as it is, without other forms of its words.
+ * so it may be the beginning of a longer word. A `quoted` term is found as it is, without other forms of its words. Papers
+ * need not have an `optional` one.
  * `typed` is the part of the query that it comes from.
  *
  * @typedef {object} Term
@@ -13,6 +14,7 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * @property {boolean} exact
  * @property {boolean} open
  * @property {boolean} quoted
+ * @property {boolean} optional
  * @property {boolean} not
  * @property {string} typed
  *
@@ -27,6 +29,13 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * @typedef {(query: Query, chunk: Chunk) => void} Reader
  */
 
+/** Words of questions and sentences: papers need not have them where a query has others. */
+const FILLERS = new Set(
+  (
+    "about can could did do does good has have how i into its like me more most my our should some than their them then " +
+    "there these they those through using want what when where who why will without would you your"
+  ).split(" "),
+)
 const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
 const LONGEST_IDENTIFIER = 300
 const CHUNK = /(-?)(?:(\p{L}+):(?=\S))?(?:"([^"]*)("?)|(\S+))/gu
@@ -58,6 +67,11 @@ export function parseQuery(text, typing = true) {
     }
     if (known) known(query, chunk)
     else readText(query, { ...chunk, value: field ? `${field}:${value}` : value })
+  }
+  const isFiller = (/** @type {Term} */ term) =>
+    term.kind === "text" && !term.quoted && !term.not && FILLERS.has(term.words[0])
+  if (query.terms.some((term) => !term.not && !isFiller(term))) {
+    for (const term of query.terms.filter(isFiller)) term.optional = true
   }
   return query
 }
@@ -113,13 +127,13 @@ export function toggled(text, field, value) {
 function readText(query, { value, last, ...chunk }) {
   const identifier = chunk.quoted ? null : (identify(value) ?? (last ? ARXIV_BEGINNING.exec(value)?.[1] : null))
   if (identifier) {
-    query.terms.push({ kind: "id", words: [idWord(identifier)], exact: false, ...chunk, open: last })
+    query.terms.push({ kind: "id", words: [idWord(identifier)], exact: false, optional: false, ...chunk, open: last })
     return
   }
   const found = words(value)
   const isPhrase = chunk.quoted || chunk.not
   for (const run of isPhrase ? [found] : runs(found)) {
-    if (run.length) query.terms.push({ kind: "text", words: run, exact: run.length > 1, ...chunk })
+    if (run.length) query.terms.push({ kind: "text", words: run, exact: run.length > 1, optional: false, ...chunk })
   }
 }
 
@@ -143,7 +157,7 @@ function runs(found) {
 /** @type {Reader} */
 function readName(query, { value, last, ...chunk }) {
   const found = nameWords(value)
-  if (found.length) query.terms.push({ kind: "name", words: found, exact: found.length > 1, ...chunk })
+  if (found.length) query.terms.push({ kind: "name", words: found, exact: found.length > 1, optional: false, ...chunk })
 }
 
 /**

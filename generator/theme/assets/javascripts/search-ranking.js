@@ -1,0 +1,138 @@
+/* Orders papers: numbers in, lists of results out. Nothing here asks the index. */
+
+import { termOf, words } from "./search-words.js"
+
+/**
+ * @typedef {import("./search-files.js").Card} Card
+ * @typedef {import("./search-filters.js").RowTest} RowTest
+ * @typedef {import("./search-lookup.js").Match} Match
+ *
+ * @typedef {"all" | "most" | "meaning"} Group
+ *
+ * A paper that was found, by its row in the index.
+ * @typedef {{row: number, score: number, group: Group}} Result
+ */
+
+const LEVELS = 16 // as in generator/build/search/postings.py
+const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
+const LEAST_COVERAGE = 0.5 // of the rarity of all words
+const MEANING_WEIGHT = 1 // of a similarity of 1, where all words together weigh 1
+const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
+const ABSTRACT_BONUS = 5 // or in an abstract
+
+/**
+ * The papers that match all terms, best first; all papers where there are no terms.
+ *
+ * @param {Match[]} matches
+ * @param {number} papers
+ * @param {RowTest} may
+ */
+export function withAll(matches, papers, may) {
+  const scores = new Float32Array(papers).fill(matches.length ? 0 : 1)
+  for (let row = 0; row < papers && matches.length; row++) {
+    if (!matches.every((match) => match.scores[row])) continue
+    for (const match of matches) scores[row] += match.scores[row]
+  }
+  return newResults(scores, [], may, "all")
+}
+
+/**
+ * The papers that match only some terms, by the rarity of these and by their meaning.
+ *
+ * @param {Match[]} matches
+ * @param {Result[]} all the papers that match all terms
+ * @param {RowTest} may
+ * @param {Float32Array | null} similar similarities of meaning
+ */
+export function withMost(matches, all, may, similar) {
+  const whole = matches.reduce((sum, match) => sum + match.rarity, 0)
+  const papers = matches[0]?.scores.length ?? 0
+  const coverage = new Float32Array(papers)
+  const scores = new Float32Array(papers)
+  for (const { scores: own, rarity } of matches) {
+    own.forEach((score, row) => {
+      if (!score) return
+      coverage[row] += rarity / whole
+      scores[row] += score / (LEVELS * whole)
+    })
+  }
+  const known = new Set(rowsOf(all))
+  const best = coverage.reduce((most, share, row) => (share > most && !known.has(row) && may(row) ? share : most), 0)
+  const least = Math.min(LEAST_COVERAGE, best) - 1e-6
+  const weighed = scores.map((score, row) =>
+    score && coverage[row] >= least ? score * coverage[row] + MEANING_WEIGHT * (similar?.[row] ?? 0) : 0,
+  )
+  return newResults(weighed, all, may, "most").slice(0, MOST_OTHERS)
+}
+
+/**
+ * The papers that are related by meaning and not among others.
+ *
+ * @param {Float32Array} similar
+ * @param {Result[]} others
+ * @param {RowTest} may
+ */
+export const withMeaning = (similar, others, may) => newResults(similar, others, may, "meaning").slice(0, MOST_OTHERS)
+
+/**
+ * The first results, ordered again with their cards, which a page shows anyway: a paper with exactly that title comes
+ * first, and words that are side by side in the query weigh more where they are so in a title or abstract.
+ *
+ * @param {Result[]} results
+ * @param {(Card | null)[]} cards of the first results
+ * @param {{word: string, rarity: number}[]} asked the words of the query
+ * @returns {Result[]}
+ */
+export function orderedByText(results, cards, asked) {
+  const title = asked.map(({ word }) => word).join(" ")
+  const pairs = asked.slice(1).map(({ word, rarity }, place) => ({
+    pair: ` ${termOf(asked[place].word)} ${termOf(word)} `,
+    rarity: Math.min(rarity, asked[place].rarity),
+  }))
+  const bonus = (/** @type {Card | null} */ card) => {
+    if (!card) return 0
+    const ofTitle = words(String(card.title))
+    if (ofTitle.join(" ") === title) return Infinity
+    const [inTitle, inAbstract] = [ofTitle, words(String(card.abstract ?? ""))].map(
+      (text) => ` ${text.map(termOf).join(" ")} `,
+    )
+    return pairs.reduce((sum, { pair, rarity }) => {
+      const levels = inTitle.includes(pair) ? TITLE_BONUS : inAbstract.includes(pair) ? ABSTRACT_BONUS : 0
+      return sum + levels * rarity
+    }, 0)
+  }
+  const first = results
+    .slice(0, cards.length)
+    .map((result, place) => ({ ...result, score: result.score + bonus(cards[place]) }))
+  return [...first.sort(byScore), ...results.slice(cards.length)]
+}
+
+/**
+ * The papers with a score above 0 that are not among others, best first.
+ *
+ * @param {Float32Array} scores
+ * @param {Result[]} others
+ * @param {RowTest} may
+ * @param {Group} group
+ * @returns {Result[]}
+ */
+function newResults(scores, others, may, group) {
+  const known = new Set(rowsOf(others))
+  /** @type {Result[]} */
+  const results = []
+  scores.forEach((score, row) => {
+    if (score > 0 && !known.has(row) && may(row)) results.push({ row, score, group })
+  })
+  return results.sort(byScore)
+}
+
+/**
+ * Best first; of equal scores the last row, which is the newest, and of a day the one with most votes.
+ *
+ * @param {Result} a
+ * @param {Result} b
+ */
+const byScore = (a, b) => (a.score === b.score ? b.row - a.row : b.score - a.score)
+
+/** @param {Result[]} results */
+export const rowsOf = (results) => results.map(({ row }) => row)
