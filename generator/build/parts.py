@@ -1,8 +1,8 @@
 """Parts of a site, one for each year, built on different machines: folders in, the site of a whole build out.
 
 Every part has the pages that cover all years; they must be the same in all parts, which shows that the parts were made
-from the same content by the same program. The pages of a year are only in that year's part, and the search index only in
-that of the newest year.
+from the same content by the same program. The pages of a year are only in that year's part, and the search index is
+only in that of the newest year.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Text in, words of the search index out; ``search-words.js`` in the theme does the same with a query.
 
-Words are what papers are named by: ``C++`` is not ``c``, ``2.68×`` is not ``268``, and each character of a Chinese title
-is a word. ``tests/cases/search/words.yml`` tests both implementations.
+Words are what papers are named by: ``C++`` is not ``c``, ``2.68×`` is not ``268``, and each character of a Chinese
+title is a word. ``tests/cases/search/words.yml`` tests both implementations.
 """
 
 from __future__ import annotations

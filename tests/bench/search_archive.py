@@ -42,7 +42,7 @@ def archive(papers: int) -> Iterator[SearchRecord]:
     for number in range(papers):
         day = NEWEST - timedelta(days=number // PAPERS_A_DAY)
         if number in places:
-            yield replace(places[number], date=day)
+            yield replace(places[number], date=day, fingerprint=str(number))
         else:
             yield _invented(number, day, own, sentences, coin)
 
@@ -78,6 +78,7 @@ def _invented(
     return replace(
         model,
         key=key,
+        fingerprint=key,
         address=f"/papers/{key}/",
         title=_title(own, coin),
         abstract=" ".join(coin.salted(sentence, 0.06) for sentence in pick.sample(sentences, SENTENCES)),

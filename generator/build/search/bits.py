@@ -23,12 +23,12 @@ def pack(numbers: NDArray[np.int64], widths: NDArray[np.int64]) -> bytes:
     import numpy as np
 
     ends = np.cumsum(code_lengths(numbers, widths))
-    bits = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=bool)
-    ones = ends - widths - 1
-    bits[ones] = True
-    for place in range(int(widths.max(initial=0))):
-        wide = widths > place
-        bits[ones[wide] + 1 + place] = (numbers[wide] >> (widths[wide] - 1 - place)) & 1
+    bits = np.zeros(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    tails = widths + 1  # the bits after the zeros
+    values = (1 << widths) | (numbers & ((1 << widths) - 1))
+    tail_ends = np.cumsum(tails)
+    left = (tail_ends.repeat(tails) - 1) - np.arange(int(tail_ends[-1]) if len(ends) else 0)
+    bits[(ends - 1).repeat(tails) - left] = (values.repeat(tails) >> left) & 1
     return np.packbits(bits).tobytes()
 
 

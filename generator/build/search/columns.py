@@ -15,6 +15,8 @@ from typing import TypeVar
 from generator.build.search.cards import deflated
 from generator.pages.views.search import HAS, SearchRecord
 
+#: Authors of a paper that the facet of authors counts.
+_MOST_AUTHORS = 255
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -48,9 +50,22 @@ def votes(records: Sequence[SearchRecord]) -> bytes:
 
 
 def authors(records: Sequence[SearchRecord]) -> bytes:
-    """Return all authors' names, and each paper's authors as indexes into them."""
-    names = _numbered(name for record in records for name in record.authors)
-    return _file({"names": list(names), "papers": [[names[name] for name in record.authors] for record in records]})
+    """Return the authors' names in the order in which they first appear, and each paper's authors.
+
+    The line is the list of names. The bytes are, for all rows, the number of authors; then for each author 0 where the
+    name is new, else its place in the list plus 1, as three columns from the lowest byte.
+    """
+    names: dict[str, int] = {}
+    numbers: list[int] = []
+    shown = [record.authors[:_MOST_AUTHORS] for record in records]
+    for name in (name for authors in shown for name in authors):
+        numbers.append(names[name] + 1 if name in names else 0)
+        names.setdefault(name, len(names))
+    return _file(
+        list(names),
+        bytes(len(authors) for authors in shown),
+        *(bytes(number >> shift & 0xFF for number in numbers) for shift in (0, 8, 16)),
+    )
 
 
 def _numbered(values: Iterable[Value]) -> dict[Value, int]:

@@ -65,7 +65,7 @@ def added_terms(
     by_length: defaultdict[int, list[Sequence]] = defaultdict(list)
     for sequence in sequences:
         by_length[len(sequence)].append(sequence)
-    for length, alike in sorted(by_length.items()):
+    for _, alike in sorted(by_length.items()):
         wanted = np.array(alike, dtype=np.int64)
         which, found = _occurrences(wanted[:, 1:], stream, rows)
         terms.append(wanted[which, 0])
@@ -91,18 +91,19 @@ def _occurrences(
     import numpy as np
 
     length = wanted.shape[1]
-    if len(stream) < length:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    starts = len(stream) - length + 1
-    here, sought = np.zeros(starts, dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+    starts = np.arange(max(len(stream) - length + 1, 0))
+    for place in range(length):  # few places have the first term of a run, and still fewer the second after it
+        known = np.zeros(int(max(stream.max(initial=0), wanted.max(initial=0))) + 1, dtype=bool)
+        known[wanted[:, place]] = True
+        starts = starts[known[stream[starts + place]]]
+    here, sought = np.zeros(len(starts), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
     for place in range(length):
-        here = here * _PRIME + stream[place : place + starts]
+        here = here * _PRIME + stream[starts + place]
         sought = sought * _PRIME + wanted[:, place]
     order = np.argsort(sought, kind="stable")
     at = np.minimum(np.searchsorted(sought[order], here), len(order) - 1)
-    matches = np.flatnonzero(sought[order][at] == here)
-    which = order[at[matches]]
-    exact = np.ones(len(matches), dtype=bool)
+    which = order[at]
+    exact = np.ones(len(starts), dtype=bool)
     for place in range(length):
-        exact &= stream[matches + place] == wanted[which, place]
-    return which[exact], rows[matches[exact]]
+        exact &= stream[starts + place] == wanted[which, place]
+    return which[exact], rows[starts[exact]]

@@ -21,7 +21,7 @@ from generator.build.search.cards import CardWriter, opening_records
 from generator.build.search.columns import authors, facts, votes
 from generator.build.search.frequent import frequent_terms
 from generator.build.search.meaning import meaning_file
-from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms, words_fingerprint
+from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
 from generator.build.search.postings import make_postings
 from generator.build.search.term_files import TermFiles, make_term_files
 from generator.errors import DigestifError
@@ -151,6 +151,7 @@ def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
         "firsts": " ".join(files.firsts),
         "ranks": files.ranks,
         "rankWidth": files.rank_width,
+        "placeWidths": files.place_widths,
     }
 
 
@@ -176,7 +177,7 @@ def _read_terms(papers: Sequence[SearchRecord], cache: Cache) -> PaperTerms:
     """Return the terms of all papers, and store them for the next build."""
     raw = cache.read(_TERMS)
     known, fingerprints = (None, ()) if raw is None else load_terms(raw)
-    if known is not None and fingerprints == tuple(words_fingerprint(record) for record in papers):
+    if known is not None and fingerprints == tuple(record.fingerprint for record in papers):
         return known
     terms, fingerprints = TermReader(known, fingerprints).read(papers)
     cache.write(_TERMS, dump_terms(terms, fingerprints))

@@ -9,10 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.build.search.definitions import definitions
+from generator.pages.views.search import SearchRecord
 from generator.text.search_terms import term_of
 from generator.text.search_words import COMMON, all_words, id_word, joined_words, name_words
-from generator.files.hashing import hash_texts
-from generator.pages.views.search import SearchRecord
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,10 +95,9 @@ class TermReader:
         """Return the terms of papers in their order, and the papers' fingerprints."""
         papers, fingerprints = [], []
         for record in records:
-            fingerprint = words_fingerprint(record)
-            known = self._known.get(fingerprint)
+            known = self._known.get(record.fingerprint)
             papers.append(self._paper(record) if known is None else known)
-            fingerprints.append(fingerprint)
+            fingerprints.append(record.fingerprint)
         return PaperTerms(terms=tuple(self._numbers), papers=tuple(papers)), tuple(fingerprints)
 
     def _paper(self, record: SearchRecord) -> NDArray[np.int32]:
@@ -134,12 +132,6 @@ class TermReader:
 
     def _names(self, names: Iterable[str]) -> list[int]:
         return list(chain.from_iterable(map(self._of_names.__getitem__, names)))
-
-
-def words_fingerprint(record: SearchRecord) -> str:
-    """Hash everything of a paper that has terms."""
-    lists = (*record.keywords, record.venue, "", *record.authors, "", *record.ids)
-    return hash_texts(record.title, record.abstract, "\n".join(lists))
 
 
 def dump_terms(terms: PaperTerms, fingerprints: Sequence[str]) -> bytes:

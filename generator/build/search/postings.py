@@ -7,7 +7,6 @@ paper alone. Weights are whole numbers until they become one of few levels: sums
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ def make_postings(papers: PaperTerms) -> Postings:
     rank = np.empty(max(len(ordered), 1), dtype=np.int64)
     rank[ordered] = np.arange(len(ordered))
     tokens = _Tokens.of(papers, rank)
-    keys = np.sort(np.concatenate((tokens.keys, _added(papers, tokens, rank))))
+    keys = np.sort(np.concatenate((tokens.keys, _added(papers, tokens, rank))), kind="stable")  # two sorted runs
     fields = keys & ((1 << _FIELD_BITS) - 1)
     pairs = keys >> (_PLACE_BITS + _FIELD_BITS)
     first = np.flatnonzero(np.diff(pairs, prepend=-1))
@@ -87,7 +86,7 @@ def is_text(term: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Tokens:
-    """All terms of all papers as sortable keys (term, row, place, field), and the text alone in its order.
+    """All terms of all papers as sorted keys (term, row, place, field), and the text alone in its order.
 
     ``weights`` has the weight of one term in each field of each paper.
     """
@@ -122,7 +121,7 @@ class _Tokens:
         place = np.where(section < len(_PLACED), np.minimum(place[terms], _MOST_PLACES), 0)
         text = section < 2
         return cls(
-            keys=_keys(term, row, place, section),
+            keys=np.sort(_keys(term, row, place, section)),
             stream=term[text],
             stream_rows=row[text],
             weights=_weights(lengths),
@@ -138,11 +137,12 @@ def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int64]) -> NDAr
     sequences = {tuple(ranks[number] for number in sequence): acronym for sequence, acronym in found.items()}
     row = (1 << _ROW_BITS) - 1
     pairs = tokens.keys >> (_PLACE_BITS + _FIELD_BITS)
-    own = _distinct(((pairs >> _ROW_BITS) << 32) | (pairs & row))
+    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    own = ((pairs >> _ROW_BITS) << 32) | (pairs & row)
     terms, rows = added_terms(sequences, tokens.stream, tokens.stream_rows, own)
     new = _distinct((terms << 32) | rows)
-    known = own[np.minimum(np.searchsorted(own, new), len(own) - 1)] == new if len(own) else np.zeros(0, dtype=bool)
-    new = new[~known]
+    if len(own):
+        new = new[own[np.minimum(np.searchsorted(own, new), len(own) - 1)] != new]
     return _keys(new >> 32, new & 0xFFFFFFFF, 0, len(_FIELDS) - 1)
 
 
@@ -178,11 +178,3 @@ def _levels(weights: NDArray[np.int64]) -> NDArray[np.int64]:
     import numpy as np
 
     return np.clip(LEVELS * weights // (weights + SATURATION), 1, LEVELS - 1)
-
-
-def by_papers(postings: Postings, terms: Sequence[int]) -> NDArray[np.int64]:
-    """Return how many papers have each of some terms."""
-    import numpy as np
-
-    chosen = np.array(terms, dtype=np.int64)
-    return np.asarray(postings.starts[chosen + 1] - postings.starts[chosen])

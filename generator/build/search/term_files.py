@@ -6,7 +6,8 @@ A file of terms is, deflated:
     codes of its postings, term after term: the gap to the row before, and the rank of the level by frequency; names and
     identifiers have no levels
 Numbers are in the variable-length format of LEB128, seven bits a byte. A file of places has, for the same postings, the
-codes of the number of places (1 for none and 0 for one, which is the most frequent) and of the gaps between these. ``search-postings.js`` reads both.
+codes of the number of places (1 for none and 0 for one, which is the most frequent) and of the gaps between these.
+``search-postings.js`` reads both.
 """
 
 from __future__ import annotations
@@ -27,16 +28,17 @@ if TYPE_CHECKING:
 _FILE_BITS = 5_500 * 8
 #: Estimated bits of a term itself.
 _TERM_BITS = 44
-#: Widths of the codes of places, by the number of places: the more, the closer they are.
-PLACE_WIDTHS = (0, 6, 6, 5, 5, 4)
-NAME_PLACE_WIDTH = 2
+#: Postings with the same number of places, up to this one, have codes of the same width: the more, the closer they are.
+_PLACE_CLASSES = 6
+_WIDEST = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TermFiles:
     """The files by number; ``firsts`` has a text for each that is above all terms before and not above its own.
 
-    ``ranks`` are levels, the most frequent first, and ``rank_width`` is the width of their codes.
+    ``ranks`` are levels, the most frequent first, and ``rank_width`` is the width of their codes. ``place_widths`` are
+    those of places in texts and in names, by the number of places of the term in the paper.
     """
 
     firsts: tuple[str, ...]
@@ -44,6 +46,7 @@ class TermFiles:
     places: tuple[bytes, ...]
     ranks: tuple[int, ...]
     rank_width: int
+    place_widths: tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def make_term_files(postings: Postings) -> TermFiles:
@@ -68,7 +71,12 @@ def make_term_files(postings: Postings) -> TermFiles:
         terms.append(_deflated(_dictionary(postings.terms[start:end], counts[start:end]), codes.packed(rows)))
         place_files.append(places.packed(rows))
     return TermFiles(
-        firsts=tuple(firsts), terms=tuple(terms), places=tuple(place_files), ranks=ranks, rank_width=rank_width
+        firsts=tuple(firsts),
+        terms=tuple(terms),
+        places=tuple(place_files),
+        ranks=ranks,
+        rank_width=rank_width,
+        place_widths=places.by_count,
     )
 
 
@@ -94,11 +102,15 @@ class _Codes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _PlaceCodes:
-    """The codes of places; those of posting n are from ``starts[n]`` to ``starts[n + 1]``."""
+    """The codes of places; those of posting n are from ``starts[n]`` to ``starts[n + 1]``.
+
+    ``by_count`` are the widths in texts and in names by the number of places.
+    """
 
     numbers: NDArray[np.int64]
     widths: NDArray[np.int64]
     starts: NDArray[np.int64]
+    by_count: tuple[tuple[int, ...], tuple[int, ...]]
 
     def packed(self, rows: slice) -> bytes:
         """Return the codes of the places of some postings."""
@@ -142,11 +154,25 @@ def _place_codes(postings: Postings, text: NDArray[np.bool_]) -> _PlaceCodes:
     numbers = np.empty(len(posting) + len(counts), dtype=np.int64)
     widths = np.zeros(len(numbers), dtype=np.int64)
     numbers[starts[:-1]] = np.where(counts < 2, 1 - counts, counts)  # one place is the most frequent number
-    of_count = np.array(PLACE_WIDTHS)[np.minimum(counts, len(PLACE_WIDTHS) - 1)]
+    gaps = np.maximum(gaps, 0)
+    classes = np.minimum(counts, _PLACE_CLASSES - 1)[posting]
+    in_texts = _best_widths(gaps[text[posting]], classes[text[posting]])
+    in_names = _best_widths(gaps[~text[posting]], classes[~text[posting]])
     at = np.arange(len(posting)) + posting + 1
-    numbers[at] = np.maximum(gaps, 0)
-    widths[at] = np.where(text[posting], of_count[posting], NAME_PLACE_WIDTH)
-    return _PlaceCodes(numbers=numbers, widths=widths, starts=starts)
+    numbers[at] = gaps
+    widths[at] = np.where(text[posting], np.array(in_texts)[classes], np.array(in_names)[classes])
+    return _PlaceCodes(numbers=numbers, widths=widths, starts=starts, by_count=(in_texts, in_names))
+
+
+def _best_widths(numbers: NDArray[np.int64], classes: NDArray[np.int64]) -> tuple[int, ...]:
+    """Return for each class of numbers the width that makes their codes shortest."""
+    import numpy as np
+
+    bits = [
+        np.bincount(classes, weights=(numbers >> width) + 1 + width, minlength=_PLACE_CLASSES)
+        for width in range(_WIDEST)
+    ]
+    return tuple(np.argmin(bits, axis=0).tolist())
 
 
 def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:

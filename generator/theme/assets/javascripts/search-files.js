@@ -11,7 +11,8 @@ import { TermFile, lowerBound } from "./search-postings.js"
  * @property {number} papers
  * @property {Record<string, string>} topics
  * @property {string[]} has
- * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number}} terms
+ * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number,
+ *   placeWidths: [number[], number[]]}} terms
  * @property {string} facts
  * @property {string} votes
  * @property {string} authors
@@ -148,7 +149,10 @@ export class IndexFiles {
    * @returns {Promise<{names: string[], papers: number[][]}>}
    */
   authors() {
-    return this.#json("authors")
+    return this.#once("authors", async () => {
+      const { authors, papers } = await this.manifest()
+      return readAuthors(await this.#inflated(authors), papers)
+    })
   }
 
   /**
@@ -207,7 +211,7 @@ export class IndexFiles {
   /**
    * The JSON in a file that the manifest names.
    *
-   * @param {"votes" | "authors" | "frequent"} name
+   * @param {"votes" | "frequent"} name
    */
   #json(name) {
     return this.#once(name, async () => {
@@ -281,6 +285,26 @@ function readFacts(bytes, papers) {
     topicSets: topics,
     topics: Uint16Array.from(low, (byte, place) => byte | (high[place] << 8)),
   }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} papers
+ */
+function readAuthors(bytes, papers) {
+  const end = bytes.indexOf(10)
+  /** @type {string[]} */
+  const names = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)))
+  const counts = bytes.subarray(end + 1, end + 1 + papers)
+  const rest = bytes.subarray(end + 1 + papers)
+  const size = rest.length / 3
+  let [at, next] = [0, 0]
+  const author = () => {
+    const known = rest[at] | (rest[at + size] << 8) | (rest[at + 2 * size] << 16)
+    at += 1
+    return known ? known - 1 : next++
+  }
+  return { names, papers: Array.from(counts, (count) => Array.from({ length: count }, author)) }
 }
 
 /** @param {[string, number[]]} list */

@@ -7,12 +7,10 @@ import { isText } from "./search-words.js"
  * The papers that have a term, in the order of their rows, and the level of its weight in each, 0 to 15.
  * @typedef {{term: string, rows: Uint32Array, levels: Uint8Array}} Postings
  *
- * How the levels of postings are coded.
- * @typedef {{papers: number, ranks: number[], rankWidth: number}} Coding
+ * How levels and places of postings are coded; the widths of places are those in texts and in names, by their number.
+ * @typedef {{papers: number, ranks: number[], rankWidth: number, placeWidths: [number[], number[]]}} Coding
  */
 
-const PLACE_WIDTHS = [0, 6, 6, 5, 5, 4]
-const NAME_PLACE_WIDTH = 2
 const NAME_LEVEL = 7
 
 /** The terms of a range, decoded. */
@@ -25,17 +23,19 @@ export class TermFile {
   #starts = [0]
   #rows
   #levels
+  #coding
 
   /**
    * @param {Uint8Array} bytes
    * @param {Coding} coding
    */
   constructor(bytes, coding) {
+    this.#coding = coding
     const end = this.#readTerms(bytes)
     const postings = this.#starts[this.terms.length]
     this.#rows = new Uint32Array(postings)
     this.#levels = new Uint8Array(postings)
-    this.#readPostings(new BitReader(bytes, end), coding)
+    this.#readPostings(new BitReader(bytes, end))
   }
 
   /**
@@ -70,9 +70,9 @@ export class TermFile {
     const found = new Map()
     const reader = new BitReader(bytes)
     for (let place = 0; place <= wanted; place++) {
-      const text = isText(this.terms[place])
+      const widths = this.#coding.placeWidths[isText(this.terms[place]) ? 0 : 1]
       for (let at = this.#starts[place]; at < this.#starts[place + 1]; at++) {
-        const places = readPlaces(reader, text)
+        const places = readPlaces(reader, widths)
         if (place === wanted) found.set(this.#rows[at], places)
       }
     }
@@ -111,9 +111,9 @@ export class TermFile {
 
   /**
    * @param {BitReader} reader
-   * @param {Coding} coding
    */
-  #readPostings(reader, { papers, ranks, rankWidth }) {
+  #readPostings(reader) {
+    const { papers, ranks, rankWidth } = this.#coding
     let at = 0
     this.terms.forEach((term, place) => {
       const width = gapWidth(papers, this.counts[place])
@@ -146,12 +146,12 @@ export function lowerBound(texts, text) {
 
 /**
  * @param {BitReader} reader
- * @param {boolean} text
+ * @param {number[]} widths
  */
-function readPlaces(reader, text) {
+function readPlaces(reader, widths) {
   const coded = reader.next(0)
   const count = coded < 2 ? 1 - coded : coded
-  const width = text ? PLACE_WIDTHS[Math.min(count, PLACE_WIDTHS.length - 1)] : NAME_PLACE_WIDTH
+  const width = widths[Math.min(count, widths.length - 1)]
   const places = []
   let place = -1
   for (let left = count; left > 0; left--) {
