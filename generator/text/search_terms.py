@@ -1,8 +1,8 @@
 """Words in, terms of the index out: singular forms in American spelling; ``search-words.js`` has the same rules.
 
 ``models``, ``modelling`` and ``modelled`` become ``model``, ``modeling`` and ``modeled``; other endings are left to the
-query (``search-forms.js``). A term is a word that can be shown to readers, and no rule joins different words, as
-stemming joins ``news`` and ``new``. ``tests/cases/search/terms.yml`` tests both implementations.
+query, which asks for all terms of one stem. A term is a word that can be shown to readers, and no rule joins different
+words, as stemming joins ``news`` and ``new``. ``tests/cases/search/terms.yml`` tests both implementations.
 """
 
 from __future__ import annotations
@@ -80,6 +80,15 @@ _SINGULAR = re.compile(
 _PLURAL_IN_US = re.compile(r"^([cdgntvx]pu|menu|relu|gru|imu|mcu)s$")
 _PLURALS = ((re.compile(r"(ch|sh|ss|x)es$"), r"\1"), (re.compile(r"([^aeiou])ies$"), r"\1y"), (re.compile(r"s$"), ""))
 _SHORTEST_PLURAL = 4
+#: Endings that forms of a word differ in, the longest first; the last is that of versions, as in qwen2d5.
+_ENDINGS = (
+    (re.compile(r"iz(ations?|ing|ed|ers?|e)$"), "iz"),
+    (re.compile(r"at(ions?|ing|ed|e|ors?)$"), "at"),
+    (re.compile(r"(ing|ed|er|e)$"), ""),
+    (re.compile(r"[0-9]+(d[0-9]+)?$"), ""),
+)
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+_SHORTEST_STEM = 4
 _CACHED = 100_000
 
 
@@ -96,3 +105,16 @@ def term_of(word: str) -> str:
         return word
     pattern, ending = next((pattern, ending) for pattern, ending in _PLURALS if pattern.search(word))
     return pattern.sub(ending, word)
+
+
+@lru_cache(maxsize=_CACHED)
+def stem_of(term: str) -> str:
+    """Return what the inflected forms of a term share: ``train`` of training, trained and trainer.
+
+    A stem has at least four letters, so short terms have no other forms.
+    """
+    for ending, rest in _ENDINGS:
+        stem = ending.sub(rest, term)
+        if stem != term and len(stem) >= _SHORTEST_STEM:
+            return _DOUBLED.sub(r"\1", stem)
+    return term

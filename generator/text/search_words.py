@@ -96,6 +96,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\u00d7|(?<=[0-9])x(?![^\W\d_])"), " x "),  # 2.68×, 2.68x, 16x16
     (re.compile(f"([{_CJK}])"), r" \1 "),
 )
+_CJK_WORD = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[(\[\"]*[A-Za-z-]+[.,;:?!)\]\"]*")
 _ONE_WORD = re.compile(r"[^\w]*[A-Za-z]?[a-z]*[^\w]*")
@@ -114,6 +115,11 @@ def words(text: str) -> list[str]:
 def all_words(text: str) -> list[str]:
     """Return the folded words of a text in order, common ones included."""
     return [word for chunk in text.split() for word in _words_of(chunk)]
+
+
+def is_cjk_word(word: str) -> bool:
+    """Whether a word is a character of a script without spaces."""
+    return _CJK_WORD.fullmatch(word) is not None
 
 
 def joined_words(chunk: str) -> list[tuple[str, list[str]]]:

@@ -1,6 +1,7 @@
 """Which entries of the catalog a query finds: those with all its terms that pass all its filters.
 
-The search page shows the same papers first, and below them papers with some of the words, which are left out here.
+The search page shows the same papers first. Below them it shows papers with some of the words, which are left out here,
+and it also knows the acronyms that the archive defines.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from functools import cached_property
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.query.parser import LINK_KINDS, Filter, FilterKind, Query, Term
-from generator.catalog.topics.phrases import comparable
 from generator.catalog.topics.topic_set import TopicSet
 from generator.text.folding import fold
-from generator.text.search_words import GREEK_NAMES, id_word, name_words, other_spellings, words
+from generator.text.search_terms import stem_of, term_of
+from generator.text.search_words import GREEK_NAMES, NAME_SUFFIX, id_word, joined_words, name_words, words
 
 #: A paper has one of each, so two values in a query mean either.
 _EITHER: tuple[FilterKind, ...] = ("year", "month", "source")
-#: Letters at the start of a word that its other spellings share: behaviour, behavior.
+#: Letters at the start of a word that its other spellings share: behaviour, behavior. Not those of grey, haem and oe-.
 _SHARED = 3
+_OTHER_START = ("gr", "h", "f", "e", "o", "an")
 _WITHOUT_APOSTROPHES = str.maketrans(dict.fromkeys("'\u2019\u02bc"))
 
 
@@ -72,7 +74,7 @@ def _has_terms(entry: Entry, terms: Sequence[Term]) -> bool:
     if not terms:
         return True
     text = _EntryText(entry)
-    return all(text.has(term) != term.excluded for term in terms)
+    return all(text.has(term) != term.excluded for term in terms if not term.optional)
 
 
 class _EntryText:
@@ -89,38 +91,54 @@ class _EntryText:
             return any(_contains(name, term.words) for name in self._names)
         if not all(map(self._may_have, term.words)):
             return False
-        wanted = tuple(map(comparable, term.words))
-        if term.exact:
-            return any(_contains(field, wanted) for field in self._fields) or "".join(term.words) in self._others
-        return any(wanted[0] in field for field in self._fields) or term.words[0] in self._others
+        wanted = tuple(map(term_of, term.words))
+        if len(wanted) > 1:
+            return any(_contains(field, wanted) for field in self._fields) or self._has_name(term.words)
+        if wanted[0] in self._terms or self._has_name(term.words):
+            return True
+        return not (term.exact or term.excluded) and stem_of(wanted[0]) in self._stems
 
     def _may_have(self, word: str) -> bool:
         """Whether a word can be in the text: a quick look, before the text is split into words."""
         if not (word.isascii() and word.isalpha()) or word in GREEK_NAMES or word.endswith(("plus", "sharp", "star")):
+            return True
+        if term_of(word) != word or word.startswith(_OTHER_START):
             return True
         return word[:_SHARED] in self._folded
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         paper = self._entry.paper
-        return (paper.title, paper.abstract, *(author.name for author in paper.authors), *paper.keywords)
+        return (paper.title, paper.abstract, *paper.keywords, paper.venue or "")
 
     @cached_property
     def _folded(self) -> str:
-        return fold("\n".join(self._texts).translate(_WITHOUT_APOSTROPHES))
+        names = (author.name for author in self._entry.paper.authors)
+        return fold("\n".join((*self._texts, *names)).translate(_WITHOUT_APOSTROPHES))
 
     @cached_property
     def _fields(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(map(comparable, words(text))) for text in self._texts)
+        return tuple(tuple(map(term_of, words(text))) for text in self._texts)
 
     @cached_property
-    def _others(self) -> frozenset[str]:
-        """Other spellings of words in title and abstract: "selfsupervised", and "flash" of "FlashAttention"."""
-        return frozenset(other_spellings(f"{self._entry.paper.title}\n{self._entry.paper.abstract}"))
+    def _terms(self) -> frozenset[str]:
+        """All terms, with other spellings: "selfsupervised", and "flash" of "FlashAttention"."""
+        chunks = f"{self._entry.paper.title}\n{self._entry.paper.abstract}".split()
+        compounds = [compound for chunk in chunks for compound in joined_words(chunk)]
+        others = (word for joined, parts in compounds for word in (joined, *parts))
+        return frozenset((*(term for field in self._fields for term in field), *map(term_of, others)))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(stem_of, self._terms))
 
     @cached_property
     def _names(self) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(name_words(author.name)) for author in self._entry.paper.authors)
+
+    def _has_name(self, wanted: Sequence[str]) -> bool:
+        """Whether an author has the words, without the suffix of names, in the name."""
+        return any(_contains(name, tuple(word + NAME_SUFFIX for word in wanted)) for name in self._names)
 
     @cached_property
     def _ids(self) -> frozenset[str]:

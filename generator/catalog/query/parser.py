@@ -6,19 +6,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from generator.catalog.query.identifiers import find_identifier
 from generator.text.folding import fold
-from generator.text.search_words import id_word, name_words, words
+from generator.text.search_words import id_word, is_cjk_word, name_words, words
 
 TermKind = Literal["text", "name", "id"]
 FilterKind = Literal["topic", "has", "source", "year", "month", "after", "before"]
 
 #: Values of ``has:``: fields of ``model.Links``, in the order in which the search page lists them.
 LINK_KINDS = ("code", "project", "data", "demo", "model", "video", "slides")
+#: Words of questions and sentences: papers need not have them where a query has others.
+FILLERS = frozenset(
+    [
+        "about",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "good",
+        "has",
+        "have",
+        "how",
+        "i",
+        "into",
+        "its",
+        "like",
+        "me",
+        "more",
+        "most",
+        "my",
+        "our",
+        "should",
+        "some",
+        "than",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "those",
+        "through",
+        "using",
+        "want",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+        "will",
+        "without",
+        "would",
+        "you",
+        "your",
+    ]
+)
 #: Characters of a query that are read; a pasted paper is no query.
 MAX_QUERY = 2000
 _PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
@@ -34,7 +82,10 @@ _DATES: Mapping[FilterKind, tuple[re.Pattern[str], str]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Term:
-    """Words to find, which are adjacent if the term is ``exact``; ``excluded`` if no result may have them.
+    """Words to find, ``excluded`` if no result may have them.
+
+    An ``exact`` term is found as it is: its words are adjacent, and a single word has no other forms. Papers need not
+    have an ``optional`` one.
 
     Names and identifiers have the words of ``name_words`` and ``id_word``.
     """
@@ -42,6 +93,7 @@ class Term:
     kind: TermKind
     words: tuple[str, ...]
     exact: bool = False
+    optional: bool = False
     excluded: bool = False
 
 
@@ -89,7 +141,7 @@ def parse_query(text: str) -> Query:
         else:
             whole = f"{chunk['field']}:{value}" if field else value
             terms += _text_terms(whole, quoted=chunk["quoted"] is not None, excluded=excluded)
-    return Query(terms=tuple(terms), filters=tuple(filters), problems=tuple(problems))
+    return Query(terms=_with_optional(terms), filters=tuple(filters), problems=tuple(problems))
 
 
 def _name_terms(value: str, *, excluded: bool) -> list[Term]:
@@ -98,13 +150,35 @@ def _name_terms(value: str, *, excluded: bool) -> list[Term]:
 
 
 def _text_terms(value: str, *, quoted: bool, excluded: bool) -> list[Term]:
-    """Return the term of a value; a word with punctuation inside, such as "R1-like", is two adjacent words."""
+    """Return the terms of a value: a phrase, or each of its words, as "self-supervised" is also "self supervised"."""
     identifier = None if quoted else find_identifier(value)
     if identifier:
         return [Term(kind="id", words=(id_word(identifier),), excluded=excluded)]
     found = tuple(words(value))
-    exact = quoted or len(found) > 1
-    return [Term(kind="text", words=found, exact=exact, excluded=excluded)] if found else []
+    return [
+        Term(kind="text", words=run, exact=quoted or len(run) > 1, excluded=excluded)
+        for run in ([found] if quoted or excluded else _runs(found))
+        if run
+    ]
+
+
+def _runs(found: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return each word by itself, and characters of scripts without spaces that follow each other as one phrase."""
+    return [
+        run
+        for is_cjk, group in groupby(found, key=is_cjk_word)
+        for run in ([tuple(group)] if is_cjk else [(word,) for word in group])
+    ]
+
+
+def _with_optional(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Return the terms with words of questions marked as optional, unless there are no others."""
+    fillers = [
+        term.kind == "text" and not term.exact and not term.excluded and term.words[0] in FILLERS for term in terms
+    ]
+    if all(filler or term.excluded for term, filler in zip(terms, fillers, strict=True)):
+        return tuple(terms)
+    return tuple(replace(term, optional=filler) for term, filler in zip(terms, fillers, strict=True))
 
 
 def _named(kind: FilterKind) -> Callable[[str, bool], Filter | str]:

@@ -194,7 +194,7 @@ export class Engine {
       all = withAll(matchesOf(asked), papers, may)
     }
     if (all.length >= ENOUGH && meaning !== true) return [all]
-    const single = asked.length > 1 || asked[0]?.term.exact ? await lookup.single(asked) : []
+    const single = asked.flatMap(({ term }) => term.words).length > 1 ? await lookup.single(asked) : []
     const matches = single.filter((match) => match.count)
     const texts = matchesOf(asked.filter(isWord)).filter((match) => match.count)
     const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
@@ -257,7 +257,7 @@ function corrected(query, asked) {
     corrections: corrections.map(({ typed, used }) => ({ typed, used })),
     shown: replaced(({ typed, used }) => typed.replace(/[^:\s]+$/u, () => used)),
     instead: replaced(({ typed }) => typed.replace(/[^:\s]+$/u, (word) => `"${word}"`)),
-    unknown: asked.flatMap(({ term, match }) => (match.count || (term.exact && term.quoted) ? [] : [term.typed])),
+    unknown: asked.flatMap(({ term, match }) => (match.count || term.words.length > 1 ? [] : [term.typed])),
   }
 }
 

@@ -50,12 +50,12 @@ export class Lookup {
    * @returns {Promise<Match>}
    */
   async find(term) {
-    if (term.exact) return this.#phrase(term.words, term.kind === "text")
+    if (term.words.length > 1) return this.#phrase(term.words, term.kind === "text")
     const [word] = term.words
     if (term.kind === "text") return this.#word(word, term)
     const exact = await this.#union([word], await this.#range(word, word))
     if (exact.count || term.not) return exact
-    return term.kind === "id" ? this.#beginning(word) : this.#name(word.slice(0, -1), term.quoted)
+    return term.kind === "id" ? this.#beginning(word) : this.#name(word.slice(0, -1))
   }
 
   /**
@@ -65,10 +65,9 @@ export class Lookup {
    * @returns {Promise<Match[]>}
    */
   async single(found) {
-    const own = { exact: false, quoted: true }
     const matches = found.map(({ term, match }) =>
-      term.kind === "text" && term.exact
-        ? term.words.map((word) => this.find({ ...term, words: [word], ...own }))
+      term.kind === "text" && term.words.length > 1
+        ? term.words.map((word) => this.find({ ...term, words: [word] }))
         : [Promise.resolve(match)],
     )
     return Promise.all(matches.flat())
@@ -81,10 +80,8 @@ export class Lookup {
    * @param {{term: Term, match: Match}} other
    */
   async addJoined(one, other) {
-    if ([one, other].some(({ term }) => term.kind !== "text" || term.quoted || term.exact)) return
-    const [joined] = await this.single([
-      { term: { ...one.term, words: [one.term.words[0] + other.term.words[0]], exact: true }, match: one.match },
-    ])
+    if ([one, other].some(({ term }) => term.kind !== "text" || term.exact)) return
+    const joined = await this.find({ ...one.term, words: [one.term.words[0] + other.term.words[0]], exact: true })
     for (const { match } of [one, other]) {
       joined.scores.forEach((score, row) => (match.scores[row] = Math.max(match.scores[row], score / 2)))
       Object.assign(match, this.#counted(match.scores), {
@@ -125,11 +122,11 @@ export class Lookup {
 
   /**
    * @param {string} word
-   * @param {Pick<Term, "open" | "quoted" | "not">} term
+   * @param {Pick<Term, "open" | "exact" | "not">} term
    * @returns {Promise<Match>}
    */
-  async #word(word, { open, quoted, not }) {
-    const asIs = quoted || not
+  async #word(word, { open, exact, not }) {
+    const asIs = exact || not
     const own = termOf(word)
     const stem = asIs ? own : stemOf(own)
     const files = await this.#range(stem, asIs ? stem : stem + LAST, own, nameTerm(word))
@@ -167,7 +164,7 @@ export class Lookup {
     )
     const best = nearest(termOf(word), [...words, ...nearby, ...names])
     if (best) {
-      const corrected = await this.#word(best.word, { open: false, quoted: true, not: false })
+      const corrected = await this.#word(best.word, { open: false, exact: true, not: false })
       return { ...corrected, used: best.word }
     }
     const parts = divided(word, words)
@@ -178,13 +175,12 @@ export class Lookup {
    * The papers by an author, for a name that no author has as it is.
    *
    * @param {string} word
-   * @param {boolean} quoted
    */
-  async #name(word, quoted) {
+  async #name(word) {
     const { names } = await this.completions(word)
     const longer = names.map(([name]) => nameTerm(name))
     if (longer.length) return this.#union(longer, await this.#filesOf(longer))
-    const best = quoted ? null : nearest(word, (await this.#files.frequent()).names)
+    const best = nearest(word, (await this.#files.frequent()).names)
     if (!best) return this.#nothing()
     const term = nameTerm(best.word)
     return { ...(await this.#union([term], await this.#filesOf([term]))), used: best.word }
@@ -261,7 +257,7 @@ export class Lookup {
    * @param {string[]} words
    */
   async #together(words) {
-    const own = { open: false, quoted: true, not: false }
+    const own = { open: false, exact: true, not: false }
     const matches = await Promise.all(words.map((word) => this.#word(word, own)))
     const scores = new Float32Array(this.#papers)
     for (let row = 0; row < this.#papers; row++) {

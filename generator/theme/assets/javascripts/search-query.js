@@ -3,9 +3,9 @@
 import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
 
 /**
- * A word or phrase to find, folded. The words of an `exact` term stand side by side. An `open` term is still being typed,
- * so it may be the beginning of a longer word. A `quoted` term is found as it is, without other forms of its words. Papers
- * need not have an `optional` one.
+ * A word or phrase to find, folded. An `exact` term is found as it is: its words are side by side, and a single word has
+ * no other forms. An `open` term is still being typed, so it may be the beginning of a longer word. Papers need not have
+ * an `optional` one.
  * `typed` is the part of the query that it comes from.
  *
  * @typedef {object} Term
@@ -13,7 +13,6 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * @property {string[]} words
  * @property {boolean} exact
  * @property {boolean} open
- * @property {boolean} quoted
  * @property {boolean} optional
  * @property {boolean} not
  * @property {string} typed
@@ -69,7 +68,7 @@ export function parseQuery(text, typing = true) {
     else readText(query, { ...chunk, value: field ? `${field}:${value}` : value })
   }
   const isFiller = (/** @type {Term} */ term) =>
-    term.kind === "text" && !term.quoted && !term.not && FILLERS.has(term.words[0])
+    term.kind === "text" && !term.exact && !term.not && FILLERS.has(term.words[0])
   if (query.terms.some((term) => !term.not && !isFiller(term))) {
     for (const term of query.terms.filter(isFiller)) term.optional = true
   }
@@ -124,16 +123,17 @@ export function toggled(text, field, value) {
 }
 
 /** @type {Reader} */
-function readText(query, { value, last, ...chunk }) {
-  const identifier = chunk.quoted ? null : (identify(value) ?? (last ? ARXIV_BEGINNING.exec(value)?.[1] : null))
+function readText(query, { value, last, quoted, ...chunk }) {
+  const identifier = quoted ? null : (identify(value) ?? (last ? ARXIV_BEGINNING.exec(value)?.[1] : null))
   if (identifier) {
     query.terms.push({ kind: "id", words: [idWord(identifier)], exact: false, optional: false, ...chunk, open: last })
     return
   }
   const found = words(value)
-  const isPhrase = chunk.quoted || chunk.not
+  const isPhrase = quoted || chunk.not
   for (const run of isPhrase ? [found] : runs(found)) {
-    if (run.length) query.terms.push({ kind: "text", words: run, exact: run.length > 1, optional: false, ...chunk })
+    if (run.length)
+      query.terms.push({ kind: "text", words: run, exact: quoted || run.length > 1, optional: false, ...chunk })
   }
 }
 
@@ -155,9 +155,10 @@ function runs(found) {
 }
 
 /** @type {Reader} */
-function readName(query, { value, last, ...chunk }) {
+function readName(query, { value, not, open, typed }) {
   const found = nameWords(value)
-  if (found.length) query.terms.push({ kind: "name", words: found, exact: found.length > 1, optional: false, ...chunk })
+  if (found.length)
+    query.terms.push({ kind: "name", words: found, exact: found.length > 1, optional: false, not, open, typed })
 }
 
 /**
