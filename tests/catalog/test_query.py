@@ -23,7 +23,13 @@ CATALOG = small_catalog()
 
 
 def term_parts(term: Term) -> list[str]:
-    return [term.kind, *(["exact"] * term.exact), *(["not"] * term.excluded), *term.words]
+    return [
+        term.kind,
+        *(["exact"] * term.exact),
+        *(["optional"] * term.optional),
+        *(["not"] * term.excluded),
+        *term.words,
+    ]
 
 
 def filter_parts(wanted: Filter) -> list[str]:

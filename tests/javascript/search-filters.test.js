@@ -2,34 +2,29 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { ORDERS, mayMatch, selectResults, shardsCovering } = await module("search-filters.js")
+const { countFacets, passing } = await module("search-filters.js")
 const { parseQuery } = await module("search-query.js")
-const filters = (text) => parseQuery(text, false).filters
 
-const columns = {
-  ids: ["en_a", "en_b", "en_c"],
-  days: ["2025-07-31", "2025-06-02", "2024-12-30"],
-  topics: [["robotics"], ["language-models"], ["language-models"]],
-  topicWords: [["robotics"], ["language-models", "language models"], ["language-models", "language models"]],
-  sources: ["hf-daily", "hf-daily", "arxiv"],
-  has: [["code"], [], ["code", "data"]],
-  votes: [12, null, 5],
-  rows: new Map([
-    ["en_a", 0],
-    ["en_b", 1],
-    ["en_c", 2],
-  ]),
+const manifest = { topics: { "language-models": "Language models" }, has: ["code", "data"] }
+const facts = {
+  days: ["2024-12-30", "2025-06-02", "2025-07-31"],
+  day: new Uint32Array([0, 1, 2]),
+  has: new Uint8Array([3, 0, 1]),
+  sources: ["hf-daily", "arxiv", ""],
+  source: new Uint8Array([1, 0, 0]),
+  topicSets: [["language-models"], ["robotics"], ["language-models", "vision"]],
+  topics: new Uint16Array([0, 2, 1]),
 }
-const found = (text, scores = null) =>
-  selectResults({ name: "s" }, columns, scores, filters(text))
-    .map(({ id }) => id.slice(3))
-    .join("")
+const found = (text) =>
+  [0, 1, 2].filter(passing(facts, parseQuery(text, false).filters, manifest)).map((row) => "cba"[row]).reverse().join("") // prettier-ignore
 
-for (const [query, ids] of [
+for (const [query, rows] of [
   ["topic:robotics", "a"],
   ['topic:"language models"', "bc"],
+  ["topic:language-models topic:vision", "b"],
   ["-topic:robotics", "bc"],
   ["has:code has:data", "c"],
+  ["has:nothing", ""],
   ["year:2025", "ab"],
   ["year:2025 year:2024", "abc"],
   ["year:2025 month:2024-12", ""],
@@ -39,34 +34,37 @@ for (const [query, ids] of [
   ["before:2025-06-02", "c"],
   ["topic:robotics has:data", ""],
 ]) {
-  test(query, () => assert.equal(found(query), ids))
+  test(query, () => assert.equal(found(query), rows))
 }
 
-test("papers that the columns do not know are left out", () => {
-  assert.equal(found("has:code", new Map([["en_x", 1], ["en_c", 2]])), "c") // prettier-ignore
+test("facets count each value once a paper, dates newest first", () => {
+  assert.deepEqual(countFacets(facts, [0, 1, 2], manifest), {
+    topic: [
+      ["language-models", 2],
+      ["robotics", 1],
+      ["vision", 1],
+    ],
+    year: [
+      ["2025", 2],
+      ["2024", 1],
+    ],
+    month: [
+      ["2025-07", 1],
+      ["2025-06", 1],
+      ["2024-12", 1],
+    ],
+    has: [
+      ["code", 2],
+      ["data", 1],
+    ],
+    source: [
+      ["hf-daily", 2],
+      ["arxiv", 1],
+    ],
+  })
 })
 
-test("orders end in the id", () => {
-  const result = (id, rest) => ({ id, score: 0, day: "2025-01-01", row: 0, votes: 0, ...rest })
-  const sorted = (order, ...results) => results.sort(ORDERS[order]).map(({ id }) => id)
-  assert.deepEqual(sorted("relevance", result("b"), result("a"), result("c", { score: 1 })), ["c", "a", "b"])
-  assert.deepEqual(sorted("newest", result("b"), result("a"), result("c", { day: "2025-02-01" })), ["c", "a", "b"])
-  assert.deepEqual(sorted("upvotes", result("b"), result("a"), result("c", { votes: 3 })), ["c", "a", "b"])
-})
-
-test("shards outside the days asked for are not loaded", () => {
-  const shard = { from: "2025-03-01", to: "2025-06-30" }
-  for (const query of ["year:2025", "month:2025-03", "after:2025-06", "before:2025-03-02", "-year:2025", "topic:x"]) {
-    assert.ok(mayMatch(shard, filters(query)), query)
-  }
-  for (const query of ["year:2024", "month:2025-07", "after:2025-07", "before:2025-03-01"]) {
-    assert.ok(!mayMatch(shard, filters(query)), query)
-  }
-})
-
-test("the newest shards that cover a number of papers", () => {
-  const shards = [{ papers: 100 }, { papers: 3000 }, { papers: 3000 }]
-  assert.equal(shardsCovering(shards, 50), 1)
-  assert.equal(shardsCovering(shards, 101), 2)
-  assert.equal(shardsCovering(shards, 99_999), 3)
+test("a paper without a source counts for none", () => {
+  const unknown = { ...facts, source: new Uint8Array([2, 2, 2]) }
+  assert.deepEqual(countFacets(unknown, [0, 1, 2], manifest).source, [])
 })

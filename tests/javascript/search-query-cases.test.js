@@ -12,7 +12,13 @@ for (const { why, query, terms, filters = [], problems = [] } of cases) {
   test(`${why}: ${query}`, () => {
     const parsed = parseQuery(query, false)
     assert.deepEqual(
-      parsed.terms.map(({ kind, exact, not, words }) => [kind, ...(exact ? ["exact"] : []), ...(not ? ["not"] : []), ...words]),
+      parsed.terms.map(({ kind, exact, optional, not, words }) => [
+        kind,
+        ...(exact ? ["exact"] : []),
+        ...(optional ? ["optional"] : []),
+        ...(not ? ["not"] : []),
+        ...words,
+      ]),
       terms,
     )
     assert.deepEqual(

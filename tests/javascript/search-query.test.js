@@ -29,25 +29,41 @@ test("only the last word may still grow, and only while it is typed", () => {
 })
 
 for (const [text, word] of [
-  ["2507.10001", "qi250710001"],
-  ["arXiv:2507.10001v2", "qi250710001"],
-  ["https://arxiv.org/abs/2507.10001", "qi250710001"],
-  ["arxiv.org/pdf/2507.10001v1.pdf", "qi250710001"],
-  ["https://huggingface.co/papers/2507.10001", "qi250710001"],
-  ["https://doi.org/10.48550/arXiv.2507.10001", "qi250710001"],
-  ["hep-th/9901001", "qihepth9901001"],
-  ["math.AG/0601001", "qimath0601001"],
-  ["https://arxiv.org/abs/hep-th/9901001v3", "qihepth9901001"],
-  ["10.1145/3292500.3330701", "qi10114532925003330701"],
-  ["doi:10.1145/3292500.3330701", "qi10114532925003330701"],
-  ["https://dl.acm.org/doi/10.1145/3292500.3330701?download=true", "qi10114532925003330701"],
-  ["2020.acl-main.1", "qi2020aclmain1"],
-  ["https://aclanthology.org/P19-1001/", "qip191001"],
-  ["https://openreview.net/forum?id=AbC-1&noteId=2", "qiabc1"],
-  ["https://example.org/digest/papers/an-older-name/", "qianoldername"],
+  ["2507.10001", "#250710001"],
+  ["arXiv:2507.10001v2", "#250710001"],
+  ["https://arxiv.org/abs/2507.10001", "#250710001"],
+  ["arxiv.org/pdf/2507.10001v1.pdf", "#250710001"],
+  ["https://huggingface.co/papers/2507.10001", "#250710001"],
+  ["https://doi.org/10.48550/arXiv.2507.10001", "#250710001"],
+  ["hep-th/9901001", "#hepth9901001"],
+  ["math.AG/0601001", "#math0601001"],
+  ["https://arxiv.org/abs/hep-th/9901001v3", "#hepth9901001"],
+  ["10.1145/3292500.3330701", "#10114532925003330701"],
+  ["doi:10.1145/3292500.3330701", "#10114532925003330701"],
+  ["https://dl.acm.org/doi/10.1145/3292500.3330701?download=true", "#10114532925003330701"],
+  ["2020.acl-main.1", "#2020aclmain1"],
+  ["https://aclanthology.org/P19-1001/", "#p191001"],
+  ["https://openreview.net/forum?id=AbC-1&noteId=2", "#abc1"],
+  ["https://example.org/digest/papers/an-older-name/", "#anoldername"],
 ]) {
   test(`${text} is an identifier`, () => assert.deepEqual(terms(text), [["id", word]]))
 }
+
+test("words with punctuation inside are words of their own, and characters without spaces are a phrase", () => {
+  assert.deepEqual(terms("self-supervised 检索增强RAG"), [
+    ["text", "self"],
+    ["text", "supervised"],
+    ["text", "检", "索", "增", "强"],
+    ["text", "rag"],
+  ])
+})
+
+test("words of questions are optional, unless there are no others", () => {
+  const optional = (text) => parseQuery(text, false).terms.map((term) => term.optional)
+  assert.deepEqual(optional("how do robots learn"), [true, true, false, false])
+  assert.deepEqual(optional('"how" -do robots'), [false, false, false])
+  assert.deepEqual(optional("how about you"), [false, false, false])
+})
 
 for (const text of ["https://openreview.net/venues", "https://example.org/about/", "and/or", "3/4", "R1-like"]) {
   test(`${text} is no identifier`, () => assert.notEqual(parseQuery(text, false).terms[0]?.kind, "id"))
@@ -65,8 +81,10 @@ test("fields filter, in any case; unknown ones are words", () => {
 
 test("names of JavaScript's own objects are no fields", () => {
   assert.deepEqual(terms("constructor:robot toString:robot"), [
-    ["text", "constructor", "robot"],
-    ["text", "tostring", "robot"],
+    ["text", "constructor"],
+    ["text", "robot"],
+    ["text", "tostring"],
+    ["text", "robot"],
   ])
 })
 

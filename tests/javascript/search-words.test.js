@@ -25,6 +25,6 @@ test("signs that matter become letters", () => {
 })
 
 test("names and identifiers are marked", () => {
-  assert.deepEqual(nameWords("José Muñoz"), ["qzjose", "qzmunoz"])
-  assert.equal(idWord("10.1145/3292500.3330701"), "qi10114532925003330701")
+  assert.deepEqual(nameWords("José Muñoz"), ["jose@", "munoz@"])
+  assert.equal(idWord("10.1145/3292500.3330701"), "#10114532925003330701")
 })

@@ -19,6 +19,8 @@ from generator.pages.views.search import SearchRecord
 _OPENING_BYTES = 16_000
 #: One paper of so many is in the opening: with more, the opening costs more than it saves.
 _PAPERS_PER_OPENING_CARD = 60
+#: More than fit into its bytes.
+_MOST_OPENING_CARDS = 100
 _FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("fingerprint", "bibtex", "ids", "keywords"))
 
 
@@ -54,8 +56,9 @@ class CardWriter:
 
 
 def opening_records(oldest_first: Sequence[SearchRecord]) -> Sequence[SearchRecord]:
-    """Return the records whose cards may be in the opening."""
-    return oldest_first[: min(len(oldest_first) // _PAPERS_PER_OPENING_CARD, _OPENING_BYTES // 100)]
+    """Return the records whose cards may be in the opening: more each time that the archive has doubled."""
+    share = len(oldest_first) // _PAPERS_PER_OPENING_CARD
+    return oldest_first[: 1 << share.bit_length() >> 1][:_MOST_OPENING_CARDS]
 
 
 def deflated(content: bytes) -> bytes:

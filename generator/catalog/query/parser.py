@@ -21,52 +21,11 @@ FilterKind = Literal["topic", "has", "source", "year", "month", "after", "before
 #: Values of ``has:``: fields of ``model.Links``, in the order in which the search page lists them.
 LINK_KINDS = ("code", "project", "data", "demo", "model", "video", "slides")
 #: Words of questions and sentences: papers need not have them where a query has others.
-FILLERS = frozenset(
-    [
-        "about",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "good",
-        "has",
-        "have",
-        "how",
-        "i",
-        "into",
-        "its",
-        "like",
-        "me",
-        "more",
-        "most",
-        "my",
-        "our",
-        "should",
-        "some",
-        "than",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "those",
-        "through",
-        "using",
-        "want",
-        "what",
-        "when",
-        "where",
-        "who",
-        "why",
-        "will",
-        "without",
-        "would",
-        "you",
-        "your",
-    ]
-)
+FILLERS = frozenset((
+    "about", "can", "could", "did", "do", "does", "good", "has", "have", "how", "i", "into", "its", "me", "more",
+    "most", "my", "our", "should", "some", "than", "their", "them", "then", "there", "these", "they", "those",
+    "through", "using", "want", "what", "when", "where", "who", "why", "will", "without", "would", "you", "your",
+))  # fmt: skip
 #: Characters of a query that are read; a pasted paper is no query.
 MAX_QUERY = 2000
 _PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))

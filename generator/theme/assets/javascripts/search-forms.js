@@ -87,11 +87,16 @@ export function nearest(word, known) {
 }
 
 /**
+ * Letters are left out more often than added, so of two words that as many papers have, the longer one is meant.
+ *
  * @param {string} word
  * @param {number} papers
  * @param {{word: string, papers: number}} best
  */
-const isBetter = (word, papers, best) => papers > best.papers || (papers === best.papers && word < best.word)
+function isBetter(word, papers, best) {
+  if (papers !== best.papers) return papers > best.papers
+  return word.length === best.word.length ? word < best.word : word.length > best.word.length
+}
 
 /**
  * Two known words that a word is when it is divided: "languagemodel" is language and model.

@@ -31,7 +31,7 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
 /** Words of questions and sentences: papers need not have them where a query has others. */
 const FILLERS = new Set(
   (
-    "about can could did do does good has have how i into its like me more most my our should some than their them then " +
+    "about can could did do does good has have how i into its me more most my our should some than their them then " +
     "there these they those through using want what when where who why will without would you your"
   ).split(" "),
 )

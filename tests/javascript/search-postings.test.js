@@ -1,0 +1,48 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { module } from "./theme.js"
+
+const { BitReader, gapWidth } = await module("search-bits.js")
+const { TermFile, lowerBound } = await module("search-postings.js")
+
+/** Bytes from a text of bits, filled up with zeros. */
+const bytes = (bits) =>
+  Uint8Array.from(bits.replaceAll(" ", "").padEnd(80, "0").match(/.{8}/g), (byte) => parseInt(byte, 2))
+
+test("codes of several widths are read one after another", () => {
+  const reader = new BitReader(bytes("1 01 1101 0111 000001"))
+  assert.deepEqual([0, 0, 3, 2, 0].map((width) => reader.next(width)), [0, 1, 5, 7, 5]) // prettier-ignore
+})
+
+test("a number may begin with many zeros", () => {
+  const reader = new BitReader(Uint8Array.from([0, 0, 0, 0, 0, 0, 0b01100000]))
+  assert.equal(reader.next(2), 49 * 4 + 2)
+})
+
+test("a file that is too short is an error, not an endless loop", () => {
+  assert.throws(() => new BitReader(new Uint8Array(3)).next(0), /too short/)
+})
+
+test("the width of gaps depends on the share of papers", () => {
+  assert.deepEqual([[10, 10], [10, 1], [10_000, 1], [100_000, 30_000]].map(([rows, count]) => gapWidth(rows, count)), [0, 2, 12, 1]) // prettier-ignore
+})
+
+test("a file of terms has the papers of each, names without levels", () => {
+  // "ai" in the papers 0 and 1 of 2, "ai@" in paper 1; levels by frequency are 7 and 4
+  const terms = [2, 0, 2, 97, 105, 2, 2, 1, 64, 1]
+  const postings = [...bytes("1 1  1 01  01")].slice(0, 1)
+  const coding = { papers: 2, ranks: [7, 4], rankWidth: 0, placeWidths: [[0, 2, 2, 2, 2, 2], [0, 2, 2, 2, 2, 2]] } // prettier-ignore
+  const file = new TermFile(Uint8Array.from([...terms, ...postings]), coding)
+  assert.deepEqual(file.terms, ["ai", "ai@"])
+  assert.deepEqual([...file.find("ai").rows], [0, 1])
+  assert.deepEqual([...file.find("ai").levels], [7, 4])
+  assert.deepEqual([...file.find("ai@").rows], [1])
+  assert.equal(file.find("robot"), null)
+  // "ai": two places, 1 and 3, then none; "ai@": one place, 0
+  const places = file.places("ai", bytes("001 101 101  01  1 100"))
+  assert.deepEqual([...places], [[0, [1, 3]], [1, []]]) // prettier-ignore
+})
+
+test("the lower bound of a text in a sorted list", () => {
+  assert.deepEqual(["", "b", "c", "z"].map((text) => lowerBound(["a", "b", "d"], text)), [0, 1, 2, 3]) // prettier-ignore
+})

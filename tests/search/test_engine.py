@@ -1,0 +1,166 @@
+"""The engine in the browser finds what the query language says, in the repository's own papers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page
+
+from generator.build.catalog_loader import load_readable
+from generator.build.search.index import build_index
+from generator.catalog.catalog import Catalog
+from generator.catalog.query.matcher import find_entries
+from generator.catalog.query.parser import parse_query
+from generator.files.folder import Folder
+from generator.pages.views.search import search_records
+from generator.text.search_words import words
+from tests.search.small_archive import small_catalog
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"
+RESULTS = yaml.load((ROOT / "tests/cases/search/results.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+SEARCH = """async (queries) => {
+  const { Engine } = await import("/assets/javascripts/search-engine.js")
+  const { parseQuery } = await import("/assets/javascripts/search-query.js")
+  const engine = new Engine(new URL("/", location))
+  const answers = []
+  for (const query of queries) {
+    const answer = await engine.search(parseQuery(query, false))
+    const cards = await engine.cards(answer.results)
+    const marks = { words: [...answer.marks.words], names: [...answer.marks.names], phrases: answer.marks.phrases }
+    answers.push({ ...answer, marks, keys: cards.map((card) => card.key) })
+  }
+  return answers
+}"""
+Search = Callable[..., list[dict[str, Any]]]
+
+
+def served_index(folder: Path, catalog: Catalog, vectors: Any) -> None:
+    build_index(search_records(catalog), Folder(folder), "site", cache="cache", vectors=vectors)
+    (folder / "site" / "assets").mkdir()
+    (folder / "site" / "assets" / "javascripts").symlink_to(MODULES)
+    (folder / "site" / "index.html").write_text("<!doctype html><html lang=en><title>Search</title>")
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str], blank: Page) -> Search:
+    """Answers to queries of the small archive."""
+    folder = tmp_path_factory.mktemp("small")
+    served_index(folder, small_catalog(), {})
+    return asking(blank, serve_folder(folder / "site"))
+
+
+def asking(page: Page, address: str) -> Search:
+    def ask(*queries: str) -> list[dict[str, Any]]:
+        page.goto(f"{address}/index.html")
+        answers: list[dict[str, Any]] = page.evaluate(SEARCH, list(queries))
+        return answers
+
+    return ask
+
+
+def of_group(answer: dict[str, Any], group: str) -> list[str]:
+    return [key for key, result in zip(answer["keys"], answer["results"], strict=True) if result["group"] == group]
+
+
+def test_the_browser_finds_the_papers_that_the_query_language_finds(small: Search) -> None:
+    answers = small(*(case["query"] for case in RESULTS))
+    found = {case["query"]: sorted(of_group(answer, "all")) for case, answer in zip(RESULTS, answers, strict=True)}
+    assert found == {case["query"]: sorted(case["keys"]) for case in RESULTS}
+    assert [answer["found"] for answer in answers] == [len(case["keys"]) for case in RESULTS]
+
+
+def test_papers_with_some_of_the_words_come_after_those_with_all(small: Search) -> None:
+    chain, nothing = small("chain thought robot", "robot zzzzqqq")
+    assert of_group(chain, "all") == ["2507.10002"]
+    assert of_group(chain, "most") == ["2506.10003"]
+    assert [group["kind"] for group in chain["groups"]] == ["all", "most"]
+    assert (nothing["found"], of_group(nothing, "most")[0], nothing["unknown"]) == (0, "2507.10001", ["zzzzqqq"])
+
+
+def test_a_word_that_no_paper_has_is_corrected(small: Search) -> None:
+    robto, langauge, quoted = small("robto", "langauge modls year:2025", '"robto"')
+    assert robto["corrections"] == [{"typed": "robto", "used": "robot"}]
+    assert (robto["shown"], robto["instead"], robto["found"]) == ("robot", '"robto"', 2)
+    assert langauge["shown"] == "language model year:2025"
+    assert langauge["instead"] == '"langauge" "modls" year:2025'
+    assert (quoted["corrections"], quoted["found"]) == ([], 0)
+
+
+def test_a_name_that_no_author_has_is_corrected(small: Search) -> None:
+    (answer,) = small("author:lovelase")
+    assert answer["shown"] == "author:lovelace"
+    assert answer["found"] == 2
+
+
+def test_other_spellings_find_the_same_papers(small: Search) -> None:
+    for same in (
+        ["self-supervised", "self supervised", "selfsupervised"],
+        ["robot", "robots"],
+        ["model", "modelling"],
+        ["flash attention", "flashattention", "FlashAttention"],
+        ["train", "training", "trained"],
+        ["Schrödinger", "schrodinger"],
+    ):
+        assert len({tuple(answer["keys"]) for answer in small(*same)}) == 1, same
+
+
+def test_facets_count_all_papers_that_were_found(small: Search) -> None:
+    answer, filtered, unfiltered = small("robot", "topic:vision year:2024", "has:code")
+    assert answer["facets"]["topic"] == [["language-models", 1], ["robotics", 1]]
+    assert answer["facets"]["year"] == [["2025", 2]]
+    assert filtered["found"] == 26
+    assert filtered["facets"]["month"] == [["2024-11", 2], ["2024-10", 24]]
+    assert unfiltered["facets"]["has"] == [["code", 2]]
+
+
+def test_what_to_highlight(small: Search) -> None:
+    robots, phrase, author = small("robots", '"chain of thought"', "author:hopper")
+    assert robots["marks"] == {"words": ["robot"], "names": [], "phrases": []}
+    assert phrase["marks"] == {"words": [], "names": [], "phrases": [["chain", "thought"]]}
+    assert author["marks"] == {"words": [], "names": ["hopper"], "phrases": []}
+
+
+def test_the_same_query_has_the_same_answer_whatever_was_asked_before(small: Search) -> None:
+    queries = ["robot", "lear", "chain of thoughts", "author:ada", '"small models"', "filler study"]
+    forwards, backwards = small(*queries), small(*reversed(queries))
+    assert [answer["keys"] for answer in forwards] == [answer["keys"] for answer in reversed(backwards)]
+
+
+def test_random_queries_find_what_the_query_language_finds(
+    tmp_path: Path, serve_folder: Callable[[Path], str], blank: Page
+) -> None:
+    content = load_readable(ROOT, strict=True)
+    catalog = content.catalog
+    if not catalog.entries:
+        pytest.skip("content/ has no papers")
+    served_index(tmp_path, catalog, content.vectors)
+    pick = random.Random(14)
+    queries = []
+    for entry in pick.sample(catalog.entries, min(40, len(catalog.entries))):
+        text = words(f"{entry.paper.title} {entry.paper.abstract}")
+        title = words(entry.paper.title)
+        place = pick.randrange(max(len(title) - 1, 1))
+        queries += [pick.choice(text), " ".join(pick.sample(text, 2)), f'"{" ".join(title[place : place + 2])}"']
+        queries += [f"author:{name}" for author in entry.paper.authors[:1] for name in words(author.name)[-1:]]
+    answers = asking(blank, serve_folder(tmp_path / "site"))(*queries)
+    for query, answer in zip(queries, answers, strict=True):
+        expected = {entry.key for entry in find_entries(catalog, parse_query(query))}
+        found = set(of_group(answer, "all"))
+        # The index also has the acronyms and compounds that papers of the archive write in another way.
+        assert found >= expected, query
+        assert found == expected or not query.startswith(('"', "author:")), query
