@@ -124,11 +124,9 @@ def umask(mask: int) -> Iterator[None]:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Return every file by its path, except Pagefind's, which differ from run to run."""
+    """Return every file by its path."""
     return {
-        path: file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and not (path := file.relative_to(folder).as_posix()).startswith("pagefind/")
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
     }
 
 
