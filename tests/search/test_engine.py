@@ -92,6 +92,14 @@ def test_papers_with_some_of_the_words_come_after_those_with_all(small: Search) 
     assert (nothing["found"], of_group(nothing, "most")[0], nothing["unknown"]) == (0, "2507.10001", ["zzzzqqq"])
 
 
+def test_what_a_reader_names_explicitly_holds_for_all_results(small: Search) -> None:
+    author, phrase = small("author:munoz tides", '"chain of thought" tides')
+    assert [(result["group"], key) for result, key in zip(author["results"], author["keys"], strict=True)] == [
+        ("most", "2507.10001")
+    ]
+    assert phrase["keys"] == ["2507.10002"]
+
+
 def test_a_word_that_no_paper_has_is_corrected(small: Search) -> None:
     robto, langauge, quoted = small("robto", "langauge modls year:2025", '"robto"')
     assert robto["corrections"] == [{"typed": "robto", "used": "robot"}]

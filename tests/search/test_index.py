@@ -179,6 +179,14 @@ def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
     assert {name for name in one.keys() & two.keys() if one[name] != two[name]} == {"search-index/manifest.json"}
 
 
+def test_results_show_formulas_in_unicode_and_money_as_it_is(tmp_path: Path) -> None:
+    title, abstract = "$\\alpha$-Divergences in $O(n^2)$ for $5", "It takes $2\\times$ less.\n\nAnd \\$6 more."
+    record = replace(RECORDS[0], title=title, abstract=abstract)
+    build_index((record, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
+    card = cards(tmp_path / "site")[record.key]
+    assert (card["title"], card["abstract"]) == ("α-Divergences in O(n²) for $5", "It takes 2× less.\n\nAnd $6 more.")
+
+
 def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:
     assert build_index((), Folder(tmp_path), "site", cache="cache").papers == 0
     assert manifest(tmp_path / "site")["cards"]["folders"] == []

@@ -52,8 +52,8 @@ import { words } from "./search-words.js"
  * @typedef {{term: Term, match: Match}} Found
  */
 
-const ENOUGH = 10 // papers with all words; with fewer, others are shown, too
-const FEW = 5 // papers with all words; with fewer, a question is also searched for by meaning
+const ENOUGH = 20 // papers with all words; with fewer, others are shown, too
+const FEW = 5 // papers with all words; with fewer, words are also joined, and questions searched for by meaning
 const QUESTION = 3 // words
 const FIRST = 20 // results that are ordered by their texts; a page shows so many
 
@@ -189,19 +189,22 @@ export class Engine {
    */
   async #groups(lookup, asked, may, { meaning, isCurrent, papers }) {
     let all = withAll(matchesOf(asked), papers, may)
-    if (all.length < ENOUGH && isCurrent()) {
+    if (all.length < FEW && isCurrent()) {
       await Promise.all(asked.slice(1).map((found, place) => lookup.addJoined(asked[place], found)))
       all = withAll(matchesOf(asked), papers, may)
     }
     if (all.length >= ENOUGH && meaning !== true) return [all]
-    const single = asked.flatMap(({ term }) => term.words).length > 1 ? await lookup.single(asked) : []
-    const matches = single.filter((match) => match.count)
+    const explicit = matchesOf(asked.filter(isExplicit))
+    const implied = asked.filter((found) => !isExplicit(found))
+    const mayBeOther = (/** @type {number} */ row) => explicit.every(({ scores }) => scores[row]) && may(row)
+    const single = asked.flatMap(({ term }) => term.words).length > 1 ? await lookup.single(implied) : []
+    const matches = [...explicit, ...single].filter((match) => match.count)
     const texts = matchesOf(asked.filter(isWord)).filter((match) => match.count)
     const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
     const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && isShort && isCurrent()))
     const similar = useMeaning ? (await this.#readVectors(papers)).similar(texts) : null
-    const most = withMost(matches, all, may, similar)
-    return [all, most, similar ? withMeaning(similar, [...all, ...most], may) : []]
+    const most = withMost(matches, all, mayBeOther, similar)
+    return [all, most, similar ? withMeaning(similar, [...all, ...most], mayBeOther) : []]
   }
 
   /**
@@ -235,6 +238,13 @@ export class Engine {
 
 /** @param {Found} found */
 const isWord = ({ term }) => term.kind === "text"
+
+/**
+ * Whether a reader asked for exactly this, so that all results must have it: a name, an identifier, or words in quotes.
+ *
+ * @param {Found} found
+ */
+const isExplicit = ({ term }) => term.kind !== "text" || term.typed.includes('"')
 
 /** @param {Found[]} found */
 const matchesOf = (found) => found.map(({ match }) => match)
