@@ -69,7 +69,7 @@ def test_enter_without_a_choice_opens_the_search_page(page: Page, address: str) 
     expect(page.locator(OPTION)).to_have_count(2)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/search/?q=chain+thought")
-    expect(page.locator("[data-search-status]")).to_have_text("2 papers.")
+    expect(page.locator("[data-search-status]")).to_have_text("2 papers")
     page.keyboard.press("Escape")
 
 
@@ -88,7 +88,7 @@ def test_the_box_works_after_instant_navigation(page: Page, address: str) -> Non
         expect(page.get_by_role("heading", name="About", level=1)).to_be_visible()
     page.get_by_role("link", name="Search", exact=True).first.click()
     page.locator("[data-search-input]").fill("robot")
-    expect(page.locator("[data-search-status]")).to_have_text("2 papers.")
+    expect(page.locator("[data-search-status]")).to_have_text("2 papers")
     assert page.evaluate("window.stayed") is True
 
 

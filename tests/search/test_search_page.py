@@ -26,14 +26,14 @@ def keys(page: Page) -> list[str | None]:
 
 def test_results_appear_while_typing_and_the_address_keeps_the_query(page: Page, address: str) -> None:
     search(page, address)
-    expect(page.locator(STATUS)).to_have_text("30 papers to search.")
+    expect(page.locator(STATUS)).to_have_text("30 papers to search")
     page.locator(INPUT).press_sequentially("robot")
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
     expect(page.locator(RESULTS)).to_have_attribute("data-total", "2")
     expect(page).to_have_url(re.compile(r"/search/\?q=robot$"))
     page.reload()
     expect(page.locator(INPUT)).to_have_value("robot")
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
 def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str) -> None:
@@ -44,7 +44,7 @@ def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, addre
     while not held:
         page.wait_for_timeout(20)
     held[0].continue_()
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
     expect(page).to_have_url(re.compile(r"/search/\?q=robot$"))
 
 
@@ -54,14 +54,14 @@ def test_going_back_from_a_paper_shows_the_results_again(page: Page, address: st
     expect(page).to_have_url(f"{address}/papers/2507.10001/")
     page.go_back()
     expect(page.locator(INPUT)).to_have_value("robot")
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
 def test_a_result_looks_like_the_cards_of_the_site(page: Page, address: str) -> None:
     search(page, address, "author:munoz robot")
-    card = page.locator(f"{RESULTS} article.dg-card")
-    expect(card.locator("h2.dg-title a")).to_have_text("A Walking Robot That Learns to Fall")
-    expect(card.locator("h2 mark")).to_have_text("Robot")
+    card = page.locator(f"{RESULTS} article.dg-card").first
+    expect(card.locator("h3.dg-title a")).to_have_text("A Walking Robot That Learns to Fall")
+    expect(card.locator("h3 mark")).to_have_text("Robot")
     expect(card.locator(".dg-authors mark")).to_have_text("Muñoz")
     expect(card.locator(".dg-badges a")).to_have_attribute("href", f"{address}/topics/robotics/")
     expect(card.locator(".dg-links a").first).to_have_text("31 Jul 2025")
@@ -70,8 +70,7 @@ def test_a_result_looks_like_the_cards_of_the_site(page: Page, address: str) -> 
 
 def test_show_more_adds_results(page: Page, address: str) -> None:
     search(page, address, "filler")
-    assert len(keys(page)) == 10
-    page.get_by_role("button", name="Show 10 more").click()
+    assert len(keys(page)) == 20
     page.get_by_role("button", name="Show 4 more").click()
     expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(24)
     assert len(set(keys(page))) == 24
@@ -93,7 +92,7 @@ def test_facets_have_counts_and_narrow_the_results(page: Page, address: str) -> 
     expect(page.locator("[data-facet=year]")).to_have_text(["2025 3", "2024 3"])
     expect(page.locator("[data-facet=has]")).to_have_text(["code 2"])
     topic.click()
-    expect(page.locator(STATUS)).to_have_text("3 papers.")
+    expect(page.locator(STATUS)).to_have_text("3 papers")
     expect(page.locator(INPUT)).to_have_value("-filler topic:language-models")
     expect(topic).to_have_attribute("aria-pressed", "true")
     expect(topic).to_be_focused()
@@ -113,22 +112,46 @@ def test_names_of_authors_are_loaded_when_their_facet_is_opened(page: Page, addr
     page.locator("[data-facet-authors] summary").first.click()
     expect(page.locator("[data-facet=author]").first).to_have_text("Ada Lovelace 2")
     page.locator("[data-facet=author][data-value='José Muñoz']").click()
-    expect(page.locator(STATUS)).to_have_text("1 paper.")
+    expect(page.locator(STATUS)).to_have_text("1 paper")
 
 
 def test_a_query_without_results_suggests_others(page: Page, address: str) -> None:
-    search(page, address, "robot zzzzqqq")
+    search(page, address, "zzzzqqq robotzzz year:2025")
     expect(page.locator(RESULTS)).to_have_attribute("data-total", "0")
-    expect(page.locator(STATUS)).to_have_text("No results.")
-    page.get_by_role("link", name="search without zzzzqqq").click()
-    expect(page.locator(INPUT)).to_have_value("robot")
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("No results")
+    page.get_by_role("link", name="search without filters").click()
+    expect(page.locator(INPUT)).to_have_value("zzzzqqq robotzzz")
+    page.get_by_role("link", name="search without robotzzz").click()
+    expect(page.locator(INPUT)).to_have_value("zzzzqqq")
+
+
+def test_papers_with_most_of_the_words_follow(page: Page, address: str) -> None:
+    search(page, address, "robot zzzzqqq")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
+    expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 2 papers")
+    expect(page.locator("[data-search-notes]")).to_contain_text("No paper has “zzzzqqq”.")
+
+
+def test_the_page_without_a_query_has_examples_topics_and_the_newest_papers(page: Page, address: str) -> None:
+    search(page, address)
+    start = page.locator("[data-search-start]")
+    expect(start.get_by_role("heading")).to_have_text(["Examples", "Topics", "Newest papers"])
+    expect(start.get_by_role("link", name="A Walking Robot That Learns to Fall")).to_be_visible()
+    for example in start.locator("[data-search-example]").all_inner_texts():
+        start.get_by_role("link", name=example, exact=True).click()
+        expect(page.locator(INPUT)).to_have_value(example)
+        expect(page.locator(RESULTS)).to_have_attribute("data-query", example)
+        expect(page.locator(f"{RESULTS} [data-key]").first).to_be_visible()
+        expect(start).not_to_be_visible()
+        page.go_back()
+        expect(start).to_be_visible()
 
 
 def test_an_invalid_date_is_reported(page: Page, address: str) -> None:
     search(page, address, "robot after:soon")
-    expect(page.locator(STATUS)).to_have_text(
-        "2 papers. after:soon was ignored: write a date like after:2025-03 or after:2025-03-15."
+    expect(page.locator(STATUS)).to_have_text("2 papers")
+    expect(page.locator("[data-search-notes]")).to_contain_text(
+        "after:soon was ignored: write a date like after:2025-03 or after:2025-03-15."
     )
 
 
@@ -186,11 +209,11 @@ def test_a_missing_index_is_reported_and_can_be_tried_again(context: BrowserCont
     search(page, address, "robot")
     failed = page.locator("[data-search-failed]")
     expect(failed).to_contain_text(
-        "The search index could not be loaded: the server answered 404 for /journal/pagefind/manifest.json."
+        "The search index could not be loaded: the server answered 404 for /journal/search-index/manifest.json."
     )
     page.unroute("**/manifest.json")
     failed.get_by_role("button", name="Try again").click()
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
 def test_being_offline_is_reported_and_search_continues_online(context: BrowserContext, address: str) -> None:
@@ -200,7 +223,7 @@ def test_being_offline_is_reported_and_search_continues_online(context: BrowserC
     page.locator(INPUT).fill("robot")
     expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
     context.set_offline(False)
-    expect(page.locator(STATUS)).to_have_text("2 papers.")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
 def test_a_part_of_the_index_that_fails_to_load_is_not_an_empty_result(context: BrowserContext, address: str) -> None:
@@ -211,7 +234,7 @@ def test_a_part_of_the_index_that_fails_to_load_is_not_an_empty_result(context: 
         context.set_offline(True)
         route.abort()
 
-    context.route("**/*.pf_index", lost)
+    context.route("**/search-index/**", lost)
     page.locator(INPUT).fill("robot")
     expect(page.locator("[data-search-failed]")).to_contain_text("You are offline")
 
@@ -243,7 +266,7 @@ def test_on_a_phone_filters_open_in_a_panel(browser: Browser, address: str) -> N
     facet.tap()
     page.get_by_role("button", name="Show results").tap()
     expect(facet).not_to_be_visible()
-    expect(page.locator(STATUS)).to_have_text("1 paper.")
+    expect(page.locator(STATUS)).to_have_text("1 paper")
     context.close()
 
 
@@ -259,3 +282,12 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     found = Axe().run(page).response["violations"]
     assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
     context.close()
+
+
+def test_the_page_names_the_modules_that_it_loads(page: Page, address: str) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url.rpartition("/")[2]))
+    search(page, address, "robot author:munoz")
+    named = page.locator("link[rel=modulepreload]").evaluate_all("links => links.map(l => l.href.split('/').pop())")
+    loaded = {name for name in requested if name.startswith("search-") and name.endswith(".js")}
+    assert sorted(named) == sorted(loaded)

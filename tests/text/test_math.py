@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text.markup.formulas import find_formulas
-from generator.text.markup.math import paragraphs_html, plain, prose_html
+from generator.text.markup.math import paragraphs_html, plain, prose_html, prose_pieces
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,28 @@ def test_nothing_but_our_own_tags_comes_out(text: str) -> None:
 @given(st.text(st.characters(exclude_characters="$\\\r", exclude_categories=["Cs", "Cc"])))
 def test_text_without_formulas_is_shown_letter_for_letter(text: str) -> None:
     assert "".join(_Reader(prose_html(text)).words) == text
+
+
+@pytest.mark.parametrize("text", ["Plain text.", "It costs $0.031 each.", "a \\ b", ""])
+def test_text_without_formulas_has_no_pieces(text: str) -> None:
+    assert prose_pieces(text) is None
+
+
+def test_pieces_are_text_and_formulas() -> None:
+    pieces = prose_pieces(r"Of $x$ for \$5 and $\undefinedmacro{$.") or ()
+    assert [piece if isinstance(piece, str) else piece[1] for piece in pieces] == [
+        "Of ",
+        "$x$",
+        " for $5 and ",
+        r"$\undefinedmacro{$",
+        ".",
+    ]
+    assert pieces[1][0].startswith("<math")
+    assert pieces[3][0] == ""
+
+
+@given(st.text(alphabet="ab $\\{}^_2().\n", max_size=60))
+def test_pieces_have_all_of_the_text(text: str) -> None:
+    pieces = prose_pieces(text)
+    joined = text if pieces is None else "".join(piece if isinstance(piece, str) else piece[1] for piece in pieces)
+    assert joined.replace("\\$", "$").replace("\n", " ") == text.replace("\\$", "$").replace("\n", " ")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.pages.views.search import SearchRecord
-from generator.text.markup.math import plain
+from generator.text.markup.math import plain, prose_pieces
 
 #: Deflate refers back 32 KiB at most. Twice this size would save 40 bytes a card and cost 5 KB before the first.
 _OPENING_BYTES = 16_000
@@ -28,12 +28,15 @@ _FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("fingerpr
 def card(record: SearchRecord) -> bytes:
     """Return a record as JSON; topics by their ids, because the manifest has their names. Empty facts are left out."""
     shown: dict[str, Any] = {name: getattr(record, name) for name in _FACTS}
-    # Results are text, which cannot show a formula's markup. Index and queries read ``α`` and ``\\alpha`` as one word.
+    # For exports; the page draws ``parts``. Index and queries read ``α`` and ``\\alpha`` as one word.
     shown |= {name: plain(shown[name]) for name in ("title", "abstract")}
     shown["date"] = record.date.isoformat()
     shown["topics"] = [topic.id for topic in record.topics]
     shown["links"] = [[link.label, link.href] for link in record.links]
     present = {name: value for name, value in shown.items() if value not in ("", None, (), [])}
+    pieces = {name: prose_pieces(getattr(record, name)) for name in ("title", "abstract")}
+    if formulas := {name: made for name, made in pieces.items() if made}:
+        present["parts"] = formulas
     return json.dumps(present | {"bibtex": record.bibtex()}, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -21,7 +21,7 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
 from generator.pages.views.cards import Link, links, status
-from generator.text.counts import counted
+from generator.pages.views.search_start import SearchStart, search_start
 
 DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 
@@ -70,11 +70,11 @@ class SearchRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchView:
-    """The search page without results; ``links`` are for readers without JavaScript."""
+    """The search page without results; ``start`` is shown before a query, ``links`` to readers without JavaScript."""
 
-    papers: str
     has: tuple[str, ...]
     links: tuple[Link, ...]
+    start: SearchStart
 
 
 def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
@@ -90,13 +90,13 @@ def plan_search(context: RenderContext) -> Page:
 def _lay_out(context: RenderContext) -> PageContent:
     to = linker(SEARCH)
     view = SearchView(
-        papers=counted(len(context.catalog.entries), "paper"),
         has=HAS[1:],
         links=(
             *([Link(label="Newest digest", href=to(HOME))] if context.days else []),
             Link(label="Topics", href=to(TOPICS)),
             Link(label="Archive", href=to(ARCHIVE)),
         ),
+        start=search_start(context, to),
     )
     return page_content(
         kind="search",

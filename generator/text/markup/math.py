@@ -54,6 +54,25 @@ def paragraphs_html(text: str, *, simple: bool = False) -> str:
     return "".join(f"<p>{_isolated(html, part)}</p>" for part, html in shown)
 
 
+def prose_pieces(text: str) -> tuple[str | tuple[str, str], ...] | None:
+    """Prose for a page that makes its elements itself: None for plain text, which needs no conversion.
+
+    A piece is text, or a formula as MathML and source; the MathML is empty where the formula cannot be converted.
+    """
+    if "$" not in text and "\\" not in text:
+        return None
+    pieces: list[str | tuple[str, str]] = []
+    done = 0
+    for formula in find_formulas(text):
+        pieces.append(text[done : formula.start].replace("\\$", "$"))
+        mathml = _mathml(formula.tex, display=formula.display) or ""
+        pieces.append((mathml, text[formula.start : formula.end].replace("\n", " ")))
+        done = formula.end
+    pieces.append(text[done:].replace("\\$", "$"))
+    shown = tuple(piece for piece in pieces if piece)
+    return None if shown == (text,) else shown
+
+
 def plain(text: str) -> str:
     """Prose as plain text with formulas in Unicode, as in ``O(n²)``, for attributes and titles; nothing is escaped.
 

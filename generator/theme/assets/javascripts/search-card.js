@@ -1,10 +1,12 @@
 /* Results as the elements that the site's own cards are made of (pages/templates/parts.html.j2). */
 
 import { button, element } from "./elements.js"
-import { authorLine, counted, excerpt, hasManyAuthors, shortDate, splitMatches, webAddress } from "./search-text.js"
+import { firstMatch, isMatchedName, splitMatches, splitNames } from "./search-marks.js"
+import { drawn, excerpt, highlighted, paragraphsOf, runsOf, textOf } from "./search-prose.js"
+import { authorLine, counted, hasManyAuthors, shortDate, webAddress } from "./search-text.js"
 
 /** @typedef {import("./search-files.js").Card} Card */
-/** @typedef {import("./search-text.js").Matcher} Matcher */
+/** @typedef {import("./search-marks.js").Marks} Marks */
 
 /**
  * What all cards of an answer share: names of topics by id, the site's address, and what to highlight.
@@ -12,17 +14,8 @@ import { authorLine, counted, excerpt, hasManyAuthors, shortDate, splitMatches, 
  * @typedef {object} CardContext
  * @property {Record<string, string>} topics
  * @property {URL} root
- * @property {Matcher} matches
+ * @property {Marks} marks
  */
-
-/**
- * A text as nodes, matching words in <mark>.
- *
- * @param {string} text
- * @param {Matcher} matches
- */
-export const highlighted = (text, matches) =>
-  splitMatches(text, matches).map((part) => (part.match ? element("mark", {}, part.text) : part.text))
 
 /**
  * Cards for papers, null where a paper's data could not be read. A paper that cannot be drawn becomes a line that says
@@ -66,19 +59,19 @@ const paperLink = (paper) =>
  * @param {Card} paper
  * @param {CardContext} context
  */
-function drawnCard(paper, { topics, root, matches }) {
+function drawnCard(paper, { topics, root, marks }) {
   const { authors = [], abstract = "" } = paper
   return element(
     "article",
     { class: "dg-card", id: `p-${paper.key}`, "data-key": paper.key },
     element(
-      "h2",
+      "h3",
       { class: "dg-title", dir: "auto" },
       paper.status && [element("strong", { class: "dg-status" }, paper.status), " "],
-      element("a", { href: paper.href }, highlighted(paper.title, matches)),
+      element("a", { href: paper.href }, titleOf(paper, marks)),
     ),
-    authors.length > 0 && authorsOf(authors, matches),
-    abstract && abstractOf(abstract, matches),
+    authors.length > 0 && authorsOf(authors, marks),
+    abstract && abstractOf(runsOf(abstract, paper.parts?.abstract), marks),
     element(
       "footer",
       { class: "dg-card-footer" },
@@ -97,42 +90,56 @@ function drawnCard(paper, { topics, root, matches }) {
 }
 
 /**
- * @param {string[]} authors
- * @param {Matcher} matches
+ * A paper's title as nodes.
+ *
+ * @param {Card} paper
+ * @param {Marks} marks
  */
-function authorsOf(authors, matches) {
-  const all = highlighted(authors.join(", "), matches)
-  if (!hasManyAuthors(authors)) return element("p", { class: "dg-authors" }, all)
+export const titleOf = (paper, marks) =>
+  drawn(runsOf(paper.title, paper.parts?.title), (text) => splitMatches(text, marks))
+
+/**
+ * @param {string[]} authors
+ * @param {Marks} marks
+ */
+function authorsOf(authors, marks) {
+  const names = (/** @type {string} */ text) => highlighted(text, (part) => splitNames(part, marks))
+  if (!hasManyAuthors(authors)) return element("p", { class: "dg-authors" }, names(authors.join(", ")))
+  const line = authorLine(authors, (name) => isMatchedName(name, marks))
   const more = element("span", { class: "dg-more" }, `all ${counted(authors.length, "author")}`)
   return element(
     "details",
     { class: "dg-authors" },
-    element("summary", {}, highlighted(authorLine(authors), matches), " ", more),
-    element("p", {}, all),
+    element("summary", {}, names(line), " ", more),
+    element("p", {}, names(authors.join(", "))),
   )
 }
 
 /**
- * @param {string} abstract
- * @param {Matcher} matches
+ * @param {import("./search-prose.js").Run[]} abstract
+ * @param {Marks} marks
  */
-function abstractOf(abstract, matches) {
-  const shown = excerpt(abstract, matches)
-  if (shown === abstract)
-    return element("p", { class: "dg-excerpt dg-complete", dir: "auto" }, highlighted(abstract, matches))
-  const paragraphs = abstract.split(/\n{2,}/).map((paragraph) => element("p", {}, highlighted(paragraph, matches)))
-  return element(
+function abstractOf(abstract, marks) {
+  const split = (/** @type {string} */ text) => splitMatches(text, marks)
+  const shown = excerpt(abstract, firstMatch(textOf(abstract), marks))
+  if (!shown.cut) return element("p", { class: "dg-excerpt dg-complete", dir: "auto" }, drawn(shown.runs, split))
+  const whole = element("div", { class: "dg-abstract", dir: "auto" })
+  const fold = element(
     "details",
     { class: "dg-fold" },
     element(
       "summary",
       {},
-      element("span", { class: "dg-excerpt", dir: "auto" }, highlighted(shown, matches)),
+      element("span", { class: "dg-excerpt", dir: "auto" }, drawn(shown.runs, split)),
       " ",
       element("span", { class: "dg-more" }, "abstract"),
     ),
-    element("div", { class: "dg-abstract", dir: "auto" }, paragraphs),
+    whole,
   )
+  // Drawn when a reader opens it: the words of twenty abstracts take longer than everything else on the page.
+  const draw = () => whole.append(...paragraphsOf(abstract).map((part) => element("p", {}, drawn(part, split))))
+  fold.addEventListener("toggle", draw, { once: true })
+  return fold
 }
 
 /**

@@ -1,17 +1,23 @@
 /* The search box in the header: a dialog that searches while the reader types. Arrows choose, Enter opens, Escape closes. */
 
 import { element, isModified } from "./elements.js"
-import { failure, highlighted } from "./search-card.js"
+import { failure, titleOf } from "./search-card.js"
+import { isMatchedName, splitNames } from "./search-marks.js"
+import { authorQuery } from "./search-notes.js"
+import { highlighted } from "./search-prose.js"
 import { isAsking, parseQuery } from "./search-query.js"
-import { authorLine, counted, matcher, shortDate } from "./search-text.js"
+import { authorLine, counted, shortDate } from "./search-text.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
  * @typedef {import("./search-engine.js").Answer} Answer
  * @typedef {import("./search-files.js").Card} Card
+ * @typedef {import("./search-marks.js").Marks} Marks
  */
 
 const MOST_OPTIONS = 8
+const MOST_PEOPLE = 3
+const MOST_MATCHED = 2 // authors in the line of an option
 const TYPING_PAUSE = 60 // ms without a key before searching
 
 /**
@@ -57,6 +63,7 @@ class SearchDialog {
     let pause
     this.input.addEventListener("input", () => {
       clearTimeout(pause)
+      this.showAddress()
       pause = setTimeout(() => this.search(), TYPING_PAUSE)
     })
     this.input.addEventListener("keydown", (event) => this.onKey(event))
@@ -66,6 +73,7 @@ class SearchDialog {
       const followed = target.closest("a[href]") && !isModified(event)
       if (target === this.dialog || target.closest("[data-search-close]") || followed) this.dialog.close()
     })
+    this.showAddress()
     if (this.input.value) this.search()
   }
 
@@ -100,25 +108,44 @@ class SearchDialog {
   async search() {
     const search = ++this.#search
     const isCurrent = () => search === this.#search
-    const query = parseQuery(this.input.value)
-    const asking = isAsking(query)
-    this.all.href = asking
-      ? `${this.searchPage}?${new URLSearchParams({ q: this.input.value.trim() })}`
-      : this.searchPage
-    this.all.textContent = asking ? "All results, filters and export" : "Search page: filters, tips, export"
+    const text = this.input.value
+    const query = parseQuery(text, true)
     try {
-      if (!asking) return this.show([], "")
-      const answer = await this.engine.search(query, {
-        isCurrent,
-        facets: false,
-      })
+      if (!isAsking(query)) return this.show([], "")
+      const [answer, { authors }] = await Promise.all([
+        this.engine.search(query, { isCurrent, facets: false }),
+        this.engine.complete(text),
+      ])
       const papers = await this.engine.cards(answer.results.slice(0, MOST_OPTIONS))
       if (!isCurrent()) return
       this.list.dataset.total = String(answer.results.length)
-      this.show(optionsOf(papers, matcher(query)), foundSentence(answer))
+      const people = authors.slice(0, MOST_PEOPLE).map((person, place) => this.authorOption(person, place))
+      this.show([...people, ...optionsOf(papers, answer.marks)], foundSentence(answer))
     } catch (error) {
       if (isCurrent()) this.show([], failure(error, this.retry))
     }
+  }
+
+  /** Let the link below the options, which Enter follows, lead to all results of what is in the box. */
+  showAddress() {
+    const text = this.input.value.trim()
+    this.all.href = text ? this.addressOf(text) : this.searchPage
+    this.all.textContent = text ? "All results, filters and export" : "Search page: filters, tips, export"
+  }
+
+  /** @param {string} text */
+  addressOf(text) {
+    return `${this.searchPage}?${new URLSearchParams({ q: text })}`
+  }
+
+  /**
+   * @param {import("./search-notes.js").Person} person
+   * @param {number} place
+   */
+  authorOption({ name, papers }, place) {
+    const title = element("span", { class: "dg-search-title" }, name)
+    const kind = element("span", { class: "dg-small" }, `Author of ${counted(papers, "paper")}`)
+    return option(`search-author-${place}`, this.addressOf(authorQuery(name)), [title, kind])
   }
 
   retry = async () => {
@@ -139,21 +166,22 @@ class SearchDialog {
 }
 
 /** @param {Answer} answer */
-function foundSentence({ results, searched, whole }) {
-  const found = results.length ? counted(results.length, "paper") : "No results"
-  return whole ? found : `${found} among the ${searched.toLocaleString("en")} newest`
+function foundSentence({ results, found, shown }) {
+  if (!results.length) return "No results"
+  const count = counted(found || results.length, "paper")
+  return shown === null ? count : `${count} for ${shown}`
 }
 
 /**
  * Papers as options. One that cannot be drawn is left out; the search page says so in its place.
  *
  * @param {(Card | null)[]} papers
- * @param {import("./search-text.js").Matcher} matches
+ * @param {Marks} marks
  */
-function optionsOf(papers, matches) {
-  return papers.flatMap((paper, number) => {
+function optionsOf(papers, marks) {
+  return papers.flatMap((paper, place) => {
     try {
-      return paper ? [option(paper, matches, number)] : []
+      return paper ? [paperOption(paper, marks, place)] : []
     } catch (error) {
       console.warn("A search result could not be drawn.", paper, error)
       return []
@@ -163,24 +191,40 @@ function optionsOf(papers, matches) {
 
 /**
  * @param {Card} paper
- * @param {import("./search-text.js").Matcher} matches
- * @param {number} number
+ * @param {Marks} marks
+ * @param {number} place
  */
-const option = (paper, matches, number) =>
-  element(
-    "a",
-    {
-      role: "option",
-      id: `search-option-${number}`,
-      href: paper.href,
-      tabindex: "-1",
-      "aria-selected": "false",
-      "data-key": paper.key,
-    },
-    element("span", { class: "dg-search-title", dir: "auto" }, highlighted(paper.title, matches)),
-    element(
-      "span",
-      { class: "dg-small" },
-      [paper.authors && authorLine(paper.authors), shortDate(paper.date)].filter(Boolean).join(" · "),
-    ),
+function paperOption(paper, marks, place) {
+  const authors = authorsOf(paper.authors ?? [], marks)
+  const title = element("span", { class: "dg-search-title", dir: "auto" }, titleOf(paper, marks))
+  const facts = element(
+    "span",
+    { class: "dg-small" },
+    authors && [...highlighted(authors, (text) => splitNames(text, marks)), " · "],
+    shortDate(paper.date),
   )
+  const made = option(`search-option-${place}`, paper.href, [title, facts])
+  made.dataset.key = paper.key
+  return made
+}
+
+/**
+ * One line is all that an option has, so the authors for whom the reader searched come first.
+ *
+ * @param {string[]} names
+ * @param {Marks} marks
+ */
+function authorsOf(names, marks) {
+  const matched = names.filter((name) => isMatchedName(name, marks)).slice(0, MOST_MATCHED)
+  const others = names.length - matched.length
+  if (!matched.length) return authorLine(names)
+  return `${matched.join(", ")}${others ? ` and ${counted(others, "other")}` : ""}`
+}
+
+/**
+ * @param {string} id
+ * @param {string} href
+ * @param {HTMLElement[]} content
+ */
+const option = (id, href, content) =>
+  element("a", { role: "option", id, href, tabindex: "-1", "aria-selected": "false" }, content)

@@ -39,7 +39,7 @@ const FORMATS = {
 }
 
 /**
- * Copy or download the results; returns a sentence that says what was done.
+ * Copy or download the results, without those that have only some of the words; returns a sentence that says what was done.
  *
  * @param {import("./search-engine.js").Engine} engine
  * @param {import("./search-engine.js").Answer} answer
@@ -47,7 +47,8 @@ const FORMATS = {
  * @param {"copy" | "download"} action
  */
 export async function exportResults(engine, answer, format, action) {
-  const chosen = answer.results.slice(0, MOST_PAPERS)
+  const results = answer.found ? answer.results.filter(({ group }) => group === "all") : answer.results
+  const chosen = results.slice(0, MOST_PAPERS)
   const papers = []
   for (let start = 0; start < chosen.length; start += AT_ONCE) {
     papers.push(...(await engine.cards(chosen.slice(start, start + AT_ONCE))))
@@ -60,7 +61,7 @@ export async function exportResults(engine, answer, format, action) {
     format,
     written,
     chosen: chosen.length,
-    found: answer.results.length,
+    found: results.length,
   })
 }
 

@@ -5,8 +5,10 @@ import { failure } from "./search-card.js"
 import { contains } from "./search-query.js"
 
 /**
- * @typedef {import("./search-engine.js").Result} Result
  * @typedef {[value: string, count: number][]} Counts
+ *
+ * The values of each field among the results, in the order to show.
+ * @typedef {Partial<Record<"topic" | "year" | "month" | "has" | "source", Counts>>} Facets
  *
  * @typedef {object} FacetContext
  * @property {string} text the query
@@ -20,35 +22,22 @@ const SHOWN = 8 // values of a facet before "more"
 const MOST = 100 // values of a facet in all
 
 /**
- * The facets of some results, empty ones left out.
+ * The facets of an answer, empty ones left out.
  *
- * @param {Result[]} results
+ * @param {Facets} facets
  * @param {FacetContext} context
  * @returns {HTMLElement[]}
  */
-export function facetsOf(results, context) {
-  const facets = [
-    facet("Topic", "topic", byCount(count(results, (result) => result.topics)), context),
-    facet("Year", "year", byDate(count(results, (result) => [result.day.slice(0, 4)])), context),
-    facet("Month", "month", byDate(count(results, (result) => [result.day.slice(0, 7)])), context),
+export function facetsOf({ topic = [], year = [], month = [], has = [], source = [] }, context) {
+  const made = [
+    facet("Topic", "topic", topic, context),
+    facet("Year", "year", year, context),
+    facet("Month", "month", month, context),
     authorFacet(context),
-    facet("Has", "has", byCount(count(results, (result) => result.has)), context),
-    facet("Source", "source", byCount(count(results, (result) => (result.source ? [result.source] : []))), context),
+    facet("Has", "has", has, context),
+    facet("Source", "source", source, context),
   ]
-  return facets.flatMap((made) => made ?? [])
-}
-
-/**
- * How many results have each value.
- *
- * @param {Result[]} results
- * @param {(result: Result) => string[]} valuesOf
- * @returns {Map<string, number>}
- */
-export function count(results, valuesOf) {
-  const counts = new Map()
-  for (const value of results.flatMap(valuesOf)) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
+  return made.flatMap((shown) => shown ?? [])
 }
 
 /**
@@ -56,12 +45,6 @@ export function count(results, valuesOf) {
  * @returns {Counts}
  */
 const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-
-/**
- * @param {Map<string, number>} counts
- * @returns {Counts}
- */
-const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))
 
 /**
  * @param {string} title

@@ -47,6 +47,8 @@ import { TermFile, lowerBound } from "./search-postings.js"
  * @property {string} [arxiv]
  * @property {string} [doi]
  * @property {string} [venue]
+ * @property {{title?: import("./search-prose.js").Piece[], abstract?: import("./search-prose.js").Piece[]}} [parts] where
+ *   there are formulas
  */
 
 const FORMAT = 1

@@ -1,28 +1,23 @@
-/* The search page. Its address holds the query, so that it can be shared, reloaded and returned to. */
+/* The search page. Its address holds the query, its filters and the order, so that it can be shared and returned to. */
 
 import { button, element } from "./elements.js"
-import { failure, resultCards } from "./search-card.js"
+import { failure } from "./search-card.js"
 import { facetsOf } from "./search-facets.js"
+import { authorsNote, notesOf, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
-import { suggestions } from "./search-suggestions.js"
-import { counted, matcher } from "./search-text.js"
-import { exportTool, orderTool } from "./search-tools.js"
+import { PAGE_SIZE, ResultList } from "./search-results.js"
+import { counted } from "./search-text.js"
+import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
  * @typedef {import("./search-engine.js").Answer} Answer
  * @typedef {import("./search-query.js").Query} Query
- * @typedef {import("./search-filters.js").Order} Order
+ * @typedef {import("./search-engine.js").Order} Order
  */
 
-const PAGE_SIZE = 10
 const TYPING_PAUSE = 60 // ms without a key before searching
-/** @type {Record<Order, string>} */
-const ORDER_NAMES = {
-  relevance: "Best match",
-  newest: "Newest",
-  upvotes: "Most upvoted",
-}
+const MOST_PEOPLE = 5 // authors to offer while a name is typed
 
 /**
  * @param {HTMLElement} page
@@ -34,16 +29,18 @@ export function startPage(page, engine, root) {
 }
 
 class SearchPage {
+  /** The pause after a key, before searching. @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause
   /** Number of the newest search; the answers to earlier ones are ignored. */
   #search = 0
-  /** How many papers the newest answer covers, and the next "Search older papers" doubles. */
-  #depth = 0
-  /** Results on the page. */
-  #shown = 0
   /** @type {Answer | null} */
   #answer = null
   /** @type {Query} */
   #query = parseQuery("")
+  /** The text that was searched for last. */
+  #text = ""
+  /** Whether the reader asked for papers related by meaning. */
+  #meaning = false
 
   /**
    * @param {HTMLElement} page
@@ -57,15 +54,18 @@ class SearchPage {
     this.input = /** @type {HTMLInputElement} */ (this.part("input"))
     this.form = this.part("form")
     this.status = this.part("status")
-    this.list = this.part("results")
+    this.notes = this.part("notes")
+    this.place = this.part("results")
     this.facets = this.part("facets")
     this.tools = this.part("tools")
     this.clear = this.part("clear")
+    this.beginning = this.part("start")
     this.order = element(
       "select",
-      { id: "search-sort" },
+      { id: "search-sort", "aria-label": "Order" },
       Object.entries(ORDER_NAMES).map(([value, label]) => element("option", { value }, label)),
     )
+    this.list = new ResultList(this.place, engine, this.retry)
   }
 
   /**
@@ -80,6 +80,7 @@ class SearchPage {
 
   start() {
     this.tools.replaceChildren(
+      filterTool(),
       orderTool(this.order),
       exportTool(this.engine, () => this.#answer),
     )
@@ -97,25 +98,27 @@ class SearchPage {
   }
 
   listen() {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let pause
     this.input.addEventListener("input", () => {
-      clearTimeout(pause)
-      pause = setTimeout(() => {
+      clearTimeout(this.#pause)
+      this.#pause = setTimeout(() => {
+        this.#meaning = false
         this.writeAddress("replace")
         this.search({ typing: true })
       }, TYPING_PAUSE)
     })
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && !event.isComposing && this.list.focusFirst()) event.preventDefault()
+    })
+    this.place.addEventListener("search-leave", () => this.input.focus())
     this.form.addEventListener("submit", (event) => {
       event.preventDefault()
-      clearTimeout(pause)
       this.searchAnew()
     })
     this.order.addEventListener("change", () => this.searchAnew())
-    this.clear.addEventListener("click", () => {
-      this.input.value = this.#query.terms.map((term) => term.typed).join(" ")
-      this.searchAnew()
-    })
+    this.clear.addEventListener("click", () => this.follow(this.#query.terms.map((term) => term.typed).join(" ")))
+    for (const example of this.beginning.querySelectorAll("a[data-search-example]")) {
+      example.addEventListener("click", (event) => this.onExample(/** @type {MouseEvent} */ (event)))
+    }
     const onReturn = () => {
       if (!this.page.isConnected) return removeEventListener("popstate", onReturn)
       this.readAddress()
@@ -124,11 +127,21 @@ class SearchPage {
     addEventListener("popstate", onReturn)
   }
 
+  /** @param {MouseEvent} event */
+  onExample(event) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    event.stopPropagation() // before Material's instant navigation
+    const { search } = new URL(/** @type {HTMLAnchorElement} */ (event.currentTarget).href)
+    this.follow(new URLSearchParams(search).get("q") ?? "")
+  }
+
   readAddress() {
     const address = new URLSearchParams(location.search)
     const order = address.get("sort") ?? ""
     this.input.value = address.get("q") ?? ""
     this.order.value = Object.hasOwn(ORDER_NAMES, order) ? order : "relevance"
+    this.#meaning = address.has("meaning")
   }
 
   /** @param {"push" | "replace"} how */
@@ -136,6 +149,7 @@ class SearchPage {
     const asked = new URLSearchParams()
     if (this.input.value.trim()) asked.set("q", this.input.value.trim())
     if (this.order.value !== "relevance") asked.set("sort", this.order.value)
+    if (this.#meaning) asked.set("meaning", "1")
     const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`
     if (address === location.pathname + location.search) return
     if (how === "push") history.pushState(history.state, "", address)
@@ -143,28 +157,33 @@ class SearchPage {
   }
 
   /** Search as a step in the browser's history. */
-  searchAnew() {
+  searchAnew({ meaning = false } = {}) {
+    clearTimeout(this.#pause)
+    this.#meaning = meaning
     this.writeAddress("push")
     return this.search()
   }
 
-  /** @param {{typing?: boolean, deeper?: boolean}} [how] */
-  async search({ typing = false, deeper = false } = {}) {
+  /** @param {{typing?: boolean}} [how] */
+  async search({ typing = false } = {}) {
     const search = ++this.#search
     const isCurrent = () => search === this.#search && this.page.isConnected
-    this.#query = parseQuery(this.input.value, typing || !/\s$/.test(this.input.value))
-    if (!deeper) this.#depth = 0
+    const text = (this.#text = this.input.value)
+    this.#query = parseQuery(text, typing)
     try {
-      if (!isAsking(this.#query)) return await this.showInvitation(isCurrent)
-      this.list.setAttribute("aria-busy", "true")
+      if (!isAsking(this.#query)) return await this.showBeginning(isCurrent)
+      this.place.setAttribute("aria-busy", "true")
       if (!this.#answer) this.status.replaceChildren("Searching…")
-      const answer = await this.engine.search(this.#query, {
-        order: /** @type {Order} */ (this.order.value),
-        isCurrent,
-        onPartialAnswer: (partial) => this.showAnswer(partial, isCurrent, false),
-        ...(this.#depth && { depth: this.#depth }),
-      })
-      if (isCurrent()) await this.showAnswer(answer, isCurrent, true)
+      const [answer, people] = await Promise.all([
+        this.engine.search(this.#query, {
+          order: /** @type {Order} */ (this.order.value),
+          meaning: this.#meaning || "auto",
+          isCurrent,
+        }),
+        typing ? this.engine.complete(text) : null,
+      ])
+      const ordered = this.#meaning ? meaningFirst(answer) : answer
+      if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent)
     } catch (error) {
       if (isCurrent()) this.showFailure(error)
     }
@@ -179,7 +198,7 @@ class SearchPage {
   showFailure(error) {
     this.empty(0, 0)
     this.status.replaceChildren("Search failed.")
-    this.list.append(failure(error, this.retry))
+    this.place.append(failure(error, this.retry))
   }
 
   /**
@@ -187,15 +206,15 @@ class SearchPage {
    *
    * @param {() => boolean} isCurrent
    */
-  async showInvitation(isCurrent) {
+  async showBeginning(isCurrent) {
     const { papers } = await this.engine.manifest()
     if (!isCurrent()) return
     this.#answer = null
     this.empty(0, papers)
-    this.clear.hidden = true
+    this.beginning.hidden = false
     this.status.replaceChildren(
       papers
-        ? `${counted(papers, "paper")} to search.`
+        ? `${counted(papers, "paper")} to search`
         : "There are no papers yet. Search will find them from the first digest on.",
     )
   }
@@ -207,83 +226,45 @@ class SearchPage {
    * @param {number} total papers in the archive
    */
   empty(found, total) {
-    this.list.replaceChildren()
-    this.list.dataset.total = String(found)
-    this.list.dataset.of = String(total)
-    this.list.removeAttribute("aria-busy")
+    this.list.clear()
+    this.place.dataset.total = String(found)
+    this.place.dataset.of = String(total)
+    this.place.dataset.query = this.#text
+    this.notes.replaceChildren()
     this.facets.replaceChildren()
+    this.clear.hidden = !this.#query.filters.length
     this.tools.hidden = !found
-    this.#shown = 0
+    this.beginning.hidden = true
   }
 
   /**
    * @param {Answer} answer
+   * @param {import("./search-notes.js").Person[]} people authors whom the typed letters begin
    * @param {() => boolean} isCurrent
-   * @param {boolean} isFinal whether no older papers are being searched
    */
-  async showAnswer(answer, isCurrent, isFinal) {
-    const { results } = answer
-    const papers = await this.engine.cards(results.slice(0, PAGE_SIZE))
+  async showAnswer(answer, people, isCurrent) {
+    const { results, facets } = answer
+    const cards = await this.engine.cards(results.slice(0, PAGE_SIZE))
     const { topics } = await this.engine.manifest()
     if (!isCurrent()) return
     this.empty(results.length, answer.total)
-    this.list.dataset.searched = String(answer.searched)
     this.#answer = answer
-    this.#depth = answer.searched
-    const context = { topics, root: this.root, matches: matcher(this.#query) }
-    this.list.append(...resultCards(papers, context))
-    this.#shown = papers.length
-    this.showStatus(answer, isFinal)
-    this.offerMore(answer, context)
-    this.clear.hidden = !this.#query.filters.length
-    if (isFinal && !results.length) this.list.append(suggestions(this.#query, this.input.value, this.root, this.follow))
-    if (results.length) this.facets.replaceChildren(...this.makeFacets(answer, topics))
-  }
-
-  /**
-   * @param {Answer} answer
-   * @param {boolean} isFinal
-   */
-  showStatus(answer, isFinal) {
-    this.status.replaceChildren(foundSentence(answer), ...(isFinal ? [] : [" Searching older papers…"]))
-    for (const problem of this.#query.problems) {
-      this.status.append(element("span", { class: "dg-search-problem" }, ` ${problem}.`))
-    }
-    if (!isFinal || answer.whole) return
-    const searchOlder = () => {
-      this.#depth *= 2
-      this.search({ deeper: true })
-    }
-    this.status.append(" ", button("Search older papers", searchOlder, { "data-search-older": true }))
-  }
-
-  /**
-   * @param {Answer} answer
-   * @param {import("./search-card.js").CardContext} context
-   */
-  offerMore(answer, context) {
-    const left = answer.results.length - this.#shown
-    if (left <= 0) return
-    const more = button(
-      `Show ${Math.min(PAGE_SIZE, left)} more`,
-      async () => {
-        more.disabled = true
-        try {
-          const papers = await this.engine.cards(answer.results.slice(this.#shown, this.#shown + PAGE_SIZE))
-          if (answer !== this.#answer) return
-          more.remove()
-          this.#shown += papers.length
-          const cards = resultCards(papers, context)
-          this.list.append(...cards)
-          cards[0]?.querySelector("a")?.focus({ preventScroll: true })
-          this.offerMore(answer, context)
-        } catch (error) {
-          more.replaceWith(failure(error, this.retry))
-        }
-      },
-      { "data-search-more": true },
+    this.status.replaceChildren(foundSentence(answer))
+    this.notes.replaceChildren(
+      ...notesOf(answer, this.#query, this.follow),
+      ...authorsNote(people.slice(0, MOST_PEOPLE), this.follow),
+      ...(answer.canUseMeaning && !this.#meaning ? [this.meaningButton()] : []),
     )
-    this.list.append(more)
+    this.list.show(answer, cards, { topics, root: this.root, marks: answer.marks })
+    if (!results.length) this.place.append(suggestions(this.#query, this.#text, this.root, this.follow))
+    if (facets && results.length) this.facets.replaceChildren(...this.makeFacets(answer, topics))
+  }
+
+  meaningButton() {
+    return button("Show papers related by meaning", () => this.searchAnew({ meaning: true }), {
+      class: "dg-search-link",
+      "data-search-meaning": true,
+    })
   }
 
   /**
@@ -291,11 +272,11 @@ class SearchPage {
    * @param {Record<string, string>} topics
    */
   makeFacets(answer, topics) {
-    return facetsOf(answer.results, {
-      text: this.input.value,
+    return facetsOf(answer.facets ?? {}, {
+      text: this.#text,
       topics,
       toggle: async (field, value) => {
-        this.input.value = toggled(this.input.value, field, value)
+        this.input.value = toggled(this.#text, field, value)
         await this.searchAnew()
         // The facets are new elements now: a keyboard user stays on the same value.
         this.focusFacet(field, value)
@@ -318,7 +299,7 @@ class SearchPage {
   }
 
   /**
-   * Search for another query, as a link of a suggestion does.
+   * Search for another query, as a link of a note does.
    *
    * @param {string} text
    */
@@ -329,15 +310,25 @@ class SearchPage {
 }
 
 /**
- * "12 papers among the 2,000 newest of 10,000 papers, back to 2025-01-31."
+ * An answer with the papers related by meaning before the others: who asks for them does not want to look for them after
+ * hundreds of others.
  *
  * @param {Answer} answer
+ * @returns {Answer}
  */
-function foundSentence({ results, searched, within, total, whole, oldest }) {
-  const found = results.length ? counted(results.length, "paper") : "No results"
-  if (!whole) {
-    const newest = `the ${searched.toLocaleString("en")} newest of ${counted(within, "paper")}`
-    return `${found} among ${newest}, back to ${oldest}.`
+function meaningFirst(answer) {
+  const first = (/** @type {{kind: string}} */ { kind }) => kind === "meaning"
+  const related = answer.results.filter(({ group }) => group === "meaning")
+  const others = answer.results.filter(({ group }) => group !== "meaning")
+  return {
+    ...answer,
+    results: [...related, ...others],
+    groups: [...answer.groups.filter(first), ...answer.groups.filter((group) => !first(group))],
   }
-  return within < total ? `${found} among ${counted(within, "paper")} of that time.` : `${found}.`
+}
+
+/** @param {Answer} answer */
+function foundSentence({ results, found, total }) {
+  if (!results.length) return "No results"
+  return found === total ? `All ${counted(total, "paper")}` : counted(found || results.length, "paper")
 }

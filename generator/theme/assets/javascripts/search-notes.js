@@ -1,0 +1,142 @@
+/* What a reader should know about an answer: words that were corrected or left out, filters that were ignored, authors
+ * whom the typed letters begin, and what to try when nothing is found. */
+
+import { element, isModified } from "./elements.js"
+import { withPlainQuotes } from "./search-query.js"
+
+/**
+ * @typedef {import("./search-engine.js").Answer} Answer
+ * @typedef {import("./search-query.js").Query} Query
+ * @typedef {(text: string) => void} Follow
+ *
+ * A part of authors' names, and how many papers have an author with it.
+ * @typedef {{name: string, papers: number}} Person
+ */
+
+/**
+ * The notes about an answer, the most important first.
+ *
+ * @param {Answer} answer
+ * @param {Query} query
+ * @param {Follow} follow searches for another text
+ * @returns {HTMLElement[]}
+ */
+export function notesOf(answer, query, follow) {
+  const lines = [
+    ...query.problems.map((problem) => [`${problem}.`]),
+    ...(answer.shown === null ? [] : [correction(answer, follow)]),
+    ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
+    ...(answer.results.length && !answer.found ? [[nothingExact(query)]] : []),
+  ]
+  return lines.map((line) => element("p", {}, line))
+}
+
+/** @param {Query} query */
+const nothingExact = ({ filters }) => `No paper ${filters.length ? "within these filters " : ""}has all of these words.`
+
+/**
+ * "Showing results for …. Search instead for …."
+ *
+ * @param {Answer} answer
+ * @param {Follow} follow
+ */
+function correction({ shown, instead }, follow) {
+  const instant = instead === null ? [] : [" Search instead for ", searchLink(unquoted(instead), instead, follow), "."]
+  return ["Showing results for ", element("strong", {}, shown), ".", ...instant]
+}
+
+/** @param {string} text */
+const unquoted = (text) => text.replaceAll('"', "")
+
+/** @param {string[]} words */
+function quotedList(words) {
+  const quoted = words.map((word) => `“${word}”`)
+  return quoted.length > 1 ? `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}` : quoted[0]
+}
+
+/**
+ * "Authors: Lovelace (12), Lovell (3)", for the letters being typed; nothing where no name begins so.
+ *
+ * @param {Person[]} people
+ * @param {Follow} follow
+ */
+export const authorsNote = (people, follow) =>
+  people.length
+    ? [
+        element(
+          "p",
+          { "data-search-people": true },
+          "Authors: ",
+          people.flatMap(({ name, papers }, place) => [
+            place ? ", " : "",
+            searchLink(name, authorQuery(name), follow),
+            ` (${papers.toLocaleString("en")})`,
+          ]),
+        ),
+      ]
+    : []
+
+/** @param {string} name */
+export const authorQuery = (name) => `author:${/\s/.test(name) ? `"${name}"` : name}`
+
+/**
+ * What to try when nothing is found.
+ *
+ * @param {Query} query
+ * @param {string} text the query's text
+ * @param {URL} root
+ * @param {Follow} follow
+ */
+export function suggestions({ terms, filters }, text, root, follow) {
+  const several = terms.length + filters.length > 1
+  const without = several
+    ? terms.map(({ typed }) => [
+        searchLink(`search without ${typed}`, text.replace(typed, " ").replace(/\s+/g, " ").trim(), follow),
+      ])
+    : []
+  const isPhrase = terms.some((term) => term.kind === "text" && term.exact)
+  const loose = withPlainQuotes(text)
+    .replaceAll('"', "")
+    .replace(/(\p{L})-(?=\p{L})/gu, "$1 ")
+  const unfiltered = terms.map(({ typed }) => typed).join(" ")
+  const items = [
+    ...(terms.length && filters.length ? [[searchLink("search without filters", unfiltered, follow)]] : []),
+    ...without,
+    ...(isPhrase ? [[searchLink("search for the same words in any order", loose, follow)]] : []),
+    ["check the spelling, or type only the first letters of a word"],
+    [
+      "browse ",
+      element("a", { href: new URL("topics/", root).href }, "the topics"),
+      " or ",
+      element("a", { href: new URL("archive/", root).href }, "the archive by day"),
+    ],
+  ]
+  return element(
+    "div",
+    { class: "dg-search-note", "data-search-none": true },
+    element("p", {}, several ? "No paper matches all of this. Try:" : "No paper matches this. Try:"),
+    element(
+      "ul",
+      {},
+      items.map((item) => element("li", {}, item)),
+    ),
+  )
+}
+
+/**
+ * A link to the search page with another query, followed without loading the page again.
+ *
+ * @param {string} label
+ * @param {string} text
+ * @param {Follow} follow
+ */
+function searchLink(label, text, follow) {
+  const link = element("a", { href: `?${new URLSearchParams({ q: text })}` }, label)
+  link.addEventListener("click", (event) => {
+    if (isModified(event)) return
+    event.preventDefault()
+    event.stopPropagation() // before Material's instant navigation
+    follow(text)
+  })
+  return link
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { module } from "./theme.js"
+
+const { excerpt, paragraphsOf, runsOf, sliceRuns, textOf } = await module("search-prose.js")
+const pieces = ["Of ", ["<math><mi>x</mi></math>", "$x$"], " and $5.\n\nThe end."]
+
+test("a text without formulas is one run", () => {
+  assert.deepEqual(runsOf("costs $5"), [{ text: "costs $5" }])
+})
+
+test("runs have the text of the record", () => {
+  assert.equal(textOf(runsOf("unused", pieces)), "Of $x$ and $5.\n\nThe end.")
+})
+
+test("a formula is never cut", () => {
+  const runs = runsOf("unused", pieces)
+  assert.equal(textOf(sliceRuns(runs, 0, 4)), "Of $x$")
+  assert.equal(textOf(sliceRuns(runs, 4, 10)), " and")
+})
+
+test("blank lines separate paragraphs", () => {
+  assert.deepEqual(paragraphsOf(runsOf("unused", pieces)).map(textOf), ["Of $x$ and $5.", "The end."])
+})
+
+test("an excerpt shows the first match and what surrounds it", () => {
+  const abstract = `${"Before it. ".repeat(40)}A robot falls. ${"After it. ".repeat(40)}`.trim()
+  const shown = excerpt(runsOf(abstract), abstract.indexOf("robot"))
+  assert.match(textOf(shown.runs), /^… .*A robot falls\..* …$/)
+  assert.ok(textOf(shown.runs).length < 260)
+  assert.equal(shown.cut, true)
+  assert.deepEqual(excerpt(runsOf("Short."), -1), { runs: [{ text: "Short." }], cut: false })
+})
