@@ -1,35 +1,32 @@
-"""How search holds as an archive grows: bytes, time, memory, disk; beside Material's own search where asked.
+"""How search holds as an archive grows: bytes, times, memory, disk; beside Material's own search where asked.
 
-    python -m tests.bench.search_bench 100 1000 10000 [--material] [--json FILE]
+    python -m tests.bench.search_bench 1000 10000 100000 [--material] [--json FILE]
 
-Bytes are those of answers as a server with gzip sends them (Pagefind's files come compressed). Time is from the
-last key to the results on the page, the pause before asking included, the median of thirty queries on an index
-that has answered another query before.
+The site is served as GitHub Pages serves it, with gzip and Cache-Control: max-age=600, and read by real Chromium. Bytes
+are those that arrive, headers included. A cold page is the search page with a query of three words in its address, in a
+browser that has nothing of the site; its figures are medians of twelve visits. Further queries are typed on an open
+page, all at once or letter by letter. Times are from the last key to the settled answer, with the pause of 60 ms before
+asking; warm queries were asked before. Fast 3G is that of WebPageTest: 1.6 Mbit/s and 150 ms.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import multiprocessing
+import random
 import resource
-import shutil
 import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
-from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser
 
 from generator.build.catalog_loader import load_catalog
 from generator.build.search.index import build_index
@@ -38,21 +35,19 @@ from generator.files.folder import Folder
 from generator.pages.context import make_context
 from generator.pages.views.search import SearchRecord, plan_search
 from generator.settings import Settings
+from generator.text.search_words import words
+from tests.bench.search.browser import Visit, chromium, served, visit
+from tests.bench.search.material import LARGEST, measure_material
 from tests.bench.search_archive import archive
 
 ROOT = Path(__file__).parents[2]
-#: What people ask such an archive; each of them finds something in the repository's own papers.
-QUERIES = (
-    """
-diffusion models|video generation|language model reasoning|reinforcement learning agents|retrieval augmented generation|
-multimodal benchmark|code generation|long context|speech|3D reconstruction|image editing|instruction tuning|
-preference optimization|mixture of experts|vision transformer|tokenizer|robot manipulation|math reasoning|
-hallucination|gaussian splatting|safety alignment|distillation|world model|text to image|scaling|in-context learning|
-graph|question answering|chain of thought|synthetic data
-""".strip()
-    .replace("\n", "")
-    .split("|")
-)
+#: What people ask such an archive: three words, some of them in every second abstract.
+ASKED = tuple((Path(__file__).parent / "search" / "asked.txt").read_text(encoding="utf-8").splitlines())
+#: So many more queries are words of the titles of random papers.
+OF_TITLES = 30
+COLD_VISITS = 12
+LETTERS_TYPED = 8
+SLOWDOWN = 4
 CONFIG = """\
 site_name: Bench
 site_url: http://127.0.0.1/
@@ -60,94 +55,66 @@ theme: {name: digestif}
 plugins: []
 nav: [Home: index.md, Search: search/index.md]
 """
-MATERIAL = """\
-site_name: Bench
-theme: {name: material, font: false}
-plugins: [search]
-validation: {nav: {omitted_files: info}}
-nav: [Home: index.md]
-"""
-GIVEN_UP = 240  # seconds to wait for Material's first result
-TYPED = """([query, input, results]) => new Promise(done => {
-  const box = document.querySelector(input), list = document.querySelector(results)
-  list.replaceChildren()
-  const start = performance.now()
-  const watch = new MutationObserver(() => {
-    if (list.getAttribute("aria-busy") === "true" || !list.children.length) return
+#: Resolves with the time when the answer to a query is on the page and nothing is awaited.
+SETTLED = """
+window.settled = (query) => new Promise((done) => {
+  const look = () => {
+    const list = document.querySelector("[data-search-results]")
+    if (list?.dataset.query !== query || list.getAttribute("aria-busy") === "true") return
     watch.disconnect()
-    done(performance.now() - start)
-  })
-  watch.observe(list, { childList: true, attributes: true })
+    done(performance.now())
+  }
+  const watch = new MutationObserver(look)
+  watch.observe(document, { childList: true, subtree: true, attributes: true })
+  look()
+})
+"""
+TYPED = """async (query) => {
+  const box = document.querySelector("[data-search-input]")
+  const start = performance.now()
   box.value = query
   box.dispatchEvent(new Event("input", { bubbles: true }))
-})"""
-
-
-class _Counting(SimpleHTTPRequestHandler):
-    """Serves with gzip, and keeps count of what it sent."""
-
-    sent = 0
-
-    def do_GET(self) -> None:
-        file = Path(self.translate_path(self.path))
-        file = file / "index.html" if file.is_dir() else file
-        if not file.is_file():
-            self.send_error(404)
-            return
-        content = file.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(file)))
-        if file.suffix in (".html", ".js", ".json", ".css"):
-            content = gzip.compress(content, 6)
-            self.send_header("Content-Encoding", "gzip")
-        type(self).sent += len(content)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "max-age=600")
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
-        pass
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Counting, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@contextmanager
-def _visitor() -> Iterator[Page]:
-    chromium = next(path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name)))
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser.new_page()
-        browser.close()
+  return (await window.settled(query)) - start
+}"""
 
 
 def measure(papers: int, folder: Path) -> dict[str, Any]:
     """Return all figures of an archive of that size."""
     records = list(archive(papers))
     site, cache = _site(folder), folder / "cache"
-    indexing = _indexing(records, site, cache)
-    size = sum(file.stat().st_size for file in (site / "pagefind").rglob("*") if file.is_file())
-    today = _indexing([*records[1:], _changed(records[0])], site, cache)
-    indexed = {
+    made = _indexing(records, site, cache)
+    files = [file for file in (site / "search-index").rglob("*") if file.is_file()]
+    corrected = _indexing([*records[:-1], _corrected(records[-1])], site, cache)
+    figures = {
         "papers": papers,
-        **indexing,
-        "disk MB": round(size / 1e6, 1),
-        "index s, one paper changed": today["index s"],
+        "index CPU s": made["CPU s"],
+        "index s": made["s"],
+        "index MB of memory": made["MB"],
+        "one record corrected, s": corrected["s"],
+        "files": len(files),
+        "disk KB a paper": round(sum(file.stat().st_size for file in files) / 1000 / papers, 2),
     }
-    with _served(site) as address, _visitor() as page:
-        return indexed | _asking(page, address)
+    queries = [*ASKED, *_of_titles(records)]
+    random.Random(papers).shuffle(queries)
+    with served(site) as address, chromium() as browser:
+        return figures | _cold(browser, address, queries) | _further(browser, address, queries)
 
 
-def _changed(record: SearchRecord) -> SearchRecord:
-    return replace(record, votes=1_000_000, fingerprint="changed")
+def _corrected(record: SearchRecord) -> SearchRecord:
+    """The record with a word more in its abstract."""
+    return replace(record, abstract=f"{record.abstract} Corrected.", fingerprint="corrected")
+
+
+def _of_titles(records: Sequence[SearchRecord]) -> list[str]:
+    """Three words, in their order, of the titles of random papers."""
+    drawn = random.Random(len(records))
+    queries = []
+    while len(queries) < OF_TITLES:
+        title = words(drawn.choice(records).title)
+        if len(title) >= 4:
+            places = sorted(drawn.sample(range(len(title)), 3))
+            queries.append(" ".join(title[place] for place in places))
+    return queries
 
 
 def _site(folder: Path) -> Path:
@@ -163,92 +130,129 @@ def _site(folder: Path) -> Path:
 
 
 def _indexing(records: list[SearchRecord], site: Path, cache: Path) -> dict[str, float]:
-    """Seconds, and the largest memory of Pagefind's process, measured in a process of its own."""
-    queue: multiprocessing.Queue[tuple[float, float]] = multiprocessing.Queue()
+    """Seconds, seconds of processor time, and the largest memory, measured in a process of its own."""
+    queue: multiprocessing.Queue[dict[str, float]] = multiprocessing.Queue()
     child = multiprocessing.Process(target=_index, args=(records, site, cache, queue))
     child.start()
-    seconds, megabytes = queue.get()
+    figures = queue.get()
     child.join()
-    return {"index s": round(seconds, 1), "index MB": round(megabytes)}
+    return figures
 
 
 def _index(records: list[SearchRecord], site: Path, cache: Path, queue: Any) -> None:
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     build_index(records, Folder(site.parent), site.name, cache=cache.relative_to(site.parent).as_posix())
-    queue.put((time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
+    queue.put(
+        {
+            "s": round(time.perf_counter() - start, 1),
+            "CPU s": round(time.process_time() - used, 1),
+            "MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        }
+    )
 
 
-def _asking(page: Page, address: str) -> dict[str, float]:
-    box, results = "[data-search-input]", "[data-search-results]"
-    page.goto(f"{address}/", wait_until="networkidle")  # what every page of the site loads is there already
-    start = _Counting.sent
-    page.goto(f"{address}/search/")
-    page.fill(box, QUERIES[0])
-    page.wait_for_selector(f"{results} [data-key]")
-    first = _Counting.sent - start
-    page.wait_for_load_state("networkidle")
-    times, bytes_each = [], []
-    for query in QUERIES[1:]:
-        page.wait_for_timeout(300)
-        start = _Counting.sent
-        times.append(page.evaluate(TYPED, [query, box, results]))
-        page.wait_for_load_state("networkidle")
-        bytes_each.append(_Counting.sent - start)
-    again = [page.evaluate(TYPED, [query, box, results]) for query in QUERIES]
+def _cold(browser: Browser, address: str, queries: Sequence[str]) -> dict[str, float]:
+    """Figures of first visits."""
+    received, of_index, on_3g = [], [], []
+    for query in queries[:COLD_VISITS]:
+        with visit(browser) as made:
+            _open(made, address, query)
+            received.append(made.bytes_received())
+            of_index.append(made.bytes_received("/search-index/"))
+        with visit(browser) as made:
+            made.slow_network()
+            on_3g.append(_open(made, address, query))
     return {
-        "first result KB": round(first / 1000),
-        "query KB": round(statistics.median(bytes_each) / 1000),
-        "query KB at most": round(max(bytes_each) / 1000),
-        "new query ms": round(statistics.median(times)),
-        "warm query ms": round(statistics.median(again)),
+        "cold page KB": _kilobytes(statistics.median, received),
+        "of which index KB": _kilobytes(statistics.median, of_index),
+        "cold page at most KB": _kilobytes(max, received),
+        "cold page on Fast 3G s": round(statistics.median(on_3g) / 1000, 1),
     }
 
 
-def measure_material(papers: int, folder: Path) -> dict[str, Any]:
-    """The same archive under Material's own search: bytes and time until its first result."""
-    docs = folder / "docs"
-    docs.mkdir(parents=True)
-    (docs / "index.md").write_text("# Bench\n")
-    for record in archive(papers):
-        (docs / f"{record.key}.md").write_text(
-            f"# {record.title.replace('<', '&lt;')}\n\n{record.abstract.replace('<', '&lt;')}\n"
-        )
-    (folder / "mkdocs.yml").write_text(MATERIAL)
-    start = time.perf_counter()
-    render_site(folder, folder / "site", epoch=0)
-    built = time.perf_counter() - start
-    with _served(folder / "site") as address, _visitor() as page:
-        _Counting.sent = 0
-        start = time.perf_counter()
-        page.goto(f"{address}/")
-        page.locator("[data-md-component=search-query]").click()
-        page.keyboard.type(QUERIES[0])
-        try:
-            page.wait_for_selector(".md-search-result__item", timeout=GIVEN_UP * 1000)
-            waited: float | str = round(time.perf_counter() - start, 1)
-        except PlaywrightError:  # a browser that hangs or crashes is a result, too
-            waited = f"none in {GIVEN_UP}"
+def _open(made: Visit, address: str, query: str) -> float:
+    """Open the search page with a query; returns the milliseconds until its answer is there."""
+    made.page.add_init_script(SETTLED)
+    made.page.goto(f"{address}/search/?q={quote_plus(query)}", wait_until="commit")
+    settled: float = made.page.evaluate("(query) => window.settled(query)", query)
+    made.page.wait_for_load_state("networkidle")
+    return settled
+
+
+def _further(browser: Browser, address: str, queries: Sequence[str]) -> dict[str, float]:
+    """Figures of queries on an open page."""
+    with visit(browser) as made:
+        _open(made, address, queries[0])
+        received, new = [], []
+        for query in queries[1:]:
+            before = made.bytes_received()
+            new.append(_typed(made, query))
+            received.append(made.bytes_received() - before)
+        warm = [_typed(made, query) for query in queries]
+        made.slow_processor(SLOWDOWN)
+        slow_warm = [_typed(made, query) for query in queries]
+    with visit(browser) as made:
+        _open(made, address, queries[0])
+        made.slow_processor(SLOWDOWN)
+        slow_new = [_typed(made, query) for query in queries[1 : OF_TITLES + 1]]
     return {
-        "papers": papers,
-        "build s": round(built),
-        "first result KB": round(_Counting.sent / 1000),
-        "first result s": waited,
+        "next query KB": _kilobytes(statistics.median, received),
+        "next query KB, 95%": _kilobytes(_percentile_95, received),
+        "typed by letters KB": _kilobytes(statistics.median, _by_letters(browser, address, queries)),
+        "new query ms": round(statistics.median(new)),
+        "warm query ms": round(statistics.median(warm)),
+        "warm query ms, 95%": round(_percentile_95(warm)),
+        f"warm query at 1/{SLOWDOWN} speed ms": round(statistics.median(slow_warm)),
+        f"new query at 1/{SLOWDOWN} speed ms": round(statistics.median(slow_new)),
     }
+
+
+def _typed(made: Visit, query: str) -> float:
+    taken: float = made.page.evaluate(TYPED, query)
+    made.page.wait_for_load_state("networkidle")
+    return taken
+
+
+def _by_letters(browser: Browser, address: str, queries: Sequence[str]) -> list[int]:
+    """Bytes that a query takes when each letter is typed by itself, for some queries."""
+    received = []
+    with visit(browser) as made:
+        _open(made, address, queries[0])
+        for query in queries[1 : LETTERS_TYPED + 1]:
+            before = made.bytes_received()
+            made.page.fill("[data-search-input]", "")
+            made.page.type("[data-search-input]", query, delay=120)
+            made.page.evaluate("(query) => window.settled(query)", query)
+            made.page.wait_for_load_state("networkidle")
+            received.append(made.bytes_received() - before)
+    return received
+
+
+def _percentile_95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def _kilobytes(measure_of: Callable[[Sequence[int]], float], sizes: Sequence[int]) -> float:
+    return round(measure_of(sizes) / 1000, 1)
 
 
 def main() -> None:
     """Measure and print, a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("papers", nargs="*", type=int, default=[100, 1000, 10_000])
-    parser.add_argument("--material", action="store_true", help="measure Material's search, up to 10,000 papers")
+    parser.add_argument("papers", nargs="*", type=int, default=[1000, 10_000])
+    parser.add_argument("--material", action="store_true", help=f"measure Material's search, up to {LARGEST:,} papers")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     arguments = parser.parse_args()
     figures = []
     for papers in arguments.papers:
-        if arguments.material and papers > 10_000:
+        if arguments.material and papers > LARGEST:
             continue
         with tempfile.TemporaryDirectory(prefix="digestif-bench-") as folder:
-            figures.append((measure_material if arguments.material else measure)(papers, Path(folder)))
+            figures.append(
+                measure_material(papers, Path(folder), ASKED[0])
+                if arguments.material
+                else measure(papers, Path(folder))
+            )
         sys.stdout.write(", ".join(f"{name}: {value}" for name, value in figures[-1].items()) + "\n")
         sys.stdout.flush()
     if arguments.json:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from generator.build.search.index import build_index
 from generator.files.folder import Folder
-from generator.pages.views.search import SearchRecord
+from tests.bench.search.browser import chromium, served, visit
+from tests.bench.search.judged_set import JudgedPapers
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "generator" / "theme" / "assets" / "javascripts"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 #: Keys of the first results for each query, as the search page would show them.
 SEARCH = """async ([queries, first]) => {
   const { Engine } = await import("/assets/javascripts/search-engine.js")
@@ -27,7 +24,7 @@ SEARCH = """async ([queries, first]) => {
   const engine = new Engine(new URL("/", location))
   const found = []
   for (const query of queries) {
-    const { results } = await engine.search(parseQuery(query))
+    const { results } = await engine.search(parseQuery(query, false))
     const cards = await engine.cards(results.slice(0, first))
     found.push(cards.map((card) => card?.key ?? ""))
   }
@@ -48,39 +45,14 @@ class SiteSearch:
 
 
 @contextmanager
-def site_search(records: Sequence[SearchRecord]) -> Iterator[SiteSearch]:
+def site_search(papers: JudgedPapers) -> Iterator[SiteSearch]:
     """Index papers and yield their search."""
     with tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder:
         root = Path(folder)
-        build_index(records, Folder(root), "site", cache="cache")
+        build_index(papers.records, Folder(root), "site", cache="cache", vectors=papers.vectors)
         (root / "site" / "assets").mkdir()
         shutil.copytree(SCRIPTS, root / "site" / "assets" / "javascripts")
         (root / "site" / "index.html").write_text("<!doctype html><html lang=en><title>Judged queries</title>")
-        with _served(root / "site") as address, chromium_page() as page:
-            page.goto(f"{address}/index.html")
-            yield SiteSearch(page)
-
-
-@contextmanager
-def chromium_page() -> Iterator[Page]:
-    """Yield a page of the system's Chromium."""
-    chromium = next(path for name in CHROMIUM if (path := shutil.which(name)))
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser.new_page()
-        browser.close()
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
-        pass
+        with served(root / "site") as address, chromium() as browser, visit(browser) as made:
+            made.page.goto(f"{address}/index.html")
+            yield SiteSearch(made.page)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
-from generator.build.catalog_loader import load_catalog
+from generator.build.catalog_loader import load_readable
 from generator.importing.parsing import parse_file
 from generator.importing.run import import_files, parsed_file
 from generator.pages.views.search import SearchRecord, search_records
@@ -44,7 +46,15 @@ def load_judged() -> tuple[JudgedQuery, ...]:
     return tuple(_judged(item) for item in yaml.safe_load(JUDGED.read_text(encoding="utf-8")))
 
 
-def judged_papers() -> tuple[SearchRecord, ...]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JudgedPapers:
+    """The papers that the queries are about, and their vectors in the space of related papers."""
+
+    records: tuple[SearchRecord, ...]
+    vectors: Mapping[str, NDArray[np.float32]]
+
+
+def judged_papers() -> JudgedPapers:
     """Return the papers of content/ and of the sample days, which are imported into a copy of it where they exist."""
     with tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder:
         site = Path(folder)
@@ -53,7 +63,8 @@ def judged_papers() -> tuple[SearchRecord, ...]:
         (site / "docs").mkdir()
         days = sorted(SAMPLE_DAYS.glob("*.json"))
         import_files(site, [parsed_file(site, day, parse_file(day)) for day in days])
-        return tuple(search_records(load_catalog(site)))
+        loaded = load_readable(site)
+        return JudgedPapers(records=tuple(search_records(loaded.catalog)), vectors=loaded.vectors)
 
 
 def known_queries(queries: tuple[JudgedQuery, ...], records: tuple[SearchRecord, ...]) -> tuple[JudgedQuery, ...]:

@@ -101,11 +101,12 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="also print tuning queries with bad answers")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     arguments = parser.parse_args()
-    records = judged_papers()
+    papers = judged_papers()
+    records = papers.records
     queries = known_queries(load_judged(), records)
     items = known_items(records)
     plain = PlainBM25(records)
-    with site_search(records) as site:
+    with site_search(papers) as site:
         rankings = {"BM25": {q.id: plain.search(q.query) for q in queries}, "site": site_ranking(site, queries)}
         known = found_known(site, items)
     groups = halves(queries) | (kinds(queries) if arguments.kinds else {})
