@@ -181,7 +181,9 @@ def test_every_refused_folder_is_named_at_once(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("built", [("search-index/manifest.json",), ("pagefind/manifest.json",), ("sitemap.xml", "404.html"), ()])
+@pytest.mark.parametrize(
+    "built", [("search-index/manifest.json",), ("pagefind/manifest.json",), ("sitemap.xml", "404.html"), ()]
+)
 def test_a_site_that_was_built_before_may_be_replaced(tmp_path: Path, built: tuple[str, ...]) -> None:
     (tmp_path / "mkdocs.yml").write_text(f"site_dir: {tmp_path.resolve() / 'www' / 'site'}\n")
     for file in built:

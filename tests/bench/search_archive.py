@@ -98,7 +98,7 @@ def _invented(
 ) -> SearchRecord:
     pick = coin.random
     model = pick.choice(own)
-    key = f"{day:%y%m}.{number % 100_000:05}"
+    key = f"{day:%y%m}.{number:06}"
     return replace(
         model,
         key=key,

@@ -89,6 +89,15 @@ def test_results_show_formulas_in_unicode_and_money_as_it_is(tmp_path: Path) -> 
     build_index((record, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
     card = cards(tmp_path / "site")[record.key]
     assert (card["title"], card["abstract"]) == ("α-Divergences in O(n²) for $5", "It takes 2× less.\n\nAnd $6 more.")
+    assert [piece if isinstance(piece, str) else piece[1] for piece in card["parts"]["title"]] == [
+        "$\\alpha$", "-Divergences in ", "$O(n^2)$", " for $5",
+    ]  # fmt: skip
+    assert card["parts"]["title"][0][0].startswith("<math")
+
+
+def test_a_card_without_formulas_has_no_parts(tmp_path: Path) -> None:
+    build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
+    assert all("parts" not in card for card in cards(tmp_path / "site").values())
 
 
 @pytest.fixture(scope="module")
@@ -177,14 +186,6 @@ def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
     build_index((changed, *RECORDS[1:]), Folder(tmp_path), "two", cache="cache")
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
     assert {name for name in one.keys() & two.keys() if one[name] != two[name]} == {"search-index/manifest.json"}
-
-
-def test_results_show_formulas_in_unicode_and_money_as_it_is(tmp_path: Path) -> None:
-    title, abstract = "$\\alpha$-Divergences in $O(n^2)$ for $5", "It takes $2\\times$ less.\n\nAnd \\$6 more."
-    record = replace(RECORDS[0], title=title, abstract=abstract)
-    build_index((record, *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
-    card = cards(tmp_path / "site")[record.key]
-    assert (card["title"], card["abstract"]) == ("α-Divergences in O(n²) for $5", "It takes 2× less.\n\nAnd $6 more.")
 
 
 def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:

@@ -15,12 +15,12 @@ CJK, BRIDGES, HOSTILE = "2412.10004", "10.1145-3292500", "hostile"
 
 
 def find(page: Page, address: str, query: str, **more: str) -> list[str]:
-    """Search, and return the keys of the results in their order."""
+    """Search, and return the keys of the papers with all words in their order."""
     page.goto(f"{address}/search/?{urlencode({'q': query, **more})}")
     results = page.locator("[data-search-results]")
     expect(results).to_have_attribute("data-total", re.compile(r"\d+"))
     expect(page.locator("[data-search-status]")).to_contain_text(re.compile("paper|No results"))
-    return [card.get_attribute("data-key") or "" for card in page.locator("[data-search-results] [data-key]").all()]
+    return [card.get_attribute("data-key") or "" for card in page.locator("[data-search-group=all] [data-key]").all()]
 
 
 @pytest.mark.parametrize(
