@@ -86,7 +86,7 @@ def _build_catalog(
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
     catalog = build_catalog(library, classifier.topic_set, assignments, related, searches)
-    return catalog, dict(zip(new_state.keys, new_state.vectors, strict=True))
+    return catalog, dict(zip(new_state.keys, new_state.vectors.subjects, strict=True))
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:

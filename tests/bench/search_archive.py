@@ -67,7 +67,7 @@ def _papers_of(day: date, drawn: random.Random) -> int:
     holidays = (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 2)
     if day.weekday() >= _SATURDAY or holidays:
         return 0
-    usual = BUSIEST * GROWTH ** ((NEWEST - day).days / 365) * (0.7 if day.month == _AUGUST else 1)
+    usual: float = BUSIEST * GROWTH ** ((NEWEST - day).days / 365) * (0.7 if day.month == _AUGUST else 1)
     return max(QUIETEST, round(usual * drawn.uniform(0.5, 1.3)))
 
 

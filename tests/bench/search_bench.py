@@ -108,7 +108,7 @@ def _corrected(record: SearchRecord) -> SearchRecord:
 def _of_titles(records: Sequence[SearchRecord]) -> list[str]:
     """Three words, in their order, of the titles of random papers."""
     drawn = random.Random(len(records))
-    queries = []
+    queries: list[str] = []
     while len(queries) < OF_TITLES:
         title = words(drawn.choice(records).title)
         if len(title) >= 4:

@@ -177,4 +177,5 @@ def _levels(weights: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the level of each sum of weights: the share w / (w + SATURATION) in sixteenths."""
     import numpy as np
 
-    return np.clip(LEVELS * weights // (weights + SATURATION), 1, LEVELS - 1)
+    levels: NDArray[np.int64] = np.clip(LEVELS * weights // (weights + SATURATION), 1, LEVELS - 1)
+    return levels
