@@ -23,7 +23,7 @@ from generator.store.git import tracked_files
 _ADDRESSES = (
     (
         "site_url",
-        "is not set, so the sitemap is empty, and link previews and citations lack the page's address",
+        "is not set, so there are no feeds, the sitemap is empty, and link previews lack the page's address",
         "set it to the address of the published site, as in site_url: https://ada.github.io/my-digest/",
     ),
     (

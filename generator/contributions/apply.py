@@ -18,6 +18,7 @@ from generator.contributions.forms.fix import fix_record
 from generator.contributions.forms.form import Form
 from generator.contributions.forms.outcome import Outcome
 from generator.contributions.forms.removal import remove_record
+from generator.contributions.forms.search import follow_search
 from generator.contributions.forms.topic import propose_topic
 from generator.contributions.forms.validation import find_form_problems
 from generator.contributions.pull_title import pull_title
@@ -61,6 +62,8 @@ def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO
             outcome = propose_topic(form, content)
         case "remove":
             outcome = remove_record(form, content)
+        case "follow":
+            outcome = follow_search(form, content)
     if outcome.steps:
         problems = find_form_problems(form, content, outcome.steps, today=today)
         outcome = replace(outcome, problems=tuple(dict.fromkeys((*outcome.problems, *problems))))

@@ -39,7 +39,13 @@ OPML = "/feeds/all.opml"
 MAX_FORM_URL = 6_000
 _MAX_ISSUE_TITLE = 100
 #: Files of GitHub's issue forms, in .github/ISSUE_TEMPLATE/.
-ISSUE_TEMPLATES: Mapping[Kind, str] = {"fix": "fix-record.yml", "add": "add-paper.yml"}
+ISSUE_TEMPLATES: Mapping[Kind, str] = {
+    "fix": "fix-record.yml",
+    "add": "add-paper.yml",
+    "follow": "follow-search.yml",
+}
+#: Stands for a query in the address of the form that gives it a feed; the theme's search-follow.js replaces it.
+QUERY_PLACEHOLDER = "DIGESTIFQUERY"
 
 
 def paper_address(key: str) -> str:
@@ -142,6 +148,11 @@ def add_url(settings: Settings, day: date | None = None) -> str:
     """
     values = {"digest": day.isoformat()} if day else {}
     return _new_issue(settings, form="add", title="Add a paper", values=values)
+
+
+def follow_url(settings: Settings) -> str:
+    """Return the URL of the forge's form that gives a search a feed, with a placeholder for the query."""
+    return _new_issue(settings, form="follow", title="Follow a search", values={"query": QUERY_PLACEHOLDER})
 
 
 def _new_issue(settings: Settings, *, form: Kind, title: str, values: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ TEMPLATES: dict[Kind, str] = {
     "add": "add-paper",
     "topic": "propose-topic",
     "remove": "remove-record",
+    "follow": "follow-search",
 }
 
 

@@ -75,6 +75,12 @@ def test_a_topic_that_a_form_adds_passes_the_checks(name: str, description: str,
 
 
 @settings(max_examples=60, deadline=None)
+@given(query=LINES, name=LINES, description=LINES)
+def test_a_search_that_a_form_adds_passes_the_checks(**answers: str) -> None:
+    check_outcome(Form(kind="follow", answers={name: answer.strip() for name, answer in answers.items()}), Content())
+
+
+@settings(max_examples=60, deadline=None)
 @given(title=LINES, authors=LINES, abstract=LINES, links=LINES, topics=LINES, venue=LINES)
 def test_a_record_that_a_form_adds_passes_the_checks(**answers: str) -> None:
     stripped = {name: answer.strip() for name, answer in answers.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,6 +21,7 @@ PATHS = (
     "/topics/robotics/",
     "/archive/",
     "/months/2025-07/",
+    "/follow/",
     "/about/",
 )
 WATCH = """
@@ -210,3 +212,23 @@ def test_keys_type_letters_in_a_text_field(context: BrowserContext, home: str) -
     page, _ = opened(context, f"{home}/search/")
     page.locator("[data-search-input]").press_sequentially("jokes on a pan")
     assert page.locator("[data-search-input]").input_value() == "jokes on a pan"
+
+
+def test_material_takes_no_feed_for_another_language(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto(f"{home}/topics/robotics/", wait_until="networkidle")
+    assert page.locator("link[type='application/atom+xml']").count() == 3
+    assert not [url for url in loaded if url.endswith("sitemap.xml")]
+
+
+def test_a_search_is_followed_with_a_form_that_has_its_query(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(f"{home}/search/")
+    page.locator("[data-search-input]").fill('robot & "a phrase" has:code')
+    link = page.get_by_role("link", name="Follow this search")
+    link.focus()
+    href = link.get_attribute("href") or ""
+    assert href.startswith("https://github.com/example/digest/issues/new?template=follow-search.yml&")
+    assert parse_qs(urlsplit(href).query)["query"] == ['robot & "a phrase" has:code']

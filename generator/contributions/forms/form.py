@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.errors import DigestifError
 
-Kind = Literal["fix", "add", "topic", "remove"]
+Kind = Literal["fix", "add", "topic", "remove", "follow"]
 
 #: GitHub allows 65,536 characters in an issue, of up to four bytes each.
 MAX_BYTES = 4 * 65_536
@@ -62,6 +62,12 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
             "Reason": "reason",
             "Other record": "other",
             "How do you know?": "why",
+        },
+        "follow": {
+            "Search to follow": "query",
+            "Name of the feed": "name",
+            "Description": "description",
+            "Why would others follow it?": "why",
         },
     }
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from slugify import slugify
 
 from generator.catalog.topics.topics_file import parse_topics
 from generator.contributions.forms.answers import read_key
+from generator.contributions.forms.entries import append_entry
 from generator.contributions.forms.form import Form
 from generator.contributions.forms.outcome import Outcome, refused
 from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
@@ -17,7 +16,6 @@ from generator.text.clean import unwrap
 from generator.text.lines import split_lines
 from generator.text.markup.markdown import shown_text
 from generator.yaml.document import Plain
-from generator.yaml.editor import FileStyle, render_field, update_yaml
 from generator.yaml.reader import read_yaml
 
 #: Example papers that the report lists.
@@ -45,7 +43,7 @@ def propose_topic(form: Form, content: Content) -> Outcome:
     fields: dict[str, Plain] = {"name": name, "description": description} | ({"phrases": phrases} if phrases else {})
     step = FileWrite(
         file=TOPICS_FILE,
-        content=_extended(content.topics, present, topic_id, fields),
+        content=append_entry(content.topics, present, topic_id, fields),
         old_hash=content.hashes.get(TOPICS_FILE, ""),
     )
     return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]), title=f"Add the topic {name}")
@@ -59,13 +57,6 @@ def _find_topic(content: Content, name: str) -> str:
     """Return the id of the topic with this name or alias; empty if there is none."""
     topic = parse_topics(content.topics, file=TOPICS_FILE)[0].find(name) if content.topics else None
     return topic.id if topic else ""
-
-
-def _extended(raw: bytes, present: Mapping[str, Plain], topic_id: str, fields: dict[str, Plain]) -> bytes:
-    if present:
-        return update_yaml(raw, {topic_id: fields}, FileStyle())
-    comments = [line for line in split_lines(raw.decode()) if line.startswith("#")]
-    return "".join([*(f"{comment}\n" for comment in comments), render_field(topic_id, fields, FileStyle())]).encode()
 
 
 def _summary(name: str, description: str, papers: str) -> str:

@@ -16,12 +16,16 @@ from generator.files.hashing import hash_bytes
 from generator.model import Record, Removed
 from generator.records.read import read_record
 from generator.store.changes import Change, FileWrite
-from generator.store.content import PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content
+from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content
 from generator.store.removed import read_removed
 
 _RECORD_FILE = re.compile(rf"{PAPERS_FOLDER}/(?:\d+/)*(?P<key>[^/\s]+)\.yaml")
 _SAME_PAPER = "if both are the same paper, open the form Remove a record and choose the reason for that"
-_TOPIC_LABELS = {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"}
+#: The labels of answers by the fields of an entry, for forms that add an entry to a file.
+_ENTRY_LABELS = {
+    TOPICS_FILE: {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"},
+    FEEDS_FILE: {"name": "Name of the feed", "query": "Search to follow", "description": "Description"},
+}
 
 
 def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *, today: date) -> tuple[Problem, ...]:
@@ -111,8 +115,8 @@ def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
         fix = _SAME_PAPER if problem.code == "record-twice" else problem.fix
         return label_problem(replace(problem, found=found, fix=fix))
     place = Place(file="form")
-    if is_changed and file == TOPICS_FILE and form.kind == "topic":
+    if is_changed and file in _ENTRY_LABELS and form.kind in ("topic", "follow"):
         _, _, path = problem.field.partition(".")
         field = path.partition(".")[0]
-        return replace(problem, place=place, field=_TOPIC_LABELS.get(field, first_label))
+        return replace(problem, place=place, field=_ENTRY_LABELS[file].get(field, first_label))
     return replace(problem, place=place, field=first_label, found=f"{problem.place}: {problem.found}")

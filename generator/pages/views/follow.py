@@ -11,7 +11,7 @@ from generator.pages.feed_titles import feed_description
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address
+from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address, follow_url
 from generator.pages.views.cards import Link
 
 DESCRIPTION = "Feeds of this digest, of its topics and of searches, and how to use them."
@@ -39,6 +39,7 @@ class FollowView:
     topics: tuple[ChannelFeeds, ...]
     searches: tuple[ChannelFeeds, ...]
     search: str
+    follow_url: str
     opml: str
 
 
@@ -60,6 +61,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         topics=tuple(_feeds(context, to, channel) for channel in topic_channels(catalog)),
         searches=tuple(_feeds(context, to, channel) for channel in search_channels(catalog)),
         search=to(SEARCH),
+        follow_url=follow_url(settings),
         opml=to(OPML),
     )
     return page_content(

@@ -19,7 +19,7 @@ from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, paper_address
+from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, follow_url, paper_address
 from generator.pages.views.cards import Link, links, status
 from generator.pages.views.search_start import SearchStart, search_start
 
@@ -75,6 +75,7 @@ class SearchView:
     has: tuple[str, ...]
     links: tuple[Link, ...]
     start: SearchStart
+    follow_url: str
 
 
 def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
@@ -97,6 +98,7 @@ def _lay_out(context: RenderContext) -> PageContent:
             Link(label="Archive", href=to(ARCHIVE)),
         ),
         start=search_start(context, to),
+        follow_url=follow_url(context.settings) if context.has_feeds else "",
     )
     return page_content(
         kind="search",
