@@ -42,8 +42,8 @@ def test_a_new_site_builds_empty_then_with_a_first_paper(fresh: Path) -> None:
     assert built.returncode == 0
     first_lines = [line for line in built.stderr.splitlines() if not line.startswith("  ")]
     assert first_lines == [
-        "mkdocs.yml: suggestion: site_url: is not set, so the sitemap is empty, and link previews and citations lack "
-        "the page's address",
+        "mkdocs.yml: suggestion: site_url: is not set, so there are no feeds, the sitemap is empty, and link previews "
+        "lack the page's address",
         "mkdocs.yml: suggestion: repo_url: is not set, so readers see no links for correcting a record",
     ]
     assert "warning" not in built.stdout
