@@ -83,6 +83,14 @@ def test_a_query_that_no_paper_has_all_words_of_says_so(page: Page, address: str
     expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 3 papers")
 
 
+def test_papers_that_are_only_related_are_not_counted_as_matches(page: Page, address: str) -> None:
+    serve(page, f"() => ({{ {results(meaning=3)} }})")
+    search(page, address, "robot")
+    expect(page.locator(STATUS)).to_have_text("No matches")
+    expect(page.locator(NOTES)).to_have_text("No paper has all of these words.")
+    assert shown_keys(page) == ["k0", "k1", "k2"]
+
+
 def test_a_corrected_query_can_be_taken_back(page: Page, address: str) -> None:
     serve(
         page,

@@ -168,7 +168,8 @@ class SearchDialog {
 /** @param {Answer} answer */
 function foundSentence({ results, found, shown }) {
   if (!results.length) return "No results"
-  const count = counted(found || results.length, "paper")
+  const withWords = found || results.filter(({ group }) => group !== "meaning").length
+  const count = withWords ? counted(withWords, "paper") : "Related papers"
   return shown === null ? count : `${count} for ${shown}`
 }
 

@@ -330,5 +330,7 @@ function meaningFirst(answer) {
 /** @param {Answer} answer */
 function foundSentence({ results, found, total }) {
   if (!results.length) return "No results"
-  return found === total ? `All ${counted(total, "paper")}` : counted(found || results.length, "paper")
+  if (found === total) return `All ${counted(total, "paper")}`
+  const withWords = found || results.filter(({ group }) => group !== "meaning").length
+  return withWords ? counted(withWords, "paper") : "No matches"
 }

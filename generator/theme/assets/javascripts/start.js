@@ -15,6 +15,7 @@
   }
   // Material's script takes each of these links for this page in another language, and loads a sitemap beside it.
   document.addEventListener("DOMContentLoaded", () => {
-    for (const feed of document.querySelectorAll("link[rel=alternate][type]")) feed.setAttribute("rel", "alternate feed")
+    for (const feed of document.querySelectorAll("link[rel=alternate][type]"))
+      feed.setAttribute("rel", "alternate feed")
   })
 }
