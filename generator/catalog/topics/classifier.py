@@ -120,12 +120,14 @@ class Classifier:
     def __init__(self, topic_set: TopicSet, topic_words: TopicWords = NO_TOPIC_WORDS) -> None:
         self.topic_set = topic_set
         self.topic_words = topic_words
-        self._phrases = [
-            (topic.id, phrase, weight) for topic in topic_set.topics for phrase, weight in topic.phrases.items()
-        ]
         self._categories = _categories(topic_set.topics)
         self._order = {topic.id: position for position, topic in enumerate(topic_set.topics)}
         self._column = {topic: column for column, topic in enumerate(topic_words.topics)}
+        self._phrases = [
+            (topic.id, phrase, weight * (PHRASE_SHARE if topic.id in self._column else 1.0))
+            for topic in topic_set.topics
+            for phrase, weight in topic.phrases.items()
+        ]
 
     # Made when needed: in a build, that is in a second process.
     @cached_property
@@ -174,9 +176,13 @@ class Classifier:
         parts: dict[str, list[_Part]] = {}
         for number in in_title.keys() | in_abstract.keys():
             topic, phrase, weight = self._phrases[number]
-            times = len(in_abstract.get(number, ()))
-            factor = TITLE_FACTOR * (number in in_title) + (times**REPEAT_EXPONENT if times else 0.0)
-            added = weight * factor / threshold * (PHRASE_SHARE if topic in self._column else 1.0)
+            if not weight:
+                continue
+            factor = TITLE_FACTOR if number in in_title else 0.0
+            spans = in_abstract.get(number)
+            if spans:
+                factor += len(spans) ** REPEAT_EXPONENT if len(spans) > 1 else 1.0
+            added = weight * factor / threshold
             if added:
                 parts.setdefault(topic, []).append(_Part(-abs(added), phrase, added, number))
         totals = []
