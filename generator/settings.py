@@ -74,6 +74,11 @@ def load_settings(site: Path) -> Settings:
     return settings
 
 
+def uses_topic_words(site: Path) -> bool:
+    """Return the setting ``topic_words``, without checking the folders that other settings name."""
+    return parse_settings(read_settings_file(site)).topic_words
+
+
 def read_settings_file(site: Path) -> bytes:
     """Return the bytes of ``mkdocs.yml``. Raises DigestifError where there is no such file, or a link."""
     raw = Folder(site).read(SETTINGS_FILE) if site.is_dir() else None

@@ -23,7 +23,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
-from generator.settings import load_settings
+from generator.settings import uses_topic_words
 from generator.store.content import FEEDS_FILE
 from generator.store.load import load_content
 
@@ -55,7 +55,7 @@ def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress 
     """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does."""
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
-    classifier = read_classifier(readable.content, use_words=load_settings(site).topic_words)
+    classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
     searches, problems = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
     if strict:
         refuse_problems(problems, "content/ has errors")

@@ -20,7 +20,7 @@ from generator.errors import DigestifError
 from generator.exports.formats import EXPORTS
 from generator.exports.selection import Selection
 from generator.files.folder import write_named_file
-from generator.settings import load_settings
+from generator.settings import uses_topic_words
 from generator.store.content import Content
 from generator.store.load import load_valid_content
 from generator.text.counts import counted
@@ -85,7 +85,7 @@ def export(
     Example: digestif export bibtex --topic agents --from 2025-07-01 --out agents.bib
     """
     content = load_valid_content(site)
-    catalog = _load_catalog(content, use_words=load_settings(site).topic_words)
+    catalog = _load_catalog(content, use_words=uses_topic_words(site))
     _refuse_unknown_topic(catalog.topic_set, topic)
     choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
     selection = _select(content, catalog, choice.parsed())

@@ -26,7 +26,7 @@ from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import DRY_RUN
 from generator.errors import DigestifError
 from generator.model import Record
-from generator.settings import load_settings
+from generator.settings import uses_topic_words
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
 from generator.store.content import TOPIC_WORDS_FILE
@@ -201,7 +201,7 @@ def _evidence(score: TopicScore) -> Iterator[str]:
 def _classify(site: Path) -> _Classified:
     content = load_valid_content(site)
     records = content.library.records
-    classifier = read_classifier(content, use_words=load_settings(site).topic_words)
+    classifier = read_classifier(content, use_words=uses_topic_words(site))
     assigned = {key: assign_topics(record.paper, classifier) for key, record in records.items()}
     return _Classified(records=records, classifier=classifier, assigned=assigned)
 
