@@ -29,6 +29,8 @@ TOPICS = "/topics/"
 SEARCH = "/search/"
 STATUS = "/status/"
 FOLLOW = "/follow/"
+#: The folder of the static API, with the number of its version.
+API = "/api/v1/"
 TOPIC_STYLESHEET = "assets/topics.css"
 #: The style sheet of feeds that are opened in a browser, a file of the theme.
 FEED_STYLESHEET = "/assets/stylesheets/feed.css"

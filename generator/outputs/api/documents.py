@@ -1,0 +1,125 @@
+"""The documents of the API, as models that also give their JSON Schemas.
+
+Version 1: members may be added; members that exist are not renamed or removed. Members without a value are left out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.model import Key, Line, Paper, Prose
+
+VERSION: Final = 1
+
+
+class Document(BaseModel):
+    """Base of all documents and their parts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ApiMention(Document):
+    """A list of a day that contains the paper."""
+
+    source: Line = Field(description="Where the list comes from, as in hf-page.")
+    date: date
+    rank: int = Field(ge=1, description="Place on the list, from 1.")
+    upvotes: int | None = Field(default=None, ge=0, description="Votes on the day, if the source counts them.")
+
+
+class ApiPaper(Paper):
+    """A paper with everything that its page shows."""
+
+    key: Key = Field(description="Key of the record, which is part of the page's address.")
+    url: str = Field(description="Address of the page.")
+    topics: tuple[Line, ...] = Field(default=(), description="Ids of its topics, the main one first.")
+    mentions: tuple[ApiMention, ...] = Field(default=(), description="Lists that contain the paper, oldest first.")
+
+
+class ApiShard(Document):
+    """The papers of a month or of a part of a month, oldest first."""
+
+    version: Literal[1] = VERSION
+    shard: str
+    papers: tuple[ApiPaper, ...]
+
+
+class ApiReferences(Document):
+    """Papers that follow each other in a list; papers/{shard}.json has all of them."""
+
+    shard: str
+    keys: tuple[Key, ...]
+
+
+class ApiDigest(Document):
+    """The papers of a day, in the order of the page."""
+
+    version: Literal[1] = VERSION
+    date: date
+    url: str
+    note: Prose = Field(default="", description="The curator's note, in Markdown.")
+    papers: tuple[ApiReferences, ...]
+
+
+class ApiTopic(Document):
+    """The papers of a topic, newest first."""
+
+    version: Literal[1] = VERSION
+    id: Line
+    name: Line
+    description: Line
+    parent: Line | None = Field(default=None, description="Id of the broader topic.")
+    url: str
+    papers: tuple[ApiReferences, ...]
+
+
+class ApiShardEntry(Document):
+    """A file with papers, in the index."""
+
+    shard: str
+    path: str = Field(description="Path from the folder of the index.")
+    papers: int = Field(ge=1)
+
+
+class ApiDigestEntry(Document):
+    """A day, in the index."""
+
+    date: date
+    path: str
+    papers: int = Field(ge=1)
+
+
+class ApiTopicEntry(Document):
+    """A topic, in the index."""
+
+    id: Line
+    name: Line
+    path: str
+    papers: int = Field(ge=0)
+
+
+class ApiDownload(Document):
+    """A file with all papers."""
+
+    path: str
+    media_type: str
+    description: str
+
+
+class ApiIndex(Document):
+    """Where to find everything. Paths are from the folder of this document."""
+
+    version: Literal[1] = VERSION
+    title: Line
+    description: str = ""
+    url: str = Field(description="Address of the site.")
+    repository: str = ""
+    papers: int = Field(ge=0)
+    newest: date | None = Field(default=None, description="The newest day with papers.")
+    shards: tuple[ApiShardEntry, ...]
+    digests: tuple[ApiDigestEntry, ...] = Field(description="Newest first.")
+    topics: tuple[ApiTopicEntry, ...]
+    downloads: tuple[ApiDownload, ...]

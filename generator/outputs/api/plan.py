@@ -1,0 +1,184 @@
+"""The plan of the API's files, before any is rendered.
+
+The files of papers hold most of the data. Days and topics refer to them, so that a paper is not repeated in every list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
+
+from pydantic import BaseModel
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.topics.topic_set import Topic
+from generator.model import Paper
+from generator.outputs.api.description import api_schemas, openapi
+from generator.outputs.api.documents import (
+    ApiDigest,
+    ApiDigestEntry,
+    ApiDownload,
+    ApiIndex,
+    ApiMention,
+    ApiPaper,
+    ApiReferences,
+    ApiShardEntry,
+    ApiTopic,
+    ApiTopicEntry,
+)
+from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
+from generator.outputs.output_file import OutputFile
+from generator.pages.routes import API, absolute, day_address, paper_address, topic_address
+from generator.settings import Settings
+
+DUMP = "papers.jsonl.gz"
+_DUMP = ApiDownload(
+    path=DUMP,
+    media_type="application/gzip",
+    description="All papers, oldest first, as JSON lines: one object of papers/{shard}.json per line.",
+)
+
+
+def plan_api(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
+    """Yield every file of the API. Without the site's address, addresses in it are paths on the site."""
+    yield from _Planner(catalog, settings).plan()
+
+
+@dataclass(frozen=True)  # without slots, which do not allow cached properties
+class _Planner:
+    catalog: Catalog
+    settings: Settings
+
+    @cached_property
+    def _shards(self) -> tuple[Shard, ...]:
+        return divide_papers(self.catalog.entries)
+
+    @cached_property
+    def _shard_of(self) -> dict[str, str]:
+        return dict(shards_by_key(self._shards))
+
+    def plan(self) -> Iterator[OutputFile]:
+        """Yield every file."""
+        yield self._file("index.json", self._index)
+        for shard in self._shards:
+            yield OutputFile(
+                path=_path(f"papers/{shard.id}.json"),
+                inputs=partial(self._inputs_of, shard.id, shard.entries),
+                render=partial(self._render_shard, shard),
+                year=shard.year,
+            )
+        for day, entries in self.catalog.by_day.items():
+            document = ApiDigest(
+                date=day,
+                url=self._url(day_address(day)),
+                note=self.catalog.notes.get(day, ""),
+                papers=self._references(entries),
+            )
+            yield self._file(f"digests/{day}.json", document, year=day.year)
+        for topic in self.catalog.topic_set.topics:
+            yield self._file(f"topics/{topic.id}.json", self._topic(topic))
+        yield OutputFile(
+            path=_path(DUMP),
+            inputs=partial(self._inputs_of, "", self.catalog.entries),
+            render=self._render_dump,
+        )
+        for name, schema in api_schemas().items():
+            yield _fixed(f"schema/{name}.json", schema)
+        yield _fixed("openapi.json", openapi(self.settings))
+
+    @property
+    def _index(self) -> ApiIndex:
+        by_topic = self.catalog.by_topic
+        return ApiIndex(
+            title=self.settings.title,
+            description=self.settings.description,
+            url=self._url("/"),
+            repository=self.settings.repo_url,
+            papers=len(self.catalog.entries),
+            newest=self.catalog.latest,
+            shards=tuple(
+                ApiShardEntry(shard=shard.id, path=f"papers/{shard.id}.json", papers=len(shard.entries))
+                for shard in self._shards
+            ),
+            digests=tuple(
+                ApiDigestEntry(date=day, path=f"digests/{day}.json", papers=len(entries))
+                for day, entries in self.catalog.by_day.items()
+            ),
+            topics=tuple(
+                ApiTopicEntry(
+                    id=topic.id, name=topic.name, path=f"topics/{topic.id}.json", papers=len(by_topic[topic.id])
+                )
+                for topic in self.catalog.topic_set.topics
+            ),
+            downloads=(_DUMP,),
+        )
+
+    def _topic(self, topic: Topic) -> ApiTopic:
+        return ApiTopic(
+            id=topic.id,
+            name=topic.name,
+            description=topic.description,
+            parent=topic.parent,
+            url=self._url(topic_address(topic.id)),
+            papers=self._references(self.catalog.by_topic[topic.id]),
+        )
+
+    def _file(self, path: str, document: BaseModel, *, year: int | None = None) -> OutputFile:
+        """Return a file whose document is made from keys, names and counts, which is as fast as comparing them."""
+        text = _json(document)
+        return OutputFile(path=_path(path), inputs=lambda: text, render=text.encode, year=year)
+
+    def _inputs_of(self, name: str, entries: Sequence[Entry]) -> str:
+        return "\n".join((name, self.settings.site_url, *(entry.fingerprint for entry in entries)))
+
+    def _render_shard(self, shard: Shard) -> bytes:
+        papers = ",\n".join(_json(self._paper(entry)).rstrip() for entry in shard.entries)
+        return f'{{"version":1,"shard":{json.dumps(shard.id)},"papers":[\n{papers}\n]}}\n'.encode()
+
+    def _render_dump(self) -> bytes:
+        lines = (_json(self._paper(entry)) for shard in self._shards for entry in shard.entries)
+        return gzip.compress("".join(lines).encode(), mtime=0)
+
+    def _paper(self, entry: Entry) -> ApiPaper:
+        stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name != "topics"}
+        return ApiPaper.model_construct(
+            **stated,
+            key=entry.key,
+            url=self._url(paper_address(entry.key)),
+            topics=tuple(assignment.topic for assignment in entry.topics),
+            mentions=tuple(
+                ApiMention.model_construct(
+                    source=mention.source, date=mention.day, rank=mention.rank, upvotes=mention.metrics.upvotes
+                )
+                for mention in entry.mentions
+            ),
+        )
+
+    def _references(self, entries: Sequence[Entry]) -> tuple[ApiReferences, ...]:
+        return tuple(
+            ApiReferences.model_construct(shard=shard, keys=tuple(entry.key for entry in group))
+            for shard, group in groupby(entries, key=lambda entry: self._shard_of[entry.key])
+        )
+
+    def _url(self, address: str) -> str:
+        return absolute(self.settings, address) or address
+
+
+def _fixed(path: str, document: object) -> OutputFile:
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return OutputFile(path=_path(path), inputs=lambda: text, render=text.encode)
+
+
+def _path(path: str) -> str:
+    return f"{API}{path}".lstrip("/")
+
+
+def _json(document: BaseModel) -> str:
+    """Return a document on one line. Members with their default are left out, except for the version."""
+    given = {"version": 1} if "version" in type(document).model_fields else {}
+    stated = document.model_dump(mode="json", exclude_defaults=True)
+    return json.dumps({**given, **stated}, ensure_ascii=False, separators=(",", ":")) + "\n"

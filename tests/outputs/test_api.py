@@ -1,0 +1,129 @@
+"""The API has every paper once, in documents that follow their published schemas."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no type hints
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.topics.topic_set import TopicSet
+from generator.model import Library, Paper, Record
+from generator.outputs.api.plan import plan_api
+from tests.pages.invented import SETTINGS, invented
+
+KINDS = {"papers": "papers", "digests": "digest", "topics": "topic"}
+
+
+def rendered(catalog: Catalog) -> dict[str, bytes]:
+    return {file.path.removeprefix("api/v1/"): file.render() for file in plan_api(catalog, SETTINGS)}
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, bytes]:
+    return rendered(invented())
+
+
+def document(files: dict[str, bytes], path: str) -> Any:
+    return json.loads(files[path])
+
+
+def papers(files: dict[str, bytes]) -> list[Any]:
+    shards = document(files, "index.json")["shards"]
+    return [paper for shard in shards for paper in document(files, shard["path"])["papers"]]
+
+
+def test_every_document_follows_its_schema(files: dict[str, bytes]) -> None:
+    for path in files:
+        folder = path.rpartition("/")[0]
+        if folder in KINDS or path == "index.json":
+            schema = document(files, f"schema/{KINDS.get(folder, 'index')}.json")
+            assert list(Draft202012Validator(schema).iter_errors(document(files, path))) == [], path
+
+
+def test_the_description_is_valid_and_names_every_kind_of_document(files: dict[str, bytes]) -> None:
+    description = document(files, "openapi.json")
+    assert list(OpenAPIV31SpecValidator(description).iter_errors()) == []
+    assert description["servers"] == [{"url": "https://example.org/digest/api/v1"}]
+    assert list(description["paths"]) == ["/index.json", *(f"/{kind}/{{{name}}}.json" for kind, name in PATHS)]
+
+
+PATHS = (("papers", "shard"), ("digests", "date"), ("topics", "id"))
+
+
+def test_the_index_lists_every_file(files: dict[str, bytes]) -> None:
+    index = document(files, "index.json")
+    listed = [entry["path"] for name in ("shards", "digests", "topics", "downloads") for entry in index[name]]
+    described = ["index.json", "openapi.json", *(path for path in files if path.startswith("schema/"))]
+    assert sorted((*listed, *described)) == sorted(files)
+
+
+def test_every_paper_is_there_once_with_its_text(files: dict[str, bytes]) -> None:
+    catalog = invented()
+    found = papers(files)
+    assert sorted(paper["key"] for paper in found) == sorted(catalog.by_key)
+    assert {paper["title"] for paper in found} == {entry.paper.title for entry in catalog.entries}
+    lines = gzip.decompress(files["papers.jsonl.gz"]).decode().splitlines()
+    assert [json.loads(line) for line in lines] == found
+
+
+def test_days_and_topics_list_keys_in_the_order_of_their_pages(files: dict[str, bytes]) -> None:
+    catalog = invented()
+    shard_of = {paper["key"]: shard for shard, listed in shards(files).items() for paper in listed}
+    for day, entries in catalog.by_day.items():
+        assert listed_keys(document(files, f"digests/{day}.json"), shard_of) == [entry.key for entry in entries]
+    for topic, entries in catalog.by_topic.items():
+        assert listed_keys(document(files, f"topics/{topic}.json"), shard_of) == [entry.key for entry in entries]
+
+
+def shards(files: dict[str, bytes]) -> dict[str, list[Any]]:
+    found = (document(files, path) for path in files if path.startswith("papers/"))
+    return {shard["shard"]: shard["papers"] for shard in found}
+
+
+def listed_keys(listed: Any, shard_of: dict[str, str]) -> list[str]:
+    keys = [(key, group["shard"]) for group in listed["papers"] for key in group["keys"]]
+    assert all(shard_of[key] == shard for key, shard in keys)
+    return [key for key, _ in keys]
+
+
+def many(count: int) -> Catalog:
+    """A catalog of ``count`` papers, 50 a day, from 1 July 2025."""
+    records = {
+        f"paper-{number:03}": Record(
+            key=f"paper-{number:03}",
+            file=f"content/papers/paper-{number:03}.yaml",
+            paper=Paper(title=f"Paper {number}", date=date(2025, 7, 1) + timedelta(days=number // 50)),
+        )
+        for number in range(count)
+    }
+    return build_catalog(Library(records=records, mentions={}, notes={}, removed={}), TopicSet(), {}, {})
+
+
+def test_a_day_changes_only_the_last_file_of_its_month() -> None:
+    before, after = rendered(many(450)), rendered(many(500))
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert changed == {"index.json", "papers.jsonl.gz", "papers/2025-07-3.json", "digests/2025-07-10.json"}
+    assert [len(listed) for listed in shards(after).values()] == [200, 200, 100]
+
+
+def test_a_file_is_rendered_again_only_if_it_changes() -> None:
+    (before, old), (after, new) = ((fingerprints(catalog), rendered(catalog)) for catalog in (many(450), many(500)))
+    assert {path for path in old if before[path] == after[path]} == {path for path in old if old[path] == new[path]}
+
+
+def fingerprints(catalog: Catalog) -> dict[str, str]:
+    return {file.path.removeprefix("api/v1/"): file.fingerprint for file in plan_api(catalog, SETTINGS)}
+
+
+def test_without_the_address_of_the_site_addresses_are_paths() -> None:
+    catalog = invented()
+    files = {file.path: file.render() for file in plan_api(catalog, replace(SETTINGS, site_url=""))}
+    assert json.loads(files["api/v1/index.json"])["url"] == "/"
+    assert json.loads(files["api/v1/openapi.json"])["servers"] == [{"url": "/api/v1"}]
