@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model import Key, Line, Paper, Prose
+from generator.model import Author, Key, Line, Paper, Prose
 
 VERSION: Final = 1
 
@@ -30,8 +30,18 @@ class ApiMention(Document):
     upvotes: int | None = Field(default=None, ge=0, description="Votes on the day, if the source counts them.")
 
 
+class ApiAuthor(Author):
+    """An author, with the name as printed on the paper."""
+
+    family: Line | None = Field(
+        default=None, description="The family name with its particles, where it is not just the last word of the name."
+    )
+
+
 class ApiPaper(Paper):
     """A paper with everything that its page shows."""
+
+    authors: tuple[ApiAuthor, ...] = ()
 
     key: Key = Field(description="Key of the record, which is part of the page's address.")
     url: str = Field(description="Address of the page.")

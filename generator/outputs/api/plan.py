@@ -16,9 +16,10 @@ from pydantic import BaseModel
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.topics.topic_set import Topic
-from generator.model import Paper
+from generator.model import Author, Paper
 from generator.outputs.api.description import api_schemas, openapi
 from generator.outputs.api.documents import (
+    ApiAuthor,
     ApiDigest,
     ApiDigestEntry,
     ApiDownload,
@@ -144,11 +145,12 @@ class _Planner:
         return gzip.compress("".join(lines).encode(), mtime=0)
 
     def _paper(self, entry: Entry) -> ApiPaper:
-        stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name != "topics"}
+        stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name not in ("topics", "authors")}
         return ApiPaper.model_construct(
             **stated,
             key=entry.key,
             url=self._url(paper_address(entry.key)),
+            authors=tuple(map(_author, entry.paper.authors)),
             topics=tuple(assignment.topic for assignment in entry.topics),
             mentions=tuple(
                 ApiMention.model_construct(
@@ -166,6 +168,14 @@ class _Planner:
 
     def _url(self, address: str) -> str:
         return absolute(self.settings, address) or address
+
+
+def _author(author: Author) -> ApiAuthor:
+    family = author.parsed_name.family_with_particle
+    stated = None if family == author.name.split()[-1] else family
+    return ApiAuthor.model_construct(
+        name=author.name, family=stated, orcid=author.orcid, affiliation=author.affiliation
+    )
 
 
 def _fixed(path: str, document: object) -> OutputFile:
