@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from generator.catalog.topics.topic_set import TopicSet
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import DAY, OUTPUT_FILE
 from generator.errors import DigestifError
-from generator.exports.formats import EXPORTS
+from generator.exports.formats import BINARY_EXPORTS, EXPORTS
 from generator.exports.selection import Selection
 from generator.files.folder import write_named_file
 from generator.settings import uses_topic_words
@@ -56,7 +57,7 @@ class _Choice:
 
 
 @click.command()
-@click.argument("export_format", type=click.Choice(list(EXPORTS)))
+@click.argument("export_format", type=click.Choice(sorted((*EXPORTS, *BINARY_EXPORTS))))
 @click.option("--query", metavar="TEXT", default="", help="Only papers that this query of the search page finds.")
 @click.option("--topic", metavar="TOPIC", default="", help="Only papers with this topic, by its id or its name.")
 @click.option("--author", metavar="NAME", default="", help="Only papers by this author.")
@@ -78,23 +79,31 @@ def export(
 
     bibtex, ris and csl (CSL-JSON) are for reference managers and citation processors. csv is for spreadsheets and data
     frames. jsonl has one JSON object on each line, with everything known about a paper; importing the file into a new
-    digest gives the same records.
+    digest gives the same records. parquet is for data frames and databases; it needs pip install 'digestif[parquet]'.
 
     Papers are in the order of the archive, newest first; those of jsonl in the order of their keys.
 
     Example: digestif export bibtex --topic agents --from 2025-07-01 --out agents.bib
     """
+    if export_format in BINARY_EXPORTS and out is None and sys.stdout.isatty():
+        raise DigestifError(f"a terminal cannot show {export_format}", fix="write it to a file: --out FILE")
     content = load_valid_content(site)
     catalog = _load_catalog(content, use_words=uses_topic_words(site))
     _refuse_unknown_topic(catalog.topic_set, topic)
     choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
     selection = _select(content, catalog, choice.parsed())
-    exported = "".join(EXPORTS[export_format](selection)).encode()
+    exported = _export(export_format, selection)
     if out is None:
         click.echo(exported, nl=False)  # bytes, because the terminal's encoding is not the format's
     else:
         write_named_file(out, exported)
         echo(f"{out}: {counted(len(selection.records), 'paper')}")
+
+
+def _export(name: str, selection: Selection) -> bytes:
+    if name in EXPORTS:
+        return "".join(EXPORTS[name](selection)).encode()
+    return b"".join(BINARY_EXPORTS[name](selection))
 
 
 def _refuse_unknown_topic(topic_set: TopicSet, topic: str) -> None:

@@ -1,4 +1,4 @@
 """In: chosen records with their topics.
 
-Out: the text of a file: JSON lines, a table, or a bibliography.
+Out: a file: JSON lines, a table, Parquet, or a bibliography.
 """
