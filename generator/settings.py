@@ -19,6 +19,8 @@ from generator.text.addresses.urls import check_url
 from generator.yaml.config_file import line_of, plain, read_config
 
 Host = Literal["github", "gitlab", "codeberg"]
+#: Which images link previews have: none, one for the whole site, or one for each paper as well.
+CardImages = Literal["none", "site", "papers"]
 HOSTS: Mapping[str, Host] = {"github.com": "github", "gitlab.com": "gitlab", "codeberg.org": "codeberg"}
 SETTINGS_FILE = "mkdocs.yml"
 #: Variables that a workflow sets, by the address that they give where ``mkdocs.yml`` has none.
@@ -27,7 +29,11 @@ ADDRESS_VARIABLES: Mapping[str, str] = {"site_url": "DIGESTIF_SITE_URL", "repo_u
 MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
-EXTRA_KEYS = ("curator", "branch", "host", "stale_after_days", "timezone", "topic_words")
+EXTRA_KEYS = (
+    *("curator", "branch", "host", "stale_after_days", "timezone", "topic_words"),
+    *("api", "parquet", "card_images"),
+)
+_CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +42,8 @@ class Settings:
 
     ``host`` is the kind of forge behind ``repo_url``; ``stale_after_days`` is how old the newest digest may
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
-    and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give.
+    and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give. ``api`` is
+    whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
     """
 
     title: str
@@ -49,6 +56,9 @@ class Settings:
     stale_after_days: int = 7
     timezone: str = "UTC"
     topic_words: bool = True
+    api: bool = True
+    parquet: bool = False
+    card_images: CardImages = "site"
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -170,6 +180,9 @@ def parse_settings(raw: bytes) -> Settings:
         stale_after_days=_days(extra),
         timezone=_timezone(extra),
         topic_words=_switch(extra, "topic_words", default=True),
+        api=_switch(extra, "api", default=True),
+        parquet=_switch(extra, "parquet", default=False),
+        card_images=_card_images(extra),
     )
 
 
@@ -237,6 +250,17 @@ def _switch(extra: Mapping[str, Any], key: str, *, default: bool) -> bool:
             fix=f"expected true or false, as in {key}: {str(not default).lower()}",
         )
     return text == "true"
+
+
+def _card_images(extra: Mapping[str, Any]) -> CardImages:
+    text = _text(extra, "card_images").lower() or "site"
+    for known in _CARD_IMAGES:
+        if text == known:
+            return known
+    raise DigestifError(
+        f"mkdocs.yml: extra.digestif.card_images: {_shortened(text)!r} is not known",
+        fix=f"expected {', '.join(_CARD_IMAGES)}",
+    )
 
 
 def _shortened(text: str) -> str:

@@ -54,6 +54,18 @@ def test_topic_words_are_on_unless_they_are_switched_off() -> None:
         parse_settings(b"extra: {digestif: {topic_words: maybe}}\n")
 
 
+def test_the_files_for_programs_have_settings() -> None:
+    settings = parse_settings(b"")
+    assert (settings.api, settings.parquet, settings.card_images) == (True, False, "site")
+    settings = parse_settings(b"extra: {digestif: {api: false, parquet: true, card_images: Papers}}\n")
+    assert (settings.api, settings.parquet, settings.card_images) == (False, True, "papers")
+    with pytest.raises(DigestifError) as caught:
+        parse_settings(b"extra: {digestif: {card_images: all}}\n")
+    assert str(caught.value) == (
+        "mkdocs.yml: extra.digestif.card_images: 'all' is not known\n  expected none, site, papers"
+    )
+
+
 def digest(folder: Path, config: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A digest in a workflow that gives the addresses of site and repository."""
     (folder / "mkdocs.yml").write_text(config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.files.folder import Folder
@@ -28,9 +28,7 @@ class WrittenOutputs:
     rendered: int
 
     def __str__(self) -> str:
-        if not self.files:
-            return "feeds: none before the first paper"
-        return f"feeds: {counted(len(self.files), 'file')}, {self.rendered:,} rendered"
+        return f"feeds and data: {counted(len(self.files), 'file')}, {self.rendered:,} rendered"
 
 
 def write_outputs(
@@ -38,21 +36,22 @@ def write_outputs(
     out: str,
     files: Iterable[OutputFile],
     *,
+    taken: Collection[str],
     cached: Mapping[str, CachedOutput],
     cached_folder: str,
     cached_hashes: Mapping[str, str],
     progress: ReportProgress = ignore_progress,
 ) -> WrittenOutputs:
-    """Write files into the folder ``out``, where none of them is yet.
+    """Write files into the folder ``out``, except where a person's file is; ``taken`` has their paths.
 
     ``cached`` are those of the last build, which are in ``cached_folder`` with these hashes: a file with the same
     inputs is linked from there. Without them the result is the same, later.
     """
-    planned = list(files)
+    planned = [file for file in files if file.path not in taken]
     written: dict[str, CachedOutput] = {}
     rendered = 0
     for done, file in enumerate(planned):
-        progress("Writing feeds", done, len(planned))
+        progress("Writing feeds and data", done, len(planned))
         inputs = file.fingerprint
         known = cached.get(file.path)
         if known and known.inputs == inputs and cached_hashes.get(file.path) == known.file:

@@ -39,8 +39,10 @@ from generator.files.hashing import hash_files, hash_of_hashes
 from generator.files.lock import WORK_FOLDER
 from generator.files.regular_files import scan_regular_files
 from generator.gc_pause import pause_gc
+from generator.outputs.crawlers.sitemap import read_addresses
 from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
+from generator.pages.routes import SITEMAP
 from generator.pages.site import plan_site
 from generator.pages.views.search import search_records
 from generator.progress import ReportProgress, ignore_progress
@@ -49,7 +51,7 @@ from generator.settings import load_settings
 
 #: Where editors find the schema of a record, on the site.
 SCHEMA = "schema/paper.json"
-_NO_FEEDS = "feeds: none, because mkdocs.yml sets no site_url, which their links need"
+_NO_FEEDS = "no feeds, because mkdocs.yml sets no site_url, which their links need"
 _SEARCH_CACHE = f"{WORK_FOLDER}/search"
 _NEW_INDEX = f"{WORK_FOLDER}/search-site"
 
@@ -190,7 +192,7 @@ class _Run:
                 outputs=self._hash_outputs(made, outputs, index),
                 papers=len(catalog.entries),
                 index=str(index),
-                feeds=str(outputs) if outputs.files or self._has_address else _NO_FEEDS,
+                feeds=str(outputs) if self._has_address else f"{outputs}; {_NO_FEEDS}",
                 warnings=(*_left_out(content), *made.warnings),
             ),
         )
@@ -227,17 +229,26 @@ class _Run:
 
     def _write_outputs(self, catalog: Catalog, fresh: str) -> WrittenOutputs:
         """Write the files for programs; with ``only``, those of that year and those of all years."""
-        planned = plan_outputs(catalog, load_settings(self.site.root))
+        settings = load_settings(self.site.root)
+        settings = replace(settings, site_url=self.preview.rstrip("/") or settings.site_url)
+        planned = plan_outputs(catalog, settings, self._addresses(fresh))
         wanted = (file for file in planned if self.only is None or file.year in (None, self.only))
         return write_outputs(
             self.site,
             fresh,
             wanted,
+            taken={path for path in self.state.docs if not path.endswith(".md")},
             cached=self.cached_outputs,
             cached_folder=self.target.cached_folder,
             cached_hashes=self.state.cached,
             progress=self.progress,
         )
+
+    def _addresses(self, fresh: str) -> tuple[str, ...]:
+        """Return the addresses of all pages, as MkDocs lists them; none where the site has its own sitemap template."""
+        if self.layout.theme and self.site.kind(f"{self.layout.theme}/{SITEMAP.lstrip('/')}") == "file":
+            return ()
+        return read_addresses((self.site.read(f"{fresh}{SITEMAP}") or b"").decode())
 
     def _hash_outputs(self, made: SitePages, outputs: WrittenOutputs, index: IndexReport) -> str:
         """Hash the finished site; of generated pages and the search index, the hashes are known."""

@@ -1,2 +1,3 @@
-"""In: a catalog and the settings.
-Out: files of the site for other programs, such as feeds, each with its address. Pure."""
+"""In: a catalog, the settings and the addresses of pages.
+Out: files of the site for other programs: feeds, data, sitemap, images of link previews; each with its address. Pure.
+"""

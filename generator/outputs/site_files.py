@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from generator.catalog.catalog import Catalog
+from generator.outputs.api.plan import plan_api
+from generator.outputs.card.plan import plan_cards
+from generator.outputs.crawlers.markdown_day import plan_markdown_days
+from generator.outputs.crawlers.sitemap import plan_sitemap
+from generator.outputs.crawlers.text_files import plan_text_files
 from generator.outputs.feeds.plan import plan_feeds
 from generator.outputs.output_file import OutputFile
 from generator.settings import Settings
 
 
-def plan_outputs(catalog: Catalog, settings: Settings) -> tuple[OutputFile, ...]:
-    """Return every file for programs in the order of their paths."""
-    return tuple(sorted(plan_feeds(catalog, settings), key=lambda file: file.path))
+def plan_outputs(catalog: Catalog, settings: Settings, addresses: Sequence[str] = ()) -> tuple[OutputFile, ...]:
+    """Return every file for programs in the order of their paths.
+
+    ``addresses`` are the whole addresses of all pages of the site, for the sitemap.
+    """
+    return tuple(sorted(_files(catalog, settings, addresses), key=lambda file: file.path))
+
+
+def _files(catalog: Catalog, settings: Settings, addresses: Sequence[str]) -> Iterator[OutputFile]:
+    yield from plan_feeds(catalog, settings)
+    if settings.api:
+        yield from plan_api(catalog, settings)
+    yield from plan_cards(catalog, settings)
+    yield from plan_markdown_days(catalog, settings)
+    yield from plan_text_files(catalog, settings)
+    yield from plan_sitemap(catalog, settings, addresses)

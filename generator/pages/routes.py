@@ -31,6 +31,11 @@ STATUS = "/status/"
 FOLLOW = "/follow/"
 #: The folder of the static API, with the number of its version.
 API = "/api/v1/"
+#: The page about the API.
+DATA = "/data/"
+SITEMAP = "/sitemap.xml"
+#: The image of the whole site for link previews.
+CARD = "/assets/card.png"
 TOPIC_STYLESHEET = "assets/topics.css"
 #: The style sheet of feeds that are opened in a browser, a file of the theme.
 FEED_STYLESHEET = "/assets/stylesheets/feed.css"
@@ -58,6 +63,16 @@ def paper_address(key: str) -> str:
 def day_address(day: date) -> str:
     """Return the address of a day's digest."""
     return f"/days/{day.isoformat()}/"
+
+
+def day_markdown(day: date) -> str:
+    """Return the address of a day's digest in Markdown, which is the page's own with a file name (llmstxt.org)."""
+    return f"{day_address(day)}index.html.md"
+
+
+def paper_card(key: str) -> str:
+    """Return the address of a paper's own image for link previews."""
+    return f"/assets/cards/{key}.png"
 
 
 def period_address(period: Period) -> str:

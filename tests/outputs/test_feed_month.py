@@ -14,8 +14,8 @@ from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
 from generator.model import Library, Mention, Paper, Record
 from generator.outputs.feeds.paging import PAGE
+from generator.outputs.feeds.plan import plan_feeds
 from generator.outputs.output_file import OutputFile
-from generator.outputs.site_files import plan_outputs
 from generator.settings import Settings
 from tests.outputs.feed_rules import ATOM, link, read_atom, read_json_feed
 
@@ -87,7 +87,7 @@ def test_a_month_of_builds_loses_no_item_and_shows_none_twice(path: str, belongs
             late = day - timedelta(days=1)
             papers[f"{late:%y%m%d}.987"] = Paper(title="A late seven", date=late)
         papers |= new
-        files = {file.path: file for file in plan_outputs(catalog_of(papers, again), SETTINGS)}
+        files = {file.path: file for file in plan_feeds(catalog_of(papers, again), SETTINGS)}
         shown += reader.check(files[path].render())
         if new:
             newest = max(papers[key].date for key in papers).isoformat()
@@ -103,7 +103,7 @@ def test_a_reader_of_the_daily_feed_sees_each_day_once() -> None:
     reader, shown = Reader(), []
     for number in range(31):
         papers |= papers_of(FIRST + timedelta(days=number))
-        files = {file.path: file for file in plan_outputs(catalog_of(papers), SETTINGS)}
+        files = {file.path: file for file in plan_feeds(catalog_of(papers), SETTINGS)}
         shown += reader.check(files["feeds/daily.xml"].render())
     assert shown == sorted({paper.date.isoformat() for paper in papers.values()})
 
@@ -129,12 +129,12 @@ def test_older_pages_have_every_paper_and_stay_when_a_day_is_added() -> None:
         papers |= papers_of(FIRST + timedelta(days=number))
         if number % 7:  # a build a week
             continue
-        files = {file.path: file for file in plan_outputs(catalog_of(papers), SETTINGS)}
+        files = {file.path: file for file in plan_feeds(catalog_of(papers), SETTINGS)}
         pages = {path: file.fingerprint for path, file in files.items() if path.startswith("feeds/papers/")}
         assert {path: pages[path] for path in before} == before
         before = pages
     catalog = catalog_of(papers)
-    files = {file.path: file for file in plan_outputs(catalog, SETTINGS)}
+    files = {file.path: file for file in plan_feeds(catalog, SETTINGS)}
     expected = [f"tag:example.org,2026:/digest/papers/{entry.key}" for entry in catalog.entries]
     assert follow(files, "feeds/papers.xml") == expected
     assert len(before) >= 15
@@ -148,7 +148,7 @@ def test_older_pages_have_every_paper_and_stay_when_a_day_is_added() -> None:
 
 def test_a_document_is_bounded() -> None:
     papers = {f"{FIRST:%y%m%d}.{rank:04}"[-10:]: Paper(title=f"Paper {rank}", date=FIRST) for rank in range(100, 999)}
-    files = {file.path: file for file in plan_outputs(catalog_of(papers), SETTINGS)}
+    files = {file.path: file for file in plan_feeds(catalog_of(papers), SETTINGS)}
     assert len(read_atom(files["feeds/papers.xml"].render()).findall(f"{ATOM}entry")) == 300
     assert len(read_json_feed(files["feeds/papers.json"].render())["items"]) == 300
     content = "".join(read_atom(files["feeds/daily.xml"].render()).find(f".//{ATOM}content").itertext())

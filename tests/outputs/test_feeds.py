@@ -14,7 +14,7 @@ from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.topic_set import make_topic_set
 from generator.model import Library, Mention, Paper, Record, Removed
-from generator.outputs.site_files import plan_outputs
+from generator.outputs.feeds.plan import plan_feeds
 from generator.settings import Settings
 from generator.store.removed import LEFT_OUT
 from generator.text.markup.math import plain
@@ -34,7 +34,7 @@ def searching(catalog: Catalog) -> Catalog:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return {file.path: file.render() for file in plan_outputs(searching(invented()), SETTINGS)}
+    return {file.path: file.render() for file in plan_feeds(searching(invented()), SETTINGS)}
 
 
 def one_paper(
@@ -49,7 +49,7 @@ def one_paper(
         removed={each.key: each for each in removed},
     )
     catalog = build_catalog(library, make_topic_set(()), {}, {})
-    return {file.path: file.render() for file in plan_outputs(catalog, settings)}
+    return {file.path: file.render() for file in plan_feeds(catalog, settings)}
 
 
 def entries(raw: bytes) -> list[feedparser.FeedParserDict]:
@@ -200,13 +200,13 @@ def test_the_list_of_feeds_has_every_feed(files: dict[str, bytes]) -> None:
 
 
 def test_without_an_address_or_papers_there_are_no_feeds() -> None:
-    assert plan_outputs(invented(), replace(SETTINGS, site_url="")) == ()
+    assert list(plan_feeds(invented(), replace(SETTINGS, site_url=""))) == []
     empty = build_catalog(Library(records={}, mentions={}, notes={}, removed={}), make_topic_set(()), {}, {})
-    assert plan_outputs(empty, SETTINGS) == ()
+    assert list(plan_feeds(empty, SETTINGS)) == []
 
 
 def test_the_same_catalog_gives_the_same_bytes(files: dict[str, bytes]) -> None:
-    again = {file.path: file.render() for file in plan_outputs(searching(invented()), SETTINGS)}
+    again = {file.path: file.render() for file in plan_feeds(searching(invented()), SETTINGS)}
     assert again == files
 
 

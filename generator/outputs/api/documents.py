@@ -123,7 +123,7 @@ class ApiIndex(Document):
     """Where to find everything. Paths are from the folder of this document."""
 
     version: Literal[1] = VERSION
-    title: Line
+    title: str
     description: str = ""
     url: str = Field(description="Address of the site.")
     repository: str = ""

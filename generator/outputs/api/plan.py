@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.topics.topic_set import Topic
+from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
 from generator.model import Author, Paper
 from generator.outputs.api.description import api_schemas, openapi
 from generator.outputs.api.documents import (
@@ -37,6 +38,12 @@ from generator.pages.routes import API, absolute, day_address, paper_address, to
 from generator.settings import Settings
 
 DUMP = "papers.jsonl.gz"
+PARQUET = "papers.parquet"
+_PARQUET = ApiDownload(
+    path=PARQUET,
+    media_type="application/vnd.apache.parquet",
+    description="All papers, oldest first, as a table for data frames and databases.",
+)
 _DUMP = ApiDownload(
     path=DUMP,
     media_type="application/gzip",
@@ -87,6 +94,12 @@ class _Planner:
             inputs=partial(self._inputs_of, "", self.catalog.entries),
             render=self._render_dump,
         )
+        if self.settings.parquet:
+            yield OutputFile(
+                path=_path(PARQUET),
+                inputs=partial(self._inputs_of, parquet_version(), self.catalog.entries),
+                render=self._render_parquet,
+            )
         for name, schema in api_schemas().items():
             yield _fixed(f"schema/{name}.json", schema)
         yield _fixed("openapi.json", openapi(self.settings))
@@ -115,7 +128,7 @@ class _Planner:
                 )
                 for topic in self.catalog.topic_set.topics
             ),
-            downloads=(_DUMP,),
+            downloads=(_DUMP, _PARQUET) if self.settings.parquet else (_DUMP,),
         )
 
     def _topic(self, topic: Topic) -> ApiTopic:
@@ -131,7 +144,9 @@ class _Planner:
     def _file(self, path: str, document: BaseModel, *, year: int | None = None) -> OutputFile:
         """Return a file whose document is made from keys, names and counts, which is as fast as comparing them."""
         text = _json(document)
-        return OutputFile(path=_path(path), inputs=lambda: text, render=text.encode, year=year)
+        return OutputFile(
+            path=_path(path), inputs=lambda: text, render=partial(text.encode, errors="replace"), year=year
+        )
 
     def _inputs_of(self, name: str, entries: Sequence[Entry]) -> str:
         return "\n".join((name, self.settings.site_url, *(entry.fingerprint for entry in entries)))
@@ -143,6 +158,18 @@ class _Planner:
     def _render_dump(self) -> bytes:
         lines = (_json(self._paper(entry)) for shard in self._shards for entry in shard.entries)
         return gzip.compress("".join(lines).encode(), mtime=0)
+
+    def _render_parquet(self) -> bytes:
+        return parquet_file(
+            ParquetRow(
+                key=entry.key,
+                paper=entry.paper,
+                topics=tuple(assignment.topic for assignment in entry.topics),
+                mentions=entry.mentions,
+            )
+            for shard in self._shards
+            for entry in shard.entries
+        )
 
     def _paper(self, entry: Entry) -> ApiPaper:
         stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name not in ("topics", "authors")}
@@ -180,7 +207,7 @@ def _author(author: Author) -> ApiAuthor:
 
 def _fixed(path: str, document: object) -> OutputFile:
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-    return OutputFile(path=_path(path), inputs=lambda: text, render=text.encode)
+    return OutputFile(path=_path(path), inputs=lambda: text, render=partial(text.encode, errors="replace"))
 
 
 def _path(path: str) -> str:

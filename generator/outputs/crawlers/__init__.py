@@ -1,0 +1,1 @@
+"""Files for crawlers: the sitemap, robots.txt, llms.txt, and days as Markdown."""

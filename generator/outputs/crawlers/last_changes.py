@@ -1,0 +1,52 @@
+"""When pages changed, as far as records say: the newest day of a digest that the page shows.
+
+It is no date of a build: a search engine that sees all pages change every day stops believing the dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.periods import PERIOD_KINDS, period_of
+from generator.pages.routes import (
+    ARCHIVE,
+    HOME,
+    STATUS,
+    TOPICS,
+    day_address,
+    paper_address,
+    period_address,
+    topic_address,
+    topic_month_address,
+)
+
+
+def last_changes(catalog: Catalog) -> Mapping[str, date]:
+    """Return the day of the last change by address, for each generated page about papers."""
+    if catalog.latest is None:
+        return {}
+    changes = dict.fromkeys((HOME, ARCHIVE, STATUS, TOPICS), catalog.latest)
+    for day in sorted(catalog.by_day):
+        changes[day_address(day)] = day
+        for kind in PERIOD_KINDS:
+            changes[period_address(period_of(kind, day))] = day
+    for entry in catalog.entries:
+        changes[paper_address(entry.key)] = changed(entry)
+    for topic, entries in catalog.by_topic.items():
+        if entries:
+            changes[topic_address(topic)] = _newest(entries)
+        for entry in reversed(entries):
+            changes[topic_month_address(topic, entry.paper.date)] = entry.paper.date
+    return changes
+
+
+def changed(entry: Entry) -> date:
+    """Return when a paper was last listed or, if that was later, updated by its authors."""
+    updated = entry.paper.updated.first_day if entry.paper.updated else date.min
+    return max(entry.days[-1], updated)
+
+
+def _newest(entries: Iterable[Entry]) -> date:
+    return max(entry.paper.date for entry in entries)

@@ -1,0 +1,81 @@
+"""A day's digest in Markdown, for language models and other programs that read text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+
+from generator.catalog.catalog import Catalog, Entry, lists_of_day
+from generator.catalog.periods import long_date
+from generator.ids import arxiv_url, doi_url
+from generator.outputs.output_file import OutputFile
+from generator.pages.routes import absolute, day_address, day_markdown, paper_address
+from generator.pages.views.cards import author_list, excerpt, status
+from generator.settings import Settings
+from generator.text.counts import counted
+from generator.text.markup.backslashes import backslash_markdown
+from generator.text.markup.math import plain
+
+#: Most characters of an abstract. The whole one is on the paper's page and in the API, and would triple the file.
+MAX_EXCERPT = 200
+
+
+def plan_markdown_days(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
+    """Yield a Markdown file for every day with a digest."""
+    names = repr([(topic.id, topic.name) for topic in catalog.topic_set.topics])
+    for day, entries in catalog.by_day.items():
+        shared = (settings.title, settings.site_url, names, str(day), catalog.notes.get(day, ""))
+        yield OutputFile(
+            path=day_markdown(day).lstrip("/"),
+            inputs=partial(_inputs, shared, entries),
+            render=partial(_render, catalog, settings, day),
+            year=day.year,
+        )
+
+
+def _inputs(shared: Sequence[str], entries: Sequence[Entry]) -> str:
+    return "\n".join((*shared, *(entry.fingerprint for entry in entries)))
+
+
+def _render(catalog: Catalog, settings: Settings, day: date) -> bytes:
+    entries = catalog.by_day[day]
+    page = absolute(settings, day_address(day)) or day_address(day)
+    paragraphs = [
+        f"# {backslash_markdown(settings.title)}: {long_date(day)}",
+        f"{counted(len(entries), 'paper')}. This is the text of <{page}>, with the beginning of each abstract.",
+        *_paragraphs(catalog.notes.get(day, "")),
+    ]
+    in_order = (entry for listed in lists_of_day(day, entries) for entry in listed.entries)
+    for number, entry in enumerate(in_order, 1):
+        paragraphs += _paper(catalog, settings, entry, number)
+    return ("\n\n".join(paragraphs) + "\n").encode(errors="replace")
+
+
+def _paragraphs(note: str) -> Iterator[str]:
+    """Yield a curator's note as text. Its Markdown is not used: what shows this file may run HTML."""
+    for paragraph in note.split("\n\n"):
+        if text := backslash_markdown(paragraph):
+            yield f"Note: {text}"
+
+
+def _paper(catalog: Catalog, settings: Settings, entry: Entry, number: int) -> Iterator[str]:
+    paper = entry.paper
+    address = paper_address(entry.key)
+    state = f"{status(paper)}: " if status(paper) else ""
+    title = backslash_markdown(plain(paper.title))
+    yield f"## {number}. [{state}{title}]({absolute(settings, address) or address})"
+    authors = author_list(paper.authors)
+    facts = [
+        authors.folded or ", ".join(authors.names),
+        ", ".join(catalog.topic(assignment.topic).name for assignment in entry.topics),
+    ]
+    shown = [backslash_markdown(fact) for fact in facts if fact]
+    if paper.ids.arxiv:
+        shown.append(f"<{arxiv_url(paper.ids.arxiv)}>")
+    elif paper.ids.doi:
+        shown.append(f"<{doi_url(paper.ids.doi)}>")
+    if shown:
+        yield f"By {' · '.join(shown)}" if authors.names else f"On {' · '.join(shown)}"
+    if text := backslash_markdown(plain(excerpt(paper.abstract, MAX_EXCERPT))):
+        yield f"Abstract: {text}"
