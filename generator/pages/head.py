@@ -5,41 +5,65 @@ A tag without a value is left out: reference managers would store the empty valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
 from generator.catalog.channels import ALL_PAPERS, Channel
 from generator.citations.citation import Citation, cite
-from generator.ids import arxiv_url, doi_url, orcid_url
-from generator.model import Author, Paper
 from generator.pages.context import RenderContext
 from generator.pages.feed_titles import feed_title
-from generator.pages.routes import FeedForm, FeedItems, absolute, feed_address, paper_address, relative
+from generator.pages.routes import (
+    CARD,
+    FeedForm,
+    FeedItems,
+    absolute,
+    feed_address,
+    paper_address,
+    paper_card,
+    relative,
+)
+from generator.pages.structured_data import article_data, list_data
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
-#: Most characters of a headline (Google Search Central, "Article structured data").
-MAX_HEADLINE = 110
 
-
-def page_head(context: RenderContext, *, address: str, title: str, channel: Channel = ALL_PAPERS) -> Markup:
+def page_head(
+    context: RenderContext,
+    *,
+    address: str,
+    title: str,
+    channel: Channel = ALL_PAPERS,
+    papers: Sequence[Entry] = (),
+) -> Markup:
     """Return the Open Graph tags of a page, for link previews, and links to the feeds of a channel.
 
-    The theme adds the description.
+    ``papers`` are those that the page lists, in its order. The theme adds the description.
     """
     settings = context.settings
     tags = (
-        ("og:type", "website"),
-        ("og:title", title),
-        ("og:site_name", settings.title),
-        ("og:url", absolute(settings, address)),
+        ('property="og:type"', "website"),
+        ('property="og:title"', title),
+        ('property="og:site_name"', settings.title),
+        ('property="og:url"', absolute(settings, address)),
+        *_card_tags(settings, CARD),
     )
     feeds = page_feeds(settings, address, channel) if context.has_feeds else Markup()
-    return _tags((f'property="{name}"', value) for name, value in tags) + feeds
+    listed = list_data(settings, papers, address=address, title=title) if papers else Markup()
+    return _tags(tags) + feeds + listed
+
+
+def markdown_link(address: str, target: str) -> Markup:
+    """Return the link to the Markdown form of a page."""
+    return Markup('<link rel="alternate" type="text/markdown" href="{}">').format(relative(address, target))
+
+
+def _card_tags(settings: Settings, card: str) -> tuple[tuple[str, str], ...]:
+    """Return the tags of the image for link previews, which need the site's address; ``card`` is the image's."""
+    if settings.card_images == "none" or not settings.site_url:
+        return ()
+    return ('property="og:image"', absolute(settings, card)), ('name="twitter:card"', "summary_large_image")
 
 
 def page_feeds(settings: Settings, address: str, channel: Channel = ALL_PAPERS) -> Markup:
@@ -67,20 +91,18 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
 
     A tag that has both a ``name`` and a ``property`` serves readers of either.
     """
-    page = absolute(settings, paper_address(entry.key))
+    address = paper_address(entry.key)
     citation = cite(entry.paper, key=entry.key)
     tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),
         ('name="citation_title" property="og:title"', plain(entry.paper.title)),
-        ('name="citation_abstract_html_url" property="og:url"', page),
+        ('name="citation_abstract_html_url" property="og:url"', absolute(settings, address)),
         *((f'name="{name}"', value) for name, value in _highwire(citation)),
     )
-    json_ld = htmlsafe_json_dumps(
-        _json_ld(entry.paper, citation), sort_keys=False, separators=(",", ":"), ensure_ascii=False
-    )
-    feed = _feed_link(settings, paper_address(entry.key), ALL_PAPERS, "papers", "xml") if settings.site_url else ""
-    return _tags(tags) + Markup('{}<script type="application/ld+json">{}</script>').format(feed, json_ld)
+    card = paper_card(entry.key) if settings.card_images == "papers" else CARD
+    feed = _feed_link(settings, address, ALL_PAPERS, "papers", "xml") if settings.site_url else Markup()
+    return _tags((*tags, *_card_tags(settings, card))) + feed + article_data(settings, entry, citation)
 
 
 def _tags(tags: Iterable[tuple[str, str]]) -> Markup:
@@ -119,27 +141,3 @@ def _highwire(citation: Citation) -> Iterator[tuple[str, str]]:
     else:
         yield "citation_conference_title", citation.venue
     yield "citation_pdf_url", citation.pdf
-
-
-def _json_ld(paper: Paper, citation: Citation) -> dict[str, Any]:
-    ids = paper.ids
-    fields: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
-        "headline": _headline(paper),
-        "author": [_person(author) for author in paper.authors],
-        "datePublished": str(citation.published or ""),
-        "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
-        "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def _headline(paper: Paper) -> str:
-    title = plain(paper.title)
-    return title if len(title) <= MAX_HEADLINE else f"{title[: MAX_HEADLINE - 1].rstrip()}…"
-
-
-def _person(author: Author) -> dict[str, str]:
-    fields = {"@type": "Person", "name": author.name, "sameAs": orcid_url(author.orcid) if author.orcid else ""}
-    return {name: value for name, value in fields.items() if value}

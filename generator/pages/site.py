@@ -13,6 +13,7 @@ from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_STYLESHEET
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, day, moved, paper, period, topic
+from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.search import plan_search
 from generator.pages.views.status import plan_status
@@ -38,6 +39,8 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from topic.plan_topics(context)
     yield plan_search(context)
     yield plan_follow(context)
+    if context.settings.api:
+        yield plan_data(context)
     yield plan_status(context, status)
     yield from paper.plan_papers(context)
     yield from moved.plan_moved(context)

@@ -72,7 +72,7 @@ def text_of(address: str) -> str:
 
 
 def test_the_pages_of_a_small_site() -> None:
-    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/assets/topics.css"}
+    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/data/", "/assets/topics.css"}
     expected |= {f"/days/{day}/" for day in ("2025-07-31", "2025-07-30", "2024-12-30")}
     expected |= {
         "/weeks/2025-W31/",
@@ -262,7 +262,16 @@ def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
 
 def test_a_site_without_papers_has_its_main_pages() -> None:
     plan = {page.address: page for page in plan_site(empty(), SETTINGS)}
-    assert set(plan) == {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/assets/topics.css"}
+    assert set(plan) == {
+        "/",
+        "/archive/",
+        "/topics/",
+        "/search/",
+        "/status/",
+        "/follow/",
+        "/data/",
+        "/assets/topics.css",
+    }
     assert "digestif import" in plan["/"].text
     for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/"):
         for link in Seen(parts(plan[address])[1]).links:

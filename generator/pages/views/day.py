@@ -8,13 +8,13 @@ from datetime import date
 from functools import partial
 from itertools import count, repeat
 
-from generator.catalog.catalog import UNRANKED, lists_of_day
+from generator.catalog.catalog import UNRANKED, Entry, lists_of_day
 from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
 from generator.pages.context import Linker, RenderContext, linker
-from generator.pages.head import page_head
+from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Note, make_page, page_content
-from generator.pages.routes import HOME, add_url, day_address, period_address
+from generator.pages.routes import HOME, add_url, day_address, day_markdown, period_address
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.source_names import source_name
@@ -140,10 +140,16 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         kind="home" if is_front_page else "day",
         title=title,
         description=f"{settings.description} {description}".strip() if is_front_page else description,
-        head=page_head(context, address=address, title=title),
+        head=page_head(context, address=address, title=title, papers=_in_order(context, day))
+        + markdown_link(address, day_markdown(day)),
         template="day.html.j2",
         view=view,
     )
+
+
+def _in_order(context: RenderContext, day: date) -> tuple[Entry, ...]:
+    """Return the day's papers in the order of the page."""
+    return tuple(entry for listed in lists_of_day(day, context.catalog.by_day[day]) for entry in listed.entries)
 
 
 def _groups(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]:

@@ -113,7 +113,7 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
         kind="period",
         title=period.title,
         description=facts,
-        head=page_head(context, address=address, title=period.title),
+        head=page_head(context, address=address, title=period.title, papers=entries),
         template="period.html.j2",
         view=view,
     )

@@ -175,7 +175,7 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
         kind="topic",
         title=topic.name,
         description=topic.description,
-        head=page_head(context, address=address, title=topic.name, channel=topic_channel(topic)),
+        head=page_head(context, address=address, title=topic.name, channel=topic_channel(topic), papers=entries),
         template="topic.html.j2",
         view=view,
     )
@@ -219,7 +219,7 @@ def _lay_out_month(
         kind="topic-month",
         title=title,
         description=facts,
-        head=page_head(context, address=address, title=title),
+        head=page_head(context, address=address, title=title, papers=entries),
         template="topic_month.html.j2",
         view=view,
     )

@@ -1,0 +1,111 @@
+"""JSON-LD in the vocabulary of schema.org, for search engines: a paper, a list of papers, and the site's data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.citations.citation import Citation
+from generator.ids import arxiv_url, doi_url, orcid_url
+from generator.model import Author, Paper
+from generator.pages.routes import absolute, day_address, paper_address, relative
+from generator.settings import Settings
+from generator.text.markup.math import plain
+
+#: Most characters of a headline (Google Search Central, "Article structured data").
+MAX_HEADLINE = 110
+#: Papers of a list that are named: the first ones. The page itself has the others, and a kilobyte is enough.
+MAX_LISTED = 8
+
+
+def article_data(settings: Settings, entry: Entry, citation: Citation) -> Markup:
+    """Return the description of a paper, with its identifiers and the digest that lists it."""
+    ids, address = entry.paper.ids, paper_address(entry.key)
+    digest = {"@type": "CollectionPage", "url": _url(settings, address, day_address(entry.paper.date))}
+    return _script(
+        {
+            "@type": "ScholarlyArticle",
+            "headline": _headline(entry.paper),
+            "author": [_person(author) for author in entry.paper.authors],
+            "datePublished": str(citation.published or ""),
+            "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
+            "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
+            "creativeWorkStatus": citation.status,
+            "isPartOf": [*_venues(citation), digest],
+        }
+    )
+
+
+def list_data(settings: Settings, entries: Sequence[Entry], *, address: str, title: str) -> Markup:
+    """Return the description of a page that lists papers, in its order: how many, and the first ones."""
+    return _script(
+        {
+            "@type": "CollectionPage",
+            "name": title,
+            "url": absolute(settings, address),
+            "mainEntity": {
+                "@type": "ItemList",
+                "numberOfItems": len(entries),
+                "itemListElement": [
+                    {"@type": "ListItem", "position": place, "url": relative(address, paper_address(entry.key))}
+                    for place, entry in enumerate(entries[:MAX_LISTED], 1)
+                ],
+            },
+        }
+    )
+
+
+def dataset_data(settings: Settings, catalog: Catalog, downloads: Mapping[str, str], *, address: str) -> Markup:
+    """Return the description of the site's data; ``downloads`` are the media types of its files by their address."""
+    days = sorted(catalog.by_day)
+    return _script(
+        {
+            "@type": "Dataset",
+            "name": f"{settings.title}: all papers",
+            "description": f"Titles, authors, abstracts, topics and links of all papers of {settings.title}, with the "
+            "lists that they were on.",
+            "url": absolute(settings, address),
+            "creator": {"@type": "Organization", "name": settings.curator or settings.title},
+            "dateModified": days[-1].isoformat() if days else "",
+            "temporalCoverage": f"{days[0].isoformat()}/{days[-1].isoformat()}" if days else "",
+            "isAccessibleForFree": True,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": media_type,
+                    "contentUrl": _url(settings, address, path),
+                }
+                for path, media_type in downloads.items()
+            ],
+        }
+    )
+
+
+def _script(fields: Mapping[str, Any]) -> Markup:
+    stated = {"@context": "https://schema.org", **{name: value for name, value in fields.items() if value}}
+    dumped = htmlsafe_json_dumps(stated, sort_keys=False, separators=(",", ":"), ensure_ascii=False)
+    return Markup('<script type="application/ld+json">{}</script>').format(dumped)
+
+
+def _url(settings: Settings, source: str, address: str) -> str:
+    return absolute(settings, address) or relative(source, address)
+
+
+def _venues(citation: Citation) -> Iterator[dict[str, str]]:
+    """Yield the journal or the proceedings with the paper, if there are any."""
+    if citation.venue and citation.kind != "preprint":
+        yield {"@type": "Periodical" if citation.kind == "journal" else "CreativeWork", "name": citation.venue}
+
+
+def _headline(paper: Paper) -> str:
+    title = plain(paper.title)
+    return title if len(title) <= MAX_HEADLINE else f"{title[: MAX_HEADLINE - 1].rstrip()}…"
+
+
+def _person(author: Author) -> dict[str, str]:
+    fields = {"@type": "Person", "name": author.name, "sameAs": orcid_url(author.orcid) if author.orcid else ""}
+    return {name: value for name, value in fields.items() if value}
