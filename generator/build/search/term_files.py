@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: A file ends with the term with which it reaches so many bits; a term that has more has a file of its own.
-_FILE_BITS = 5_500 * 8
+#: A file ends with the term with which it reaches so many bytes, and more in larger archives: small files make a query
+#: light, and many files make the manifest heavy. A term that has more bytes has a file of its own.
+_FILE_BYTES, _PAPERS_A_BYTE = 3_000, 20
 #: Estimated bits of a term itself.
 _TERM_BITS = 44
 #: Postings with the same number of places, up to this one, have codes of the same width: the more, the closer they are.
@@ -180,13 +181,14 @@ def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:
     import numpy as np
 
     bits = np.add.reduceat(codes.lengths(), postings.starts[:-1]) if len(postings.terms) else np.zeros(0)
+    most = 8 * (_FILE_BYTES + postings.papers // _PAPERS_A_BYTE)
     start, filled = 0, 0
     for term, size in enumerate(bits.tolist()):
-        if size > _FILE_BITS and term > start:
+        if size > most and term > start:
             yield start, term
             start, filled = term, 0
         filled += size + _TERM_BITS
-        if filled > _FILE_BITS:
+        if filled > most:
             yield start, term + 1
             start, filled = term + 1, 0
     if start < len(postings.terms):
