@@ -1,7 +1,6 @@
 """Vectors of papers in, one small file out: the latent space of related papers, for search by meaning.
 
-The browser needs no vectors of words: that of a word is the mean of those of the papers that have it, which their
-postings name.
+The browser needs no vectors of words: a query means what the papers with most of its words are about.
 """
 
 from __future__ import annotations

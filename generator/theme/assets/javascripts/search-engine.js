@@ -7,7 +7,7 @@ import { IndexChanged, IndexFiles } from "./search-files.js"
 import { countFacets, passing } from "./search-filters.js"
 import { Lookup } from "./search-lookup.js"
 import { Vectors } from "./search-meaning.js"
-import { orderedByText, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
+import { examplesOf, orderedByText, partialScores, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
 import { words } from "./search-words.js"
 
 /**
@@ -202,8 +202,9 @@ export class Engine {
     const texts = matchesOf(asked.filter(isWord)).filter((match) => match.count)
     const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
     const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && isShort && isCurrent()))
-    const similar = useMeaning ? (await this.#readVectors(papers)).similar(texts) : null
-    const most = withMost(matches, all, mayBeOther, similar)
+    const scores = partialScores(matches.length ? matches : texts, mayBeOther)
+    const similar = useMeaning ? (await this.#readVectors(papers)).similar(examplesOf(scores)) : null
+    const most = withMost(scores, all, similar)
     return [all, most, similar ? withMeaning(similar, [...all, ...most], mayBeOther) : []]
   }
 

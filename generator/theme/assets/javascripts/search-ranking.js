@@ -15,7 +15,8 @@ import { termOf, words } from "./search-words.js"
 
 const LEVELS = 16 // as in generator/build/search/postings.py
 const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
-const LEAST_COVERAGE = 0.5 // of the rarity of all words
+const LEAST_SHARE = 0.1 // of the best score of a paper with some of the words
+const MOST_EXAMPLES = 12
 const MEANING_WEIGHT = 1 // of a similarity of 1, where all words together weigh 1
 const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
 const ABSTRACT_BONUS = 5 // or in an abstract
@@ -37,32 +38,46 @@ export function withAll(matches, papers, may) {
 }
 
 /**
- * The papers that match only some terms, by the rarity of these and by their meaning.
+ * How well each paper matches some terms, with the rarity of these: 1 is about a match of all, and 0 of none or of terms
+ * that are too frequent.
  *
  * @param {Match[]} matches
- * @param {Result[]} all the papers that match all terms
  * @param {RowTest} may
- * @param {Float32Array | null} similar similarities of meaning
  */
-export function withMost(matches, all, may, similar) {
+export function partialScores(matches, may) {
   const whole = matches.reduce((sum, match) => sum + match.rarity, 0)
   const papers = matches[0]?.scores.length ?? 0
   const coverage = new Float32Array(papers)
   const scores = new Float32Array(papers)
   for (const { scores: own, rarity } of matches) {
     own.forEach((score, row) => {
-      if (!score) return
+      if (!score || !may(row)) return
       coverage[row] += rarity / whole
       scores[row] += score / (LEVELS * whole)
     })
   }
-  const known = new Set(rowsOf(all))
-  const best = coverage.reduce((most, share, row) => (share > most && !known.has(row) && may(row) ? share : most), 0)
-  const least = Math.min(LEAST_COVERAGE, best) - 1e-6
-  const weighed = scores.map((score, row) =>
-    score && coverage[row] >= least ? score * coverage[row] + MEANING_WEIGHT * (similar?.[row] ?? 0) : 0,
-  )
-  return newResults(weighed, all, may, "most").slice(0, MOST_OTHERS)
+  const weighed = scores.map((score, row) => score * coverage[row])
+  const least = LEAST_SHARE * weighed.reduce((most, score) => Math.max(most, score), 0)
+  return weighed.map((score) => (score >= least ? score : 0))
+}
+
+/**
+ * The papers that match terms best, from which a query's meaning is taken.
+ *
+ * @param {Float32Array} scores
+ */
+export const examplesOf = (scores) => newResults(scores, [], () => true, "most").slice(0, MOST_EXAMPLES)
+
+/**
+ * The papers that match only some terms, by the rarity of these and by their meaning.
+ *
+ * @param {Float32Array} scores
+ * @param {Result[]} all the papers that match all terms
+ * @param {Float32Array | null} similar similarities of meaning
+ */
+export function withMost(scores, all, similar) {
+  const weighed = scores.map((score, row) => (score ? score + MEANING_WEIGHT * (similar?.[row] ?? 0) : 0))
+  return newResults(weighed, all, () => true, "most").slice(0, MOST_OTHERS)
 }
 
 /**
