@@ -120,7 +120,7 @@ def test_a_build_that_is_killed_leaves_the_old_site_or_the_new_one(
 def make_part(folder: Path, year: int, text: str) -> Path:
     for file, content in {
         "part.json": json.dumps({"year": year, "years": [2024, 2025]}),
-        "search-index/manifest.json": "{}",
+        "search-index/manifest.json": text,
         f"papers/{year}/index.html": text,
         "index.html": text,
     }.items():

@@ -288,6 +288,8 @@ def test_the_page_names_the_modules_that_it_loads(page: Page, address: str) -> N
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url.rpartition("/")[2]))
     search(page, address, "robot author:munoz")
-    named = page.locator("link[rel=modulepreload]").evaluate_all("links => links.map(l => l.href.split('/').pop())")
+    named = page.locator("link[rel=modulepreload], script[src*='/search-']").evaluate_all(
+        "all => all.map(each => (each.href ?? each.src).split('/').pop())"
+    )
     loaded = {name for name in requested if name.startswith("search-") and name.endswith(".js")}
     assert sorted(named) == sorted(loaded)
