@@ -190,10 +190,10 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
     Example: digestif enrich --dry-run
     """
     with progress_bar() as progress:
-        library = load_valid_content(site).library
-        proposals, failure = _proposals(make_fetcher(site, progress), site, library, progress)
+        content = load_valid_content(site)
+        proposals, failure = _proposals(make_fetcher(site, progress), site, content.library, progress)
         certain = [proposal for proposal in proposals if proposal.sure]
-        files = [ParsedFile(name="enrich", parsed=enrichment(certain))] if certain else []
+        files = [ParsedFile(name="enrich", parsed=enrichment(certain, content.source_papers))] if certain else []
         plan = import_files(site, files, dry_run=dry_run, progress=progress)
     uncertain = render_proposals(proposal for proposal in proposals if not proposal.sure)
     if report is not None:

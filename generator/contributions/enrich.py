@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import SequenceMatcher
@@ -58,7 +58,7 @@ class MatchScore:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Enrichment:
-    """What a catalogue would add to a record: ``adds`` has the record's title and only what the record lacks.
+    """What a catalogue would add to a record: ``adds`` has the catalogue's title and only what the record lacks.
 
     ``found`` is the catalogue's entry; a ``sure`` proposal needs no review.
     """
@@ -112,10 +112,15 @@ def propose_enrichments(record: Record, candidates: Iterable[SourceMetadata]) ->
     return Enrichment(record=record, found=found, adds=_additions(record.paper, found), score=best, sure=sure)
 
 
-def enrichment(proposals: Iterable[Enrichment]) -> Parsed:
-    """Return proposals as a source's list for ``plan_import``, each with its record's key and date."""
+def enrichment(proposals: Iterable[Enrichment], stated: Mapping[str, Paper]) -> Parsed:
+    """Return proposals as a source's list for ``plan_import``, each with its record's key and date.
+
+    ``stated`` are the papers as other sources describe them, by key. Their titles are repeated: a curator's title would
+    become the source's, and a later list could then undo the correction.
+    """
     ordered = sorted(proposals, key=lambda proposal: proposal.record.key)
-    return Parsed(source=SOURCE, papers=tuple(_source_paper(rank, each) for rank, each in enumerate(ordered, 1)))
+    papers = (_source_paper(rank, each, stated.get(each.record.key)) for rank, each in enumerate(ordered, 1))
+    return Parsed(source=SOURCE, papers=tuple(papers))
 
 
 def render_proposals(proposals: Iterable[Enrichment]) -> str:
@@ -131,13 +136,14 @@ def render_proposals(proposals: Iterable[Enrichment]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _source_paper(rank: int, proposal: Enrichment) -> SourcePaper:
-    record = proposal.record
+def _source_paper(rank: int, proposal: Enrichment, stated: Paper | None) -> SourcePaper:
+    record, adds = proposal.record, proposal.adds
+    metadata = adds.model_copy(update={"title": stated.title}) if stated else adds
     day = record.paper.date
     mention = Mention(key=record.key, source=SOURCE, day=day, rank=rank)
     # Matched by its key, not its title: the catalogue may spell the title differently.
     curated = CuratedFields(key=record.key, mentions=(mention,))
-    return SourcePaper(metadata=proposal.adds, rank=rank, place=Place(file=record.file), day=day, curated=curated)
+    return SourcePaper(metadata=metadata, rank=rank, place=Place(file=record.file), day=day, curated=curated)
 
 
 def _additions(paper: Paper, found: SourceMetadata) -> SourceMetadata:
@@ -153,7 +159,7 @@ def _additions(paper: Paper, found: SourceMetadata) -> SourceMetadata:
         "comment": found.comment if paper.comment is None else None,
         "categories": () if paper.categories else found.categories,
     }
-    return SourceMetadata(title=paper.title).model_copy(update=added)
+    return SourceMetadata(title=found.title).model_copy(update=added)
 
 
 def _other_ids(present: Ids, found: Ids) -> Ids:

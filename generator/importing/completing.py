@@ -86,7 +86,8 @@ def _completing_paper(
 ) -> SourcePaper:
     day = record.paper.date
     others = fold_entries(entry for entry in entries if entry[0][1] != source)
-    stated = leaves_of(others or SourceMetadata(title=record.paper.title))
+    # A curator's title must not become the source's: a later list could then undo the correction.
+    stated = leaves_of(others or SourceMetadata(title=paper.metadata.title))
     empty = leaves_of(SourceMetadata(title=paper.metadata.title))
     adds = {
         leaf: value if is_empty(leaf, stated[leaf]) else empty[leaf]

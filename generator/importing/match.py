@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.ids import paper_key
-from generator.importing.identity import IdentityIndex, free_key, new_key
+from generator.ids import normal_title, paper_key
+from generator.importing.identity import IdentityIndex, free_key, identity_ids, new_key
 from generator.importing.listing import ListedPaper, Match
 from generator.importing.missing import MissingRecords, index_records
 from generator.model import Ids, SourceMetadata
@@ -67,6 +67,8 @@ class _Matcher:
 
     index: IdentityIndex
     removed: IdentityIndex
+    #: The former keys of each record.
+    former_keys: Mapping[str, tuple[str, ...]]
     removed_keys: frozenset[str]
     #: Keys of entries in content/removed.yaml without title and ids: nothing else identifies these papers.
     bare_removed_keys: frozenset[str]
@@ -93,6 +95,7 @@ class _Matcher:
         return cls(
             index=index_content(content, missing),
             removed=removed_index,
+            former_keys={key: record.paper.aliases for key, record in records.items()},
             removed_keys=frozenset(removed_keys),
             bare_removed_keys=frozenset(each.key for each in all_removed if not each.title and each.ids == Ids()),
             missing_keys=missing_keys,
@@ -162,7 +165,9 @@ class _Matcher:
         paper = listed.paper
         metadata = paper.metadata
         self.index.add_paper(key, metadata)
-        for snapshot_id, entry in _entries(key, listed):
+        for snapshot_id, found in _entries(key, listed):
+            entry = found if paper.curated else replace(found, key=self._snapshot_key(snapshot_id, found))
+            key = entry.key
             by_key = self.new_entries.setdefault(snapshot_id, {})
             if key in by_key:
                 # The same paper twice on one list: the higher rank counts, the lower one adds what is missing.
@@ -171,6 +176,26 @@ class _Matcher:
             # An export has no repairs: an entry that is otherwise unchanged must not overwrite them.
             if known is None or replace(known, repairs=()) != entry:
                 by_key[key] = entry
+
+    def _snapshot_key(self, snapshot_id: SnapshotId, entry: SnapshotEntry) -> str:
+        """Return the key of the entry in its snapshot that is this paper's: the record's, or a former one.
+
+        A snapshot has both where two papers of a list are one record now.
+        """
+        keys = (entry.key, *self.former_keys.get(entry.key, ()))
+        known = [each for key in keys if (each := self.entries.get((snapshot_id, key)))]
+        if len(known) < 2:
+            return entry.key
+        ids, title = set(identity_ids(entry.metadata.ids).items()), normal_title(entry.metadata.title)
+
+        def distance(other: SnapshotEntry) -> tuple[bool, bool, bool]:
+            return (
+                other.metadata != entry.metadata,
+                ids.isdisjoint(identity_ids(other.metadata.ids).items()),
+                normal_title(other.metadata.title) != title,
+            )
+
+        return min(known, key=distance).key
 
 
 def _entries(key: str, listed: ListedPaper) -> Iterable[tuple[SnapshotId, SnapshotEntry]]:

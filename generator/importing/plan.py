@@ -78,7 +78,7 @@ def plan_import(
         unexplained=tuple(removed.key for removed in missing.unexplained),
         unreadable=tuple(removed.key for removed in unreadable),
         without_record=without_record,
-        renamed=tuple(sorted(missing.renamed.items())),
+        renamed=tuple(sorted(missing.renamed.items() - content.renamed.items())),
     )
     return ImportPlan(content=content, steps=steps, report=report)
 

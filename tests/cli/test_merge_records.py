@@ -53,3 +53,18 @@ def test_records_that_cannot_be_merged_are_named(tmp_path: Path) -> None:
         "digestif: 2507.00001 cannot be merged with itself\n  name two records\n"
     )
     assert "there is no record 'x'" in digestif("merge-records", FILES[0], "x", cwd=digest).stderr
+
+
+def test_a_list_that_has_both_papers_is_imported_again_without_a_change(tmp_path: Path) -> None:
+    digest = site(tmp_path, {})
+    (digest / "papers.csv").write_text(
+        "title,authors\nA Survey of Falls,Ada Lovelace\nA Survey on Falls,Ada Lovelace\n"
+    )
+    assert digestif("import", "papers.csv", "--date", "2025-07-31", cwd=digest).returncode == 0
+    assert digestif("merge-records", "a-survey-of-falls", "a-survey-on-falls", cwd=digest).returncode == 0
+    before = {path: path.read_bytes() for path in (digest / "content").rglob("*.*")}
+    for _ in range(3):
+        again = digestif("import", "papers.csv", "--date", "2025-07-31", cwd=digest)
+        assert "1 unchanged, 1 listed twice" in again.stdout
+        assert "aliases" not in again.stdout
+        assert {path: path.read_bytes() for path in (digest / "content").rglob("*.*")} == before

@@ -27,6 +27,7 @@ from generator.sources.registry import parse
 from generator.store.content import record_file
 from generator.store.load import load_content
 from generator.text.dates import PartialDate
+from tests.importing.import_samples import answer, import_into
 
 DAY = date(2025, 7, 31)
 TITLE = "Visual IRL for Human-Like Robotic Manipulation"
@@ -78,7 +79,7 @@ def test_a_proposal_adds_only_what_is_lacking() -> None:
     assert proposal is not None
     assert proposal.sure
     assert proposal.adds == SourceMetadata(
-        title=TITLE,
+        title=FOUND.title,
         authors=FOUND.authors,
         ids=Ids(arxiv="2412.11360"),
         published=FOUND.published,
@@ -130,7 +131,7 @@ def proposed(one: Record) -> list[Enrichment]:
 def test_proposals_are_imported_as_a_source_and_edits_stay(tmp_path: Path) -> None:
     one = record(abstract=ABSTRACT)
     file = write_record(tmp_path, one)
-    found = ParsedFile(name=SOURCE, parsed=enrichment(proposed(one)))
+    found = ParsedFile(name=SOURCE, parsed=enrichment(proposed(one), {}))
     import_files(tmp_path, [found])
     content = load_content(tmp_path)
     paper = content.by_key["visual-irl"].paper
@@ -141,8 +142,22 @@ def test_proposals_are_imported_as_a_source_and_edits_stay(tmp_path: Path) -> No
     before = file.read_bytes()
     plan = import_files(tmp_path, [found])
     assert plan.steps == ()
-    assert [conflict.field for conflict in plan.report.conflicts] == ["authors"]
+    assert [conflict.field for conflict in plan.report.conflicts] == ["title", "authors"]
     assert file.read_bytes() == before
+
+
+def test_a_corrected_title_survives_an_enrichment_and_a_later_list(tmp_path: Path) -> None:
+    """What the enrichment stores as the source's title must not be the curator's."""
+    listed = SourceMetadata(title=TITLE, abstract=ABSTRACT)
+    import_into(tmp_path, answer(listed))
+    [file] = (tmp_path / "content" / "papers").rglob("*.yaml")
+    file.write_text(file.read_text().replace(TITLE, "My Title"))
+    content = load_content(tmp_path)
+    [one] = content.records
+    import_files(tmp_path, [ParsedFile(name=SOURCE, parsed=enrichment(proposed(one), content.source_papers))])
+    plan = import_into(tmp_path, answer(listed, day=date(2026, 1, 1)))
+    assert [conflict.field for conflict in plan.report.conflicts] == ["title"]
+    assert "My Title" in file.read_text()
 
 
 def test_real_papers_find_themselves_and_no_other(shared: Path) -> None:

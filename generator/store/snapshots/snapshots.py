@@ -79,13 +79,17 @@ def update_snapshot(old: Snapshot | None, snapshot_id: SnapshotId, fetched: Iter
 
 
 def rename_entries(snapshot: Snapshot, keys: Mapping[str, str | None]) -> Snapshot:
-    """Give entries new keys; entries whose new key is None are removed."""
-    entries: dict[str, SnapshotEntry] = {}
+    """Give entries new keys; entries whose new key is None are removed.
+
+    An entry whose new key another one has already keeps its own: a merged record has both, and the next import of the
+    list recognises the paper by either title.
+    """
+    entries = {entry.key: entry for entry in snapshot.entries if entry.key not in keys}
     for entry in snapshot.entries:
         key = keys.get(entry.key, entry.key)
-        if key is not None:
-            renamed = replace(entry, key=key)
-            entries[key] = combine_entries(renamed, entries[key]) if key in entries else renamed
+        if entry.key in keys and key is not None:
+            key = entry.key if key in entries else key
+            entries[key] = replace(entry, key=key)
     return replace(snapshot, entries=_in_order(entries.values()))
 
 
