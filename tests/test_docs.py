@@ -20,7 +20,14 @@ from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_setti
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / ".github").glob("*.md")])
+#: All pages that people write; a build writes docs/index.md, whose links lead to files of the site.
+PAGES = sorted(
+    [
+        ROOT / "README.md",
+        *(page for page in (ROOT / "docs").glob("*.md") if page.name != "index.md"),
+        *(ROOT / ".github").glob("*.md"),
+    ]
+)
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
