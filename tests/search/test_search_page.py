@@ -247,6 +247,8 @@ def test_without_script_the_page_links_to_topics_and_archive(browser: Browser, a
     notice = page.locator(".dg-without-script")
     assert notice.get_by_role("link", name="Topics").get_attribute("href") == "../topics/"
     assert notice.get_by_role("link", name="Archive").get_attribute("href") == "../archive/"
+    expect(page.get_by_role("heading", name="Newest papers")).to_be_visible()
+    expect(page.get_by_role("heading", name="Examples")).not_to_be_visible()
     page.goto(f"{address}/about/")
     page.get_by_role("link", name="Search papers").click()
     expect(page).to_have_url(f"{address}/search/")
