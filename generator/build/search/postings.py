@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: tuning half of tests/bench/search.
 WEIGHTS = {"title": 300, "abstract": 100, "keywords": 150, "names": 100, "ids": 100, "others": 60, "added": 60}
 LENGTHS = {"title": (9, 0.3), "abstract": (130, 0.5)}
-SATURATION = 140
+SATURATION = 350
 #: Weights from 0 to 1 become one of so many levels; the lowest is not used.
 LEVELS = 16
 #: More places of a term in a paper than this are left out.

@@ -15,8 +15,8 @@ import { termOf, words } from "./search-words.js"
 
 const LEVELS = 16 // as in generator/build/search/postings.py
 const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
-const LEAST_SHARE = 0.1 // of the best score of a paper with some of the words
-const MOST_EXAMPLES = 12
+const LEAST_SHARE = 0.03 // of the best score of a paper with some of the words
+const MOST_EXAMPLES = 6
 const MEANING_WEIGHT = 1 // of a similarity of 1, where all words together weigh 1
 const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
 const ABSTRACT_BONUS = 5 // or in an abstract
