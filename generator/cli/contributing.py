@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 
 from generator.checks.duplicates import PossibleDuplicate, find_duplicates
+from generator.checks.fixes import show_difference
 from generator.cli.fetching import fetch_paper
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DRY_RUN, DRY_RUN_NOTE, INPUT_FILE, INPUT_FOLDER, OUTPUT_FILE
 from generator.contributions.apply import FormResult, apply_form, refuse_form
-from generator.contributions.difference import find_changes, render_change, render_changes
+from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms.addition import NO_LOOKUP, Lookup, wanted_paper
 from generator.contributions.forms.form import Form, read_event, read_form
 from generator.contributions.merging import merge_records
@@ -28,7 +29,7 @@ from generator.model import Record
 from generator.pages.affected import affected_pages
 from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.apply import apply_changes
-from generator.store.changes import FileWrite
+from generator.store.changes import FileRemoval, FileWrite
 from generator.store.content import DISTINCT_FILE, Content
 from generator.store.distinct import add_distinct
 from generator.store.load import load_content
@@ -115,7 +116,12 @@ def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
             apply_changes(site, outcome.steps)
     for problem in outcome.problems:
         echo(str(problem))
-    echo("\n".join(render_change(change) for change in outcome.changes), nl=False)
+    for step in outcome.steps:
+        if isinstance(step, FileWrite):
+            echo(show_difference(content.raw[step.file], step.content, file=step.file), nl=False)
+        elif isinstance(step, FileRemoval):
+            echo(f"Removed {step.file}")
+    echo(outcome.title)
     if dry_run:
         echo(DRY_RUN_NOTE)
 
