@@ -87,7 +87,8 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
     blocks = _split(text)
     macros = {block.key.lower(): block.value for block in blocks if isinstance(block, String)}
     pieces = list(_pieces(blocks, text, name=name))
-    entries = {entry.key.lower(): entry for piece in reversed(pieces) if (entry := _entry_of(piece.block))}
+    found_entries = [entry for piece in reversed(pieces) if (entry := _entry_of(piece.block))]
+    entries = {entry.key.lower(): entry for entry in found_entries if entry.key}
     volumes = {_plain(entry, "crossref").lower() for entry in entries.values()} - {""}
     for piece in pieces:
         entry = _entry_of(piece.block)
@@ -105,7 +106,17 @@ def parse_bibtex(raw: bytes, *, name: str) -> Parsed:
         else:
             fields = _EntryFields(entry, entries.get(_plain(entry, "crossref").lower()), macros)
             collector.add(fields.fill, place=piece.place, verbatim=piece.verbatim)
+    if not pieces and _is_no_bibliography(blocks):
+        found = f"no entry found in {short(' '.join(text.split()))}"
+        collector.refuse("no-entries", found, fix="expected entries, as in @article{lovelace1843, title = {…}}")
     return collector.parsed()
+
+
+def _is_no_bibliography(blocks: list[Block]) -> bool:
+    """Whether there is nothing but text, and more than comments as JabRef writes them into an empty file."""
+    comments = [block.comment or "" for block in blocks if isinstance(block, ImplicitComment)]
+    lines = [line for comment in comments for line in comment.split("\n") if line.strip()]
+    return len(comments) == len(blocks) and not all(line.lstrip().startswith("%") for line in lines)
 
 
 def looks_like_bibtex(text: str) -> bool:
@@ -222,6 +233,9 @@ class _EntryFields:
                 fix="expected the key of another entry",
             )
         self._warn_of_duplicates(draft)
+        if not self._entry.key:
+            fix = "add one after the brace, as in @article{lovelace1843,"
+            draft.warn("", "the entry has no key", fix=fix, code="no-key", severity="suggestion")
         draft.set_title(_read_text(_title(fields)), "title")
         draft.set_abstract(_read_text(fields.get("abstract", "")), "abstract")
         _add_authors(draft, fields.get("author", ""))

@@ -17,10 +17,12 @@ from generator.sources.shared.read_fields import ReadFields
 from generator.sources.shared.values import short
 from generator.text.markup.html import read_html, read_html_line
 from generator.text.people.author_marks import clean_name, in_printed_order
-from generator.text.people.names import PersonName
+from generator.text.people.names import PersonName, is_suffix
 
 SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
+# Crossref's other dates complete the first one: "published-online" may have the day that "issued" lacks.
+_DATES = ("issued", "published", "published-print", "published-online")
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
@@ -55,12 +57,16 @@ def _fill(draft: PaperDraft, value: object) -> None:
     item: ReadFields[object] = ReadFields(value)
     draft.set_title(_plain(_first(item.get("title"))), "title")
     draft.set_abstract(_plain(item.get("abstract")), "abstract")
-    for index, author in enumerate(draft.items(item.get("author"), "author")):
+    stated = item.get("author")
+    if isinstance(stated, str):
+        draft.add_authors(stated, "author")
+    for index, author in enumerate(draft.items(stated, "author") if not isinstance(stated, str) else ()):
         _add_author(draft, author, f"author[{index}]")
     _add_ids(draft, item)
     if isinstance(item.get("URL"), str):
         add_addresses(draft, str(item["URL"]), "URL")
-    _add_date(draft, item.get("issued"))
+    for name in _DATES:
+        _add_date(draft, item.get(name), name)
     venue = _plain(_first(item.get("container-title"))) or _plain(item.get("event-title")) or ""
     add_venue(draft, str(venue), "container-title")
     if isinstance(item.get("note"), str):
@@ -94,7 +100,9 @@ def _printed_name(parts: Mapping[str, object]) -> str:
     if particle or text.get("suffix") or not given:
         return PersonName(given=given, particle=particle, family=family, suffix=text.get("suffix", "")).display
     in_order = in_printed_order(f"{family}, {given}")
-    return in_order if " " not in in_order else PersonName(given=given, family=family).display
+    if " " not in in_order or is_suffix(given.split()[-1]):
+        return in_order
+    return PersonName(given=given, family=family).display
 
 
 def _add_ids(draft: PaperDraft, item: ReadFields[object]) -> None:
@@ -106,17 +114,17 @@ def _add_ids(draft: PaperDraft, item: ReadFields[object]) -> None:
     item.read |= add_identifiers(draft, held)
 
 
-def _add_date(draft: PaperDraft, issued: object) -> None:
+def _add_date(draft: PaperDraft, value: object, field: str) -> None:
     """``date-parts`` is a list of dates, each a list of year, month and day; ``raw`` and ``literal`` are texts."""
-    stated = draft.mapping(issued, "issued")
+    stated = draft.mapping(value, field)
     dates = stated.get("date-parts")
     parts = dates[0] if isinstance(dates, list) and dates else None
     if isinstance(parts, list) and parts and parts[0] is not None:
         year, month, day = [*parts, "", ""][:3]
-        draft.set_parts_of_date(year, month, day, "issued.date-parts")
+        draft.set_parts_of_date(year, month, day, f"{field}.date-parts")
     elif stated.get("raw") or stated.get("literal"):
         name = "raw" if stated.get("raw") else "literal"
-        draft.set_date("published", stated[name], f"issued.{name}")
+        draft.set_date("published", stated[name], f"{field}.{name}")
 
 
 def _first(value: object) -> object:

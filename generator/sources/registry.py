@@ -13,6 +13,8 @@ from typing import Protocol
 from generator.errors import DigestifError
 from generator.model import Parsed
 from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table, tagged
+from generator.sources.shared.collector import Collector
+from generator.sources.shared.foreign_files import describe_foreign
 from generator.sources.shared.headings import PRESETS, Preset
 
 
@@ -123,7 +125,9 @@ def detect_source(raw: bytes, *, name: str) -> str | None:
         return csl_json.SOURCE if name.lower().endswith((".csl.json", ".csl")) else table.SOURCE
     endings = [(ending, source.name) for source in SOURCES.values() for ending in source.endings]
     fitting = [(len(ending), source) for ending, source in endings if name.lower().endswith(ending)]
-    return max(fitting)[1] if fitting else None
+    if fitting:
+        return max(fitting)[1]
+    return table.SOURCE if describe_foreign(raw) else None  # any source refuses it and says what it is
 
 
 def parse(
@@ -141,14 +145,24 @@ def parse(
     """
     plain = _plain_name(source)
     preset = None if plain in SOURCES else kept.get(plain) or PRESETS.get(plain)
+    known = SOURCES[table.SOURCE] if preset is not None else _find_source(source, kept)
+    foreign = describe_foreign(raw)
+    if foreign and not known.looks(raw.decode("utf-8-sig", errors="replace").lstrip()):
+        return _refused(foreign, known.name, name)
     if preset is not None:
         return table.parse_table(raw, name=name, columns=columns, preset=preset)
-    known = _find_source(source, kept)
     if not columns:
         return known.parser(raw, name=name)
     if known.name != table.SOURCE:
         raise DigestifError(f"{name} is read as {known.name}, and only tables have columns", fix="leave out --column")
     return table.parse_table(raw, name=name, columns=columns)
+
+
+def _refused(foreign: tuple[str, str], source: str, name: str) -> Parsed:
+    collector = Collector(source, name=name)
+    found, fix = foreign
+    collector.refuse("foreign-file", found, fix=fix)
+    return collector.parsed()
 
 
 def _find_source(name: str, kept: Mapping[str, Preset]) -> Source:

@@ -143,7 +143,7 @@ def _fill(draft: PaperDraft, stated: Fields) -> None:
     draft.set_abstract(read_html(_first(fields, ("AB", "N2"))), "AB")
     first, others = fields.get("A1", ()), fields.get("AU", ())  # some databases write the same names under both tags
     names = [*first, *(name for name in others if name not in first)]
-    draft.add_authors([" ".join(name.split()) for name in names], "AU")
+    draft.add_authors([" ".join(name.split()) for name in names], "AU", family_first=True)
     for tag in ("DO", "DI"):
         for value in fields.get(tag, ())[:1]:
             draft.set_id("doi", value, tag)
@@ -154,7 +154,7 @@ def _fill(draft: PaperDraft, stated: Fields) -> None:
     _add_date(draft, fields)
     keywords = [word for value in (*fields.get("KW", ()), *fields.get("K1", ())) for word in _keywords(value)]
     draft.set_lines("keywords", keywords, "KW")
-    add_note(draft, read_html(" ".join(fields.get("N1", ()))), "N1")
+    add_note(draft, read_html("\n".join(fields.get("N1", ()))), "N1")
     draft.note_fields((tag for tag in stated if tag not in ("TY", "ER")), read=fields.read)
 
 

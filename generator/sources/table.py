@@ -25,6 +25,7 @@ from generator.sources.shared.json_shapes import COMPLETING, flat_row
 from generator.sources.shared.row import Cell, fill_row
 from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
+from generator.text.markup.titles import without_catalogue_signs
 
 SOURCE = "table"
 _MAX_COLUMNS = 500
@@ -221,6 +222,12 @@ def _fill_cells(
 ) -> None:
     """Set the draft's fields from a row's values; what the row lacks comes from the preset."""
     separators = preset.separators if preset else {}
+    if preset is not None and preset.name == "pubmed":
+        titles = places.get("title", ())
+        values = [
+            without_catalogue_signs(value) if index in titles and isinstance(value, str) else value
+            for index, value in enumerate(values)
+        ]
     if preset is not None and preset.is_source:
         draft.set_line("venue", preset.venue, "venue")
         draft.set_digest_day(preset.day)

@@ -15,6 +15,7 @@ from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.headings import PRESETS
 from generator.sources.shared.row import Cell, fill_row
 from generator.sources.table import parse_table
+from generator.text.markup.titles import without_catalogue_signs
 
 _PUBMED_TAG = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 _WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
@@ -141,7 +142,7 @@ def _fill(draft: PaperDraft, fields: Mapping[str, list[str]], form: _Format) -> 
     }
     row["authors"] = _authors(row["authors"], form)
     draft.note_fields(fields, read={tag for tags in form.tags.values() for tag in tags})
-    fill_row(draft, row)
+    fill_row(draft, row, family_first=True)
 
 
 def _authors(cells: Sequence[Cell], form: _Format) -> list[Cell]:
@@ -156,4 +157,8 @@ def _value(values: Sequence[str], name: str, tag: str, form: _Format) -> object:
     if name == "doi" and form is _PUBMED:
         # ``10.1234/pm.2 [doi]`` beside ``S0140-6736(23)00001-1 [pii]``
         return next((value.removesuffix("[doi]").strip() for value in values if value.endswith("[doi]")), "")
+    if name == "keywords" and form is _PUBMED:
+        return [value.replace("*", "") for value in values]  # it marks the main subjects
+    if name == "title" and form is _PUBMED:
+        return without_catalogue_signs(values[0])
     return list(values) if tag in form.lists else values[0]

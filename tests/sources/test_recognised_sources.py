@@ -56,6 +56,33 @@ def test_the_name_determines_the_source_where_the_content_does_not(name: str, so
     assert detect_source(b"", name=name) == source
 
 
+FOREIGN = [
+    (b"PK\x03\x04\x14\x00", "a.xlsx", "a spreadsheet or another ZIP archive", "save a spreadsheet as CSV"),
+    (b"%PDF-1.7", "a.csv", "a PDF", "export the list"),
+    (b"Rate exceeded.", "a.xml", "a server's error message", "fetch the file again later"),
+    (b"<!DOCTYPE html><title>Just a moment...</title>", "a.html", "the title 'Just a moment...'", "export the list"),
+    (b'<?xml version="1.0"?><collection id="2020.acl"/>', "a.xml", "XML of the ACL Anthology", "BibTeX"),
+    (b'<?xml version="1.0"?><PubmedArticleSet/>', "a.xml", "XML of PubMed", ".nbib"),
+    (b"<xml><records/></xml>", "a.xml", "XML of EndNote", "RIS or BibTeX"),
+    (b'<OAI-PMH><error code="noRecordsMatch">none</error></OAI-PMH>', "a", "noRecordsMatch: none", "correct the query"),
+]
+
+
+@pytest.mark.parametrize(("raw", "name", "found", "fix"), FOREIGN)
+def test_a_file_that_is_no_list_of_papers_is_named_whatever_its_ending(
+    raw: bytes, name: str, found: str, fix: str
+) -> None:
+    source = detect_source(raw, name=name)
+    assert source is not None
+    for each in (source, "bibtex", "table"):
+        parsed = parse(each, raw, name=name)
+        assert not parsed.papers
+        assert len(parsed.problems) == 1
+        assert parsed.problems[0].severity == "error"
+        assert found in parsed.problems[0].found
+        assert fix in parsed.problems[0].fix
+
+
 def test_every_source_is_described() -> None:
     for name, source in SOURCES.items():
         assert source.name == name

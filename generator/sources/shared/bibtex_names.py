@@ -28,7 +28,7 @@ def read_bibtex_names(field: str) -> tuple[tuple[ListedAuthor, ...], bool, str]:
     is_cut = any(name.strip().lower() == "others" for name in names)
     entries = [_printed(name) for name in names if name.strip().lower() != "others"]
     if any(_SEPARATORS.search(entry) for entry, is_whole in entries if not is_whole):
-        read = read_author_entries([entry for entry, _ in entries])
+        read = read_author_entries([entry for entry, _ in entries], family_first=True)
         return read.authors, is_cut or read.is_cut, read.doubt
     authors: list[ListedAuthor] = []
     cut_off = False
@@ -37,7 +37,7 @@ def read_bibtex_names(field: str) -> tuple[tuple[ListedAuthor, ...], bool, str]:
         if is_whole:
             authors += (ListedAuthor(name=name) for name in found)
         else:
-            read = read_author_entries(found)
+            read = read_author_entries(found, family_first=True)
             authors += read.authors
             cut_off = cut_off or read.is_cut
     return tuple(authors), is_cut or cut_off, ""

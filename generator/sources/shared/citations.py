@@ -7,7 +7,14 @@ from collections.abc import Iterable
 
 from generator.ids import identify
 from generator.sources.shared.draft import PaperDraft
-from generator.sources.shared.identifiers import ids_in_note, read_arxiv, read_doi, split_addresses, without_ids
+from generator.sources.shared.identifiers import (
+    arxiv_in_venue,
+    ids_in_note,
+    read_arxiv,
+    read_doi,
+    split_addresses,
+    without_ids,
+)
 
 #: The beginnings of the English names of months.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,8 +30,7 @@ def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
     """Set the venue, unless it only says that the paper is on arXiv; an arXiv id in it becomes the paper's."""
     is_arxiv = _ARXIV_JOURNAL.fullmatch(venue.strip()) is not None
     if is_arxiv:
-        for kind, identifier in ids_in_note(venue):
-            draft.set_id(kind, identifier, field)
+        draft.set_id("arxiv", arxiv_in_venue(venue), field)
     else:
         draft.set_line("venue", venue, field)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Mapping
 from generator.errors import Place, Problem, Severity
 from generator.model import Parsed, Quarantined, SourcePaper
 from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.encodings import guess_encoding, repair_decoding
 from generator.sources.shared.item_error import ItemError
 
 #: Enough for an archive of 100 MB, of which a parser needs some twenty times as much memory.
@@ -71,6 +72,7 @@ class Collector:
             return ""
         if not text.strip():
             self.refuse("empty", "the file is empty", fix="expected at least one paper", severity="warning")
+        text = self._with_right_decoding(text)
         return _LINE_BREAK.sub("\n", text) if "\r" in text else text
 
     def add(self, fill: Callable[[PaperDraft], None], *, place: Place, verbatim: str, path: str = "") -> None:
@@ -129,12 +131,25 @@ class Collector:
             unread_fields=tuple((name, count) for name, (count, is_read) in self._fields.items() if not is_read),
         )
 
+    def _with_right_decoding(self, text: str) -> str:
+        """The text, repaired where a program took UTF-8 for Windows-1252 and all of it shows that."""
+        repaired, word = repair_decoding(text)
+        if repaired != text:
+            found = f"the text was encoded twice, as in {word!r}: repaired"
+            self.refuse(
+                "decoding", found, fix="nothing to do, unless letters with accents are wrong", severity="suggestion"
+            )
+        elif word:
+            fix = "some of the text was decoded in a wrong way: export it again as UTF-8, or correct it"
+            self.refuse("decoding", f"unlikely characters, as in {word!r}", fix=fix, severity="warning")
+        return repaired
+
     def _refuse_byte(self, raw: bytes, at: int) -> None:
         start = raw.rfind(b"\n", 0, at) + 1
         column = len(raw[start:at].decode()) + 1
         place = Place(file=self.name, line=raw.count(b"\n", 0, at) + 1, column=column)
         found = f"byte 0x{raw[at]:02x} is not valid in UTF-8"
-        self.note(Problem(place=place, code="not-utf8", found=found, fix=_convert("WINDOWS-1252", self.name)))
+        self.note(Problem(place=place, code="not-utf8", found=found, fix=_convert(guess_encoding(raw), self.name)))
 
 
 def _convert(encoding: str, name: str) -> str:

@@ -16,7 +16,7 @@ from generator.sources.shared.identifiers import is_short_doi, read_arxiv, read_
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
-from generator.sources.shared.values import ItemValues, short
+from generator.sources.shared.values import ItemValues, is_placeholder, short
 from generator.text.addresses.links import find_links
 from generator.text.addresses.urls import check_url
 from generator.text.clean import unwrap, unwrap_paragraphs
@@ -74,7 +74,7 @@ class PaperDraft(ItemValues):
     def set_abstract(self, value: object, field: str) -> None:
         """Set the abstract, without hard line breaks and with its LaTeX repaired."""
         text = self.text(value, field)
-        if text:
+        if text and (self.is_exported or not is_placeholder(text)):
             unwrapped = text if self.is_exported else unwrap_paragraphs(text)
             self._fields["abstract"] = self._repaired(unwrapped, "abstract", field)
 
@@ -97,13 +97,18 @@ class PaperDraft(ItemValues):
         if isinstance(value, str):
             written = read_written_list(value)
             if written is None:
-                self._add_read(read_authors(self._plain_name(value), family_first=family_first), field)
+                read = read_authors(self._plain_name(value), family_first=family_first)
+                self._add_read(read, field)
+                if value.strip() and not (read.authors or read.is_cut):
+                    self.warn(field, f"no name found in {short(value)}", fix="expected names, as in Ada Lovelace")
                 return
             value = written
         entries = self.items(value, field)
+        entries = [entry for entry in entries if not (isinstance(entry, str) and is_placeholder(entry))]
         names = [entry for entry in entries if isinstance(entry, str)]
         if len(names) == len(entries):
-            self._add_read(read_author_entries([self._plain_name(name) for name in names]), field)
+            plain = [self._plain_name(name) for name in names]
+            self._add_read(read_author_entries(plain, family_first=family_first), field)
             return
         for index, entry in enumerate(entries):
             self._add_entry(entry, f"{field}[{index}]")
@@ -114,6 +119,12 @@ class PaperDraft(ItemValues):
             return
         author = self.mapping(entry, field)
         name = self._plain_name(self.text(author.get("name"), f"{field}.name"))
+        if "," in name and not self.is_exported:
+            read = read_author_entries([name])
+            if len(read.authors) > 1:
+                self._add_read(read, field)
+                return
+            name = read.authors[0].name if read.authors else name
         self.add_author(name, f"{field}.name", orcid=author.get("orcid"), affiliation=author.get("affiliation"))
 
     def _add_read(self, read: AuthorList, field: str) -> None:
@@ -161,6 +172,8 @@ class PaperDraft(ItemValues):
         if url is None:
             return
         identified = identify(url) if kind in ("page", "pdf") and not self.is_exported else None
+        if identified is not None and identified[0] == "doi":
+            identified = "doi", read_doi(identified[1])
         if identified is None or self._ids.setdefault(identified[0], identified[1]) != identified[1]:
             self._keep_link(kind, url)
 

@@ -12,17 +12,26 @@ from urllib.parse import unquote
 
 from generator.ids import IdKind, identify
 
+# Also urn:doi:, info:doi/, the ACM's former resolver, and proxies of libraries: doi-org.proxy.example.edu.
 _DOI_PREFIX = re.compile(
-    r"(?:doi\s*[:=]\s*|(?:https?:)?//(?=[\w.]*doi\.org/)|(?:dx\.|www\.)?doi\.org/|doi\s+(?=10\.))", re.I
+    r"(?:(?:urn:|info:)?doi\s*[:=/]\s*|(?:https?:)?//(?=[\w.]*doi\.(?:org|acm\.org)/)"
+    r"|(?:dx\.|www\.)?doi\.(?:org|acm\.org)/|(?:https?://)(?:dx-|www-)?doi-org\.[\w.-]+/|doi\s+(?=10\.)"
+    r"|(?:https?://)(?:dx\.|www\.)?doi\.org\.[\w.-]+/)",
+    re.I,
 )
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+# What addresses add to a DOI: ?download=true, #citeas.
+_ADDRESS_REST = re.compile(r"(?:\?[a-z][\w-]*=[^?#]*|#[a-z][\w-]*)+$", re.IGNORECASE)
+_SECOND_DOI = re.compile(r"\s*[;,\s]\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(?=10\.\d{4,9}/)", re.IGNORECASE)
 _SHORT_DOI = re.compile(r"10/[a-z0-9]{3,10}", re.IGNORECASE)
 _ARXIV = r"(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV_IN_TEXT = re.compile(rf"(?:arxiv(?:\.org)?\s*[:/]\s*|\babs/)(?:abs/|pdf/)?({_ARXIV})(?!\d)", re.IGNORECASE)
+_ARXIV_ALONE = re.compile(rf"(?<![\w./])({_ARXIV})(?![\w/])", re.IGNORECASE)
 _DOI_IN_TEXT = re.compile(
     r"\bdoi(?:\.org/|\s*[:=]\s*(?:https?://(?:dx\.)?doi\.org/)?)\s*(10\.\d{4,9}/\S+)", re.IGNORECASE
 )
 # "2401.10000 [cs.RO]" and "2401.10000 (cs)"
-_CLASS = re.compile(rf"({_ARXIV})\s*[\[(][\w.\s-]+[\])]", re.IGNORECASE)
+_CLASS = re.compile(rf"({_ARXIV})\s*[\[(][\w.,\s-]+[\])]", re.IGNORECASE)
 _TRAILING = ".,;:'\"’”»"
 _ADDRESS_BREAK = re.compile(r"(?:\s|[;,|](?=\s*(?:https?:|www\.|//)))+")
 
@@ -30,12 +39,17 @@ _ADDRESS_BREAK = re.compile(r"(?:\s|[;,|](?=\s*(?:https?:|www\.|//)))+")
 def read_doi(text: str) -> str:
     """The DOI in a value, without what was added to it; a value without one comes back stripped."""
     doi = unescape(text.strip()) if "&" in text else text.strip()
-    doi = re.sub(r"\\([_%&#()<>])|[{}]", lambda found: found[1] or "", doi).strip("<>\"' ")
+    doi = re.sub(r"\\([_%&#()<>])|[{}]", lambda found: found[1] or "", doi)
+    doi = _INVISIBLE.sub("", doi).replace("／", "/").strip("<>\"' ")
+    if doi.startswith("(") and doi.endswith(")"):
+        doi = doi[1:-1].strip()
     while found := _DOI_PREFIX.match(doi):
         doi = doi[found.end() :].strip()
-    if re.match(r"10\.\d{4,9}(?:\.\d+)*%2f", doi, re.IGNORECASE) or re.search(r"%3[ce]", doi, re.IGNORECASE):
+    # Of the signs that addresses encode, a DOI has brackets, slashes, colons and semicolons.
+    if re.search(r"%(?:2[89f]|3[abce]|5[bd])", doi, re.IGNORECASE):
         doi = unquote(doi)
-    doi = doi.rstrip(_TRAILING)
+    doi = re.sub(r"\s*\[doi\]$", "", _SECOND_DOI.split(doi)[0], flags=re.IGNORECASE)
+    doi = _ADDRESS_REST.sub("", doi).rstrip(_TRAILING)
     for opening, closing in ("()", "[]"):
         if doi.endswith(closing) and doi.count(closing) > doi.count(opening):
             doi = doi[:-1].rstrip(_TRAILING)
@@ -53,6 +67,12 @@ def read_arxiv(text: str) -> str:
     return found[1] if found else text.strip()
 
 
+def arxiv_in_venue(text: str) -> str:
+    """The arXiv id in the name of a journal that is arXiv, as in ``arXiv preprint hep-th/9802151``, or nothing."""
+    found = _ARXIV_IN_TEXT.search(text) or _ARXIV_ALONE.search(text)
+    return found[1] if found else ""
+
+
 def ids_in_note(text: str) -> Iterator[tuple[IdKind, str]]:
     """The identifiers that a note names: ``DOI: 10.1234/x``, ``arXiv:2401.10000 [cs]``."""
     for found in _DOI_IN_TEXT.finditer(text):
@@ -62,7 +82,7 @@ def ids_in_note(text: str) -> Iterator[tuple[IdKind, str]]:
 
 
 def without_ids(text: str) -> str:
-    """A note without the lines that only name an identifier, in which Zotero keeps them."""
+    """A note without the lines that only name an identifier, as in Zotero, or counts and dates of Scopus's export."""
     lines = (line for line in text.split("\n") if not _is_id_line(line.strip()))
     return "\n".join(lines).strip()
 
@@ -89,7 +109,8 @@ def split_addresses(text: str) -> list[str]:
 def _is_id_line(line: str) -> bool:
     return (
         re.fullmatch(
-            rf"(?:doi\s*[:=]\s*\S+|arxiv\s*:\s*{_ARXIV}(?:\s*\[[\w.\s-]+\])?|pmid\s*:\s*\d+|pmcid\s*:\s*pmc\d+)",
+            rf"(?:doi\s*[:=]\s*\S+|arxiv\s*:\s*{_ARXIV}(?:\s*\[[\w.,\s-]+\])?|pmid\s*:\s*\d+|pmcid\s*:\s*pmc\d+"
+            r"|cited by\s*:\s*\d+(?:\s+export date\s*:.*)?|export date\s*:.*)",
             line,
             re.I,
         )

@@ -113,6 +113,7 @@ def _error_words(value: object) -> str:
     if not isinstance(value, dict) or _PAPER_NAMES & value.keys():
         return ""
     status = value.get("status")
+    is_fine = str(status).lower() in ("ok", "success")
     failed = str(status).lower() in ("error", "failed", "fail") or (isinstance(status, int) and status >= 400)
     names = (
         "error",
@@ -120,7 +121,7 @@ def _error_words(value: object) -> str:
         "error_description",
         "detail",
         "fault",
-        *(("message",) if failed or len(value) <= 3 else ()),
+        *(("message",) if failed or (len(value) <= 3 and not is_fine) else ()),
     )
     return next((words for name in names if (words := _words(value.get(name)))), "")
 

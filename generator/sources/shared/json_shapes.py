@@ -7,11 +7,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _NAMES = ("name", "display_name", "text", "full_name", "fullname", "fullName", "raw_author_name", "value", "literal")
-_GIVEN = ("given", "first", "firstName", "first_name", "forename", "firstname")
-_FAMILY = ("family", "last", "lastName", "last_name", "surname", "lastname")
+# In any case and with or without a line between the words: firstName, first_name.
+_GIVEN = ("given", "givenname", "givennames", "first", "firstname", "firstnames", "forename", "forenames")
+_FAMILY = ("family", "familyname", "last", "lastname", "surname")
+# Zotero's creators who did not write the paper itself.
+_OTHER_CREATORS = frozenset(
+    {
+        *("editor", "serieseditor", "translator", "contributor", "reviewedauthor", "bookauthor", "commenter"),
+        *("recipient", "counsel", "castmember"),
+    }
+)
 _AFFILIATIONS = ("affiliation", "affiliations", "institution", "institutions", "raw_affiliation_strings")
 #: Names of members that hold a text in an object that stands for a text, such as a journal with its address.
-_TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content")
+_TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content", "tag")
 
 
 #: Members from which another one is completed; it is read where the other one is.
@@ -23,6 +31,9 @@ _LETTERS = re.compile(r"(?!and\b)[^\W\d_]{2}")
 
 def flat_row(item: Mapping[str, Any]) -> dict[str, object]:
     """The object's members with all that belongs to the paper on one level; the outer names win."""
+    data = item.get("data")
+    if isinstance(data, dict) and "itemType" in data:
+        item = data  # Zotero's API
     flat: dict[str, object] = {str(name): _unwrapped(value) for name, value in item.items()}
     for name in ("content", "info", "ids", "links", "externalIds", "externalids"):
         inner = flat.get(name)
@@ -45,10 +56,16 @@ def text_of(value: object) -> object:
 
 def author_entries(value: object) -> object:
     """Authors as texts and objects with ``name``, ``orcid`` and ``affiliation``, from the forms of all databases."""
+    if isinstance(value, dict) and value and all(str(name).isdecimal() for name in value):
+        return author_entries(list(value.values()))
     if isinstance(value, dict):
         inner = next((value[name] for name in ("author", "authors") if value.get(name)), None)
         return author_entries(inner if isinstance(inner, list) else [inner or value])
-    return [_author(each) for each in value] if isinstance(value, list) else value
+    return [_author(each) for each in value if not _is_editor(each)] if isinstance(value, list) else value
+
+
+def _is_editor(entry: object) -> bool:
+    return isinstance(entry, dict) and str(entry.get("creatorType", "")).lower() in _OTHER_CREATORS
 
 
 def _unwrapped(value: object) -> object:
@@ -79,10 +96,11 @@ def _name(person: Mapping[str, Any]) -> object:
     if whole:
         return _NAMESAKE.sub("", whole)
     middle = person.get("middle")
+    plain = {re.sub(r"[_-]", "", name).lower(): part for name, part in person.items() if part}
     parts = (
-        next((person[name] for name in _GIVEN if person.get(name)), ""),
+        next((plain[name] for name in _GIVEN if name in plain), ""),
         *(middle if isinstance(middle, list) else [middle or ""]),
-        next((person[name] for name in _FAMILY if person.get(name)), ""),
+        next((plain[name] for name in _FAMILY if name in plain), ""),
         person.get("suffix") or "",
     )
     return " ".join(str(part) for part in parts if part)
@@ -112,6 +130,11 @@ def _complete_openreview(flat: dict[str, object]) -> None:
         flat["pdf"] = f"https://openreview.net{pdf}"
 
 
+def _complete_zotero(flat: dict[str, object]) -> None:
+    if "itemType" in flat and "key" in flat:
+        flat["zotero key"] = flat.pop("key")
+
+
 def _complete_dblp(flat: dict[str, object]) -> None:
     title = flat.get("title")
     if isinstance(title, str) and "ee" in flat and "key" in flat:
@@ -124,5 +147,6 @@ _COMPLETIONS: tuple[Callable[[dict[str, object]], None], ...] = (
     _complete_openalex,
     _complete_arxiv,
     _complete_openreview,
+    _complete_zotero,
     _complete_dblp,
 )

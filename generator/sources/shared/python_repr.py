@@ -25,8 +25,13 @@ _ESCAPE = re.compile(r"\\(['\"\\])|(['\"])\2")
 
 
 def read_written_list(text: str) -> list[object] | None:
-    """The list that a text writes as JSON, Python or NumPy do, as in ``['Ada Example', 'Bo Sample']``, else None."""
+    """The list that a text writes as JSON, Python or NumPy do, as in ``['Ada Example', 'Bo Sample']``, else None.
+
+    An object alone, as in ``{'name': 'Ada Example'}``, is a list of one.
+    """
     text = text.strip()
+    if re.match(r"\{\s*['\"]", text) and text.endswith("}"):
+        text = f"[{text}]"
     if not (text.startswith("[") and text.endswith("]") and len(text) <= _MAX_REPR):
         return None
     if text[1:-1].strip() == "":

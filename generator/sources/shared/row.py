@@ -11,12 +11,14 @@ from generator.sources.shared.citations import add_addresses, add_identifiers, a
 from generator.sources.shared.draft import LINK_KINDS, PaperDraft
 from generator.sources.shared.json_shapes import author_entries, text_of
 from generator.sources.shared.python_repr import read_written_list
-from generator.sources.shared.values import read_day
+from generator.sources.shared.values import is_placeholder, read_day
 from generator.text.markup.html import read_html, read_html_line
 
 #: What pandas, databases and people write where there is no value.
 _EMPTY = frozenset({"nan", "none", "nat", "null", "n/a", "<na>", "[]", "{}", "-", "--", "undefined"})
 _CATEGORY = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z][A-Za-z-]*)?")
+
+_CITATION = re.compile(r"[^;]{3,200}?\. (\d{4}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)[;:.]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +68,8 @@ def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:
     if isinstance(value, str):
         written = read_written_list(value)
         if written is None:
-            text = read_html_line(value)
-            sign = next((sign for sign in "|;," if sign in text), ";")
+            text = read_html(value)
+            sign = next((sign for sign in "|;,\n" if sign in text), ";")
             return [part.strip() for part in text.split(sign) if part.strip()]
         value = written
     return [text_of(each) for each in draft.items([value] if isinstance(value, dict) else value, cell.heading)]
@@ -75,9 +77,10 @@ def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:
 
 def _authors(value: object) -> object:
     """The authors without the numbers that Scopus gives people, and with BibTeX's "and" on one line."""
-    if not isinstance(value, str):
-        return author_entries(value)
-    return re.sub(r"\s+and\s+", " and ", re.sub(r"\s*\(\d{6,}\)", "", value))
+    written = read_written_list(value) if isinstance(value, str) else value
+    if written is not None and not isinstance(written, str):
+        return author_entries(written)
+    return re.sub(r"\s+and\s+", " and ", re.sub(r"\s*\(\d{6,}\)", "", str(value)))
 
 
 def _filled(row: Row, field: str) -> list[Cell]:
@@ -86,7 +89,7 @@ def _filled(row: Row, field: str) -> list[Cell]:
 
 def _is_empty(value: object) -> bool:
     if isinstance(value, str):
-        return not value.strip() or value.strip().lower() in _EMPTY
+        return not value.strip() or value.strip().lower() in _EMPTY or is_placeholder(value)
     # JSON of pandas has NaN, which is not equal to itself.
     return value is None or value in ([], {}) or value != value
 
@@ -123,9 +126,15 @@ def _split_categories(words: list[object]) -> list[object]:
     return words
 
 
+def _cited_date(text: str) -> str:
+    """The date in PubMed's citation, as in ``Nat Med. 2019 May 3;25(5):1-9.``; other texts as they are."""
+    found = _CITATION.match(text)
+    return found[1] if found else text
+
+
 def _fill_dates(draft: PaperDraft, row: Row) -> None:
     """Set the dates; a year and a part without a year, as in ``MAY 17``, are read together."""
-    stated = [(str(text_of(cell.value) or ""), cell.heading) for cell in _filled(row, "published")]
+    stated = [(_cited_date(str(text_of(cell.value) or "")), cell.heading) for cell in _filled(row, "published")]
     year = next((text for text, _ in stated if re.fullmatch(r"\s*[0-9]{4}(?:\.0)?\s*", text)), "").removesuffix(".0")
     for cell in _filled(row, "month") if year else ():
         draft.set_parts_of_date(year, text_of(cell.value), "", cell.heading)

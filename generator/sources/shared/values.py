@@ -15,6 +15,8 @@ from generator.text.repairs import Repair
 
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 
+_PLACEHOLDER = re.compile(r"\[no (?:abstract|authors?|author names?|title|keywords) (?:is |are )?available\.?\]", re.I)
+
 
 class ItemValues:
     """Checks an item's values, and collects the problems.
@@ -130,6 +132,11 @@ class ItemValues:
         if value is not None and value != "":
             self.warn(field, f"{short(value)} is not an object", fix="expected an object with names and values")
         return {}
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text is one of Scopus's for no value: ``[No abstract available]``, ``[No author name available]``."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def read_day(text: str) -> date | None:

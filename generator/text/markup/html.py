@@ -20,7 +20,7 @@ _BLOCKS = "p|div|br|hr|h[1-6]|ul|ol|dl|li|dt|dd|sec|title|list|list-item|abstrac
 _INLINE = (
     "i|b|u|em|strong|italic|bold|sc|scp|small|big|span|font|tt|code|a|ext-link|xref|monospace|underline|roman|sans-serif"
     "|named-content|styled-content|inline-formula|disp-formula|alternatives|inline-graphic|graphic|cite|q|strike|sub|sup"
-    "|inf|inline-supplementary-material|uri|email|bdi|sec-title|label|tex-math"
+    "|inf|inline-supplementary-material|uri|email|bdi|sec-title|label|tex-math|fixed-case|url|formula|tex"
 )
 _TAG = re.compile(rf"<(?P<end>/?)\s*{_PREFIX}(?P<name>{_BLOCKS}|{_INLINE})\b(?P<rest>(?:\s[^<>]*|/)?)>", re.IGNORECASE)
 _BLOCK = re.compile(_BLOCKS, re.IGNORECASE)
@@ -30,7 +30,8 @@ _ABSTRACT_HEADING = re.compile(
 )
 # An element without an end is not searched for beyond the next one of its kind.
 _TEX_MATH = re.compile(
-    r"<(?:jats:)?tex-math\b[^<>]*>(?:<!\[CDATA\[)?(?P<tex>(?:(?!<(?:jats:)?tex-math\b).)*?)(?:\]\]>)?</(?:jats:)?tex-math>",
+    r"<(?:jats:)?tex(?:-math)?\b[^<>]*>(?:<!\[CDATA\[)?(?P<tex>(?:(?!<(?:jats:)?tex(?:-math)?\b).)*?)(?:\]\]>)?"
+    r"</(?:jats:)?tex(?:-math)?>",
     re.IGNORECASE | re.DOTALL,
 )
 _ALTERNATIVES = re.compile(

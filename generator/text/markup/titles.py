@@ -11,6 +11,14 @@ _LINK = re.compile(r"\\href\s*\{[^{}]*\}\s*\{([^{}]*)\}")
 _PROTECTED = re.compile(r"(?<![\\\w^_}])\{\{?([^{}\\$,|]*[A-Z][^{}\\$,|]*)\}?\}(?![_^])")
 
 
+def without_catalogue_signs(title: str) -> str:
+    """A title of PubMed without the full stop that it puts after each, and without the brackets of translations."""
+    line = title.strip()
+    bare = line[:-1] if line.endswith(".") and not line.endswith("..") else line
+    is_translation = bare.startswith("[") and bare.endswith("]") and "]" not in bare[1:-1]
+    return bare[1:-1] if is_translation else bare
+
+
 def clean_title(title: str) -> str:
     r"""The title without the addresses of ``\href``, and without braces around words that keep their capitals."""
     title = _LINK.sub(r"\1", title)

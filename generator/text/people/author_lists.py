@@ -34,6 +34,7 @@ from generator.text.people.names import parse_name
 _SURE = re.compile(r"[;；|\n•]|\s[/·∙]\s")
 _AND = re.compile(r"\s*(?<![^\s,])(?:and|und|et)(?=\s)\s+", re.IGNORECASE)
 _AMPERSAND = re.compile(r"\s*(?<=[\s,])&(?=\s)\s*")
+_FULL_COMMA = re.compile(r"[，、]")
 _COMMA = re.compile(r"[,，、]")
 _HEAD = re.compile(r"^\s*(?:(?:authors?|written by|by)\s*:\s*|by\s+(?=[A-Z]))", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af々·]+")
@@ -99,15 +100,20 @@ def read_authors(text: str, *, family_first: bool = False) -> AuthorList:
     return AuthorList(authors=authors, is_cut=is_cut, doubt=doubt)
 
 
-def read_author_entries(entries: Sequence[str]) -> AuthorList:
-    """The authors of a list of which each entry is one author, or several where it has separators that no name has."""
+def read_author_entries(entries: Sequence[str], *, family_first: bool = False) -> AuthorList:
+    """The authors of a list of which each entry is one author, or several where it has separators that no name has.
+
+    ``family_first`` says that a comma always separates a family name from given names, as in BibTeX and RIS.
+    """
     authors: list[ListedAuthor] = []
     doubts, is_cut, is_stated = [], False, False
-    for entry in map(_with_single_blanks, entries):
-        if _has_several(entry):
+    entries = [_with_single_blanks(entry) for entry in entries]
+    pairs = frozenset() if family_first else _pairs_of_people(entries)
+    for entry in entries:
+        if entry in pairs or _has_several(entry):
             several = read_authors(entry)
             authors += several.authors
-            doubts.append(several.doubt)
+            doubts.append(several.doubt or entry in pairs)
             is_cut = is_cut or several.is_cut
             continue
         alone, rest = without_rest(entry)
@@ -131,10 +137,30 @@ def _has_several(entry: str) -> bool:
         return True
     if is_organisation(entry):
         return False
-    if len(_pieces(entry, _AND)) > 1:
+    if len(_pieces(entry, _AND)) > 1 or len(_split_ampersands(entry)) > 1:
+        return True
+    if _FULL_COMMA.search(entry) and len(_pieces(entry, _FULL_COMMA)) > 1:
         return True
     pieces = _joined(_pieces(entry, _COMMA))
     return len(pieces) > 2 or (len(pieces) == 2 and all(map(ends_in_initials, pieces)))
+
+
+def _pairs_of_people(entries: Sequence[str]) -> frozenset[str]:
+    """The entries that are more likely two people than one: "Ada Example, Bo Sample", alone or beside "Cy Instance".
+
+    Beside other entries with a comma it is as "García Ruiz, Ana María", with the family name first.
+    """
+    has_plain = any(" " in entry and "," not in entry and not is_organisation(entry) for entry in entries)
+    if not has_plain and len(entries) != 1:
+        return frozenset()
+    return frozenset(entry for entry in entries if _may_be_two(entry))
+
+
+def _may_be_two(entry: str) -> bool:
+    if is_organisation(entry) or entry.count(",") != 1:
+        return False
+    pieces = _joined(_pieces(entry, _COMMA))
+    return len(pieces) == 2 and not any(map(is_place, pieces)) and _one_or_two(*pieces) == (pieces, False)
 
 
 def _pieces(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -145,11 +171,13 @@ def _entries(text: str, *, family_first: bool = False) -> tuple[list[str], bool]
     """The entries of a list, each one author, and whether there is another reading."""
     if len(sure := _pieces(text, _SURE)) > 1:
         entries, doubts = [], []
-        for piece in _with_affiliations(sure):
-            several = _has_several(piece) and not is_organisation(piece)
+        sure = _with_affiliations(sure)
+        pairs = frozenset() if family_first else _pairs_of_people(sure)
+        for piece in sure:
+            several = piece in pairs or (_has_several(piece) and not is_organisation(piece))
             more, doubt = _entries(piece) if several else ([_without_and(piece)], False)
             entries += more
-            doubts.append(doubt)
+            doubts.append(doubt or piece in pairs)
         return entries, any(doubts)
     text = _SURE.sub(" ", text).strip()
     if _CJK_DOTTED.fullmatch(text) or _CJK_SPACED.fullmatch(text):
@@ -177,6 +205,8 @@ def _with_affiliations(pieces: list[str]) -> list[str]:
     pairs = [piece.split(",", 1) for piece in pieces]
     if not all(len(name.split()) > 1 and not is_organisation(name) and len(place) <= 1 for name, *place in pairs):
         return pieces
+    if any(piece.startswith("{") for piece in pieces):
+        return pieces
     stated = [place[0] for _, *place in pairs if place]
     if not stated or 2 * sum(map(is_place, stated)) < len(stated) or any(map(_lists_people, stated)):
         return pieces
@@ -203,11 +233,12 @@ def _without_and(piece: str) -> str:
 def _conjoined(text: str) -> list[str]:
     """The text split at "and" and "&", but not within the name of an organisation or a company."""
     text = _without_and(text)
-    parts: list[str] = []
-    for separator in (_AND, _AMPERSAND):
-        parts = _pieces(text, separator)
-        if len(parts) > 1:
-            break
+    separator = _AND
+    parts = _pieces(text, _AND)
+    if len(parts) > 1:
+        parts = [name for part in parts for name in _split_ampersands(part)]
+    else:
+        separator, parts = _AMPERSAND, _pieces(text, _AMPERSAND)
     joined: list[str] = []
     for part in parts:
         before = _COMMA.split(joined[-1])[-1] if joined else ""
@@ -217,6 +248,13 @@ def _conjoined(text: str) -> list[str]:
         else:
             joined.append(part)
     return joined
+
+
+def _split_ampersands(text: str) -> list[str]:
+    """The text split at "&" where each side is a whole name, so that "Simon & Schuster" stays."""
+    parts = _pieces(text, _AMPERSAND)
+    is_list = all(len(part.split()) > 1 and not _BUSINESS.fullmatch(part) for part in parts)
+    return parts if is_list and not is_organisation(text) else [text]
 
 
 def _is_family_first(part: str) -> bool:

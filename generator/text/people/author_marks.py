@@ -37,7 +37,7 @@ _INNER_MARKS = re.compile(rf"[{_SIGNS}](?=[\s,]|$)|[{_SUPERSCRIPTS}]+(?=[\s,]|$)
 ONLY_MARKS = re.compile(rf"[\s\d,.{_SIGNS}{_SUPERSCRIPTS}]*")
 _DEGREE = r"Ph\.?\s?D\.?|D\.?Phil\.?|M\.\s?D\.|M\.?Sc\.?|B\.?Sc\.?|M\.?Phil\.?|M\.\s?A\.|B\.\s?A\.|Dr\.-Ing\."
 # As a piece of its own after a comma, letters that are initials elsewhere are a degree.
-DEGREE = re.compile(rf"(?:{_DEGREE}|MD|MBA|MPH|RN|MS|BS|MA|BA|FRCP|PE|DDS|DVM|EdD|JD|M\.?Eng\.?|B\.?Eng\.?)")
+DEGREE = re.compile(rf"(?:{_DEGREE}|MD|MBA|MPH|RN|MS|BS|MA|BA|FRCP|FRSE?|PE|DDS|DVM|EdD|JD|M\.?Eng\.?|B\.?Eng\.?)")
 _LAST_DEGREES = re.compile(rf"(?<=\w)(?:[\s,]+(?:{_DEGREE}))+$")
 _TITLE = re.compile(r"(?:(?:Prof|Dr|Professor|Doctor|Dr\.-Ing|PD|habil|Mr|Mrs|Ms|Mx|Herr|Frau)\.?\s+)+(?=\S+\s+\S)")
 _LEGEND = re.compile(r"\((\w{1,2})\)\s*((?:[^()]|\((?!\w{1,2}\))[^()]*\))+)")
@@ -56,6 +56,13 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _TEAM = re.compile(r"\b(?:team|group|collaborations?|consortium)\b", re.IGNORECASE)
+# "Team, Qwen" and "Collaboration, CMS", as programs turn the names of groups
+_TURNED_GROUP = re.compile(
+    r"(?P<kind>team|group|(?:scientific )?collaborations?|consortium|network|initiative)\s*,\s*(?P<name>[^,]+)",
+    re.IGNORECASE,
+)
+# "{The CMS Collaboration}": braces keep a name as it is, as in BibTeX
+_BRACED = re.compile(r"\s*\{([^{}]*)\}\s*")
 # What follows a name and a comma where a person works there.
 _PLACE = re.compile(
     r"universi\w+|institut\w*|\b(?:department|dept|laborator\w+|labs?|college|school|academy|hospital|clinic|cent(?:er|re)"
@@ -81,6 +88,9 @@ def read_entry(text: str, legend: Mapping[str, str] | None = None) -> ListedAuth
     """
     if len(text) > _MAX_ENTRY:
         return ListedAuthor(name=" ".join(text.split()))
+    braced = _BRACED.fullmatch(text)
+    if braced and braced[1].strip():
+        return ListedAuthor(name=" ".join(braced[1].split()))
     text = _TEX_MARKS.sub("", _EMAIL.sub("", text))
     orcid = _ORCID.search(text)
     text = _ORCID.sub("", text)
@@ -120,10 +130,12 @@ def clean_name(name: str) -> str:
 
 
 def in_printed_order(name: str) -> str:
-    """The name with its given names first; names of organisations keep their commas.
+    """The name with its given names first; names of organisations keep their commas, except in "Team, Qwen".
 
     A Chinese, Japanese or Korean name in two parts is written in its own order and without a blank.
     """
+    if turned := _TURNED_GROUP.fullmatch(name):
+        return f"{turned['name'].strip()} {turned['kind']}"
     if "," not in name or is_organisation(name):
         return name
     parts = [part.strip() for part in name.split(",") if part.strip()]

@@ -6,7 +6,7 @@ import re
 
 _GROUP = r"(?:team|collaborations?|consortium|consortia|group|network|project|initiative|investigators)"
 _ET_AL = re.compile(
-    r"(?<![\s,;(\[])[\s,;(\[]*+(?:\b(?:et\.?\s?(?:al|coll|autres)\b\.?|(?:and|&)\s(?:\d+\s)?(?:others|more|colleagues"
+    r"(?<![\s,;(\[])[\s,;(\[]*+(?:\b(?:et\.?\s?(?:al|coll|autres)\b\.?|(?:and|&)\s(?:the\s)?(?:\d+\s)?(?:others|more|colleagues"
     r"|co-?workers|coauthors)\b|others$|u\.\s?a\.$|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)\b|en\sanderen\b"
     r"|m\.\s?fl\.$|i\sin\.$|[\wа-я]+\sсоавт\.?$|и\sдр\.?$)"
     r"|&\s(?:al\b\.?|(?:\d+\s)?(?:others|more)\b)|\+\s?\d+(?:\s(?:more|others|authors|co-?authors))?$|(?:ほか|他|等)(?:\d*名)?$|(?:\.\.\.|…)$)[)\]]*",

@@ -94,7 +94,7 @@ def parse_name(text: str) -> PersonName:
     """
     if "," in text and text.split(",")[-1].split()[-1:] and text.split()[-1].lower() in _GROUPS:
         # "The A, B and C Collaboration"
-        return PersonName(family=" ".join(text.split()))
+        return PersonName(family=" ".join(text.split()).lstrip(", "))
     before, *after = (" ".join(piece.split()) for piece in text.split(","))
     suffixes = [piece for piece in after if is_suffix(piece)]
     given = _join(*(piece for piece in after if piece not in suffixes))
@@ -107,10 +107,12 @@ def parse_name(text: str) -> PersonName:
 
 
 def _parse_last_first(family: str, given: str, suffix: str) -> PersonName:
-    """ "van der Berg, Ludwig" and "Berg, Ludwig van der"."""
+    """ "van der Berg, Ludwig", "Berg, Ludwig van der", and "Berg, Ludwig 3rd" as PubMed writes it."""
     first, last = given.split(), family.split()
     if len(last) > 1 and not suffix and is_suffix(last[-1]):
         suffix = last.pop()
+    if len(first) > 1 and not suffix and _is_late_suffix(first[-1]):
+        suffix = first.pop().rstrip(",")
     moved = len(first)
     while moved > 1 and _PARTICLE.fullmatch(first[moved - 1]):
         moved -= 1
@@ -146,6 +148,11 @@ def _parse_words(words: list[str], suffix: str) -> PersonName:
 def is_suffix(word: str) -> bool:
     """Whether the word is Jr., Sr., II, III, IV, 2nd or 3rd, in any spelling."""
     return word.lower().rstrip(".") in _SUFFIXES
+
+
+def _is_late_suffix(word: str) -> bool:
+    """Whether the word is a suffix after given names, among which "Ii" and "Iv" are names."""
+    return is_suffix(word) and not (word.lower().strip("iv.") == "" and not word.isupper())
 
 
 def _letters(text: str) -> str:
