@@ -50,7 +50,16 @@ def by_digestif(site: Path) -> dict[str, bytes]:
 
 #: Files for programs, which MkDocs does not make, and the sitemap, which it makes without true dates.
 OWN = (
-    *("schema/paper.json", "feeds/", "api/", "assets/card.png", "robots.txt", "llms.txt", "sitemap.xml"),
+    *(
+        "search-index/",
+        "schema/paper.json",
+        "feeds/",
+        "api/",
+        "assets/card.png",
+        "robots.txt",
+        "llms.txt",
+        "sitemap.xml",
+    ),
     *(f"days/{day}/index.html.md" for day in DAYS),
 )
 

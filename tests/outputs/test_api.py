@@ -127,3 +127,10 @@ def test_without_the_address_of_the_site_addresses_are_paths() -> None:
     files = {file.path: file.render() for file in plan_api(catalog, replace(SETTINGS, site_url=""))}
     assert json.loads(files["api/v1/index.json"])["url"] == "/"
     assert json.loads(files["api/v1/openapi.json"])["servers"] == [{"url": "/api/v1"}]
+
+
+def test_settings_cannot_break_a_document() -> None:
+    settings = replace(SETTINGS, title='A \ud800"</script>\x00', description="\ud800 {")
+    for file in plan_api(invented(), settings):
+        if file.path.endswith(".json"):
+            json.loads(file.render())

@@ -9,7 +9,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 from pydantic import BaseModel
@@ -36,6 +36,7 @@ from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import API, absolute, day_address, paper_address, topic_address
 from generator.settings import Settings
+from generator.text.people.names import parse_name
 
 DUMP = "papers.jsonl.gz"
 PARQUET = "papers.parquet"
@@ -108,8 +109,8 @@ class _Planner:
     def _index(self) -> ApiIndex:
         by_topic = self.catalog.by_topic
         return ApiIndex(
-            title=self.settings.title,
-            description=self.settings.description,
+            title=_valid(self.settings.title),
+            description=_valid(self.settings.description),
             url=self._url("/"),
             repository=self.settings.repo_url,
             papers=len(self.catalog.entries),
@@ -157,7 +158,7 @@ class _Planner:
 
     def _render_dump(self) -> bytes:
         lines = (_json(self._paper(entry)) for shard in self._shards for entry in shard.entries)
-        return gzip.compress("".join(lines).encode(), mtime=0)
+        return gzip.compress("".join(lines).encode(), compresslevel=6, mtime=0)
 
     def _render_parquet(self) -> bytes:
         return parquet_file(
@@ -198,11 +199,20 @@ class _Planner:
 
 
 def _author(author: Author) -> ApiAuthor:
-    family = author.parsed_name.family_with_particle
-    stated = None if family == author.name.split()[-1] else family
     return ApiAuthor.model_construct(
-        name=author.name, family=stated, orcid=author.orcid, affiliation=author.affiliation
+        name=author.name, family=_stated_family(author.name), orcid=author.orcid, affiliation=author.affiliation
     )
+
+
+@lru_cache(maxsize=1 << 17)  # the download has all authors, and many of them with several papers
+def _stated_family(name: str) -> str | None:
+    family = parse_name(name).family_with_particle
+    return None if family == name.split()[-1] else family
+
+
+def _valid(text: str) -> str:
+    """Return a setting without halves of surrogate pairs, which JSON cannot have."""
+    return text.encode(errors="replace").decode()
 
 
 def _fixed(path: str, document: object) -> OutputFile:
@@ -216,6 +226,5 @@ def _path(path: str) -> str:
 
 def _json(document: BaseModel) -> str:
     """Return a document on one line. Members with their default are left out, except for the version."""
-    given = {"version": 1} if "version" in type(document).model_fields else {}
-    stated = document.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps({**given, **stated}, ensure_ascii=False, separators=(",", ":")) + "\n"
+    stated = document.model_dump_json(exclude_defaults=True)
+    return f'{{"version":1,{stated[1:]}\n' if "version" in type(document).model_fields else f"{stated}\n"
