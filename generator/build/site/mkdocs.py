@@ -25,6 +25,7 @@ from mkdocs.utils import get_build_date
 
 from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inherited_files, refuse_code
 from generator.build.site.frames import ADDRESS
+from generator.build.site.scripts import shortened_script
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import (
@@ -138,7 +139,15 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
         self._replacements = replacements
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Mark the pages to leave out; those of other parts are not under docs/, and are added to the list."""
+        """Mark the pages to leave out, and shorten the theme's scripts.
+
+        Pages of other parts are not under docs/, and are added to the list.
+        """
+        for each in tuple(files):
+            script = shortened_script(each.abs_src_path or "")
+            if script is not None:
+                files.remove(each)
+                files.append(File.generated(config, each.src_uri, content=script))
         missing = [path for path in self._replacements if files.get_file_from_path(path) is None]
         for path in missing:
             files.append(File.generated(config, path, content=""))
