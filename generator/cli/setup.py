@@ -21,6 +21,7 @@ from generator.setup.doctor.results import Result, render_json, render_text, unk
 from generator.setup.doctor.version import check_version
 from generator.setup.new_site import make_site
 from generator.setup.update import NEW_FOLDER, Outcome, Update, apply_update, plan_update
+from generator.text.counts import counted
 
 _OUTCOMES: Mapping[Outcome, str] = {
     "added": "added",
@@ -28,7 +29,15 @@ _OUTCOMES: Mapping[Outcome, str] = {
     "merged": "merged with your changes",
     "removed": "removed",
     "kept": "kept as you have it",
-    "conflict": f"conflict: your file stays; merge it with the new version, {NEW_FOLDER}/{{path}}",
+    "conflict": f"conflict: your file stays; merge it with the new version, {NEW_FOLDER}/{{path}}, and delete that",
+}
+_PLANNED: Mapping[Outcome, str] = {
+    "added": "would be added",
+    "updated": "would be updated",
+    "merged": "would be merged with your changes",
+    "removed": "would be removed",
+    "kept": "would be kept as you have it",
+    "conflict": f"conflict: your file would stay; the new version is for {NEW_FOLDER}/{{path}}",
 }
 
 
@@ -63,8 +72,8 @@ def update(site: Path, dry_run: bool) -> None:
 
     Updates workflows, issue forms, guides, settings, the schema, and the pinned program. Changes that you made are
     merged. If both you and the new version changed the same lines, your file stays, the new one is written to
-    vendor/new/, and the exit code is 1. Records, topics and notes are never changed. Install the new version first,
-    and review the result with git diff.
+    vendor/new/, and the exit code is 1 until you have merged and deleted it. Records, topics and notes are never
+    changed. Install the new version first, and review the result with git diff.
 
     Example: digestif update --dry-run
     """
@@ -73,19 +82,25 @@ def update(site: Path, dry_run: bool) -> None:
         planned = plan_update(folder)
         if not dry_run:
             apply_update(folder, planned)
-    echo(_render_update(planned))
+    echo(_render_update(planned, dry_run=dry_run))
     if dry_run:
         echo(DRY_RUN_NOTE)
     if planned.conflicts:
         raise click.exceptions.Exit(1)
 
 
-def _render_update(planned: Update) -> str:
+def _render_update(planned: Update, *, dry_run: bool) -> str:
     if not planned.steps:
         return f"This digest is up to date with Digestif {__version__}."
     before = f" from {planned.before}" if planned.before not in ("", __version__) else ""
-    lines = [f"Digestif {__version__}: the files of this digest were updated{before}."]
-    lines += (f"  {step.path}: {_OUTCOMES[step.outcome].format(path=step.path)}" for step in planned.steps)
+    if len(planned.conflicts) == len(planned.steps):
+        verb = "has" if len(planned.conflicts) == 1 else "have"
+        lines = [f"Digestif {__version__}: {counted(len(planned.conflicts), 'file')} {verb} to be merged."]
+    else:
+        verb = "would be" if dry_run else "were"
+        lines = [f"Digestif {__version__}: the files of this digest {verb} updated{before}."]
+    outcomes = _PLANNED if dry_run else _OUTCOMES
+    lines += (f"  {step.path}: {outcomes[step.outcome].format(path=step.path)}" for step in planned.steps)
     return "\n".join(lines)
 
 

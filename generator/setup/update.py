@@ -2,7 +2,8 @@
 
 The common ancestor is what an earlier version wrote (``written``). Files that people did not change are replaced,
 changes in different places of a file are merged, and where both sides changed the same lines the person's file stays
-and the new one is written below ``NEW_FOLDER``.
+and the new one is written below ``NEW_FOLDER``. As long as it is there, the conflict is open, and the common ancestor
+stays the earlier one. Line endings are no changes: a file keeps those that the person's system gave it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -34,12 +35,15 @@ Outcome = Literal["added", "updated", "merged", "removed", "conflict", "kept"]
 class Step:
     """What happens to a file. ``content`` is to be written, to ``path`` or, after a conflict, below ``NEW_FOLDER``.
 
+    ``base`` is the common ancestor of a conflict, if one is known.
+
     ``kept`` is a file that a person deleted, or that was left alone although the new version lacks it.
     """
 
     path: str
     outcome: Outcome
     content: bytes | None = None
+    base: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +69,9 @@ def plan_update(site: Folder) -> Update:
         )
     starter = starter_files(_title(site, written))
     new = {path: content for path, content in starter.items() if path not in OWN_FILES}
-    steps = [*_merge_files(site, written, new), *_pin_steps(site), *_record_steps(site, new)]
+    merged = tuple(_merge_files(site, written, new))
+    unmerged = {step.path: step.base for step in merged if step.outcome == "conflict" and step.base is not None}
+    steps = [*merged, *_pin_steps(site), *_record_steps(site, new, unmerged)]
     return Update(before=written.version, steps=tuple(sorted(steps, key=lambda step: step.path)))
 
 
@@ -80,9 +86,25 @@ def apply_update(site: Folder, update: Update) -> None:
 
 def _merge_files(site: Folder, written: Written, new: Mapping[str, bytes]) -> Iterator[Step]:
     for path in sorted({*written.files, *new}):
-        step = _merge_file(path, written.files.get(path), site.read(path), new.get(path))
+        found, theirs = site.read(path), new.get(path)
+        is_open = site.kind(f"{NEW_FOLDER}/{path}") == "file"
+        base = written.unmerged.get(path) if is_open else written.files.get(path)
+        step = _merge_file(path, base, _with_line_feeds(found), theirs)
         if step is not None:
-            yield step
+            yield _with_endings_of(found, step)
+        if is_open and (step is None or step.outcome != "conflict"):
+            yield Step(path=f"{NEW_FOLDER}/{path}", outcome="removed")
+
+
+def _with_line_feeds(content: bytes | None) -> bytes | None:
+    return content if content is None or b"\0" in content else content.replace(b"\r\n", b"\n")
+
+
+def _with_endings_of(found: bytes | None, step: Step) -> Step:
+    """Return the step with the line endings that most lines of the person's file have."""
+    if not found or step.content is None or b"\0" in found or found.count(b"\r\n") * 2 <= found.count(b"\n"):
+        return step
+    return replace(step, content=step.content.replace(b"\n", b"\r\n"))
 
 
 def _merge_file(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> Step | None:
@@ -97,7 +119,7 @@ def _merge_file(path: str, base: bytes | None, ours: bytes | None, theirs: bytes
         return Step(path=path, outcome="updated", content=theirs)
     merged = None if base is None else _merge_texts(ours, base, theirs)
     if merged is None:
-        return Step(path=path, outcome="conflict", content=theirs)
+        return Step(path=path, outcome="conflict", content=theirs, base=base)
     return None if merged == ours else Step(path=path, outcome="merged", content=merged)
 
 
@@ -136,8 +158,8 @@ def _program_line(requirements: bytes) -> bytes:
     return next((line for line in requirements.splitlines() if line and not line.startswith(b"#")), b"")
 
 
-def _record_steps(site: Folder, new: Mapping[str, bytes]) -> Iterator[Step]:
-    for path, content in record_written(new).items():
+def _record_steps(site: Folder, new: Mapping[str, bytes], unmerged: Mapping[str, bytes]) -> Iterator[Step]:
+    for path, content in record_written(new, unmerged=unmerged).items():
         found = site.read(path)
         if found != content:
             yield Step(path=path, outcome="added" if found is None else "updated", content=content)

@@ -69,7 +69,8 @@ def test_changes_of_both_sides_are_merged(site: Path) -> None:
         "  .gitattributes: added",
         "  .gitignore: updated",
         "  .pre-commit-config.yaml: kept as you have it",
-        "  docs/about.md: conflict: your file stays; merge it with the new version, vendor/new/docs/about.md",
+        "  docs/about.md: conflict: your file stays; merge it with the new version, vendor/new/docs/about.md, "
+        "and delete that",
         "  docs/old.md: removed",
         "  docs/older.md: kept as you have it",
         "  mkdocs.yml: merged with your changes",
@@ -84,15 +85,68 @@ def test_changes_of_both_sides_are_merged(site: Path) -> None:
     assert (site / IGNORED).read_bytes() == new[IGNORED]
     assert not (site / "docs/old.md").exists()
     assert not (site / HOOKS).exists()
+
+
+def test_a_conflict_stays_open_until_it_is_merged(site: Path) -> None:
+    new = (site / ABOUT).read_bytes()
+    lines = new.splitlines(keepends=True)
+    old = b"# About\n" + b"".join(lines[1:]) + b"\nOld last line.\n"
+    written_by_an_older_version(site, {ABOUT: old})
+    ours = b"# All about us\n" + b"".join(lines[1:]) + b"\nOld last line.\n"
+    (site / ABOUT).write_bytes(ours)
+    assert digestif("update", cwd=site).returncode == 1
+    again = digestif("update", cwd=site)
+    assert (again.returncode, again.stdout.splitlines()[0]) == (1, f"Digestif {__version__}: 1 file has to be merged.")
+    assert (site / ABOUT).read_bytes() == ours
+
+    # Where only the conflicting line is settled, the other changes of the new version still arrive.
+    (site / ABOUT).write_bytes(ours.replace(b"# All about us", new.splitlines()[0]))
+    settled = digestif("update", cwd=site)
+    assert (settled.returncode, settled.stdout.splitlines()[1:]) == (
+        0,
+        [
+            "  docs/about.md: merged with your changes",
+            "  vendor/new/docs/about.md: removed",
+            "  vendor/starter.zip: updated",
+        ],
+    )
+    assert (site / ABOUT).read_bytes() == new
     assert digestif("update", cwd=site).stdout == f"This digest is up to date with Digestif {__version__}.\n"
+
+
+def test_a_conflict_ends_when_a_person_deletes_the_new_version(site: Path) -> None:
+    written_by_an_older_version(site, {ABOUT: b"# About\n"})
+    (site / ABOUT).write_bytes(b"# All about us\n")
+    digestif("update", cwd=site)
+    (site / "vendor/new" / ABOUT).unlink()
+    assert digestif("update", cwd=site).stdout.splitlines()[1:] == ["  vendor/starter.zip: updated"]
+    assert (site / ABOUT).read_bytes() == b"# All about us\n"
+    assert digestif("update", cwd=site).returncode == 0
+
+
+def test_line_endings_are_no_changes_and_stay(site: Path) -> None:
+    new = {path: (site / path).read_bytes() for path in (ABOUT, SETTINGS, IGNORED)}
+    old = {IGNORED: new[IGNORED] + b"/old/\n", SETTINGS: new[SETTINGS] + b"# old\n"}
+    written_by_an_older_version(site, old)
+    ours = old[SETTINGS].replace(b'curator: ""', b"curator: Ada")
+    for path, content in ((ABOUT, new[ABOUT]), (IGNORED, old[IGNORED]), (SETTINGS, ours)):
+        (site / path).write_bytes(content.replace(b"\n", b"\r\n"))
+    updated = digestif("update", cwd=site)
+    assert (updated.returncode, updated.stdout.splitlines()[1:]) == (
+        0,
+        ["  .gitignore: updated", "  mkdocs.yml: merged with your changes", "  vendor/starter.zip: updated"],
+    )
+    assert (site / IGNORED).read_bytes() == new[IGNORED].replace(b"\n", b"\r\n")
+    merged = new[SETTINGS].replace(b'curator: ""', b"curator: Ada")
+    assert (site / SETTINGS).read_bytes() == merged.replace(b"\n", b"\r\n")
 
 
 def test_a_dry_run_writes_nothing(site: Path) -> None:
     written_by_an_older_version(site, {IGNORED: b"/old/\n"})
     shown = digestif("update", "--dry-run", cwd=site)
     assert shown.stdout.splitlines()[1:] == [
-        "  .gitignore: updated",
-        "  vendor/starter.zip: updated",
+        "  .gitignore: would be updated",
+        "  vendor/starter.zip: would be updated",
         "Nothing was written (--dry-run).",
     ]
     assert (site / IGNORED).read_bytes() == b"/old/\n"
