@@ -30,6 +30,7 @@ SOUND: dict[str, tuple[int, Any]] = {
     f"{REPOSITORY}/pages": (200, {"build_type": "workflow", "html_url": "https://ada.github.io/my-digest/"}),
     f"{REPOSITORY}/actions/workflows": (200, {"workflows": WORKFLOWS}),
     f"{REPOSITORY}/actions/workflows/publish.yml/runs": (200, {"workflow_runs": [{"conclusion": "success"}]}),
+    f"{REPOSITORY}/actions/workflows/daily.yml/runs": (200, {"workflow_runs": [{"conclusion": "success"}]}),
     f"{REPOSITORY}/actions/variables/DIGEST_SOURCE": (200, {"value": "hf"}),
     f"{REPOSITORY}/actions/permissions/workflow": (200, {"can_approve_pull_request_reviews": True}),
 }
@@ -145,6 +146,14 @@ def test_files_that_an_update_could_not_merge_are_named(site: Path) -> None:
     ]
 
 
+def test_every_workflow_that_is_absent_is_named(site: Path) -> None:
+    for name in ("daily", "forms"):
+        (site / f".github/workflows/{name}.yml").unlink()
+    assert doctor(site)[1][0] == (
+        "suggestion  files: .github/workflows/daily.yml, .github/workflows/forms.yml do not exist"
+    )
+
+
 def test_a_repository_that_is_ready(site: Path, github: ThreadingHTTPServer) -> None:
     assert doctor(site, "--online") == (0, [*NO_PAPERS, "1 suggestion"])
     assert github.tokens == {"Bearer a-token"}  # type: ignore[attr-defined]  # set by the fixture
@@ -210,6 +219,25 @@ PAGE = "https://github.com/ada/my-digest"
             (200, {"workflow_runs": [{"conclusion": "failure", "html_url": f"{PAGE}/actions/runs/7"}]}),
             "MISSING     last run: publish.yml ended with 'failure'",
             f"read the log: {PAGE}/actions/runs/7",
+        ),
+        (
+            "/actions/workflows/daily.yml/runs",
+            (200, {"workflow_runs": [{"conclusion": "failure", "html_url": f"{PAGE}/actions/runs/8"}]}),
+            "MISSING     last run: daily.yml ended with 'failure'",
+            f"read the log: {PAGE}/actions/runs/8",
+        ),
+        (
+            "/actions/variables/DIGEST_SOURCE",
+            (200, {"value": "huggingface"}),
+            "MISSING     daily import: DIGEST_SOURCE is 'huggingface', so the daily run fails",
+            f"{PAGE}/settings/variables/actions › New repository variable: DIGEST_SOURCE, hf or arxiv",
+        ),
+        (
+            "/actions/variables/DIGEST_SOURCE",
+            (200, {"value": "arxiv"}),
+            "MISSING     daily import: DIGEST_SOURCE is 'arxiv', and DIGEST_QUERY is not set, so the daily run fails",
+            f"{PAGE}/settings/variables/actions › New repository variable: DIGEST_QUERY, for example "
+            "cat:cs.RO AND ti:grasp",
         ),
         (
             "/actions/variables/DIGEST_SOURCE",

@@ -78,6 +78,7 @@ def check_repository(repository: Repository, *, site_url: str) -> Iterator[Resul
     yield _pages(repository, found.body, site_url)
     yield from _workflows(repository)
     yield _last_run(repository, PUBLISH)
+    yield _last_run(repository, DAILY)
     yield _daily_source(repository)
     yield _permission(repository)
 
@@ -160,10 +161,17 @@ def _last_run(repository: Repository, path: str) -> Result:
 
 
 def _daily_source(repository: Repository) -> Result:
-    fix = f"{repository.address}/settings/variables/actions › New repository variable: DIGEST_SOURCE, hf or arxiv"
+    variable = f"{repository.address}/settings/variables/actions › New repository variable"
+    fix = f"{variable}: DIGEST_SOURCE, hf or arxiv"
     answer = repository.get("/actions/variables/DIGEST_SOURCE")
     if answer.ok:
-        return ok("daily import", f"DIGEST_SOURCE is {str(answer.body.get('value'))!r}")
+        source = str(answer.body.get("value"))
+        if source not in ("hf", "arxiv"):
+            return missing("daily import", f"DIGEST_SOURCE is {source!r}, so the daily run fails", fix)
+        if source == "arxiv" and repository.get("/actions/variables/DIGEST_QUERY").status == HTTPStatus.NOT_FOUND:
+            found = "DIGEST_SOURCE is 'arxiv', and DIGEST_QUERY is not set, so the daily run fails"
+            return missing("daily import", found, f"{variable}: DIGEST_QUERY, for example cat:cs.RO AND ti:grasp")
+        return ok("daily import", f"DIGEST_SOURCE is {source!r}")
     if answer.status == HTTPStatus.NOT_FOUND and repository.token:
         return suggestion("daily import", "DIGEST_SOURCE is not set, so no papers are imported", fix)
     return unknown("daily import", "GitHub shows variables only with a token", _ASK_WITH_RIGHTS)

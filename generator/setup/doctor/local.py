@@ -55,11 +55,12 @@ def _program(site: Folder) -> Result:
 
 
 def _files(site: Folder) -> Result:
-    """The starter's files: of the running version, and with the workflow that publishes."""
+    """The starter's files: of the running version, and with the workflows that publish, import and check."""
     absent = [path for path in (PUBLISH, DAILY, CHECK, FORMS) if site.kind(path) != "file"]
-    if PUBLISH in absent:
-        fix = "on GitHub, restore it from Git; for other hosts, see docs/hosts.md of Digestif"
-        return suggestion("files", f"{PUBLISH} does not exist", fix)
+    if absent:
+        verb, what = ("does", "it") if len(absent) == 1 else ("do", "them")
+        fix = f"on GitHub, restore {what} from Git; for other hosts, see docs/hosts.md of Digestif"
+        return suggestion("files", f"{', '.join(absent)} {verb} not exist", fix)
     if waiting := [entry.path for entry in site.walk(NEW_FOLDER) if entry.kind == "file"]:
         found = f"{NEW_FOLDER}/ has {counted(len(waiting), 'file')} of an update that could not be merged"
         return suggestion("files", found, f"merge each into your own file, then run: rm -r {NEW_FOLDER}")
