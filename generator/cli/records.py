@@ -5,12 +5,13 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import click
 
+from generator.checks.before import note_earlier_errors
 from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
@@ -19,7 +20,8 @@ from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
-from generator.errors import DigestifError
+from generator.errors import DigestifError, Problem
+from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
 from generator.importing.parsing import parse_file
@@ -152,8 +154,22 @@ def _column_map(columns: Sequence[str]) -> dict[str, str]:
 @click.option("--strict", is_flag=True, help="Treat warnings and suggestions as errors.")
 @click.option("--fix", is_flag=True, help="Fix safe problems automatically, after showing the changes.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask before writing.")
+@click.option(
+    "--before",
+    metavar="DIR",
+    type=ANY_PATH,
+    help="The folder of the digest before a change: its errors in files that have not changed since are suggestions.",
+)
 @click.pass_obj
-def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bool, fix: bool, yes: bool) -> None:
+def check(
+    site: Path,
+    files: tuple[Path, ...],
+    output_format: Format,
+    strict: bool,
+    fix: bool,
+    yes: bool,
+    before: Path | None,
+) -> None:
     """Check the records under content/.
 
     With FILE, reports only the problems of these files. Each problem has its file, line and column, and how to fix it.
@@ -169,6 +185,8 @@ def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bo
         content = load_content(site)
         only = chosen_files(site, files, content)
     found = find_problems(site, content, only=only, today=today(site))
+    if before is not None:
+        found = replace(found, problems=_without_earlier_errors(site, before, found.problems))
     echo(render_problems(found.problems, records=found.records, form=output_format), nl=False)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if output_format == "github" and summary:
@@ -176,6 +194,24 @@ def check(site: Path, files: tuple[Path, ...], output_format: Format, strict: bo
             stream.write(job_summary(found.problems, records=found.records))
     if code := exit_code(found.problems, strict=strict):
         raise click.exceptions.Exit(code)
+
+
+def _without_earlier_errors(site: Path, before: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    ours, theirs = Folder(site), Folder(before)
+    if not before.is_dir():
+        raise DigestifError(f"{before}: is not a folder", fix="name the folder of the digest before the change")
+    try:
+        known = find_problems(before, load_content(before), today=today(site)).problems
+    except DigestifError:  # a state that could not be read excuses nothing
+        return tuple(problems)
+
+    def is_touched(file: str) -> bool:
+        try:
+            return ours.read(file) != theirs.read(file)
+        except (DigestifError, OSError):  # a folder, or a link
+            return ours.kind(file) != theirs.kind(file)
+
+    return note_earlier_errors(problems, known, is_touched=is_touched)
 
 
 @click.command(name="format")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from generator.checks.before import problem_identity
 from generator.checks.content import check_content
 from generator.checks.same_papers import check_same_papers
 from generator.contributions.forms.answers import label_problem
@@ -35,7 +36,7 @@ def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *,
     are those of the changed record.
     """
     changed = {step.file for step in steps}
-    known = {_identity(problem) for problem in check_content(content, today=today)}
+    known = {problem_identity(problem) for problem in check_content(content, today=today)}
     after = content_after(content, steps)
     found = []
     for problem in (*check_content(after, today=today), *_same_papers(after, changed)):
@@ -43,7 +44,7 @@ def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *,
         if problem.code == "record-twice" and not is_changed:
             continue  # it is reported for the changed record below, whichever of the two comes first in content/
         if problem.severity == "error":
-            is_relevant = is_changed or _identity(problem) not in known
+            is_relevant = is_changed or problem_identity(problem) not in known
         else:
             is_relevant = is_changed and problem.place.file.startswith(f"{PAPERS_FOLDER}/")
         if is_relevant:
@@ -100,11 +101,6 @@ def _same_papers(content: Content, changed: set[str]) -> Iterator[Problem]:
     yield from (
         problem for problem in check_same_papers(ordered, content.different_papers) if problem.place.file in changed
     )
-
-
-def _identity(problem: Problem) -> tuple[str, str, str, str]:
-    """Return what stays of a problem when lines above it change."""
-    return problem.place.file, problem.code, problem.field, problem.found
 
 
 def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
