@@ -16,6 +16,7 @@ from generator.contributions.forms.addition import NO_LOOKUP, Lookup, add_paper
 from generator.contributions.forms.answers import form_problem
 from generator.contributions.forms.fix import fix_record
 from generator.contributions.forms.form import Form
+from generator.contributions.forms.headings import find_heading_problems
 from generator.contributions.forms.outcome import Outcome
 from generator.contributions.forms.removal import remove_record
 from generator.contributions.forms.search import follow_search
@@ -64,6 +65,7 @@ def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO
             outcome = remove_record(form, content)
         case "follow":
             outcome = follow_search(form, content)
+    outcome = replace(outcome, problems=(*find_heading_problems(form), *outcome.problems))
     if outcome.steps:
         problems = find_form_problems(form, content, outcome.steps, today=today)
         outcome = replace(outcome, problems=tuple(dict.fromkeys((*outcome.problems, *problems))))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from generator.contributions.forms.answers import field_label
 from generator.errors import Problem
 from generator.model import Paper
 from generator.records.canonical import paper_plain
@@ -79,7 +80,7 @@ def render_change(change: RecordChange) -> str:
         # The heading has the title of a new paper, and a removed one needs nothing else.
         is_shown = what == "Changed" or (what == "Added" and name != "title")
         if is_shown and old.get(name) != new.get(name):
-            lines += [f"**{name}**", "", _difference(old.get(name), new.get(name)), ""]
+            lines += [f"**{field_label(name)}**", "", _difference(old.get(name), new.get(name)), ""]
     return "\n".join(lines)
 
 

@@ -34,9 +34,9 @@ def test_added_removed_and_changed_records(tmp_path: Path) -> None:
     after = {"a": RECORD.format(title="First"), "c": RECORD.format(title="Three"), "d": RECORD.format(title="Same")}
     assert compared(tmp_path, before, after) == (
         "Records: 1 added, 1 removed, 1 changed.\n\n"
-        "### Changed: <code>First</code>\n\n<code>a</code>\n\n**title**\n\n```diff\n- One\n+ First\n```\n\n"
+        "### Changed: <code>First</code>\n\n<code>a</code>\n\n**Title**\n\n```diff\n- One\n+ First\n```\n\n"
         "### Removed: <code>Two</code>\n\n<code>b</code>\n\n"
-        "### Added: <code>Three</code>\n\n<code>c</code>\n\n**date**\n\n```diff\n+ 2025-07-31\n```\n"
+        "### Added: <code>Three</code>\n\n<code>c</code>\n\n**Digest**\n\n```diff\n+ 2025-07-31\n```\n"
     )
 
 

@@ -33,6 +33,10 @@ FORM_FIELDS: Mapping[str, str] = MappingProxyType(
 )
 #: Labels of other fields in the form "Add a paper"; this form has one answer for the day and one for the identifier.
 _OTHER_LABELS: Mapping[str, str] = {"date": "Digest"}
+_HOW_TO_WRITE: Mapping[str, str] = {
+    "ids": "write one per line, as in arxiv: 2401.10000",
+    "links": "write one per line, as in code: https://example.org/code",
+}
 #: Answers that delete a field; an empty answer leaves the field as it is. Phones turn a hyphen into a dash.
 _DELETE = frozenset({"-", "–", "—"})
 #: The answer with which a link opens the form where a field is too long for the link. It changes nothing.
@@ -68,6 +72,11 @@ def answer_problem(label: str, error: ValueError) -> Problem:
     return form_problem(label, found, fix)
 
 
+def field_label(name: str) -> str:
+    """Return the label of a field as forms and reports show it."""
+    return FORM_FIELDS.get(name) or _OTHER_LABELS.get(name) or name.capitalize()
+
+
 def label_problem(problem: Problem) -> Problem:
     """Return a problem of a record named by the form's label, without the line of a file that the person never saw."""
     name, *parts = re.findall(r"[^.\[\]]+", problem.field) or [""]
@@ -76,7 +85,21 @@ def label_problem(problem: Problem) -> Problem:
         detail = ", ".join([f"number {int(parts[0]) + 1}", *(part for part in parts[1:] if part != "name")])
     else:
         detail = ", ".join(part for part in parts if not part.isdigit())
-    return replace(problem, place=Place(file="form"), field=f"{label} ({detail})" if detail else label)
+    fix = _form_fix(problem.fix, name, is_part=bool(parts))
+    return replace(problem, place=Place(file="form"), field=f"{label} ({detail})" if detail else label, fix=fix)
+
+
+def _form_fix(fix: str, name: str, *, is_part: bool) -> str:
+    """Return how to write an answer, from how to write the field in a file."""
+    if fix.startswith("an author is "):
+        return "write one name per line, or use name | ORCID iD | affiliation"
+    example = re.fullmatch(r"write it like (\w+): (.*)", fix)
+    if not example:
+        return fix
+    if example[2].startswith(("|", "with ")):
+        return _HOW_TO_WRITE.get(name, "write it as plain text")
+    value = example[2].strip("'[]")
+    return f"write it like {example[1]}: {value}" if is_part and name in ("ids", "links") else f"write it like {value}"
 
 
 def read_key(answer: str) -> str:

@@ -23,10 +23,14 @@ _ONE_PER_LINE = "write one name per line, given names first, as in Ada Lovelace"
 _LONGEST_LINE = 20_000
 # Words of affiliations. Teams and collaborations are authors, but no university is one beside people.
 _AFFILIATION = re.compile(
-    r"universit|institut|college|school|department|laborator|\blabs?\b|centre|center|\binc\b|\bcorp|academy|faculty"
+    r"universit|\buniv\b|institut|college|school|department|laborator|\blabs?\b|centre|center|\binc\b|\bcorp|academy|faculty"
     r"|hospital",
     re.IGNORECASE,
 )
+# Short names of institutions, such as MIT or CNRS, between the names of people.
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_ADDRESS = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
+_USER_NAME = re.compile(r"@[\w-]+")
 
 
 def read_authors(answer: str) -> list[Plain]:
@@ -66,6 +70,10 @@ def _read_bars(line: str) -> Plain:
 def _read_line(line: str) -> tuple[ListedAuthor, ...]:
     """Return the authors on a line: one, or several with separators between them."""
     text = unwrap(strip_list_marker(strip_pasted(line)))
+    if _ADDRESS.match(text):
+        raise ValueError(f"{quote(text)} is an address, not a name\n{_ONE_PER_LINE}")
+    if _USER_NAME.fullmatch(text):
+        raise ValueError(f"{quote(text)} is a user name, not the name of a person\n{_ONE_PER_LINE}")
     if len(text) > _LONGEST_LINE:
         raise ValueError(f"{quote(text)} has {len(text):,} characters\n{_ONE_PER_LINE}")
     found = author_lists.read_authors(text)
@@ -75,10 +83,14 @@ def _read_line(line: str) -> tuple[ListedAuthor, ...]:
         raise ValueError(f"{quote(text)} leaves authors out\nlist all authors, one per line")
     if found.doubt:
         raise ValueError(f"{quote(text)} can be read in two ways\n{_ONE_PER_LINE}")
-    if len(found.authors) > 1 and any(_AFFILIATION.search(author.name) for author in found.authors):
+    if len(found.authors) > 1 and any(map(_is_affiliation, found.authors)):
         fix = "write one name per line, and the affiliation in brackets, as in Ada Lovelace (University of London)"
         raise ValueError(f"{quote(text)} seems to contain an affiliation\n{fix}")
     return found.authors
+
+
+def _is_affiliation(author: ListedAuthor) -> bool:
+    return _AFFILIATION.search(author.name) is not None or _ACRONYM.fullmatch(author.name) is not None
 
 
 def _plain(author: ListedAuthor) -> Plain:

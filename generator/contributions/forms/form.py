@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -20,6 +20,8 @@ _EMPTY = frozenset({"_no response_", "none"})
 _NO_RESPONSE = "_No response_"
 _CHECKBOX = re.compile(r"- \[(?P<mark>[ xX])\] (?P<label>.*)")
 _FENCE = re.compile(r"`{3,}[a-z]*")
+_FENCE_WITH_LANGUAGE = re.compile(r"^`{3,}[a-z]+[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^### \S.*$", re.MULTILINE)
 
 #: The labels of each form, as in ``.github/ISSUE_TEMPLATE`` (a test compares them), and the names of the answers.
 #: The first label identifies the form, so no two forms start with the same one.
@@ -75,11 +77,18 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """A filled-in form: its kind, and the answers by name, without empty ones. ``issue`` is the issue's number."""
+    """A filled-in form: its kind, and the answers by name, without empty ones. ``issue`` is the issue's number.
+
+    ``absent`` are labels whose headings a person deleted, or that the text never had. ``odd`` are answers by name that
+    contain what belongs to another answer: a heading that is none of the form's, or an empty text for a second code
+    block.
+    """
 
     kind: Kind
     answers: Mapping[str, str] = field(default_factory=dict)
     issue: int | None = None
+    absent: frozenset[str] = frozenset()
+    odd: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         return self.answers.get(name, "")
@@ -90,7 +99,7 @@ def read_form(body: bytes) -> Form:
     if len(body) > MAX_BYTES:
         raise DigestifError(
             f"the form has {len(body):,} bytes, and {MAX_BYTES:,} are allowed",
-            fix="shorten it; for a long abstract, edit the record file",
+            fix="shorten the longest answer, or send two forms",
         )
     try:
         text = body.decode("utf-8-sig")
@@ -101,7 +110,7 @@ def read_form(body: bytes) -> Form:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     for kind, labels in FORMS.items():
         if re.match(rf"### {re.escape(next(iter(labels)))}[ \t]*(?:\n|$)", lines):
-            return Form(kind=kind, answers=_read_answers(lines, labels))
+            return _read_answers(kind, lines)
     firsts = ", ".join(f'"### {next(iter(labels))}"' for labels in FORMS.values())
     raise DigestifError(
         "this is not one of the site's forms", fix=f"a form starts with one of {firsts}; open a new issue to get one"
@@ -120,23 +129,32 @@ def read_event(event: bytes) -> Form:
     if not isinstance(body, str):
         raise DigestifError(f"issue {number} is empty", fix="open a new issue with one of the forms")
     form = read_form(body.encode(errors="replace"))
-    return Form(kind=form.kind, answers=form.answers, issue=number)
+    return replace(form, issue=number)
 
 
-def _read_answers(text: str, labels: Mapping[str, str]) -> dict[str, str]:
+def _read_answers(kind: Kind, text: str) -> Form:
+    labels = FORMS[kind]
     answers: dict[str, str] = {}
-    for label, answer in _sections(text, labels):
+    odd: dict[str, str] = {}
+    for label, answer, foreign in _sections(text, labels):
+        if foreign is not None:
+            odd[labels[label]] = foreign
         if labels[label] in answers:
             raise DigestifError(
                 f'the form has "### {label}" twice, so it is unclear which answer is meant',
-                fix="delete the extra line; if the text needs it, edit the record file",
+                fix="delete one of the two lines; if it belongs to an answer, begin it with a space",
             )
         answers[labels[label]] = answer
-    return {name: answer for name, answer in answers.items() if answer}
+    absent = frozenset(label for label, name in labels.items() if name not in answers)
+    given = {name: answer for name, answer in answers.items() if answer}
+    return Form(kind=kind, answers=given, absent=absent, odd=odd)
 
 
-def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str]]:
-    """Yield each label with its answer. A heading inside a code block belongs to the answer."""
+def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str, str | None]]:
+    """Yield each label with its answer, and with what belongs to another answer, as ``Form.odd`` has it.
+
+    A heading inside a code block belongs to the answer.
+    """
     heading = re.compile(rf"^### ({'|'.join(map(re.escape, labels))})[ \t]*$", re.MULTILINE)
     # Possessive quantifiers: with others, a line of 60,000 spaces takes minutes.
     block = re.compile(rf"\s*+```[a-z]*+\n(.*?)\n?```[ \t]*+(?=\s*+(?:\Z|{heading.pattern}))", re.DOTALL | re.MULTILINE)
@@ -146,8 +164,19 @@ def _sections(text: str, labels: Iterable[str]) -> Iterable[tuple[str, str]]:
         end = fenced.end() if fenced else found.end()
         following = heading.search(text, end)
         raw = text[end : following.start() if following else len(text)]
-        yield found[1], _without_placeholder(fenced[1]) if fenced else _answer(raw)
+        if fenced:
+            second = _FENCE_WITH_LANGUAGE.search(fenced[1])
+            yield found[1], _without_placeholder(fenced[1]), "" if second else None
+        else:
+            yield found[1], _answer(raw), _foreign(raw)
         found = following
+
+
+def _foreign(raw: str) -> str | None:
+    heading = _HEADING.search(raw)
+    if heading:
+        return heading[0].strip()
+    return "" if len(_FENCE_WITH_LANGUAGE.findall(raw)) > 1 else None
 
 
 def _answer(raw: str) -> str:

@@ -9,7 +9,9 @@ from generator.ids import IdKind, identify
 from generator.text.addresses.urls import MAX_URL
 
 # Characters without width that come along when text is copied from a web page or a chat.
-_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+# U+200D stays between two emoji, which it joins to one picture.
+_EMOJI = "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
+_ZERO_WIDTH = re.compile(f"[\u200b\u200c\u2060\ufeff]|(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
 _QUOTES = (("“", "”"), ("„", "“"), ("‘", "’"), ("«", "»"), ("<", ">"), ('"', '"'), ("'", "'"), ("`", "`"))
 # What GitHub inserts for a dropped image. Titles may contain "<img>" or "![x]" as text, so the address is required.
 _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\(https?://|<img\b[^>\n]{0,500}\bsrc=[\"']?https?://", re.IGNORECASE)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from slugify import slugify
 
 from generator.catalog.topics.topics_file import parse_topics
 from generator.contributions.forms.answers import read_key
 from generator.contributions.forms.entries import append_entry
 from generator.contributions.forms.form import Form
-from generator.contributions.forms.outcome import Outcome, refused
+from generator.contributions.forms.outcome import Outcome, find_record, refused
 from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
+from generator.errors import Problem
 from generator.store.changes import FileWrite
 from generator.store.content import TOPICS_FILE, Content
 from generator.text.clean import unwrap
@@ -46,7 +50,13 @@ def propose_topic(form: Form, content: Content) -> Outcome:
         content=append_entry(content.topics, present, topic_id, fields),
         old_hash=content.hashes.get(TOPICS_FILE, ""),
     )
-    return Outcome(steps=(step,), summary=_summary(name, description, form["papers"]), title=f"Add the topic {name}")
+    papers = _papers(form["papers"])
+    return Outcome(
+        steps=(step,),
+        problems=tuple(_unknown_papers(papers, content)),
+        summary=_summary(name, description, papers),
+        title=f"Add the topic {name}",
+    )
 
 
 def _phrases(answer: str) -> list[str]:
@@ -59,7 +69,18 @@ def _find_topic(content: Content, name: str) -> str:
     return topic.id if topic else ""
 
 
-def _summary(name: str, description: str, papers: str) -> str:
-    keys = [read_key(strip_list_marker(line)) for line in split_lines(papers) if line.strip()]
-    examples = "\n".join(f"- {shown_text(key)}" for key in keys[:_MAX_PAPERS])
+def _papers(answer: str) -> list[str]:
+    return [strip_list_marker(line) for line in split_lines(answer) if line.strip()][:_MAX_PAPERS]
+
+
+def _unknown_papers(papers: Iterable[str], content: Content) -> Iterator[Problem]:
+    """Yield a warning for each example that is no paper of this site: the curator may still want the topic."""
+    for paper in papers:
+        found = find_record(paper, content, "Papers")
+        if isinstance(found, Problem):
+            yield replace(found, severity="warning")
+
+
+def _summary(name: str, description: str, papers: Iterable[str]) -> str:
+    examples = "\n".join(f"- {shown_text(read_key(paper))}" for paper in papers)
     return f"### New topic: {shown_text(name)}\n\n{shown_text(description)}\n\n{examples}"
