@@ -123,6 +123,22 @@ def test_a_protected_branch_gets_a_pull_request(daily_hub: Hub) -> None:
     assert "Robots that read" in (daily_hub.site / "index.html").read_text()
 
 
+def test_a_curator_s_commits_to_the_daily_pull_request_stay(daily_hub: Hub) -> None:
+    daily_hub.variables["DIGEST_REVIEW"] = "true"
+    daily_hub.daily()
+    [pull] = daily_hub.forge.pulls.values()
+    clone = daily_hub.repository.clone(daily_hub.state / "correction", "digest/daily")
+    (clone / RECORD).write_text((clone / RECORD).read_text() + "venue: By the curator\n")
+    daily_hub.repository.commit(clone, "A venue")
+    daily_hub.repository.push(clone, "HEAD:refs/heads/digest/daily")
+    daily_hub.papers.titles[MONDAY].append("A late paper")
+    run = daily_hub.daily()
+    assert run.conclusion == "success", run.log
+    assert "venue: By the curator" in daily_hub.repository.read(RECORD, "digest/daily")
+    [comment] = daily_hub.forge.comments[pull["number"]]
+    assert "so the newest run did not change it." in comment["body"]
+
+
 def test_an_edited_form_loses_its_approval_and_updates_its_pull_request(daily_hub: Hub) -> None:
     daily_hub.daily()
     number, _ = daily_hub.submit_form(FORM.replace("TITLE", "Robots that read aloud"))
@@ -164,6 +180,50 @@ def test_a_pull_request_with_an_error_gets_a_comment_that_names_it(daily_hub: Hu
     daily_hub.check(number)
     [posted] = daily_hub.forge.comments[number]
     assert "No errors found" in posted["body"]
+
+
+def test_a_broken_record_on_main_does_not_fail_the_check_of_another_change(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    daily_hub.pull()
+    folder = daily_hub.curator / "content/papers/2026/03/02"
+    (folder / "broken.yaml").write_text("title: [\n")
+    for name in ("one", "two"):
+        (folder / f"{name}.yaml").write_text(f"title: Robots {name}\ndate: 2026-03-02\nids:\n  doi: 10.1000/same\n")
+    daily_hub.repository.commit(daily_hub.curator, "A broken record, and two of one paper")
+    daily_hub.repository.push(daily_hub.curator)
+    fork = daily_hub.repository.clone(daily_hub.state / "fork")
+    (fork / RECORD).write_text("title: Robots that read\ndate: 2026-03-02\n")
+    daily_hub.repository.commit(fork, "A date")
+    number = daily_hub.open_pull("fork", fork, title="A date")
+    check, _ = daily_hub.check(number)
+    assert check.conclusion == "success", check.log
+    [posted] = daily_hub.forge.comments[number]
+    assert "a curator can accept it" in posted["body"]
+    assert "broken.yaml:" in posted["body"]
+    assert "(not part of this change)" in posted["body"]
+
+    daily_hub.start("records", "push", {"ref": "refs/heads/main"})
+    [issue] = [issue for issue in daily_hub.forge.issues.values() if issue["title"] == "Some records have errors"]
+    left_out, _, shown = issue["body"].partition("The site uses these files")
+    assert "broken.yaml:" in left_out
+    assert "same" not in left_out
+    assert "two.yaml" in shown
+    assert "broken.yaml" not in shown
+
+
+def test_a_comment_warns_of_files_that_can_run_code_even_if_they_replace_the_check(daily_hub: Hub) -> None:
+    fork = daily_hub.repository.clone(daily_hub.state / "fork")
+    job = "  check:\n    runs-on: ubuntu-latest\n    steps:\n      - run: 'true'\n"
+    check = f"name: Check\non: pull_request\njobs:\n{job}"
+    (fork / ".github/workflows/check.yml").write_text(check)
+    daily_hub.repository.commit(fork, "Fix a typo")
+    number = daily_hub.open_pull("fork", fork, title="Fix a typo")
+    (daily_hub.state / "artifacts" / str(len(daily_hub.runs) + 1)).mkdir(parents=True)
+    daily_hub.check(number)
+    [posted] = daily_hub.forge.comments[number]
+    assert "**This changes files outside content/, which can run code: review them.**" in posted["body"]
+    assert ".github/workflows/check.yml" in posted["body"]
+    assert "can accept" not in posted["body"]
 
 
 def test_a_fork_can_write_neither_the_cache_nor_the_published_site(daily_hub: Hub) -> None:

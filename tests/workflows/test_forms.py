@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.workflows.github_stand_in.hub import Hub
+from tests.workflows.github_stand_in.hub import READER, Hub
 
 RECORD = "content/papers/2026/03/02/robots-that-read.yaml"
 DOI = "10.1000/robots"
@@ -24,6 +26,14 @@ def curated_hub(hub: Hub) -> Hub:
 
 def form(title: str) -> str:
     return FORM.replace("TITLE", title)
+
+
+def push_correction(hub: Hub, branch: str) -> None:
+    """Commit a venue to a branch, as a curator."""
+    clone = hub.repository.clone(hub.state / "correction", branch)
+    (clone / RECORD).write_text((clone / RECORD).read_text() + "venue: By the curator\n")
+    hub.repository.commit(clone, "A venue")
+    hub.repository.push(clone, f"HEAD:refs/heads/{branch}")
 
 
 def test_a_form_becomes_a_titled_pull_request_that_says_when_an_edit_does_not_apply(curated_hub: Hub) -> None:
@@ -51,6 +61,80 @@ def test_a_form_becomes_a_titled_pull_request_that_says_when_an_edit_does_not_ap
     assert f"This pull request shows the current text of the form in #{number}." in warning["body"]
 
 
+def test_an_approval_never_covers_a_text_that_came_after_it(curated_hub: Hub) -> None:
+    """The form is edited while its issue is closed, or approved during a run, or GitHub withdraws no approval."""
+    forge = curated_hub.forge
+    number, _ = curated_hub.submit_form(form("Robots that read aloud"))
+    [pull] = forge.pulls.values()
+    branch = pull["head"]["ref"]
+    forge.issues[number]["state"] = "closed"
+    assert curated_hub.edit_form(number, form("Buy now")).jobs == {}
+    approved = {"id": 7, "state": "APPROVED"}
+    forge.reviews[pull["number"]] = [approved]
+    assert curated_hub.reopen_form(number).conclusion == "success"
+    assert approved["state"] == "DISMISSED"
+    assert curated_hub.repository.read(RECORD, branch).startswith("title: Buy now\n")
+
+    during = {"id": 8, "state": "APPROVED"}
+
+    def compare(base: str, head: str) -> dict[str, Any]:
+        forge.reviews[pull["number"]] = [during]
+        return curated_hub.repository.compare(base, head)
+
+    forge.compare = compare
+    curated_hub.edit_form(number, form("Buy more"))
+    assert during["state"] == "DISMISSED"
+    assert curated_hub.repository.read(RECORD, branch).startswith("title: Buy more\n")
+
+    forge.reviews[pull["number"]] = [{"id": 9, "state": "APPROVED"}]
+    forge.forbidden = "PUT .*/dismissals"
+    run = curated_hub.edit_form(number, form("Buy everything"))
+    assert run.jobs["unapprove"] == "failure"
+    assert curated_hub.repository.read(RECORD, branch).startswith("title: Buy more\n")
+    assert "approvals of this pull request may be of an earlier text" in forge.comments[pull["number"]][-1]["body"]
+    assert "A curator has to look at it." in forge.comments[number][0]["body"]
+
+
+def test_an_edited_form_does_not_overwrite_the_commits_of_a_curator(curated_hub: Hub) -> None:
+    forge = curated_hub.forge
+    number, _ = curated_hub.submit_form(form("Robots that read aloud"))
+    [pull] = forge.pulls.values()
+    push_correction(curated_hub, pull["head"]["ref"])
+    run = curated_hub.edit_form(number, form("Robots that sing"))
+    assert run.conclusion == "success", run.log
+    kept = curated_hub.repository.read(RECORD, pull["head"]["ref"])
+    assert kept == "title: Robots that read aloud\ndate: 2026-03-02\nvenue: By the curator\n"
+    [reply] = forge.comments[number]
+    assert "A curator has edited the proposed change of this form" in reply["body"]
+    [comment] = forge.comments[pull["number"]]
+    assert "This pull request has commits by other people, so it was not changed." in comment["body"]
+    assert "Robots that sing" in comment["body"]
+
+
+def test_edited_and_open_forms_count_for_the_limits(curated_hub: Hub) -> None:
+    forge = curated_hub.forge
+    curated_hub.variables["DIGEST_FORMS_PER_HOUR"] = "2"
+    number = forge.open_issue("Hello", "Hello", READER)["number"]
+    forge.issues[number]["created_at"] = "2026-01-01T00:00:00Z"
+    curated_hub.edit_form(number, "Hello again")
+    curated_hub.edit_form(number, form("Robots that sing"))
+    curated_hub.edit_form(number, form("Robots that dance"))
+    curated_hub.edit_form(number, form("Robots that paint"))
+    [pull] = forge.pulls.values()
+    assert pull["title"] == f"Fix title: Robots that dance (#{number})"
+    [reply] = forge.comments[number]
+    assert "You have sent or edited many forms in the last hour" in reply["body"]
+    assert "it has not been read again yet" in forge.comments[pull["number"]][0]["body"]
+
+    curated_hub.variables |= {"DIGEST_FORMS_PER_HOUR": "50", "DIGEST_FORMS_OPEN": "1"}
+    forge.issues[number]["state"] = "closed"  # its pull request is open
+    second, _ = curated_hub.submit_form(form("Robots that write"))
+    assert len(forge.pulls) == 1
+    assert "Many of your forms are waiting for a curator" in forge.comments[second][0]["body"]
+    curated_hub.reopen_form(number)
+    assert pull["title"] == f"Fix title: Robots that paint (#{number})"
+
+
 def test_a_person_can_send_a_few_forms_an_hour(curated_hub: Hub) -> None:
     curated_hub.variables["DIGEST_FORMS_PER_HOUR"] = "1"
     curated_hub.submit_form("### Paper to add\n\n_No response_\n")
@@ -58,7 +142,7 @@ def test_a_person_can_send_a_few_forms_an_hour(curated_hub: Hub) -> None:
     assert run.conclusion == "success", run.log
     assert curated_hub.forge.pulls == {}
     [reply] = curated_hub.forge.comments[number]
-    assert "You have sent many forms in the last hour" in reply["body"]
+    assert "You have sent or edited many forms in the last hour" in reply["body"]
     curated_hub.forge.issues[number]["author_association"] = "MEMBER"
     curated_hub.edit_form(number, form("Robots that write"))
     assert len(curated_hub.forge.pulls) == 1

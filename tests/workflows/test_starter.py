@@ -66,7 +66,8 @@ def scripts() -> list[tuple[str, str]]:
 
 def test_workflows_call_only_commands_and_options_that_exist() -> None:
     called = [(path, words) for path, script in scripts() for words in commands(script)]
-    assert {words[0] for _, words in called} == {"apply", "build", "check", "compare", "doctor", "fetch", "merge"}
+    names = {words[0] for _, words in called}
+    assert names == {"apply", "build", "check", "compare", "doctor", "fetch", "merge", "status"}
     for path, words in called:
         command: Command = main
         context = Context(main)

@@ -24,9 +24,11 @@ class Forge:
     """Issues, pull requests, comments, reviews and checks. Issues and pull requests share their numbers, as on GitHub.
 
     ``pages`` is the source of GitHub Pages: ``workflow``, ``legacy`` for a branch, or None where it is disabled.
+    ``forbidden`` is a pattern of calls that the token of a run may not make.
     """
 
     pages: str | None = None
+    forbidden: str = "nothing"
     numbers: count[int] = field(default_factory=lambda: count(1))
     issues: dict[int, dict[str, Any]] = field(default_factory=dict)
     pulls: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -35,6 +37,8 @@ class Forge:
     check_runs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     annotations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    runs: list[dict[str, Any]] = field(default_factory=list)
+    compare: Callable[[str, str], dict[str, Any]] = lambda *_: {"commits": [], "files": []}
     dispatches: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -67,6 +71,8 @@ class Forge:
     def answer(self, method: str, path: str, query: dict[str, str], sent: dict[str, Any]) -> Answer:
         """Answer a call; 404 for one that no workflow should make."""
         self.calls.append(f"{method} {path}")
+        if re.search(self.forbidden, f"{method} {path}"):
+            return 403, {"message": "Resource not accessible by integration"}
         for pattern, respond in _ROUTES:
             if found := re.fullmatch(pattern, f"{method} {path}"):
                 return respond(self, found.groups(), query, sent)
@@ -146,6 +152,22 @@ def _dispatch(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
     return 204, None
 
 
+def _list_runs(forge: Forge, found: Any, query: dict[str, str], _: Any) -> Answer:
+    wanted = {"workflow": found[0], "actor": query["actor"], "event": query["event"]}
+    since = query["created"].removeprefix(">=")
+    runs = [run for run in forge.runs if wanted.items() <= run.items() and run["created_at"] >= since]
+    return 200, {"workflow_runs": runs}
+
+
+def _list_files(forge: Forge, found: Any, *_: Any) -> Answer:
+    return 200, forge.compare("main", forge.pulls[int(found[0])]["head"]["sha"])["files"]
+
+
+def _compare(forge: Forge, found: Any, *_: Any) -> Answer:
+    base, head = unquote(found[0]).split("...")
+    return 200, forge.compare(base, head)
+
+
 def _dismiss(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
     [review] = [review for review in forge.reviews[int(found[0])] if review["id"] == int(found[1])]
     review |= {"state": "DISMISSED", "message": sent["message"]}
@@ -159,6 +181,9 @@ _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (r"GET /repos/digestif/digestif/releases/latest", lambda *_: (200, {"tag_name": "v99.1.0"})),
     (rf"PUT {_REPO}/actions/workflows/daily.yml/enable", lambda *_: (204, None)),
     (rf"POST {_REPO}/actions/workflows/([\w-]+)\.yml/dispatches", _dispatch),
+    (rf"GET {_REPO}/actions/workflows/([\w-]+)\.yml/runs", _list_runs),
+    (rf"GET {_REPO}/compare/([^/]+)", _compare),
+    (rf"GET {_REPO}/pulls/(\d+)/files", _list_files),
     (rf"GET {_REPO}/actions/runs/(\d+)/artifacts", _list_artifacts),
     (rf"GET {_REPO}/pulls", _list_pulls),
     (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Hub:
 
     def __post_init__(self) -> None:
         self.repository = Repository(self.state)
+        self.forge.compare = self.repository.compare
         self._servers = [serve_forge(self.forge), JsonServer(self.papers.answer)]
         environment = {
             "GITHUB_REPOSITORY": REPOSITORY,
@@ -96,12 +97,25 @@ class Hub:
     def submit_form(self, body: str, *, title: str = "Fix a record") -> tuple[int, Run]:
         """Open an issue with a form; returns its number and the run of Forms."""
         issue = self.forge.open_issue(title, body, READER)
-        return issue["number"], self.start("forms", "issues", {"action": "opened", "issue": issue})
+        return issue["number"], self._form_event("opened", issue)
 
     def edit_form(self, number: int, body: str) -> Run:
         """Edit the form of an issue."""
         self.forge.issues[number]["body"] = body
-        return self.start("forms", "issues", {"action": "edited", "issue": self.forge.issues[number]})
+        return self._form_event("edited", self.forge.issues[number])
+
+    def reopen_form(self, number: int) -> Run:
+        """Reopen a closed issue, as its author does."""
+        self.forge.issues[number]["state"] = "open"
+        return self._form_event("reopened", self.forge.issues[number])
+
+    def _form_event(self, action: str, issue: dict[str, Any]) -> Run:
+        # The scripts read the machine's clock.
+        run = {"id": len(self.runs) + 1, "workflow": "forms", "event": "issues", "actor": issue["user"]["login"]}
+        self.forge.runs.append(run | {"created_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "conclusion": None})
+        done = self.start("forms", "issues", {"action": action, "issue": issue, "sender": issue["user"]})
+        self.forge.runs[-1]["conclusion"] = done.conclusion if done.jobs else "skipped"
+        return done
 
     def run_dispatched(self) -> list[Run]:
         """Run the workflows that other workflows started."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = "ada/digest"
 SERVER = "https://github.com"
@@ -56,6 +57,16 @@ class Repository:
     def read(self, file: str, reference: str = "main") -> str:
         """The text of a file of a branch."""
         return self._git("-C", str(self.path), "show", f"{reference}:{file}")
+
+    def compare(self, base: str, head: str) -> dict[str, Any]:
+        """What a branch or commit has beyond a base: its commits, and the files that differ, as GitHub's API says."""
+        git = ("-C", str(self.path))
+        committers = self._git(*git, "log", "--reverse", "--format=%ce", f"{base}..{head}").splitlines()
+        files = self._git(*git, "diff", "--name-only", "-z", f"{base}...{head}").split("\0")
+        return {
+            "commits": [{"commit": {"committer": {"email": email}}} for email in committers],
+            "files": [{"filename": name} for name in files if name],
+        }
 
     def clone(self, folder: Path, reference: str = "main") -> Path:
         """Clone into a new folder and check out a branch or a commit."""

@@ -3,6 +3,7 @@ const fs = require("fs");
 
 const ROUTES = {
   "actions.createWorkflowDispatch": "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches",
+  "actions.listWorkflowRuns": "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",
   "actions.listWorkflowRunArtifacts": "GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts",
   "checks.listAnnotations": "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations",
   "checks.listForRef": "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
@@ -18,7 +19,9 @@ const ROUTES = {
   "issues.updateComment": "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
   "pulls.dismissReview": "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals",
   "pulls.list": "GET /repos/{owner}/{repo}/pulls",
+  "pulls.listFiles": "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
   "pulls.listReviews": "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "repos.compareCommitsWithBasehead": "GET /repos/{owner}/{repo}/compare/{basehead}",
 };
 
 async function request(route, parameters) {
@@ -49,7 +52,7 @@ for (const [name, route] of Object.entries(ROUTES)) {
 // Lists that GitHub wraps in an object come out of paginate without it.
 const paginate = async (call, parameters) => {
   const { data } = await call(parameters);
-  return Array.isArray(data) ? data : (data.check_runs ?? []);
+  return Array.isArray(data) ? data : (data.check_runs ?? data.workflow_runs ?? []);
 };
 const [owner, repo] = process.env.GITHUB_REPOSITORY.split("/");
 const context = {
