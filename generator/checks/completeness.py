@@ -8,6 +8,7 @@ from datetime import date
 from statistics import median
 
 from generator.errors import Problem
+from generator.fetching.announcements import NO_ANNOUNCEMENT
 from generator.ids import paper_key
 from generator.importing.identity import IdentityIndex
 from generator.importing.listing import ParsedFile
@@ -24,6 +25,8 @@ from generator.text.markup.markdown import shown_text
 _GROWING_DAYS = 2
 #: Why most provisional lists are provisional.
 GROWING = "the list may still grow"
+#: Why an empty list is provisional: on most such days there are no papers, and on some the source fails without saying.
+EMPTY = "the list is empty so far"
 #: Days after which a doubtful list is settled, as nothing new has come for so long.
 DOUBTFUL_DAYS = 7
 #: A list of at least this many papers does not lose half of them from one fetch to the next; a shorter one may.
@@ -109,27 +112,32 @@ def judge_list(
     """Judge a day's list after it was fetched: settled, or provisional, so that it is fetched again.
 
     ``found`` is the number of papers on the list; ``content`` has what the source listed before. A list that the fetch
-    itself has a ``doubt`` about, or that is suspiciously short, is provisional until the day is a week ago. A list that
-    ``grows`` during its day is provisional for two days.
+    itself has a ``doubt`` about, or that is suspiciously short or empty, is provisional until the day is a week ago. A
+    list that ``grows`` during its day is provisional for two days.
     """
     age = (today - day).days
     reason = "; ".join(filter(None, (doubt, _shortness(found, content, source, day) if grows else "")))
-    may_grow = grows and age < _GROWING_DAYS
-    is_provisional = may_grow or (bool(reason) and age < DOUBTFUL_DAYS)
-    return FetchedDay(
-        state="provisional" if is_provisional else "settled",
-        papers=found,
-        reason=reason or (GROWING if may_grow else ""),
-    )
+    waits = ""
+    if grows and age < _GROWING_DAYS:
+        waits = GROWING
+    elif grows and not found and age < DOUBTFUL_DAYS:
+        waits = EMPTY
+    is_provisional = bool(waits) or (bool(reason) and age < DOUBTFUL_DAYS)
+    return FetchedDay(state="provisional" if is_provisional else "settled", papers=found, reason=reason or waits)
 
 
 def is_doubtful(fetched: FetchedDay) -> bool:
     """Whether a person should look at the day: its list is incomplete or unusually short."""
-    return fetched.reason not in {"", GROWING}
+    return not is_quiet(fetched.reason)
+
+
+def is_quiet(reason: str) -> bool:
+    """Whether a day with this reason only waits, for more papers or for the next announcement."""
+    return reason in {"", GROWING, EMPTY, NO_ANNOUNCEMENT}
 
 
 def _shortness(found: int, content: Content, source: str, day: date) -> str:
-    """Why a list is suspiciously short; empty if it is not. An empty list is a day without a digest."""
+    """Why a list is suspiciously short; empty if it is not. An empty list is usual on weekends and holidays."""
     sizes = {when: len(snapshot.entries) for (when, name), snapshot in content.snapshots.items() if name == source}
     before = sizes.get(day, 0)
     if before >= _MIN_LIST and found < before * _HALF:

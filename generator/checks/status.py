@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.errors import Problem
 from generator.fetching.announcements import has_announcement
 from generator.store.content import Content
+from generator.store.snapshots.fetched_days import DAYS_FILE, DayState, FetchedDay
 from generator.store.snapshots.snapshots import is_list
 from generator.text.counts import counted
 
@@ -18,8 +19,8 @@ _NAMED_DAYS = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ProvisionalDay:
-    """A day that will be fetched again, with its number of papers and the reason."""
+class UnsettledDay:
+    """A day that is provisional or skipped, with its number of papers and the reason."""
 
     day: date
     papers: int
@@ -30,6 +31,7 @@ class ProvisionalDay:
 class SourceStatus:
     """A source's days: how many are ``settled``, which are provisional, and which could not be fetched.
 
+    ``missing`` days are fetched again, ``skipped`` ones failed too often.
     ``newest`` is the newest day with papers. A source that was only imported, never fetched, has no settled days.
     """
 
@@ -37,8 +39,9 @@ class SourceStatus:
     newest: date | None
     lists: int
     settled: int = 0
-    provisional: tuple[ProvisionalDay, ...] = ()
+    provisional: tuple[UnsettledDay, ...] = ()
     missing: tuple[date, ...] = ()
+    skipped: tuple[UnsettledDay, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,20 +81,26 @@ def _source(content: Content, name: str, today: date | None) -> SourceStatus:
     if fetched:
         end = max(fetched) if today is None else today - timedelta(days=1)
         days = (min(fetched) + timedelta(days=number) for number in range((end - min(fetched)).days + 1))
-        missing = tuple(
+        gaps = {
             day for day in days if day not in fetched and day not in lists and (name != _ARXIV or has_announcement(day))
-        )
+        }
+        missing = tuple(sorted(gaps | {day for day, each in fetched.items() if each.state == "missing"}))
     return SourceStatus(
         name=name,
         newest=max(lists, default=None),
         lists=len(lists),
         settled=sum(each.state == "settled" for each in fetched.values()),
-        provisional=tuple(
-            ProvisionalDay(day=day, papers=each.papers, reason=each.reason)
-            for day, each in sorted(fetched.items())
-            if each.state == "provisional"
-        ),
+        provisional=_unsettled(fetched, "provisional"),
         missing=missing,
+        skipped=_unsettled(fetched, "skipped"),
+    )
+
+
+def _unsettled(fetched: Mapping[date, FetchedDay], state: DayState) -> tuple[UnsettledDay, ...]:
+    return tuple(
+        UnsettledDay(day=day, papers=each.papers, reason=each.reason)
+        for day, each in sorted(fetched.items())
+        if each.state == state
     )
 
 
@@ -112,11 +121,9 @@ def status_json(status: DigestStatus, *, today: date) -> str:
                 "newest": _iso(source.newest),
                 "lists": source.lists,
                 "settled": source.settled,
-                "provisional": [
-                    {"day": day.day.isoformat(), "papers": day.papers, "reason": day.reason}
-                    for day in source.provisional
-                ],
+                "provisional": [_plain(day) for day in source.provisional],
                 "missing": [day.isoformat() for day in source.missing],
+                "skipped": [_plain(day) for day in source.skipped],
             }
             for source in status.sources
         ],
@@ -124,6 +131,10 @@ def status_json(status: DigestStatus, *, today: date) -> str:
         "left_out": [{"file": problem.place.file, "found": problem.found} for problem in status.left_out],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(day: UnsettledDay) -> dict[str, object]:
+    return {"day": day.day.isoformat(), "papers": day.papers, "reason": day.reason}
 
 
 def _lines(status: DigestStatus, today: date) -> Iterator[str]:
@@ -136,12 +147,17 @@ def _lines(status: DigestStatus, today: date) -> Iterator[str]:
             f"{counted(source.settled, 'day')} settled": source.settled,
             f"{len(source.provisional):,} provisional": source.provisional,
             f"{len(source.missing):,} missing": source.missing,
+            f"{len(source.skipped):,} skipped": source.skipped,
         }
         yield f"{source.name}: {', '.join(text for text, value in facts.items() if value)}"
         for day in source.provisional:
             yield f"  {day.day}: {counted(day.papers, 'paper')}, provisional: {day.reason}"
         if source.missing:
             yield f"  missing: {named_days(source.missing)}; the next fetch requests them"
+        for day in source.skipped:
+            yield f"  {day.day}: skipped after many failed fetches: {day.reason}"
+        if source.skipped:
+            yield f"  to fetch skipped days again, delete their lines in {DAYS_FILE}"
     for file in status.quarantined:
         yield f"{file}: contains items that an import set aside\n  correct them and run: digestif import {file}"
     for problem in status.left_out:

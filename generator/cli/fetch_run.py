@@ -22,9 +22,11 @@ from generator.checks.completeness import (
 from generator.cli.shared.output import echo
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Place, Problem
-from generator.fetching.fetcher import FetchedFile, Fetcher, FetchResult
+from generator.fetching.fetcher import Fetcher
+from generator.fetching.results import FetchedFile, FetchResult
 from generator.fetching.source_requests import FIRST_DAYS, service_urls, unsettled_days, user_agent
 from generator.files.folder import write_named_file
+from generator.ids import paper_key
 from generator.importing.listing import ParsedFile
 from generator.importing.parsing import parse_file
 from generator.importing.report import ImportPlan, render_import_report
@@ -35,7 +37,7 @@ from generator.settings import load_settings
 from generator.store.content import Content
 from generator.store.load import load_content, load_fetched_days, update_content
 from generator.store.record_days import record_days
-from generator.store.snapshots.fetched_days import FetchedDays, settled_days
+from generator.store.snapshots.fetched_days import FetchedDays, failed_days, settled_days
 from generator.store.snapshots.snapshots import REPLACED, is_list
 from generator.text.counts import counted
 
@@ -65,11 +67,17 @@ class DailyFetch:
     grows: bool = True
     announced: Content | None = None
 
-    def judge(self, fetched: FetchResult, content: Content) -> FetchedDays:
-        """Judge every day that the source answered for; ``content`` is content/ before the import."""
+    def judge(self, fetched: FetchResult, files: Sequence[ParsedFile], content: Content) -> FetchedDays:
+        """Judge every day that the source answered for; ``content`` is content/ before the import.
+
+        The papers of a day are those on its list. Of announcements they are those that are news, since a window of
+        submission times also finds papers of other days.
+        """
         sizes: Counter[date] = Counter()
         for file in fetched.files:  # a long list comes in several responses
             sizes.update({file.day: file.papers} if file.day and not file.is_update else {})
+        if self.announced is not None:
+            sizes = _news(fetched.files, files, self.announced)
         return {
             (day, self.source): judge_list(
                 sizes[day],
@@ -82,6 +90,10 @@ class DailyFetch:
             )
             for day, doubt in fetched.days.items()
         }
+
+    def failures(self, fetched: FetchResult, content: Content) -> FetchedDays:
+        """The states of the days that could not be fetched."""
+        return failed_days(self.source, content.fetched_days, fetched.failed, fetched.not_requested, today=self.today)
 
 
 def find_unsettled(site: Path, source: str, today: date, *, first_days: int = FIRST_DAYS) -> tuple[date, ...]:
@@ -116,6 +128,18 @@ def updatable(content: Content, day: date) -> frozenset[str]:
     return frozenset(arxiv for record in content.records if (arxiv := record.paper.ids.arxiv) in listed if arxiv)
 
 
+def _news(fetched: Sequence[FetchedFile], files: Sequence[ParsedFile], announced: Content) -> Counter[date]:
+    """The number of papers that announcements bring to each day, each counted once."""
+    lists = [(file, day) for file, day in _dated(fetched, files) if day and is_list(file.parsed.source)]
+    papers = {
+        (day, paper_key(arxiv=paper.metadata.ids.arxiv, doi=paper.metadata.ids.doi, title=paper.metadata.title))
+        for file in without_known_papers(lists, announced)
+        for paper in file.parsed.papers
+        if (day := paper.day)
+    }
+    return Counter(day for day, _ in papers)
+
+
 def run_fetch(
     site: Path,
     ask: Callable[[Fetcher], FetchResult],
@@ -127,8 +151,36 @@ def run_fetch(
 ) -> None:
     """Fetch, print the result and, with ``import_now``, import it.
 
-    ``day`` is for files that have none; with ``by_day``, each day is judged by itself.
+    ``day`` is for files that have none; with ``by_day``, each day is judged by itself. The report is also written if
+    the fetch fails.
     """
+    try:
+        lines, problems = _fetch(
+            site, ask, day=day, import_now=import_now, by_day=by_day, with_report=report is not None
+        )
+    except DigestifError as error:
+        if report is not None:
+            failure = Problem(
+                place=Place(file="The command failed"), code="not-fetched", found=error.message, fix=error.fix
+            )
+            write_named_file(report, render_completeness((), [failure]).encode())
+        raise
+    if report is not None:
+        write_named_file(report, lines.encode())
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _fetch(
+    site: Path,
+    ask: Callable[[Fetcher], FetchResult],
+    *,
+    day: date | None,
+    import_now: bool,
+    by_day: DailyFetch | None,
+    with_report: bool,
+) -> tuple[str, tuple[Problem, ...]]:
+    """Fetch as ``run_fetch`` does. Returns the report in Markdown and the problems, which are printed."""
     with progress_bar() as progress:
         fetched, files = _parse_days(site, ask(make_fetcher(site, progress)))
         _print_files(site, fetched)
@@ -137,23 +189,22 @@ def run_fetch(
             plan = _import(site, fetched.files, files, day, progress, announced=by_day.announced if by_day else None)
             before = plan.content
             after = update_content(site, before, plan.steps)
-        elif report is not None or by_day:
+        elif with_report or by_day:
             before = after = load_content(site, use_cache=True)
-        days = by_day.judge(fetched, before) if by_day else {}
+        days = by_day.judge(fetched, files, before) if by_day else {}
+        failures = by_day.failures(fetched, before) if by_day else {}
         _print_days(days)
+        _print_skipped(failures)
         if import_now:
-            record_days(site, days)
+            record_days(site, {**failures, **days})
         elif any(file.papers for file in fetched.files):
             names = " ".join(_shown(site, file.file) for file in fetched.files if file.papers)
             dated = f" --date {day}" if day else ""
             echo(f"To import them, run: digestif import {names}{dated}")
     for problem in fetched.problems:
         echo(str(problem))
-    if report is not None and after is not None:
-        found = find_completeness(files, after)
-        write_named_file(report, render_completeness(found, fetched.problems, days).encode())
-    if fetched.problems:
-        raise click.exceptions.Exit(1)
+    found = find_completeness(files, after) if after is not None and with_report else ()
+    return render_completeness(found, fetched.problems, days), fetched.problems
 
 
 def _print_files(site: Path, fetched: FetchResult) -> None:
@@ -166,6 +217,12 @@ def _print_days(days: FetchedDays) -> None:
         if is_doubtful(judged):
             again = ", so it is fetched again until it is settled" if judged.state == "provisional" else ""
             echo(f"{day}: {judged.state}: {judged.reason}{again}")
+
+
+def _print_skipped(failures: FetchedDays) -> None:
+    for (day, _), failed in sorted(failures.items()):
+        if failed.state == "skipped":
+            echo(f"{day}: skipped from now on, after {counted(failed.failures, 'failed fetch', 'failed fetches')}")
 
 
 def _status(file: FetchedFile) -> str:
@@ -184,11 +241,7 @@ def _import(
     announced: Content | None,
 ) -> ImportPlan:
     """Import all files and report it. Of announcements, only what ``announced`` does not have is imported."""
-    dated = [
-        (_with_day(parsed, file.day), file.day)
-        for file, parsed in zip(fetched, files, strict=True)
-        if parsed.parsed.papers
-    ]
+    dated = _dated(fetched, files)
     wanted = [file for file, _ in dated]
     if announced is not None:
         lists = [(file, when) for file, when in dated if when and is_list(file.parsed.source)]
@@ -197,6 +250,15 @@ def _import(
     plan = import_files(site, wanted, day=day, leave_unreadable=True, progress=progress)
     echo(render_import_report(plan.report))
     return plan
+
+
+def _dated(fetched: Sequence[FetchedFile], files: Sequence[ParsedFile]) -> list[tuple[ParsedFile, date | None]]:
+    """The files with papers, whose papers are on the list of the day that was requested, and these days."""
+    return [
+        (_with_day(parsed, file.day), file.day)
+        for file, parsed in zip(fetched, files, strict=True)
+        if parsed.parsed.papers
+    ]
 
 
 def _with_day(file: ParsedFile, day: date | None) -> ParsedFile:

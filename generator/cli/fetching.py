@@ -69,11 +69,12 @@ def fetch() -> None:
 def hf(site: Path, day: date | None, import_now: bool, report: Path | None) -> None:
     """Fetch the daily papers of Hugging Face.
 
-    Without --date, fetches all days that are not settled, however old; the first time, the last four days. A list
-    grows on its day and the next; then it is settled, unless it is suspiciously short. With --import, the states of
-    days are kept in content/sources/days.json.
+    Without --date, fetches all days that are not settled, however old, newest first; the first time, the last four
+    days. A list grows on its day and the next; then it is settled, unless it is empty or suspiciously short. With
+    --import, the states of days are kept in content/sources/days.json.
 
-    A day that cannot be fetched does not stop the others. It is fetched again next time; then the exit code is 1.
+    A day that cannot be fetched does not stop the others. It is fetched again next time, and the exit code is 1. After
+    14 failed fetches, a day that is more than a week old is skipped. A fetch takes at most 20 minutes.
 
     Example: digestif fetch hf --import
     """
@@ -118,7 +119,7 @@ def arxiv(
     the day only with --types new,cross,replace.
 
     With --date or --all, fetches what the query finds, at most 2,000 papers. Exit code 1 if a day could not be fetched
-    or a feed is stale; the day is then fetched again next time.
+    or a feed is stale; the day is then fetched again next time, as with digestif fetch hf. A holiday is no error.
 
     Example: digestif fetch arxiv --query 'cat:cs.RO AND ti:grasp' --import
     """

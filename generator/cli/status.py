@@ -29,8 +29,9 @@ from generator.store.load import load_content
 def status(site: Path, output_format: Literal["text", "json"]) -> None:
     """Show which days were fetched, and what needs attention.
 
-    For every source: the days that are settled, those that are fetched again, and those that are missing. Also the age
-    of the newest digest, items in quarantine, and records that a build leaves out.
+    For every source: the days that are settled, those that are fetched again, those that are missing, and those that
+    are skipped after many failures. Also the age of the newest digest, items in quarantine, and records that a build
+    leaves out.
 
     Example: digestif status --format json
     """

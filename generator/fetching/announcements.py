@@ -27,15 +27,27 @@ ANNOUNCEMENT_TYPES: tuple[AnnouncementType, ...] = get_args(AnnouncementType)
 _EASTERN = ZoneInfo("America/New_York")
 _CUTOFF = time(14)
 _MONDAY, _TUESDAY, _SATURDAY = 0, 1, 5
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EXPECTED = "an announcement feed of arXiv"
+#: Why a day waits for the next announcement: arXiv defers announcements on holidays, which it chooses anew each year.
+NO_ANNOUNCEMENT = "arXiv has not announced anything, as on a holiday"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Announcement:
-    """A category's feed: its day, and the type of every announced paper by arXiv id."""
+    """A category's feed: its day, and the type of every announced paper by arXiv id.
+
+    ``built`` is the day on which arXiv made the feed, and ``skipped`` the weekdays without announcements, in English.
+    """
 
     day: date
     papers: Mapping[str, AnnouncementType]
+    built: date | None = None
+    skipped: frozenset[str] = frozenset()
+
+    def says_nothing_for(self, day: date) -> bool:
+        """Whether the feed, which has an earlier announcement, says itself that there is none for ``day``."""
+        return self.built == day or _WEEKDAYS[day.weekday()] in self.skipped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +70,11 @@ def announcement_day(now: datetime) -> date:
 def has_announcement(day: date) -> bool:
     """Whether arXiv announces papers for this day, holidays aside."""
     return day.weekday() < _SATURDAY
+
+
+def announcements_between(day: date, later: date) -> int:
+    """The number of announcements after that of ``day`` up to that of ``later``, holidays aside."""
+    return sum(has_announcement(day + timedelta(days=number)) for number in range(1, (later - day).days + 1))
 
 
 def submission_window(day: date, *, more_days: int = 0) -> SubmissionWindow:
@@ -84,9 +101,8 @@ def read_announcement(body: bytes) -> Announcement:
     outline = _Outline()
     try:
         outline.read(body)
-        stated = parsedate(outline.day)
-        day = date(*stated[:3]) if stated else None
-    except (expat.ExpatError, ValueError):
+        day = _stated_day(outline.day)
+    except expat.ExpatError:
         day = None
     if day is None:
         raise InvalidResponseError(describe_instead(body, _EXPECTED))
@@ -95,7 +111,16 @@ def read_announcement(body: bytes) -> Announcement:
         found = identify(name)
         if found and found[0] == "arxiv":
             papers[found[1]] = next((known for known in ANNOUNCEMENT_TYPES if kind.startswith(known)), "new")
-    return Announcement(day=day, papers=papers)
+    return Announcement(day=day, papers=papers, built=_stated_day(outline.built), skipped=frozenset(outline.skipped))
+
+
+def _stated_day(text: str) -> date | None:
+    """The day of an RFC 822 date, in its own time zone."""
+    stated = parsedate(text)
+    try:
+        return date(*stated[:3]) if stated else None
+    except ValueError:
+        return None
 
 
 def validate_announcement(body: bytes) -> None:
@@ -104,11 +129,12 @@ def validate_announcement(body: bytes) -> None:
 
 
 class _Outline(XmlOutline):
-    """The day of an RSS feed, and each item's address and announcement type."""
+    """The days of an RSS feed, and each item's address and announcement type."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.day = ""
+        self.day = self.built = ""
+        self.skipped: list[str] = []
         self.papers: list[tuple[str, str]] = []
         self._item: dict[str, str] = {}
 
@@ -116,6 +142,10 @@ class _Outline(XmlOutline):
         match path:
             case ["rss", "channel", "pubDate"]:
                 self.day = text
+            case ["rss", "channel", "lastBuildDate"]:
+                self.built = text
+            case ["rss", "channel", "skipDays", "day"]:
+                self.skipped.append(text)
             case ["rss", "channel", "item", "link" | "announce_type" as field]:
                 self._item[field] = text
             case ["rss", "channel", "item"]:

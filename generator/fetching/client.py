@@ -18,7 +18,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import httpx
 
@@ -26,6 +26,8 @@ from generator.fetching.body import ACCEPTED_ENCODING, read_body
 from generator.fetching.errors import (
     InvalidResponseError,
     NoResponseError,
+    OtherPaperError,
+    OutOfTimeError,
     RefusedRedirectError,
     describe_http_error,
 )
@@ -86,6 +88,13 @@ class RateLimit:
     deadline: float = 300.0
 
 
+@dataclass(kw_only=True, slots=True)
+class TimeLimit:
+    """When requests end, in seconds since 1970. Several clients share one, and their owner moves it on."""
+
+    ends_at: float = math.inf
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """A GET request: path, parameters, accepted type, and the validators of the response in the cache.
@@ -116,19 +125,24 @@ class Response:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Failure:
-    """Why one attempt failed, and how many seconds the server asked us to wait."""
+    """Why one attempt failed, and how many seconds the server asked us to wait.
+
+    ``is_other`` if the response is valid, but about another paper: a retry would change nothing.
+    """
 
     reason: str
     status: int | None = None
     body: bytes = b""
     wait: float | None = None
+    is_other: bool = False
 
 
 class HttpClient:
     """A client for the server at ``base``. The rate limit holds over the whole life of the object.
 
     ``any_host`` allows redirects to other public hosts. ``token`` is sent to the server itself only, as a bearer token
-    (RFC 6750): the HTTP library drops it in a redirect to another origin.
+    (RFC 6750): the HTTP library drops it in a redirect to another origin. ``credential`` is the setting that a person
+    corrects if the server refuses the token. Nothing is requested or waited for after ``time_limit``.
     """
 
     def __init__(
@@ -140,6 +154,8 @@ class HttpClient:
         clock: Clock,
         any_host: bool = False,
         token: str = "",
+        credential: str = "",
+        time_limit: TimeLimit | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = httpx.URL(base)
@@ -150,6 +166,8 @@ class HttpClient:
         self._last_call: float | None = None
         self._free_at = 0.0
         self._patience = rate_limit.patience
+        self._credential = credential if token else ""
+        self._time_limit = time_limit or TimeLimit()
         self._runner = asyncio.Runner()
         self._client = httpx.AsyncClient(
             headers={
@@ -189,13 +207,21 @@ class HttpClient:
                 reason = f"{outcome.reason} ({counted(attempt, 'attempt')})"
                 raise _no_response(outcome, "nothing was changed; try again later", reason)
             wait = self._wait(attempt, outcome.wait)
-            if wait > self._patience:
+            if wait > min(self._patience, self._time_left()):
                 raise _no_response(outcome, "nothing was changed; try again later")
             self._patience -= wait
             self._clock.sleep(wait)
             attempt += 1
 
+    def _time_left(self) -> float:
+        return self._time_limit.ends_at - self._clock.now()
+
     def _raise_if_final(self, failure: _Failure) -> None:
+        if failure.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} and self._credential:
+            fix = f"replace the access token {self._credential}, which may have expired; nothing was changed"
+            raise _no_response(failure, fix)
+        if failure.is_other:
+            raise _no_response(failure, "check the address or the id; nothing was changed")
         if failure.status is not None and failure.status not in {*TEMPORARY_STATUSES, HTTPStatus.OK}:
             raise _no_response(failure, "check the address or the id; nothing was changed")
         if failure.wait is not None and failure.wait > self._rate_limit.longest_wait:
@@ -212,14 +238,15 @@ class HttpClient:
     async def _attempt(self, request: Request) -> Response | _Failure:
         headers = _request_headers(request)
         parameters = dict(request.parameters) or None
+        seconds = min(self._rate_limit.deadline, self._time_left())
         try:
             async with (
-                asyncio.timeout(self._rate_limit.deadline),
+                asyncio.timeout(seconds),
                 self._client.stream("GET", self._base + request.path, params=parameters, headers=headers) as response,
             ):
                 body = await read_body(response)
         except TimeoutError:
-            limit = counted(round(self._rate_limit.deadline), "second")
+            limit = counted(round(seconds), "second")
             return _Failure(reason=f"{self._host} did not complete its response within {limit}")
         except InvalidResponseError as error:
             return _Failure(reason=f"{self._host} sent {error}")
@@ -238,7 +265,8 @@ class HttpClient:
             try:
                 request.validate(body)
             except InvalidResponseError as error:
-                return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body)
+                is_other = isinstance(error, OtherPaperError)
+                return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body, is_other=is_other)
             return _response(response, body)
         wait = _retry_after(response.headers.get("Retry-After", ""), self._clock.now())
         if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -249,16 +277,28 @@ class HttpClient:
         now = self._clock.now()
         if self._last_call is not None:
             rest = max(self._last_call + self._rate_limit.pause, self._free_at) - now
+            rest = min(rest, self._rate_limit.longest_wait)
+            if rest > self._time_left():
+                self._raise_out_of_time()
             if rest > 0:
-                self._clock.sleep(min(rest, self._rate_limit.longest_wait))
+                self._clock.sleep(rest)
+        if self._time_left() <= 0:
+            self._raise_out_of_time()
         self._last_call = self._clock.now()
+
+    def _raise_out_of_time(self) -> NoReturn:
+        raise OutOfTimeError(
+            f"the time for requests to {self._host} is over", fix="nothing was changed; try again later"
+        )
 
     async def _check_redirect(self, request: httpx.Request) -> None:
         await check_redirect(self._origin, request.url, any_host=self._any_host)
 
 
 def _no_response(failure: _Failure, fix: str, reason: str = "") -> NoResponseError:
-    return NoResponseError(reason or failure.reason, fix=fix, status=failure.status, body=failure.body)
+    return NoResponseError(
+        reason or failure.reason, fix=fix, status=failure.status, body=failure.body, is_other=failure.is_other
+    )
 
 
 def _request_headers(request: Request) -> dict[str, str]:

@@ -18,17 +18,31 @@ class InvalidResponseError(Exception):
     """A response body that is not what was requested; the message says what it is instead."""
 
 
+class OtherPaperError(InvalidResponseError):
+    """A response about another paper than the one that was requested."""
+
+
 class RefusedRedirectError(Exception):
     """A redirect that is not followed; the message says where it leads and what is wrong with that."""
 
 
 class NoResponseError(DigestifError):
-    """A server gave no usable response. ``status`` and ``body`` are those of its last response, if there was one."""
+    """A server gave no usable response. ``status`` and ``body`` are those of its last response, if there was one.
 
-    def __init__(self, message: str, *, fix: str, status: int | None = None, body: bytes = b"") -> None:
+    ``is_other`` if that response is about another paper than the one that was requested.
+    """
+
+    def __init__(
+        self, message: str, *, fix: str, status: int | None = None, body: bytes = b"", is_other: bool = False
+    ) -> None:
         super().__init__(message, fix=fix)
         self.status = status
         self.body = body
+        self.is_other = is_other
+
+
+class OutOfTimeError(NoResponseError):
+    """The time for a fetch is over, or a server allows the next request only later than that."""
 
 
 class TooManyResultsError(DigestifError):

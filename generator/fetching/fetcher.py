@@ -5,64 +5,37 @@ Nothing here reads papers or touches content/; a failure raises and leaves earli
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
-from typing import Literal
 
-from generator.errors import DigestifError, Place, Problem
+from generator.errors import DigestifError, Problem
 from generator.fetching import source_requests
 from generator.fetching.announcements import SubmissionWindow, day_window
-from generator.fetching.client import TEMPORARY_STATUSES, Clock, HttpClient, Request
-from generator.fetching.errors import NoResponseError, TooManyResultsError
+from generator.fetching.client import TEMPORARY_STATUSES, Clock, HttpClient, Request, TimeLimit
+from generator.fetching.errors import NoResponseError, OutOfTimeError, TooManyResultsError
 from generator.fetching.response_cache import ResponseCache
+from generator.fetching.results import FetchedFile, FetchResult, FileStatus, combine_days, not_fetched
 from generator.fetching.source_requests import SERVICES, ServiceName, SourceRequest
 from generator.fetching.validation import hf_ids, read_atom
 from generator.ids import IdKind, identify
 from generator.progress import ReportProgress, ignore_progress
+from generator.text.counts import counted
 
-FileStatus = Literal["new", "changed", "unchanged"]
-
-#: Days in a row for which a server does not respond, after all retries, before a fetch ends.
-_FAILED_DAYS = 2
+#: The most seconds that a fetch of days takes. The job of the daily workflow ends after 30 minutes, and importing what
+#: was fetched and uploading it come last.
+FETCH_SECONDS = 20 * 60.0
+#: The most seconds for one day, so that a slow one leaves time for others. Longer than Hugging Face makes clients wait.
+DAY_SECONDS = 10 * 60.0
+#: Days in a row for which a server does not respond, after all retries, before a fetch ends: the newest days, and any.
+_FAILED_NEWEST_DAYS, _FAILED_DAYS = 2, 5
 #: https://info.arxiv.org/help/doi.html
 _ARXIV_DOI = "10.48550/arXiv."
-_SERVER_FAULTS = frozenset({*TEMPORARY_STATUSES, HTTPStatus.OK})
+_SERVER_FAULTS = frozenset({*TEMPORARY_STATUSES, HTTPStatus.OK, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _UNKNOWN_STATUSES = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_ACCEPTABLE})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FetchedFile:
-    """A response in the cache, for the parser of ``source``.
-
-    ``papers`` is the number of papers in it, ``papers_before`` that of the response that it replaced; ``day`` is set
-    when only papers of that day were requested. ``only`` has the arXiv ids of the wanted papers. ``is_update`` if the
-    papers are on no list of the day: the digest has them from earlier days, and they are newer versions.
-    """
-
-    file: Path
-    source: str
-    papers: int
-    status: FileStatus
-    day: date | None = None
-    papers_before: int | None = None
-    only: frozenset[str] | None = None
-    is_update: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FetchResult:
-    """The files of a fetch in the order of the requests, and what could not be fetched, with reasons.
-
-    ``days`` are the requested days that the source answered for, also those without papers. A text says why the answer
-    may be incomplete; it is empty for a complete one. Days that are not in it could not be fetched.
-    """
-
-    files: tuple[FetchedFile, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    days: Mapping[date, str] = field(default_factory=dict)
 
 
 class Fetcher:
@@ -84,39 +57,49 @@ class Fetcher:
         self._tokens = tokens or {}
         self._clock = clock or Clock()
         self._progress = progress
+        self._time_limit = TimeLimit()
 
     def hf(self, days: Iterable[date]) -> FetchResult:
         """The daily papers of these days; a day without papers is a file without papers.
 
         Requests are conditional, so a day that has not changed costs no transfer. A day that cannot be fetched is a
-        problem, and the other days go on; raises DigestifError if there is none.
+        problem, and the other days go on; raises DigestifError if none can be fetched.
         """
-        days = tuple(days)
         with self._client("hf") as client:
             return self.day_by_day(days, "Fetching daily papers", lambda day: self._hf_day(client, day))
 
-    def day_by_day(self, days: Sequence[date], step: str, fetch: Callable[[date], FetchResult]) -> FetchResult:
-        """Fetch each day by itself. Raises the error of the first day if no day can be fetched.
+    def day_by_day(self, days: Iterable[date], step: str, fetch: Callable[[date], FetchResult]) -> FetchResult:
+        """Fetch each day by itself, newest first. Raises the error of the newest day if no day can be fetched.
 
-        After a few days in a row for which the server does not respond, the others are left for a later run.
+        Old days that fail again and again never keep new ones from being fetched. The fetch ends early if the server
+        does not respond for the newest days or for several days in a row, and when ``FETCH_SECONDS`` are over.
         """
-        results: list[FetchResult] = []
-        failures: list[NoResponseError] = []
+        newest_first = sorted(days, reverse=True)
+        results: dict[date, FetchResult] = {}
+        errors: list[DigestifError] = []
         in_a_row = 0
-        for number, day in enumerate(days):
-            self._progress(step, number, len(days))
-            try:
-                results.append(fetch(day))
-                in_a_row = 0
-            except NoResponseError as error:
-                failures.append(error)
-                results.append(FetchResult(problems=(_not_fetched(str(day), error.message, fix=error.fix),)))
-                in_a_row = in_a_row + 1 if error.status is None or error.status in _SERVER_FAULTS else 0
-            if in_a_row == _FAILED_DAYS:
+        ends_at = self._clock.now() + FETCH_SECONDS
+        for number, day in enumerate(newest_first):
+            self._progress(step, number, len(newest_first))
+            if self._clock.now() >= ends_at:
                 break
-        if failures and len(failures) == len(results):
-            raise failures[0]
-        return _combined(results)
+            self._time_limit.ends_at = min(ends_at, self._clock.now() + DAY_SECONDS)
+            try:
+                results[day] = fetch(day)
+                in_a_row = 0
+            except DigestifError as error:
+                if isinstance(error, OutOfTimeError) and self._time_limit.ends_at == ends_at:
+                    break
+                errors.append(error)
+                problem = not_fetched(str(day), error.message, fix=error.fix)
+                results[day] = FetchResult(problems=(problem,), failed={day: error.message})
+                in_a_row = in_a_row + 1 if _is_server_fault(error) else 0
+            if in_a_row == (_FAILED_NEWEST_DAYS if len(errors) == len(results) else _FAILED_DAYS):
+                break
+        self._time_limit.ends_at = math.inf
+        if errors and len(errors) == len(results):
+            raise errors[0]
+        return _with_rest(combine_days(results), tuple(sorted(set(newest_first) - results.keys())))
 
     def arxiv(self, query: str, *, day: date | None = None) -> FetchResult:
         """What arXiv finds for ``query`` (in the API's language, as in ``cat:cs.RO AND ti:grasp``), oldest first.
@@ -124,7 +107,9 @@ class Fetcher:
         With ``day``, the papers submitted on that day (GMT). Raises DigestifError for a query that arXiv refuses, and,
         before a second page is fetched, for one with more than ``ARXIV_LIMIT`` results.
         """
+        self._time_limit.ends_at = self._clock.now() + FETCH_SECONDS
         result = self.arxiv_window(query, day_window(day) if day else None)
+        self._time_limit.ends_at = math.inf
         return replace(result, files=tuple(replace(file, day=day) for file in result.files))
 
     def arxiv_window(self, query: str, window: SubmissionWindow | None) -> FetchResult:
@@ -175,9 +160,9 @@ class Fetcher:
         for text in dict.fromkeys(ids):
             found = identify(text)
             if found is None:
-                problems.append(_not_fetched(text, "is not an arXiv id, a DOI or an ACL id, nor an address of one"))
+                problems.append(not_fetched(text, "is not an arXiv id, a DOI or an ACL id, nor an address of one"))
             elif found[0] == "openreview":
-                problems.append(_not_fetched(text, "is an OpenReview paper, which cannot be fetched from any source"))
+                problems.append(not_fetched(text, "is an OpenReview paper, which cannot be fetched from any source"))
             elif found[1] not in ids_by_kind.setdefault(found[0], []):
                 ids_by_kind[found[0]].append(found[1])
         files = [
@@ -206,6 +191,8 @@ class Fetcher:
             clock=self._clock,
             any_host=service.any_host,
             token=self._tokens.get(name, ""),
+            credential=service.credential,
+            time_limit=self._time_limit,
         )
 
     def _hf_day(self, client: HttpClient, day: date) -> FetchResult:
@@ -225,7 +212,7 @@ class Fetcher:
             files.append(file)
             seen.update(page)
         limit = source_requests.HF_PAGE_LIMIT
-        return _hf_result(day, files, _not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
+        return _hf_result(day, files, not_fetched(str(day), f"has more than {limit} pages; the rest was not fetched"))
 
     def _arxiv_ids(self, ids: tuple[str, ...], problems: list[Problem]) -> Iterator[FetchedFile]:
         """Papers by arXiv id; DataCite, which registers arXiv's DOIs, is asked where arXiv does not respond."""
@@ -261,7 +248,7 @@ class Fetcher:
         for arxiv in ids:
             if arxiv not in page.ids:
                 reason = f"arXiv reports: {page.errors[0]}" if page.errors else "arXiv has no such paper"
-                problems.append(_not_fetched(arxiv, reason, fix="check the id at https://arxiv.org/"))
+                problems.append(not_fetched(arxiv, reason, fix="check the id at https://arxiv.org/"))
         if page.ids:
             yield file
 
@@ -277,9 +264,12 @@ class Fetcher:
                 try:
                     yield self._fetch(client, request_for(paper_id))
                 except NoResponseError as error:
-                    if error.status not in _UNKNOWN_STATUSES:
+                    if error.is_other:
+                        problems.append(not_fetched(paper_id, error.message, fix=error.fix))
+                    elif error.status in _UNKNOWN_STATUSES:
+                        problems.append(not_fetched(paper_id, f"{label} has no such paper (status {error.status})"))
+                    else:
                         raise
-                    problems.append(_not_fetched(paper_id, f"{label} has no such paper (status {error.status})"))
 
     def _fetch(self, client: HttpClient, source_request: SourceRequest) -> FetchedFile:
         """Request a response unless the cached one is fresh, and cache it; an invalid one is kept apart."""
@@ -322,17 +312,25 @@ class Fetcher:
             return error
         path = self._cache.store_invalid(name, error.body)
         fix = f"{error.fix}; the response is in {path}"
-        return NoResponseError(error.message, fix=fix, status=error.status, body=error.body)
+        return NoResponseError(error.message, fix=fix, status=error.status, body=error.body, is_other=error.is_other)
 
 
-def _combined(results: Iterable[FetchResult]) -> FetchResult:
-    """Several results as one."""
-    results = tuple(results)
-    return FetchResult(
-        files=tuple(file for result in results for file in result.files),
-        problems=tuple(problem for result in results for problem in result.problems),
-        days={day: reason for result in results for day, reason in result.days.items()},
+def _is_server_fault(error: DigestifError) -> bool:
+    """Whether other days will most likely fail in the same way."""
+    return isinstance(error, NoResponseError) and (error.status is None or error.status in _SERVER_FAULTS)
+
+
+def _with_rest(result: FetchResult, rest: tuple[date, ...]) -> FetchResult:
+    """The result with the days that were not requested."""
+    if not rest:
+        return result
+    days = f"{counted(len(rest), 'day')} from {rest[0]} to {rest[-1]}" if len(rest) > 1 else str(rest[0])
+    problem = not_fetched(
+        days,
+        "not requested, because the time for one fetch is over or the source does not respond",
+        fix="fetch again later",
     )
+    return replace(result, problems=(*result.problems, problem), not_requested=rest)
 
 
 def _hf_result(day: date, files: Sequence[FetchedFile], problem: Problem | None) -> FetchResult:
@@ -355,10 +353,6 @@ def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
 
 
 def _repeated_page(requested: str, number: int) -> Problem:
-    return _not_fetched(
+    return not_fetched(
         requested, f"page {number} repeats earlier ones, so the list may be incomplete", fix="fetch again later"
     )
-
-
-def _not_fetched(requested: str, found: str, fix: str = "") -> Problem:
-    return Problem(place=Place(file=requested), code="not-fetched", found=found, fix=fix, severity="warning")

@@ -53,12 +53,16 @@ _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
-    """A source's server. ``any_host`` allows redirects to other hosts: doi.org leads to the registration agencies."""
+    """A source's server. ``any_host`` allows redirects to other hosts: doi.org leads to the registration agencies.
+
+    ``credential`` is the environment variable with an optional access token.
+    """
 
     label: str
     url: str
     rate_limit: RateLimit
     any_host: bool = False
+    credential: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +81,9 @@ class SourceRequest:
 
 
 SERVICES: Mapping[ServiceName, Service] = {
-    "hf": Service(label="Hugging Face", url="https://huggingface.co", rate_limit=RateLimit(pause=1.0)),
+    "hf": Service(
+        label="Hugging Face", url="https://huggingface.co", rate_limit=RateLimit(pause=1.0), credential="HF_TOKEN"
+    ),
     # 3 seconds between two calls: https://info.arxiv.org/help/api/tou.html
     "arxiv": Service(label="arXiv", url="https://export.arxiv.org", rate_limit=RateLimit(pause=3.0)),
     "arxiv_feed": Service(label="arXiv's announcements", url="https://rss.arxiv.org", rate_limit=RateLimit(pause=3.0)),
@@ -188,7 +194,7 @@ def doi_work(doi: str) -> SourceRequest:
             path=f"/{quote(doi, safe='/:;().-_')}",
             parameters={},
             accept="application/vnd.citationstyles.csl+json",
-            validate=validate_csl,
+            validate=partial(validate_csl, doi=doi),
         ),
         cache_name=f"doi/{_file_name(doi)}.json",
         source="csl-json",

@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any
 from xml.parsers import expat
 
-from generator.fetching.errors import InvalidResponseError
+from generator.fetching.errors import InvalidResponseError, OtherPaperError
 from generator.fetching.xml_outline import XmlOutline
-from generator.ids import identify
+from generator.ids import check_doi, identify
 
 #: Characters of a source's own error message that are shown.
 _LONGEST_QUOTE = 200
@@ -90,11 +90,13 @@ def atom_page_validator(start: int, size: int) -> Callable[[bytes], None]:
     return validate
 
 
-def validate_csl(body: bytes) -> None:
-    """Require one work in CSL JSON."""
+def validate_csl(body: bytes, *, doi: str) -> None:
+    """Require one work in CSL JSON, and that its DOI, if it states one, is ``doi``."""
     work = _json(body, "a work in CSL JSON")
     if not isinstance(work, dict) or not work.get("title"):
         raise InvalidResponseError("JSON that describes no work")
+    if work.get("DOI") and _doi(str(work["DOI"])) != _doi(doi):
+        raise OtherPaperError(f"the work with another DOI, {_quoted(str(work['DOI']))}")
 
 
 def validate_bibtex(body: bytes) -> None:
@@ -147,6 +149,13 @@ def _hf_day(item: object) -> str:
         if isinstance(stated, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", stated):
             return stated[:10]
     return ""
+
+
+def _doi(text: str) -> str:
+    try:
+        return check_doi(text)
+    except ValueError:
+        return text
 
 
 def _json(body: bytes, what: str) -> Any:

@@ -77,7 +77,6 @@ def judge(found: int, sizes: dict[int, int], **options: object) -> FetchedDay:
     ("why", "found", "sizes"),
     [
         ("the first day ever", 1, {}),
-        ("an empty day", 0, USUAL),
         ("a quiet day", 5, USUAL),
         ("the same day with more", 30, USUAL | {13: 20}),
         ("the same day with a few fewer", 12, USUAL | {13: 20}),
@@ -107,6 +106,13 @@ def test_a_suspiciously_short_list_is_provisional_for_a_week(found: int, sizes: 
     judged = judge(found, sizes)
     assert (judged, is_doubtful(judged)) == (FetchedDay(state="provisional", papers=found, reason=reason), True)
     assert judge(found, sizes, today=date(2025, 6, 20)) == FetchedDay(state="settled", papers=found, reason=reason)
+
+
+def test_an_empty_list_is_provisional_for_a_week_and_quiet() -> None:
+    judged = judge(0, USUAL)
+    assert judged == FetchedDay(state="provisional", papers=0, reason="the list is empty so far")
+    assert not is_doubtful(judged)
+    assert judge(0, USUAL, today=date(2025, 6, 20)) == FetchedDay(state="settled", papers=0)
 
 
 def test_a_doubt_of_the_fetch_is_the_reason() -> None:

@@ -111,6 +111,7 @@ def test_the_status_as_json(status: DigestStatus) -> None:
     assert plain["sources"][1]["missing"] == ["2025-06-11", "2025-06-12", "2025-06-14", "2025-06-15"]
     assert plain["left_out"][0]["file"] == "content/papers/2025/06/13/paper-0.yaml"
     assert plain["quarantine"] == []
+    assert plain["sources"][1]["skipped"] == []
 
 
 def test_an_empty_digest_has_a_status(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from generator.fetching.announcements import announcement_day, read_announcement
 from generator.fetching.arxiv_days import AnnouncementRequest, fetch_announcements
 from generator.fetching.arxiv_query import has_only_categories, query_categories
 from generator.fetching.errors import InvalidResponseError
-from generator.fetching.fetcher import Fetcher, FetchResult
+from generator.fetching.fetcher import Fetcher
+from generator.fetching.results import FetchResult
 from tests.fetching.local_server import LocalServer, Reply
 from tests.fetching.test_arxiv import feed
 
@@ -111,16 +112,19 @@ def fetch(fetcher: Fetcher) -> Fetch:
 
 
 def test_announced_papers_are_filtered_by_the_query(server: LocalServer, fetch: Fetch) -> None:
-    server.plan(announcement("2506.00001", "2506.00002"), Reply(body=feed("2506.00002")))
+    server.plan(
+        announcement("2506.00001", "2506.00002"), Reply(body=feed("2506.00002")), Reply(body=feed("2506.00001"))
+    )
     found = fetch()
     assert ([(file.papers, file.day) for file in found.files], found.days, found.problems) == (
         [(1, DAY)],
         {DAY: ""},
         (),
     )
-    assert [request.path for request in server.requests] == ["/rss/cs.RO", "/api/query"]
+    assert [request.path for request in server.requests] == ["/rss/cs.RO", "/api/query", "/api/query"]
     assert server.requests[1].parameters["id_list"] == "2506.00001,2506.00002"
     assert server.requests[1].parameters["search_query"] == "cat:cs.RO AND ti:grasp"
+    assert server.requests[2].parameters == {"id_list": "2506.00001", "max_results": "1"}  # whether the API has it
 
 
 def test_only_the_chosen_types_are_fetched(server: LocalServer, fetch: Fetch) -> None:
@@ -207,6 +211,99 @@ def test_an_api_that_lags_behind_the_feed_leaves_a_doubt(server: LocalServer, fe
     assert found.days == {DAY: "arXiv's API does not have 2506.00002 yet, which its feed announces"}
 
 
+def test_an_announced_paper_that_the_api_lacks_is_taken_from_the_feed_of_its_category(
+    server: LocalServer, fetch: Fetch
+) -> None:
+    server.plan(
+        announcement("2506.00001", "2506.00002", "2506.00003"),
+        Reply(body=feed("2506.00001", "2506.00003")),
+        EMPTY,
+        EMPTY,
+    )
+    found = fetch(query="cat:cs.RO")
+    assert [(file.papers, file.only) for file in found.files if file.only] == [(1, frozenset({"2506.00002"}))]
+    assert found.days == {DAY: "arXiv's API does not have 2506.00002 yet, which its feed announces"}
+    assert found.problems == ()
+
+
+def test_an_announced_paper_that_the_index_lacks_is_fetched_by_its_id(server: LocalServer, fetch: Fetch) -> None:
+    server.plan(
+        announcement("2506.00001", "2506.00002"), Reply(body=feed("2506.00002")), Reply(body=feed("2506.00001"))
+    )
+    found = fetch(query="cat:cs.RO")
+    assert ([file.papers for file in found.files], found.days) == ([1, 1], {DAY: ""})
+
+
+def test_one_day_that_arxiv_refuses_does_not_stop_the_others(server: LocalServer, fetch: Fetch) -> None:
+    refused = Reply(status=400, body=feed(error="internal trouble"))
+    too_many = Reply(body=feed(*(f"2506.{number:05}" for number in range(100)), total=2_500))
+    server.plan(announcement("2506.00001"), Reply(body=feed("2506.00001")), refused, too_many)
+    found = fetch(date(2025, 6, 10), date(2025, 6, 11), DAY)
+    assert [(file.papers, file.day) for file in found.files] == [(1, DAY)]
+    assert list(found.failed) == [date(2025, 6, 10), date(2025, 6, 11)]
+    assert [problem.place.file for problem in found.problems] == ["2025-06-10", "2025-06-11"]
+
+
+def test_announced_papers_are_kept_if_a_doubtful_day_cannot_be_completed(server: LocalServer, fetch: Fetch) -> None:
+    refused = Reply(status=400, body=feed(error="internal trouble"))
+    server.plan(announcement("2506.00001"), Reply(body=feed("2506.00001")), refused)
+    found = fetch(listed_before={"2506.00001"})
+    assert [file.papers for file in found.files] == [1]
+    assert "papers that the feed lacks could not be fetched: arXiv refused the query" in found.days[DAY]
+
+
+YESTERDAY = "Wed, 11 Jun 2025 00:00:00 -0400"
+
+
+@pytest.mark.parametrize(
+    ("found_by_the_api", "known"),
+    [((), ()), (("2506.00001",), ()), (("2506.00000",), ("2506.00000",))],
+    ids=["nothing", "what the feed has", "papers of earlier days"],
+)
+def test_an_unchanged_feed_is_quiet_if_the_api_has_nothing_new(
+    server: LocalServer, fetch: Fetch, found_by_the_api: tuple[str, ...], known: tuple[str, ...]
+) -> None:
+    server.plan(announcement("2506.00001", day=YESTERDAY), Reply(body=feed(*found_by_the_api)))
+    found = fetch(listed_before=set(known))
+    assert (found.days, found.problems) == ({DAY: "arXiv has not announced anything, as on a holiday"}, ())
+
+
+def test_an_unchanged_feed_that_was_made_today_is_a_holiday(server: LocalServer, fetch: Fetch) -> None:
+    old = announcement("2506.00001", day=YESTERDAY).body
+    made = b"<lastBuildDate>Thu, 12 Jun 2025 00:00:00 -0400</lastBuildDate><item>"
+    server.plan(Reply(body=old.replace(b"<item>", made, 1)), EMPTY)
+    found = fetch()
+    assert (found.days, found.problems) == ({DAY: ""}, ())
+
+
+def test_a_feed_that_skips_the_weekday_is_a_holiday(server: LocalServer, fetch: Fetch) -> None:
+    old = announcement("2506.00001", day=YESTERDAY).body
+    skipped = b"<skipDays><day>Saturday</day><day>Thursday</day></skipDays><item>"
+    server.plan(Reply(body=old.replace(b"<item>", skipped, 1)), EMPTY)
+    assert fetch().days == {DAY: ""}
+
+
+def test_a_feed_that_misses_two_announcements_is_stale(server: LocalServer, fetch: Fetch) -> None:
+    server.plan(announcement("2506.00001", day="Tue, 10 Jun 2025 00:00:00 -0400"), EMPTY)
+    found = fetch()
+    assert found.days == {DAY: "the feed of cs.RO is stale: it still has the announcement of 2025-06-10"}
+    assert len(found.problems) == 1
+
+
+def test_papers_that_are_announced_after_a_holiday_are_not_those_of_the_holiday(
+    server: LocalServer, fetch: Fetch
+) -> None:
+    server.plan(
+        announcement("2506.00002"), Reply(body=feed("2506.00002")), Reply(body=feed("2506.00001", "2506.00002"))
+    )
+    holiday = date(2025, 6, 11)
+    found = fetch(holiday, DAY)
+    assert [(file.day, file.papers, file.only) for file in found.files] == [
+        (holiday, 1, frozenset({"2506.00001"})),
+        (DAY, 1, None),
+    ]
+
+
 def test_without_the_api_the_feed_of_a_category_is_enough(server: LocalServer, fetch: Fetch) -> None:
     server.plan(announcement("2506.00001", "2506.00002"), Reply(status=403))
     found = fetch(query="cat:cs.RO")
@@ -218,7 +315,7 @@ def test_earlier_days_use_the_times_of_submission_and_what_was_delayed(server: L
     server.plan(Reply(body=feed("2506.00001")), Reply(status=400, body=feed("2506.00002")))
     found = fetch(date(2025, 6, 10), date(2025, 6, 11), listed_before={"2506.00000"})
     assert [file.day for file in found.files] == [date(2025, 6, 10), date(2025, 6, 11)]
-    assert "[202506031800 TO 202506091759]" in server.requests[0].parameters["search_query"]
+    assert "[202506031800 TO 202506091759]" in server.requests[1].parameters["search_query"]
 
 
 def test_a_query_without_a_category_uses_the_times_of_submission(server: LocalServer, fetch: Fetch) -> None:

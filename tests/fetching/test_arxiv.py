@@ -126,6 +126,25 @@ def test_dois_and_anthology_ids_are_requested_one_by_one(server: LocalServer, fe
     assert fetch.problems[-1].found == "doi.org has no such paper (status 404)"
 
 
+def test_the_work_with_another_doi_is_refused_at_once(server: LocalServer, fetcher: Fetcher, tmp_path: Path) -> None:
+    other = b'{"title": "Another work", "DOI": "10.9999/other"}'
+    same = b'{"title": "A work", "DOI": "10.1145/ABC"}'
+    server.plan(Reply(body=other), Reply(body=same))
+    fetch = fetcher.ids(["10.1145/3292500.3330701", "10.1145/abc"])
+    assert [file.file.read_bytes() for file in fetch.files] == [same]
+    assert [str(problem) for problem in fetch.problems] == [
+        "10.1145/3292500.3330701: warning: 127.0.0.1 sent the work with another DOI, 10.9999/other\n"
+        f"  check the address or the id; nothing was changed; the response is in "
+        f".digestif/refused/{refused(tmp_path)}"
+    ]
+
+
+def refused(site: Path) -> str:
+    folder = site / ".digestif/refused"
+    [file] = (file for file in folder.rglob("*") if file.is_file())
+    return file.relative_to(folder).as_posix()
+
+
 def test_a_title_is_searched_as_a_phrase_then_by_its_words(server: LocalServer, fetcher: Fetcher) -> None:
     server.plan(Reply(body=feed()), Reply(body=feed("2506.00001")))
     found = fetcher.title('Visual IRL: {Human}-Like "Robotic" ma\u00f1ipulation)')

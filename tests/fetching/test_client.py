@@ -12,8 +12,8 @@ from time import monotonic
 import pytest
 
 from generator.fetching.body import MAX_BYTES
-from generator.fetching.client import HttpClient, RateLimit, Request, Response
-from generator.fetching.errors import NoResponseError
+from generator.fetching.client import HttpClient, RateLimit, Request, Response, TimeLimit
+from generator.fetching.errors import NoResponseError, OutOfTimeError
 from tests.fetching.event_loop import run
 from tests.fetching.local_server import FakeTime, LocalServer, Reply
 
@@ -121,6 +121,26 @@ def test_the_deadline_covers_the_whole_response(server: LocalServer, get: Get, c
     began = monotonic()
     assert failure(get, deadline=1.0) == "127.0.0.1 did not complete its response within 1 second (1 attempt)"
     assert monotonic() - began < 3
+
+
+def test_a_time_limit_ends_an_attempt_and_allows_no_other(server: LocalServer, time: FakeTime) -> None:
+    server.plan(SLOW["body"])
+    limit = TimeLimit(ends_at=time.now + 1)
+    with (
+        HttpClient(
+            server.url, rate_limit=RateLimit(pause=0.0), user_agent="test", clock=time.clock(), time_limit=limit
+        ) as client,
+        pytest.raises(NoResponseError, match="did not complete its response within 1 second"),
+    ):
+        client.get(ANY)
+    time.now += 1
+    with (
+        HttpClient(
+            server.url, rate_limit=RateLimit(pause=0.0), user_agent="test", clock=time.clock(), time_limit=limit
+        ) as client,
+        pytest.raises(OutOfTimeError, match=r"the time for requests to .* is over"),
+    ):
+        client.get(ANY)
 
 
 WAITS = [

@@ -151,9 +151,9 @@ def test_a_short_list_is_imported_and_fetched_again_until_it_is_a_week_old(
     assert len([file for file in content(site) if "/papers/" in file]) == 9
     assert days(site) == {"2025-06-13": "provisional"}
     on("2025-06-20")
-    server.plan(*[Reply(body=page(1, 9)), END], *[END] * 7)
+    server.plan(*[END] * 7, *[Reply(body=page(1, 9)), END])
     assert run(site, "fetch", "hf", "--import").exit_code == 0
-    assert server.requests[-9].parameters["date"] == "2025-06-13"
+    assert server.requests[-1].parameters["date"] == "2025-06-13"
     assert days(site)["2025-06-13"] == "settled"
 
 
@@ -161,20 +161,21 @@ def test_a_quiet_holiday_and_a_failed_day_lose_nothing(
     site: Path, server: LocalServer, on: Callable[[str], None]
 ) -> None:
     on("2025-12-23")
-    server.plan(*[Reply(body=page(*range(30))), END], *[END] * 3)
+    server.plan(*[END] * 3, Reply(body=page(*range(30))), END)
     assert run(site, "fetch", "hf", "--import").exit_code == 0
     on("2025-12-26")
     failed = [Reply(status=400)]
-    server.plan(END, END, *failed, *[Reply(body=page(50)), END], END)  # the 22nd to the 26th, without the 24th
+    server.plan(END, *[Reply(body=page(50)), END], *failed, *[END] * 3)  # the 26th to the 21st, without the 24th
     result = run(site, "fetch", "hf", "--import")
     assert result.exit_code == 1
     assert "2025-12-24: warning: 127.0.0.1 answered 400 Bad Request" in result.output
     assert days(site)["2025-12-25"] == "provisional"
     on("2026-01-09")
-    server.plan(*[Reply(body=page(40)), END], *[Reply(body=page(50)), END], *[END] * 15)
+    server.plan(*[END] * 15, *[Reply(body=page(50)), END], *[Reply(body=page(40)), END], *[END] * 3)
     assert run(site, "fetch", "hf", "--import").exit_code == 0
-    assert server.requests[-19].parameters["date"] == "2025-12-24"
-    assert (days(site)["2025-12-24"], days(site)["2026-01-07"]) == ("settled", "settled")
+    assert server.requests[-4].parameters["date"] == "2025-12-24"
+    assert (days(site)["2025-12-24"], days(site)["2026-01-02"]) == ("settled", "settled")
+    assert days(site)["2026-01-03"] == "provisional"
 
 
 def test_a_digest_without_days_goes_on_from_its_newest_list(
@@ -184,7 +185,7 @@ def test_a_digest_without_days_goes_on_from_its_newest_list(
     run(site, "fetch", "hf", "--date", "2025-06-13", "--import")
     (site / "content/sources/days.json").unlink()
     on("2025-06-14")
-    server.plan(Reply(body=page(1, 2, 3)), END, END)
+    server.plan(END, Reply(body=page(1, 2, 3)), END)
     assert run(site, "fetch", "hf", "--import").exit_code == 0
     assert days(site) == {"2025-06-13": "provisional", "2025-06-14": "provisional"}
 
@@ -235,6 +236,66 @@ def test_an_error_in_the_list_of_removed_papers_stops_the_daily_run(site: Path, 
     assert (result.exit_code, "content/ has 1 error, so nothing was imported" in result.output) == (2, True)
 
 
+def test_empty_answers_for_three_days_lose_nothing(site: Path, server: LocalServer, on: Callable[[str], None]) -> None:
+    on("2025-06-10")
+    server.plan(*[Reply(body=page(*range(1, 5))), END], *[END] * 3)
+    run(site, "fetch", "hf", "--import")
+    on("2025-06-13")
+    server.plan(*[END] * 3, Reply(body=page(*range(1, 5))), END, *[END] * 3)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    on("2025-06-14")
+    later = [Reply(body=page(*range(10 * number, 10 * number + 4))) for number in range(1, 5)]
+    server.plan(*(reply for list_ in later for reply in (list_, END)), *[END] * 3)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    assert len([file for file in content(site) if "/papers/" in file]) == 20
+
+
+def test_a_day_that_fails_for_more_than_a_week_is_skipped_and_the_status_says_so(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    file = site / "content/sources/days.json"
+    file.parent.mkdir(parents=True)
+    failed = {"state": "missing", "papers": 0, "reason": "lost", "failures": 13}
+    file.write_text(json.dumps({"hf-json": {"2025-06-06": failed, "2025-06-07": {"state": "settled", "papers": 0}}}))
+    on("2025-06-08")
+    server.plan(END, Reply(status=400))
+    young = run(site, "fetch", "hf", "--import")
+    assert (young.exit_code, days(site)["2025-06-06"]) == (1, "missing")
+    on("2025-06-13")
+    server.plan(*[END] * 6, Reply(status=400))
+    old = run(site, "fetch", "hf", "--import")
+    assert "2025-06-06: skipped from now on, after 15 failed fetches" in old.output
+    server.plan(*[END] * 6)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    status = run(site, "status").output
+    assert "1 skipped" in status
+    assert "  2025-06-06: skipped after many failed fetches: 127.0.0.1 answered 400 Bad Request\n" in status
+    assert "  to fetch skipped days again, delete their lines in content/sources/days.json\n" in status
+
+
+def test_a_day_of_the_first_fetch_that_failed_is_fetched_again(
+    site: Path, server: LocalServer, on: Callable[[str], None]
+) -> None:
+    on("2025-06-13")
+    server.plan(*[END] * 3, Reply(status=400))
+    assert run(site, "fetch", "hf", "--import").exit_code == 1
+    assert days(site)["2025-06-10"] == "missing"
+    [source] = json.loads(run(site, "status", "--format", "json").output)["sources"]
+    assert source["missing"][0] == "2025-06-10"
+    server.plan(*[END] * 3, Reply(body=page(1)), END)
+    assert run(site, "fetch", "hf", "--import").exit_code == 0
+    assert days(site)["2025-06-10"] == "settled"
+
+
+def test_the_report_is_written_if_nothing_can_be_fetched(site: Path, server: LocalServer) -> None:
+    server.plan(Reply(status=403))
+    report = site / "report.md"
+    result = run(site, "fetch", "hf", "--date", "2025-06-13", "--import", "--report", str(report))
+    assert result.exit_code == 2
+    assert "The command failed" in report.read_text()
+    assert "answered 403 Forbidden" in report.read_text()
+
+
 def announced(*ids: str, day: str, kind: str = "new") -> Reply:
     items = "".join(
         f"<item><link>https://arxiv.org/abs/{paper}</link><arxiv:announce_type>{kind}</arxiv:announce_type></item>"
@@ -258,10 +319,10 @@ def test_a_week_of_arxiv_brings_each_paper_once(
     assert (tuesday.exit_code, days(site)) == (0, {"2025-07-01": "settled"}), tuesday.output
     stale = announced("2507.00001", day="Tue, 1 Jul 2025 00:00:00 -0400")
     wednesday = fetch(2, stale, Reply(body=ATOM.encode()))
-    assert (wednesday.exit_code, "stale" in wednesday.output) == (1, True)
+    assert wednesday.exit_code == 0, wednesday.output  # it may be a holiday
     assert days(site)["2025-07-02"] == "provisional"
     third = Reply(body=ATOM.replace("2507.00001", "2507.00003").replace("Was Missing", "Is New").encode())
-    thursday = fetch(3, second, announced("2507.00003", day="Thu, 3 Jul 2025 00:00:00 -0400"), third)
+    thursday = fetch(3, announced("2507.00003", day="Thu, 3 Jul 2025 00:00:00 -0400"), third, second)
     assert thursday.exit_code == 0, thursday.output
     assert sorted(file for file in content(site) if "/papers/" in file) == [
         "content/papers/2025/07/01/2507.00001.yaml",
@@ -299,6 +360,25 @@ def test_a_replacement_updates_its_record_and_is_no_news(
     listed = run(site, "status", "--format", "json")
     assert [source["name"] for source in json.loads(listed.output)["sources"]] == ["arxiv"]
     assert run(site, "check").exit_code == 0
+
+
+def test_the_papers_of_a_day_are_those_of_its_digest(
+    site: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(day: int, *replies: Reply) -> Result:
+        monkeypatch.setattr("generator.cli.fetching.now", lambda: datetime(2025, 7, day, 5, 17, tzinfo=UTC))
+        server.plan(*replies)
+        shutil.rmtree(site / ".digestif", ignore_errors=True)
+        return run(site, "fetch", "arxiv", "--query", "cat:cs.RO", "--import")
+
+    entry = re.search("<entry>.*</entry>", ATOM, flags=re.DOTALL)
+    assert entry
+    other = entry[0].replace("2507.00001", "2507.00002").replace("Was Missing", "Came Late")
+    both = ATOM.replace(entry[0], entry[0] + other).replace("Results>1", "Results>2")
+    fetch(1, announced("2507.00001", day="Tue, 1 Jul 2025 00:00:00 -0400"), Reply(body=ATOM.encode()))
+    fetch(2, Reply(status=403), Reply(body=both.encode()))
+    found = json.loads((site / "content/sources/days.json").read_text())["arxiv"]
+    assert {day: each["papers"] for day, each in found.items()} == {"2025-07-01": 1, "2025-07-02": 1}
 
 
 def form(**answers: str) -> str:

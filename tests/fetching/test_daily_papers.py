@@ -120,7 +120,7 @@ def test_the_list_of_another_day_is_refused(server: LocalServer, fetcher: Fetche
 
 def test_a_day_that_cannot_be_fetched_does_not_stop_the_others(server: LocalServer, fetcher: Fetcher) -> None:
     days = [date(2025, 6, number) for number in (9, 10, 11)]
-    server.plan(Reply(body=page("Monday")), END, Reply(status=400), Reply(body=page("Wednesday")), END)
+    server.plan(Reply(body=page("Wednesday")), END, Reply(status=400), Reply(body=page("Monday")), END)
     fetch = fetcher.hf(days)
     assert [(file.day, file.papers) for file in fetch.files] == [(days[0], 1), (days[2], 1)]
     assert fetch.days == {days[0]: "", days[2]: ""}
@@ -129,11 +129,70 @@ def test_a_day_that_cannot_be_fetched_does_not_stop_the_others(server: LocalServ
     ]
 
 
-def test_a_server_that_fails_for_two_days_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
-    days = [date(2025, 6, number) for number in (9, 10, 11, 12)]
-    server.plan(Reply(body=page("Monday")), END, *[Reply(status=503)] * 10)
-    fetch = fetcher.hf(days)
-    assert [problem.place.file for problem in fetch.problems] == ["2025-06-10", "2025-06-11"]
+WEEK = [date(2025, 6, number) for number in range(9, 16)]
+
+
+def test_old_days_that_fail_do_not_stop_new_ones(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(Reply(body=page("Wednesday")), END, *[Reply(status=503)] * 10, Reply(body=page("Sunday")), END)
+    fetch = fetcher.hf(WEEK[-4:])
+    assert list(fetch.days) == [WEEK[-4], WEEK[-1]]
+    assert fetch.failed == dict.fromkeys(WEEK[-3:-1], "127.0.0.1 answered 503 Service Unavailable (5 attempts)")
+
+
+def test_a_server_that_fails_for_the_two_newest_days_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(*[Reply(status=503)] * 10)
+    with pytest.raises(DigestifError, match="503 Service Unavailable"):
+        fetcher.hf(WEEK)
+    assert [request.parameters["date"] for request in server.requests[::5]] == ["2025-06-15", "2025-06-14"]
+
+
+def test_a_server_that_fails_for_five_days_is_left_alone(server: LocalServer, fetcher: Fetcher) -> None:
+    server.plan(Reply(body=page("Sunday")), END, *[Reply(status=503)] * 25)
+    fetch = fetcher.hf(WEEK)
+    assert (list(fetch.failed), fetch.not_requested) == (WEEK[1:6], (WEEK[0],))
+    assert str(fetch.problems[-1]) == (
+        "2025-06-09: warning: not requested, because the time for one fetch is over or the source does not respond\n"
+        "  fetch again later"
+    )
+
+
+def test_a_fetch_ends_after_twenty_minutes_with_what_it_has(
+    server: LocalServer, fetcher: Fetcher, time: FakeTime
+) -> None:
+    slow = {"RateLimit": '"api";r=0;t=250'}
+    server.plan(*[Reply(body=page("One"), headers=slow), Reply(body=b"[]", headers=slow)] * 2)
+    server.plan(Reply(body=page("One"), headers=slow))
+    began = time.now
+    fetch = fetcher.hf(WEEK)
+    assert time.now - began <= 20 * 60
+    assert list(fetch.days) == WEEK[-2:]
+    assert (fetch.failed, list(fetch.not_requested)) == ({}, WEEK[:-2])
+    assert fetch.problems[-1].place.file == "5 days from 2025-06-09 to 2025-06-13"
+
+
+def test_a_slow_day_leaves_time_for_others(server: LocalServer, fetcher: Fetcher, time: FakeTime) -> None:
+    slow = Reply(status=429, headers={"Retry-After": "280"})
+    server.plan(slow, slow, slow, Reply(body=page("Saturday")), END)
+    fetch = fetcher.hf(WEEK[-2:])
+    assert (list(fetch.days), list(fetch.failed)) == (WEEK[-2:-1], WEEK[-1:])
+    assert time.waits[:2] == [280, 280]
+
+
+def test_a_refused_token_is_named_and_ends_the_fetch(server: LocalServer, tmp_path: Path, time: FakeTime) -> None:
+    fetcher = Fetcher(
+        tmp_path,
+        user_agent="digestif/test",
+        urls=service_urls({"DIGESTIF_HF_URL": server.url}),
+        tokens={"hf": "hf_expired"},
+        clock=time.clock(),
+    )
+    server.plan(*[Reply(status=401)] * 2)
+    with pytest.raises(DigestifError) as caught:
+        fetcher.hf(WEEK)
+    assert str(caught.value) == (
+        "127.0.0.1 answered 401 Unauthorized\n"
+        "  replace the access token HF_TOKEN, which may have expired; nothing was changed"
+    )
 
 
 def test_a_list_without_an_end_is_stopped_at_a_limit(server: LocalServer, fetcher: Fetcher) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from generator.checks.completeness import GROWING
-from generator.checks.status import DigestStatus, ProvisionalDay, SourceStatus, named_days
+from generator.checks.completeness import is_quiet
+from generator.checks.status import DigestStatus, SourceStatus, UnsettledDay, named_days
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -59,6 +59,11 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
             f"{source_name(source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
             for source in status.sources
             for day in _doubtful(source)
+        )
+        + tuple(
+            f"{source_name(source.name)}, {day.day}: not fetched again after many failures; {day.reason}"
+            for source in status.sources
+            for day in source.skipped
         ),
         quarantined=counted(len(status.quarantined), "file") if status.quarantined else "",
         left_out=tuple(f"{problem.place}: {problem.found}" for problem in status.left_out),
@@ -76,8 +81,8 @@ def _newest(context: RenderContext, to: Linker) -> Link | None:
     return Link(label=day.isoformat(), href=to(day_address(day)))
 
 
-def _doubtful(source: SourceStatus) -> tuple[ProvisionalDay, ...]:
-    return tuple(day for day in source.provisional if day.reason != GROWING)
+def _doubtful(source: SourceStatus) -> tuple[UnsettledDay, ...]:
+    return tuple(day for day in source.provisional if not is_quiet(day.reason))
 
 
 def _row(source: SourceStatus) -> SourceRow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -17,7 +17,11 @@ from generator.errors import Place, Problem
 from generator.store.snapshots.snapshots import SnapshotId
 
 DAYS_FILE = "content/sources/days.json"
-DayState = Literal["settled", "provisional"]
+DayState = Literal["settled", "provisional", "missing", "skipped"]
+#: Failed fetches of a day after which it is skipped: those of a week with two runs a day.
+_MAX_FAILURES = 14
+#: Days for which a day is never skipped, however often it fails.
+_NEVER_SKIPPED = 7
 
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _MAX_REASON = 300
@@ -25,11 +29,16 @@ _MAX_REASON = 300
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FetchedDay:
-    """A day of a source: its state, the number of papers on the list, and why the list is not settled or is unusual."""
+    """A day of a source: its state, the number of its papers, and why it is not settled or is unusual.
+
+    A provisional or missing day is fetched again, a skipped one is not. ``failures`` is the number of fetches that
+    failed for this day alone since the last one that did not.
+    """
 
     state: DayState
     papers: int
     reason: str = ""
+    failures: int = 0
 
 
 #: Fetched days by day and source, as snapshots are.
@@ -82,17 +91,36 @@ def dump_days(days: FetchedDays) -> bytes:
 def settled_days(
     source: str, days: FetchedDays, lists: Collection[SnapshotId], *, before: date
 ) -> tuple[frozenset[date], date | None]:
-    """The settled days of a source, and the first day that it ever fetched (None without one).
+    """The days of a source that are not fetched again, and the first day that it ever fetched (None without one).
 
     ``lists`` are the days with a snapshot. Those that the file does not mention count as settled if they are earlier
     than ``before``: a person imported them, or an earlier version of digestif did.
     """
     recorded = {day: fetched for (day, name), fetched in days.items() if name == source}
     listed = {day for day, name in lists if name == source}
-    settled = {day for day, fetched in recorded.items() if fetched.state == "settled"}
+    settled = {day for day, fetched in recorded.items() if fetched.state in {"settled", "skipped"}}
     settled |= {day for day in listed - recorded.keys() if day < before}
     first = min(recorded) if recorded else max(listed, default=None)
     return frozenset(settled), first
+
+
+def failed_days(
+    source: str, days: FetchedDays, failed: Mapping[date, str], not_requested: Collection[date], *, today: date
+) -> FetchedDays:
+    """The new state of days that could not be fetched, with the reasons, while others of the source could.
+
+    They are missing, or stay provisional. One that fails for more than a week is skipped: the source lost it.
+    """
+    changed: dict[SnapshotId, FetchedDay] = {
+        (day, source): FetchedDay(state="missing", papers=0) for day in not_requested if (day, source) not in days
+    }
+    for day, reason in failed.items():
+        before = days.get((day, source), FetchedDay(state="missing", papers=0))
+        failures = before.failures + 1
+        is_skipped = failures >= _MAX_FAILURES and (today - day).days >= _NEVER_SKIPPED
+        state: DayState = "skipped" if is_skipped else before.state
+        changed[day, source] = replace(before, state=state, reason=reason[:_MAX_REASON], failures=failures)
+    return changed
 
 
 def _source(name: str) -> str:
@@ -103,11 +131,14 @@ def _source(name: str) -> str:
 
 def _day(plain: Any) -> FetchedDay:
     state, papers, reason = plain["state"], plain["papers"], plain.get("reason", "")
-    if state not in get_args(DayState) or type(papers) is not int or papers < 0 or not isinstance(reason, str):
+    failures = plain.get("failures", 0)
+    are_counts = all(type(count) is int and count >= 0 for count in (papers, failures))
+    if state not in get_args(DayState) or not are_counts or not isinstance(reason, str):
         raise ValueError("not a fetched day")
-    return FetchedDay(state=state, papers=papers, reason=reason[:_MAX_REASON])
+    return FetchedDay(state=state, papers=papers, reason=reason[:_MAX_REASON], failures=failures)
 
 
 def _plain(fetched: FetchedDay) -> dict[str, object]:
     plain: dict[str, object] = {"state": fetched.state, "papers": fetched.papers}
-    return {**plain, "reason": fetched.reason} if fetched.reason else plain
+    optional = {"reason": fetched.reason, "failures": fetched.failures}
+    return plain | {name: value for name, value in optional.items() if value}
