@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import generator.theme
 from generator.build.site.frames import cut_frame, frame_page, parse_values
+from generator.build.site.scripts import shortened_script
 from tests.build.small_digest import CONFIG, DAYS, EPOCH, built, files_of, make_digest, write_paper
 
 TITLE_IN_CAPITALS = (
@@ -38,7 +40,21 @@ def by_mkdocs(site: Path) -> dict[str, bytes]:
         str(out),
     ]
     subprocess.run(command, check=True, env=environment)
-    return files_of(out)
+    return {path: shortened(path, content) for path, content in files_of(out).items()}
+
+
+def shortened(path: str, content: bytes) -> bytes:
+    """Shorten the theme's scripts as a build does."""
+    short = shortened_script(f"{generator.theme.__path__[0]}/{path}") if path in SCRIPTS else None
+    return content if short is None else short.encode()
+
+
+#: All but palette.js, which is a template of MkDocs.
+SCRIPTS = {
+    f"assets/javascripts/{path.name}"
+    for path in Path(generator.theme.__path__[0]).rglob("*.js")
+    if path.name != "palette.js"
+}
 
 
 def by_digestif(site: Path) -> dict[str, bytes]:

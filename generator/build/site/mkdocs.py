@@ -115,8 +115,7 @@ def render_except(
     plugin = _ReplacePages(replacements)
     with _build_date(epoch), _collected_warnings() as warnings:
         config = _load_config(site, out, preview)
-        if replacements:
-            config.plugins["digestif"] = plugin
+        config.plugins["digestif"] = plugin
         try:
             mkdocs_build(config, dirty=True)
         except MkDocsException as error:
