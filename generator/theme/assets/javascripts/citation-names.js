@@ -1,0 +1,113 @@
+/* Names of people in citations, as generator/text/people/names.py has them. */
+
+/**
+ * The parts of a name; `family` alone for a group and for a name of one word.
+ *
+ * @typedef {{given: string, particle: string, family: string, suffix: string}} PersonName
+ */
+
+const PARTICLE =
+  /^(?:af|al|ap|av|ben|bin|bint|da|dal|dalla|das|de|degli|dei|del|della|delle|den|der|des|di|do|dos|du|el|ibn|la|las|le|lo|los|op|te|ten|ter|tot|van|vande|vander|vom|von|zu|zum|zur|d['’]|l['’]|['’]t)$/
+const SUFFIX = /^(?:jr|jnr|sr|snr|ii|iii|iv|2nd|3rd)\.*$/i
+const CJK = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]+$/u
+const KATAKANA = /^\p{Script=Katakana}+$/u
+
+/** @param {...string} parts */
+const join = (...parts) => parts.filter(Boolean).join(" ")
+
+/** @param {string} text */
+const words = (text) => text.split(/\s+/).filter(Boolean)
+
+/**
+ * A name as a paper prints it, in its parts.
+ *
+ * @param {string} name
+ * @param {string} [stated] the family name with its particles, where it is not the last word
+ * @returns {PersonName}
+ */
+export function splitName(name, stated) {
+  if (!stated)
+    return { given: words(name).slice(0, -1).join(" "), particle: "", family: words(name).at(-1) ?? "", suffix: "" }
+  if (words(name).join(" ") === stated) return { given: "", suffix: "", ...splitParticle(stated, (word) => word) }
+  const { given, suffix } = name.includes(",") ? aroundCommas(name, stated) : around(words(name), words(stated))
+  return { given, suffix, ...splitParticle(stated) }
+}
+
+/**
+ * @param {string[]} name
+ * @param {string[]} family
+ */
+function around(name, family) {
+  let place = name.length - family.length
+  while (place > 0 && family.some((word, index) => word !== name[place + index])) place--
+  const before = name.slice(0, place)
+  const after = name.slice(place + family.length)
+  const suffix = after.length && SUFFIX.test(after[after.length - 1]) ? (after.pop() ?? "") : ""
+  return { given: [...before, ...after].join(" "), suffix }
+}
+
+/**
+ * @param {string} name such as "King, Jr., Martin Luther"
+ * @param {string} stated
+ */
+function aroundCommas(name, stated) {
+  const [first, ...others] = name.split(",").map((piece) => words(piece).join(" "))
+  const suffixes = others.filter((piece) => SUFFIX.test(piece))
+  const given = words(others.filter((piece) => !SUFFIX.test(piece)).join(" "))
+  if (!given.length) return { given: around(words(first), words(stated)).given, suffix: suffixes.join(" ") }
+  if (!suffixes.length && SUFFIX.test(words(first).at(-1) ?? "")) suffixes.push(words(first).at(-1) ?? "")
+  while (given.length > 1 && PARTICLE.test(given[given.length - 1])) given.pop()
+  return { given: given.join(" "), suffix: suffixes.join(" ") }
+}
+
+/**
+ * @param {string} family with its particles
+ * @param {(word: string) => string} [spelled] the word in which a particle must be in lower case
+ */
+export function splitParticle(family, spelled = (word) => word.toLowerCase()) {
+  const parts = words(family)
+  let start = 0
+  while (start < parts.length - 1 && PARTICLE.test(spelled(parts[start]))) start++
+  return { particle: parts.slice(0, start).join(" "), family: parts.slice(start).join(" ") }
+}
+
+/** @param {PersonName} name */
+export const familyWithParticle = ({ particle, family }) => join(particle, family)
+
+/**
+ * The name as papers print it.
+ *
+ * @param {PersonName} name
+ */
+export function displayName(name) {
+  const family = familyWithParticle(name)
+  return isFamilyFirst(name) ? join(family, name.given, name.suffix) : join(name.given, family, name.suffix)
+}
+
+/**
+ * The name as indexes print it, as in "King, Martin Luther, Jr.".
+ *
+ * @param {PersonName} name
+ */
+export const lastFirst = (name) => [familyWithParticle(name), name.given, name.suffix].filter(Boolean).join(", ")
+
+/**
+ * The initials of the given names, as in "J.-P.".
+ *
+ * @param {PersonName} name
+ */
+export const initials = ({ given }) =>
+  (given.match(/[^\s.-]+|-/gu) ?? [])
+    .map((word) => (word === "-" ? "-" : `${[...word][0]}.`))
+    .join(" ")
+    .replaceAll(" - ", "-")
+
+/**
+ * Whether the name is in Chinese, Japanese or Korean script; katakana alone spells foreign names.
+ *
+ * @param {PersonName} name
+ */
+export function isFamilyFirst({ given, family }) {
+  const letters = (given + family).match(/\p{L}/gu)?.join("") ?? ""
+  return CJK.test(letters) && !KATAKANA.test(letters)
+}
