@@ -10,7 +10,7 @@ from typing import Protocol
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.periods import PERIOD_KINDS, Period, PeriodKind, periods_of
-from generator.pages.routes import relative
+from generator.pages.routes import API, relative
 from generator.settings import Settings
 
 
@@ -65,6 +65,11 @@ def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
         entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
         shared_inputs=repr((settings, names)),
     )
+
+
+def export_link(context: RenderContext, to: Linker, path: str) -> str:
+    """Return the link to a file of the API with which the theme exports a list; empty where the site has no API."""
+    return to(f"{API}{path}") if context.settings.api else ""
 
 
 def linker(address: str) -> Linker:

@@ -141,3 +141,4 @@ def _highwire(citation: Citation) -> Iterator[tuple[str, str]]:
     else:
         yield "citation_conference_title", citation.venue
     yield "citation_pdf_url", citation.pdf
+    yield "citation_keywords", "; ".join(citation.keywords)

@@ -71,11 +71,13 @@ class Prose:
     """Text of a record that becomes HTML only when a template prints it: most pages of a build have not changed."""
 
     text: str
-    form: Literal["line", "paragraphs"]
+    form: Literal["line", "paragraphs", "paragraphs with TeX"]
 
     def __html__(self) -> str:
         """Render the text as safe HTML."""
-        return prose_html(self.text) if self.form == "line" else paragraphs_html(self.text)
+        if self.form == "line":
+            return prose_html(self.text)
+        return paragraphs_html(self.text, with_source=self.form == "paragraphs with TeX")
 
     def __bool__(self) -> bool:
         return bool(self.text.strip())
@@ -128,3 +130,8 @@ def prose(text: str) -> Prose:
 def paragraphs(text: str) -> Prose:
     """Return the paragraphs of a record's text, to be printed with formulas as MathML and addresses as links."""
     return Prose(text, "paragraphs")
+
+
+def citable_paragraphs(text: str) -> Prose:
+    """Return paragraphs whose formulas also have their TeX, for the scripts that make citations."""
+    return Prose(text, "paragraphs with TeX")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build.site.mkdocs import render_site
+from generator.outputs.api.plan import plan_api
 from generator.pages.site import plan_site
 from tests.pages.invented import SETTINGS, invented
 
@@ -42,4 +43,8 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     out = site / "site"
     assert render_site(site, out, epoch=1_700_000_000) == ()
+    for output in plan_api(invented(), SETTINGS):
+        file = out / output.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(output.render())
     return out

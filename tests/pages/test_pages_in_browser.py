@@ -144,17 +144,6 @@ def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
     assert errors == []
 
 
-def test_bibtex_is_copied(browser: Browser, home: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page, _ = opened(context, f"{home}/papers/2412.11360/")
-    page.get_by_role("button", name="Copy BibTeX").click()
-    page.get_by_text("Copied", exact=True).wait_for()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("@article{lovelace2024walking,\n  title ")
-    assert copied.endswith("}\n")
-    context.close()
-
-
 def test_an_alias_redirects(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/papers/an-older-name/")
     page.wait_for_url(f"{home}/papers/2412.11360/")

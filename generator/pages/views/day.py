@@ -10,7 +10,7 @@ from itertools import count, repeat
 
 from generator.catalog.catalog import UNRANKED, Entry, lists_of_day
 from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
-from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Note, make_page, page_content
@@ -27,6 +27,7 @@ class Masthead:
     """The head of a digest: the site's name and description, the date, and navigation.
 
     ``week_chart`` has a bar for each day of the week, ``earlier`` and ``later`` lead to the digests before and after.
+    ``export`` is the file of the API with the day, and may be empty.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Masthead:
     home: str
     date: str
     facts: str
+    export: str
     week: Link
     month: Link
     week_chart: tuple[Bar, ...]
@@ -180,6 +182,7 @@ def _masthead(context: RenderContext, to: Linker, day: date, *, facts: tuple[str
         home=to(HOME),
         date=long_date(day),
         facts=" · ".join((*facts, *curator)),
+        export=export_link(context, to, f"digests/{day}.json"),
         week=Link(label=week.title, href=to(period_address(week))),
         month=Link(label=month.title, href=to(period_address(month))),
         week_chart=_week_chart(context, to, day),

@@ -19,7 +19,7 @@ from generator.model import Author
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Note, Prose, make_page, page_content, paragraphs, prose
+from generator.pages.render import Note, Prose, citable_paragraphs, make_page, page_content, paragraphs, prose
 from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
 from generator.pages.views.cards import (
     Link,
@@ -159,7 +159,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         status_notice=f"This paper has been {paper.status}. Its page stays so that existing links keep working.",
         facts=tuple(_facts(to, entry)),
         comment=prose(paper.comment or ""),
-        abstract=paragraphs(paper.abstract),
+        abstract=citable_paragraphs(paper.abstract),
         summary=_summary(entry),
         note=_note(context, entry),
         links=links(paper),

@@ -10,7 +10,7 @@ from heapq import nlargest
 
 from generator.catalog.catalog import Entry
 from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, periods_of, year_of
-from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
@@ -50,11 +50,15 @@ class MonthLink:
 class PeriodView:
     """A period: topics, most upvoted papers, and its papers day by day.
 
-    A year has ``months`` instead of ``days``; ``breadcrumbs`` lead to the larger periods, largest first.
+    A year has ``months`` instead of ``days``; ``breadcrumbs`` lead to the larger periods, largest first. ``export`` is
+    the index of the API, for the papers from ``first`` to ``last``; it is empty for a year, which has too many files.
     """
 
     title: str
     facts: str
+    export: str
+    first: date
+    last: date
     breadcrumbs: tuple[Link, ...]
     earlier: Link | None
     later: Link | None
@@ -99,6 +103,9 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     view = PeriodView(
         title=period.title,
         facts=facts,
+        export="" if period.kind == "year" else export_link(context, to, "index.json"),
+        first=period.first,
+        last=period.last,
         breadcrumbs=_breadcrumbs(to, period, days[0]),
         earlier=_period_link(to, earlier),
         later=_period_link(to, later),

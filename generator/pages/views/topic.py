@@ -12,7 +12,7 @@ from generator.catalog.catalog import Entry
 from generator.catalog.channels import topic_channel
 from generator.catalog.periods import Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
-from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
@@ -48,9 +48,10 @@ class MonthCards:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicView:
-    """A topic: description, counts, related topics, its papers by month, and its feed, which may be empty.
+    """A topic: description, counts, related topics, its papers by month, its feed and its file of the API.
 
-    ``parent`` is the broader topic; ``older_months`` lead to pages of months that are not shown here.
+    Both addresses may be empty. ``parent`` is the broader topic; ``older_months`` lead to pages of months that are not
+    shown here.
     """
 
     topic: TopicBadge
@@ -58,6 +59,7 @@ class TopicView:
     all_topics: str
     parent: Link | None
     facts: str
+    export: str
     chart: tuple[Bar, ...]
     related_topics: tuple[TopicCount, ...]
     top: tuple[PaperRow, ...]
@@ -162,6 +164,7 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
         all_topics=to(TOPICS),
         parent=_parent(context, to, topic),
         facts=_facts(context, months),
+        export=export_link(context, to, f"topics/{topic.id}.json") if entries else "",
         chart=_chart(context, months) if months else (),
         related_topics=_related_topics(context, to, topic, entries),
         top=top(to, entries, limit=TOP),

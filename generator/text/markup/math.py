@@ -44,13 +44,14 @@ def prose_html(text: str, *, simple: bool = False) -> str:
     return _isolated(_inline(text, links=False, simple=simple), text)
 
 
-def paragraphs_html(text: str, *, simple: bool = False) -> str:
+def paragraphs_html(text: str, *, simple: bool = False, with_source: bool = False) -> str:
     """Prose as one line of ``<p>…</p>``: blank lines separate paragraphs, http and https addresses become links.
 
-    Formulas become MathML, or with ``simple`` letters with ``<sub>`` and ``<sup>``. The result is also XHTML.
+    Formulas become MathML, or with ``simple`` letters with ``<sub>`` and ``<sup>``. The result is also XHTML. With
+    ``with_source``, MathML has the formula's TeX and its delimiters in ``data-tex``.
     """
     paragraphs = _PARAGRAPH_END.split(text.strip()) if "\n" in text else [text.strip()]
-    shown = ((part, _inline(part, links=True, simple=simple)) for part in paragraphs if part)
+    shown = ((part, _inline(part, links=True, simple=simple, with_source=with_source)) for part in paragraphs if part)
     return "".join(f"<p>{_isolated(html, part)}</p>" for part, html in shown)
 
 
@@ -81,10 +82,11 @@ def plain(text: str) -> str:
     return _with_formulas(text, words=str, formula=_formula_text) if "$" in text or "\\" in text else text
 
 
-def _inline(text: str, *, links: bool, simple: bool) -> str:
+def _inline(text: str, *, links: bool, simple: bool, with_source: bool = False) -> str:
     if "$" not in text and "\\" not in text:
         return _words(text, links=links)
-    return _with_formulas(text, words=partial(_words, links=links), formula=_simple_html if simple else _formula_html)
+    formula = _simple_html if simple else _formula_with_source if with_source else _formula_html
+    return _with_formulas(text, words=partial(_words, links=links), formula=formula)
 
 
 def _with_formulas(text: str, *, words: Callable[[str], str], formula: Callable[[Formula, str], str]) -> str:
@@ -102,6 +104,11 @@ def _with_formulas(text: str, *, words: Callable[[str], str], formula: Callable[
 def _formula_html(formula: Formula, source: str) -> str:
     shown = escape(source).replace("\n", " ")
     return _mathml(formula.tex, display=formula.display) or f"<code>{shown}</code>"
+
+
+def _formula_with_source(formula: Formula, source: str) -> str:
+    tex = escape(source).replace("\n", " ")
+    return _formula_html(formula, source).replace("<math", f'<math data-tex="{tex}"', 1)
 
 
 def _simple_html(formula: Formula, source: str) -> str:

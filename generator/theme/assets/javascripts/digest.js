@@ -1,7 +1,7 @@
-/* What script adds to pages that are complete without it: a filter by topic, a copy button, the notice that no new digest
+/* What script adds to pages that are complete without it: a filter by topic, formats of a citation, the notice that no new digest
  * has appeared, the abstract in the form for a fix. */
 
-import { button, element, isModified, onEveryPage } from "./elements.js"
+import { element, isModified, onEveryPage } from "./elements.js"
 
 const LONGEST_FORM_ADDRESS = 6000 // as MAX_FORM_URL in generator/pages/routes.py
 
@@ -48,24 +48,6 @@ function filterByTopic(bar, list, status) {
   }
 }
 
-/** @param {Element} entry */
-function addCopyButton(entry) {
-  const details = /** @type {HTMLDetailsElement} */ (entry.closest("details"))
-  const label = "Copy BibTeX"
-  const copy = button(label, async () => {
-    try {
-      await navigator.clipboard.writeText(`${entry.textContent?.trimEnd()}\n`)
-      copy.textContent = "Copied"
-    } catch {
-      details.open = true
-      getSelection()?.selectAllChildren(entry)
-      copy.textContent = "Press Ctrl+C or ⌘C to copy"
-    }
-    setTimeout(() => (copy.textContent = label), 2500)
-  })
-  details.after(copy)
-}
-
 /**
  * Show a notice once its day has passed: a page is built once, so only the reader's clock knows today's date.
  *
@@ -92,12 +74,37 @@ function addAbstract(link) {
   if (form.href.length <= LONGEST_FORM_ADDRESS) link.href = form.href
 }
 
+/**
+ * Let a link to the data of a list open the control that exports it. With a modifier key it leads to the data.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+function offerExport(link) {
+  link.setAttribute("role", "button")
+  link.setAttribute("aria-expanded", "false")
+  link.addEventListener("click", async (event) => {
+    if (isModified(event)) return
+    event.preventDefault()
+    const { toggleExport } = await import("./citation-list.js")
+    toggleExport(link)
+  })
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return
+    event.preventDefault()
+    link.click()
+  })
+}
+
 onEveryPage(() => {
   const [bar, list, status] = [".dg-topic-counts", "[data-filter]", "[data-filtered]"].map((selector) =>
     document.querySelector(selector),
   )
   if (bar && list && status) filterByTopic(bar, list, status)
-  for (const entry of document.querySelectorAll("#bibtex")) addCopyButton(entry)
+  const entry = document.getElementById("bibtex")
+  if (entry) void import("./citation-box.js").then(({ addCitationBox }) => addCitationBox(entry))
+  for (const link of document.querySelectorAll("[data-export]")) {
+    if (link instanceof HTMLAnchorElement) offerExport(link)
+  }
   for (const notice of document.querySelectorAll("[data-stale]")) {
     if (notice instanceof HTMLElement) showWhenStale(notice)
   }

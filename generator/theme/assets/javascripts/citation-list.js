@@ -1,0 +1,138 @@
+/* The Export control of a list of papers: loads the papers from the API of the site when a reader uses it. */
+
+import { citationFromApi } from "./citation-from-api.js"
+import { FORMAT_NAMES } from "./citation-formats.js"
+import { exportPapers, MOST_PAPERS } from "./citation-save.js"
+import { button, element } from "./elements.js"
+
+/** @typedef {import("./citation-from-api.js").ApiPaper} ApiPaper */
+/** @typedef {{shard: string, keys: string[]}} References */
+
+const AT_ONCE = 6 // files loaded at the same time
+
+/**
+ * Show or hide the control below the line of a link.
+ *
+ * @param {HTMLAnchorElement} link
+ */
+export function toggleExport(link) {
+  const line = /** @type {HTMLElement} */ (link.closest("p"))
+  const shown = line.nextElementSibling
+  if (shown?.matches(".dg-export")) {
+    shown.toggleAttribute("hidden")
+    link.setAttribute("aria-expanded", String(!shown.hasAttribute("hidden")))
+    return
+  }
+  const control = exportControl(link)
+  line.after(control)
+  link.setAttribute("aria-expanded", "true")
+  control.querySelector("select")?.focus()
+}
+
+/** @param {HTMLAnchorElement} link */
+function exportControl(link) {
+  const status = element("span", { role: "status", class: "dg-small" })
+  const choice = element(
+    "select",
+    { "aria-label": "Format of the export" },
+    ...FORMAT_NAMES.map((name) => element("option", {}, name)),
+  )
+  /** @type {ReturnType<typeof loadList> | null} */
+  let list = null
+  /** @param {"copy" | "download"} action */
+  const run = async (action) => {
+    const format = /** @type {import("./citation-formats.js").Format} */ (choice.value)
+    status.textContent = "Loading the papers…"
+    try {
+      list ??= loadList(link)
+      const { papers, found } = await list
+      status.textContent = await exportPapers(papers, { format, action, name: fileName(link), found })
+    } catch (error) {
+      console.warn("The papers could not be exported.", error)
+      list = error instanceof DOMException ? list : null
+      status.textContent =
+        error instanceof DOMException
+          ? "The browser did not allow copying. Download the file instead."
+          : "The papers could not be loaded. Check your connection, reload the page and try again."
+    }
+  }
+  return element(
+    "div",
+    { class: "dg-export", role: "group", "aria-label": "Export" },
+    choice,
+    button("Copy", () => run("copy")),
+    button("Download", () => run("download")),
+    status,
+  )
+}
+
+/** @param {HTMLAnchorElement} link */
+function fileName(link) {
+  const [first] = (link.dataset.export ?? "").split(" ")
+  return first || /([^/]+)\.json$/.exec(link.pathname)?.[1] || "papers"
+}
+
+/**
+ * The papers of a list, in its order, at most so many as an export has; `found` counts all.
+ *
+ * @param {HTMLAnchorElement} link to a day or a topic in the API, or to its index, with the first and last day
+ */
+async function loadList(link) {
+  const days = (link.dataset.export ?? "").split(" ")
+  const root = new URL(days.length > 1 ? "." : "..", link.href)
+  const lists = days.length > 1 ? await loadDays(root, days[0], days[1]) : [await loadJson(link.href)]
+  /** @type {Map<string, string>} */
+  const shards = new Map()
+  for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
+    for (const key of keys) shards.set(key, shard)
+  }
+  const chosen = [...shards].slice(0, MOST_PAPERS)
+  const names = [...new Set(chosen.map(([, shard]) => shard))]
+  const files = await inTurn(names, (name) => loadJson(new URL(`papers/${name}.json`, root)))
+  const byKey = new Map(files.flatMap((file) => file.papers).map((paper) => [paper.key, paper]))
+  return { papers: chosen.map(([key]) => (byKey.has(key) ? listed(byKey.get(key)) : null)), found: shards.size }
+}
+
+/**
+ * @param {URL} root
+ * @param {string} first
+ * @param {string} last
+ */
+async function loadDays(root, first, last) {
+  const { digests } = await loadJson(new URL("index.json", root))
+  const wanted = /** @type {{date: string, path: string}[]} */ (digests)
+    .filter(({ date }) => first <= date && date <= last)
+    .reverse()
+  return inTurn(wanted, ({ path }) => loadJson(new URL(path, root)))
+}
+
+/**
+ * @param {ApiPaper} paper
+ * @returns {import("./citation-formats.js").Listed | null}
+ */
+function listed(paper) {
+  const votes = paper.mentions?.findLast(({ upvotes }) => upvotes !== undefined)?.upvotes
+  const { key, date, topics = [] } = paper
+  return { key, date, topics, votes, href: new URL(paper.url, location.href).href, citation: citationFromApi(paper) }
+}
+
+/** @param {URL | string} address */
+async function loadJson(address) {
+  const answer = await fetch(address)
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+  return answer.json()
+}
+
+/**
+ * @template Item, Loaded
+ * @param {Item[]} items
+ * @param {(item: Item) => Promise<Loaded>} load
+ */
+async function inTurn(items, load) {
+  /** @type {Loaded[]} */
+  const loaded = []
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    loaded.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(load))))
+  }
+  return loaded
+}

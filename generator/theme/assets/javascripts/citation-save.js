@@ -1,0 +1,49 @@
+/* Copies papers, or saves them as a file, and says what was done. */
+
+/** @typedef {import("./citation-formats.js").Format} Format */
+/** @typedef {import("./citation-formats.js").Listed} Listed */
+
+/** The most papers of an export. */
+export const MOST_PAPERS = 500
+
+/**
+ * @param {string} text
+ * @param {string} name
+ * @param {string} type
+ */
+export function saveFile(text, name, type) {
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000)
+}
+
+/**
+ * Copy or save papers; returns a sentence that says what was done.
+ *
+ * @param {(Listed | null)[]} papers
+ * @param {{format: Format, action: "copy" | "download", name: string, found: number}} options the file's name without
+ *   ending, and how many papers there are
+ */
+export async function exportPapers(papers, { format, action, name, found }) {
+  const { FORMATS, write } = await import("./citation-formats.js")
+  const { file, type } = FORMATS[format]
+  const { text, written } = write(papers, format)
+  if (action === "copy") await navigator.clipboard.writeText(text)
+  else saveFile(text, `${name}.${file}`, type)
+  return summary({ action, format, written, chosen: papers.length, found })
+}
+
+/**
+ * @param {{action: "copy" | "download", format: Format, written: number, chosen: number, found: number}} done
+ */
+export function summary({ action, format, written, chosen, found }) {
+  const first = chosen < found ? "the first " : ""
+  const of = chosen < found ? ` of ${found.toLocaleString("en")}` : ""
+  const verb = action === "copy" ? "Copied" : "Saved"
+  const papers = chosen === 1 ? "paper" : "papers"
+  const unreadable = chosen - written
+  const missing = unreadable ? ` ${unreadable === 1 ? "1 paper" : `${unreadable} papers`} could not be read.` : ""
+  return `${verb} ${first}${written.toLocaleString("en")}${of} ${papers} as ${format}.${missing}`
+}

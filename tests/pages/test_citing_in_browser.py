@@ -1,0 +1,143 @@
+"""Readers cite a paper and export a list: every format, by keyboard and pointer, without a server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from generator.citations.bibtex import bibtex
+from generator.citations.citation import cite
+from generator.citations.csl import csl_item
+from generator.citations.ris import ris
+from tests.pages.invented import invented, papers
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def home(small_site: Path, serve_folder: Callable[[Path], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Serve the site under another prefix than that of its site_url."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "elsewhere").symlink_to(small_site)
+    return f"{serve_folder(root)}/elsewhere"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    yield made
+    made.close()
+
+
+def opened(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def copy_as(page: Page, name: str) -> str:
+    page.get_by_label("Format of the citation").select_option(name)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.locator(".dg-cite [role=status]", has_text="Copied").wait_for()
+    return copied(page)
+
+
+def words(text: object) -> list[str]:
+    """Return a text without the difference between kinds of blanks, which HTML does not keep."""
+    return str(text).replace("\\n", " ").split()
+
+
+@pytest.mark.parametrize("key", papers())
+def test_every_paper_is_cited_from_its_page(context: BrowserContext, home: str, key: str) -> None:
+    citation = cite(papers()[key], key=key)
+    page = opened(context, f"{home}/papers/{key}/")
+    assert copy_as(page, "BibTeX") == bibtex(citation)
+    if "$0.03" in citation.title:  # a page shows \$ as $, and there is no telling which the record has
+        return
+    assert words(copy_as(page, "RIS")) == words(ris(citation))
+    assert words(json.loads(copy_as(page, "CSL-JSON"))[0]) == words(csl_item(citation))
+
+
+def test_a_style_is_copied_with_its_italics_and_remembered(context: BrowserContext, home: str) -> None:
+    page = opened(context, f"{home}/papers/2412.11360/")
+    line = copy_as(page, "APA")
+    assert line.startswith("Lovelace, A., Example, B., O'Neill, G.,")
+    assert line.endswith("Journal of Falls & Rises. https://doi.org/10.1000/x(1) (Retracted.)")
+    html = page.evaluate("navigator.clipboard.read().then(([item]) => item.getType('text/html')).then(b => b.text())")
+    assert "<i>Journal of Falls &amp; Rises</i>" in html
+    page.reload()
+    page.locator("#bibtex .dg-cite-line").wait_for(state="attached")
+    assert page.locator(".dg-cite summary").inner_text() == "APA 7"
+    assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
+
+
+def test_a_citation_is_saved(context: BrowserContext, home: str) -> None:
+    page = opened(context, f"{home}/papers/2412.11360/")
+    page.get_by_label("Format of the citation").select_option("RIS")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "lovelace2024walking.ris"
+    page.get_by_text("Saved lovelace2024walking.ris").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("path", "count", "name"),
+    [
+        ("/days/2025-07-30/", 2, "2025-07-30"),
+        ("/topics/vision/", None, "vision"),
+        ("/months/2025-07/", None, "2025-07-01"),
+        ("/weeks/2025-W31/", None, "2025-07-28"),
+    ],
+)
+def test_a_list_is_exported_from_the_api(
+    context: BrowserContext, home: str, path: str, count: int | None, name: str
+) -> None:
+    page = opened(context, f"{home}{path}")
+    page.get_by_role("button", name="Export", exact=True).click()
+    shown = count or len(invented().by_topic["vision"] if "vision" in path else papers()) - ("vision" not in path)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_text(f"Copied {shown} papers as BibTeX.").wait_for()
+    assert copied(page).count("\n  title ") == shown
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == f"{name}.bib"
+    assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
+
+
+@pytest.mark.parametrize("format_name", ["RIS", "CSL-JSON", "CSV", "Markdown"])
+def test_a_day_in_every_format(context: BrowserContext, home: str, format_name: str) -> None:
+    page = opened(context, f"{home}/days/2025-07-30/")
+    page.get_by_role("button", name="Export", exact=True).press(" ")
+    page.get_by_label("Format of the export").select_option(format_name)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_text(f"Copied 2 papers as {format_name}.").wait_for()
+    assert "A Walking Robot That Learns to Fall" in copied(page)
+    assert "A Plain Title" in copied(page)
+
+
+def test_a_list_that_cannot_be_loaded_says_so(context: BrowserContext, home: str) -> None:
+    page = opened(context, f"{home}/days/2025-07-30/")
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.route("**/api/**", lambda route: route.abort())
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_text("The papers could not be loaded. Check your connection").wait_for()
+    page.unroute("**/api/**")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_text("Copied 2 papers as BibTeX.").wait_for()
+
+
+def test_the_link_leads_to_the_data_without_script(browser: Browser, home: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context, f"{home}/days/2025-07-30/")
+    page.get_by_role("link", name="Export", exact=True).click()
+    assert page.url.endswith("/api/v1/digests/2025-07-30.json")
+    context.close()
