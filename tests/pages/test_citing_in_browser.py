@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -141,3 +142,33 @@ def test_the_link_leads_to_the_data_without_script(browser: Browser, home: str) 
     page.get_by_role("link", name="Export", exact=True).click()
     assert page.url.endswith("/api/v1/digests/2025-07-30.json")
     context.close()
+
+
+def coins(page: Page) -> list[dict[str, list[str]]]:
+    """Return the papers that Zotero's COinS translator finds: spans of the class Z3988 with a title."""
+    page.locator("span.Z3988[title]").first.wait_for(state="attached")
+    titles = page.locator("span.Z3988[title]").evaluate_all("spans => spans.map(span => span.title)")
+    return [parse_qs(title, strict_parsing=True) for title in titles]
+
+
+def test_zotero_finds_every_paper_of_a_day(context: BrowserContext, home: str) -> None:
+    context.add_init_script("document.addEventListener('ZoteroItemUpdated', () => { window.updated = true })")
+    page = opened(context, f"{home}/days/2025-07-30/")
+    walking, plain = coins(page)
+    assert page.evaluate("window.updated")
+    assert walking["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"]
+    assert walking["rft.title"] == ["A Walking Robot That Learns to Fall"]
+    assert walking["rft.creator"] == [author.name for author in papers()["2412.11360"].authors]
+    assert walking["rft_id"] == ["info:doi/10.1000/x(1)"]
+    assert walking["rft.identifier"] == ["https://arxiv.org/abs/2412.11360"]
+    assert walking["rft.date"] == ["2024"]
+    assert walking["rft.description"][0].startswith("We teach a robot to fall. ")
+    assert plain["rft.creator"] == ["Ada Lovelace"]
+    assert plain["rft.identifier"] == [f"{home}/papers/plain/"]
+
+
+def test_zotero_finds_hostile_titles_as_text(context: BrowserContext, home: str) -> None:
+    page = opened(context, f"{home}/days/2025-07-31/")
+    found = coins(page)
+    assert len(found) == page.locator(".dg-card").count()
+    assert "<script>alert(1)</script> & \"double\" 'single'" in [each["rft.title"][0] for each in found]

@@ -105,6 +105,7 @@ onEveryPage(() => {
   for (const link of document.querySelectorAll("[data-export]")) {
     if (link instanceof HTMLAnchorElement) offerExport(link)
   }
+  if (document.querySelector(".dg-card")) void import("./citation-coins.js").then(({ addCoins }) => addCoins())
   for (const notice of document.querySelectorAll("[data-stale]")) {
     if (notice instanceof HTMLElement) showWhenStale(notice)
   }
