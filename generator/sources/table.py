@@ -7,7 +7,8 @@ is a record that a digest exported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from itertools import islice
@@ -15,13 +16,14 @@ from itertools import islice
 from generator.errors import DigestifError, Place
 from generator.model import Parsed
 from generator.sources.digestif_export import fill_exported
+from generator.sources.shared.author_rows import gather_authors
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import CsvRow, delimiter_of, read_rows
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.headings import HEADINGS, Columns, Preset, find_preset, map_columns, normal_heading
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
-from generator.sources.shared.json_shapes import COMPLETING, flat_row
+from generator.sources.shared.json_shapes import completed_from, flat_row, is_extra, rows_of_columns
 from generator.sources.shared.row import Cell, fill_row
 from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
@@ -97,19 +99,22 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
     rows = read_rows(lines, first, delimiter_of(lines[first]))
     heading = next(rows)
     preset = preset or find_preset(heading.cells)
-    places = map_columns(heading.cells, columns, preset=preset)
+    # A file from the quarantine repeats the headings for each of its rows.
+    papers = [row for row in rows if row.cells != heading.cells and row.verbatim.strip()]
+    gathered = None if "authors" in columns else gather_authors(heading.cells, papers)
+    headings = gathered.headings if gathered else heading.cells
+    places = map_columns(headings, columns, preset=preset)
     if "title" not in places:
         collector.refuse(
             "no-headings", f"no column holds titles: {_listed(heading.cells)}", fix=_name_titles(heading.cells)
         )
         return
-    # A file from the quarantine repeats the headings for each of its rows.
-    papers = [row for row in rows if row.cells != heading.cells and row.verbatim.strip()]
+    collector.note_fields(_filled(heading.cells, papers), read=gathered.read if gathered else ())
+    papers = gathered.rows if gathered else papers
     if "date" in places and "date" not in columns and not _has_days(papers, places["date"]):
         places = {**places, "published": (*places.get("published", ()), *places["date"])}
         del places["date"]
-    read = {index for indexes in places.values() for index in indexes}
-    collector.note_fields(_filled(heading.cells, papers), read={heading.cells[index] for index in read})
+    used: set[str] = set()
     is_turned = _has_family_first(papers, places.get("authors", ()), preset)
     for row in papers:
         place = Place(file=collector.name, line=row.line, column=1)
@@ -117,8 +122,18 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
         if row.fault:
             collector.quarantine("bad-row", row.fault, place=place, verbatim=verbatim, fix=row.fix)
         else:
-            fill = partial(_fill_cells, values=row.cells, headings=heading.cells, places=places, preset=preset)
-            collector.add(partial(fill, family_first=is_turned), place=place, verbatim=verbatim)
+            fill = partial(_fill_cells, values=row.cells, headings=headings, places=places, preset=preset)
+            collector.add(
+                partial(_fill_row, fill=partial(fill, family_first=is_turned), used=used),
+                place=place,
+                verbatim=verbatim,
+            )
+    collector.note_fields(dict.fromkeys((name for name in heading.cells if name in used), 0), read=used)
+
+
+def _fill_row(draft: PaperDraft, *, fill: Callable[[PaperDraft], frozenset[str]], used: set[str]) -> None:
+    """Set the draft's fields, and add the headings of the cells that count to those of the other rows."""
+    used |= fill(draft)
 
 
 def _filled(headings: Sequence[str], rows: Iterable[CsvRow]) -> dict[str, int]:
@@ -170,6 +185,9 @@ def _name_titles(headings: Sequence[str]) -> str:
 def _gather_objects(collector: Collector, text: str, columns: Columns, preset: Preset | None) -> None:
     items = list(islice(walk_json(text, file=collector.name), _SAMPLE))
     read = [item for item in items if isinstance(item, JsonItem)]
+    if len(read) == len(items) == 1 and (by_columns := rows_of_columns(read[0].value)):
+        _gather_objects(collector, json.dumps(by_columns, ensure_ascii=False), columns, preset)
+        return
     objects = [item.value for item in read if isinstance(item.value, dict) and item.value]
     if objects and not any(_has_title(value, columns, preset) for value in objects):
         is_single = len(items) == 1 and not read[0].path
@@ -180,7 +198,7 @@ def _gather_objects(collector: Collector, text: str, columns: Columns, preset: P
         collector.refuse("no-papers", found, fix=_NAME_FIELD)
         if is_single:
             return
-    gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset))
+    gather_json(collector, text, partial(_fill_object, columns=columns, preset=preset), is_extra=is_extra)
 
 
 def _has_title(value: dict[str, object], columns: Columns, preset: Preset | None) -> bool:
@@ -206,10 +224,10 @@ def _fill_object(draft: PaperDraft, value: object, columns: Columns, preset: Pre
     headings = list(flat)[:_MAX_COLUMNS]
     preset = preset or find_preset([*headings, *map(str, value)])
     places = map_columns(headings, _present(columns, headings), preset=preset)
-    read = {headings[index] for indexes in places.values() for index in indexes}
-    read |= {name for name, completed in COMPLETING.items() if completed in read}
-    draft.note_fields((heading for heading in headings if flat[heading] not in (None, "", [], {})), read=read)
-    _fill_cells(draft, [flat[heading] for heading in headings], headings, places, preset)
+    read = _fill_cells(draft, [flat[heading] for heading in headings], headings, places, preset)
+    members = completed_from(value)
+    filled = (members.get(heading, heading) for heading in headings if flat[heading] not in (None, "", [], {}))
+    draft.note_fields(dict.fromkeys(filled), read={members.get(name, name) for name in read})
 
 
 def _fill_cells(
@@ -219,8 +237,11 @@ def _fill_cells(
     places: Mapping[str, Sequence[int]],
     preset: Preset | None,
     family_first: bool = False,
-) -> None:
-    """Set the draft's fields from a row's values; what the row lacks comes from the preset."""
+) -> frozenset[str]:
+    """Set the draft's fields from a row's values; what the row lacks comes from the preset.
+
+    Returns the headings of the values that count.
+    """
     separators = preset.separators if preset else {}
     if preset is not None and preset.name == "pubmed":
         titles = places.get("title", ())
@@ -231,7 +252,7 @@ def _fill_cells(
     if preset is not None and preset.is_source:
         draft.set_line("venue", preset.venue, "venue")
         draft.set_digest_day(preset.day)
-    fill_row(
+    return fill_row(
         draft,
         {
             field: [

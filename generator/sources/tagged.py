@@ -19,6 +19,8 @@ from generator.text.markup.titles import without_catalogue_signs
 
 _PUBMED_TAG = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 _WOS_TAG = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
+# Tags of groups that are authors beside people.
+_GROUPS = ("CN", "CA")
 _PUBMED_START = re.compile(r"(?:^|\n)PMID- ?\d+", re.ASCII)
 _WOS_START = re.compile(r"^FN [^\n]*\n+VR |^PT [A-Z]\n(?:[A-Z][A-Z0-9] |   )")
 
@@ -141,13 +143,13 @@ def _fill(draft: PaperDraft, fields: Mapping[str, list[str]], form: _Format) -> 
         for name, tags in form.tags.items()
     }
     row["authors"] = _authors(row["authors"], form)
-    draft.note_fields(fields, read={tag for tags in form.tags.values() for tag in tags})
-    fill_row(draft, row, family_first=True)
+    read = fill_row(draft, row, family_first=True)
+    draft.note_fields(fields, read={*read, *form.tags["authors"]})
 
 
 def _authors(cells: Sequence[Cell], form: _Format) -> list[Cell]:
     """The first form of the names, followed by groups, which have a tag of their own."""
-    groups = [cell for cell in cells if cell.heading in ("CN", "CA")]
+    groups = [cell for cell in cells if cell.heading in _GROUPS]
     people = [cell for cell in cells if cell not in groups][:1]
     names = [name for cell in (*people, *groups) if isinstance(cell.value, list) for name in cell.value]
     return [Cell(value=names, heading=cell.heading) for cell in (*people, *groups)[:1]]

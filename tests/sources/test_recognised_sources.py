@@ -160,3 +160,33 @@ def test_a_file_of_more_than_128_mb_is_refused() -> None:
     assert [str(each) for each in parsed.problems] == [
         "f.txt: the file has more than 128 MB\n  split it into smaller files"
     ]
+
+
+READ = [
+    (
+        "scopus.csv",
+        b"Title,Authors,Author full names,Author Keywords,Index Keywords,Source title,EID\n"
+        b'Things,"Example A.","Example, Ada (57200000001)",nets,"Nets; Things",Journal,2-s2.0-1\n',
+        ("Title", "Authors", "Author full names", "Author Keywords", "Source title"),
+    ),
+    (
+        "zotero.csv",
+        b"Title,Item Type,Publication Year,Abstract Note,Manual Tags,Automatic Tags\nThings,preprint,2020,,nets,Nets\n",
+        ("Title", "Publication Year", "Manual Tags"),
+    ),
+    (
+        "kaggle.json",
+        b'[{"id": "0704.0001", "title": "Things", "authors_parsed": [["Example", "Ada", ""]],'
+        b' "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}]',
+        ("id", "title", "authors_parsed", "versions"),
+    ),
+    ("pm.nbib", b"PMID- 1\nTI  - Things.\nTT  - Dinge.\nFAU - Example, Ada\nAU  - Example A\n", ("TI", "FAU", "AU")),
+    ("acl.json", b'[{"acl_id": "2020.emnlp-main.1", "title": "Things", "address": "Online"}]', ("acl_id", "title")),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "read"), READ)
+def test_fields_are_read_whose_values_count(name: str, raw: bytes, read: tuple[str, ...]) -> None:
+    parsed = parse(detect_source(raw, name=name) or "", raw, name=name)
+    assert parsed.read_fields == read
+    assert len(parsed.papers) == 1

@@ -43,10 +43,10 @@ def repair_decoding(text: str) -> tuple[str, str]:
     """The text with ``CafÃ©`` as ``Café``, and the first word that is or was written so; both as given where none is.
 
     Repaired is only a text of which every character outside of ASCII shows that mistake; in another one, which has
-    parts of several origins, somebody must look.
+    parts of several origins, somebody must look. JSON stays as it is: digests export corrected texts in it.
     """
     found = _SURE.search(text) if "Ã" in text or "Â" in text or "â€" in text else None
-    if found is None:
+    if found is None or text.lstrip()[:1] in ("{", "["):
         return text, ""
     before = _WORD.search(text[max(0, found.start() - 20) : found.start()])
     word = (before[0] if before else "") + found[0]

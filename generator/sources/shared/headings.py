@@ -115,6 +115,7 @@ class Preset:
 _WOS = {
     "title": ("TI",),
     "authors": ("AF", "AU"),
+    "groups": ("CA",),
     "abstract": ("AB",),
     "doi": ("DI",),
     "venue": ("SO",),
@@ -167,7 +168,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 name="cmt",
                 about="Microsoft CMT",
                 marks=("Paper ID", "Paper Title", "Author Names"),
-                headings={"authors": ("Author Names", "Authors"), "categories": ("Primary Subject Area",)},
+                headings={"authors": ("Authors", "Author Names"), "categories": ("Primary Subject Area",)},
             ),
             Preset(
                 name="papers-with-code",
@@ -233,6 +234,19 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 about="OpenAlex",
                 marks=("publication_year", "authorships"),
                 headings={"published": ("publication_year", "publication_date")},
+            ),
+            Preset(
+                name="openalex-table",
+                about="OpenAlex's tables",
+                marks=("authorships.author.display_name", "display_name"),
+                headings={
+                    "authors": ("authorships.author.display_name",),
+                    "venue": ("primary_location.source.display_name",),
+                    "page": ("primary_location.landing_page_url",),
+                    "pdf": ("primary_location.pdf_url",),
+                    "keywords": ("keywords.display_name",),
+                    "published": ("publication_year", "publication_date"),
+                },
             ),
             Preset(name="dblp", about="DBLP", marks=("ee", "venue", "key")),
             Preset(

@@ -26,6 +26,7 @@ LIST_NAMES = (
     "docs",
     "records",
     "result",
+    "recommendedPapers",
 )
 _AROUND = ("message", "result", "hits", "response", "resultList")
 # An object with one of these is a paper itself, whatever lists it has.
@@ -82,13 +83,25 @@ def walk_json(text: str, *, file: str) -> Iterator[JsonItem | BrokenJson]:
         yield from _single_item(text, cursor)
 
 
-def gather_json(collector: Collector, text: str, fill: Callable[[PaperDraft, object], None]) -> None:
-    """Add a text's items to the collector; text that is not JSON is quarantined from the first broken item on."""
+def gather_json(
+    collector: Collector,
+    text: str,
+    fill: Callable[[PaperDraft, object], None],
+    *,
+    is_extra: Callable[[object], bool] = lambda value: False,
+) -> None:
+    """Add a text's items to the collector; text that is not JSON is quarantined from the first broken item on.
+
+    Items that only belong to a paper (``is_extra``) are counted and left out.
+    """
+    extras = 0
     fix = "correct the JSON from here on, and import this part again"
     for item in walk_json(text, file=collector.name):
         if isinstance(item, JsonItem) and not item.path and refuse_error_answer(collector, item.value):
             continue
-        if isinstance(item, JsonItem):
+        if isinstance(item, JsonItem) and item.path and is_extra(item.value):
+            extras += 1
+        elif isinstance(item, JsonItem):
             collector.add(_bind(fill, item.value), place=item.place, path=item.path, verbatim=item.verbatim)
         elif item.verbatim:
             collector.quarantine(
@@ -98,6 +111,10 @@ def gather_json(collector: Collector, text: str, fill: Callable[[PaperDraft, obj
             found = f"{item.found}, so items may be missing"
             fix = "fetch the file again"
             collector.note(Problem(place=item.place, code="bad-json", found=found, fix=fix, field=item.path))
+    if extras:
+        were = "1 item that is no paper was" if extras == 1 else f"{extras:,} items that are no papers were"
+        fix = "nothing to do: they are replies, attachments or notes"
+        collector.refuse("extras", f"{were} left out", fix=fix, severity="suggestion")
 
 
 def refuse_error_answer(collector: Collector, value: object) -> bool:

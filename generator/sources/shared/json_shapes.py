@@ -22,8 +22,12 @@ _AFFILIATIONS = ("affiliation", "affiliations", "institution", "institutions", "
 _TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content", "tag")
 
 
-#: Members from which another one is completed; it is read where the other one is.
-COMPLETING = {"abstract_inverted_index": "abstract", "primary_location": "venue", "versions": "published"}
+# Members from which others are completed.
+_COMPLETING = {
+    "abstract_inverted_index": ("abstract",),
+    "primary_location": ("venue", "landing_page_url", "pdf_url"),
+    "versions": ("published",),
+}
 # DBLP numbers authors of one name, as in "Wei Wang 0001".
 _NAMESAKE = re.compile(r" \d{4}$")
 _LETTERS = re.compile(r"(?!and\b)[^\W\d_]{2}")
@@ -31,6 +35,41 @@ _LETTERS = re.compile(r"(?!and\b)[^\W\d_]{2}")
 
 def flat_row(item: Mapping[str, Any]) -> dict[str, object]:
     """The object's members with all that belongs to the paper on one level; the outer names win."""
+    flat = _flat(item)
+    for complete in _COMPLETIONS:
+        complete(flat)
+    return flat
+
+
+def completed_from(item: Mapping[str, Any]) -> dict[str, str]:
+    """The names that ``flat_row`` adds to the object's own ones, each with the member from which it is."""
+    own = _flat(item)
+    return {name: member for member, names in _COMPLETING.items() if member in own for name in names if name not in own}
+
+
+def is_extra(value: object) -> bool:
+    """Whether an item is no paper but belongs to one: OpenReview's replies, Zotero's attachments and notes."""
+    if not isinstance(value, dict):
+        return False
+    data = value.get("data")
+    kind = (data if isinstance(data, dict) else value).get("itemType")
+    content = value.get("content")
+    has_title = isinstance(content, dict) and "title" in content
+    is_reply = bool(value.get("replyto")) and "forum" in value and not has_title
+    return is_reply or kind in ("attachment", "note", "annotation")
+
+
+def rows_of_columns(value: object) -> list[dict[str, object]]:
+    """The rows of a table that pandas wrote by columns, as in ``{"title": {"0": "One", "1": "Two"}}``, or none."""
+    if not isinstance(value, dict) or not all(isinstance(column, dict) for column in value.values()):
+        return []
+    rows = list(value.get("title", {}))
+    if not all(str(row).isdecimal() for row in rows):
+        return []
+    return [{name: column.get(row) for name, column in value.items()} for row in rows]
+
+
+def _flat(item: Mapping[str, Any]) -> dict[str, object]:
     data = item.get("data")
     if isinstance(data, dict) and "itemType" in data:
         item = data  # Zotero's API
@@ -40,8 +79,6 @@ def flat_row(item: Mapping[str, Any]) -> dict[str, object]:
         if isinstance(inner, dict):
             flat = {str(key): _unwrapped(field) for key, field in inner.items()} | flat
             del flat[name]
-    for complete in _COMPLETIONS:
-        complete(flat)
     return flat
 
 

@@ -21,6 +21,11 @@ _CATEGORY = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z][A-Za-z-]*)?")
 _CITATION = re.compile(r"[^;]{3,200}?\. (\d{4}(?: [A-Z][a-z]{2}(?:-[A-Z][a-z]{2})?(?: \d{1,2})?)?)[;:.]")
 
 
+# Fields of which the first filled cell counts and the others say something else. The others of authors and venues are
+# the same names in another form.
+_ONE_CELL = frozenset({"title", "abstract", "comment", "keywords", "categories", "date"})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cell:
     """A value and the heading of its column, for messages."""
@@ -32,9 +37,12 @@ class Cell:
 Row = Mapping[str, Sequence[Cell]]
 
 
-def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> None:
-    """Set the draft's fields from a row: for each field the cells that can hold it, the one that counts most first."""
-    title = next(iter(row.get("title", ())), Cell(value=None, heading="title"))
+def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> frozenset[str]:
+    """Set the draft's fields from a row: for each field the cells that can hold it, the one that counts most first.
+
+    Returns the headings of the cells that count.
+    """
+    title = next(iter(_filled(row, "title") or row.get("title", ())), Cell(value=None, heading="title"))
     draft.set_title(_line(text_of(title.value)), title.heading)
     for cell in _filled(row, "abstract"):
         text = text_of(cell.value)
@@ -43,6 +51,8 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> None
     for cell in _filled(row, "authors"):
         draft.add_authors(_authors(cell.value), cell.heading, family_first=family_first)
         break
+    for cell in _filled(row, "groups"):
+        draft.add_authors(_authors(cell.value), cell.heading, family_first=True)
     _fill_ids_and_links(draft, row)
     for cell in _filled(row, "venue"):
         add_venue(draft, str(_line(text_of(cell.value)) or ""), cell.heading)
@@ -60,6 +70,15 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> None
         draft.set_lines("categories", _split_categories(split_cell(draft, cell)), cell.heading)
         break
     _fill_dates(draft, row)
+    return _used(row)
+
+
+def _used(row: Row) -> frozenset[str]:
+    """The headings of the cells that count, and of those that say the same."""
+    used = {cell.heading for field in row if field not in _ONE_CELL for cell in row[field] if not _is_elsewhere(cell)}
+    for cells in (_filled(row, field) for field in _ONE_CELL):
+        used |= {cell.heading for cell in cells if cell.value == cells[0].value}
+    return frozenset(used)
 
 
 def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:
@@ -105,7 +124,7 @@ def _fill_ids_and_links(draft: PaperDraft, row: Row) -> None:
             break
     for cell in _filled(row, "page"):
         text = text_of(cell.value)
-        if isinstance(text, str):
+        if isinstance(text, str) and not _is_elsewhere(cell):
             add_addresses(draft, text, cell.heading)
     for link in LINK_KINDS[1:]:
         for cell in _filled(row, link):
@@ -115,6 +134,13 @@ def _fill_ids_and_links(draft: PaperDraft, row: Row) -> None:
     add_identifiers(
         draft, [(cell.heading, str(cell.value)) for cell in _filled(row, "pdf") if isinstance(cell.value, str)]
     )
+
+
+def _is_elsewhere(cell: Cell) -> bool:
+    """Whether the cell leads nowhere: a path within a conference's site, or the address where a meeting was."""
+    text = cell.value if isinstance(cell.value, str) else ""
+    is_path = text.startswith("/") and not text.startswith("//") and cell.heading.lower().endswith("url")
+    return is_path or (cell.heading.lower() == "address" and "://" not in text)
 
 
 def _split_categories(words: list[object]) -> list[object]:
