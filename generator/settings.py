@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
@@ -30,7 +31,7 @@ MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
-    *("curator", "branch", "host", "stale_after_days", "timezone", "topic_words"),
+    *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
     *("api", "parquet", "card_images"),
 )
 _CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
@@ -44,6 +45,7 @@ class Settings:
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
     and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give. ``api`` is
     whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
+    ``email`` is how digests are sent.
     """
 
     title: str
@@ -59,6 +61,7 @@ class Settings:
     api: bool = True
     parquet: bool = False
     card_images: CardImages = "site"
+    email: EmailSettings = field(default_factory=EmailSettings)
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -161,7 +164,8 @@ def parse_settings(raw: bytes) -> Settings:
 
     Those are site_name, site_description, site_url, site_author, repo_url, and everything below extra.digestif.
     """
-    config = _mapping(plain(read_config(raw, file=SETTINGS_FILE)), "the file")
+    node = read_config(raw, file=SETTINGS_FILE)
+    config = _mapping(plain(node), "the file")
     extra = _mapping(_mapping(config.get("extra"), "extra").get("digestif"), "extra.digestif")
     for key in extra:
         if key not in EXTRA_KEYS:
@@ -183,6 +187,7 @@ def parse_settings(raw: bytes) -> Settings:
         api=_switch(extra, "api", default=True),
         parquet=_switch(extra, "parquet", default=False),
         card_images=_card_images(extra),
+        email=parse_email_settings(node),
     )
 
 

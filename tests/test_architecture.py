@@ -11,7 +11,8 @@ PACKAGE = ROOT / "generator"
 
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
-    *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders", "settings"),
+    *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders"),
+    *("email_settings", "settings"),
     *(
         "sources",
         "fetching",
@@ -24,7 +25,7 @@ STAGES = (
         "checks",
         "contributions",
     ),
-    *("pages", "outputs", "build", "setup", "cli"),
+    *("pages", "outputs", "mail", "build", "setup", "cli"),
 )
 
 #: Modules and functions that reach the disk, the network or another process.
@@ -54,6 +55,7 @@ EDGES = (
     "importing.run",
     "importing.parsing",
     "checks.site",
+    "mail.sending",
     "build",
     "setup",
     "cli",

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import click
 
-from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.catalog import Catalog
 from generator.catalog.query.matcher import find_entries
 from generator.catalog.query.parser import Query, parse_query
-from generator.catalog.topics.classifier import assign_topics
-from generator.catalog.topics.classifier_files import read_classifier
-from generator.catalog.topics.topic_set import TopicSet
+from generator.cli.shared.chosen_papers import named_topic, plain_catalog
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import DAY, OUTPUT_FILE
 from generator.errors import DigestifError
@@ -88,8 +86,8 @@ def export(
     if export_format in BINARY_EXPORTS and out is None and sys.stdout.isatty():
         raise DigestifError(f"a terminal cannot show {export_format}", fix="write it to a file: --out FILE")
     content = load_valid_content(site)
-    catalog = _load_catalog(content, use_words=uses_topic_words(site))
-    _refuse_unknown_topic(catalog.topic_set, topic)
+    catalog = plain_catalog(content, use_words=uses_topic_words(site))
+    named_topic(catalog.topic_set, topic)
     choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
     selection = _select(content, catalog, choice.parsed())
     exported = _export(export_format, selection)
@@ -104,21 +102,6 @@ def _export(name: str, selection: Selection) -> bytes:
     if name in EXPORTS:
         return "".join(EXPORTS[name](selection)).encode()
     return b"".join(BINARY_EXPORTS[name](selection))
-
-
-def _refuse_unknown_topic(topic_set: TopicSet, topic: str) -> None:
-    known = {name.casefold() for each in topic_set.topics for name in (each.id, each.name)}
-    if topic and topic.casefold() not in known:
-        ids = ", ".join(each.id for each in topic_set.topics) or "none: content/topics.yaml is empty"
-        raise DigestifError(f"--topic {topic}: unknown topic", fix=f"the topics of this digest are {ids}")
-
-
-def _load_catalog(content: Content, *, use_words: bool) -> Catalog:
-    """Return the catalog without related papers, which no export has."""
-    classifier = read_classifier(content, use_words=use_words)
-    library, topic_set = content.library, classifier.topic_set
-    topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
-    return build_catalog(library, topic_set, topics, {})
 
 
 def _select(content: Content, catalog: Catalog, query: Query) -> Selection:

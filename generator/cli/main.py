@@ -53,6 +53,11 @@ COMMANDS: Mapping[str, ListedCommand] = {
         new="Create a new, empty digest in the folder DIR.",
         update="Update the digest's own files to this version of Digestif.",
     ),
+    **_listed(
+        "mailing",
+        email="Write a digest as an e-mail, without sending it.",
+        send="Send the digests that were not sent yet.",
+    ),
     **_listed("sources", sources="List the sources that digestif import reads."),
     **_listed("status", status="Show which days were fetched, and what needs attention."),
     **_listed("topics", topics="Show which topics papers have, and why."),

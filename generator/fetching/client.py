@@ -268,7 +268,7 @@ class HttpClient:
                 is_other = isinstance(error, OtherPaperError)
                 return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body, is_other=is_other)
             return _response(response, body)
-        wait = _retry_after(response.headers.get("Retry-After", ""), self._clock.now())
+        wait = read_retry_after(response.headers.get("Retry-After", ""), self._clock.now())
         if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS:
             wait = _window_rest(response.headers)
         return _Failure(reason=f"{self._host} answered {_status_text(status)}", status=status, body=body, wait=wait)
@@ -333,7 +333,7 @@ def _status_text(status: int) -> str:
         return str(status)
 
 
-def _retry_after(header: str, now: float) -> float | None:
+def read_retry_after(header: str, now: float) -> float | None:
     """Seconds from now, of a number or a date (RFC 9110, section 10.2.3); None for neither."""
     header = header.strip()
     if re.fullmatch("[0-9]+", header):

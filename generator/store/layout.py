@@ -17,7 +17,7 @@ _FOLDERS = re.compile(
 _RECORD = re.compile(rf"papers/{_DAY_FOLDER}/([^/]+)\.yaml")
 _FILES = re.compile(
     r"(?:topics|sources|feeds|removed|distinct)\.yaml|topic-words\.tsv"
-    r"|schema/(?:paper|sources|feeds)\.schema\.json"
+    r"|sent\.json|schema/(?:paper|sources|feeds)\.schema\.json"
     rf"|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|sources/days\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import threading
@@ -25,6 +27,8 @@ class Forge:
 
     ``pages`` is the source of GitHub Pages: ``workflow``, ``legacy`` for a branch, or None where it is disabled.
     ``forbidden`` is a pattern of calls that the token of a run may not make.
+    ``releases`` are by tag. ``branches`` have the texts of files that were written through the API, and ``objects`` the
+    trees and commits that no branch has yet.
     """
 
     pages: str | None = None
@@ -40,6 +44,9 @@ class Forge:
     runs: list[dict[str, Any]] = field(default_factory=list)
     compare: Callable[[str, str], dict[str, Any]] = lambda *_: {"commits": [], "files": []}
     dispatches: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    releases: dict[str, dict[str, Any]] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+    branches: dict[str, dict[str, str]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
     def open_issue(self, title: str, body: str, user: dict[str, str]) -> dict[str, Any]:
@@ -174,6 +181,55 @@ def _dismiss(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
     return 200, review
 
 
+def _create_release(forge: Forge, _: Any, __: Any, sent: dict[str, Any]) -> Answer:
+    if sent["tag_name"] in forge.releases:
+        return 422, {"message": "Validation Failed", "errors": [{"resource": "Release", "code": "already_exists"}]}
+    if sent.get("discussion_category_name") not in (None, "Announcements"):
+        return 422, {"message": "Validation Failed", "errors": [{"resource": "Release", "code": "invalid"}]}
+    forge.releases[sent["tag_name"]] = sent
+    return 201, sent
+
+
+def _release_of_tag(forge: Forge, found: Any, _: Any, __: Any) -> Answer:
+    release = forge.releases.get(found[0])
+    return (200, release) if release else (404, {"message": "Not Found"})
+
+
+def _object_id(value: Any) -> str:
+    return hashlib.sha1(json.dumps(value).encode()).hexdigest()
+
+
+def _create_object(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    name = _object_id([found[0], sent])
+    forge.objects[name] = sent
+    return 201, {"sha": name}
+
+
+def _create_branch(forge: Forge, _: Any, __: Any, sent: dict[str, Any]) -> Answer:
+    branch = sent["ref"].removeprefix("refs/heads/")
+    if branch in forge.branches:
+        return 422, {"message": "Reference already exists"}
+    commit = forge.objects[sent["sha"]]
+    assert commit["parents"] == []
+    forge.branches[branch] = {file["path"]: file["content"] for file in forge.objects[commit["tree"]]["tree"]}
+    return 201, {"ref": sent["ref"]}
+
+
+def _read_file(forge: Forge, found: Any, query: dict[str, str], _: Any) -> Answer:
+    text = forge.branches.get(query["ref"], {}).get(found[0])
+    if text is None:
+        return 404, {"message": "Not Found"}
+    return 200, {"sha": _object_id(text), "content": base64.encodebytes(text.encode()).decode()}
+
+
+def _write_file(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    branch = forge.branches[sent["branch"]]
+    if sent["sha"] != _object_id(branch[found[0]]):
+        return 409, {"message": f"{found[0]} does not match {sent['sha']}"}
+    branch[found[0]] = base64.b64decode(sent["content"]).decode()
+    return 200, {"content": {"sha": _object_id(branch[found[0]])}}
+
+
 _Respond = Callable[[Forge, Any, dict[str, str], dict[str, Any]], Answer]
 _REPO = f"/repos/{REPOSITORY}"
 _ROUTES: tuple[tuple[str, _Respond], ...] = (
@@ -185,6 +241,12 @@ _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"GET {_REPO}/compare/([^/]+)", _compare),
     (rf"GET {_REPO}/pulls/(\d+)/files", _list_files),
     (rf"GET {_REPO}/actions/runs/(\d+)/artifacts", _list_artifacts),
+    (rf"GET {_REPO}/releases/tags/([\w.-]+)", _release_of_tag),
+    (rf"POST {_REPO}/releases", _create_release),
+    (rf"POST {_REPO}/git/(trees|commits)", _create_object),
+    (rf"POST {_REPO}/git/refs", _create_branch),
+    (rf"GET {_REPO}/contents/([\w.-]+)", _read_file),
+    (rf"PUT {_REPO}/contents/([\w.-]+)", _write_file),
     (rf"GET {_REPO}/pulls", _list_pulls),
     (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),
     (rf"GET {_REPO}/pulls/(\d+)/reviews", lambda forge, found, *_: (200, forge.reviews.get(int(found[0]), []))),

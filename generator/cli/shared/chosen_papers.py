@@ -1,0 +1,29 @@
+"""What commands that choose papers share: the catalog without related papers, and a topic named by an option."""
+
+from __future__ import annotations
+
+from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.topics.classifier import assign_topics
+from generator.catalog.topics.classifier_files import read_classifier
+from generator.catalog.topics.topic_set import Topic, TopicSet
+from generator.errors import DigestifError
+from generator.store.content import Content
+
+
+def plain_catalog(content: Content, *, use_words: bool) -> Catalog:
+    """Return the catalog without related papers, which take longest to find."""
+    classifier = read_classifier(content, use_words=use_words)
+    library, topic_set = content.library, classifier.topic_set
+    topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
+    return build_catalog(library, topic_set, topics, {})
+
+
+def named_topic(topic_set: TopicSet, name: str) -> Topic | None:
+    """Return the topic with an id or a name, in any case; None for an empty name. Raises DigestifError without one."""
+    if not name:
+        return None
+    for topic in topic_set.topics:
+        if name.casefold() in (topic.id.casefold(), topic.name.casefold()):
+            return topic
+    ids = ", ".join(topic.id for topic in topic_set.topics) or "none: content/topics.yaml is empty"
+    raise DigestifError(f"--topic {name}: unknown topic", fix=f"the topics of this digest are {ids}")

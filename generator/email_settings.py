@@ -1,0 +1,346 @@
+"""The settings of e-mail, ``extra.digestif.email`` in ``mkdocs.yml``: YAML nodes in, checked values out.
+
+Passwords and recipients are no settings: they come from the environment or from a file outside Git.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+import yaml
+
+from generator.errors import DigestifError, quote
+from generator.text.addresses.mailboxes import Mailbox, parse_mailbox
+from generator.text.addresses.urls import check_url
+from generator.yaml.config_file import entries
+
+Rhythm = Literal["day", "week"]
+Security = Literal["starttls", "tls", "none"]
+PATH = "extra.digestif.email"
+#: What a link to unsubscribe has in place of the recipient's address.
+RECIPIENT = "{email}"
+
+_FILE = "mkdocs.yml"
+#: A line of an e-mail has at most 998 characters (RFC 5322), also with the recipient's address.
+_MAX_UNSUBSCRIBE = 600
+_RHYTHMS: tuple[Rhythm, ...] = ("day", "week")
+#: The usual port of each kind of connection: RFC 8314, section 3.3 and 3.4, and RFC 5321.
+_PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Smtp:
+    """A server that takes e-mails; ``recipients`` is a file with addresses, or empty where a secret has them."""
+
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    recipients: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listmonk:
+    """A server that runs Listmonk: its address, the ids of lists, and that of a template or None."""
+
+    url: str
+    lists: tuple[int, ...]
+    template: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Releases:
+    """Releases on GitHub; with ``discussion``, a category, each also opens a discussion."""
+
+    discussion: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubscribeForm:
+    """A form that posts an address to ``url``, in the field ``email`` and with the hidden ``fields``."""
+
+    url: str
+    email: str = "email"
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EmailSettings:
+    """How digests are sent. Each way is None, or False, where it is not configured.
+
+    ``sender`` is required for SMTP only. ``unsubscribe`` is an address (https or mailto), in which ``{email}`` is
+    replaced by the recipient's own; it may be empty.
+    """
+
+    sender: Mailbox | None = None
+    reply_to: Mailbox | None = None
+    every: Rhythm = "day"
+    unsubscribe: str = ""
+    subscribe: SubscribeForm | None = None
+    smtp: Smtp | None = None
+    buttondown: bool = False
+    listmonk: Listmonk | None = None
+    github: Releases | None = None
+
+    @property
+    def sends(self) -> bool:
+        """Whether any way of sending is configured."""
+        return bool(self.smtp or self.buttondown or self.listmonk or self.github)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A mapping of the file with its path, whose values are read with their places."""
+
+    node: yaml.Node
+    path: str
+    values: Mapping[str, yaml.Node] = field(default_factory=dict)
+
+    def error(self, key: str, found: str, fix: str) -> DigestifError:
+        """An error at a value, or at the mapping for an empty or missing key."""
+        mark = self.values.get(key, self.node).start_mark
+        name = f"{self.path}.{key}" if key else self.path
+        return DigestifError(f"{_FILE}:{mark.line + 1}:{mark.column + 1}: {name}: {found}", fix=fix)
+
+    def text(self, key: str) -> str:
+        """The text of a value on one line; empty where it is missing."""
+        node = self.values.get(key)
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.error(key, "is not text", f"expected one line, as in {key}: {_EXAMPLES.get(key, 'text')}")
+        return "" if node.tag == "tag:yaml.org,2002:null" else " ".join(node.value.split())
+
+    def number(self, key: str, least: int, most: int) -> int | None:
+        """A whole number within limits; None where it is missing."""
+        text = self.text(key)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            example = _EXAMPLES.get(key, str(least))
+            fix = f"expected a whole number from {least} to {most:,}, as in {key}: {example}"
+            raise self.error(key, f"{quote(text)} is not such a number", fix)
+        return int(text)
+
+    def switch(self, key: str) -> bool:
+        """True or false; false where it is missing."""
+        text = self.text(key).casefold()
+        if text not in ("", "true", "false"):
+            raise self.error(key, f"{quote(text)} is not a switch", f"expected true or false, as in {key}: true")
+        return text == "true"
+
+    def mailbox(self, key: str) -> Mailbox | None:
+        """An e-mail address; None where it is missing."""
+        text = self.text(key)
+        try:
+            return parse_mailbox(text) if text else None
+        except ValueError as error:
+            found, _, fix = str(error).partition("\n")
+            raise self.error(key, f"{quote(text)} {found}", fix) from None
+
+    def url(self, key: str) -> str:
+        """A web address without a slash at its end; empty where it is missing."""
+        text = self.text(key)
+        try:
+            return check_url(text).rstrip("/") if text else ""
+        except ValueError as error:
+            found, _, fix = str(error).partition("\n")
+            raise self.error(key, found, fix) from None
+
+    def required(self, *keys: str) -> None:
+        """Raise DigestifError for the first key that is missing or empty."""
+        for key in keys:
+            node = self.values.get(key)
+            if node is None or (isinstance(node, yaml.ScalarNode) and not self.text(key)):
+                raise self.error("", f"needs {key}", f"add it, as in {key}: {_EXAMPLES.get(key, 'text')}")
+
+    def section(self, key: str, known: Iterable[str]) -> _Section | None:
+        """The mapping below a key; None where it is missing."""
+        node = self.values.get(key)
+        if node is None or node.tag == "tag:yaml.org,2002:null":
+            return None
+        return _section(node, f"{self.path}.{key}", known, parent=self, key=key)
+
+
+_EXAMPLES: Mapping[str, str] = {
+    "from": "Papers of the Day <digest@example.org>",
+    "reply_to": "ada@example.org",
+    "host": "smtp.example.org",
+    "port": "587",
+    "user": "digest@example.org",
+    "recipients": "../recipients.txt",
+    "url": "https://lists.example.org",
+    "lists": "[3]",
+    "template": "1",
+    "discussion": "Announcements",
+    "email": "email",
+}
+_KEYS = ("from", "reply_to", "every", "unsubscribe", "subscribe", "smtp", "buttondown", "listmonk", "github")
+
+
+def parse_email_settings(config: yaml.MappingNode) -> EmailSettings:
+    """Return the settings of e-mail in ``mkdocs.yml``, which are those of a digest that sends nothing where absent.
+
+    Raises DigestifError with line and column for a setting that is not known or has no meaning.
+    """
+    node: yaml.Node | None = config
+    for key in PATH.split("."):
+        found = _values(node) if isinstance(node, yaml.MappingNode) else {}
+        node = found.get(key)
+    if node is None or node.tag == "tag:yaml.org,2002:null":
+        return EmailSettings()
+    section = _section(node, PATH, _KEYS)
+    settings = EmailSettings(
+        sender=section.mailbox("from"),
+        reply_to=section.mailbox("reply_to"),
+        every=_every(section),
+        unsubscribe=_unsubscribe(section),
+        subscribe=_subscribe(section),
+        smtp=_smtp(section),
+        buttondown=section.switch("buttondown"),
+        listmonk=_listmonk(section),
+        github=_github(section),
+    )
+    if settings.smtp and settings.sender is None:
+        raise section.error("", "needs from, because smtp is set", f"add it, as in from: {_EXAMPLES['from']}")
+    return settings
+
+
+def _section(
+    node: yaml.Node, path: str, known: Iterable[str], *, parent: _Section | None = None, key: str = ""
+) -> _Section:
+    here = _Section(node, path)
+    names = ", ".join(known)
+    if not isinstance(node, yaml.MappingNode):
+        raise (parent or here).error(key, "is not a mapping", f"expected settings with values; known are {names}")
+    section = _Section(node, path, _values(node))
+    for name in section.values:
+        if name not in known:
+            raise section.error(name, "no such setting", f"known are {names}")
+    return section
+
+
+def _values(node: yaml.MappingNode) -> dict[str, yaml.Node]:
+    return {name: value for name, value, _ in entries(node)}
+
+
+def _every(section: _Section) -> Rhythm:
+    text = section.text("every") or "day"
+    for rhythm in _RHYTHMS:
+        if text == rhythm:
+            return rhythm
+    raise section.error("every", f"{quote(text)} is not known", "expected day or week, as in every: week")
+
+
+def _unsubscribe(section: _Section) -> str:
+    text = section.text("unsubscribe")
+    fix = f"expected an address with https or mailto, as in unsubscribe: https://example.org/leave?email={RECIPIENT}"
+    if not text:
+        return ""
+    if len(text) > _MAX_UNSUBSCRIBE:
+        raise section.error("unsubscribe", f"is longer than {_MAX_UNSUBSCRIBE} characters", fix)
+    if text.startswith("mailto:"):
+        address, _, _ = text.removeprefix("mailto:").partition("?")
+        try:
+            parse_mailbox(address)
+        except ValueError:
+            raise section.error("unsubscribe", f"{quote(text)} has no valid e-mail address", fix) from None
+        if not re.fullmatch(r"[!#-;=?-~]+", text):
+            raise section.error("unsubscribe", f"{quote(text)} has a character that needs %XX", fix)
+        return text
+    try:
+        checked = check_url(text.replace(RECIPIENT, "EMAIL-ADDRESS"))
+    except ValueError as error:
+        raise section.error("unsubscribe", str(error).partition("\n")[0], fix) from None
+    # One click is a POST request (RFC 8058), which nobody on the way may read or repeat.
+    if not checked.startswith("https://") or not checked.isascii():
+        raise section.error("unsubscribe", f"{quote(text)} is not an address with https", fix)
+    return text
+
+
+def _subscribe(section: _Section) -> SubscribeForm | None:
+    if not isinstance(section.values.get("subscribe"), yaml.MappingNode):
+        url = section.url("subscribe")
+        return SubscribeForm(url=_secure(section, "subscribe", url)) if url else None
+    form = section.section("subscribe", ("url", "email", "fields"))
+    if form is None:
+        return None
+    form.required("url")
+    hidden = form.values.get("fields")
+    if hidden is not None and not isinstance(hidden, yaml.MappingNode):
+        raise form.error("fields", "is not a mapping", "expected names with values, as in fields: {embed: 1}")
+    below = _Section(hidden, f"{form.path}.fields", _values(hidden)) if hidden else None
+    return SubscribeForm(
+        url=_secure(form, "url", form.url("url")),
+        email=form.text("email") or "email",
+        fields=tuple((name, below.text(name)) for name in below.values) if below else (),
+    )
+
+
+def _secure(section: _Section, key: str, url: str) -> str:
+    """Return an address to which readers send their own; over http, everybody on the way could read it."""
+    if not url.startswith("https://"):
+        fix = f"expected an address with https, as in {key}: https://buttondown.com/api/emails/embed-subscribe/NAME"
+        raise section.error(key, f"{quote(url)} is not encrypted", fix)
+    return url
+
+
+def _smtp(section: _Section) -> Smtp | None:
+    smtp = section.section("smtp", ("host", "port", "security", "user", "recipients"))
+    if smtp is None:
+        return None
+    smtp.required("host")
+    host, user, security = smtp.text("host"), smtp.text("user"), _security(smtp)
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\]", host):
+        raise smtp.error("host", f"{quote(host)} is not the name of a server", f"as in host: {_EXAMPLES['host']}")
+    if user and security == "none" and host not in _LOCAL_HOSTS:
+        fix = "use security: starttls or security: tls"
+        raise smtp.error("security", "none would send the password unencrypted", fix)
+    return Smtp(
+        host=host,
+        port=smtp.number("port", 1, 65535) or _PORTS[security],
+        security=security,
+        user=user,
+        recipients=smtp.text("recipients"),
+    )
+
+
+def _security(smtp: _Section) -> Security:
+    text = smtp.text("security") or "starttls"
+    for security in _PORTS:
+        if text == security:
+            return security
+    raise smtp.error("security", f"{quote(text)} is not known", "expected starttls, tls or none")
+
+
+def _listmonk(section: _Section) -> Listmonk | None:
+    listmonk = section.section("listmonk", ("url", "lists", "template"))
+    if listmonk is None:
+        return None
+    listmonk.required("url", "lists")
+    node = listmonk.values["lists"]
+    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    ids = [item.value for item in items if isinstance(item, yaml.ScalarNode)]
+    if not ids or len(ids) != len(items) or not all(re.fullmatch("[1-9][0-9]{0,8}", number) for number in ids):
+        raise listmonk.error("lists", "is not a list of numbers", "expected the ids of lists, as in lists: [3]")
+    return Listmonk(
+        url=listmonk.url("url"), lists=tuple(map(int, ids)), template=listmonk.number("template", 1, 10**9 - 1)
+    )
+
+
+def _github(section: _Section) -> Releases | None:
+    if not isinstance(section.values.get("github"), yaml.MappingNode):
+        return Releases() if section.switch("github") else None
+    github = section.section("github", ("discussion",))
+    return Releases(discussion=github.text("discussion")) if github else None
+
+
+def form_origin(form: SubscribeForm) -> str:
+    """Return the origin that a form posts to, as a content security policy names it."""
+    parts = urlsplit(form.url)
+    return f"{parts.scheme}://{parts.netloc}"

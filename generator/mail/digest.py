@@ -1,0 +1,106 @@
+"""What an e-mail is about: the papers of a day or a week, of all topics or of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalog.catalog import Catalog, Entry, lists_of_day
+from generator.catalog.periods import Period, long_date, week_of
+from generator.catalog.topics.topic_set import Topic
+from generator.pages.routes import absolute, day_address, period_address
+from generator.pages.views.source_names import source_name
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EntryGroup:
+    """Papers under a heading: those of a day of the week, or of one of the day's lists. The name may be empty."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailDigest:
+    """The papers of a day or a week.
+
+    ``id`` is unique within the site and never changes: ``2025-07-31``, ``2025-W31`` or ``2025-07-31-robotics``.
+    ``date`` is the day or the last day of the week, ``url`` the page of the site with the same papers, and ``notes``
+    are the curator's, in Markdown.
+    """
+
+    id: str
+    title: str
+    date: date
+    url: str
+    groups: tuple[EntryGroup, ...]
+    notes: tuple[str, ...] = ()
+    topic: Topic | None = None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All papers in their order, each once."""
+        return tuple(entry for group in self.groups for entry in group.entries)
+
+
+def digest_of_day(settings: Settings, catalog: Catalog, day: date, topic: Topic | None = None) -> MailDigest | None:
+    """Return the digest of a day; None where it has no papers."""
+    lists = lists_of_day(day, _on_topic(catalog.by_day.get(day, ()), topic))
+    names = [source_name(listed.source) if listed.source else "Other papers" for listed in lists]
+    groups = tuple(
+        EntryGroup(name=name if len(lists) > 1 else "", entries=listed.entries)
+        for name, listed in zip(names, lists, strict=True)
+    )
+    if not groups:
+        return None
+    return MailDigest(
+        id=_id(day.isoformat(), topic),
+        title=long_date(day),
+        date=day,
+        url=absolute(settings, day_address(day)),
+        groups=groups,
+        notes=_notes(catalog, (day,)) if topic is None else (),
+        topic=topic,
+    )
+
+
+def digest_of_week(settings: Settings, catalog: Catalog, day: date, topic: Topic | None = None) -> MailDigest | None:
+    """Return the digest of the week that contains a day; None where it has no papers. Each paper is there once."""
+    week = week_of(day)
+    groups = tuple(_groups_of_week(catalog, week, topic))
+    if not groups:
+        return None
+    return MailDigest(
+        id=_id(week.id, topic),
+        title=week.title,
+        date=week.last,
+        url=absolute(settings, period_address(week)),
+        groups=groups,
+        notes=_notes(catalog, week.days) if topic is None else (),
+        topic=topic,
+    )
+
+
+def _groups_of_week(catalog: Catalog, week: Period, topic: Topic | None) -> Iterator[EntryGroup]:
+    seen: set[str] = set()
+    for day in week.days:
+        entries = tuple(entry for entry in _on_topic(catalog.by_day.get(day, ()), topic) if entry.key not in seen)
+        seen.update(entry.key for entry in entries)
+        if entries:
+            yield EntryGroup(name=long_date(day), entries=entries)
+
+
+def _on_topic(entries: tuple[Entry, ...], topic: Topic | None) -> tuple[Entry, ...]:
+    if topic is None:
+        return entries
+    return tuple(entry for entry in entries if any(each.topic == topic.id for each in entry.topics))
+
+
+def _notes(catalog: Catalog, days: tuple[date, ...]) -> tuple[str, ...]:
+    return tuple(note for day in days if (note := catalog.notes.get(day, "").strip()))
+
+
+def _id(period: str, topic: Topic | None) -> str:
+    return f"{period}-{topic.id}" if topic else period
