@@ -67,7 +67,7 @@ def scripts() -> list[tuple[str, str]]:
 def test_workflows_call_only_commands_and_options_that_exist() -> None:
     called = [(path, words) for path, script in scripts() for words in commands(script)]
     names = {words[0] for _, words in called}
-    assert names == {"apply", "build", "check", "compare", "doctor", "fetch", "merge", "status"}
+    assert names == {"apply", "build", "check", "compare", "doctor", "fetch", "merge", "send", "status"}
     for path, words in called:
         command: Command = main
         context = Context(main)
