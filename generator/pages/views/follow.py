@@ -1,11 +1,13 @@
-"""The page with all feeds, which explains what a feed is."""
+"""The page with the ways to follow a digest: feeds, e-mail and releases. It explains what a feed is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlsplit
 
 from generator.catalog.channels import ALL_PAPERS, Channel, search_channels, topic_channels
+from generator.email_settings import EmailSettings, SubscribeForm
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.feed_titles import feed_description
 from generator.pages.head import page_head
@@ -14,7 +16,7 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address, follow_url
 from generator.pages.views.cards import Link
 
-DESCRIPTION = "Feeds of this digest, of its topics and of searches, and how to use them."
+DESCRIPTION = "The ways to follow this digest, its topics and searches, and how to use them."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,8 +32,20 @@ class ChannelFeeds:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EmailForm:
+    """The form for e-mails, which posts to ``host``; ``rhythm`` completes "An e-mail every …"."""
+
+    form: SubscribeForm
+    host: str
+    rhythm: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FollowView:
-    """All feeds; without any, ``all_papers`` is None and ``without`` says why."""
+    """All feeds; without any, ``all_papers`` is None and ``without`` says why.
+
+    ``email`` is None where readers cannot subscribe, ``releases`` empty where digests are no releases.
+    """
 
     name: str
     all_papers: ChannelFeeds | None
@@ -41,6 +55,8 @@ class FollowView:
     search: str
     follow_url: str
     opml: str
+    email: EmailForm | None
+    releases: str
 
 
 def plan_follow(context: RenderContext) -> Page:
@@ -63,6 +79,8 @@ def _lay_out(context: RenderContext) -> PageContent:
         search=to(SEARCH),
         follow_url=follow_url(settings),
         opml=to(OPML),
+        email=_email_form(settings.email),
+        releases=f"{settings.repo_url}/releases" if settings.email.github and settings.host == "github" else "",
     )
     return page_content(
         kind="follow",
@@ -72,6 +90,12 @@ def _lay_out(context: RenderContext) -> PageContent:
         template="follow.html.j2",
         view=view,
     )
+
+
+def _email_form(email: EmailSettings) -> EmailForm | None:
+    if email.subscribe is None:
+        return None
+    return EmailForm(form=email.subscribe, host=urlsplit(email.subscribe.url).netloc, rhythm=email.every)
 
 
 def _feeds(context: RenderContext, to: Linker, channel: Channel) -> ChannelFeeds:
