@@ -112,6 +112,18 @@ def test_a_filter_that_cannot_be_read_is_explained(page: Page, address: str) -> 
     expect(page.locator(NOTES)).to_have_text("year:20x5 was ignored: write a year like year:2025.")
 
 
+@pytest.mark.parametrize("query", ["year:20x5", "year:"])
+def test_a_filter_alone_that_cannot_be_read_is_explained_once_it_is_typed(page: Page, address: str, query: str) -> None:
+    serve(page, "() => ({ results: [] })")
+    page.goto(f"{address}/search/")
+    page.locator(INPUT).press_sequentially(query)
+    expect(page.locator(RESULTS)).to_have_attribute("data-query", query)
+    expect(page.locator(NOTES)).to_be_empty()
+    page.locator(INPUT).press("Enter")
+    expect(page.locator(NOTES)).to_have_text(f"{query} was ignored: write a year like year:2025.")
+    expect(page.locator(STATUS)).to_have_text("60 papers to search")
+
+
 def test_papers_related_by_meaning_come_first_when_asked_for(page: Page, address: str) -> None:
     serve(
         page,

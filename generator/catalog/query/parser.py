@@ -91,6 +91,8 @@ def parse_query(text: str) -> Query:
         field, excluded = (chunk["field"] or "").lower(), bool(chunk["minus"])
         if field == "author":
             terms += _name_terms(value, excluded=excluded)
+        elif not field and chunk["quoted"] is None and (missing := _dated_field(value)):
+            problems.append(f"{chunk[0]} was ignored: write {missing}")
         elif field in _FILTERS:
             found = _FILTERS[field](value, excluded)
             if isinstance(found, str):
@@ -142,6 +144,11 @@ def _with_optional(terms: Sequence[Term]) -> tuple[Term, ...]:
 
 def _named(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
     return lambda value, excluded: Filter(kind=kind, value=fold(value), excluded=excluded)
+
+
+def _dated_field(value: str) -> str | None:
+    """Return what to write in place of a date's field without a value, such as "year:"; None for any other value."""
+    return next((expected for kind, (_, expected) in _DATES.items() if value.lower() == f"{kind}:"), None)
 
 
 def _dated(kind: FilterKind) -> Callable[[str, bool], Filter | str]:

@@ -23,13 +23,19 @@ import { withPlainQuotes } from "./search-query.js"
  */
 export function notesOf(answer, query, follow) {
   const lines = [
-    ...query.problems.map((problem) => [`${problem}.`]),
     ...(answer.shown === null ? [] : [correction(answer, follow)]),
     ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
     ...(answer.results.length && !answer.found ? [[nothingExact(query)]] : []),
   ]
-  return lines.map((line) => element("p", {}, line))
+  return [...problemsNote(query), ...lines.map((line) => element("p", {}, line))]
 }
+
+/**
+ * The parts of a query that were ignored, for a query that asks for nothing else.
+ *
+ * @param {Query} query
+ */
+export const problemsNote = ({ problems }) => problems.map((problem) => element("p", {}, `${problem}.`))
 
 /** @param {Query} query */
 const nothingExact = ({ filters }) => `No paper ${filters.length ? "within these filters " : ""}has all of these words.`

@@ -3,7 +3,7 @@
 import { button, element } from "./elements.js"
 import { failure } from "./search-card.js"
 import { facetsOf } from "./search-facets.js"
-import { authorsNote, notesOf, suggestions } from "./search-notes.js"
+import { authorsNote, notesOf, problemsNote, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
 import { PAGE_SIZE, ResultList } from "./search-results.js"
 import { counted } from "./search-text.js"
@@ -171,7 +171,7 @@ class SearchPage {
     const text = (this.#text = this.input.value)
     this.#query = parseQuery(text, typing)
     try {
-      if (!isAsking(this.#query)) return await this.showBeginning(isCurrent)
+      if (!isAsking(this.#query)) return await this.showBeginning(isCurrent, { typing })
       this.place.setAttribute("aria-busy", "true")
       if (!this.#answer) this.status.replaceChildren("Searching…")
       const [answer, people] = await Promise.all([
@@ -202,16 +202,18 @@ class SearchPage {
   }
 
   /**
-   * What to show before a query.
+   * What to show before a query, or for one of which every part was ignored.
    *
    * @param {() => boolean} isCurrent
+   * @param {{typing: boolean}} how
    */
-  async showBeginning(isCurrent) {
+  async showBeginning(isCurrent, { typing }) {
     const { papers } = await this.engine.manifest()
     if (!isCurrent()) return
     this.#answer = null
     this.empty(0, papers)
     this.beginning.hidden = false
+    if (!typing) this.notes.replaceChildren(...problemsNote(this.#query)) // a date that is being typed is not wrong yet
     this.status.replaceChildren(
       papers
         ? `${counted(papers, "paper")} to search`

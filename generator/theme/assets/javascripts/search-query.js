@@ -56,6 +56,11 @@ export function parseQuery(text, typing = true) {
     if (!value) continue
     const last = !closed && plain.endsWith(typed)
     const known = FIELDS[field?.toLowerCase() ?? ""]
+    const missing = quoted === undefined ? DATE_EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""] : null
+    if (missing) {
+      if (!typing || !last) query.problems.push(ignored(typed, missing))
+      continue
+    }
     const chunk = {
       value,
       not: minus === "-",
@@ -170,17 +175,30 @@ const readFilter =
   (query, { value, not }) =>
     query.filters.push({ kind, value: fold(value), not })
 
+/** What to write in a field of a date. @type {Record<string, string | undefined>} */
+const DATE_EXAMPLES = Object.assign(Object.create(null), {
+  year: "a year like year:2025",
+  month: "a month like month:2025-03",
+  after: "a date like after:2025-03 or after:2025-03-15",
+  before: "a date like before:2025 or before:2025-03-15",
+})
+
+/**
+ * @param {string} typed
+ * @param {string | undefined} expected
+ */
+const ignored = (typed, expected) => `${typed} was ignored: write ${expected}`
+
 /**
  * @param {FilterKind} kind
  * @param {RegExp} pattern
- * @param {string} expected
  * @returns {Reader}
  */
 const readDate =
-  (kind, pattern, expected) =>
+  (kind, pattern) =>
   (query, { value, not, typed }) => {
     if (pattern.test(value) && DATE.test(value)) query.filters.push({ kind, value, not })
-    else query.problems.push(`${typed} was ignored: write ${expected}`)
+    else query.problems.push(ignored(typed, DATE_EXAMPLES[kind]))
   }
 
 /** @type {Record<string, Reader | undefined>} */
@@ -189,10 +207,10 @@ const FIELDS = Object.assign(Object.create(null), {
   topic: readFilter("topic"),
   has: readFilter("has"),
   source: readFilter("source"),
-  year: readDate("year", /^\d{4}$/, "a year like year:2025"),
-  month: readDate("month", /^\d{4}-\d\d$/, "a month like month:2025-03"),
-  after: readDate("after", DATE, "a date like after:2025-03 or after:2025-03-15"),
-  before: readDate("before", DATE, "a date like before:2025 or before:2025-03-15"),
+  year: readDate("year", /^\d{4}$/),
+  month: readDate("month", /^\d{4}-\d\d$/),
+  after: readDate("after", DATE),
+  before: readDate("before", DATE),
 })
 
 const NEW_ARXIV = /^(?:arxiv[:.])?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i
