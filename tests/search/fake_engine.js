@@ -23,6 +23,7 @@ export class Engine {
       facets: {},
       marks: { words: new Set(), names: new Set(), phrases: [] },
       canUseMeaning: false,
+      meaningFailed: false,
       ...answer,
     }
   }

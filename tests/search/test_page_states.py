@@ -124,6 +124,13 @@ def test_a_filter_alone_that_cannot_be_read_is_explained_once_it_is_typed(page: 
     expect(page.locator(STATUS)).to_have_text("60 papers to search")
 
 
+def test_missing_papers_related_by_meaning_are_said(page: Page, address: str) -> None:
+    serve(page, f"() => ({{ {results(most=2)}, meaningFailed: true }})")
+    search(page, address, "robot+facts")
+    expect(page.locator(NOTES)).to_contain_text("Papers related by meaning are not available at the moment.")
+    assert shown_keys(page) == ["k0", "k1"]
+
+
 def test_papers_related_by_meaning_come_first_when_asked_for(page: Page, address: str) -> None:
     serve(
         page,

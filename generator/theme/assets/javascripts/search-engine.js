@@ -41,6 +41,7 @@ import { words } from "./search-words.js"
  * @property {Facets | null} facets
  * @property {Marks} marks
  * @property {boolean} canUseMeaning
+ * @property {boolean} meaningFailed whether papers related by meaning are missing because their file cannot be read
  *
  * @typedef {object} SearchOptions
  * @property {Order} [order]
@@ -162,7 +163,11 @@ export class Engine {
     const excluded = found.filter(({ term }) => term.not).map(({ match }) => match.scores)
     const passes = facts && query.filters.length ? passing(facts, query.filters, manifest) : () => true
     const may = (/** @type {number} */ row) => excluded.every((scores) => !scores[row]) && passes(row)
-    const groups = await this.#groups(lookup, asked, may, { meaning, isCurrent, papers: manifest.papers })
+    const { groups, meaningFailed } = await this.#groups(lookup, asked, may, {
+      meaning,
+      isCurrent,
+      papers: manifest.papers,
+    })
     await this.#sort(groups, order, asked)
     const results = groups.flat()
     const [all] = groups
@@ -175,7 +180,9 @@ export class Engine {
       ...corrected(query, asked),
       facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
       marks: marksOf(known),
-      canUseMeaning: known.some(isWord) && meaning !== false && !results.some(({ group }) => group === "meaning"),
+      canUseMeaning:
+        known.some(isWord) && meaning !== false && !meaningFailed && !results.some(({ group }) => group === "meaning"),
+      meaningFailed,
     }
   }
 
@@ -193,7 +200,7 @@ export class Engine {
       await Promise.all(asked.slice(1).map((found, place) => lookup.addJoined(asked[place], found)))
       all = withAll(matchesOf(asked), papers, may)
     }
-    if (all.length >= ENOUGH && meaning !== true) return [all]
+    if (all.length >= ENOUGH && meaning !== true) return { groups: [all], meaningFailed: false }
     const explicit = matchesOf(asked.filter(isExplicit))
     const implied = asked.filter((found) => !isExplicit(found))
     const mayBeOther = (/** @type {number} */ row) => explicit.every(({ scores }) => scores[row]) && may(row)
@@ -203,19 +210,29 @@ export class Engine {
     const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
     const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && isShort && isCurrent()))
     const scores = partialScores(matches.length ? matches : texts, mayBeOther)
-    const similar = useMeaning ? (await this.#readVectors(papers)).similar(examplesOf(scores)) : null
+    const vectors = useMeaning ? await this.#readVectors(papers) : null
+    const similar = vectors?.similar(examplesOf(scores)) ?? null
     const most = withMost(scores, all, similar)
-    return [all, most, similar ? withMeaning(similar, [...all, ...most], mayBeOther) : []]
+    const related = similar ? withMeaning(similar, [...all, ...most], mayBeOther) : []
+    return { groups: [all, most, related], meaningFailed: useMeaning && !vectors }
   }
 
   /**
+   * The vectors of papers; null where they cannot be read, because words find papers without them.
+   *
    * @param {number} papers
-   * @returns {Promise<Vectors>}
+   * @returns {Promise<Vectors | null>}
    */
   async #readVectors(papers) {
-    const bytes = await this.#files.meaning()
-    if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, papers) }
-    return this.#vectors.vectors
+    try {
+      const bytes = await this.#files.meaning()
+      if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, papers) }
+      return this.#vectors.vectors
+    } catch (error) {
+      if (error instanceof IndexChanged) throw error
+      console.warn("Papers related by meaning could not be loaded.", error)
+      return null
+    }
   }
 
   /**

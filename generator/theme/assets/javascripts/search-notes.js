@@ -26,6 +26,7 @@ export function notesOf(answer, query, follow) {
     ...(answer.shown === null ? [] : [correction(answer, follow)]),
     ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
     ...(answer.results.length && !answer.found ? [[nothingExact(query)]] : []),
+    ...(answer.meaningFailed ? [["Papers related by meaning are not available at the moment."]] : []),
   ]
   return [...problemsNote(query), ...lines.map((line) => element("p", {}, line))]
 }
