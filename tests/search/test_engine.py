@@ -136,6 +136,15 @@ def test_facets_count_all_papers_that_were_found(small: Search) -> None:
     assert unfiltered["facets"]["has"] == [["code", 2]]
 
 
+def test_words_find_papers_where_the_file_for_meaning_is_missing(small: Search, blank: Page) -> None:
+    with_meaning, *_ = small("chain thought tides zzzzqqq")
+    blank.route("**/search-index/meaning*", lambda route: route.fulfill(status=404))
+    without, *_ = small("chain thought tides zzzzqqq")
+    blank.unroute("**/search-index/meaning*")
+    assert (with_meaning["meaningFailed"], without["meaningFailed"]) == (False, True)
+    assert of_group(without, "most") == of_group(with_meaning, "most") != []
+
+
 def test_what_to_highlight(small: Search) -> None:
     robots, phrase, author = small("robots", '"chain of thought"', "author:hopper")
     assert robots["marks"] == {"words": ["robot"], "names": [], "phrases": []}

@@ -131,6 +131,21 @@ def test_missing_papers_related_by_meaning_are_said(page: Page, address: str) ->
     assert shown_keys(page) == ["k0", "k1"]
 
 
+def test_a_site_that_was_published_again_is_searched_without_asking(page: Page, address: str) -> None:
+    serve(
+        page,
+        f"""async () => {{
+          const {{ IndexChanged }} = await import("{address}/assets/javascripts/search-files.js")
+          window.searches = (window.searches ?? 0) + 1
+          if (window.searches === 1) throw new IndexChanged("the site was updated")
+          return {{ {results(all=2)} }}
+        }}""",
+    )
+    search(page, address, "robot")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
+    assert page.evaluate("window.searches") == 2
+
+
 def test_papers_related_by_meaning_come_first_when_asked_for(page: Page, address: str) -> None:
     serve(
         page,

@@ -2,6 +2,7 @@
 
 import { element, isModified } from "./elements.js"
 import { failure, titleOf } from "./search-card.js"
+import { IndexChanged } from "./search-files.js"
 import { isMatchedName, splitNames } from "./search-marks.js"
 import { authorQuery } from "./search-notes.js"
 import { highlighted } from "./search-prose.js"
@@ -105,7 +106,13 @@ class SearchDialog {
     } else this.input.removeAttribute("aria-activedescendant")
   }
 
-  async search() {
+  /**
+   * Search for what is in the box; once more where the site was published again since the page was opened.
+   *
+   * @param {{again?: boolean}} [how]
+   * @returns {Promise<void>}
+   */
+  async search({ again = false } = {}) {
     const search = ++this.#search
     const isCurrent = () => search === this.#search
     const text = this.input.value
@@ -122,7 +129,10 @@ class SearchDialog {
       const people = authors.slice(0, MOST_PEOPLE).map((person, place) => this.authorOption(person, place))
       this.show([...people, ...optionsOf(papers, answer.marks)], foundSentence(answer))
     } catch (error) {
-      if (isCurrent()) this.show([], failure(error, this.retry))
+      if (!isCurrent()) return
+      if (again || !(error instanceof IndexChanged)) return this.show([], failure(error, this.retry))
+      await this.engine.reset()
+      return this.search({ again: true })
     }
   }
 

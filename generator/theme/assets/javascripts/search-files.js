@@ -251,14 +251,15 @@ export class IndexFiles {
    * @param {string} path
    */
   async #bytes(path) {
+    const known = this.#manifest // which another search may replace meanwhile
     const response = await answer(new URL(path, this.#folder))
-    if (response.status === 404 && (await this.#hasChanged())) throw new IndexChanged("the site was updated")
+    if (response.status === 404 && (await this.#hasChanged(await known))) throw new IndexChanged("the site was updated")
     return checked(response).arrayBuffer()
   }
 
-  async #hasChanged() {
-    const [known, current] = await Promise.all([this.manifest(), this.#readManifest("no-store")])
-    return JSON.stringify(known) !== JSON.stringify(current)
+  /** @param {Manifest | null} known */
+  async #hasChanged(known) {
+    return JSON.stringify(known) !== JSON.stringify(await this.#readManifest("no-store"))
   }
 }
 

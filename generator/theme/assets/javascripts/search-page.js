@@ -3,6 +3,7 @@
 import { button, element } from "./elements.js"
 import { failure } from "./search-card.js"
 import { facetsOf } from "./search-facets.js"
+import { IndexChanged } from "./search-files.js"
 import { authorsNote, notesOf, problemsNote, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
 import { PAGE_SIZE, ResultList } from "./search-results.js"
@@ -164,8 +165,13 @@ class SearchPage {
     return this.search()
   }
 
-  /** @param {{typing?: boolean}} [how] */
-  async search({ typing = false } = {}) {
+  /**
+   * Search for what is in the box; once more where the site was published again since the page was opened.
+   *
+   * @param {{typing?: boolean, again?: boolean}} [how]
+   * @returns {Promise<void>}
+   */
+  async search({ typing = false, again = false } = {}) {
     const search = ++this.#search
     const isCurrent = () => search === this.#search && this.page.isConnected
     const text = (this.#text = this.input.value)
@@ -185,7 +191,10 @@ class SearchPage {
       const ordered = this.#meaning ? meaningFirst(answer) : answer
       if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent)
     } catch (error) {
-      if (isCurrent()) this.showFailure(error)
+      if (!isCurrent()) return
+      if (again || !(error instanceof IndexChanged)) return this.showFailure(error)
+      await this.engine.reset()
+      return this.search({ typing, again: true })
     }
   }
 

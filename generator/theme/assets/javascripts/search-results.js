@@ -2,6 +2,7 @@
 
 import { button, element } from "./elements.js"
 import { failure, resultCards } from "./search-card.js"
+import { IndexChanged } from "./search-files.js"
 import { counted } from "./search-text.js"
 
 /**
@@ -158,7 +159,9 @@ export class ResultList {
       this.#offerMore()
       return drawn
     } catch (error) {
-      if (answer === this.#answer) more.replaceWith(failure(error, this.retry))
+      if (answer !== this.#answer) return []
+      if (error instanceof IndexChanged) this.retry()
+      else more.replaceWith(failure(error, this.retry))
       return []
     }
   }
