@@ -177,6 +177,8 @@ class _Run:
                 self.progress("Indexing for search")
                 index = wait_for_index()
                 if has_index:
+                    # Its files were removed; empty folders, as of an index without papers, are left.
+                    self.site.remove_tree(f"{fresh}/{INDEX_FOLDER}")
                     self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
                 self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
                 if self.only is not None:

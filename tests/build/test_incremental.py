@@ -238,6 +238,15 @@ def test_a_changed_record_makes_few_pages_and_no_change_makes_none(tmp_path: Pat
     assert fetched.exists()
 
 
+def test_a_digest_without_papers_gets_its_first_ones(tmp_path: Path) -> None:
+    """The folders of an index without papers are empty, and the second next build reuses the site they are in."""
+    site = make_digest(tmp_path / "digest", papers=0)
+    for number in range(4):
+        built(site)
+        write_paper(site, number)
+    assert built(site).papers == 4
+
+
 def test_parts_built_apart_merge_into_the_whole(tmp_path: Path) -> None:
     whole = make_digest(tmp_path / "digest", papers=14)
     built(whole)
