@@ -38,6 +38,19 @@ test("the nearest word has few mistakes, the same first letter, and many papers"
   assert.equal(nearest("zzzzz", known), null)
 })
 
+for (const [word, other] of [
+  ["fake", "face"],
+  ["watching", "matching"],
+  ["tostring", "testing"],
+]) {
+  test(`${word} is not ${other}`, () => assert.equal(nearest(word, [[other, 50]]), null))
+}
+
+test("swapped first letters and a letter left out of a short word are corrected", () => {
+  assert.equal(nearest("ertrieval", [["retrieval", 50]]).word, "retrieval")
+  assert.equal(nearest("vide", [["video", 50]]).word, "video")
+})
+
 test("short words and words with digits are not corrected", () => {
   assert.equal(nearest("llm", [["llms", 5]]), null)
   assert.equal(nearest("gpt44", [["gpt4", 5]]), null)

@@ -31,6 +31,9 @@ MAX_QUERY = 2000
 _PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
 _CHUNK = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+#: What readers take for fields because other searches have them.
+_NO_FIELDS = frozenset(("title", "abstract", "keyword", "keywords", "tag", "tags", "venue", "text"))
+_KNOWN_FIELDS = "the words alone, or one of author:, topic:, has:, source:, year:, month:, after: and before:"
 _DATES: Mapping[FilterKind, tuple[re.Pattern[str], str]] = {
     "year": (re.compile(r"[0-9]{4}"), "a year like year:2025"),
     "month": (re.compile(r"[0-9]{4}-[0-9]{2}"), "a month like month:2025-03"),
@@ -100,7 +103,9 @@ def parse_query(text: str) -> Query:
             else:
                 filters.append(found)
         else:
-            whole = f"{chunk['field']}:{value}" if field else value
+            if field in _NO_FIELDS:
+                problems.append(f"{chunk['field']}: was ignored: write {_KNOWN_FIELDS}")
+            whole = f"{chunk['field']}:{value}" if field and field not in _NO_FIELDS else value
             terms += _text_terms(whole, quoted=chunk["quoted"] is not None, excluded=excluded)
     return Query(terms=_with_optional(terms), filters=tuple(filters), problems=tuple(problems))
 

@@ -1,6 +1,8 @@
 /* Other forms of a word, and words that are spelled alike. Nothing here asks the index. */
 
 const SHORTEST_STEM = 4
+const SHORT = 5 // letters of a word in which a replaced letter makes another word
+const LONG = 9 // letters of a word in which two may be wrong
 /** The longest first. What they are cut to is no word; forms of a word only share it. @type {[RegExp, string][]} */
 const ENDINGS = [
   [/iz(?:ations?|ing|ed|ers?|e)$/, "iz"],
@@ -61,11 +63,25 @@ export function distance(one, other, most) {
  *
  * @param {string} word
  */
-export const mistakes = (word) => (word.length < 4 || /[^\p{L}]/u.test(word) ? 0 : word.length < 7 ? 1 : 2)
+export const mistakes = (word) => (word.length < 4 || /[^\p{L}]/u.test(word) ? 0 : word.length < LONG ? 1 : 2)
 
 /**
- * The known word that is spelled most like another: nearest first, then the one with the same first letter, then the
- * most frequent.
+ * Whether a word that is spelled alike may be what was meant. Most words that no paper has are spelled right, so another
+ * word must not be taken for them: the first letter is hardly ever wrong ("watching" is not "matching"), and a replaced
+ * letter makes another word of a short one ("fake" is not "face").
+ *
+ * @param {string} word
+ * @param {string} other
+ */
+function isPlausible(word, other) {
+  const isSwapped = word[0] === other[1] && word[1] === other[0]
+  if (word[0] !== other[0] && !isSwapped) return false
+  const isReplaced = word.length === other.length && [...word].sort().join("") !== [...other].sort().join("")
+  return word.length > SHORT || !isReplaced
+}
+
+/**
+ * The known word that is spelled most like another, if it may be meant: nearest first, then the most frequent.
  *
  * @param {string} word
  * @param {Iterable<[string, number]>} known words and the numbers of their papers
@@ -77,10 +93,9 @@ export function nearest(word, known) {
   let best = null
   for (const [other, papers] of known) {
     const steps = most ? distance(word, other, most) : 1
-    if (steps > most || other.length < 3) continue
-    const apart = steps + (other[0] === word[0] ? 0 : 0.5)
-    if (!best || apart < best.distance || (apart === best.distance && isBetter(other, papers, best))) {
-      best = { word: other, papers, distance: apart }
+    if (steps > most || other.length < 3 || !isPlausible(word, other)) continue
+    if (!best || steps < best.distance || (steps === best.distance && isBetter(other, papers, best))) {
+      best = { word: other, papers, distance: steps }
     }
   }
   return best

@@ -35,6 +35,9 @@ const FILLERS = new Set(
     "there these they those through using want what when where who why will without would you your"
   ).split(" "),
 )
+/** What readers take for fields because other searches have them. */
+const NO_FIELDS = new Set("title abstract keyword keywords tag tags venue text".split(" "))
+const KNOWN_FIELDS = "the words alone, or one of author:, topic:, has:, source:, year:, month:, after: and before:"
 const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
 const LONGEST_IDENTIFIER = 300
 const CHUNK = /(-?)(?:(\p{L}+):(?=\S))?(?:"([^"]*)("?)|(\S+))/gu
@@ -61,6 +64,8 @@ export function parseQuery(text, typing = true) {
       if (!typing || !last) query.problems.push(ignored(typed, missing))
       continue
     }
+    const isNoField = !known && NO_FIELDS.has(field?.toLowerCase() ?? "")
+    if (isNoField && (!typing || !last)) query.problems.push(ignored(`${field}:`, KNOWN_FIELDS))
     const chunk = {
       value,
       not: minus === "-",
@@ -70,7 +75,7 @@ export function parseQuery(text, typing = true) {
       typed,
     }
     if (known) known(query, chunk)
-    else readText(query, { ...chunk, value: field ? `${field}:${value}` : value })
+    else readText(query, { ...chunk, value: field && !isNoField ? `${field}:${value}` : value })
   }
   const isFiller = (/** @type {Term} */ term) =>
     term.kind === "text" && !term.exact && !term.not && FILLERS.has(term.words[0])
