@@ -175,5 +175,7 @@ class _Reader:
         if wanted.kind == "has":
             return frozenset(LINK_KINDS)
         if wanted.kind == "topic" and self._topics:
-            return frozenset(fold(name) for topic in self._topics.topics for name in (topic.id, topic.name))
+            return frozenset(
+                fold(name) for topic in self._topics.topics for name in (topic.id, topic.name, *topic.aliases)
+            )
         return frozenset()

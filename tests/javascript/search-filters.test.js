@@ -2,10 +2,14 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { countFacets, passing } = await module("search-filters.js")
+const { countFacets, passing, unknownValues } = await module("search-filters.js")
 const { parseQuery } = await module("search-query.js")
 
-const manifest = { topics: { "language-models": "Language models" }, has: ["code", "data"] }
+const manifest = {
+  topics: { "language-models": "Language models" },
+  aliases: { "language-models": ["LLM"] },
+  has: ["code", "data"],
+}
 const facts = {
   days: ["2024-12-30", "2025-06-02", "2025-07-31"],
   day: new Uint32Array([0, 1, 2]),
@@ -21,6 +25,7 @@ const found = (text) =>
 for (const [query, rows] of [
   ["topic:robotics", "a"],
   ['topic:"language models"', "bc"],
+  ["topic:llm", "bc"],
   ["topic:language-models topic:vision", "b"],
   ["-topic:robotics", "bc"],
   ["has:code has:data", "c"],
@@ -36,6 +41,15 @@ for (const [query, rows] of [
 ]) {
   test(query, () => assert.equal(found(query), rows))
 }
+
+test("a value that no paper can have is told with those that are like it", () => {
+  const told = (text) => unknownValues(facts, parseQuery(text, false).filters, manifest)
+  assert.deepEqual(told("topic:LLM has:code source:arxiv year:1999"), [])
+  assert.deepEqual(told("topic:language-modls has:nothing"), [
+    { kind: "topic", value: "language-modls", near: ["language-models"] },
+    { kind: "has", value: "nothing", near: [] },
+  ])
+})
 
 test("facets count each value once a paper, dates newest first", () => {
   assert.deepEqual(countFacets(facts, [0, 1, 2], manifest), {

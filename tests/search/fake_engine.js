@@ -20,6 +20,7 @@ export class Engine {
       instead: null,
       shown: null,
       unknown: [],
+      unknownValues: [],
       facets: {},
       marks: { words: new Set(), names: new Set(), phrases: [] },
       canUseMeaning: false,

@@ -11,7 +11,7 @@ from generator.model import Author, Ids, Library, Links, Mention, Paper, Record,
 
 TOPICS = (
     Topic(id="robotics", name="Robotics", description="Machines that act."),
-    Topic(id="language-models", name="Language models", description="Machines that write."),
+    Topic(id="language-models", name="Language models", description="Machines that write.", aliases=("LLM",)),
     Topic(id="vision", name="Vision", description="Machines that see."),
 )
 

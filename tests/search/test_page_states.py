@@ -124,6 +124,17 @@ def test_a_filter_alone_that_cannot_be_read_is_explained_once_it_is_typed(page: 
     expect(page.locator(STATUS)).to_have_text("60 papers to search")
 
 
+def test_a_topic_that_does_not_exist_is_explained_with_similar_ones(page: Page, address: str) -> None:
+    unknown = "{ kind: 'topic', value: 'robtics', near: ['robotics'] }"
+    serve(
+        page, f"(query) => ({{ results: [], unknownValues: query.filters[1].value === 'robtics' ? [{unknown}] : [] }})"
+    )
+    search(page, address, "topic:vision+topic:Robtics")
+    expect(page.locator(NOTES)).to_have_text("No topic is called “robtics”. Similar: robotics.")
+    page.get_by_role("link", name="robotics").click()
+    expect(page.locator(INPUT)).to_have_value("topic:vision topic:robotics")
+
+
 def test_missing_papers_related_by_meaning_are_said(page: Page, address: str) -> None:
     serve(page, f"() => ({{ {results(most=2)}, meaningFailed: true }})")
     search(page, address, "robot+facts")

@@ -90,6 +90,7 @@ def build_index(
         "format": FORMAT,
         "papers": len(papers),
         "topics": dict(sorted({topic.id: topic.name for record in papers for topic in record.topics}.items())),
+        "aliases": _aliases(papers),
         "has": HAS,
         "terms": _write_terms(make_term_files(postings), writer),
         "facts": writer.write("facts", facts(papers)),
@@ -182,6 +183,12 @@ def _read_terms(papers: Sequence[SearchRecord], cache: Cache) -> PaperTerms:
     terms, fingerprints = TermReader(known, fingerprints).read(papers)
     cache.write(_TERMS, dump_terms(terms, fingerprints))
     return terms
+
+
+def _aliases(papers: Sequence[SearchRecord]) -> dict[str, list[str]]:
+    """Return the aliases of topics by id, for topics that have some."""
+    found = {topic.id: list(topic.aliases) for record in papers for topic in record.topics if topic.aliases}
+    return dict(sorted(found.items()))
 
 
 def _check_keys(records: Sequence[SearchRecord]) -> None:

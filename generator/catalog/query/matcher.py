@@ -37,7 +37,10 @@ def find_entries(catalog: Catalog, query: Query) -> Iterator[Entry]:
 
 def _topic_names(topic_set: TopicSet) -> Mapping[str, frozenset[str]]:
     """Return the values of ``topic:`` that mean each topic."""
-    return {topic.id: frozenset((fold(topic.id), fold(topic.name))) for topic in topic_set.topics}
+    return {
+        topic.id: frozenset(map(fold, (topic.id, topic.name, *topic_set.own_aliases(topic))))
+        for topic in topic_set.topics
+    }
 
 
 def _group(filters: Sequence[Filter]) -> list[list[Filter]]:

@@ -39,6 +39,10 @@ class TopicSet:
         """Return the topic with an id, name or alias, in any case."""
         return self.by_id.get(self.by_name.get(folded_name(name), ""))
 
+    def own_aliases(self, topic: Topic) -> tuple[str, ...]:
+        """Return the aliases of a topic that no other topic takes."""
+        return tuple(alias for alias in topic.aliases if self.by_name.get(folded_name(alias)) == topic.id)
+
 
 def make_topic_set(topics: Iterable[Topic]) -> TopicSet:
     """Index topics by id and name, and give those without a colour their default.

@@ -31,10 +31,11 @@ HAS = LINK_KINDS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SearchTopic:
-    """A topic's id and name."""
+    """A topic's id and name, and its other names, which readers may also filter by."""
 
     id: str
     name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +44,7 @@ class SearchRecord:
 
     ``address`` is a path from the site's root; ``date`` is the day of the paper's first digest; ``topics`` begin with
     the main one; ``ids`` are the paper's identifiers, its key and aliases included; ``votes`` is None where no source
-    counts them; ``fingerprint`` changes with every other field except the topics' names. ``bibtex`` renders the entry
+    counts them; ``fingerprint`` changes with every other field except those of topics. ``bibtex`` renders the entry
     for exports: a function, because rendering it costs more than all other fields and few papers are new in a build.
     """
 
@@ -113,6 +114,7 @@ def _lay_out(context: RenderContext) -> PageContent:
 def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
     paper = entry.paper
     ids = paper.ids
+    topics = [catalog.topic(assignment.topic) for assignment in entry.topics]
     identifiers = (entry.key, *paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
     return SearchRecord(
         key=entry.key,
@@ -121,7 +123,7 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         authors=tuple(author.name for author in paper.authors),
         date=paper.date,
         topics=tuple(
-            SearchTopic(id=assignment.topic, name=catalog.topic(assignment.topic).name) for assignment in entry.topics
+            SearchTopic(id=topic.id, name=topic.name, aliases=catalog.topic_set.own_aliases(topic)) for topic in topics
         ),
         abstract=paper.abstract,
         keywords=paper.keywords,

@@ -4,7 +4,7 @@
  * rarity; then papers that are related by meaning. A word that no paper has is replaced by the nearest spelling. */
 
 import { IndexChanged, IndexFiles } from "./search-files.js"
-import { countFacets, passing } from "./search-filters.js"
+import { countFacets, passing, unknownValues } from "./search-filters.js"
 import { Lookup } from "./search-lookup.js"
 import { Vectors } from "./search-meaning.js"
 import { examplesOf, orderedByText, partialScores, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
@@ -38,6 +38,7 @@ import { words } from "./search-words.js"
  * @property {string | null} shown
  * @property {string | null} instead
  * @property {string[]} unknown
+ * @property {{kind: string, value: string, near: string[]}[]} unknownValues of filters, with similar ones
  * @property {Facets | null} facets
  * @property {Marks} marks
  * @property {boolean} canUseMeaning
@@ -178,6 +179,7 @@ export class Engine {
       found: all.length,
       total: manifest.papers,
       ...corrected(query, asked),
+      unknownValues: facts ? unknownValues(facts, query.filters, manifest) : [],
       facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
       marks: marksOf(known),
       canUseMeaning:

@@ -4,12 +4,13 @@
 import { TermFile, lowerBound } from "./search-postings.js"
 
 /**
- * What manifest.json names; the topics are names by id.
+ * What manifest.json names; the topics are names by id, the aliases further names by id.
  *
  * @typedef {object} Manifest
  * @property {number} format
  * @property {number} papers
  * @property {Record<string, string>} topics
+ * @property {Record<string, string[]>} [aliases]
  * @property {string[]} has
  * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number,
  *   placeWidths: [number[], number[]]}} terms

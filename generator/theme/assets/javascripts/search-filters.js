@@ -1,5 +1,6 @@
 /* Filters and counts of facets, from the facts of papers alone. */
 
+import { distance } from "./search-forms.js"
 import { fold } from "./search-words.js"
 
 /**
@@ -30,7 +31,7 @@ const EITHER = ["year", "month", "source"]
  *
  * @param {Facts} facts
  * @param {Filter[]} filters
- * @param {Pick<Manifest, "topics" | "has">} manifest
+ * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
  * @returns {RowTest}
  */
 export function passing(facts, filters, manifest) {
@@ -56,16 +57,16 @@ export function passing(facts, filters, manifest) {
  *
  * @param {Facts} facts
  * @param {Filter} filter
- * @param {Pick<Manifest, "topics" | "has">} manifest
+ * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
  * @returns {RowTest}
  */
-function holding(facts, { kind, value }, { topics, has }) {
+function holding(facts, { kind, value }, { topics, aliases, has }) {
   if (kind === "has") {
     const bit = 1 << has.indexOf(value)
     return has.includes(value) ? (row) => (facts.has[row] & bit) !== 0 : () => false
   }
   if (kind === "topic") {
-    const names = (/** @type {string} */ id) => [fold(id), fold(topics[id] ?? id)]
+    const names = (/** @type {string} */ id) => [id, topics[id] ?? id, ...(aliases?.[id] ?? [])].map(fold)
     const sets = facts.topicSets.map((ids) => ids.flatMap(names).includes(value))
     return (row) => sets[facts.topics[row]]
   }
@@ -75,6 +76,36 @@ function holding(facts, { kind, value }, { topics, has }) {
   }
   const days = facts.days.map((day) => DAYS[kind]?.(day, value) ?? false)
   return (row) => days[facts.day[row]]
+}
+
+const MOST_NEAR = 3
+const MOST_STEPS = 3 // letters in which a similar name differs
+
+/**
+ * The filters with a value that no paper can have, each with the values that are most like it.
+ *
+ * @param {Facts} facts
+ * @param {Filter[]} filters
+ * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
+ * @returns {{kind: FilterKind, value: string, near: string[]}[]}
+ */
+export function unknownValues(facts, filters, { topics, aliases = {}, has }) {
+  /** @type {Partial<Record<FilterKind, [value: string, names: string[]][]>>} */
+  const known = {
+    topic: Object.entries(topics).map(([id, name]) => [id, [id, name, ...(aliases[id] ?? [])]]),
+    has: has.map((kind) => [kind, [kind]]),
+    source: facts.sources.filter(Boolean).map((source) => [source, [source]]),
+  }
+  return filters.flatMap(({ kind, value }) => {
+    const values = known[kind]?.map(([id, names]) => ({ id, names: names.map(fold) }))
+    if (!values || values.some(({ names }) => names.includes(value))) return []
+    const steps = (/** @type {string} */ name) => (name.includes(value) ? 1 : distance(value, name, MOST_STEPS))
+    const near = values
+      .map(({ id, names }) => ({ id, steps: Math.min(...names.map(steps)) }))
+      .filter((each) => each.steps <= MOST_STEPS)
+      .sort((a, b) => a.steps - b.steps || (a.id < b.id ? -1 : 1))
+    return [{ kind, value, near: near.slice(0, MOST_NEAR).map(({ id }) => id) }]
+  })
 }
 
 /**

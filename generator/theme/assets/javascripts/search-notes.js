@@ -2,7 +2,8 @@
  * whom the typed letters begin, and what to try when nothing is found. */
 
 import { element, isModified } from "./elements.js"
-import { withPlainQuotes } from "./search-query.js"
+import { withPlainQuotes, written } from "./search-query.js"
+import { fold } from "./search-words.js"
 
 /**
  * @typedef {import("./search-engine.js").Answer} Answer
@@ -24,6 +25,7 @@ import { withPlainQuotes } from "./search-query.js"
 export function notesOf(answer, query, follow) {
   const lines = [
     ...(answer.shown === null ? [] : [correction(answer, follow)]),
+    ...answer.unknownValues.map((unknown) => unknownValue(unknown, query, follow)),
     ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
     ...(answer.results.length && !answer.found ? [[nothingExact(query)]] : []),
     ...(answer.meaningFailed ? [["Papers related by meaning are not available at the moment."]] : []),
@@ -37,6 +39,37 @@ export function notesOf(answer, query, follow) {
  * @param {Query} query
  */
 export const problemsNote = ({ problems }) => problems.map((problem) => element("p", {}, `${problem}.`))
+
+/** @type {Record<string, string>} */
+const VALUES = { topic: "topic is called", has: "kind of link is called", source: "source is called" }
+
+/**
+ * "No topic is called “robtics”. Similar: robotics."
+ *
+ * @param {Answer["unknownValues"][number]} unknown
+ * @param {Query} query
+ * @param {Follow} follow
+ */
+function unknownValue({ kind, value, near }, { text }, follow) {
+  const links = near.flatMap((name, place) => [
+    place ? ", " : " Similar: ",
+    searchLink(name, withValue(text, kind, value, name), follow),
+  ])
+  return [`No ${VALUES[kind]} “${value}”.`, ...links, links.length ? "." : ""]
+}
+
+/**
+ * A query's text with a value of a filter replaced by another.
+ *
+ * @param {string} text
+ * @param {string} kind
+ * @param {string} value folded
+ * @param {string} name
+ */
+const withValue = (text, kind, value, name) =>
+  text.replace(new RegExp(`${kind}:("[^"]*"?|\\S+)`, "gi"), (filter, typed) =>
+    fold(typed.replaceAll('"', "")) === value ? written(kind, name) : filter,
+  )
 
 /** @param {Query} query */
 const nothingExact = ({ filters }) => `No paper ${filters.length ? "within these filters " : ""}has all of these words.`

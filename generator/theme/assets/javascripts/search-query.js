@@ -103,7 +103,7 @@ export const withPlainQuotes = (text) => text.replace(/[\u201c\u201d\u201e\u00ab
  * @param {string} field
  * @param {string} value
  */
-const written = (field, value) => `${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`
+export const written = (field, value) => `${field}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`
 
 /** @param {string} text */
 const chunksOf = (text) => [...text.matchAll(CHUNK)].map(([whole]) => whole)
