@@ -145,6 +145,15 @@ def test_words_find_papers_where_the_file_for_meaning_is_missing(small: Search, 
     assert of_group(without, "most") == of_group(with_meaning, "most") != []
 
 
+def test_the_last_word_of_an_open_phrase_is_a_beginning_while_it_is_typed(small: Search, blank: Page) -> None:
+    typing = SEARCH.replace("parseQuery(query, false)", "parseQuery(query, true)")
+    small("robot")
+    answers = blank.evaluate(typing, ['"chain of th', '"chain of tho', '"chai', '"chain of th"'])
+    assert [answer["keys"] for answer in answers[:2]] == [["2507.10002"]] * 2
+    assert "2507.10002" in answers[2]["keys"]
+    assert answers[3]["keys"] == []
+
+
 def test_what_to_highlight(small: Search) -> None:
     robots, phrase, author = small("robots", '"chain of thought"', "author:hopper")
     assert robots["marks"] == {"words": ["robot"], "names": [], "phrases": []}

@@ -50,9 +50,13 @@ export class Lookup {
    * @returns {Promise<Match>}
    */
   async find(term) {
-    if (term.words.length > 1) return this.#phrase(term.words, term.kind === "text")
+    const isOpen = term.open && term.kind === "text"
+    if (term.words.length > 1) {
+      const found = await this.#phrase(term.words, term.kind === "text")
+      return isOpen && !found.count ? this.#openPhrase(term.words) : found
+    }
     const [word] = term.words
-    if (term.kind === "text") return this.#word(word, term)
+    if (term.kind === "text") return this.#word(word, { ...term, exact: term.exact && !isOpen })
     const exact = await this.#union([word], await this.#range(word, word))
     if (exact.count || term.not) return exact
     return term.kind === "id" ? this.#beginning(word) : this.#name(word.slice(0, -1))
@@ -215,6 +219,21 @@ export class Lookup {
       phrase: isTextPhrase ? terms : null,
       names: !isTextPhrase || asName?.count ? plain : [],
     }
+  }
+
+  /**
+   * The papers with a phrase whose last word is still being typed.
+   *
+   * @param {string[]} words
+   * @returns {Promise<Match>}
+   */
+  async #openPhrase(words) {
+    const { words: longer } = await this.completions(words[words.length - 1])
+    const found = await Promise.all(longer.map(([word]) => this.#phrase([...words.slice(0, -1), word], true)))
+    const scores = new Float32Array(this.#papers)
+    for (const match of found) match.scores.forEach((score, row) => (scores[row] = Math.max(scores[row], score)))
+    const { phrase, names } = found.find((match) => match.count) ?? this.#nothing()
+    return { ...this.#counted(scores), phrase, names }
   }
 
   /** @param {string[]} terms */
