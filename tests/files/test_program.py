@@ -14,8 +14,8 @@ from generator.files.program import LIBRARIES
 ROOT = Path(__file__).parents[2]
 #: Commands, requests and parsers: no cache holds what these make.
 NOT_CACHED = {
-    *("bibtexparser", "click", "httpx", "platformdirs", "pylatexenc", "rich", "ruamel-yaml"),
-    "tzdata",
+    *("bibtexparser", "charset-normalizer", "click", "css-inline", "httpx", "platformdirs", "pylatexenc", "rich"),
+    *("ruamel-yaml", "tzdata"),
 }
 
 

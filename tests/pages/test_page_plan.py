@@ -96,7 +96,7 @@ def test_the_same_catalog_gives_the_same_bytes() -> None:
 def test_every_link_within_the_site_leads_to_a_page(address: str) -> None:
     front, body = parts(PAGES[address])
     for link in Seen(front.get("head", "") + body).links:
-        whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
+        whole = re.split("[?#]", urljoin(f"{BASE}{address}", link))[0]
         assert not link.startswith("/"), "links are relative, so that a site works under any prefix"
         known = whole.removeprefix(BASE) in {*PLAN, *FEEDS, "/assets/robot.svg"}
         assert known or not whole.startswith(BASE), f"{address} links to {whole}"
@@ -116,7 +116,7 @@ def test_a_page_has_no_scripts_handlers_or_foreign_resources(address: str) -> No
     assert seen.tags.isdisjoint({"script", "style", "iframe", "object", "embed", "base", "link", "meta"})
     assert not {name for name in seen.attributes if name.startswith("on") or name == "style"}
     assert {source.removeprefix("../../") for source in seen.images} <= {"assets/robot.svg"}
-    assert all(link.startswith(("https://", "http://", ".")) or re.match(r"[\w#]", link) for link in seen.links)
+    assert all(link.startswith(("https://", "http://", ".")) or re.match(r"[\w#?]", link) for link in seen.links)
     assert not any(link.startswith(("javascript:", "data:")) for link in seen.links)
     assert Seen(front.get("head", "")).tags <= {"meta", "script", "link"}
 
