@@ -52,4 +52,5 @@ def test_a_command_that_builds_no_page_loads_no_site_builder(site: Path, command
 
 
 def test_a_build_is_seen_to_load_them(site: Path) -> None:
-    assert loaded_by("build", "--help", cwd=site) == (0, list(HEAVY[:1]))
+    code, loaded = loaded_by("build", "--help", cwd=site)
+    assert (code, HEAVY[0] in loaded) == (0, True)

@@ -56,9 +56,17 @@ function aroundCommas(name, stated) {
   const given = words(others.filter((piece) => !SUFFIX.test(piece)).join(" "))
   if (!given.length) return { given: around(words(first), words(stated)).given, suffix: suffixes.join(" ") }
   if (!suffixes.length && SUFFIX.test(words(first).at(-1) ?? "")) suffixes.push(words(first).at(-1) ?? "")
+  if (!suffixes.length && given.length > 1 && isLateSuffix(given[given.length - 1])) suffixes.push(given.pop() ?? "")
   while (given.length > 1 && PARTICLE.test(given[given.length - 1])) given.pop()
   return { given: given.join(" "), suffix: suffixes.join(" ") }
 }
+
+/**
+ * Whether a word is a suffix after given names, as in "King, Martin L 3rd"; "Ii" and "Iv" are names.
+ *
+ * @param {string} word
+ */
+const isLateSuffix = (word) => SUFFIX.test(word) && (/[^iv.]/i.test(word) || word === word.toUpperCase())
 
 /**
  * @param {string} family with its particles
