@@ -21,6 +21,7 @@ from generator.records.canonical import dump_record
 from generator.setup.new_site import make_site
 from generator.store.content import record_file
 from generator.text.clean import check_line, check_prose
+from generator.text.visible import is_visible
 
 DAY = date(2025, 7, 31)
 
@@ -61,7 +62,7 @@ def _accepted(check: Callable[[str], str], text: str) -> bool:
 PLAIN = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), exclude_characters="$\\"), max_size=60)
 TEXTS = st.one_of(st.sampled_from(HOSTILE), PLAIN, st.tuples(PLAIN, st.sampled_from(HOSTILE)).map(" ".join))
 TITLES = TEXTS.map(lambda text: unicodedata.normalize("NFC", text).strip()).filter(
-    lambda text: bool(text) and "http" not in text and _accepted(check_line, text)
+    lambda text: is_visible(text) and "http" not in text and _accepted(check_line, text)
 )
 ABSTRACTS = TEXTS.map(lambda text: unicodedata.normalize("NFC", text).strip()).filter(
     lambda text: "http" not in text and "www" not in text and _accepted(check_prose, text)
