@@ -19,6 +19,7 @@ from generator.importing.identity import IdentityIndex, new_key
 from generator.importing.missing import index_records
 from generator.model import Ids, Links, Paper, SourceMetadata
 from generator.records.canonical import dump_record, format_record
+from generator.records.paper_json import paper_json
 from generator.records.read import read_record
 from generator.store.changes import FileWrite
 from generator.store.content import Content, record_file
@@ -29,6 +30,7 @@ from generator.yaml.document import Plain
 
 #: The title of a new record until the form's own replaces it.
 _PLACEHOLDER = "?"
+_PARTS = ("ids", "links")
 _PAPER, _DIGEST = "Paper to add", "Digest"
 _GIVE_TITLE = "give the title as well, in the field Title"
 _NEWEST = re.compile(r"(?:the )?(?:newest|latest)(?: digest)?", re.IGNORECASE)
@@ -85,6 +87,7 @@ def add_paper(
         title=_PLACEHOLDER, ids=reference.ids, links=Links(page=reference.page)
     )
     draft = record_file("draft", day)
+    changes = _with_stated_parts(changes, metadata)
     raw, read = apply_answers(dump_record(paper_from_metadata(metadata, day), file=draft), changes, file=draft)
     problems = (*problems, *label_problems(read))
     if read.record is None:
@@ -94,6 +97,15 @@ def add_paper(
     if known:
         return Outcome(problems=(known, *problems))
     return _written(paper, content, problems)
+
+
+def _with_stated_parts(changes: dict[str, Plain], metadata: SourceMetadata) -> dict[str, Plain]:
+    """Add the known ids and links to those of the form, which would replace all of them."""
+    stated = paper_json(metadata)
+    merged = {
+        name: {**stated.get(name, {}), **parts} for name in _PARTS if isinstance(parts := changes.get(name), dict)
+    }
+    return {**changes, **merged}
 
 
 def _formatted(raw: bytes, file: str) -> Paper | None:
