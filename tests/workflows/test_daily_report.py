@@ -25,7 +25,7 @@ new AsyncFunction("github", "context", process.env.SCRIPT)(github, context)
 """
 
 
-def calls(fetch: str, keep: str, publish: str, *, is_open: bool) -> list[str]:
+def calls(fetch: str, keep: str, publish: str, send: str = "skipped", *, is_open: bool) -> list[str]:
     node = shutil.which("node")
     if node is None:
         pytest.skip("needs Node.js")
@@ -36,6 +36,7 @@ def calls(fetch: str, keep: str, publish: str, *, is_open: bool) -> list[str]:
         "FETCH": fetch,
         "KEEP": keep,
         "PUBLISH": publish,
+        "SEND": send,
     }
     command = [node, "-e", _HARNESS]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | environment)
@@ -49,17 +50,19 @@ def calls(fetch: str, keep: str, publish: str, *, is_open: bool) -> list[str]:
         ("cancelled", "skipped", "success"),
         ("success", "cancelled", "success"),
         ("success", "success", "cancelled"),
+        ("success", "success", "success", "failure"),
     ],
 )
-def test_a_job_that_fails_or_reaches_its_time_limit_keeps_the_issue_open(results: tuple[str, str, str]) -> None:
+def test_a_job_that_fails_or_reaches_its_time_limit_keeps_the_issue_open(results: tuple[str, ...]) -> None:
     assert calls(*results, is_open=False) == ["create"]
     assert calls(*results, is_open=True) == ["update"]
 
 
+@pytest.mark.parametrize("send", ["success", "skipped"])
 @pytest.mark.parametrize("keep", ["success", "skipped"])
-def test_only_a_run_that_succeeded_closes_the_issue(keep: str) -> None:
-    assert calls("success", keep, "success", is_open=True) == ["comment", "closed"]
-    assert calls("success", keep, "success", is_open=False) == []
+def test_only_a_run_that_succeeded_closes_the_issue(keep: str, send: str) -> None:
+    assert calls("success", keep, "success", send, is_open=True) == ["comment", "closed"]
+    assert calls("success", keep, "success", send, is_open=False) == []
 
 
 def test_a_run_that_did_nothing_leaves_the_issue() -> None:
