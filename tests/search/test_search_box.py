@@ -47,6 +47,7 @@ def test_arrows_choose_a_paper_and_enter_opens_it(page: Page, address: str) -> N
     page.keyboard.type("robot")
     expect(page.locator(COUNT)).to_have_text("2 papers")
     expect(page.locator(BOX)).to_have_attribute("aria-expanded", "true")
+    page.wait_for_load_state("networkidle")  # the answer to the last letter replaces that to the one before
     page.keyboard.press("ArrowDown")
     first = page.locator(OPTION).first
     expect(first).to_have_attribute("aria-selected", "true")
