@@ -40,7 +40,7 @@ def note_html(view: MailView, note: str) -> Markup:
     def resolve(address: str) -> str:
         return f"{root}{address}" if address.startswith("/") else address
 
-    return Markup(to_xhtml(render_note(note, heading_level=2), resolve=resolve))  # noqa: S704
+    return Markup(to_xhtml(render_note(note, heading_level=2), resolve=resolve))  # noqa: S704 - cleaned by render_note
 
 
 @cache

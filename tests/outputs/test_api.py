@@ -133,4 +133,4 @@ def test_settings_cannot_break_a_document() -> None:
     settings = replace(SETTINGS, title='A \ud800"</script>\x00', description="\ud800 {")
     for file in plan_api(invented(), settings):
         if file.path.endswith(".json"):
-            json.loads(file.render())
+            assert json.loads(file.render())

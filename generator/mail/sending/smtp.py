@@ -90,7 +90,7 @@ class MailServer:
                 connection.ehlo_or_helo_if_needed()
                 if self._smtp.user:
                     connection.login(self._smtp.user, self._password)
-                return connection  # noqa: TRY300
+                return connection  # noqa: TRY300 - an else would be as far away as the last except
             except smtplib.SMTPAuthenticationError as error:
                 fix = f"check user in mkdocs.yml and {PASSWORD}"
                 raise self._error(f"refused the password ({error.smtp_code})", fix) from None

@@ -1,5 +1,7 @@
 /* Search results for a reference manager, a spreadsheet or a text. Loaded when a reader asks for an export. */
 
+import { splitOutsideBraces, withoutTex } from "./citation-tex.js"
+
 /**
  * @typedef {import("./search-files.js").Card} Card
  * @typedef {"BibTeX" | "RIS" | "CSV" | "Markdown"} Format
@@ -207,36 +209,3 @@ function indexedNames(entry) {
     return parts.length === 3 ? `${last}, ${first}, ${suffix}` : parts.join(", ")
   })
 }
-
-/**
- * @param {string} text
- * @param {string} separator
- */
-function splitOutsideBraces(text, separator) {
-  const parts = [""]
-  let depth = 0
-  for (let place = 0; place < text.length; place++) {
-    const escaped = text[place - 1] === "\\"
-    if (!escaped && text[place] === "{") depth++
-    if (!escaped && text[place] === "}") depth--
-    if (depth === 0 && text.startsWith(separator, place)) {
-      parts.push("")
-      place += separator.length - 1
-    } else parts[parts.length - 1] += text[place]
-  }
-  return parts
-}
-
-/** @type {Record<string, string>} */
-const TEX = { textbackslash: "\\", textasciitilde: "~", textasciicircum: "^", textbraceleft: "{", textbraceright: "}" }
-
-/**
- * Text without the escapes and braces of generator/citations/bibtex.py.
- *
- * @param {string} tex
- */
-const withoutTex = (tex) =>
-  tex.replace(
-    /\\([a-z]+)\{\}|\\([^a-z])|[{}]/g,
-    (whole, command, sign) => TEX[command] ?? sign ?? (command ? whole : ""),
-  )
