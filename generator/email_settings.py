@@ -6,17 +6,17 @@ Passwords and recipients are no settings: they come from the environment or from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
 import yaml
 
-from generator.errors import DigestifError, quote
+from generator.errors import quote
 from generator.text.addresses.mailboxes import Mailbox, parse_mailbox
 from generator.text.addresses.urls import check_url
-from generator.yaml.config_file import entries
+from generator.yaml.config_section import ConfigSection, read_section
 
 Rhythm = Literal["day", "week"]
 Security = Literal["starttls", "tls", "none"]
@@ -93,80 +93,6 @@ class EmailSettings:
         return bool(self.smtp or self.buttondown or self.listmonk or self.github)
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A mapping of the file with its path, whose values are read with their places."""
-
-    node: yaml.Node
-    path: str
-    values: Mapping[str, yaml.Node] = field(default_factory=dict)
-
-    def error(self, key: str, found: str, fix: str) -> DigestifError:
-        """An error at a value, or at the mapping for an empty or missing key."""
-        mark = self.values.get(key, self.node).start_mark
-        name = f"{self.path}.{key}" if key else self.path
-        return DigestifError(f"{_FILE}:{mark.line + 1}:{mark.column + 1}: {name}: {found}", fix=fix)
-
-    def text(self, key: str) -> str:
-        """The text of a value on one line; empty where it is missing."""
-        node = self.values.get(key)
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode):
-            raise self.error(key, "is not text", f"expected one line, as in {key}: {_EXAMPLES.get(key, 'text')}")
-        return "" if node.tag == "tag:yaml.org,2002:null" else " ".join(node.value.split())
-
-    def number(self, key: str, least: int, most: int) -> int | None:
-        """A whole number within limits; None where it is missing."""
-        text = self.text(key)
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            example = _EXAMPLES.get(key, str(least))
-            fix = f"expected a whole number from {least} to {most:,}, as in {key}: {example}"
-            raise self.error(key, f"{quote(text)} is not such a number", fix)
-        return int(text)
-
-    def switch(self, key: str) -> bool:
-        """True or false; false where it is missing."""
-        text = self.text(key).casefold()
-        if text not in ("", "true", "false"):
-            raise self.error(key, f"{quote(text)} is not a switch", f"expected true or false, as in {key}: true")
-        return text == "true"
-
-    def mailbox(self, key: str) -> Mailbox | None:
-        """An e-mail address; None where it is missing."""
-        text = self.text(key)
-        try:
-            return parse_mailbox(text) if text else None
-        except ValueError as error:
-            found, _, fix = str(error).partition("\n")
-            raise self.error(key, f"{quote(text)} {found}", fix) from None
-
-    def url(self, key: str) -> str:
-        """A web address without a slash at its end; empty where it is missing."""
-        text = self.text(key)
-        try:
-            return check_url(text).rstrip("/") if text else ""
-        except ValueError as error:
-            found, _, fix = str(error).partition("\n")
-            raise self.error(key, found, fix) from None
-
-    def required(self, *keys: str) -> None:
-        """Raise DigestifError for the first key that is missing or empty."""
-        for key in keys:
-            node = self.values.get(key)
-            if node is None or (isinstance(node, yaml.ScalarNode) and not self.text(key)):
-                raise self.error("", f"needs {key}", f"add it, as in {key}: {_EXAMPLES.get(key, 'text')}")
-
-    def section(self, key: str, known: Iterable[str]) -> _Section | None:
-        """The mapping below a key; None where it is missing."""
-        node = self.values.get(key)
-        if node is None or node.tag == "tag:yaml.org,2002:null":
-            return None
-        return _section(node, f"{self.path}.{key}", known, parent=self, key=key)
-
-
 _EXAMPLES: Mapping[str, str] = {
     "from": "Papers of the Day <digest@example.org>",
     "reply_to": "ada@example.org",
@@ -188,13 +114,9 @@ def parse_email_settings(config: yaml.MappingNode) -> EmailSettings:
 
     Raises DigestifError with line and column for a setting that is not known or has no meaning.
     """
-    node: yaml.Node | None = config
-    for key in PATH.split("."):
-        found = _values(node) if isinstance(node, yaml.MappingNode) else {}
-        node = found.get(key)
-    if node is None or node.tag == "tag:yaml.org,2002:null":
+    section = read_section(config, PATH, _KEYS, examples=_EXAMPLES)
+    if section is None:
         return EmailSettings()
-    section = _section(node, PATH, _KEYS)
     settings = EmailSettings(
         sender=section.mailbox("from"),
         reply_to=section.mailbox("reply_to"),
@@ -211,25 +133,7 @@ def parse_email_settings(config: yaml.MappingNode) -> EmailSettings:
     return settings
 
 
-def _section(
-    node: yaml.Node, path: str, known: Iterable[str], *, parent: _Section | None = None, key: str = ""
-) -> _Section:
-    here = _Section(node, path)
-    names = ", ".join(known)
-    if not isinstance(node, yaml.MappingNode):
-        raise (parent or here).error(key, "is not a mapping", f"expected settings with values; known are {names}")
-    section = _Section(node, path, _values(node))
-    for name in section.values:
-        if name not in known:
-            raise section.error(name, "no such setting", f"known are {names}")
-    return section
-
-
-def _values(node: yaml.MappingNode) -> dict[str, yaml.Node]:
-    return {name: value for name, value, _ in entries(node)}
-
-
-def _every(section: _Section) -> Rhythm:
+def _every(section: ConfigSection) -> Rhythm:
     text = section.text("every") or "day"
     for rhythm in _RHYTHMS:
         if text == rhythm:
@@ -237,7 +141,7 @@ def _every(section: _Section) -> Rhythm:
     raise section.error("every", f"{quote(text)} is not known", "expected day or week, as in every: week")
 
 
-def _unsubscribe(section: _Section) -> str:
+def _unsubscribe(section: ConfigSection) -> str:
     text = section.text("unsubscribe")
     fix = f"expected an address with https or mailto, as in unsubscribe: https://example.org/leave?email={RECIPIENT}"
     if not text:
@@ -263,7 +167,7 @@ def _unsubscribe(section: _Section) -> str:
     return text
 
 
-def _subscribe(section: _Section) -> SubscribeForm | None:
+def _subscribe(section: ConfigSection) -> SubscribeForm | None:
     if not isinstance(section.values.get("subscribe"), yaml.MappingNode):
         url = section.url("subscribe")
         return SubscribeForm(url=_secure(section, "subscribe", url)) if url else None
@@ -271,10 +175,9 @@ def _subscribe(section: _Section) -> SubscribeForm | None:
     if form is None:
         return None
     form.required("url")
-    hidden = form.values.get("fields")
-    if hidden is not None and not isinstance(hidden, yaml.MappingNode):
+    below = form.mapping("fields")
+    if below is None and "fields" in form.values:
         raise form.error("fields", "is not a mapping", "expected names with values, as in fields: {embed: 1}")
-    below = _Section(hidden, f"{form.path}.fields", _values(hidden)) if hidden else None
     return SubscribeForm(
         url=_secure(form, "url", form.url("url")),
         email=form.text("email") or "email",
@@ -282,7 +185,7 @@ def _subscribe(section: _Section) -> SubscribeForm | None:
     )
 
 
-def _secure(section: _Section, key: str, url: str) -> str:
+def _secure(section: ConfigSection, key: str, url: str) -> str:
     """Return an address to which readers send their own; over http, everybody on the way could read it."""
     if not url.startswith("https://"):
         fix = f"expected an address with https, as in {key}: https://buttondown.com/api/emails/embed-subscribe/NAME"
@@ -290,7 +193,7 @@ def _secure(section: _Section, key: str, url: str) -> str:
     return url
 
 
-def _smtp(section: _Section) -> Smtp | None:
+def _smtp(section: ConfigSection) -> Smtp | None:
     smtp = section.section("smtp", ("host", "port", "security", "user", "recipients"))
     if smtp is None:
         return None
@@ -310,7 +213,7 @@ def _smtp(section: _Section) -> Smtp | None:
     )
 
 
-def _security(smtp: _Section) -> Security:
+def _security(smtp: ConfigSection) -> Security:
     text = smtp.text("security") or "starttls"
     for security in _PORTS:
         if text == security:
@@ -318,7 +221,7 @@ def _security(smtp: _Section) -> Security:
     raise smtp.error("security", f"{quote(text)} is not known", "expected starttls, tls or none")
 
 
-def _listmonk(section: _Section) -> Listmonk | None:
+def _listmonk(section: ConfigSection) -> Listmonk | None:
     listmonk = section.section("listmonk", ("url", "lists", "template"))
     if listmonk is None:
         return None
@@ -333,7 +236,7 @@ def _listmonk(section: _Section) -> Listmonk | None:
     )
 
 
-def _github(section: _Section) -> Releases | None:
+def _github(section: ConfigSection) -> Releases | None:
     if not isinstance(section.values.get("github"), yaml.MappingNode):
         return Releases() if section.switch("github") else None
     github = section.section("github", ("discussion",))

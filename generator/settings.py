@@ -12,9 +12,11 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.comment_settings import Comments, parse_comments
 from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.addresses.urls import check_url
 from generator.yaml.config_file import line_of, plain, read_config
@@ -32,7 +34,7 @@ _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
-    *("api", "parquet", "card_images"),
+    *("api", "parquet", "card_images", "paper_links", "comments", "summaries"),
 )
 _CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
 
@@ -45,7 +47,8 @@ class Settings:
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
     and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give. ``api`` is
     whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
-    ``email`` is how digests are sent.
+    ``email`` is how digests are sent. ``paper_links`` lead from a paper's page to other sites. ``comments`` is where
+    readers comment, or None. ``summaries`` is whether pages show summaries that the authors did not write.
     """
 
     title: str
@@ -62,6 +65,9 @@ class Settings:
     parquet: bool = False
     card_images: CardImages = "site"
     email: EmailSettings = field(default_factory=EmailSettings)
+    paper_links: tuple[LinkTemplate, ...] = DEFAULT_LINKS
+    comments: Comments | None = None
+    summaries: bool = True
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -188,6 +194,9 @@ def parse_settings(raw: bytes) -> Settings:
         parquet=_switch(extra, "parquet", default=False),
         card_images=_card_images(extra),
         email=parse_email_settings(node),
+        paper_links=parse_paper_links(node),
+        comments=parse_comments(node),
+        summaries=_switch(extra, "summaries", default=True),
     )
 
 

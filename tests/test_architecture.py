@@ -12,7 +12,7 @@ PACKAGE = ROOT / "generator"
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
     *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "yaml", "site_folders"),
-    *("email_settings", "settings"),
+    *("link_settings", "comment_settings", "email_settings", "settings"),
     *(
         "sources",
         "fetching",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from urllib.parse import quote as percent_encode
 
 from markupsafe import Markup
 
@@ -14,8 +15,10 @@ from generator.catalog.periods import short_date
 from generator.catalog.related.finder import Related
 from generator.citations.bibtex import bibtex
 from generator.citations.citation import cite
+from generator.comment_settings import Comments
 from generator.ids import arxiv_url, orcid_url
-from generator.model import Author
+from generator.link_settings import other_sites
+from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
@@ -32,6 +35,7 @@ from generator.pages.views.cards import (
     status,
     votes,
 )
+from generator.settings import Settings
 from generator.text.markup.math import plain
 
 #: How many related papers a page shows.
@@ -86,6 +90,15 @@ class Commentary:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CommentSection:
+    """Where readers comment on the paper; ``term`` finds its discussion, and ``href`` searches for it on GitHub."""
+
+    comments: Comments
+    term: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PaperView:
     """A paper with everything that its page shows; unknown fields are empty.
 
@@ -104,6 +117,8 @@ class PaperView:
     summary: Commentary | None
     note: Commentary | None
     links: tuple[Link, ...]
+    other_sites: tuple[Link, ...]
+    comments: CommentSection | None
     topics: tuple[TopicBadge, ...]
     related: tuple[PaperLink, ...]
     pagers: tuple[Pager, ...]
@@ -160,9 +175,11 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         facts=tuple(_facts(to, entry)),
         comment=prose(paper.comment or ""),
         abstract=citable_paragraphs(paper.abstract),
-        summary=_summary(entry),
+        summary=_summary(entry) if settings.summaries else None,
         note=_note(context, entry),
         links=links(paper),
+        other_sites=_other_sites(settings, paper),
+        comments=_comments(settings, address=paper_address(entry.key)),
         topics=assigned_topics(context, to, entry.topics),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
         pagers=tuple(_pagers(context, to, entry)),
@@ -201,13 +218,33 @@ def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
 
 
 def _summary(entry: Entry) -> Commentary | None:
+    """Return the record's summary, or else the newest one that a source had a program write; each says by whom."""
     summary = entry.paper.summary
-    if summary is None:
+    if summary:
+        heading = f"Summary by {summary.model}" if summary.model else "Summary, not by the authors"
+        dated = f", {short_date(summary.date)}" if summary.date else ""
+        return Commentary(heading=f"{heading}{dated}", text=paragraphs(summary.text))
+    if not entry.metrics.ai_summary:
         return None
-    heading = f"Summary by {summary.model}" if summary.model else "Summary, not by the authors"
-    if summary.date:
-        heading += f", {short_date(summary.date)}"
-    return Commentary(heading=heading, text=paragraphs(summary.text))
+    model = entry.metrics.ai_model or "a language model (name not given)"
+    return Commentary(
+        heading=f"Summary by {model}, {short_date(entry.days[-1])}", text=paragraphs(entry.metrics.ai_summary)
+    )
+
+
+def _other_sites(settings: Settings, paper: Paper) -> tuple[Link, ...]:
+    """Return links to other sites, without the addresses that the record has itself."""
+    shown = {link.href for link in links(paper)}
+    sites = other_sites(settings.paper_links, paper)
+    return tuple(Link(label=label, href=address) for label, address in sites.items() if address not in shown)
+
+
+def _comments(settings: Settings, *, address: str) -> CommentSection | None:
+    if not settings.comments:
+        return None
+    query = percent_encode(f"in:title {address}", safe="")
+    href = f"https://github.com/{settings.comments.repo}/discussions?discussions_q={query}"
+    return CommentSection(comments=settings.comments, term=address, href=href)
 
 
 def _note(context: RenderContext, entry: Entry) -> Commentary | None:

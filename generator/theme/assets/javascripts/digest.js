@@ -100,6 +100,10 @@ onEveryPage(() => {
     document.querySelector(selector),
   )
   if (bar && list && status) filterByTopic(bar, list, status)
+  const comments = document.querySelector("[data-comments]")
+  if (comments instanceof HTMLElement) void import("./comments.js").then(({ offerComments }) => offerComments(comments))
+  const summary = document.querySelector("[data-summary]")
+  if (summary) void import("./summaries.js").then(({ letHide }) => letHide(summary))
   const entry = document.getElementById("bibtex")
   if (entry) void import("./citation-box.js").then(({ addCitationBox }) => addCitationBox(entry))
   for (const link of document.querySelectorAll("[data-export]")) {

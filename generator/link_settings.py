@@ -1,0 +1,120 @@
+"""Links from a paper to other sites, ``extra.digestif.paper_links`` in ``mkdocs.yml``: labels with addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as percent_encode
+
+import yaml
+
+from generator.errors import quote
+from generator.model import Paper
+from generator.text.addresses.urls import check_url
+from generator.yaml.config_section import ConfigSection, read_section
+
+PATH = "extra.digestif"
+KEY = "paper_links"
+MAX_LINKS = 12
+_MAX_LABEL = 40
+#: The values of a paper that a template can have in braces.
+_FIELDS = ("arxiv", "doi", "acl", "openreview", "title")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_EXAMPLE = "as in alphaXiv: https://www.alphaxiv.org/abs/{arxiv}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkTemplate:
+    """A link that papers have; of its ``addresses``, a paper takes the first whose fields it has."""
+
+    label: str
+    addresses: tuple[str, ...]
+
+    def address_of(self, paper: Paper) -> str | None:
+        """Return the address for a paper, or None where it lacks a field of every template."""
+        values = {**{name: getattr(paper.ids, name) for name in _FIELDS[:-1]}, "title": paper.title}
+        for address in self.addresses:
+            fields = _FIELD.findall(address)
+            if all(values[name] for name in fields):
+                return _FIELD.sub(lambda match: _encoded(match[1], values[match[1]]), address)
+        return None
+
+
+#: Where readers look a paper up. Semantic Scholar and Connected Papers redirect from ids to their own addresses.
+DEFAULT_LINKS = (
+    LinkTemplate(label="HTML", addresses=("https://arxiv.org/html/{arxiv}",)),
+    LinkTemplate(label="alphaXiv", addresses=("https://www.alphaxiv.org/abs/{arxiv}",)),
+    LinkTemplate(label="Hugging Face", addresses=("https://huggingface.co/papers/{arxiv}",)),
+    LinkTemplate(
+        label="Semantic Scholar",
+        addresses=("https://api.semanticscholar.org/arXiv:{arxiv}", "https://api.semanticscholar.org/{doi}"),
+    ),
+    LinkTemplate(
+        label="Connected Papers",
+        addresses=(
+            "https://www.connectedpapers.com/api/redirect/arxiv/{arxiv}",
+            "https://www.connectedpapers.com/api/redirect/doi/{doi}",
+        ),
+    ),
+)
+
+
+def parse_paper_links(config: yaml.MappingNode) -> tuple[LinkTemplate, ...]:
+    """Return the links in the order of the file; the usual ones where it has none, and no links for ``false``.
+
+    Raises DigestifError with line and column for a label or a template that cannot be used.
+    """
+    above = read_section(config, PATH)
+    node = above.values.get(KEY) if above else None
+    if above is None or node is None or node.tag == "tag:yaml.org,2002:null":
+        return DEFAULT_LINKS
+    if isinstance(node, yaml.ScalarNode) and node.value.lower() == "false":
+        return ()
+    section = above.mapping(KEY)
+    if section is None:
+        raise above.error(KEY, "is not a mapping", f"expected labels with addresses, {_EXAMPLE}, or false for no links")
+    if len(section.values) > MAX_LINKS:
+        raise above.error(KEY, f"has {len(section.values)} links", f"expected at most {MAX_LINKS}")
+    return tuple(_links(section))
+
+
+def _links(section: ConfigSection) -> Iterator[LinkTemplate]:
+    for label in section.values:
+        if not label.strip() or len(label) > _MAX_LABEL or not label.isprintable():
+            raise section.error(label, "is not a label", f"expected at most {_MAX_LABEL} letters, {_EXAMPLE}")
+        addresses = section.texts(label)
+        if not addresses:
+            raise section.error(label, "has no address", f"expected an address, {_EXAMPLE}")
+        for address in addresses:
+            _check_template(section, label, address)
+        yield LinkTemplate(label=" ".join(label.split()), addresses=addresses)
+
+
+def _check_template(section: ConfigSection, label: str, address: str) -> None:
+    fields = _FIELD.findall(address)
+    known = ", ".join(f"{{{name}}}" for name in _FIELDS)
+    for name in fields:
+        if name not in _FIELDS:
+            raise section.error(label, f"{quote(f'{{{name}}}')} is not a field of a paper", f"known are {known}")
+    if not fields:
+        raise section.error(label, f"{quote(address)} is the same for every paper", f"add a field, such as {known}")
+    host = address.partition("://")[2].partition("/")[0]
+    if "{" in host or "}" in host:
+        raise section.error(label, f"{quote(address)} has a field in the name of its host", f"expected {_EXAMPLE[6:]}")
+    try:
+        check_url(_FIELD.sub("0", address))
+    except ValueError as error:
+        found, _, fix = str(error).partition("\n")
+        raise section.error(label, found, fix) from None
+
+
+def _encoded(name: str, value: str) -> str:
+    """Return a value for an address. The slashes of a DOI and of an old arXiv id are part of a path."""
+    return percent_encode(value, safe="" if name == "title" else "/")
+
+
+def other_sites(templates: Sequence[LinkTemplate], paper: Paper) -> Mapping[str, str]:
+    """Return the address of a paper on each other site that has it, by the site's label."""
+    found = {template.label: template.address_of(paper) for template in templates}
+    return {label: address for label, address in found.items() if address}
