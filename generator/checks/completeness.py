@@ -107,13 +107,21 @@ def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Cont
 
 
 def judge_list(
-    found: int, content: Content, *, source: str, day: date, today: date, doubt: str = "", grows: bool = True
+    found: int,
+    content: Content,
+    *,
+    source: str,
+    day: date,
+    today: date,
+    doubt: str = "",
+    grows: bool = True,
+    is_incomplete: bool = False,
 ) -> FetchedDay:
     """Judge a day's list after it was fetched: settled, or provisional, so that it is fetched again.
 
     ``found`` is the number of papers on the list; ``content`` has what the source listed before. A list that the fetch
     itself has a ``doubt`` about, or that is suspiciously short or empty, is provisional until the day is a week ago. A
-    list that ``grows`` during its day is provisional for two days.
+    list that ``grows`` during its day is provisional for two days, and one that ``is_incomplete`` at any age.
     """
     age = (today - day).days
     reason = "; ".join(filter(None, (doubt, _shortness(found, content, source, day) if grows else "")))
@@ -122,7 +130,7 @@ def judge_list(
         waits = GROWING
     elif grows and not found and age < DOUBTFUL_DAYS:
         waits = EMPTY
-    is_provisional = bool(waits) or (bool(reason) and age < DOUBTFUL_DAYS)
+    is_provisional = is_incomplete or bool(waits) or (bool(reason) and age < DOUBTFUL_DAYS)
     return FetchedDay(state="provisional" if is_provisional else "settled", papers=found, reason=reason or waits)
 
 

@@ -87,6 +87,7 @@ class DailyFetch:
                 today=self.today,
                 doubt=doubt,
                 grows=self.grows,
+                is_incomplete=day in fetched.incomplete,
             )
             for day, doubt in fetched.days.items()
         }

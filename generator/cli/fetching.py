@@ -24,6 +24,7 @@ from generator.contributions.enrich import Enrichment, enrichment, lacking, prop
 from generator.errors import DigestifError
 from generator.fetching.announcements import ANNOUNCEMENT_TYPES, AnnouncementType, announcement_day
 from generator.fetching.arxiv_days import AnnouncementRequest, fetch_announcements
+from generator.fetching.arxiv_windows import fetch_submitted
 from generator.fetching.errors import NoResponseError
 from generator.fetching.fetcher import Fetcher
 from generator.files.folder import write_named_file
@@ -118,15 +119,17 @@ def arxiv(
     out; if the feed announces a replacement of one of them, its record is updated. Other replacements become papers of
     the day only with --types new,cross,replace.
 
-    With --date or --all, fetches what the query finds, at most 2,000 papers. Exit code 1 if a day could not be fetched
-    or a feed is stale; the day is then fetched again next time, as with digestif fetch hf. A holiday is no error.
+    Days with more than 2,000 results are searched in parts: by days, hours and categories. A day that is still
+    incomplete stays provisional, with the reason. With --date, fetches what was submitted on that day; with --all, what
+    the query finds, at most 2,000 papers. Exit code 1 if a day could not be fetched or is incomplete, or a feed is
+    stale; the day is then fetched again next time, as with digestif fetch hf. A holiday is no error.
 
     Example: digestif fetch arxiv --query 'cat:cs.RO AND ti:grasp' --import
     """
     if day or everything:
         run_fetch(
             site,
-            lambda fetcher: fetcher.arxiv(query, day=day),
+            lambda fetcher: fetch_submitted(fetcher, query, day) if day else fetcher.arxiv(query),
             day=day or today(site),
             import_now=import_now,
             report=report,

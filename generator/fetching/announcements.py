@@ -60,6 +60,11 @@ class SubmissionWindow:
     def __str__(self) -> str:
         return f"{self.start:%Y%m%d%H%M} TO {self.end:%Y%m%d%H%M}"
 
+    def spoken(self) -> str:
+        """The range for people, as in "2025-06-10 18:00 to 18:59 UTC"."""
+        end = f"{self.end:%H:%M}" if self.start.date() == self.end.date() else f"{self.end:%Y-%m-%d %H:%M}"
+        return f"{self.start:%Y-%m-%d %H:%M} to {end} UTC"
+
 
 def announcement_day(now: datetime) -> date:
     """The day of the newest feed with papers: today in US Eastern time, or the Friday before a weekend."""
@@ -91,6 +96,18 @@ def day_window(day: date) -> SubmissionWindow:
     """A whole day, in UTC."""
     start = datetime.combine(day, time(), UTC)
     return SubmissionWindow(start=start, end=start + timedelta(hours=23, minutes=59))
+
+
+def split_window(window: SubmissionWindow) -> tuple[SubmissionWindow, ...]:
+    """The window in parts, oldest first: its days in UTC, or two halves of a day; empty for one hour or less."""
+    first = window.start.replace(hour=0, minute=0)
+    days = (window.end - first).days
+    hours = int((window.end - window.start) / timedelta(hours=1))
+    cuts = [first + timedelta(days=number) for number in range(1, days + 1)]
+    if not cuts and hours:
+        cuts = [window.start.replace(minute=0) + timedelta(hours=(hours + 1) // 2)]
+    starts, ends = [window.start, *cuts], [*(cut - timedelta(minutes=1) for cut in cuts), window.end]
+    return tuple(SubmissionWindow(start=start, end=end) for start, end in zip(starts, ends, strict=True) if cuts)
 
 
 def read_announcement(body: bytes) -> Announcement:

@@ -12,7 +12,6 @@ and the API has no new papers either; the day then waits for the next announceme
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -27,7 +26,8 @@ from generator.fetching.announcements import (
     submission_window,
 )
 from generator.fetching.arxiv_query import has_only_categories, query_categories
-from generator.fetching.errors import NoResponseError, TooManyResultsError
+from generator.fetching.arxiv_windows import fetch_window
+from generator.fetching.errors import NoResponseError
 from generator.fetching.fetcher import Fetcher
 from generator.fetching.results import FetchedFile, FetchResult
 from generator.fetching.validation import read_atom
@@ -84,7 +84,8 @@ def fetch_announcements(fetcher: Fetcher, days: Sequence[date], request: Announc
             return _fetch_announced(fetcher, request, day, feeds[day])
         # The newest day is fetched first: what is announced now was not announced on an earlier day.
         now = feeds[request.current].ids(["new", "cross"]) if request.current in feeds else ()
-        return _result(day, _without(_fetch_window(fetcher, request, day), now))
+        found = _fetch_window(fetcher, request, day)
+        return _result(day, _without(found.files, now), lacks=found.problems)
 
     return fetcher.day_by_day(announced, "Fetching announcements", fetch)
 
@@ -102,16 +103,18 @@ def _fetch_announced(fetcher: Fetcher, request: AnnouncementRequest, day: date, 
         return _result(day, _from_feeds(feeds, ids), [*feeds.doubts, doubt])
     doubts = [*feeds.doubts, *_repeated(feeds, files, request)]
     waits = [late] if late else []
+    lacks: Sequence[Problem] = ()
     if late and has_only_categories(request.query):
         files = (*files, *_from_feeds(feeds, set(ids) - _found(files)))
     if doubts or waits or feeds.unchanged or not ids:
         window, failed = _try_window(fetcher, request, day, is_needed=not ids and not replaced)
-        files = (*files, *window)
-        doubts += [*failed, *_stale_feeds(feeds, window, request)]
-        if feeds.unchanged and not doubts and not all(old.says_nothing_for(day) for old in feeds.unchanged.values()):
+        files, lacks = (*files, *window.files), window.problems
+        doubts += [*failed, *_stale_feeds(feeds, window.files, request)]
+        is_holiday = all(old.says_nothing_for(day) for old in feeds.unchanged.values())
+        if feeds.unchanged and not (doubts or lacks or is_holiday):
             waits.append(NO_ANNOUNCEMENT)
     updates, missed = _fetch_updates(fetcher, replaced)
-    return _result(day, (*files, *updates), [*doubts, *missed], waits)
+    return _result(day, (*files, *updates), [*doubts, *missed], waits, lacks)
 
 
 def _fetch_feeds(fetcher: Fetcher, categories: Iterable[str], day: date) -> _Feeds:
@@ -209,37 +212,47 @@ def _repeated(feeds: _Feeds, files: Iterable[FetchedFile], request: Announcement
 
 def _try_window(
     fetcher: Fetcher, request: AnnouncementRequest, day: date, *, is_needed: bool
-) -> tuple[tuple[FetchedFile, ...], list[str]]:
+) -> tuple[FetchResult, list[str]]:
     """What ``_fetch_window`` gives, or a doubt if it fails; raises if nothing else is known about the day."""
     try:
         return _fetch_window(fetcher, request, day), []
     except DigestifError as error:
         if is_needed:
             raise
-        return (), [f"papers that the feed lacks could not be fetched: {error.message}"]
+        return FetchResult(), [f"papers that the feed lacks could not be fetched: {error.message}"]
 
 
-def _fetch_window(fetcher: Fetcher, request: AnnouncementRequest, day: date) -> tuple[FetchedFile, ...]:
+def _fetch_window(fetcher: Fetcher, request: AnnouncementRequest, day: date) -> FetchResult:
     """What was submitted for the day and, in a digest with earlier lists, in the days before.
 
     Moderators hold papers back, and holidays delay all of them; the digest leaves out what it has.
     """
-    if request.listed_before:
-        with suppress(TooManyResultsError):
-            return fetcher.arxiv_window(request.query, submission_window(day, more_days=_MORE_DAYS)).files
-    return fetcher.arxiv_window(request.query, submission_window(day)).files
+    more_days = _MORE_DAYS if request.listed_before else 0
+    return fetch_window(fetcher, request.query, submission_window(day, more_days=more_days))
 
 
 def _result(
-    day: date, files: Iterable[FetchedFile], doubts: Sequence[str] = (), waits: Sequence[str] = ()
+    day: date,
+    files: Iterable[FetchedFile],
+    doubts: Sequence[str] = (),
+    waits: Sequence[str] = (),
+    lacks: Sequence[Problem] = (),
 ) -> FetchResult:
-    """The files of a day. Its ``doubts`` are problems; what it ``waits`` for is not, but it is fetched again."""
-    problems = tuple(
-        Problem(place=Place(file=str(day)), code="doubtful-feed", found=doubt, fix=_AGAIN, severity="warning")
-        for doubt in doubts
+    """The files of a day. Its ``doubts`` are problems; what it ``waits`` for is not, but it is fetched again.
+
+    What it ``lacks`` makes it incomplete.
+    """
+    place = Place(file=str(day))
+    problems = [
+        Problem(place=place, code="doubtful-feed", found=doubt, fix=_AGAIN, severity="warning") for doubt in doubts
+    ]
+    problems += [replace(lack, place=place) for lack in lacks]
+    return FetchResult(
+        files=tuple(replace(file, day=day) for file in files),
+        problems=tuple(problems),
+        days={day: "; ".join([*doubts, *(lack.found for lack in lacks), *waits])},
+        incomplete=frozenset({day} if lacks else ()),
     )
-    dated = tuple(replace(file, day=day) for file in files)
-    return FetchResult(files=dated, problems=problems, days={day: "; ".join([*doubts, *waits])})
 
 
 def _ids(announcements: Iterable[Announcement], types: Collection[AnnouncementType]) -> tuple[str, ...]:

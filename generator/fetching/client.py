@@ -95,6 +95,14 @@ class TimeLimit:
     ends_at: float = math.inf
 
 
+@dataclass(kw_only=True, slots=True)
+class Pace:
+    """When a server was called last, and when it may be called again. All clients of the server share one."""
+
+    last_call: float | None = None
+    free_at: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """A GET request: path, parameters, accepted type, and the validators of the response in the cache.
@@ -138,7 +146,7 @@ class _Failure:
 
 
 class HttpClient:
-    """A client for the server at ``base``. The rate limit holds over the whole life of the object.
+    """A client for the server at ``base``. The rate limit holds for all clients with the same ``pace``.
 
     ``any_host`` allows redirects to other public hosts. ``token`` is sent to the server itself only, as a bearer token
     (RFC 6750): the HTTP library drops it in a redirect to another origin. ``credential`` is the setting that a person
@@ -156,6 +164,7 @@ class HttpClient:
         token: str = "",
         credential: str = "",
         time_limit: TimeLimit | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = httpx.URL(base)
@@ -163,8 +172,7 @@ class HttpClient:
         self._rate_limit = rate_limit
         self._clock = clock
         self._any_host = any_host
-        self._last_call: float | None = None
-        self._free_at = 0.0
+        self._pace = pace or Pace()
         self._patience = rate_limit.patience
         self._credential = credential if token else ""
         self._time_limit = time_limit or TimeLimit()
@@ -257,7 +265,7 @@ class HttpClient:
     def _judge(self, request: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
         status = response.status_code
         if status < HTTPStatus.BAD_REQUEST and _is_used_up(response.headers):
-            self._free_at = self._clock.now() + (_window_rest(response.headers) or 0.0)
+            self._pace.free_at = self._clock.now() + (_window_rest(response.headers) or 0.0)
         conditional = bool(request.etag or request.last_modified)
         if status == HTTPStatus.NOT_MODIFIED and conditional:
             return _response(response, None)
@@ -275,8 +283,8 @@ class HttpClient:
 
     def _keep_pace(self) -> None:
         now = self._clock.now()
-        if self._last_call is not None:
-            rest = max(self._last_call + self._rate_limit.pause, self._free_at) - now
+        if self._pace.last_call is not None:
+            rest = max(self._pace.last_call + self._rate_limit.pause, self._pace.free_at) - now
             rest = min(rest, self._rate_limit.longest_wait)
             if rest > self._time_left():
                 self._raise_out_of_time()
@@ -284,7 +292,7 @@ class HttpClient:
                 self._clock.sleep(rest)
         if self._time_left() <= 0:
             self._raise_out_of_time()
-        self._last_call = self._clock.now()
+        self._pace.last_call = self._clock.now()
 
     def _raise_out_of_time(self) -> NoReturn:
         raise OutOfTimeError(

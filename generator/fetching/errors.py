@@ -46,7 +46,11 @@ class OutOfTimeError(NoResponseError):
 
 
 class TooManyResultsError(DigestifError):
-    """A query finds more papers than are fetched at once."""
+    """A query finds more papers than are fetched at once: ``total``."""
+
+    def __init__(self, message: str, *, fix: str, total: int) -> None:
+        super().__init__(message, fix=fix)
+        self.total = total
 
 
 def describe_http_error(error: Exception, host: str) -> str:

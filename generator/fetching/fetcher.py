@@ -14,8 +14,8 @@ from pathlib import Path
 
 from generator.errors import DigestifError, Problem
 from generator.fetching import source_requests
-from generator.fetching.announcements import SubmissionWindow, day_window
-from generator.fetching.client import TEMPORARY_STATUSES, Clock, HttpClient, Request, TimeLimit
+from generator.fetching.announcements import SubmissionWindow
+from generator.fetching.client import TEMPORARY_STATUSES, Clock, HttpClient, Pace, Request, TimeLimit
 from generator.fetching.errors import NoResponseError, OutOfTimeError, TooManyResultsError
 from generator.fetching.response_cache import ResponseCache
 from generator.fetching.results import FetchedFile, FetchResult, FileStatus, combine_days, not_fetched
@@ -58,6 +58,7 @@ class Fetcher:
         self._clock = clock or Clock()
         self._progress = progress
         self._time_limit = TimeLimit()
+        self._paces: dict[str, Pace] = {}
 
     def hf(self, days: Iterable[date]) -> FetchResult:
         """The daily papers of these days; a day without papers is a file without papers.
@@ -101,19 +102,22 @@ class Fetcher:
             raise errors[0]
         return _with_rest(combine_days(results), tuple(sorted(set(newest_first) - results.keys())))
 
-    def arxiv(self, query: str, *, day: date | None = None) -> FetchResult:
+    def arxiv(self, query: str) -> FetchResult:
         """What arXiv finds for ``query`` (in the API's language, as in ``cat:cs.RO AND ti:grasp``), oldest first.
 
-        With ``day``, the papers submitted on that day (GMT). Raises DigestifError for a query that arXiv refuses, and,
-        before a second page is fetched, for one with more than ``ARXIV_LIMIT`` results.
+        Raises DigestifError for a query that arXiv refuses, and, before a second page is fetched, for one with more
+        than ``ARXIV_LIMIT`` results.
         """
         self._time_limit.ends_at = self._clock.now() + FETCH_SECONDS
-        result = self.arxiv_window(query, day_window(day) if day else None)
+        result = self.arxiv_window(query, None)
         self._time_limit.ends_at = math.inf
-        return replace(result, files=tuple(replace(file, day=day) for file in result.files))
+        return result
 
-    def arxiv_window(self, query: str, window: SubmissionWindow | None) -> FetchResult:
-        """What arXiv finds for ``query`` among the papers submitted in ``window``; raises as ``arxiv`` does."""
+    def arxiv_window(self, query: str, window: SubmissionWindow | None, *, is_cut: bool = False) -> FetchResult:
+        """What arXiv finds for ``query`` among the papers submitted in ``window``; raises as ``arxiv`` does.
+
+        With ``is_cut``, the first ``ARXIV_LIMIT`` of them.
+        """
         files: list[FetchedFile] = []
         seen: set[str] = set()
         with self._client("arxiv") as client:
@@ -122,13 +126,13 @@ class Fetcher:
                 self._progress("Fetching from arXiv", start, total if start else 0)
                 file = self._fetch(client, source_requests.arxiv_page(query, window=window, start=start))
                 page = read_atom(file.file.read_bytes())
-                _check_arxiv_page(query, page.total, page.errors)
+                total = min(page.total, source_requests.ARXIV_LIMIT) if is_cut else page.total
+                _check_arxiv_page(query, total, page.errors)
                 if start and seen.issuperset(page.ids):
                     repeated = _repeated_page(query, start // source_requests.ARXIV_PAGE + 1)
                     return FetchResult(files=tuple(files), problems=(repeated,))
                 files.append(file)
                 seen.update(page.ids)
-                total = page.total
                 start += source_requests.ARXIV_PAGE
         return FetchResult(files=tuple(files))
 
@@ -193,6 +197,7 @@ class Fetcher:
             token=self._tokens.get(name, ""),
             credential=service.credential,
             time_limit=self._time_limit,
+            pace=self._paces.setdefault(service.operator or name, Pace()),
         )
 
     def _hf_day(self, client: HttpClient, day: date) -> FetchResult:
@@ -349,6 +354,7 @@ def _check_arxiv_page(query: str, total: int, errors: tuple[str, ...]) -> None:
         raise TooManyResultsError(
             f"arXiv finds {total:,} papers for {query!r}, more than the {limit:,} fetched at once",
             fix="narrow the query: --date for one day, or a category, as in cat:cs.RO AND ti:grasp",
+            total=total,
         )
 
 

@@ -38,7 +38,8 @@ class FetchResult:
 
     ``days`` are the requested days that the source answered for, also those without papers. A text says why the answer
     may be incomplete; it is empty for a complete one. ``failed`` are the days that could not be fetched, with the
-    reasons, and ``not_requested`` those for which there was no time.
+    reasons, and ``not_requested`` those for which there was no time. ``incomplete`` are answered days of which papers
+    are known to be missing.
     """
 
     files: tuple[FetchedFile, ...] = ()
@@ -46,6 +47,7 @@ class FetchResult:
     days: Mapping[date, str] = field(default_factory=dict)
     failed: Mapping[date, str] = field(default_factory=dict)
     not_requested: tuple[date, ...] = ()
+    incomplete: frozenset[date] = frozenset()
 
 
 def combine_days(results: Mapping[date, FetchResult]) -> FetchResult:
@@ -56,6 +58,7 @@ def combine_days(results: Mapping[date, FetchResult]) -> FetchResult:
         problems=tuple(problem for result in ordered for problem in result.problems),
         days={day: reason for result in ordered for day, reason in result.days.items()},
         failed={day: reason for result in ordered for day, reason in result.failed.items()},
+        incomplete=frozenset(day for result in ordered for day in result.incomplete),
     )
 
 

@@ -55,7 +55,8 @@ _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}")
 class Service:
     """A source's server. ``any_host`` allows redirects to other hosts: doi.org leads to the registration agencies.
 
-    ``credential`` is the environment variable with an optional access token.
+    ``credential`` is the environment variable with an optional access token. Services of one ``operator`` share one
+    rate limit.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Service:
     rate_limit: RateLimit
     any_host: bool = False
     credential: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,9 +86,16 @@ SERVICES: Mapping[ServiceName, Service] = {
     "hf": Service(
         label="Hugging Face", url="https://huggingface.co", rate_limit=RateLimit(pause=1.0), credential="HF_TOKEN"
     ),
-    # 3 seconds between two calls: https://info.arxiv.org/help/api/tou.html
-    "arxiv": Service(label="arXiv", url="https://export.arxiv.org", rate_limit=RateLimit(pause=3.0)),
-    "arxiv_feed": Service(label="arXiv's announcements", url="https://rss.arxiv.org", rate_limit=RateLimit(pause=3.0)),
+    # 3 seconds between two calls, to the API and to the feeds together: https://info.arxiv.org/help/api/tou.html
+    "arxiv": Service(
+        label="arXiv", url="https://export.arxiv.org", rate_limit=RateLimit(pause=3.0), operator="arxiv.org"
+    ),
+    "arxiv_feed": Service(
+        label="arXiv's announcements",
+        url="https://rss.arxiv.org",
+        rate_limit=RateLimit(pause=3.0),
+        operator="arxiv.org",
+    ),
     "doi": Service(label="doi.org", url="https://doi.org", rate_limit=RateLimit(pause=1.0), any_host=True),
     "acl": Service(label="the ACL Anthology", url="https://aclanthology.org", rate_limit=RateLimit(pause=1.0)),
 }

@@ -33,7 +33,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalServer]:
             local.requests.append(
                 ReceivedRequest(path=parts.path, parameters=parameters, headers=dict(self.headers.items()))
             )
-            reply = local.replies.pop(0) if local.replies else Reply(status=410, body=b"no response was planned")
+            reply = local.replies.pop(0) if local.replies else local.respond(local.requests[-1])
             # A client that has seen enough closes the connection while bytes are still being sent.
             with contextlib.suppress(ConnectionError):
                 self._send(reply)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from generator.fetching.client import Clock
@@ -30,12 +31,18 @@ class ReceivedRequest:
 
 
 class LocalServer:
-    """The planned responses and the received requests. A test fails unless every planned response was requested."""
+    """The planned responses and the received requests. A test fails unless every planned response was requested.
+
+    ``respond`` answers requests for which no response is planned.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.replies: list[Reply] = []
         self.requests: list[ReceivedRequest] = []
+        self.respond: Callable[[ReceivedRequest], Reply] = lambda request: Reply(
+            status=410, body=b"no response was planned"
+        )
 
     def plan(self, *replies: Reply) -> None:
         self.replies.extend(replies)

@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 
 from generator.errors import DigestifError
+from generator.fetching.arxiv_windows import fetch_submitted
 from generator.fetching.fetcher import Fetcher
 from tests.fetching.local_server import FakeTime, LocalServer, Reply
 
@@ -32,7 +33,7 @@ def numbered(start: int, count: int) -> list[str]:
 
 def test_a_query_for_a_day_requests_that_day(server: LocalServer, fetcher: Fetcher) -> None:
     server.plan(Reply(body=feed("2506.00001")))
-    file = fetcher.arxiv("cat:cs.RO", day=date(2025, 6, 13)).files[0]
+    file = fetch_submitted(fetcher, "cat:cs.RO", date(2025, 6, 13)).files[0]
     assert (file.papers, file.day, file.source) == (1, date(2025, 6, 13), "arxiv")
     parameters = server.requests[0].parameters
     assert parameters["search_query"] == "(cat:cs.RO) AND submittedDate:[202506130000 TO 202506132359]"
