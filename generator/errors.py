@@ -43,6 +43,19 @@ class Problem:
         dot = "" if not self.field or self.field.startswith("[") else "."
         return replace(self, field=f"{segment}{dot}{self.field}")
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """The problem as reports in JSON have it."""
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "field": self.field,
+            "found": self.found,
+            "fix": self.fix,
+        }
+
     def __str__(self) -> str:
         message = ": ".join(part for part in (self.field, self.found) if part)
         first = f"{self.place}: {_LABELS[self.severity]}{message}"

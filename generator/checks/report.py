@@ -75,19 +75,7 @@ def _text(problems: Sequence[Problem], records: int) -> str:
 def _json(problems: Sequence[Problem], records: int) -> str:
     counts = Counter(problem.severity for problem in problems)
     report = {
-        "problems": [
-            {
-                "severity": problem.severity,
-                "code": problem.code,
-                "file": problem.place.file,
-                "line": problem.place.line,
-                "column": problem.place.column,
-                "field": problem.field,
-                "found": problem.found,
-                "fix": problem.fix,
-            }
-            for problem in problems
-        ],
+        "problems": [problem.as_json() for problem in problems],
         "counts": {"records": records} | {level: counts[level] for level in _LEVELS},
     }
     return json.dumps(report, indent=2) + "\n"

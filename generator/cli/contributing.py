@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -19,7 +21,9 @@ from generator.contributions.apply import FormResult, apply_form, refuse_form
 from generator.contributions.difference import find_changes, render_changes
 from generator.contributions.forms.addition import NO_LOOKUP, Lookup, wanted_paper
 from generator.contributions.forms.form import Form, read_event, read_form
+from generator.contributions.forms.outcome import Outcome
 from generator.contributions.merging import merge_records
+from generator.contributions.plain_report import plain_report
 from generator.contributions.preview import PreviewPage, render_preview
 from generator.contributions.renaming import rename_record
 from generator.errors import DigestifError, quote
@@ -39,7 +43,9 @@ from generator.text.counts import counted
 @click.command()
 @click.argument("form", metavar="[FORM.md]", required=False, type=INPUT_FILE)
 @click.option("--event", metavar="FILE", type=INPUT_FILE, help="Read the form from a GitHub issue event file.")
-@click.option("--report", metavar="FILE", type=OUTPUT_FILE, help="Also write the report to FILE.")
+@click.option(
+    "--report", metavar="FILE", type=OUTPUT_FILE, help="Also write the report to FILE, as Markdown for a comment."
+)
 @click.option("--title", metavar="FILE", type=OUTPUT_FILE, help="Write the title of a pull request to FILE.")
 @DRY_RUN
 @click.pass_obj
@@ -61,7 +67,7 @@ def apply(
         result = submission if isinstance(submission, FormResult) else _decide(site, submission)
         if not dry_run:
             apply_changes(site, result.steps)
-    echo(result.report, nl=False)
+    echo(plain_report(result.report), nl=False)
     if dry_run:
         echo(DRY_RUN_NOTE)
     if report is not None:
@@ -80,12 +86,18 @@ def apply(
     type=OUTPUT_FILE,
     help="Also write the built pages of the changed papers to FILE, one HTML file that opens without a server.",
 )
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "markdown"]),
+    help="text for people, markdown for pull requests.  [default: text on a terminal, else markdown]",
+)
 @click.pass_obj
-def compare(site: Path, before: Path, preview: Path | None) -> None:
+def compare(site: Path, before: Path, preview: Path | None, output_format: Literal["text", "markdown"] | None) -> None:
     """List the records that differ from those of another checkout.
 
-    DIR is the folder of the other checkout. Prints Markdown for pull requests: each changed paper with the difference
-    of each field. Build the site before you use --preview.
+    DIR is the folder of the other checkout. Prints each changed paper with the difference of each field. Build the site
+    before you use --preview.
 
     Example: digestif compare ../before --preview preview.html
     """
@@ -93,7 +105,9 @@ def compare(site: Path, before: Path, preview: Path | None) -> None:
     changes = find_changes(old, new)
     if preview is not None:
         write_named_file(preview, _preview(site, affected_pages(old, new, changes)).encode())
-    echo(render_changes(changes), nl=False)
+    is_text = output_format == "text" or (output_format is None and sys.stdout.isatty())
+    report = render_changes(changes)
+    echo(plain_report(report) if is_text else report, nl=False)
 
 
 @click.command(name="merge-records")
@@ -120,10 +134,8 @@ def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
         if isinstance(step, FileWrite):
             echo(show_difference(content.raw[step.file], step.content, file=step.file), nl=False)
         elif isinstance(step, FileRemoval):
-            echo(f"Removed {step.file}")
-    echo(outcome.title)
-    if dry_run:
-        echo(DRY_RUN_NOTE)
+            echo(f"{'Remove' if dry_run else 'Removed'} {step.file}")
+    _echo_result(outcome, dry_run=dry_run)
 
 
 @click.command()
@@ -209,7 +221,12 @@ def rename(site: Path, key: str, new_key: str, dry_run: bool) -> None:
         outcome = rename_record(_named_record(content, key), new_key, content)
         if not dry_run:
             apply_changes(site, outcome.steps)
-    echo(outcome.title)
+    _echo_result(outcome, dry_run=dry_run)
+
+
+def _echo_result(outcome: Outcome, *, dry_run: bool) -> None:
+    """Say what was done or, in a dry run, what the command would do."""
+    echo(outcome.title if dry_run else outcome.done)
     if dry_run:
         echo(DRY_RUN_NOTE)
 

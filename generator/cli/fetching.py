@@ -21,6 +21,7 @@ from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
+from generator.contributions.plain_report import plain_report
 from generator.errors import DigestifError
 from generator.fetching.announcements import ANNOUNCEMENT_TYPES, AnnouncementType, announcement_day
 from generator.fetching.arxiv_days import AnnouncementRequest, fetch_announcements
@@ -204,8 +205,8 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
         write_named_file(report, uncertain.encode())
     for proposal in certain:
         echo(f"{proposal.record.key}: {proposal.found.ids.arxiv or 'found'}, score {proposal.score}")
-    echo(uncertain, nl=False)
-    echo(render_import_report(plan.report))
+    echo(plain_report(uncertain), nl=False)
+    echo(render_import_report(plan.report, dry_run=dry_run))
     if dry_run:
         echo(DRY_RUN_NOTE)
     if failure is not None:

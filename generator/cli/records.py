@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -26,6 +27,7 @@ from generator.files.hashing import hash_bytes
 from generator.importing.listing import ParsedFile
 from generator.importing.parsing import parse_file
 from generator.importing.report import render_import_report
+from generator.importing.report_json import import_report_json
 from generator.importing.run import import_files, load_kept_sources, parsed_file, quarantine_source
 from generator.records.canonical import format_record
 from generator.settings import load_settings
@@ -63,6 +65,14 @@ from generator.text.counts import counted
     metavar="NAME",
     help="Only add what existing records lack, such as ids from a table, as the source NAME-enrich.",
 )
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs.",
+)
 @DRY_RUN
 @click.pass_obj
 def import_papers(
@@ -73,6 +83,7 @@ def import_papers(
     columns: tuple[str, ...],
     record_removals: bool,
     complete_as: str | None,
+    output_format: Literal["text", "json"],
     dry_run: bool,
 ) -> None:
     """Import papers into content/.
@@ -108,9 +119,12 @@ def import_papers(
             complete_as=complete_as,
             progress=progress,
         )
-    echo(render_import_report(plan.report))
-    if dry_run:
-        echo(DRY_RUN_NOTE)
+    if output_format == "json":
+        echo(import_report_json(plan.report, dry_run=dry_run), nl=False)
+    else:
+        echo(render_import_report(plan.report, dry_run=dry_run))
+        if dry_run:
+            echo(DRY_RUN_NOTE)
     if plan.report.counts.set_aside or exit_code(plan.report.problems):
         raise click.exceptions.Exit(1)
 

@@ -45,6 +45,7 @@ def merge_records(kept: Record, other: Record, content: Content) -> Outcome:
         changes=(*changed, removal),
         problems=_different_ids(kept, other),
         title=f"Merge {other.key} into {kept.key}: {kept.paper.title}",
+        done=f"Merged {other.key} into {kept.key}: {kept.paper.title}",
     )
 
 

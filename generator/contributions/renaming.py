@@ -26,11 +26,17 @@ def rename_record(record: Record, key: str, content: Content) -> Outcome:
     if the key is not valid or belongs to another paper.
     """
     owners = _owners(record, content)
-    key = _valid_key(key) if key else _made_key(record, owners)
-    if key == record.key:
-        raise DigestifError(f"{key} is the key of {record.file} already", fix="name another key")
+    name_another = f"name another key, as in digestif rename {record.key} a-better-key"
+    wanted = _valid_key(key) if key else _made_key(record, owners)
+    if wanted == record.key:
+        found = f"{wanted} is the key of {record.file} already"
+        raise DigestifError(
+            found if key else f"{found}: an import would make the same key from its identifier or title",
+            fix=name_another,
+        )
+    key = wanted
     if key in owners:
-        raise DigestifError(f"{key} is taken: {owners[key]}", fix="name another key")
+        raise DigestifError(f"{key} is taken: {owners[key]}", fix=name_another)
     # Where two files have the same key, its address stays that of the other one.
     former = () if record.key in owners else (record.key,)
     aliases = tuple(alias for alias in dict.fromkeys((*record.paper.aliases, *former)) if alias != key)
@@ -46,6 +52,7 @@ def rename_record(record: Record, key: str, content: Content) -> Outcome:
         ),
         changes=(RecordChange(key=key, before=record.paper, after=after.paper if after else record.paper),),
         title=f"Rename {record.key} to {key}: {record.paper.title}",
+        done=f"Renamed {record.key} to {key}: {record.paper.title}",
     )
 
 

@@ -8,18 +8,19 @@ same import, run again, completes the work.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
 from generator.errors import DigestifError, Problem
 from generator.importing.completing import complete_records, refuse_enriching_names
+from generator.importing.list_changes import changed_entries
 from generator.importing.listing import ParsedFile, list_papers
 from generator.importing.match import SharedId
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
-from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField
+from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField, UpdatedRecord
 from generator.importing.unreadable import find_errors, stops_import, without_unreadable
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import REMOVED_FILE, Content
@@ -94,9 +95,15 @@ def refuse_errors(errors: Sequence[Problem]) -> None:
 
 def _report(content: Content, files: Sequence[ParsedFile], decision: Decision, *, without_record: int) -> ImportReport:
     """Return what became of the papers of the files, without the state of missing and unreadable records."""
-    changed = {record.key for record in decision.records if record.steps} | _changed_entries(content, decision)
+    updated = {record.key for record in decision.records if record.steps}
+    in_lists = changed_entries(content, decision)
+    changed = updated | in_lists.keys()
     return ImportReport(
-        counts=replace(_count(decision, changed, files), without_record=without_record),
+        counts=replace(_count(decision, updated, in_lists, files), without_record=without_record),
+        updates=tuple(
+            UpdatedRecord(key=record.key, fields=record.changed) for record in decision.records if record.changed
+        ),
+        list_changes=_list_changes(decision, updated, in_lists),
         conflicts=tuple(conflict for record in decision.records for conflict in record.conflicts),
         repairs=_repairs(decision, changed),
         problems=_problems(files, decision),
@@ -147,26 +154,27 @@ def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[s
             yield FileRemoval(file=file.quarantine_path, old_hash=was)
 
 
-def _changed_entries(content: Content, decision: Decision) -> set[str]:
-    """Return the keys whose snapshot entries differ from before."""
-    changed: set[str] = set()
-    for snapshot_id in decision.matched.entries:
-        old = content.snapshots.get(snapshot_id)
-        known = {entry.key: entry for entry in old.entries} if old else {}
-        entries = decision.snapshots[snapshot_id].entries
-        changed.update(entry.key for entry in entries if known.get(entry.key) != entry)
-    return changed
-
-
-def _count(decision: Decision, changed: set[str], files: Iterable[ParsedFile]) -> Counts:
+def _count(
+    decision: Decision, updated: Set[str], in_lists: Mapping[str, Sequence[str]], files: Iterable[ParsedFile]
+) -> Counts:
     counts: Counter[str] = Counter()
     for paper in decision.matched.papers:
         if paper.match == "known":
-            counts["updated" if paper.key in changed else "unchanged"] += 1
+            is_listed = "relisted" if paper.key in in_lists else "unchanged"
+            counts["updated" if paper.key in updated else is_listed] += 1
         else:
             counts[paper.match] += 1
     unreadable = sum(len(file.parsed.quarantined) for file in files)
     return Counts(**counts, set_aside=unreadable + len(decision.oversized))
+
+
+def _list_changes(
+    decision: Decision, updated: Set[str], in_lists: Mapping[str, Sequence[str]]
+) -> tuple[tuple[str, int], ...]:
+    """Return what changed of papers whose records did not, each with the number of papers; the most frequent first."""
+    known = {paper.key for paper in decision.matched.papers if paper.match == "known"} - updated
+    counts = Counter(what for key in sorted(known) for what in in_lists.get(key, ()))
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _repairs(decision: Decision, changed: set[str]) -> tuple[RepairedField, ...]:

@@ -34,10 +34,14 @@ EntriesByKey = Mapping[str, Sequence[tuple[SnapshotId, SnapshotEntry]]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordUpdate:
-    """What happens to one record. With an exceeded limit, nothing does."""
+    """What happens to one record; ``changed`` names its fields with a new value. With an exceeded limit, nothing does.
+
+    A new record has steps and no changed fields.
+    """
 
     key: str
     steps: tuple[Change, ...] = ()
+    changed: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     exceeded: ExceededLimit | None = None
 
@@ -189,4 +193,4 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
         # Move the whole file first and change it then: a key never has two files, not even after a kill.
         steps.append(FileMove(file=record.file, to=file, old_hash=was))
     steps.append(FileWrite(file=file, content=written, old_hash=was))
-    return RecordUpdate(key=record.key, steps=tuple(steps), conflicts=merge.conflicts)
+    return RecordUpdate(key=record.key, steps=tuple(steps), changed=merge.changed, conflicts=merge.conflicts)

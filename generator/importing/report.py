@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 
 from generator.errors import Problem
 from generator.importing.merge import Conflict
@@ -28,13 +28,15 @@ MAX_NAMED = 10
 class Counts:
     """How many papers and items were read, and what became of them; the others add up to ``read``.
 
-    ``repeated`` papers were in the same import before; ``removed`` had been removed on purpose; ``missing`` have no
-    record file, which nobody explained; ``without_record`` papers were to complete records and have none;
-    ``set_aside`` could not be read, or exceed a limit.
+    ``updated`` papers have new values in their records, ``relisted`` ones only in the lists of sources, such as
+    another rank. ``repeated`` papers were in the same import before; ``removed`` had been removed on purpose;
+    ``missing`` have no record file, which nobody explained; ``without_record`` papers were to complete records and have
+    none; ``set_aside`` could not be read, or exceed a limit.
     """
 
     new: int = 0
     updated: int = 0
+    relisted: int = 0
     unchanged: int = 0
     repeated: int = 0
     removed: int = 0
@@ -45,23 +47,42 @@ class Counts:
     @property
     def read(self) -> int:
         """Number of papers and items that were read."""
-        skipped = (self.repeated, self.removed, self.missing, self.without_record, self.set_aside)
-        return self.new + self.updated + self.unchanged + sum(skipped)
+        return sum(astuple(self))
+
+    @property
+    def by_name(self) -> dict[str, int]:
+        """The counts that are not 0, by the words that reports use."""
+        named = {words: getattr(self, name) for name, words in _COUNT_WORDS.items()}
+        return {words: number for words, number in named.items() if number}
 
     def __str__(self) -> str:
-        parts = {
-            "new": self.new,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "listed twice": self.repeated,
-            "skipped (removed on purpose)": self.removed,
-            "skipped (record file missing)": self.missing,
-            "skipped (no record)": self.without_record,
-            "set aside": self.set_aside,
-        }
         total = counted(self.read, "paper")
-        fates = ", ".join(f"{number:,} {what}" for what, number in parts.items() if number)
+        fates = ", ".join(f"{number:,} {words}" for words, number in self.by_name.items())
         return f"{total} read: {fates}" if fates else "No papers found"
+
+
+_COUNT_WORDS: Mapping[str, str] = {
+    "new": "new",
+    "updated": "updated",
+    "relisted": "updated in lists only",
+    "unchanged": "unchanged",
+    "repeated": "listed twice",
+    "removed": "skipped (removed on purpose)",
+    "missing": "skipped (record file missing)",
+    "without_record": "skipped (no record)",
+    "set_aside": "set aside",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpdatedRecord:
+    """An existing record, and its fields with new values."""
+
+    key: str
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {', '.join(self.fields)}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +125,9 @@ class FileFields:
 class ImportReport:
     """What an import did, or would do; the order of every list is the same in every run.
 
+    ``updates`` are the records that changed. ``list_changes`` say what changed of papers whose records did not, with
+    the number of papers.
+
     ``quarantine`` names the files that keep what was set aside. ``deleted`` are the records that the import added to
     content/removed.yaml, ``unexplained`` the keys of missing records that it left alone, ``renamed`` pairs of old and
     new keys, ``unreadable`` the keys of records with errors that it left alone, and ``without_record`` the titles of
@@ -111,6 +135,8 @@ class ImportReport:
     """
 
     counts: Counts
+    updates: tuple[UpdatedRecord, ...] = ()
+    list_changes: tuple[tuple[str, int], ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     repairs: tuple[RepairedField, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -135,11 +161,11 @@ class ImportPlan:
     report: ImportReport
 
 
-def render_import_report(report: ImportReport) -> str:
+def render_import_report(report: ImportReport, *, dry_run: bool = False) -> str:
     """Return the report as text: first what needs a person, last the counts."""
     lines = [str(problem) for problem in report.problems]
     lines += [str(conflict) for conflict in report.conflicts]
-    lines += _deleted([removed.key for removed in report.deleted])
+    lines += _deleted([removed.key for removed in report.deleted], dry_run=dry_run)
     lines += _missing(report.unexplained)
     lines += _unreadable(report.unreadable)
     lines += _without_record(report.without_record)
@@ -149,17 +175,39 @@ def render_import_report(report: ImportReport) -> str:
     ]
     lines += _repairs(report.repairs)
     lines += [str(fields) for fields in _joined(report.fields)]
-    lines += [f"Set aside in {file}\n  correct it and run: digestif import {file}" for file in report.quarantine]
+    lines += _set_aside(report.quarantine, dry_run=dry_run)
+    lines += _updates(report)
     if report.counts.read or not report.deleted:
         lines.append(str(report.counts))
     return "\n".join(lines)
 
 
-def _deleted(keys: Sequence[str]) -> Iterator[str]:
+def _set_aside(files: Sequence[str], *, dry_run: bool) -> Iterator[str]:
+    for file in files:
+        yield (
+            f"To be set aside in {file}"
+            if dry_run
+            else (f"Set aside in {file}\n  correct it and run: digestif import {file}")
+        )
+
+
+def _updates(report: ImportReport) -> Iterator[str]:
+    if report.updates:
+        yield f"Updated {counted(len(report.updates), 'record')}:"
+        yield from (f"  {update}" for update in report.updates[:MAX_NAMED])
+    if len(report.updates) > MAX_NAMED:
+        yield f"  … and {len(report.updates) - MAX_NAMED:,} more"
+    if report.list_changes:
+        named = _named([f"{what} ({count:,})" for what, count in report.list_changes], MAX_FIELDS)
+        yield f"Updated in lists only, not in records: {named}"
+
+
+def _deleted(keys: Sequence[str], *, dry_run: bool) -> Iterator[str]:
     if keys:
         verb = "was" if len(keys) == 1 else "were"
         yield (
-            f"Recorded in content/removed.yaml, because {counted(len(keys), 'record file')} {verb} deleted: "
+            f"{'To be recorded' if dry_run else 'Recorded'} in content/removed.yaml, because "
+            f"{counted(len(keys), 'record file')} {verb} deleted: "
             f"{_named(keys)}\n  to restore a paper, delete its entry there and import it again"
         )
 

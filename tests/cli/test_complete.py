@@ -33,6 +33,7 @@ def test_a_record_gets_what_its_list_does_not_state(site: Path) -> None:
     assert ran.stdout.endswith(
         "1 paper has no record to complete:\n  A Third Title\n"
         "table.csv: read title, abstract, arxiv, authors, venue\n"
+        "Updated 1 record:\n  on-computable-numbers: aliases, authors, ids, venue\n"
         "2 papers read: 1 updated, 1 skipped (no record)\n"
     )
     paper = load_content(site).by_key["on-computable-numbers"].paper

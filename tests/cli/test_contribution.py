@@ -86,6 +86,17 @@ def test_a_form_becomes_a_commit_and_a_page(tmp_path: Path) -> None:
     assert '<h1 dir="auto">A Better Title</h1>' in preview
 
 
+def test_the_terminal_shows_text_and_the_report_is_markdown(tmp_path: Path) -> None:
+    curator = published(tmp_path / "digest", tmp_path / "hub.git")
+    (tmp_path / "form.md").write_text(FORM.replace("A Better Title", "A *<b>Better</b>* T & `x`"))
+    applied = digestif("apply", tmp_path / "form.md", "--report", tmp_path / "report.md", "--dry-run", cwd=curator)
+    assert applied.stdout == (
+        "Changed: A *<b>Better</b>* T & `x`\n\na-paper\n\nTitle:\n  - A paper\n  + A *<b>Better</b>* T & `x`\n\n"
+        "Submitter's comment: I am an author.\nNothing was written (--dry-run).\n"
+    )
+    assert (tmp_path / "report.md").read_text().startswith("### Changed: <code>A &#42;&#60;b&#62;Better")
+
+
 def test_a_form_that_cannot_be_applied_is_explained_and_changes_nothing(tmp_path: Path) -> None:
     curator = published(tmp_path / "digest", tmp_path / "hub.git")
     (tmp_path / "form.md").write_text(FORM.replace("a-paper", "another-paper"))

@@ -38,7 +38,7 @@ def test_the_command_that_check_names_joins_two_records(other: str, tmp_path: Pa
     assert (merged.returncode, merged.stderr) == (0, "")
     assert re.search(r"^\+(?:authors|ids):$", merged.stdout, re.MULTILINE)
     assert re.search(r"^Removed content/papers/2025/07/3\d/\S+\.yaml$", merged.stdout, re.MULTILINE)
-    assert re.search(r"^Merge \S+ into \S+: A Paper$", merged.stdout, re.MULTILINE)
+    assert re.search(r"^Merged \S+ into \S+: A Paper$", merged.stdout, re.MULTILINE)
     assert digestif("check", cwd=digest).returncode == 0
     (record,) = (digest / "content" / "papers").rglob("*.yaml")
     text = record.read_text()

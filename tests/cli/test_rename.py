@@ -34,8 +34,9 @@ def test_the_former_key_becomes_an_alias_that_imports_and_pages_know(digest: Pat
     before = records(digest)
     dry = digestif("rename", "a-paper", "better", "--dry-run", cwd=digest)
     assert (dry.returncode, records(digest)) == (0, before)
+    assert dry.stdout == "Rename a-paper to better: A Paper\nNothing was written (--dry-run).\n"
     done = digestif("rename", "a-paper", "better", cwd=digest)
-    assert (done.returncode, done.stderr, done.stdout) == (0, "", "Rename a-paper to better: A Paper\n")
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "Renamed a-paper to better: A Paper\n")
     renamed = records(digest)
     assert list(renamed) == ["better"]
     assert "aliases:\n  - a-paper\n" in renamed["better"]
@@ -63,6 +64,15 @@ def test_the_key_is_made_from_the_title_without_markup(digest: Path) -> None:
     add(digest, "b-robots-b", "title: '<b>Robots</b> &amp; \\href{https://example.org}{Caf\\''es}'\ndate: 2025-07-31\n")
     assert digestif("rename", "b-robots-b", cwd=digest).returncode == 0
     assert "robots-cafes" in records(digest)
+
+
+def test_a_key_that_cannot_be_made_better_is_explained(digest: Path) -> None:
+    refused = digestif("rename", "a-paper", cwd=digest)
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "digestif: a-paper is the key of content/papers/2025/07/31/a-paper.yaml already: an import would make the same "
+        "key from its identifier or title\n  name another key, as in digestif rename a-paper a-better-key\n",
+    )
 
 
 def test_taken_and_invalid_keys_are_refused(digest: Path) -> None:

@@ -392,7 +392,8 @@ def test_an_id_is_enough_to_add_a_paper(site: Path, server: LocalServer) -> None
     report = site / "report.md"
     result = run(site, "apply", "--event", str(event), "--report", str(report))
     assert result.exit_code == 0, result.output
-    assert report.read_text() == result.output
+    assert report.read_text().startswith("### Added: <code>A Paper That Was Missing Here</code>\n")
+    assert result.output.startswith("Added: A Paper That Was Missing Here\n")
     [record] = content(site).values()
     assert b"title: A Paper That Was Missing Here\n" in record
     assert b"- Ada Lovelace\n" in record
@@ -451,6 +452,9 @@ def test_a_form_is_compared_before_it_is_merged(site: Path, tmp_path_factory: py
     result = run(site, "compare", str(before))
     assert result.output.startswith("Records: 1 changed.\n")
     assert "- A Paper\n+ A Better Paper\n" in result.output
+    assert run(site, "compare", str(before), "--format", "text").output == (
+        "Records: 1 changed.\n\nChanged: A Better Paper\n\na-paper\n\nTitle:\n  - A Paper\n  + A Better Paper\n"
+    )
 
 
 def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: LocalServer) -> None:
@@ -462,7 +466,7 @@ def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: Lo
     result = run(site, "enrich")
     assert result.exit_code == 0, result.output
     assert "one: 2507.00001, score 1.00 (title 1.00, abstract 1.00)" in result.output
-    assert "two&#46;yaml" in result.output
+    assert "2025/07/31/two.yaml: A Paper That Is Missing" in result.output
     one = (site / "content/papers/2025/07/31/one.yaml").read_text()
     assert re.search(r"arxiv: '2507.00001'", one)
     assert "Ada Lovelace" in one

@@ -55,7 +55,7 @@ def test_a_deleted_file_is_recorded_as_removed(site: Path) -> None:
 
     plan = import_into(site, later_list(0, 1))
 
-    assert plan.report.counts == Counts(removed=1, updated=1)
+    assert plan.report.counts == Counts(removed=1, relisted=1)
     assert KEYS[0] not in load_valid_content(site).library.records
     assert (site / "content/removed.yaml").read_text() == (
         "# why papers went\n"
@@ -123,7 +123,7 @@ def test_a_moved_folder_removes_nothing_and_its_return_restores_everything(site:
     (site / "content/sources/arxiv/2025-06-20.json").unlink()
     (site / "content/sources/arxiv").rmdir()
     assert content_files(site) == before
-    assert import_into(site, later_list(0, 1)).report.counts == Counts(updated=2)
+    assert import_into(site, later_list(0, 1)).report.counts == Counts(relisted=2)
 
 
 def test_a_paper_without_its_file_keeps_its_old_values_as_the_base_of_the_next_merge(site: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_sparse_checkout_removes_nothing(site: Path) -> None:
     plan = import_into(site, later_list(0))
     assert (plan.report.deleted, plan.report.unexplained) == ((), (KEYS[0],))
     git(site, "sparse-checkout", "disable")
-    assert import_into(site, later_list(0)).report.counts == Counts(updated=1)
+    assert import_into(site, later_list(0)).report.counts == Counts(relisted=1)
 
 
 def test_a_shallow_clone_does_not_know_old_deletions(site: Path, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_cleanup_is_recorded_when_asked_for(site: Path) -> None:
         "  to restore a paper, delete its entry there and import it again"
     )
     assert load_content(site).removed.keys() == set(KEYS[:20])
-    assert import_into(site, later_list(0, 23)).report.counts == Counts(removed=1, updated=1)
+    assert import_into(site, later_list(0, 23)).report.counts == Counts(removed=1, relisted=1)
 
 
 def test_files_that_were_never_committed_are_missing(tmp_path: Path) -> None:

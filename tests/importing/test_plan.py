@@ -44,6 +44,7 @@ def test_counts_add_up(tmp_path: Path) -> None:
         "list.json:9: missing\n"
         f"Set aside in {file}\n"
         f"  correct it and run: digestif import {file}\n"
+        "Updated 1 record:\n  2401.10002: venue\n"
         "6 papers read: 1 new, 1 updated, 1 unchanged, 1 listed twice, 1 skipped (removed on purpose), 1 set aside"
     )
 
@@ -67,6 +68,14 @@ def test_repairs_are_listed_one_by_one() -> None:
     many = render_import_report(ImportReport(counts=Counts(new=1), repairs=tuple(repairs)))
     assert many.splitlines()[0] == "Repaired 60 damaged passages:"
     assert "  … and 10 more; the files under content/sources/ list them all" in many
+
+
+def test_what_changes_only_in_lists_is_told_apart(tmp_path: Path) -> None:
+    import_into(tmp_path, answer(ONE, TWO))
+    plan = import_into(tmp_path, answer(TWO, ONE, metrics=[SourceMetrics(upvotes=3), SourceMetrics()]))
+    assert render_import_report(plan.report) == (
+        "Updated in lists only, not in records: rank (2), upvotes (1)\n2 papers read: 2 updated in lists only"
+    )
 
 
 def test_importing_the_same_bytes_twice_changes_no_file(tmp_path: Path) -> None:
@@ -120,7 +129,8 @@ def test_a_paper_that_is_listed_again_keeps_its_record_and_is_on_both_days(tmp_p
     import_into(tmp_path, answer(ONE))
     record = (tmp_path / RECORD_ONE).read_bytes()
     plan = import_into(tmp_path, answer(TWO, ONE, day=date(2025, 6, 20)))
-    assert plan.report.counts == Counts(new=1, updated=1)
+    assert plan.report.counts == Counts(new=1, relisted=1)
+    assert plan.report.list_changes == (("new on a list", 1),)
     assert (tmp_path / RECORD_ONE).read_bytes() == record
     mentions = load_valid_content(tmp_path).library.mentions["2401.10001"]
     assert [(mention.day, mention.rank) for mention in mentions] == [(DAY, 1), (date(2025, 6, 20), 2)]

@@ -23,7 +23,8 @@ class Outcome:
     """Steps with the records that they change, and problems; an error among these prevents the steps.
 
     Steps are given in spite of errors where they can be, so that content/ can be checked as they would leave it, and
-    all problems are reported at once. ``summary`` begins the report, in Markdown; ``title`` is that of a pull request.
+    all problems are reported at once. ``summary`` begins the report, in Markdown; ``title`` is that of a pull request;
+    commands that do the same without a form say ``done`` afterwards.
     """
 
     steps: tuple[Change, ...] = ()
@@ -31,6 +32,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     title: str = ""
+    done: str = ""
 
 
 def refused(label: str, found: str, fix: str = "") -> Outcome:
