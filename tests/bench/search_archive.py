@@ -109,7 +109,6 @@ def _invented(
         authors=tuple(f"{pick.choice(coin.names)} {pick.choice(coin.names)}" for _ in range(pick.randint(2, 10))),
         date=day,
         ids=(key,),
-        arxiv=key,
         votes=pick.randint(0, 99),
     )
 

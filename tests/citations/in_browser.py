@@ -12,10 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.catalog.catalog import build_catalog
+from generator.build.search.cards import card
+from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.topics.topic_set import make_topic_set
 from generator.model import Library, Paper, Record
 from generator.outputs.api.plan import plan_api
+from generator.pages.views.search import search_records
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
@@ -45,15 +47,18 @@ class Written:
     files: dict[str, str]
 
 
-def api_papers(papers: Sequence[tuple[str, Paper]]) -> list[dict[str, Any]]:
-    """Return the papers as the API has them, in the order given; each has a key."""
+def _catalog(papers: Sequence[tuple[str, Paper]]) -> Catalog:
     records = {
         key: Record(key=key, file=f"content/papers/{key}.yaml", paper=paper.model_copy(update={"date": DAY}))
         for key, paper in papers
     }
-    catalog = build_catalog(Library(records=records, mentions={}, notes={}, removed={}), make_topic_set(()), {}, {})
+    return build_catalog(Library(records=records, mentions={}, notes={}, removed={}), make_topic_set(()), {}, {})
+
+
+def api_papers(papers: Sequence[tuple[str, Paper]]) -> list[dict[str, Any]]:
+    """Return the papers as the API has them, in the order given; each has a key."""
     found = {}
-    for file in plan_api(catalog, SETTINGS):
+    for file in plan_api(_catalog(papers), SETTINGS):
         if file.path.startswith("api/v1/papers/"):
             found.update({paper["key"]: paper for paper in json.loads(file.render())["papers"]})
     return [found[key] for key, _ in papers]
@@ -62,10 +67,23 @@ def api_papers(papers: Sequence[tuple[str, Paper]]) -> list[dict[str, Any]]:
 def write_in_browser(papers: Sequence[tuple[str, Paper]]) -> Written:
     """Write papers with the theme's modules, from what the API has of them."""
     shown = [plain(paper.title) for _, paper in papers]
-    given = json.dumps({"papers": api_papers(papers), "shown": shown})
-    command = [str(node()), str(SCRIPT)]
-    done = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    written = json.loads(done.stdout)
+    written = _run({"papers": api_papers(papers), "shown": shown})
     written.pop("citations")
     return Written(**written)
+
+
+def write_search_results(papers: Sequence[tuple[str, Paper]]) -> dict[str, str]:
+    """Write papers as the search page exports them, from their cards; returns a text for each format."""
+    cards = {record.key: json.loads(card(record)) for record in search_records(_catalog(papers))}
+    root = SETTINGS.site_url
+    shown = [{**cards[key], "href": root + cards[key]["address"]} for key, _ in papers]
+    files: dict[str, str] = _run({"cards": shown})["files"]
+    return files
+
+
+def _run(given: dict[str, Any]) -> dict[str, Any]:
+    command = [str(node()), str(SCRIPT)]
+    done = subprocess.run(command, input=json.dumps(given).encode(), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    written: dict[str, Any] = json.loads(done.stdout)
+    return written

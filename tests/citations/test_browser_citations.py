@@ -16,7 +16,7 @@ from generator.citations.ris import ris
 from generator.exports.formats import EXPORTS
 from generator.model import Paper
 from generator.store.load import load_content
-from tests.citations.in_browser import DAY, node, write_in_browser
+from tests.citations.in_browser import DAY, node, write_in_browser, write_search_results
 from tests.exports.selecting import select
 from tests.pages.invented import HOSTILE
 from tests.pages.invented import papers as invented_papers
@@ -71,3 +71,10 @@ def test_a_file_of_many_papers_is_that_of_the_command(known: list[tuple[str, Pap
     chosen = [each for _, each in known[:60]] + [known[0][1]]
     keyed = [(f"paper-{number}", each) for number, each in enumerate(chosen, 1)]
     assert write_in_browser(keyed).files[format] == "".join(EXPORTS[name](select(chosen)))
+
+
+def test_search_exports_what_lists_do_in_every_format(known: list[tuple[str, Paper]]) -> None:
+    of_lists, of_search = write_in_browser(known).files, write_search_results(known)
+    assert of_search.keys() == of_lists.keys() == {"BibTeX", "RIS", "CSL-JSON", "CSV", "Markdown"}
+    for name, text in of_lists.items():
+        assert of_search[name] == text, name

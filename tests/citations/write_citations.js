@@ -1,19 +1,18 @@
-/* Writes papers of the API in every format: JSON in on standard input, JSON out. */
+/* Writes papers of the API, or cards of the search index, in every format: JSON in on standard input, JSON out. */
 
 import { readFileSync } from "node:fs"
 
 const folder = new URL("../../generator/theme/assets/javascripts/", import.meta.url)
-const [{ bibtex }, { ris }, { csl }, { styled, STYLE_NAMES }, { citationFromApi }, { write }] = await Promise.all(
-  ["bibtex", "ris", "csl", "styles", "from-api", "formats"].map(
-    (name) => import(new URL(`citation-${name}.js`, folder)),
-  ),
-)
+const load = (name) => import(new URL(`${name}.js`, folder))
+const [{ bibtex }, { ris }, { csl }, { styled, STYLE_NAMES }, { citationFromApi }, { FORMAT_NAMES, write }] =
+  await Promise.all(["bibtex", "ris", "csl", "styles", "from-api", "formats"].map((name) => load(`citation-${name}`)))
+const { listed } = await load("search-export")
 
-const { papers, shown } = JSON.parse(readFileSync(0, "utf8"))
-const citations = papers.map(citationFromApi)
-const listed = citations.map((citation, place) => ({ citation, topics: [], ...papers[place] }))
-console.log(
-  JSON.stringify({
+const filesOf = (papers) => Object.fromEntries(FORMAT_NAMES.map((format) => [format, write(papers, format).text]))
+
+function fromApi({ papers, shown }) {
+  const citations = papers.map(citationFromApi)
+  return {
     citations,
     bibtex: citations.map((citation) => bibtex(citation)),
     ris: citations.map((citation) => ris(citation)),
@@ -21,6 +20,11 @@ console.log(
     styled: citations.map((citation, place) =>
       Object.fromEntries(STYLE_NAMES.map((style) => [style, styled({ ...citation, title: shown[place] }, style)])),
     ),
-    files: Object.fromEntries(["BibTeX", "RIS", "CSL-JSON"].map((format) => [format, write(listed, format).text])),
-  }),
-)
+    files: filesOf(
+      citations.map((citation, place) => ({ citation, topics: [], ...papers[place], href: papers[place].url })),
+    ),
+  }
+}
+
+const given = JSON.parse(readFileSync(0, "utf8"))
+console.log(JSON.stringify(given.cards ? { files: filesOf(given.cards.map(listed)) } : fromApi(given)))

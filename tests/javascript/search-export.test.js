@@ -2,73 +2,60 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { summary, write } = await module("search-export.js")
-const paper = {
+const [{ listed }, { FORMAT_NAMES, FORMATS, write }, { summary }, tools] = await Promise.all(
+  ["search-export.js", "citation-formats.js", "citation-save.js", "search-tools.js"].map(module),
+)
+const card = {
   key: "2507.10001",
   href: "https://example.org/papers/2507.10001/",
-  title: "A *Walking* Robot",
+  title: "A *Walking* Robot in O(n²)",
+  tex: { title: "A *Walking* Robot in $O(n^2)$" },
   date: "2025-07-31",
-  authors: ["Ada Lovelace", "=HYPERLINK()"],
-  arxiv: "2507.10001",
+  authors: ["Ada Lovelace", "=HYPERLINK()", "Ludwig van der Berg", "constructor"],
   abstract: "One.\n\nTwo.",
-  bibtex: "@misc{lovelace2025walking,\n  author = {Lovelace, Ada and =HYPERLINK()},\n  year = {2025},\n}\n",
+  cited: { ids: { arxiv: "2507.10001" }, families: { "Ludwig van der Berg": "van der Berg" } },
 }
 
-test("RIS", () => {
-  assert.equal(
-    write([paper], "RIS").text,
-    [
-      "TY  - UNPB",
-      "TI  - A *Walking* Robot",
-      "AU  - Lovelace, Ada",
-      "AU  - =HYPERLINK()",
-      "PY  - 2025",
-      "AB  - One. Two.",
-      "PB  - arXiv",
-      "AN  - arXiv:2507.10001",
-      "UR  - https://example.org/papers/2507.10001/",
-      "ER  - ",
-      "",
-    ].join("\r\n"),
+test("a card has what the API has of the paper", () => {
+  const { citation } = listed(card)
+  assert.equal(citation.title, "A *Walking* Robot in $O(n^2)$")
+  assert.equal(citation.label, "lovelace2025walking")
+  assert.deepEqual(citation.published, { year: 2025, month: 0, day: 0 })
+  assert.deepEqual(
+    citation.authors.map(({ family }) => family),
+    ["Lovelace", "=HYPERLINK()", "Berg", "constructor"],
   )
 })
 
-test("RIS has names as the build's BibTeX knows them", () => {
-  const names =
-    "King, Jr., Martin Luther and van der Berg, Ludwig and {Arm \\& Hammer and Sons} and Qwen\\_Team and 王, 伟"
-  const { text } = write([{ ...paper, bibtex: `@misc{x,\n  author        = {${names}},\n}\n` }], "RIS")
-  assert.deepEqual(
-    [...text.matchAll(/^AU {2}- (.*)\r$/gm)].map(([, name]) => name),
-    ["King, Martin Luther, Jr.", "van der Berg, Ludwig", "Arm & Hammer and Sons", "Qwen_Team", "王, 伟"],
-  )
-})
+test("the page offers the formats of every list", () => assert.deepEqual(tools.FORMAT_NAMES, FORMAT_NAMES))
 
 test("a cell of CSV is never a formula, and quotation marks are doubled", () => {
-  const { text } = write([{ ...paper, title: '=1+1, "x"', authors: ["@a"] }], "CSV")
+  const { text } = write([listed({ ...card, tex: {}, title: '=1+1, "x"', authors: ["@a"] })], "CSV")
   assert.ok(text.startsWith('"key","title","authors"'))
   assert.ok(text.includes('"\'=1+1, ""x""","\'@a"'))
 })
 
 test("Markdown shows text and not markup", () => {
   assert.equal(
-    write([{ ...paper, authors: [] }], "Markdown").text,
+    write([listed({ ...card, tex: {}, title: "A *Walking* Robot", authors: [] })], "Markdown").text,
     "- [A \\*Walking\\* Robot](<https://example.org/papers/2507.10001/>). 2025-07-31.\n",
   )
 })
 
 test("BibTeX entries with the same key are numbered, anew for each export", () => {
+  const papers = [card, card, card].map(listed)
   for (let time = 0; time < 2; time++) {
-    const keys = [...write([paper, paper, paper], "BibTeX").text.matchAll(/@misc\{([^,]+)/g)].map(([, key]) => key)
+    const keys = [...write(papers, "BibTeX").text.matchAll(/@misc\{([^,]+)/g)].map(([, key]) => key)
     assert.deepEqual(keys, ["lovelace2025walking", "lovelace2025walking-2", "lovelace2025walking-3"])
   }
 })
 
-for (const format of ["BibTeX", "RIS", "CSV", "Markdown"]) {
+for (const format of Object.keys(FORMATS)) {
   test(`a paper that cannot be read is left out of ${format}`, (context) => {
     context.mock.method(console, "warn", () => {})
-    const { text, written } = write([null, { ...paper, title: undefined, bibtex: undefined }, paper], format)
+    const { text, written } = write([null, { ...card, tex: {}, title: null }, card].map(listed), format)
     assert.ok(text.includes("2025"))
-    assert.equal(written, format === "CSV" || format === "RIS" ? 2 : 1)
+    assert.equal(written, 1)
   })
 }
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build.search.card_blocks import BLOCK
+from generator.build.search.cards import cards_together
 from generator.build.search.index import build_index
 from generator.errors import DigestifError
 from generator.files.folder import Folder
@@ -41,8 +42,8 @@ def test_a_record_has_what_search_shows() -> None:
     record = next(record for record in RECORDS if record.key == "2507.10001")
     assert record.address == "/papers/2507.10001/"
     assert record.topics == (SearchTopic(id="robotics", name="Robotics"),)
-    assert (record.has, record.votes, record.source, record.arxiv) == (("code",), 12, "hf-daily", "2507.10001")
-    assert record.bibtex().startswith("@misc{lovelace2025walking,")
+    assert (record.has, record.votes, record.source) == (("code",), 12, "hf-daily")
+    assert record.cited() == {"ids": {"arxiv": "2507.10001"}}
 
 
 def test_the_same_records_give_the_same_files_with_and_without_a_cache(tmp_path: Path) -> None:
@@ -72,6 +73,21 @@ def test_a_new_day_changes_the_last_block_of_cards_alone(tmp_path: Path) -> None
     assert build_index(papers[:-30], Folder(tmp_path), "site", cache="cache").fresh_blocks == (0, 1)
     assert build_index(papers, Folder(tmp_path), "site", cache="cache").fresh_blocks == (1,)
     assert cards(tmp_path / "site").keys() == {record.key for record in papers}
+
+
+def test_a_correction_changes_one_file_of_cards(tmp_path: Path) -> None:
+    build_index(RECORDS, Folder(tmp_path), "one", cache="cache")
+    corrected = replace(RECORDS[0], abstract="Corrected.", fingerprint="corrected")
+    build_index((corrected, *RECORDS[1:]), Folder(tmp_path), "two", cache="cache")
+    one, two = (
+        {file.name: file.read_bytes() for file in (tmp_path / site).rglob("cards/*/*")} for site in ("one", "two")
+    )
+    assert [name for name in one if one[name] != two[name]] == ["14"]
+
+
+def test_large_archives_have_more_cards_in_a_file() -> None:
+    assert [cards_together(papers) for papers in (0, 10_000, 15_000, 100_000)] == [2, 2, 8, 8]
+    assert all(BLOCK % cards_together(papers) == 0 for papers in (0, 100_000))
 
 
 def test_rows_are_ordered_by_day_votes_and_key(tmp_path: Path) -> None:
@@ -152,10 +168,14 @@ def cards(site: Path) -> dict[str, dict[str, Any]]:
     folder = site / "search-index"
     opening = (folder / listed["opening"]).read_bytes()
     found = {}
-    for row in range(manifest(site)["papers"]):
-        file = folder / "cards" / listed["folders"][row // listed["rows"]] / str(row % listed["rows"])
-        card = json.loads(zlib.decompress(opening + file.read_bytes(), wbits=-zlib.MAX_WBITS).decode().split("\n")[-1])
-        found[card["key"]] = card
+    papers, together = manifest(site)["papers"], listed["together"]
+    for first in range(0, papers, together):
+        block, row = divmod(first, listed["rows"])
+        file = folder / "cards" / listed["folders"][block] / str(row // together)
+        text = zlib.decompress(opening + file.read_bytes(), wbits=-zlib.MAX_WBITS).decode()
+        for line in text.split("\n")[-min(together, papers - first) :]:
+            card = json.loads(line)
+            found[card["key"]] = card
     return found
 
 
@@ -176,7 +196,7 @@ def test_the_manifest_names_every_file(tmp_path: Path) -> None:
         listed["opening"],
         *single,
         *(f"{terms[folder]}/{number}" for folder in ("folder", "places") for number in ranges),
-        *(f"cards/{listed['folders'][0]}/{row}" for row in range(len(RECORDS))),
+        *(f"cards/{listed['folders'][0]}/{number}" for number in range(len(RECORDS) // listed["together"])),
     }
 
 

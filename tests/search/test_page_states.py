@@ -174,12 +174,12 @@ def test_papers_related_by_meaning_come_first_when_asked_for(page: Page, address
     expect(page).to_have_url(f"{address}/search/?q=other")
 
 
-def test_twenty_results_and_more_by_scrolling(page: Page, address: str) -> None:
+def test_ten_results_and_more_by_scrolling(page: Page, address: str) -> None:
     serve(page, f"() => ({{ {results(all=50)} }})")
     search(page, address, "robot")
-    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(20)
+    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(10)
     page.mouse.wheel(0, 100_000)
-    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(40)
+    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(30)
     page.mouse.wheel(0, 100_000)
     expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(50)
     expect(page.locator("[data-search-more]")).to_have_count(0)
@@ -191,7 +191,7 @@ def test_the_button_for_more_moves_the_focus_to_the_first_new_result(page: Page,
     search(page, address, "robot")
     page.locator("[data-search-more]").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("[data-key=k20] .dg-title a")).to_be_focused()
+    expect(page.locator("[data-key=k10] .dg-title a")).to_be_focused()
 
 
 def test_arrows_go_through_the_results(page: Page, address: str) -> None:
@@ -205,9 +205,9 @@ def test_arrows_go_through_the_results(page: Page, address: str) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
     expect(page.locator(INPUT)).to_be_focused()
-    for _ in range(21):
+    for _ in range(11):
         page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-key=k20] .dg-title a")).to_be_focused()
+    expect(page.locator("[data-key=k10] .dg-title a")).to_be_focused()
 
 
 def test_the_matching_author_is_visible_among_many(page: Page, address: str) -> None:

@@ -70,8 +70,8 @@ def test_a_result_looks_like_the_cards_of_the_site(page: Page, address: str) -> 
 
 def test_show_more_adds_results(page: Page, address: str) -> None:
     search(page, address, "filler")
-    assert len(keys(page)) == 20
-    page.get_by_role("button", name="Show 4 more").click()
+    assert len(keys(page)) == 10
+    page.get_by_role("button", name="Show 14 more").click()
     expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(24)
     assert len(set(keys(page))) == 24
 
@@ -165,7 +165,7 @@ def test_hostile_titles_are_shown_as_text(page: Page, address: str) -> None:
     ("style", "begins", "holds"),
     [
         ("BibTeX", "@misc{lovelace2025walking,", "  eprint        = {2507.10001},"),
-        ("RIS", "TY  - UNPB\r\nTI  - A Walking Robot", "AU  - Muñoz, José\r\n"),
+        ("RIS", "TY  - UNPB\r\nID  - lovelace2025walking\r\nTI  - A Walking Robot", "AU  - Muñoz, José\r\n"),
         ("CSV", '"key","title","authors"', '"Ada Lovelace; José Muñoz"'),
         ("Markdown", "- [A Walking Robot That Learns to Fall](<", " Ada Lovelace, José Muñoz. 2025-07-31."),
     ],

@@ -1,8 +1,7 @@
 """Blocks of cards: records in, folders of card files out, of which only those that changed are made again.
 
-In the cache, a block is a folder with a file for each of its rows. Beside it is a signed file with hashes of what the
-block was made from and of all its files. A block with any other file is not used, whether it was damaged or came with a
-clone.
+In the cache, a block is a folder of such files. Beside it is a signed file with hashes of all files and of what each is
+made from. A block with any other file is not used, whether it was damaged or came with a clone.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from generator.files.program import program_hash
 from generator.pages.views.search import SearchRecord
 
 #: Rows of a block. Oldest papers come first, so a new day changes the last block alone.
-BLOCK = 500
+BLOCK = 480
 _NEW = "new"
 _NAME_DIGITS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Block:
-    """A block in the cache: a hash of its records, and the hashes of its files by their names."""
+    """A block in the cache: hashes of what its files were made from, and hashes of these files, by their names."""
 
-    records: str
+    sources: Mapping[str, str]
     files: Mapping[str, str]
 
     @property
@@ -41,17 +40,23 @@ class Block:
 class BlockCache:
     """The blocks of cards in the folder ``path`` of a digest."""
 
-    def __init__(self, site: Folder, path: str) -> None:
+    def __init__(self, site: Folder, path: str, *, together: int) -> None:
         self._site = site
+        self._together = together
         self._path = path
         self._signed = Cache(site, path)
 
     def place(self, number: int, records: Sequence[SearchRecord], cards: CardWriter, target: str) -> tuple[Block, bool]:
-        """Put the files of a block into a folder of its name below ``target``; true if the block was made again."""
-        made_from = _hash_records(records, cards)
+        """Put the files of a block into a folder of its name below ``target``; true if the block was made again.
+
+        A file has as many cards as are ``together``.
+        """
+        starts = range(0, len(records), self._together)
+        groups = {str(name): records[start : start + self._together] for name, start in enumerate(starts)}
+        sources = {name: _hash_records(group, cards) for name, group in groups.items()}
         cached = self._read(number)
-        fresh = cached is None or cached.records != made_from
-        block = self._make(number, records, cards, made_from) if cached is None or fresh else cached
+        fresh = cached is None or cached.sources != sources
+        block = self._make(number, groups, cards, sources, cached) if cached is None or fresh else cached
         self._link(block.files, f"{self._path}/{number}", f"{target}/{block.name}")
         return block, fresh
 
@@ -74,18 +79,31 @@ class BlockCache:
             return None
         return cached if unchanged else None
 
-    def _make(self, number: int, records: Sequence[SearchRecord], cards: CardWriter, made_from: str) -> Block:
+    def _make(
+        self,
+        number: int,
+        groups: Mapping[str, Sequence[SearchRecord]],
+        cards: CardWriter,
+        sources: Mapping[str, str],
+        cached: Block | None,
+    ) -> Block:
         """Replace a block's files, then its hashes: a build that is killed in between leaves a block without them."""
         new = f"{self._path}/{_NEW}"
         self._site.remove_tree(new)
         self._site.make(new)
         folder = self._site.path(new)
+        kept = {name for name, made_from in sources.items() if cached and cached.sources.get(name) == made_from}
+        if kept:
+            self._link(kept, f"{self._path}/{number}", new)
         files = {}
-        for row, record in enumerate(records):
-            content = cards.write(record)
-            (folder / str(row)).write_bytes(content)
-            files[str(row)] = hash_bytes(content)
-        block = Block(records=made_from, files=files)
+        for name, group in groups.items():
+            if cached and name in kept:
+                files[name] = cached.files[name]
+            else:
+                content = cards.write(group)
+                (folder / name).write_bytes(content)
+                files[name] = hash_bytes(content)
+        block = Block(sources=sources, files=files)
         self._signed.remove(f"{number}.json")
         for old in (f"{number}.json", str(number)):
             self._site.remove_tree(f"{self._path}/{old}")

@@ -1,9 +1,8 @@
-"""Cards of papers, as search results show them: JSON in, compressed files out, one for each card.
+"""Cards of papers, as search results show and export them: records in, compressed files of a few cards out.
 
 One card alone compresses badly. So there is an ``opening``, the deflated cards of some of the oldest papers, and each
 file continues its stream: it can refer back to everything in the opening. A browser inflates opening and file as one
-stream (RFC 1951); the card is the last line. Measured on the papers of content/, a card takes 700 bytes this way and
-1,000 alone; with two cards a file it would take 670, but an answer of ten would load twice as many bytes.
+stream (RFC 1951); the cards are the last lines.
 """
 
 from __future__ import annotations
@@ -22,22 +21,30 @@ _OPENING_BYTES = 16_000
 _PAPERS_PER_OPENING_CARD = 60
 #: More than fit into its bytes.
 _MOST_OPENING_CARDS = 100
-_FACTS = tuple(name for name in SearchRecord.__slots__ if name not in ("fingerprint", "bibtex", "ids", "keywords"))
+#: Cards of a file. An answer shows cards that no other answer has together, so it loads about one file for each, and
+#: fewer in a file make it lighter. Hosts that count files (20,000 at Cloudflare Pages) need more in large archives.
+_TOGETHER, _TOGETHER_IN_LARGE = 2, 8
+_LARGE = 10_500  # papers
+_FACTS = ("key", "address", "authors", "status", "votes")
+_TEXTS = ("title", "abstract")
 
 
 def card(record: SearchRecord) -> bytes:
     """Return a record as JSON; topics by their ids, because the manifest has their names. Empty facts are left out."""
-    shown: dict[str, Any] = {name: getattr(record, name) for name in _FACTS}
-    # For exports; the page draws ``parts``. Index and queries read ``α`` and ``\\alpha`` as one word.
-    shown |= {name: plain(shown[name]) for name in ("title", "abstract")}
-    shown["date"] = record.date.isoformat()
-    shown["topics"] = [topic.id for topic in record.topics]
-    shown["links"] = [[link.label, link.href] for link in record.links]
-    present = {name: value for name, value in shown.items() if value not in ("", None, (), [])}
-    pieces = {name: prose_pieces(getattr(record, name)) for name in ("title", "abstract")}
-    if formulas := {name: made for name, made in pieces.items() if made}:
-        present["parts"] = formulas
-    return json.dumps(present | {"bibtex": record.bibtex()}, ensure_ascii=False, separators=(",", ":")).encode()
+    written = {name: getattr(record, name) for name in _TEXTS}
+    # Index and queries read ``α`` and ``\\alpha`` as one word; the page draws ``parts``, and exports write ``tex``.
+    shown = {name: plain(text) for name, text in written.items()}
+    facts: dict[str, Any] = {name: getattr(record, name) for name in _FACTS} | {
+        **shown,
+        "date": record.date.isoformat(),
+        "topics": [topic.id for topic in record.topics],
+        "links": [[link.label, link.href] for link in record.links],
+        "parts": {name: made for name, text in written.items() if (made := prose_pieces(text))},
+        "tex": {name: text for name, text in written.items() if text != shown[name]},
+        "cited": record.cited(),
+    }
+    present = {name: value for name, value in facts.items() if value not in ("", None, (), [], {})}
+    return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class CardWriter:
@@ -55,10 +62,15 @@ class CardWriter:
         #: The first part of the stream of every card.
         self.opening = begun + self._stream.flush(zlib.Z_SYNC_FLUSH)
 
-    def write(self, record: SearchRecord) -> bytes:
-        """Return the file of a card."""
+    def write(self, records: Sequence[SearchRecord]) -> bytes:
+        """Return the file of some cards."""
         rest = self._stream.copy()
-        return rest.compress(card(record)) + rest.flush()
+        return rest.compress(b"\n".join(map(card, records))) + rest.flush()
+
+
+def cards_together(papers: int) -> int:
+    """Return how many cards of an archive of so many papers are in a file."""
+    return _TOGETHER if papers < _LARGE else _TOGETHER_IN_LARGE
 
 
 def opening_records(oldest_first: Sequence[SearchRecord]) -> Sequence[SearchRecord]:

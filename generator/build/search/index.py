@@ -4,7 +4,7 @@ site/search-index/manifest.json     names everything below; a page asks for it a
 site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
 site/search-index/places.<h>/<n>    places of the same terms, for phrases
 site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; vectors
-site/search-index/cards/<h>/<n>     the cards of a block of rows
+site/search-index/cards/<h>/<n>     a few cards of a block of rows
 
 <h> is a hash of the file, or of all files in the folder.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from generator.build.search.card_blocks import BLOCK, BlockCache
-from generator.build.search.cards import CardWriter, opening_records
+from generator.build.search.cards import CardWriter, cards_together, opening_records
 from generator.build.search.columns import authors, facts, votes
 from generator.build.search.frequent import frequent_terms
 from generator.build.search.meaning import meaning_file
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FOLDER = "search-index"
 MANIFEST = "manifest.json"
 #: Raise it when pages of an earlier version could not read the index.
-FORMAT = 1
+FORMAT = 2
 _TERMS = "terms"
 _CARDS = "cards"
 _DIGITS = 8
@@ -100,8 +100,9 @@ def build_index(
         "meaning": writer.write("meaning", meaning_file([record.key for record in papers], vectors or {})),
     }
     progress("Indexing for search", 1, 2)
-    cards, fresh = _write_cards(papers, writer, BlockCache(site, f"{cache}/{_CARDS}"))
-    content = _json(manifest | {"cards": cards})
+    together = cards_together(len(papers))
+    cards, fresh = _write_cards(papers, writer, BlockCache(site, f"{cache}/{_CARDS}", together=together))
+    content = _json(manifest | {"cards": cards | {"together": together}})
     site.write(f"{target}/{MANIFEST}", content)
     progress("Indexing for search", 2, 2)
     return IndexReport(

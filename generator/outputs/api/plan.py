@@ -9,7 +9,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import groupby
 
 from pydantic import BaseModel
@@ -36,7 +36,7 @@ from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import API, absolute, day_address, paper_address, topic_address
 from generator.settings import Settings
-from generator.text.people.names import parse_name
+from generator.text.people.names import stated_family
 
 DUMP = "papers.jsonl.gz"
 PARQUET = "papers.parquet"
@@ -200,14 +200,8 @@ class _Planner:
 
 def _author(author: Author) -> ApiAuthor:
     return ApiAuthor.model_construct(
-        name=author.name, family=_stated_family(author.name), orcid=author.orcid, affiliation=author.affiliation
+        name=author.name, family=stated_family(author.name), orcid=author.orcid, affiliation=author.affiliation
     )
-
-
-@lru_cache(maxsize=1 << 17)  # the download has all authors, and many of them with several papers
-def _stated_family(name: str) -> str | None:
-    family = parse_name(name).family_with_particle
-    return None if family == name.split()[-1] else family
 
 
 def _valid(text: str) -> str:

@@ -6,15 +6,15 @@ Without JavaScript the page says that search needs it and links to the topics an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.query.parser import LINK_KINDS
-from generator.citations.bibtex import bibtex
-from generator.citations.citation import cite
+from generator.model import Links, Paper
 from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -22,11 +22,18 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, follow_url, paper_address
 from generator.pages.views.cards import Link, links, status
 from generator.pages.views.search_start import SearchStart, search_start
+from generator.text.people.names import stated_family
 
 DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 
 #: Values of ``has:``, in the order of the facet.
 HAS = LINK_KINDS
+#: Fields that results show, and fields that no citation has.
+_NOT_CITED: dict[str, Any] = {
+    **dict.fromkeys(("title", "authors", "abstract", "date", "topics"), True),
+    **dict.fromkeys(("updated", "comment", "summary", "note", "aliases"), True),
+    "links": {*Links.model_fields} - {"page", "pdf"},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +51,8 @@ class SearchRecord:
 
     ``address`` is a path from the site's root; ``date`` is the day of the paper's first digest; ``topics`` begin with
     the main one; ``ids`` are the paper's identifiers, its key and aliases included; ``votes`` is None where no source
-    counts them; ``fingerprint`` changes with every other field except those of topics. ``bibtex`` renders the entry
-    for exports: a function, because rendering it costs more than all other fields and few papers are new in a build.
+    counts them; ``fingerprint`` changes with every other field except those of topics. ``cited`` returns what only
+    exports need, as in the API: a function, because few papers are new in a build.
     """
 
     key: str
@@ -59,14 +66,12 @@ class SearchRecord:
     source: str
     has: tuple[str, ...]
     ids: tuple[str, ...]
-    arxiv: str
-    doi: str
     venue: str
     status: str
     votes: int | None
     links: tuple[Link, ...]
     fingerprint: str
-    bibtex: Callable[[], str]
+    cited: Callable[[], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,16 +135,21 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         source=entry.source,
         has=tuple(kind for kind in HAS if getattr(paper.links, kind)),
         ids=tuple(dict.fromkeys(identifier for identifier in identifiers if identifier)),
-        arxiv=ids.arxiv or "",
-        doi=ids.doi or "",
         venue=paper.venue or "",
         status=status(paper),
         votes=entry.metrics.upvotes,
         links=links(paper),
         fingerprint=entry.fingerprint,
-        bibtex=partial(_bibtex, entry),
+        cited=partial(_cited, entry.paper),
     )
 
 
-def _bibtex(entry: Entry) -> str:
-    return bibtex(cite(entry.paper, key=entry.key))
+def _cited(paper: Paper) -> Mapping[str, Any]:
+    """Return the fields of a record that citations need and results do not show, as JSON.
+
+    ``families`` are the family names of authors, by name, where they are not the last word.
+    """
+    stated = {author.name: stated_family(author.name) for author in paper.authors}
+    families = {name: family for name, family in stated.items() if family}
+    cited = paper.model_dump(mode="json", exclude_defaults=True, exclude=_NOT_CITED)
+    return {name: value for name, value in (cited | {"families": families}).items() if value}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.text.folding import fold
 
@@ -143,6 +144,13 @@ def _parse_words(words: list[str], suffix: str) -> PersonName:
     return PersonName(
         given=_join(*words[:start]), particle=_join(*words[start:family]), family=_join(*words[family:]), suffix=suffix
     )
+
+
+@lru_cache(maxsize=1 << 17)  # an archive has most authors with several papers
+def stated_family(name: str) -> str | None:
+    """Return the family name, with its particles, where it is not the last word of the name."""
+    family = parse_name(name).family_with_particle
+    return None if family == name.split()[-1] else family
 
 
 def is_suffix(word: str) -> bool:

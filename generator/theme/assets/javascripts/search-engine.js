@@ -57,7 +57,7 @@ import { words } from "./search-words.js"
 const ENOUGH = 20 // papers with all words; with fewer, others are shown, too
 const FEW = 5 // papers with all words; with fewer, words are also joined, and questions searched for by meaning
 const QUESTION = 3 // words
-const FIRST = 20 // results that are ordered by their texts; a page shows so many
+const FIRST = 10 // results that are ordered by their texts; a page shows so many
 
 export class Engine {
   #files

@@ -19,7 +19,7 @@ import { TermFile, lowerBound } from "./search-postings.js"
  * @property {string} authors
  * @property {string} frequent
  * @property {string} meaning
- * @property {{opening: string, rows: number, folders: string[]}} cards
+ * @property {{opening: string, rows: number, together: number, folders: string[]}} cards
  *
  * What is known of each paper, by row. `topicSets` are topics' ids, the main one first; `topics` has the number of each
  * paper's set; `has` has a bit for each kind of link.
@@ -32,27 +32,25 @@ import { TermFile, lowerBound } from "./search-postings.js"
  * @property {string[][]} topicSets
  * @property {Uint16Array} topics
  *
- * What a result's card shows, as generator/build/search/cards.py writes it.
+ * What a result's card shows and exports, as generator/build/search/cards.py writes it; `cited` and `tex` are for exports.
  * @typedef {object} Card
  * @property {string} key
  * @property {string} href
  * @property {string} title
  * @property {string} date
- * @property {string} bibtex
  * @property {string[]} [authors]
  * @property {string} [abstract]
  * @property {string[]} [topics]
  * @property {[string, string][]} [links]
  * @property {number} [votes]
  * @property {string} [status]
- * @property {string} [arxiv]
- * @property {string} [doi]
- * @property {string} [venue]
  * @property {{title?: import("./search-prose.js").Piece[], abstract?: import("./search-prose.js").Piece[]}} [parts] where
  *   there are formulas
+ * @property {{title?: string, abstract?: string}} [tex] where they are not written as they are shown
+ * @property {Partial<import("./citation-from-api.js").ApiPaper> & {families?: Record<string, string>}} [cited]
  */
 
-const FORMAT = 1
+const FORMAT = 2
 
 /** The index could not be loaded. The message completes "The search index could not be loaded: …". */
 export class SearchFailed extends Error {}
@@ -185,18 +183,36 @@ export class IndexFiles {
    * @param {number} row
    * @returns {Promise<Card | null>}
    */
-  card(row) {
-    return this.#once(`card/${row}`, () => this.#readCard(row))
+  async card(row) {
+    const { cards, papers } = await this.manifest()
+    const first = row - ((row % cards.rows) % cards.together)
+    const count = Math.min(cards.together, papers - first)
+    const lines = await this.#once(`cards/${first}`, () => this.#cardLines(first, count))
+    return this.#once(`card/${row}`, async () => this.#readCard(lines[row - first], row))
   }
 
-  /** @param {number} row */
-  async #readCard(row) {
+  /**
+   * The last lines of a file of cards.
+   *
+   * @param {number} first the file's first row
+   * @param {number} count
+   */
+  async #cardLines(first, count) {
     const { cards } = await this.manifest()
-    const file = `cards/${cards.folders[Math.floor(row / cards.rows)]}/${row % cards.rows}`
+    const file = `cards/${cards.folders[Math.floor(first / cards.rows)]}/${(first % cards.rows) / cards.together}`
     const opening = this.#once("opening", () => this.#bytes(cards.opening))
     const text = await inflate(...(await Promise.all([opening, this.#bytes(file)])))
+    return text.split("\n").slice(-count)
+  }
+
+  /**
+   * @param {string} line
+   * @param {number} row
+   * @returns {Card | null}
+   */
+  #readCard(line, row) {
     try {
-      const { address, ...card } = JSON.parse(text.slice(text.lastIndexOf("\n") + 1))
+      const { address, ...card } = JSON.parse(line)
       return { ...card, href: new URL(`..${address}`, this.#folder).href }
     } catch (error) {
       console.warn(`The search result ${row} could not be read.`, error)

@@ -6,7 +6,7 @@ import { facetsOf } from "./search-facets.js"
 import { IndexChanged } from "./search-files.js"
 import { authorsNote, notesOf, problemsNote, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
-import { PAGE_SIZE, ResultList } from "./search-results.js"
+import { FIRST_SIZE, ResultList } from "./search-results.js"
 import { counted } from "./search-text.js"
 import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.js"
 
@@ -255,7 +255,7 @@ class SearchPage {
    */
   async showAnswer(answer, people, isCurrent) {
     const { results, facets } = answer
-    const cards = await this.engine.cards(results.slice(0, PAGE_SIZE))
+    const cards = await this.engine.cards(results.slice(0, FIRST_SIZE))
     const { topics } = await this.engine.manifest()
     if (!isCurrent()) return
     this.empty(results.length, answer.total)

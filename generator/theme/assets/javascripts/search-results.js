@@ -13,9 +13,10 @@ import { counted } from "./search-text.js"
  * @typedef {Answer["groups"][number]["kind"]} Kind
  */
 
-export const PAGE_SIZE = 20
+export const FIRST_SIZE = 10 // results of an answer at once
+const MORE_SIZE = 20
 const LOADED_BY_SCROLLING = 4 // times, until the button is pressed: the page must have an end
-const NEAR_END = "600px"
+const NEAR_END = "300px"
 const TITLE = ".dg-card .dg-title a"
 
 /** @type {Record<Kind, string>} */
@@ -121,7 +122,7 @@ export class ResultList {
     this.#more?.remove()
     this.#more = null
     if (left <= 0) return
-    this.#more = button(`Show ${Math.min(PAGE_SIZE, left)} more`, () => this.#onMore(), { "data-search-more": true })
+    this.#more = button(`Show ${Math.min(MORE_SIZE, left)} more`, () => this.#onMore(), { "data-search-more": true })
     this.lists.append(this.#more)
     if (this.#scrolled < LOADED_BY_SCROLLING) this.observer.observe(this.#more)
   }
@@ -153,7 +154,7 @@ export class ResultList {
     more.disabled = true
     this.observer.disconnect()
     try {
-      const cards = await this.engine.cards(answer.results.slice(this.#shown, this.#shown + PAGE_SIZE))
+      const cards = await this.engine.cards(answer.results.slice(this.#shown, this.#shown + MORE_SIZE))
       if (answer !== this.#answer) return []
       const drawn = this.#append(cards)
       this.#offerMore()

@@ -4,8 +4,8 @@ import { button, element } from "./elements.js"
 
 /** @typedef {import("./search-engine.js").Answer} Answer */
 
-/** As in search-export.js, which is loaded when it is needed. */
-const FORMAT_NAMES = ["BibTeX", "RIS", "CSV", "Markdown"]
+/** As in citation-formats.js, which is loaded when it is needed. */
+export const FORMAT_NAMES = ["BibTeX", "RIS", "CSL-JSON", "CSV", "Markdown"]
 /** @type {Record<import("./search-engine.js").Order, string>} */
 export const ORDER_NAMES = {
   relevance: "Best match",
@@ -38,7 +38,7 @@ export function exportTool(engine, currentAnswer) {
     if (!answer) return
     try {
       const { exportResults } = await import("./search-export.js")
-      const chosen = /** @type {import("./search-export.js").Format} */ (format.value)
+      const chosen = /** @type {import("./citation-formats.js").Format} */ (format.value)
       outcome.textContent = await exportResults(engine, answer, chosen, action)
     } catch (error) {
       outcome.textContent = `The export failed: ${error instanceof Error ? error.message : error}.`
