@@ -10,6 +10,7 @@ from typing import Protocol
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.periods import PERIOD_KINDS, Period, PeriodKind, periods_of
+from generator.catalog.trends.trends import Trends, find_trends
 from generator.pages.routes import API, relative
 from generator.settings import Settings
 
@@ -27,7 +28,7 @@ class RenderContext:
 
     ``days`` and ``periods`` are those with papers, oldest first. ``day_indexes`` are the indexes of ``days``;
     ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is what
-    every page depends on: the settings and the names of topics.
+    every page depends on: the settings and the names of topics. ``trends`` are those of the newest days.
     """
 
     catalog: Catalog
@@ -37,6 +38,7 @@ class RenderContext:
     periods: Mapping[PeriodKind, tuple[Period, ...]]
     entry_indexes: Mapping[tuple[str | date, str], int]
     shared_inputs: str
+    trends: Trends
 
     @property
     def has_feeds(self) -> bool:
@@ -64,6 +66,7 @@ def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
         periods={kind: periods_of(kind, days) for kind in PERIOD_KINDS},
         entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
         shared_inputs=repr((settings, names)),
+        trends=find_trends(catalog),
     )
 
 

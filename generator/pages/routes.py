@@ -29,6 +29,7 @@ TOPICS = "/topics/"
 SEARCH = "/search/"
 STATUS = "/status/"
 FOLLOW = "/follow/"
+TRENDS = "/trends/"
 #: The folder of the static API, with the number of its version.
 API = "/api/v1/"
 #: The page about the API.
@@ -99,10 +100,15 @@ def feed_address(channel: Channel, items: FeedItems, form: FeedForm, *, page: st
     return f"/feeds/{folder}{items}{f'/{page}' if page else ''}.{form}"
 
 
+def search_address(query: str) -> str:
+    """Return the address of the search page with the answer to a query."""
+    return f"{SEARCH}?{_query({'q': query})}"
+
+
 def channel_address(channel: Channel) -> str:
     """Return the address of the page with the papers of a channel."""
     if channel.kind == "search":
-        return f"{SEARCH}?{_query({'q': channel.query})}"
+        return search_address(channel.query)
     return topic_address(channel.id) if channel.kind == "topic" else HOME
 
 

@@ -72,7 +72,17 @@ def text_of(address: str) -> str:
 
 
 def test_the_pages_of_a_small_site() -> None:
-    expected = {"/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/data/", "/assets/topics.css"}
+    expected = {
+        "/",
+        "/archive/",
+        "/topics/",
+        "/search/",
+        "/status/",
+        "/follow/",
+        "/trends/",
+        "/data/",
+        "/assets/topics.css",
+    }
     expected |= {f"/days/{day}/" for day in ("2025-07-31", "2025-07-30", "2024-12-30")}
     expected |= {
         "/weeks/2025-W31/",
@@ -269,11 +279,12 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         "/search/",
         "/status/",
         "/follow/",
+        "/trends/",
         "/data/",
         "/assets/topics.css",
     }
     assert "digestif import" in plan["/"].text
-    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/"):
+    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/"):
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)

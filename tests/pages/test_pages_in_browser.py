@@ -22,6 +22,7 @@ PATHS = (
     "/archive/",
     "/months/2025-07/",
     "/follow/",
+    "/trends/",
     "/about/",
 )
 WATCH = """

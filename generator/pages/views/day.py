@@ -18,6 +18,7 @@ from generator.pages.routes import HOME, add_url, day_address, day_markdown, per
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.source_names import source_name
+from generator.pages.views.trends import TrendsSummary, summarize_trends
 from generator.settings import Settings
 from generator.text.counts import counted
 
@@ -62,7 +63,10 @@ class CardGroup:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
-    """A digest: masthead, the curator's introduction, topics, and papers list by list, in the order of their rank."""
+    """A digest: masthead, the curator's introduction, topics, and papers list by list, in the order of their rank.
+
+    Only the front page has ``trends``.
+    """
 
     masthead: Masthead
     is_front_page: bool
@@ -71,6 +75,7 @@ class DayView:
     groups: tuple[CardGroup, ...]
     add_url: str
     stale_notice: StaleNotice
+    trends: TrendsSummary | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,14 +106,18 @@ def _plan(context: RenderContext, day: date, address: str, *, shows: str) -> Pag
         shows=shows,
         lay_out=partial(_lay_out, context, day, address),
         year=None if address == HOME else day.year,
-        inputs=partial(_inputs, context, day),
+        inputs=partial(_inputs, context, day, is_front_page=address == HOME),
     )
 
 
-def _inputs(context: RenderContext, day: date) -> str:
-    """A digest shows its papers, its note, the digests before and after, and the counts of its week."""
+def _inputs(context: RenderContext, day: date, *, is_front_page: bool) -> str:
+    """A digest shows its papers, its note, the digests before and after, and the counts of its week.
+
+    The front page also shows the trends.
+    """
     others = (day, context.catalog.notes.get(day), _neighbouring_days(context, day), _week_counts(context, day))
-    return context.inputs(others, context.catalog.by_day[day])
+    trends = summarize_trends(context, linker(HOME)) if is_front_page else None
+    return context.inputs((*others, trends), context.catalog.by_day[day])
 
 
 def _lay_out_empty(settings: Settings) -> PageContent:
@@ -135,6 +144,7 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
         groups=tuple(_groups(context, to, day)),
         add_url=add_url(settings, None if is_front_page else day),
         stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
+        trends=summarize_trends(context, to) if is_front_page else None,
     )
     title = settings.title if is_front_page else long_date(day)
     description = f"{papers} on {on_topics}, {short_date(day)}"

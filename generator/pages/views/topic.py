@@ -20,6 +20,7 @@ from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, feed_address,
 from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.period import top
+from generator.pages.views.trends import rising_in_topic
 from generator.text.counts import counted
 from generator.text.dates import MONTHS
 
@@ -62,6 +63,7 @@ class TopicView:
     export: str
     chart: tuple[Bar, ...]
     related_topics: tuple[TopicCount, ...]
+    rising: tuple[Link, ...]
     top: tuple[PaperRow, ...]
     months: tuple[MonthCards, ...]
     older_months: tuple[Link, ...]
@@ -119,7 +121,8 @@ def plan_topics(context: RenderContext) -> Iterator[Page]:
 def _inputs(context: RenderContext, topic: Topic) -> str:
     """A topic's own page compares its months with the span of the whole archive."""
     others = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
-    return context.inputs(others, context.catalog.by_topic[topic.id])
+    rising = context.trends.topic_words.get(topic.id)
+    return context.inputs((*others, rising), context.catalog.by_topic[topic.id])
 
 
 def _lay_out_list(context: RenderContext) -> PageContent:
@@ -167,6 +170,7 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
         export=export_link(context, to, f"topics/{topic.id}.json") if entries else "",
         chart=_chart(context, months) if months else (),
         related_topics=_related_topics(context, to, topic, entries),
+        rising=rising_in_topic(context, to, topic),
         top=top(to, entries, limit=TOP),
         months=_newest_months(context, to, topic, months),
         older_months=_older_months(to, topic, months),
