@@ -30,6 +30,7 @@ SEARCH = "/search/"
 STATUS = "/status/"
 FOLLOW = "/follow/"
 TRENDS = "/trends/"
+STATISTICS = "/statistics/"
 #: The folder of the static API, with the number of its version.
 API = "/api/v1/"
 #: The page about the API.

@@ -16,6 +16,7 @@ from generator.pages.views import archive, day, moved, paper, period, topic
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.search import plan_search
+from generator.pages.views.statistics import plan_statistics
 from generator.pages.views.status import plan_status
 from generator.pages.views.trends import plan_trends
 from generator.settings import Settings
@@ -39,6 +40,7 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield archive.plan_archive(context)
     yield from topic.plan_topics(context)
     yield plan_trends(context)
+    yield plan_statistics(context)
     yield plan_search(context)
     yield plan_follow(context)
     if context.settings.api:

@@ -18,7 +18,7 @@ from tests.pages.test_page_plan import PAGES, parts
 
 SITE = "https://example.org/digest"
 #: Pages that list no papers, and former addresses.
-WITHOUT = ("/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/", "/topics/theory/")
+WITHOUT = ("/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/", "/statistics/", "/topics/theory/")
 DESCRIBED = [
     address
     for address in PAGES

@@ -80,6 +80,7 @@ def test_the_pages_of_a_small_site() -> None:
         "/status/",
         "/follow/",
         "/trends/",
+        "/statistics/",
         "/data/",
         "/assets/topics.css",
     }
@@ -280,11 +281,12 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         "/status/",
         "/follow/",
         "/trends/",
+        "/statistics/",
         "/data/",
         "/assets/topics.css",
     }
     assert "digestif import" in plan["/"].text
-    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/"):
+    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/", "/statistics/"):
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)

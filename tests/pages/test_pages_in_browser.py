@@ -23,6 +23,7 @@ PATHS = (
     "/months/2025-07/",
     "/follow/",
     "/trends/",
+    "/statistics/",
     "/about/",
 )
 WATCH = """
