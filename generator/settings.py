@@ -34,8 +34,10 @@ _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
-    *("api", "parquet", "card_images", "paper_links", "comments", "summaries"),
+    *("api", "authors", "parquet", "card_images", "paper_links", "comments", "summaries"),
 )
+#: How many papers a name needs for a page, unless the settings say otherwise.
+_FEWEST_PAPERS = 3
 _CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
 
 
@@ -47,8 +49,9 @@ class Settings:
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
     and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give. ``api`` is
     whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
-    ``email`` is how digests are sent. ``paper_links`` lead from a paper's page to other sites. ``comments`` is where
-    readers comment, or None. ``summaries`` is whether pages show summaries that the authors did not write.
+    ``fewest_papers`` is how many papers a name needs for a page; 0 means that no name has one. ``email`` is how digests
+    are sent. ``paper_links`` lead from a paper's page to other sites. ``comments`` is where readers comment, or None.
+    ``summaries`` is whether pages show summaries that the authors did not write.
     """
 
     title: str
@@ -64,6 +67,7 @@ class Settings:
     api: bool = True
     parquet: bool = False
     card_images: CardImages = "site"
+    fewest_papers: int = _FEWEST_PAPERS
     email: EmailSettings = field(default_factory=EmailSettings)
     paper_links: tuple[LinkTemplate, ...] = DEFAULT_LINKS
     comments: Comments | None = None
@@ -193,6 +197,7 @@ def parse_settings(raw: bytes) -> Settings:
         api=_switch(extra, "api", default=True),
         parquet=_switch(extra, "parquet", default=False),
         card_images=_card_images(extra),
+        fewest_papers=_fewest_papers(extra),
         email=parse_email_settings(node),
         paper_links=parse_paper_links(node),
         comments=parse_comments(node),
@@ -264,6 +269,25 @@ def _switch(extra: Mapping[str, Any], key: str, *, default: bool) -> bool:
             fix=f"expected true or false, as in {key}: {str(not default).lower()}",
         )
     return text == "true"
+
+
+def _fewest_papers(extra: Mapping[str, Any]) -> int:
+    """Return the least number of papers for a page of an author; 0 for ``authors: false``."""
+    authors = extra.get("authors")
+    if not isinstance(authors, dict):
+        return _FEWEST_PAPERS if _switch(extra, "authors", default=True) else 0
+    for key in authors:
+        if key != "fewest_papers":
+            raise DigestifError(
+                f"mkdocs.yml: extra.digestif.authors.{key}: no such setting", fix="known is fewest_papers"
+            )
+    fewest = _text(authors, "fewest_papers") or str(_FEWEST_PAPERS)
+    if not re.fullmatch(r"[0-9]{1,4}", fewest) or int(fewest) < 1:
+        raise DigestifError(
+            f"mkdocs.yml: extra.digestif.authors.fewest_papers: {_shortened(fewest)!r} is not a number of papers",
+            fix="expected a whole number from 1 to 9999, as in fewest_papers: 3; authors: false makes no pages",
+        )
+    return int(fewest)
 
 
 def _card_images(extra: Mapping[str, Any]) -> CardImages:

@@ -66,6 +66,28 @@ def test_the_files_for_programs_have_settings() -> None:
     )
 
 
+def test_pages_of_authors_have_a_threshold_and_a_switch() -> None:
+    assert parse_settings(b"").fewest_papers == 3
+    assert parse_settings(b"extra: {digestif: {authors: true}}\n").fewest_papers == 3
+    assert parse_settings(b"extra: {digestif: {authors: false}}\n").fewest_papers == 0
+    assert parse_settings(b"extra: {digestif: {authors: {fewest_papers: 5}}}\n").fewest_papers == 5
+
+
+@pytest.mark.parametrize(
+    ("authors", "message"),
+    [
+        ("few", "extra.digestif.authors: 'few' is not a switch"),
+        ("{fewest: 3}", "extra.digestif.authors.fewest: no such setting\n  known is fewest_papers"),
+        ("{fewest_papers: 0}", "extra.digestif.authors.fewest_papers: '0' is not a number of papers"),
+        ("{fewest_papers: many}", "extra.digestif.authors.fewest_papers: 'many' is not a number of papers"),
+    ],
+)
+def test_another_threshold_is_an_error(authors: str, message: str) -> None:
+    with pytest.raises(DigestifError) as caught:
+        parse_settings(f"extra: {{digestif: {{authors: {authors}}}}}\n".encode())
+    assert message in str(caught.value)
+
+
 def digest(folder: Path, config: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A digest in a workflow that gives the addresses of site and repository."""
     (folder / "mkdocs.yml").write_text(config)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.people.people_file import ListedPerson, parse_people
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from generator.catalog.saved_searches import SavedSearch, parse_saved_searches
@@ -24,7 +25,7 @@ from generator.files.hashing import hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
 from generator.settings import uses_topic_words
-from generator.store.content import FEEDS_FILE
+from generator.store.content import FEEDS_FILE, PEOPLE_FILE
 from generator.store.load import load_content
 
 if TYPE_CHECKING:
@@ -56,11 +57,13 @@ def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress 
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
     classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
-    searches, problems = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
+    searches, in_feeds = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
+    people = parse_people(readable.content.people, file=PEOPLE_FILE)
+    problems = (*in_feeds, *people.problems)
     if strict:
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
-    catalog, vectors = _build_catalog(site, readable, classifier, searches, progress)
+    catalog, vectors = _build_catalog(site, readable, classifier, searches, people.people, progress)
     return LoadedContent(catalog=catalog, status=status, vectors=vectors)
 
 
@@ -69,6 +72,7 @@ def _build_catalog(
     readable: Readable,
     classifier: Classifier,
     searches: tuple[SavedSearch, ...],
+    people: tuple[ListedPerson, ...],
     progress: ReportProgress,
 ) -> tuple[Catalog, dict[str, NDArray[np.float32]]]:
     cache, library = BuildCache(Folder(site)), readable.library
@@ -85,7 +89,7 @@ def _build_catalog(
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    catalog = build_catalog(library, classifier.topic_set, assignments, related, searches)
+    catalog = build_catalog(library, classifier.topic_set, assignments, related, searches, people)
     return catalog, dict(zip(new_state.keys, new_state.vectors.subjects, strict=True))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from generator.catalog.people.people import People, find_people
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.related.finder import Related
 from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.classifier import TopicAssignment
@@ -109,14 +111,14 @@ def newest_first(entry: Entry) -> tuple[int, int, str]:
     return (-entry.paper.date.toordinal(), entry.rank_on(entry.paper.date), entry.key)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, which do not allow cached properties
 class Catalog:
     """All entries, newest first, with indexes.
 
     ``by_day`` has the entries of each digest in the order of ``lists_of_day``, newest day first; ``by_topic`` those of
     each topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators'
-    notes by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, in the order of
-    their file.
+    notes by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, and
+    ``listed_people`` the people of content/people.yaml, in the order of their files.
     """
 
     entries: tuple[Entry, ...]
@@ -127,6 +129,12 @@ class Catalog:
     notes: Mapping[date, str]
     removed: Mapping[str, Removed] = field(default_factory=dict)
     searches: tuple[SavedSearch, ...] = ()
+    listed_people: tuple[ListedPerson, ...] = ()
+
+    @cached_property
+    def people(self) -> People:
+        """All authors with their papers."""
+        return find_people(self.entries, self.listed_people)
 
     @property
     def latest(self) -> date | None:
@@ -144,6 +152,7 @@ def build_catalog(
     topics: Mapping[str, tuple[TopicAssignment, ...]],
     related: Mapping[str, tuple[Related, ...]],
     searches: tuple[SavedSearch, ...] = (),
+    listed_people: tuple[ListedPerson, ...] = (),
 ) -> Catalog:
     """Join records with their mentions, topics and related papers, all by key, and index them."""
     entries = sorted(
@@ -162,6 +171,7 @@ def build_catalog(
         notes=library.notes,
         removed=library.removed,
         searches=searches,
+        listed_people=listed_people,
     )
 
 

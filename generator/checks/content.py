@@ -10,6 +10,7 @@ from generator.catalog.topics.topic_words import parse_topic_words
 from generator.catalog.topics.topics_file import parse_topics
 from generator.checks.distinct import check_distinct
 from generator.checks.library import check_library, locate_problems
+from generator.checks.people import check_people
 from generator.errors import DigestifError, Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
 from generator.sources.sources_file import parse_sources
@@ -21,7 +22,7 @@ _MAX_NAMED = 5
 
 
 def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
-    """Return all problems of content/: of its files, of topics, sources and feeds, and between files."""
+    """Return all problems of content/: of its files, of topics, sources, feeds and people, and between files."""
     topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
     in_sources = parse_sources(content.raw.get(SOURCES_FILE, b""), file=SOURCES_FILE)[1]
     in_feeds = parse_saved_searches(content.feeds, file=FEEDS_FILE, topics=topic_set)[1]
@@ -34,7 +35,7 @@ def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
         different=content.different_papers,
     )
     located = locate_problems((*between, *check_distinct(content)), lambda file: content.raw.get(file, b""))
-    lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds)
+    lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds, *check_people(content))
     return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
 
 

@@ -28,7 +28,8 @@ class RenderContext:
 
     ``days`` and ``periods`` are those with papers, oldest first. ``day_indexes`` are the indexes of ``days``;
     ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is what
-    every page depends on: the settings and the names of topics. ``trends`` are those of the newest days.
+    every page depends on: the settings and the names of topics. ``trends`` are those of the newest days;
+    ``author_pages`` are the ids of people who have a page.
     """
 
     catalog: Catalog
@@ -39,11 +40,25 @@ class RenderContext:
     entry_indexes: Mapping[tuple[str | date, str], int]
     shared_inputs: str
     trends: Trends
+    author_pages: frozenset[str]
 
     @property
     def has_feeds(self) -> bool:
         """Whether the site has feeds: their links need its address, and they need papers."""
         return bool(self.settings.site_url and self.catalog.entries)
+
+    def authors_of(self, entry: Entry) -> tuple[str, ...]:
+        """Return the id of each author of a paper, empty for those without a page."""
+        if not self.author_pages:
+            return ("",) * len(entry.paper.authors)
+        return tuple(
+            person if person in self.author_pages else "" for person in self.catalog.people.of_paper[entry.key]
+        )
+
+    def card_inputs(self, others: object, entries: Iterable[Entry]) -> str:
+        """Return the same as ``inputs`` for a page that links to the authors of these entries."""
+        listed = tuple(entries)
+        return self.inputs((others, tuple(map(self.authors_of, listed))), listed)
 
     def inputs(self, others: object, entries: Iterable[Entry]) -> str:
         """Return everything that a page with a list of papers is made from, as text to be hashed.
@@ -67,7 +82,14 @@ def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
         entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
         shared_inputs=repr((settings, names)),
         trends=find_trends(catalog),
+        author_pages=_author_pages(catalog, settings.fewest_papers),
     )
+
+
+def _author_pages(catalog: Catalog, fewest_papers: int) -> frozenset[str]:
+    if not fewest_papers:
+        return frozenset()
+    return frozenset(person.id for person in catalog.people.with_pages(fewest_papers))
 
 
 def export_link(context: RenderContext, to: Linker, path: str) -> str:

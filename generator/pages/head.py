@@ -54,6 +54,11 @@ def page_head(
     return _tags(tags) + feeds + listed
 
 
+def author_head(settings: Settings, *, title: str) -> Markup:
+    """Return the tags of an author's page for link previews. There are many of these pages, so they have few tags."""
+    return _tags((('property="og:type"', "profile"), ('property="og:title"', title), *_card_tags(settings, CARD)))
+
+
 def markdown_link(address: str, target: str) -> Markup:
     """Return the link to the Markdown form of a page."""
     return Markup('<link rel="alternate" type="text/markdown" href="{}">').format(relative(address, target))

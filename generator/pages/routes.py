@@ -26,6 +26,7 @@ FeedForm = Literal["xml", "json"]
 HOME = "/"
 ARCHIVE = "/archive/"
 TOPICS = "/topics/"
+AUTHORS = "/authors/"
 SEARCH = "/search/"
 STATUS = "/status/"
 FOLLOW = "/follow/"
@@ -85,6 +86,19 @@ def period_address(period: Period) -> str:
 def topic_address(topic: str) -> str:
     """Return the address of a topic."""
     return f"{TOPICS}{topic}/"
+
+
+def author_address(person: str) -> str:
+    """Return the address of the papers of a person, or of a name."""
+    return f"{AUTHORS}{person}/"
+
+
+def author_index_address(beginning: str) -> str:
+    """Return the address of the authors whose family names begin with these letters.
+
+    It has one folder more than the page of an author, so no name leads to it.
+    """
+    return f"{AUTHORS}by-name/{beginning}/"
 
 
 def topic_month_address(topic: str, day: date) -> str:

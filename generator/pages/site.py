@@ -12,7 +12,7 @@ from generator.pages.context import RenderContext, make_context
 from generator.pages.page import Page, PageContent, check_addresses
 from generator.pages.routes import TOPIC_STYLESHEET
 from generator.pages.topic_stylesheet import topics_css
-from generator.pages.views import archive, day, moved, paper, period, topic
+from generator.pages.views import archive, author, authors, day, moved, paper, period, topic
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.search import plan_search
@@ -41,6 +41,8 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from topic.plan_topics(context)
     yield plan_trends(context)
     yield plan_statistics(context)
+    yield from authors.plan_author_index(context)
+    yield from author.plan_authors(context)
     yield plan_search(context)
     yield plan_follow(context)
     if context.settings.api:

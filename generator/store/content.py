@@ -27,6 +27,7 @@ CONTENT_FOLDER = "content"
 REMOVED_FILE = "content/removed.yaml"
 TOPICS_FILE = "content/topics.yaml"
 FEEDS_FILE = "content/feeds.yaml"
+PEOPLE_FILE = "content/people.yaml"
 DISTINCT_FILE = "content/distinct.yaml"
 SOURCES_FILE = "content/sources.yaml"
 SENT_FILE = "content/sent.json"
@@ -42,9 +43,9 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml, feeds.yaml and distinct.yaml; ``distinct`` has the entries
-    of the last one. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan states which bytes
-    it replaces. ``problems`` has all problems of single files.
+    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml, feeds.yaml, people.yaml and distinct.yaml; ``distinct``
+    has the entries of the last one. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan
+    states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -130,6 +131,11 @@ class Content:
     def feeds(self) -> bytes:
         """The bytes of content/feeds.yaml; empty if there is no such file."""
         return self.raw.get(FEEDS_FILE, b"")
+
+    @property
+    def people(self) -> bytes:
+        """The bytes of content/people.yaml; empty if there is no such file."""
+        return self.raw.get(PEOPLE_FILE, b"")
 
     @property
     def topic_words(self) -> bytes:

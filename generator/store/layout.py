@@ -16,8 +16,8 @@ _FOLDERS = re.compile(
 )
 _RECORD = re.compile(rf"papers/{_DAY_FOLDER}/([^/]+)\.yaml")
 _FILES = re.compile(
-    r"(?:topics|sources|feeds|removed|distinct)\.yaml|topic-words\.tsv"
-    r"|sent\.json|schema/(?:paper|sources|feeds)\.schema\.json"
+    r"(?:topics|sources|feeds|people|removed|distinct)\.yaml|topic-words\.tsv"
+    r"|sent\.json|schema/(?:paper|sources|feeds|people)\.schema\.json"
     rf"|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|sources/days\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.related.finder import Related
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
@@ -66,6 +67,17 @@ y = 1
 
 ![A robot that falls](docs/assets/robot.svg) ![elsewhere](https://example.com/x.png) [script](javascript:alert(1))
 """
+
+PEOPLE = (
+    ListedPerson(
+        id="countess",
+        names=("Ada Lovelace",),
+        orcid="0000-0001-5109-3700",
+        homepage="https://example.org/ada?a=1&b=2",
+        affiliation="Analytical <Engines> & Co.",
+        aliases=("ada-byron",),
+    ),
+)
 
 NAMES = (
     "Ada Lovelace",
@@ -153,6 +165,7 @@ def invented(added: Mapping[str, Paper] | None = None) -> Catalog:
             for place, key in enumerate(keys)
         },
         {"plain": tuple(Related(key=key, similarity=0.5, topics=("vision",), words=("<b>",)) for key in keys[:6])},
+        listed_people=PEOPLE,
     )
 
 

@@ -95,6 +95,8 @@ def test_the_pages_of_a_small_site() -> None:
     }
     expected |= {f"/topics/{topic.id}/" for topic in TOPICS}
     expected |= {f"/papers/{key}/" for key in (*papers(), "an-older-name", "gone")}
+    expected |= {"/authors/", "/authors/by-name/b/", "/authors/by-name/l/"}
+    expected |= {f"/authors/{person}/" for person in ("sule-b", "countess", "ada-lovelace", "ada-byron")}
     assert set(PLAN) == expected
 
 
@@ -277,6 +279,7 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         "/",
         "/archive/",
         "/topics/",
+        "/authors/",
         "/search/",
         "/status/",
         "/follow/",

@@ -19,6 +19,8 @@ PATHS = (
     "/papers/hostile-00/",
     "/topics/",
     "/topics/robotics/",
+    "/authors/",
+    "/authors/countess/",
     "/archive/",
     "/months/2025-07/",
     "/follow/",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from generator.catalog.people.people_schema import PEOPLE_SCHEMA_FILE, people_json_schema
 from generator.catalog.saved_searches import SCHEMA_FILE as FEEDS_SCHEMA_FILE
 from generator.catalog.saved_searches import searches_json_schema
 from generator.cli.main import main
@@ -41,6 +42,7 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
     """The content of every generated file, by its path from the repository's root."""
     schema = paper_json_schema().encode()
     sources_schema = sources_json_schema().encode()
+    people_schema = people_json_schema().encode()
     feeds_schema = searches_json_schema().encode()
     return {
         "docs/commands.md": commands_page(main).encode(),
@@ -51,6 +53,8 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
         f"generator/starter/{SOURCES_SCHEMA_FILE}": sources_schema,
         FEEDS_SCHEMA_FILE: feeds_schema,
         f"generator/starter/{FEEDS_SCHEMA_FILE}": feeds_schema,
+        PEOPLE_SCHEMA_FILE: people_schema,
+        f"generator/starter/{PEOPLE_SCHEMA_FILE}": people_schema,
         f"generator/starter/{TOPICS_FILE}": (root / TOPICS_FILE).read_bytes(),
     }
 

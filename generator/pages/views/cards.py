@@ -17,7 +17,7 @@ from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Prose, paragraphs, prose
-from generator.pages.routes import day_address, paper_address, topic_address
+from generator.pages.routes import author_address, day_address, paper_address, topic_address
 from generator.text.counts import counted
 from generator.text.markup.formulas import find_formulas
 
@@ -81,6 +81,15 @@ class AuthorList:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LinkedAuthors:
+    """The same as ``AuthorList``, with links to the pages of authors; ``href`` is empty for authors without one."""
+
+    names: tuple[Link, ...]
+    folded: str
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """A paper in a list, with its abstract as ``opening`` and ``rest``.
 
@@ -92,7 +101,7 @@ class Card:
     rank: str
     title: Prose
     href: str
-    authors: AuthorList
+    authors: LinkedAuthors
     opening: Prose
     rest: Prose
     folds: bool
@@ -124,7 +133,7 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
         rank=str(rank) if rank < UNRANKED else "",
         title=prose(paper.title),
         href=to(paper_address(entry.key)),
-        authors=author_list(paper.authors),
+        authors=linked_authors(context, to, entry),
         opening=prose(opening),
         rest=paragraphs(rest),
         folds=bool(rest) or len(opening) > MAX_UNFOLDED,
@@ -136,13 +145,13 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
     )
 
 
-def row(to: Linker, entry: Entry, *, featured: bool = False) -> PaperRow:
+def row(to: Linker, entry: Entry, *, featured: bool = False, with_authors: bool = True) -> PaperRow:
     """Return a paper's row, with a link to its first digest if ``featured``."""
     authors = author_list(entry.paper.authors)
     return PaperRow(
         title=prose(entry.paper.title),
         href=to(paper_address(entry.key)),
-        authors=authors.folded or ", ".join(authors.names),
+        authors=(authors.folded or ", ".join(authors.names)) if with_authors else "",
         votes=votes(entry),
         status=status(entry.paper),
         featured=day_link(to, entry.paper.date) if featured else None,
@@ -154,6 +163,16 @@ def author_list(authors: tuple[Author, ...]) -> AuthorList:
     names = tuple(author.name for author in authors)
     folded = f"{', '.join(names[:3])} … {names[-1]}" if len(names) > MAX_AUTHORS else ""
     return AuthorList(names=names, folded=folded, count=counted(len(names), "author"))
+
+
+def linked_authors(context: RenderContext, to: Linker, entry: Entry) -> LinkedAuthors:
+    """Return the authors of a paper with links to their pages, folded where there are more than ten."""
+    listed = author_list(entry.paper.authors)
+    names = tuple(
+        Link(label=name, href=to(author_address(person)) if person else "")
+        for name, person in zip(listed.names, context.authors_of(entry), strict=True)
+    )
+    return LinkedAuthors(names=names, folded=listed.folded, count=listed.count)
 
 
 def topic_badge(to: Linker, topic: Topic, *, reason: str = "") -> TopicBadge:

@@ -117,7 +117,7 @@ def _inputs(context: RenderContext, day: date, *, is_front_page: bool) -> str:
     """
     others = (day, context.catalog.notes.get(day), _neighbouring_days(context, day), _week_counts(context, day))
     trends = summarize_trends(context, linker(HOME)) if is_front_page else None
-    return context.inputs((*others, trends), context.catalog.by_day[day])
+    return context.card_inputs((*others, trends), context.catalog.by_day[day])
 
 
 def _lay_out_empty(settings: Settings) -> PageContent:

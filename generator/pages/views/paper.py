@@ -28,9 +28,9 @@ from generator.pages.views.cards import (
     Link,
     TopicBadge,
     assigned_topics,
-    author_list,
     day_link,
     excerpt,
+    linked_authors,
     links,
     status,
     votes,
@@ -46,10 +46,11 @@ MAX_DESCRIPTION = 160
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperAuthor:
-    """An author; ``href`` leads to the ORCID page. It may be empty, as may the affiliation."""
+    """An author; ``href`` leads to the author's page, ``orcid`` to that of ORCID. All but the name may be empty."""
 
     name: str
     href: str
+    orcid: str
     affiliation: str
 
 
@@ -147,7 +148,7 @@ def _inputs(context: RenderContext, entry: Entry) -> str:
     by_key = context.catalog.by_key
     related = [(by_key[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
     neighbours = [(one.key, one.paper.title) if one else None for pair in _neighbours(context, entry) for one in pair]
-    return context.inputs((related, neighbours), (entry,))
+    return context.card_inputs((related, neighbours), (entry,))
 
 
 def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
@@ -164,10 +165,10 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
 
 def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
     paper, settings = entry.paper, context.settings
-    authors = author_list(paper.authors)
+    authors = linked_authors(context, to, entry)
     return PaperView(
         title=prose(paper.title),
-        authors=tuple(_author(author) for author in paper.authors),
+        authors=tuple(map(_author, paper.authors, authors.names)),
         folded_authors=authors.folded,
         author_count=authors.count,
         status=status(paper),
@@ -194,9 +195,12 @@ def preformatted(text: str) -> Markup:
     return Markup("&#10;").join(text.rstrip("\n").split("\n"))
 
 
-def _author(author: Author) -> PaperAuthor:
+def _author(author: Author, link: Link) -> PaperAuthor:
     return PaperAuthor(
-        name=author.name, href=orcid_url(author.orcid) if author.orcid else "", affiliation=author.affiliation or ""
+        name=author.name,
+        href=link.href,
+        orcid=orcid_url(author.orcid) if author.orcid else "",
+        affiliation=author.affiliation or "",
     )
 
 

@@ -122,7 +122,9 @@ def _inputs(context: RenderContext, topic: Topic) -> str:
     """A topic's own page compares its months with the span of the whole archive."""
     others = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
     rising = context.trends.topic_words.get(topic.id)
-    return context.inputs((*others, rising), context.catalog.by_topic[topic.id])
+    entries = context.catalog.by_topic[topic.id]
+    cards = tuple(map(context.authors_of, entries[:MAX_CARDS]))
+    return context.inputs((*others, rising, cards), entries)
 
 
 def _lay_out_list(context: RenderContext) -> PageContent:

@@ -75,12 +75,14 @@ function fileName(link) {
 /**
  * The papers of a list, in its order, at most so many as an export has; `found` counts all.
  *
- * @param {HTMLAnchorElement} link to a day or a topic in the API, or to its index, with the first and last day
+ * @param {HTMLAnchorElement} link to a day or a topic in the API, or to its index, with the first and last day or
+ *   `data-rows` for the papers of the page's rows
  */
 async function loadList(link) {
   const days = (link.dataset.export ?? "").split(" ")
-  const root = new URL(days.length > 1 ? "." : "..", link.href)
-  const lists = days.length > 1 ? await loadDays(root, days[0], days[1]) : [await loadJson(link.href)]
+  const isIndex = days.length > 1 || link.dataset.rows !== undefined
+  const root = new URL(isIndex ? "." : "..", link.href)
+  const lists = isIndex ? await (days.length > 1 ? loadDays(root, days[0], days[1]) : loadRows(root)) : [await loadJson(link.href)]
   /** @type {Map<string, string>} */
   const shards = new Map()
   for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
@@ -104,6 +106,24 @@ async function loadDays(root, first, last) {
     .filter(({ date }) => first <= date && date <= last)
     .reverse()
   return inTurn(wanted, ({ path }) => loadJson(new URL(path, root)))
+}
+
+/**
+ * The lists of the digests in which the rows of the page were first, without papers that the page does not have.
+ *
+ * @param {URL} root
+ */
+async function loadRows(root) {
+  const keys = new Set()
+  const days = new Set()
+  for (const { pathname } of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".dg-rows a"))) {
+    const [, folder, name] = /\/(papers|days)\/([^/]+)\/$/.exec(pathname) ?? []
+    if (folder) (folder === "papers" ? keys : days).add(name)
+  }
+  const lists = await inTurn([...days], (day) => loadJson(new URL(`digests/${day}.json`, root)))
+  return lists.map(({ papers }) => ({
+    papers: papers.map((/** @type {References} */ { shard, keys: all }) => ({ shard, keys: all.filter((key) => keys.has(key)) })),
+  }))
 }
 
 /**

@@ -1,5 +1,5 @@
-/* What script adds to pages that are complete without it: a filter by topic, formats of a citation, the notice that no new digest
- * has appeared, the abstract in the form for a fix. */
+/* What script adds to pages that are complete without it: a filter by topic, formats of a citation, links from authors to a search,
+ * the notice that no new digest has appeared, the abstract in the form for a fix. */
 
 import { element, isModified, onEveryPage } from "./elements.js"
 
@@ -110,6 +110,10 @@ onEveryPage(() => {
     if (link instanceof HTMLAnchorElement) offerExport(link)
   }
   if (document.querySelector(".dg-card")) void import("./citation-coins.js").then(({ addCoins }) => addCoins())
+  const search = document.querySelector("[data-search-open]")
+  if (search instanceof HTMLAnchorElement && document.querySelector(".dg-authors, .dg-author-list, [data-author]")) {
+    void import("./author-links.js").then(({ linkAuthors }) => linkAuthors(document, search.href))
+  }
   for (const notice of document.querySelectorAll("[data-stale]")) {
     if (notice instanceof HTMLElement) showWhenStale(notice)
   }

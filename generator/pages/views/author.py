@@ -1,0 +1,191 @@
+"""The page of an author: papers by year, topics and co-authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, islice
+
+from generator.catalog.people.people import Person, former_addresses
+from generator.ids import orcid_url
+from generator.pages.context import Linker, RenderContext, export_link, linker
+from generator.pages.head import author_head, moved_head
+from generator.pages.page import Page, PageContent
+from generator.pages.render import make_page, page_content, prose
+from generator.pages.routes import AUTHORS, author_address
+from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
+from generator.pages.views.moved import NoticeView
+from generator.text.counts import counted
+
+#: How many co-authors a page lists. Those who have neither a page nor a second paper in common are left out.
+COAUTHORS = 15
+#: Other spellings of the name that a page lists.
+SPELLINGS = 8
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coauthor:
+    """A co-author with the number of shared papers; ``href`` is empty for one without a page."""
+
+    name: str
+    href: str
+    count: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class YearRows:
+    """The papers of a year."""
+
+    title: str
+    count: str
+    rows: tuple[PaperRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorView:
+    """An author. Fields may be empty.
+
+    ``affiliation`` and ``links`` are those of a listed person. ``spellings`` are other forms of the name on papers.
+    ``is_name`` says that the page has the papers of a name, which may be several people; ``namesakes`` lead to others
+    with the name.
+    """
+
+    name: str
+    index: str
+    facts: str
+    export: str
+    id: str
+    affiliation: str
+    links: tuple[Link, ...]
+    spellings: tuple[str, ...]
+    is_name: bool
+    namesakes: tuple[Link, ...]
+    topic_counts: TopicCounts
+    years: tuple[YearRows, ...]
+    coauthors: tuple[Coauthor, ...]
+
+
+def plan_authors(context: RenderContext) -> Iterator[Page]:
+    """Yield a page for each author who has one, and for each former address of one."""
+    if not context.author_pages:
+        return
+    people = context.catalog.people.with_pages(context.settings.fewest_papers)
+    for person in people:
+        yield make_page(
+            author_address(person.id),
+            shows=f"the author {person.name}",
+            lay_out=partial(_lay_out, context, person),
+            year=_year(person),
+            inputs=partial(_inputs, context, person),
+        )
+    for former, person_id in former_addresses(people).items():
+        person = context.catalog.people.by_id[person_id]
+        yield make_page(
+            author_address(former),
+            shows=f"the former address of the author {person.name}",
+            lay_out=partial(_lay_out_former, context, former, person),
+            year=_year(person),
+        )
+
+
+def _year(person: Person) -> int | None:
+    """Return the year of the newest paper, to whose part of a site the page belongs."""
+    return person.papers[0].paper.date.year if person.papers else None
+
+
+def _inputs(context: RenderContext, person: Person) -> str:
+    shown = [(each.name, each.href, each.count) for each in _coauthors(context, linker(""), person)]
+    namesakes = [context.catalog.people.by_id[each].name for each in person.namesakes]
+    others = (person.id, person.name, person.spellings, person.listed, namesakes, shown)
+    return context.inputs(others, person.papers)
+
+
+def _lay_out(context: RenderContext, person: Person) -> PageContent:
+    address = author_address(person.id)
+    to = linker(address)
+    facts = _facts(person)
+    listed = person.listed
+    view = AuthorView(
+        name=person.name,
+        index=to(AUTHORS),
+        facts=facts,
+        export=export_link(context, to, "index.json") if person.papers else "",
+        id=person.id,
+        affiliation=listed.affiliation if listed else "",
+        links=tuple(_links(person)),
+        spellings=tuple(each for each in person.spellings if each != person.name)[:SPELLINGS],
+        is_name=listed is None,
+        namesakes=tuple(_namesakes(context, to, person)),
+        topic_counts=topic_counts(context, to, person.papers),
+        years=tuple(_years(to, person)),
+        coauthors=_coauthors(context, to, person),
+    )
+    return page_content(
+        kind="author",
+        title=person.name,
+        description=f"{person.name}: {facts}",
+        head=author_head(context.settings, title=person.name),
+        template="author.html.j2",
+        view=view,
+    )
+
+
+def _facts(person: Person) -> str:
+    """Describe the papers, as in "8 papers, 2024–2025"."""
+    if not person.papers:
+        return counted(0, "paper")
+    newest, oldest = person.papers[0].paper.date.year, person.papers[-1].paper.date.year
+    return f"{counted(len(person.papers), 'paper')}, {oldest if oldest == newest else f'{oldest}–{newest}'}"
+
+
+def _links(person: Person) -> Iterator[Link]:
+    listed = person.listed
+    if listed and listed.homepage:
+        yield Link(label="Homepage", href=listed.homepage)
+    if listed and listed.orcid:
+        yield Link(label=f"ORCID {listed.orcid}", href=orcid_url(listed.orcid))
+
+
+def _namesakes(context: RenderContext, to: Linker, person: Person) -> Iterator[Link]:
+    for each in person.namesakes:
+        other = context.catalog.people.by_id[each]
+        if each in context.author_pages:
+            where = other.listed.affiliation if other.listed else ""
+            count = counted(len(other.papers), "paper")
+            yield Link(label=f"{other.name} ({', '.join(filter(None, (where, count)))})", href=to(author_address(each)))
+
+
+def _years(to: Linker, person: Person) -> Iterator[YearRows]:
+    for year, entries in groupby(person.papers, key=lambda entry: entry.paper.date.year):
+        rows = tuple(row(to, entry, featured=True, with_authors=False) for entry in entries)
+        yield YearRows(title=str(year), count=counted(len(rows), "paper"), rows=rows)
+
+
+def _coauthors(context: RenderContext, to: Linker, person: Person) -> tuple[Coauthor, ...]:
+    people = context.catalog.people
+    listed = (
+        Coauthor(
+            name=people.by_id[each].name,
+            href=to(author_address(each)) if each in context.author_pages else "",
+            count=f"{count:,}",
+        )
+        for each, count in people.coauthors(person)
+        if count > 1 or each in context.author_pages
+    )
+    return tuple(islice(listed, COAUTHORS))
+
+
+def _lay_out_former(context: RenderContext, former: str, person: Person) -> PageContent:
+    target = author_address(person.id)
+    link = linker(author_address(former))(target)
+    view = NoticeView(
+        heading="This page has moved", subject=prose(""), reason="", links=(Link(label=person.name, href=link),)
+    )
+    return page_content(
+        kind="moved",
+        title=person.name,
+        head=moved_head(context.settings, address=target, link=link),
+        template="notice.html.j2",
+        view=view,
+    )
