@@ -1,7 +1,8 @@
-"""Time and memory of related papers: ``python -m tests.bench.related [SIZE …]``, by default 1,000 10,000 100,000.
+"""Quality, time and memory of related papers: ``python -m tests.bench.related [SIZE …]``.
 
-Each size runs in a process of its own, whose peak of memory is measured: first all papers without a state, then thirty
-more papers with the state of the day before.
+First how many of those in content/ a reader found right, then sizes, by default 1,000 10,000 100,000; 0 is none. Each
+size runs in a process of its own, whose peak of memory is measured: first all papers without a state, then thirty more
+papers with the state of the day before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from time import perf_counter
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.state import dump_state, load_state
 from tests.bench.related_corpus import A_DAY, real_papers, recombined
+from tests.bench.related_quality import measure_related
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -38,6 +40,9 @@ def main() -> None:
         print(measure(int(sys.argv[2])))
         return
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
+    print(measure_related())
+    if sizes == [0]:
+        return
     print("  papers  clean s  day of 30 s    peak MB   state MB  neighbours")
     for size in sizes:
         subprocess.run([sys.executable, __file__, "--one", str(size)], check=True)

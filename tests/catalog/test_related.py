@@ -48,7 +48,7 @@ def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
 def arrays(state: RelatedState) -> list[bytes]:
     words = state.vectors.words
     parts = (state.vectors.subjects, words.indices, words.data, words.indptr, state.near, state.dots)
-    return [part.tobytes() for part in (*parts, state.topic_hashes, state.chosen, state.shared_words)]
+    return [part.tobytes() for part in (*parts, state.topic_hashes, state.chosen, state.reasons)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 5])
@@ -81,7 +81,7 @@ def test_the_explanation_has_shared_topics_in_order_and_shared_words_as_written(
     related, _ = find_related(papers, {"one": ("a", "b", "c"), "two": ("c", "x", "a")})
     (found,) = related["one"]
     assert found == Related(
-        key="two", similarity=found.similarity, topics=("a", "c"), words=("fine-tuning", "VLMs", "reefs", "corals")
+        key="two", similarity=found.similarity, topics=("a", "c"), words=("fine-tuning", "VLMs", "reefs")
     )
     assert related["off"] == ()
 
@@ -228,8 +228,44 @@ def test_more_topics_in_common_need_less_similarity() -> None:
     assert len(seen) == 6
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("A reward model", "Reward models", ("reward model",)),
+        ("Mixtures of experts", "A mixture of experts", ("mixture of experts",)),
+        ("Speech of LLM agents", "LLM agents of speech", ("LLM agents", "speech")),
+        (
+            "Large language models (LLMs) hear speech",
+            "Speech of LLMs (large language models)",
+            ("language model", "LLMs", "speech"),
+        ),
+        ("Speech. Translation", "Translation. Speech", ("speech", "translation")),
+        ("Retrieval-augmented robots", "Robots, retrieval-augmented", ("retrieval", "robots")),
+        ("A real robot, made for speech", "The robot made of real speech", ("robot", "speech")),
+        ("Speech translation robots", "A speech translation robot", ("speech translation robot",)),
+    ],
+)
+def test_reasons_are_phrases_that_both_papers_have_then_words(one: str, other: str, expected: tuple[str, ...]) -> None:
+    papers = [
+        PaperText(key=key, day=1, title=f"{text}. {key * 4}", abstract="") for key, text in (("a", one), ("b", other))
+    ]
+    related, _ = find_related(papers, one_topic(papers))
+    (found,) = related["a"]
+    assert found.words == expected
+    assert related["b"][0].words == expected
+
+
 def test_words_that_belong_to_no_subject_explain_nothing() -> None:
-    words = {"robot": 1, "odometry": 1, "federated": 1, "bridge": 0, "transferred": 0, "widely": 0, "entire": 0}
+    words = {
+        "robot": 1,
+        "odometry": 1,
+        "federated": 1,
+        "bridge": 0,
+        "transferred": 0,
+        "widely": 0,
+        "entire": 0,
+        "made": 0,
+    }
     assert telling_words(list(words)).tolist() == list(words.values())
 
 

@@ -1,17 +1,17 @@
-"""Chooses the related papers that pages show from each paper's nearest ones, and the words that explain them."""
+"""Chooses the related papers that pages show from each paper's nearest ones, and says why."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.neighbours import EMPTY
-from generator.catalog.related.state import MAX_RELATED, MAX_SHARED_WORDS, RelatedState
-from generator.catalog.related.telling_words import telling_words
-from generator.catalog.related.vectors import SCALE
+from generator.catalog.related.shared_phrases import phrases_of, shared_phrases
+from generator.catalog.related.state import MAX_PHRASE, MAX_REASONS, MAX_RELATED, RelatedState
+from generator.catalog.related.vectors import SCALE, PaperText, WordCounts, count_words
 from generator.catalog.topics.phrases import comparable_words
 
 if TYPE_CHECKING:
@@ -22,16 +22,13 @@ if TYPE_CHECKING:
 #: nearest of 36 papers in an archive of 361, a reader found 73% related. Of the 215 that reach these limits, for 67
 #: papers, it was 86%.
 MIN_SIMILARITY = (0.4, 0.33, 0.28)
-#: Least share of the best shared word's contribution that another shared word needs to be shown.
-MIN_WORD_SHARE = 0.2
 #: Titles with this share of their words in common are titles of the same paper.
 SAME_TITLE = 0.9
 
-#: Pairs of papers whose words are compared at once.
-_PAIRS = 10_000
-
 #: Ids of a paper's topics, the main one first.
 TopicIds = tuple[str, ...]
+#: The row of a paper and that of a related paper.
+Pair = tuple[int, int]
 
 
 def hash_topics(topics: Sequence[TopicIds]) -> NDArray[np.uint64]:
@@ -46,28 +43,61 @@ def _hash(topics: TopicIds) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(topics).encode(), digest_size=8).digest())
 
 
-def choose_related(
-    rows: Sequence[int], titles: Sequence[str], topics: Sequence[TopicIds], state: RelatedState
-) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-    """Compute ``chosen`` and ``shared_words`` of some rows from the other arrays of the state.
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Texts and topics of all papers by row, and their word counts where these are known."""
 
-    The shapes are (len(rows), MAX_RELATED) and (len(rows), MAX_RELATED, MAX_SHARED_WORDS).
+    texts: Sequence[PaperText]
+    topics: Sequence[TopicIds]
+    counts: WordCounts | None
+
+    def counts_of(self, rows: NDArray[np.int64]) -> WordCounts:
+        """Return the word counts of some rows."""
+        return self.counts.of(rows) if self.counts else count_words([self.texts[row] for row in rows.tolist()])
+
+
+def choose_related(
+    rows: Sequence[int],
+    papers: Papers,
+    state: RelatedState,
+    known: Mapping[Pair, NDArray[np.int32]],
+) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+    """Compute ``chosen`` and ``reasons`` of some rows from the other arrays of the state.
+
+    ``known`` has reasons of pairs of rows that need not be computed again. The shapes of the result are
+    (len(rows), MAX_RELATED) and (len(rows), MAX_RELATED, MAX_REASONS, MAX_PHRASE).
     """
     import numpy as np
 
     chosen = np.full((len(rows), MAX_RELATED), EMPTY, dtype=np.int8)
-    words = np.full((len(rows), MAX_RELATED, MAX_SHARED_WORDS), EMPTY, dtype=np.int32)
-    title_words = _TitleWords(titles)
-    pairs: list[tuple[int, int]] = []
+    reasons = np.full((len(rows), MAX_RELATED, MAX_REASONS, MAX_PHRASE), EMPTY, dtype=np.int32)
+    title_words = _TitleWords([paper.title for paper in papers.texts])
+    pairs: list[Pair] = []
     slots: list[tuple[int, int]] = []
     for index, row in enumerate(rows):
-        places = _chosen(row, state, title_words, topics)
+        places = _chosen(row, state, title_words, papers.topics)
         chosen[index, : len(places)] = places
-        pairs += [(row, int(state.near[row, place])) for place in places]
-        slots += [(index, slot) for slot in range(len(places))]
-    for (index, slot), shared in zip(slots, _shared_words(pairs, state), strict=True):
-        words[index, slot, : len(shared)] = shared
-    return chosen, words
+        for slot, place in enumerate(places):
+            pair = row, int(state.near[row, place])
+            if pair in known:
+                reasons[index, slot] = known[pair]
+            else:
+                pairs.append(pair)
+                slots.append((index, slot))
+    if pairs:
+        index, slot = np.array(slots).T
+        reasons[index, slot] = _reasons(np.array(pairs, dtype=np.int64), papers, state)
+    return chosen, reasons
+
+
+def _reasons(pairs: NDArray[np.int64], papers: Papers, state: RelatedState) -> NDArray[np.int32]:
+    """Return the reasons of pairs of rows, (pairs, MAX_REASONS, MAX_PHRASE)."""
+    import numpy as np
+
+    rows, places = np.unique(pairs, return_inverse=True)
+    words = state.vectors.words[rows]
+    phrases = phrases_of(papers.counts_of(rows), state.space)
+    return shared_phrases(places.reshape(pairs.shape), words, phrases, state.space)
 
 
 class _TitleWords(dict[int, frozenset[str]]):
@@ -109,26 +139,3 @@ def _agreement(own: frozenset[str], other: TopicIds) -> int:
     """Return 2 for several topics in common or the only one of a paper, 1 for another topic in common, and 0."""
     common = len(own.intersection(other))
     return 2 if common > 1 or common == min(len(own), len(other)) > 0 else common
-
-
-def _shared_words(pairs: Sequence[tuple[int, int]], state: RelatedState) -> Iterator[list[int]]:
-    """Yield, for each pair of rows, the columns of the shared words with the largest products of weights.
-
-    The largest product comes first, ties are in the order of words.
-    """
-    import numpy as np
-    from scipy.sparse import diags_array
-
-    matrix = (state.vectors.words @ diags_array(telling_words(state.space.words))).tocsr()
-    matrix.eliminate_zeros()
-    for start in range(0, len(pairs), _PAIRS):
-        left, right = np.array(pairs[start : start + _PAIRS]).T
-        shared = matrix[left].multiply(matrix[right]).tocsr()
-        pair, column, value = np.repeat(np.arange(len(left)), np.diff(shared.indptr)), shared.indices, shared.data
-        strong = value >= MIN_WORD_SHARE * shared.max(axis=1).toarray().ravel()[pair]
-        pair, column, value = pair[strong], column[strong], value[strong]
-        order = np.lexsort((column, -value, pair))
-        bounds = np.searchsorted(pair, np.arange(len(left) + 1)).tolist()
-        words = column[order].tolist()
-        for first, end in pairwise(bounds):
-            yield words[first : min(end, first + MAX_SHARED_WORDS)]

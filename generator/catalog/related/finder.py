@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.explanation import TopicIds, choose_related, hash_topics
+from generator.catalog.related.explanation import Pair, Papers, TopicIds, choose_related, hash_topics
 from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
-from generator.catalog.related.state import CANDIDATES, MAX_RELATED, MAX_SHARED_WORDS, RelatedState
+from generator.catalog.related.shared_phrases import SpelledPhrases
+from generator.catalog.related.state import CANDIDATES, MAX_PHRASE, MAX_REASONS, MAX_RELATED, RelatedState
 from generator.catalog.related.vectors import (
     SCALE,
     PaperText,
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Related:
-    """A related paper: its key, the cosine similarity from 0 to 1, and topics and words that both papers have."""
+    """A related paper: its key, the cosine similarity from 0 to 1, and topics, phrases and words that both papers have.
+
+    ``words`` are at most three, the most telling first: "reward model", "RLHF".
+    """
 
     key: str
     similarity: float
@@ -58,9 +62,9 @@ def find_related(
 
 def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[str, tuple[Related, ...]]]:
     """Yield each paper's key with its related papers, from the arrays of the state."""
-    spellings = state.space.spellings
-    arrays = (state.near, state.dots, state.chosen, state.shared_words)
-    for row, (near, dots, chosen, words) in enumerate(zip(*(array.tolist() for array in arrays), strict=True)):
+    spelled = SpelledPhrases(state.space)
+    arrays = (state.near, state.dots, state.chosen, state.reasons)
+    for row, (near, dots, chosen, reasons) in enumerate(zip(*(array.tolist() for array in arrays), strict=True)):
         yield (
             state.keys[row],
             tuple(
@@ -68,9 +72,9 @@ def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[
                     key=state.keys[near[place]],
                     similarity=min(1.0, round(dots[place] / SCALE**2, 3)),
                     topics=tuple([topic for topic in topics[row] if topic in topics[near[place]]]),
-                    words=tuple([spellings[word] for word in shared if word != EMPTY]),
+                    words=tuple([spelled[tuple(parts)] for parts in shared if parts[0] != EMPTY]),
                 )
-                for place, shared in zip(chosen, words, strict=True)
+                for place, shared in zip(chosen, reasons, strict=True)
                 if place != EMPTY
             ),
         )
@@ -98,13 +102,13 @@ def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: Relate
         pairs = ((paper.key, own) for paper, own in zip(papers, fingerprints, strict=True))
         old_rows = np.array([known.get(pair, EMPTY) for pair in pairs], dtype=np.int64)
     fresh = np.flatnonzero(old_rows == EMPTY)
-    counts = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
+    of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
     keys = tuple(paper.key for paper in papers)
-    new = _with_vectors(space, keys, fingerprints, old_rows, counts, old)
+    new = _with_vectors(space, keys, fingerprints, old_rows, of_fresh, old)
     near, dots = _nearest(new, old_rows, fresh, old)
     new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics))
-    chosen, words = _chosen([paper.title for paper in papers], topics, new, old_rows, old)
-    return replace(new, chosen=chosen, shared_words=words)
+    chosen, reasons = _chosen(Papers(papers, topics, counts), new, old_rows, old)
+    return replace(new, chosen=chosen, reasons=reasons)
 
 
 def _with_vectors(
@@ -138,7 +142,7 @@ def _with_vectors(
         dots=empty,
         topic_hashes=empty.astype(np.uint64),
         chosen=empty.astype(np.int8),
-        shared_words=empty,
+        reasons=empty,
     )
 
 
@@ -179,17 +183,14 @@ def _new_rows(old_rows: NDArray[np.int64], old: RelatedState) -> NDArray[np.int3
 
 
 def _chosen(
-    titles: Sequence[str],
-    topics: Sequence[TopicIds],
-    new: RelatedState,
-    old_rows: NDArray[np.int64],
-    old: RelatedState | None,
+    papers: Papers, new: RelatedState, old_rows: NDArray[np.int64], old: RelatedState | None
 ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-    """Return ``chosen`` and ``shared_words`` of every row; those whose neighbours and topics are the same are kept."""
+    """Return ``chosen`` and ``reasons`` of every row; those whose neighbours and topics are the same are kept."""
     import numpy as np
 
+    count = len(new.keys)
     if old is None:
-        return choose_related(range(len(titles)), titles, topics, new)
+        return choose_related(range(count), papers, new, {})
     unchanged = np.append(old_rows != EMPTY, True)  # the last element is for the index EMPTY itself
     rows = np.flatnonzero(old_rows != EMPTY)
     unchanged[rows] = new.topic_hashes[rows] == old.topic_hashes[old_rows[rows]]
@@ -197,9 +198,26 @@ def _chosen(
     kept = unchanged[rows] & unchanged[new.near[rows]].all(axis=1)
     kept &= (old_near == new.near[rows]).all(axis=1) & (old.dots[old_rows[rows]] == new.dots[rows]).all(axis=1)
     rows = rows[kept]
-    chosen = np.full((len(titles), MAX_RELATED), EMPTY, dtype=np.int8)
-    words = np.full((len(titles), MAX_RELATED, MAX_SHARED_WORDS), EMPTY, dtype=np.int32)
-    chosen[rows], words[rows] = old.chosen[old_rows[rows]], old.shared_words[old_rows[rows]]
-    recomputed = np.setdiff1d(np.arange(len(titles)), rows).tolist()
-    chosen[recomputed], words[recomputed] = choose_related(recomputed, titles, topics, new)
-    return chosen, words
+    chosen = np.full((count, MAX_RELATED), EMPTY, dtype=np.int8)
+    reasons = np.full((count, MAX_RELATED, MAX_REASONS, MAX_PHRASE), EMPTY, dtype=np.int32)
+    chosen[rows], reasons[rows] = old.chosen[old_rows[rows]], old.reasons[old_rows[rows]]
+    recomputed = np.setdiff1d(np.arange(count), rows).tolist()
+    chosen[recomputed], reasons[recomputed] = choose_related(
+        recomputed, papers, new, _known_reasons(recomputed, old_rows, old)
+    )
+    return chosen, reasons
+
+
+def _known_reasons(
+    rows: Sequence[int], old_rows: NDArray[np.int64], old: RelatedState
+) -> dict[Pair, NDArray[np.int32]]:
+    """Return the reasons in the old state of those papers, by row, for related papers whose texts have not changed."""
+    new_rows = _new_rows(old_rows, old)
+    known = {}
+    for row in rows:
+        before = int(old_rows[row])
+        for slot, place in enumerate(old.chosen[before].tolist() if before != EMPTY else ()):
+            other = int(new_rows[old.near[before, place]]) if place != EMPTY else EMPTY
+            if other != EMPTY:
+                known[row, other] = old.reasons[before, slot]
+    return known

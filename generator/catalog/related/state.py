@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.catalog.related.neighbours import EMPTY
+from generator.catalog.related.telling_words import JOINING_WORDS
 from generator.catalog.related.vectors import Space, Vectors
 from generator.catalog.topics.topic_words import shipped_topic_words
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 MAX_RELATED = 5
 #: Nearest papers of a paper from which related ones are chosen: duplicates and weak matches are left out.
 CANDIDATES = 12
-#: Most words that explain why two papers are related.
-MAX_SHARED_WORDS = 4
+#: Most phrases and single words that explain why two papers are related, and most words of a phrase.
+MAX_REASONS, MAX_PHRASE = 3, 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +34,8 @@ class RelatedState:
     * ``near`` and ``dots``, (papers, CANDIDATES): nearest rows and their dot products.
     * ``topic_hashes``, (papers,).
     * ``chosen``, (papers, MAX_RELATED): indexes in ``near`` of the papers that pages show.
-    * ``shared_words``, (papers, MAX_RELATED, MAX_SHARED_WORDS): columns of the words that explain them.
+    * ``reasons``, (papers, MAX_RELATED, MAX_REASONS, MAX_PHRASE): columns of the words that explain them, where numbers
+      from the number of columns are ``JOINING_WORDS``.
     """
 
     space: Space
@@ -44,7 +46,7 @@ class RelatedState:
     dots: NDArray[np.int32]
     topic_hashes: NDArray[np.uint64]
     chosen: NDArray[np.int8]
-    shared_words: NDArray[np.int32]
+    reasons: NDArray[np.int32]
 
     def has_same_papers(self, other: RelatedState) -> bool:
         """Return whether both states are of the same papers with the same topics."""
@@ -74,7 +76,7 @@ def dump_state(state: RelatedState) -> bytes:
         dots=state.dots,
         topic_hashes=state.topic_hashes,
         chosen=state.chosen,
-        shared_words=state.shared_words,
+        reasons=state.reasons,
     )
     return file.getvalue()
 
@@ -100,7 +102,7 @@ def load_state(raw: bytes) -> RelatedState | None:
                 dots=stored["dots"],
                 topic_hashes=stored["topic_hashes"],
                 chosen=stored["chosen"],
-                shared_words=stored["shared_words"],
+                reasons=stored["reasons"],
             )
     except (ValueError, KeyError, IndexError, OSError, EOFError, zipfile.BadZipFile):
         return None
@@ -141,8 +143,8 @@ def _fits(state: RelatedState) -> bool:
         and state.near.shape == state.dots.shape == (papers, CANDIDATES)
         and state.topic_hashes.shape == (papers,)
         and state.chosen.shape == (papers, MAX_RELATED)
-        and state.shared_words.shape == (papers, MAX_RELATED, MAX_SHARED_WORDS)
+        and state.reasons.shape == (papers, MAX_RELATED, MAX_REASONS, MAX_PHRASE)
         and bool(((state.chosen >= EMPTY) & (state.chosen < CANDIDATES)).all())
-        and bool(((state.shared_words >= EMPTY) & (state.shared_words < words)).all())
+        and bool(((state.reasons >= EMPTY) & (state.reasons < words + len(JOINING_WORDS))).all())
         and bool(((state.near >= EMPTY) & (state.near < papers)).all())
     )

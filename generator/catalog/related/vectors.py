@@ -52,7 +52,7 @@ MAX_SAMPLE = 20_000
 FIRST_MILESTONE = 1_000
 MILESTONE_FACTOR = 1.5
 #: Increase it with every change that gives other vectors, so that old states are not used.
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,15 +100,22 @@ class Vectors:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WordCounts:
-    """How many times each paper (row) has each spelling (column), in its title and in its abstract."""
+    """How many times each paper (row) has each spelling (column), in its title and in its abstract.
+
+    ``in_order`` has two rows for each paper, its title and its abstract, with a cell for each word in their order.
+    """
 
     spellings: tuple[str, ...]
     titles: csr_matrix
     abstracts: csr_matrix
+    in_order: csr_matrix
 
     def of(self, rows: Sequence[int] | NDArray[np.int64]) -> WordCounts:
         """Return the counts of some of the papers."""
-        return replace(self, titles=self.titles[rows], abstracts=self.abstracts[rows])
+        import numpy as np
+
+        texts = (2 * np.asarray(rows, dtype=np.int64)[:, None] + np.arange(2)).ravel()
+        return replace(self, titles=self.titles[rows], abstracts=self.abstracts[rows], in_order=self.in_order[texts])
 
 
 def sample_rows(papers: Sequence[PaperText]) -> list[int]:
@@ -165,8 +172,9 @@ def count_words(papers: Sequence[PaperText]) -> WordCounts:
             ends.append(len(columns))
     shape = (len(ends) - 1, len(numbers))
     texts = csr_matrix((np.ones(len(columns), dtype=np.int32), np.array(columns), np.array(ends)), shape=shape)
+    in_order = texts.copy()
     texts.sum_duplicates()
-    return WordCounts(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2])
+    return WordCounts(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2], in_order=in_order)
 
 
 def term_frequencies(counts: WordCounts, words: Sequence[str]) -> csr_matrix:

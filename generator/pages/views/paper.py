@@ -40,6 +40,8 @@ from generator.text.markup.math import plain
 
 #: How many related papers a page shows.
 RELATED_PAPERS = 5
+#: Most reasons of a related paper: what both papers say first, then the topics of both.
+MAX_REASONS = 3
 #: About how many characters of a description search engines and link previews show.
 MAX_DESCRIPTION = 160
 
@@ -261,10 +263,10 @@ def _note(context: RenderContext, entry: Entry) -> Commentary | None:
 
 
 def _related(context: RenderContext, to: Linker, related: Related) -> PaperLink:
-    topics = ", ".join(context.catalog.topic(topic).name for topic in related.topics)
-    reason = "; ".join(part for part in (topics, ", ".join(related.words)) if part)
+    topics = [context.catalog.topic(topic).name for topic in related.topics]
+    reasons = [*related.words, *topics][:MAX_REASONS]
     title = context.catalog.by_key[related.key].paper.title
-    return PaperLink(title=prose(title), href=to(paper_address(related.key)), reason=reason)
+    return PaperLink(title=prose(title), href=to(paper_address(related.key)), reason=", ".join(reasons))
 
 
 def _pagers(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
