@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
@@ -28,23 +27,15 @@ from generator.settings import uses_topic_words
 from generator.store.content import FEEDS_FILE, PEOPLE_FILE
 from generator.store.load import load_content
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedContent:
-    """The catalog of content/, and its status with the errors of files that were left out.
-
-    ``vectors`` are those of papers in the space of related papers, by key.
-    """
+    """The catalog of content/, and its status with the errors of files that were left out."""
 
     catalog: Catalog
     status: DigestStatus
-    vectors: Mapping[str, NDArray[np.float32]]
 
 
 def load_catalog(site: Path, *, progress: ReportProgress = ignore_progress) -> Catalog:
@@ -63,8 +54,8 @@ def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress 
     if strict:
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
-    catalog, vectors = _build_catalog(site, readable, classifier, searches, people.people, progress)
-    return LoadedContent(catalog=catalog, status=status, vectors=vectors)
+    catalog = _build_catalog(site, readable, classifier, searches, people.people, progress)
+    return LoadedContent(catalog=catalog, status=status)
 
 
 def _build_catalog(
@@ -74,7 +65,7 @@ def _build_catalog(
     searches: tuple[SavedSearch, ...],
     people: tuple[ListedPerson, ...],
     progress: ReportProgress,
-) -> tuple[Catalog, dict[str, NDArray[np.float32]]]:
+) -> Catalog:
     cache, library = BuildCache(Folder(site)), readable.library
     made_from = classifier_hash(readable.content, classifier)
     papers = (
@@ -89,8 +80,7 @@ def _build_catalog(
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    catalog = build_catalog(library, classifier.topic_set, assignments, related, searches, people)
-    return catalog, dict(zip(new_state.keys, new_state.vectors.subjects, strict=True))
+    return build_catalog(library, classifier.topic_set, assignments, related, searches, people)
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:

@@ -295,7 +295,7 @@ def _write_docs(
 
 def _index(content: LoadedContent, site: Folder) -> IndexReport:
     records = search_records(content.catalog)
-    return build_index(records, site, _NEW_INDEX, cache=_SEARCH_CACHE, vectors=content.vectors)
+    return build_index(records, site, _NEW_INDEX, cache=_SEARCH_CACHE)
 
 
 def _no_index() -> IndexReport:

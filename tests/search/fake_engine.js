@@ -25,6 +25,7 @@ export class Engine {
       marks: { words: new Set(), names: new Set(), phrases: [] },
       canUseMeaning: false,
       meaningFailed: false,
+      nothingClose: false,
       ...answer,
     }
   }

@@ -189,12 +189,15 @@ def test_the_manifest_names_every_file(tmp_path: Path) -> None:
     assert named["papers"] == len(RECORDS)
     assert named["topics"] == {"language-models": "Language models", "robotics": "Robotics", "vision": "Vision"}
     terms, listed = named["terms"], named["cards"]
+    packed = (tmp_path / "site" / "search-index" / named["meaning"]).read_bytes()
+    meaning = json.loads(zlib.decompress(packed, wbits=-zlib.MAX_WBITS).split(b"\n", 1)[0])
     single = {named[name] for name in ("facts", "votes", "authors", "frequent", "meaning")}
     ranges = range(len(terms["firsts"].split(" ")))
     assert set(files(tmp_path / "site" / "search-index")) == {
         "manifest.json",
         listed["opening"],
         *single,
+        *(f"{meaning['folder']}/{number}" for number in range(len(meaning["firsts"].split(" ")))),
         *(f"{terms[folder]}/{number}" for folder in ("folder", "places") for number in ranges),
         *(f"cards/{listed['folders'][0]}/{number}" for number in range(len(RECORDS) // listed["together"])),
     }

@@ -10,27 +10,28 @@ import pytest
 
 from generator.pages.views.search import search_records
 from tests.bench.search.bm25 import PlainBM25
-from tests.bench.search.judged_set import load_judged
+from tests.bench.search.judged_set import QUESTIONS, load_judged
 from tests.bench.search.known_items import known_items
 from tests.bench.search.measures import ndcg, precision
 from tests.search.small_archive import small_catalog
 
-QUERIES = load_judged()
+JUDGED = load_judged()
+QUERIES = (*JUDGED, *load_judged(QUESTIONS))
 RECORDS = tuple(search_records(small_catalog()))
 
 
 def test_there_are_enough_queries_of_each_kind_in_both_halves() -> None:
-    kinds = Counter(query.kind for query in QUERIES)
-    assert len(QUERIES) >= 100
+    kinds = Counter(query.kind for query in JUDGED)
+    assert len(JUDGED) >= 100
     assert min(kinds.values()) >= 8
     for held_out in (True, False):
-        assert {query.kind for query in QUERIES if query.is_held_out is held_out} == set(kinds)
-    assert 0.4 <= sum(query.is_held_out for query in QUERIES) / len(QUERIES) <= 0.6
+        assert {query.kind for query in JUDGED if query.is_held_out is held_out} == set(kinds)
+    assert 0.4 <= sum(query.is_held_out for query in JUDGED) / len(JUDGED) <= 0.6
 
 
 def test_each_query_is_judged_once() -> None:
-    assert [name for name, count in Counter(query.id for query in QUERIES).items() if count > 1] == []
-    assert [text for text, count in Counter(query.query for query in QUERIES).items() if count > 1] == []
+    assert [name for name, count in Counter(query.id for query in JUDGED).items() if count > 1] == []
+    assert [text for text, count in Counter(query.query for query in JUDGED).items() if count > 1] == []
     assert all(query.grades and set(query.grades.values()) <= {1, 2, 3} for query in QUERIES)
 
 

@@ -66,11 +66,11 @@ def test_one_group_has_no_visible_heading(page: Page, address: str) -> None:
 
 
 def test_groups_are_labelled_and_counted(page: Page, address: str) -> None:
-    serve(page, f"() => ({{ {results(all=1, most=3, meaning=2)} }})")
+    serve(page, f"() => ({{ {results(all=1, meaning=2, most=3)} }})")
     search(page, address, "robot+facts")
     expect(page.locator(STATUS)).to_have_text("1 paper")
     expect(page.locator(f"{RESULTS} h2")).to_have_text(
-        ["All words 1 paper", "Most words 3 papers", "Related by meaning"]
+        ["All words 1 paper", "Related by meaning", "Some of the words 3 papers"]
     )
     assert shown_keys(page) == [f"k{number}" for number in range(6)]
 
@@ -78,7 +78,7 @@ def test_groups_are_labelled_and_counted(page: Page, address: str) -> None:
 def test_a_query_that_no_paper_has_all_words_of_says_so(page: Page, address: str) -> None:
     serve(page, f"() => ({{ {results(most=3)}, unknown: ['zzz'] }})")
     search(page, address, "robot+zzz")
-    expect(page.locator(STATUS)).to_have_text("3 papers")
+    expect(page.locator(STATUS)).to_have_text("3 papers with some of the words")
     expect(page.locator(f"{NOTES} p")).to_have_text(["No paper has “zzz”.", "No paper has all of these words."])
     expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 3 papers")
 
@@ -86,9 +86,21 @@ def test_a_query_that_no_paper_has_all_words_of_says_so(page: Page, address: str
 def test_papers_that_are_only_related_are_not_counted_as_matches(page: Page, address: str) -> None:
     serve(page, f"() => ({{ {results(meaning=3)} }})")
     search(page, address, "robot")
-    expect(page.locator(STATUS)).to_have_text("No matches")
-    expect(page.locator(NOTES)).to_have_text("No paper has all of these words.")
+    expect(page.locator(STATUS)).to_have_text("Related papers")
+    expect(page.locator(NOTES)).to_have_text(
+        "No paper has all of these words. "
+        "The first papers are those closest to it in meaning; they may use other words."
+    )
     assert shown_keys(page) == ["k0", "k1", "k2"]
+
+
+def test_nothing_is_claimed_where_no_paper_is_related(page: Page, address: str) -> None:
+    serve(page, f"() => ({{ {results(most=2)}, nothingClose: true }})")
+    search(page, address, "pizza+in+rome")
+    expect(page.locator(NOTES)).to_have_text(
+        "No paper has all of these words. None is related by meaning either; these only share some of the words."
+    )
+    expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 2 papers")
 
 
 def test_a_corrected_query_can_be_taken_back(page: Page, address: str) -> None:

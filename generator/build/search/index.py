@@ -3,7 +3,8 @@
 site/search-index/manifest.json     names everything below; a page asks for it anew, all else never changes
 site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
 site/search-index/places.<h>/<n>    places of the same terms, for phrases
-site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; vectors
+site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; vectors of papers
+site/search-index/words.<h>/<n>     vectors of a range of words, for search by meaning
 site/search-index/cards/<h>/<n>     a few cards of a block of rows
 
 <h> is a hash of the file, or of all files in the folder.
@@ -14,16 +15,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.build.search.card_blocks import BLOCK, BlockCache
 from generator.build.search.cards import CardWriter, cards_together, opening_records
 from generator.build.search.columns import authors, facts, votes
 from generator.build.search.frequent import frequent_terms
-from generator.build.search.meaning import meaning_file
+from generator.build.search.meaning import meaning_file, word_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
 from generator.build.search.postings import make_postings
 from generator.build.search.term_files import TermFiles, make_term_files
+from generator.build.search.word_vectors import shipped_word_vectors
 from generator.errors import DigestifError
 from generator.files.cache import Cache
 from generator.files.folder import Folder
@@ -31,10 +33,6 @@ from generator.files.hashing import hash_bytes, hash_texts
 from generator.pages.views.search import HAS, SearchRecord
 from generator.progress import ReportProgress, ignore_progress
 from generator.text.counts import counted
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 FOLDER = "search-index"
 MANIFEST = "manifest.json"
@@ -68,12 +66,9 @@ def build_index(
     folder: str,
     *,
     cache: str,
-    vectors: Mapping[str, NDArray[np.float32]] | None = None,
     progress: ReportProgress = ignore_progress,
 ) -> IndexReport:
     """Make ``search-index/`` in ``folder``, a path below the digest's folder; ``cache`` keeps work for the next build.
-
-    ``vectors`` are those of papers in the space of related papers, by key.
 
     Raises DigestifError when two records share a key. The manifest is written last, so that a page can tell whether
     there is an index.
@@ -85,7 +80,8 @@ def build_index(
     site.make(target)
     progress("Indexing for search", 0, 2)
     writer = _Writer(site=site, target=target, hashes={})
-    postings = make_postings(_read_terms(papers, Cache(site, cache)))
+    terms = _read_terms(papers, Cache(site, cache))
+    postings = make_postings(terms)
     manifest = {
         "format": FORMAT,
         "papers": len(papers),
@@ -97,7 +93,7 @@ def build_index(
         "votes": writer.write("votes", votes(papers)),
         "authors": writer.write("authors", authors(papers)),
         "frequent": writer.write("frequent", frequent_terms(postings)),
-        "meaning": writer.write("meaning", meaning_file([record.key for record in papers], vectors or {})),
+        "meaning": _write_meaning(terms, writer),
     }
     progress("Indexing for search", 1, 2)
     together = cards_together(len(papers))
@@ -155,6 +151,13 @@ def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
         "rankWidth": files.rank_width,
         "placeWidths": files.place_widths,
     }
+
+
+def _write_meaning(terms: PaperTerms, writer: _Writer) -> str:
+    table = shipped_word_vectors()
+    firsts, files = word_files(table)
+    folder = writer.write_folder("words", files)
+    return writer.write("meaning", meaning_file(terms, table, folder=folder, firsts=firsts))
 
 
 def _write_cards(

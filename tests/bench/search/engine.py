@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 
 from generator.build.search.index import build_index
 from generator.files.folder import Folder
+from generator.pages.views.search import SearchRecord
 from tests.bench.search.browser import chromium, served, visit
-from tests.bench.search.judged_set import JudgedPapers
 
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "generator" / "theme" / "assets" / "javascripts"
@@ -45,11 +45,11 @@ class SiteSearch:
 
 
 @contextmanager
-def site_search(papers: JudgedPapers) -> Iterator[SiteSearch]:
+def site_search(papers: Sequence[SearchRecord]) -> Iterator[SiteSearch]:
     """Index papers and yield their search."""
     with tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder:
         root = Path(folder)
-        build_index(papers.records, Folder(root), "site", cache="cache", vectors=papers.vectors)
+        build_index(papers, Folder(root), "site", cache="cache")
         (root / "site" / "assets").mkdir()
         shutil.copytree(SCRIPTS, root / "site" / "assets" / "javascripts")
         (root / "site" / "index.html").write_text("<!doctype html><html lang=en><title>Judged queries</title>")

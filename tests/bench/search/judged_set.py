@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 from generator.build.catalog_loader import load_readable
 from generator.importing.parsing import parse_file
@@ -21,6 +19,7 @@ from generator.pages.views.search import SearchRecord, search_records
 
 ROOT = Path(__file__).parents[3]
 JUDGED = Path(__file__).parent / "judged.yml"
+QUESTIONS = Path(__file__).parent / "questions.yml"
 SAMPLE_DAYS = ROOT.parent / "shared" / "samples" / "hf-daily"
 GRADES = (3, 2, 1)
 
@@ -41,20 +40,12 @@ class JudgedQuery:
         return int(hashlib.sha256(family.encode()).hexdigest(), 16) % 2 == 0
 
 
-def load_judged() -> tuple[JudgedQuery, ...]:
-    """Return all judged queries in the order of the file."""
-    return tuple(_judged(item) for item in yaml.safe_load(JUDGED.read_text(encoding="utf-8")))
+def load_judged(file: Path = JUDGED) -> tuple[JudgedQuery, ...]:
+    """Return all judged queries in the order of a file."""
+    return tuple(_judged(item) for item in yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class JudgedPapers:
-    """The papers that the queries are about, and their vectors in the space of related papers."""
-
-    records: tuple[SearchRecord, ...]
-    vectors: Mapping[str, NDArray[np.float32]]
-
-
-def judged_papers() -> JudgedPapers:
+def judged_papers() -> tuple[SearchRecord, ...]:
     """Return the papers of content/ and of the sample days, which are imported into a copy of it where they exist."""
     with tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder:
         site = Path(folder)
@@ -64,7 +55,7 @@ def judged_papers() -> JudgedPapers:
         days = sorted(SAMPLE_DAYS.glob("*.json"))
         import_files(site, [parsed_file(site, day, parse_file(day)) for day in days])
         loaded = load_readable(site)
-        return JudgedPapers(records=tuple(search_records(loaded.catalog)), vectors=loaded.vectors)
+        return tuple(search_records(loaded.catalog))
 
 
 def known_queries(queries: tuple[JudgedQuery, ...], records: tuple[SearchRecord, ...]) -> tuple[JudgedQuery, ...]:

@@ -1,8 +1,8 @@
 """How right search is: ``python -m tests.bench.search.quality [--kinds] [--misses] [--json FILE]``.
 
 Prints nDCG@10, precision among the first five and the share of queries without results, of plain BM25 and of the site's
-search, on the judged queries for tuning and on those held out; then how many known papers are found: first by their
-exact title, and among the first five by the three rarest words of title or abstract.
+search, on the judged queries for tuning, on those held out, and on questions in everyday words; then how many known
+papers are found: first by their exact title, and among the first five by the three rarest words of title or abstract.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.bench.search.bm25 import PlainBM25
 from tests.bench.search.engine import SiteSearch, site_search
-from tests.bench.search.judged_set import JudgedQuery, judged_papers, known_queries, load_judged
+from tests.bench.search.judged_set import QUESTIONS, JudgedQuery, judged_papers, known_queries, load_judged
 from tests.bench.search.known_items import KnownItems, known_items
 from tests.bench.search.measures import FIRST, TOP, ndcg, precision
 
@@ -101,15 +101,16 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="also print tuning queries with bad answers")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     arguments = parser.parse_args()
-    papers = judged_papers()
-    records = papers.records
+    records = judged_papers()
     queries = known_queries(load_judged(), records)
+    questions = known_queries(load_judged(QUESTIONS), records)
+    asked = (*queries, *questions)
     items = known_items(records)
     plain = PlainBM25(records)
-    with site_search(papers) as site:
-        rankings = {"BM25": {q.id: plain.search(q.query) for q in queries}, "site": site_ranking(site, queries)}
+    with site_search(records) as site:
+        rankings = {"BM25": {q.id: plain.search(q.query) for q in asked}, "site": site_ranking(site, asked)}
         known = found_known(site, items)
-    groups = halves(queries) | (kinds(queries) if arguments.kinds else {})
+    groups = halves(queries) | {"questions": list(questions)} | (kinds(queries) if arguments.kinds else {})
     figures = {(name, group): quality(some, rankings[name]) for group, some in groups.items() for name in rankings}
     sys.stdout.write(f"{len(records)} papers\n")
     sys.stdout.write("search   queries         number  nDCG@10 precision@5 no results\n")

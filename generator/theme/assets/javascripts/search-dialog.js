@@ -4,7 +4,7 @@ import { element, isModified } from "./elements.js"
 import { failure, titleOf } from "./search-card.js"
 import { IndexChanged } from "./search-files.js"
 import { isMatchedName, splitNames } from "./search-marks.js"
-import { authorQuery } from "./search-notes.js"
+import { authorQuery, foundSentence } from "./search-notes.js"
 import { highlighted } from "./search-prose.js"
 import { isAsking, parseQuery } from "./search-query.js"
 import { authorLine, counted, shortDate } from "./search-text.js"
@@ -127,7 +127,7 @@ class SearchDialog {
       if (!isCurrent()) return
       this.list.dataset.total = String(answer.results.length)
       const people = authors.slice(0, MOST_PEOPLE).map((person, place) => this.authorOption(person, place))
-      this.show([...people, ...optionsOf(papers, answer.marks)], foundSentence(answer))
+      this.show([...people, ...optionsOf(papers, answer.marks)], statusOf(answer))
     } catch (error) {
       if (!isCurrent()) return
       if (again || !(error instanceof IndexChanged)) return this.show([], failure(error, this.retry))
@@ -176,12 +176,7 @@ class SearchDialog {
 }
 
 /** @param {Answer} answer */
-function foundSentence({ results, found, shown }) {
-  if (!results.length) return "No results"
-  const withWords = found || results.filter(({ group }) => group !== "meaning").length
-  const count = withWords ? counted(withWords, "paper") : "Related papers"
-  return shown === null ? count : `${count} for ${shown}`
-}
+const statusOf = (answer) => `${foundSentence(answer)}${answer.shown === null ? "" : ` for ${answer.shown}`}`
 
 /**
  * Papers as options. One that cannot be drawn is left out; the search page says so in its place.

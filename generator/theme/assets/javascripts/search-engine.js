@@ -1,13 +1,12 @@
 /* Answers queries from the search index: the whole archive, one scale of scores.
  *
  * Papers with all words of a query come first, by BM25F; then, where these are few, papers with most of them, weighed by
- * rarity; then papers that are related by meaning. A word that no paper has is replaced by the nearest spelling. */
+ * rarity, and for a question papers that are related by meaning. A word that no paper has is replaced by the nearest spelling. */
 
 import { IndexChanged, IndexFiles } from "./search-files.js"
 import { countFacets, passing, unknownValues } from "./search-filters.js"
 import { Lookup } from "./search-lookup.js"
-import { Vectors } from "./search-meaning.js"
-import { examplesOf, orderedByText, partialScores, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
+import { orderedByText, partialScores, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
 import { words } from "./search-words.js"
 
 /**
@@ -43,6 +42,7 @@ import { words } from "./search-words.js"
  * @property {Marks} marks
  * @property {boolean} canUseMeaning
  * @property {boolean} meaningFailed whether papers related by meaning are missing because their file cannot be read
+ * @property {boolean} nothingClose whether there are none
  *
  * @typedef {object} SearchOptions
  * @property {Order} [order]
@@ -61,8 +61,6 @@ const FIRST = 10 // results that are ordered by their texts; a page shows so man
 
 export class Engine {
   #files
-  /** @type {{bytes: Uint8Array, vectors: Vectors} | null} */
-  #vectors = null
 
   /**
    * Nothing is loaded before the first query.
@@ -164,7 +162,7 @@ export class Engine {
     const excluded = found.filter(({ term }) => term.not).map(({ match }) => match.scores)
     const passes = facts && query.filters.length ? passing(facts, query.filters, manifest) : () => true
     const may = (/** @type {number} */ row) => excluded.every((scores) => !scores[row]) && passes(row)
-    const { groups, meaningFailed } = await this.#groups(lookup, asked, may, {
+    const { groups, meaningFailed, nothingClose } = await this.#groups(lookup, asked, may, {
       meaning,
       isCurrent,
       papers: manifest.papers,
@@ -183,13 +181,14 @@ export class Engine {
       facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
       marks: marksOf(known),
       canUseMeaning:
-        known.some(isWord) && meaning !== false && !meaningFailed && !results.some(({ group }) => group === "meaning"),
+        asked.some(isWord) && !meaningFailed && !nothingClose && !results.some(({ group }) => group === "meaning"),
       meaningFailed,
+      nothingClose,
     }
   }
 
   /**
-   * The papers with all words, those with most, and those related by meaning; each paper once.
+   * The papers with all words, those related by meaning, and those with most words; each paper once.
    *
    * @param {Lookup} lookup
    * @param {Found[]} asked
@@ -202,34 +201,34 @@ export class Engine {
       await Promise.all(asked.slice(1).map((found, place) => lookup.addJoined(asked[place], found)))
       all = withAll(matchesOf(asked), papers, may)
     }
-    if (all.length >= ENOUGH && meaning !== true) return { groups: [all], meaningFailed: false }
+    if (all.length >= ENOUGH && meaning !== true) return { groups: [all], meaningFailed: false, nothingClose: false }
     const explicit = matchesOf(asked.filter(isExplicit))
     const implied = asked.filter((found) => !isExplicit(found))
     const mayBeOther = (/** @type {number} */ row) => explicit.every(({ scores }) => scores[row]) && may(row)
     const single = asked.flatMap(({ term }) => term.words).length > 1 ? await lookup.single(implied) : []
     const matches = [...explicit, ...single].filter((match) => match.count)
     const texts = matchesOf(asked.filter(isWord)).filter((match) => match.count)
-    const isShort = all.length < FEW && (texts.length >= QUESTION || (!all.length && !matches.length))
-    const useMeaning = texts.length > 0 && (meaning === true || (meaning === "auto" && isShort && isCurrent()))
+    const words = asked.filter(isWord).length
+    const isQuestion = all.length < FEW && (words >= QUESTION || (!all.length && !matches.length))
+    const useMeaning = words > 0 && (meaning === true || (meaning === "auto" && isQuestion && isCurrent()))
     const scores = partialScores(matches.length ? matches : texts, mayBeOther)
-    const vectors = useMeaning ? await this.#readVectors(papers) : null
-    const similar = vectors?.similar(examplesOf(scores)) ?? null
-    const most = withMost(scores, all, similar)
-    const related = similar ? withMeaning(similar, [...all, ...most], mayBeOther) : []
-    return { groups: [all, most, related], meaningFailed: useMeaning && !vectors }
+    const similar = useMeaning ? await this.#similar(asked) : null
+    const related = similar ? withMeaning(similar, scores, all, mayBeOther) : []
+    const most = withMost(scores, [...all, ...related])
+    const nothingClose = similar !== null && !related.length
+    return { groups: [all, related, most], meaningFailed: useMeaning && !similar, nothingClose }
   }
 
   /**
-   * The vectors of papers; null where they cannot be read, because words find papers without them.
+   * How close papers are to the words of a query; null where that cannot be read, because words find papers without it.
    *
-   * @param {number} papers
-   * @returns {Promise<Vectors | null>}
+   * @param {Found[]} asked
    */
-  async #readVectors(papers) {
+  async #similar(asked) {
+    const words = asked.filter(isWord).flatMap(({ term, match }) => (match.used ? match.used.split(" ") : term.words))
     try {
-      const bytes = await this.#files.meaning()
-      if (this.#vectors?.bytes !== bytes) this.#vectors = { bytes, vectors: new Vectors(bytes, papers) }
-      return this.#vectors.vectors
+      const [papers, vectors] = await Promise.all([this.#files.meaning(), this.#files.wordVectors(words)])
+      return papers.similar(vectors)
     } catch (error) {
       if (error instanceof IndexChanged) throw error
       console.warn("Papers related by meaning could not be loaded.", error)

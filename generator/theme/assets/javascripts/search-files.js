@@ -1,7 +1,9 @@
 /* Loads the files of the search index, as generator/build/search writes them. A file's name changes with its content, so
  * a page of an earlier build never reads files of a later one: where a named file is gone, the index has changed. */
 
+import { PaperVectors, readWords, vectorOf } from "./search-meaning.js"
 import { TermFile, lowerBound } from "./search-postings.js"
+import { termOf } from "./search-words.js"
 
 /**
  * What manifest.json names; the topics are names by id, the aliases further names by id.
@@ -169,12 +171,32 @@ export class IndexFiles {
   }
 
   /**
-   * The vectors of papers, as generator/build/search/meaning.py writes them.
+   * The vectors of papers.
    *
-   * @returns {Promise<Uint8Array>}
+   * @returns {Promise<PaperVectors>}
    */
   meaning() {
-    return this.#once("meaning", async () => this.#inflated((await this.manifest()).meaning))
+    return this.#once("meaning", async () => {
+      const { meaning, papers } = await this.manifest()
+      return new PaperVectors(await this.#inflated(meaning), papers)
+    })
+  }
+
+  /**
+   * The vectors of the words that are known.
+   *
+   * @param {string[]} words folded
+   * @returns {Promise<number[][]>}
+   */
+  async wordVectors(words) {
+    const { folder, firsts } = (await this.meaning()).words
+    const found = await Promise.all(
+      words.map(async (word) => {
+        const path = `${folder}/${Math.max(lowerBound(firsts, `${termOf(word)}\0`) - 1, 0)}`
+        return vectorOf(word, await this.#once(path, async () => readWords(await this.#inflated(path))))
+      }),
+    )
+    return found.flatMap((vector) => (vector ? [vector] : []))
   }
 
   /**

@@ -1,61 +1,91 @@
-/* Finds papers by meaning, with the vectors that generator/build/search/meaning.py writes.
+/* Finds papers by meaning, with the vectors that generator/build/search/meaning.py writes: the meaning of a query is the
+ * sum of its words', and a paper is as close to it as their vectors point the same way. */
+
+import { stemOf } from "./search-forms.js"
+import { termOf } from "./search-words.js"
+
+/**
+ * @typedef {{dimensions: number, folder: string, firsts: string, unknown: number[]}} Head
  *
- * A query means what the papers with most of its words are about: its vector is the mean of theirs (Rocchio, "Relevance
- * feedback in information retrieval", 1971). So no vectors of words need to be loaded. */
+ * Words in order, and for each its scale and two levels a byte.
+ * @typedef {{words: string[], bytes: Uint8Array}} WordFile
+ */
 
-const LEAST = 0.4 // cosine similarity
+/** Where the line of a file ends, and what it says. @param {Uint8Array} bytes */
+function line(bytes) {
+  const end = bytes.indexOf(10)
+  return { end, text: new TextDecoder().decode(bytes.subarray(0, end)) }
+}
 
-export class Vectors {
+/**
+ * @param {Uint8Array} bytes
+ * @returns {WordFile}
+ */
+export function readWords(bytes) {
+  const { end, text } = line(bytes)
+  return { words: text.split(" "), bytes: bytes.subarray(end + 1) }
+}
+
+/**
+ * The vector of a word, or of another form of it; null where it has none.
+ *
+ * @param {string} word folded
+ * @param {WordFile} file the file in whose range it is
+ * @returns {number[] | null}
+ */
+export function vectorOf(word, { words, bytes }) {
+  const term = termOf(word)
+  const exact = words.indexOf(term)
+  const place = exact < 0 ? words.findIndex((other) => stemOf(other) === stemOf(term)) : exact
+  if (place < 0) return null
+  const size = bytes.length / words.length
+  const [scale, ...pairs] = bytes.subarray(place * size, (place + 1) * size)
+  return pairs.flatMap((pair) => [pair >> 4, pair & 15]).map((level) => scale * (2 * level - 7))
+}
+
+export class PaperVectors {
   #papers
-  #size
-  /** Vectors of length 1 around their mean, one after another. */
-  #values
+  #bytes
+  /** @type {Head} */
+  #head
 
   /**
    * @param {Uint8Array} bytes
    * @param {number} papers
    */
   constructor(bytes, papers) {
+    const { end, text } = line(bytes)
+    this.#head = JSON.parse(text)
     this.#papers = papers
-    this.#size = bytes[0]
-    this.#values = new Float32Array(papers * this.#size)
-    for (let dimension = 0, place = 0; dimension < this.#size; dimension++) {
-      let sum = 0
-      for (let row = 0; row < papers; row++, place++) {
-        const pair = bytes[1 + (place >> 1)]
-        const value = (place & 1 ? pair & 15 : pair >> 4) - 8
-        this.#values[row * this.#size + dimension] = value
-        sum += value
-      }
-      for (let row = 0; row < papers; row++) this.#values[row * this.#size + dimension] -= sum / papers
-    }
-    for (let row = 0; row < papers; row++) {
-      const own = this.#of(row)
-      const length = Math.hypot(...own) || 1
-      own.forEach((value, dimension) => (own[dimension] = value / length))
-    }
+    this.#bytes = bytes.subarray(end + 1)
+  }
+
+  /** The folder of the files of words, and the first word of each. */
+  get words() {
+    return { folder: this.#head.folder, firsts: this.#head.firsts.split(" ") }
   }
 
   /**
-   * The similarity of each paper to some papers together; 0 where it is too low to say anything.
+   * How close each paper is to some words, as a cosine.
    *
-   * @param {{row: number, score: number}[]} papers with weights
+   * @param {number[][]} vectors
    * @returns {Float32Array}
    */
-  similar(papers) {
-    const query = new Float64Array(this.#size)
-    for (const { row, score } of papers) {
-      this.#of(row).forEach((value, dimension) => (query[dimension] += score * value))
-    }
+  similar(vectors) {
+    const { dimensions, unknown } = this.#head
+    const query = Array.from({ length: dimensions }, (_, place) => vectors.reduce((sum, own) => sum + own[place], 0))
     const length = Math.hypot(...query) || 1
-    return Float32Array.from({ length: this.#papers }, (_, row) => {
-      const cosine = this.#of(row).reduce((sum, value, dimension) => sum + value * query[dimension], 0) / length
-      return cosine >= LEAST ? cosine : 0
+    const size = dimensions / 4
+    const found = Float32Array.from({ length: this.#papers }, (_, row) => {
+      let [dot, squares] = [0, 0]
+      for (let place = 0; place < dimensions; place++) {
+        const level = ((this.#bytes[row * size + (place >> 2)] >> (6 - 2 * (place & 3))) & 3) - 1.5
+        dot += level * query[place]
+        squares += level * level
+      }
+      return dot / (Math.sqrt(squares) * length)
     })
-  }
-
-  /** @param {number} row */
-  #of(row) {
-    return this.#values.subarray(row * this.#size, (row + 1) * this.#size)
+    for (const row of unknown) found[row] = 0
+    return found
   }
 }

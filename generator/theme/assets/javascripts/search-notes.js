@@ -3,6 +3,7 @@
 
 import { element, isModified } from "./elements.js"
 import { withPlainQuotes, written } from "./search-query.js"
+import { counted } from "./search-text.js"
 import { fold } from "./search-words.js"
 
 /**
@@ -13,6 +14,18 @@ import { fold } from "./search-words.js"
  * A part of authors' names, and how many papers have an author with it.
  * @typedef {{name: string, papers: number}} Person
  */
+
+/**
+ * How many papers were found, in a few words.
+ *
+ * @param {Answer} answer
+ */
+export function foundSentence({ results, found, total, groups }) {
+  if (!results.length) return "No results"
+  if (found) return `${found === total ? "All " : ""}${counted(found, "paper")}`
+  const isRelated = groups.some(({ kind }) => kind === "meaning")
+  return isRelated ? "Related papers" : `${counted(results.length, "paper")} with some of the words`
+}
 
 /**
  * The notes about an answer, the most important first.
@@ -27,7 +40,8 @@ export function notesOf(answer, query, follow) {
     ...(answer.shown === null ? [] : [correction(answer, follow)]),
     ...answer.unknownValues.map((unknown) => unknownValue(unknown, query, follow)),
     ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
-    ...(answer.results.length && !answer.found ? [[nothingExact(query)]] : []),
+    ...(answer.results.length && !answer.found ? [[nothingExact(query, answer)]] : []),
+    ...(answer.found && answer.nothingClose ? [["No other paper is related by meaning."]] : []),
     ...(answer.meaningFailed ? [["Papers related by meaning are not available at the moment."]] : []),
   ]
   return [...problemsNote(query), ...lines.map((line) => element("p", {}, line))]
@@ -71,8 +85,16 @@ const withValue = (text, kind, value, name) =>
     fold(typed.replaceAll('"', "")) === value ? written(kind, name) : filter,
   )
 
-/** @param {Query} query */
-const nothingExact = ({ filters }) => `No paper ${filters.length ? "within these filters " : ""}has all of these words.`
+/**
+ * @param {Query} query
+ * @param {Answer} answer
+ */
+function nothingExact({ filters }, { groups, nothingClose }) {
+  const sentence = `No paper ${filters.length ? "within these filters " : ""}has all of these words.`
+  if (nothingClose) return `${sentence} None is related by meaning either; these only share some of the words.`
+  if (groups[0].kind !== "meaning") return sentence
+  return `${sentence} The first papers are those closest to it in meaning; they may use other words.`
+}
 
 /**
  * "Showing results for …. Search instead for …."

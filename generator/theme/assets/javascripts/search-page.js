@@ -4,7 +4,7 @@ import { button, element } from "./elements.js"
 import { failure } from "./search-card.js"
 import { facetsOf } from "./search-facets.js"
 import { IndexChanged } from "./search-files.js"
-import { authorsNote, notesOf, problemsNote, suggestions } from "./search-notes.js"
+import { authorsNote, foundSentence, notesOf, problemsNote, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
 import { FIRST_SIZE, ResultList } from "./search-results.js"
 import { counted } from "./search-text.js"
@@ -336,12 +336,4 @@ function meaningFirst(answer) {
     results: [...related, ...others],
     groups: [...answer.groups.filter(first), ...answer.groups.filter((group) => !first(group))],
   }
-}
-
-/** @param {Answer} answer */
-function foundSentence({ results, found, total }) {
-  if (!results.length) return "No results"
-  if (found === total) return `All ${counted(total, "paper")}`
-  const withWords = found || results.filter(({ group }) => group !== "meaning").length
-  return withWords ? counted(withWords, "paper") : "No matches"
 }

@@ -14,10 +14,12 @@ import { termOf, words } from "./search-words.js"
  */
 
 const LEVELS = 16 // as in generator/build/search/postings.py
-const MOST_OTHERS = 100 // papers that have only some words, or only the meaning
 const LEAST_SHARE = 0.03 // of the best score of a paper with some of the words
-const MOST_EXAMPLES = 6
-const MEANING_WEIGHT = 1 // of a similarity of 1, where all words together weigh 1
+const MOST_RELATED = 40 // papers that may have none of the words
+const CLOSE = 0.3 // similarity of meaning; papers with less have nothing to do with a query
+const CLOSE_SHARE = 0.6 // of the similarity of the closest paper
+const MATCH_SHARE = 0.4 // of the score of the best match; papers with as much are close by their words
+const MEANING_WEIGHT = 0.3 // of a similarity of 1, where all words together weigh 1
 const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
 const ABSTRACT_BONUS = 5 // or in an abstract
 
@@ -62,32 +64,36 @@ export function partialScores(matches, may) {
 }
 
 /**
- * The papers that match terms best, from which a query's meaning is taken.
+ * The papers that match only some terms, by the rarity of these.
  *
  * @param {Float32Array} scores
+ * @param {Result[]} others the papers that match more
  */
-export const examplesOf = (scores) => newResults(scores, [], () => true, "most").slice(0, MOST_EXAMPLES)
+export const withMost = (scores, others) => newResults(scores, others, () => true, "most")
 
 /**
- * The papers that match only some terms, by the rarity of these and by their meaning.
- *
- * @param {Float32Array} scores
- * @param {Result[]} all the papers that match all terms
- * @param {Float32Array | null} similar similarities of meaning
- */
-export function withMost(scores, all, similar) {
-  const weighed = scores.map((score, row) => (score ? score + MEANING_WEIGHT * (similar?.[row] ?? 0) : 0))
-  return newResults(weighed, all, () => true, "most").slice(0, MOST_OTHERS)
-}
-
-/**
- * The papers that are related by meaning and not among others.
+ * The papers that are close to a query by their meaning, and those that are close by their words, ordered by both; none
+ * where no paper is close by its meaning.
  *
  * @param {Float32Array} similar
- * @param {Result[]} others
+ * @param {Float32Array} scores of words
+ * @param {Result[]} all the papers that match all terms
  * @param {RowTest} may
  */
-export const withMeaning = (similar, others, may) => newResults(similar, others, may, "meaning").slice(0, MOST_OTHERS)
+export function withMeaning(similar, scores, all, may) {
+  const best = (/** @type {Float32Array} */ values) =>
+    values.reduce((most, own, row) => (may(row) ? Math.max(most, own) : most), 0)
+  const closest = best(similar)
+  if (closest < CLOSE) return []
+  const closeness = Math.max(CLOSE, CLOSE_SHARE * closest)
+  const match = MATCH_SHARE * best(scores)
+  const fused = similar.map((own, row) => {
+    const score = scores[row] ?? 0
+    const isClose = own >= closeness || (score > 0 && score >= match)
+    return isClose ? MEANING_WEIGHT * Math.max(own, 0) + score : 0
+  })
+  return newResults(fused, all, may, "meaning").slice(0, MOST_RELATED)
+}
 
 /**
  * The first results, ordered again with their cards, which a page shows anyway: a paper with exactly that title comes

@@ -19,8 +19,15 @@ const LOADED_BY_SCROLLING = 4 // times, until the button is pressed: the page mu
 const NEAR_END = "300px"
 const TITLE = ".dg-card .dg-title a"
 
-/** @type {Record<Kind, string>} */
-const HEADINGS = { all: "All words", most: "Most words", meaning: "Related by meaning" }
+/**
+ * @param {Kind} kind
+ * @param {Answer["groups"]} groups
+ */
+function headingOf(kind, groups) {
+  if (kind === "all") return "All words"
+  if (kind === "meaning") return "Related by meaning"
+  return groups.some((group) => group.kind === "meaning") ? "Some of the words" : "Most words"
+}
 
 export class ResultList {
   /** @type {Answer | null} */
@@ -108,7 +115,7 @@ export class ResultList {
     const heading = element(
       "h2",
       { id, class: alone ? "dg-search-unseen" : "dg-label dg-search-group" },
-      alone ? "Results" : HEADINGS[kind],
+      alone ? "Results" : headingOf(kind, groups),
       !alone && kind !== "meaning" && [" ", element("span", { class: "dg-count" }, counted(count, "paper"))],
     )
     const list = element("ol", { class: "dg-search-list", "aria-labelledby": id, "data-search-group": kind })
