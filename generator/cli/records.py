@@ -32,6 +32,7 @@ from generator.importing.run import import_files, load_kept_sources, parsed_file
 from generator.records.canonical import format_record
 from generator.settings import load_settings
 from generator.sources.registry import SOURCES
+from generator.sources.sources_file import BUILT_IN, KeptSources
 from generator.store.apply import apply_changes
 from generator.store.changes import FileWrite
 from generator.store.content import PAPERS_FOLDER, Content
@@ -139,9 +140,16 @@ def _parse_files(
 ) -> Iterator[ParsedFile]:
     kept = load_kept_sources(site)
     for file in files:
-        set_aside_from = quarantine_source(site, file)
-        named = source or (set_aside_from if set_aside_from in kept else None)
+        named = source or _source_of_quarantine(quarantine_source(site, file), kept)
         yield parsed_file(site, file, parse_file(file, source=named, columns=columns, kept=kept))
+
+
+def _source_of_quarantine(name: str, kept: KeptSources) -> str | None:
+    """The source by which a file of the quarantine is read; None if its content shows that, or if it is another file.
+
+    The digest's own tables are in folders of their names, also while their entry in content/sources.yaml has an error.
+    """
+    return name if name and name not in BUILT_IN and (name in kept.presets or kept.problems) else None
 
 
 def _column_map(columns: Sequence[str]) -> dict[str, str]:

@@ -33,15 +33,16 @@ def sources(site: Path) -> None:
         venue: ML Conf 2025
         date: 2025-07-31
 
-    Then digestif import papers.csv --source mlconf reads them. Each field has the heading of its column, or a list of
-    headings of which the first that is filled counts. Only columns is required. Separators split authors, keywords and
-    categories; venue and date (the digest's day) are for rows without their own.
+    Then digestif import papers.csv recognises them if a column has a heading that is not a usual one; otherwise add
+    --source mlconf. Each field has the heading of its column, or a list of headings of which the first that is filled
+    counts. Only columns is required. Separators split authors, keywords and categories; venue and date (the digest's
+    day) are for rows without their own.
 
     Example: digestif sources
     """
     load_settings(site)
     kept = load_kept_sources(site)
-    width = max(map(len, (*SOURCES, *PRESETS, *kept))) + 2
+    width = max(map(len, (*SOURCES, *PRESETS, *kept.presets))) + 2
     echo("Formats, recognised by their content:")
     for source in SOURCES.values():
         echo(f"  {source.name:<{width}}{source.about}")
@@ -49,11 +50,12 @@ def sources(site: Path) -> None:
     for preset in PRESETS.values():
         echo(f"  {preset.name:<{width}}{preset.about}")
     echo(f"\nTables of this digest, from {SOURCES_FILE}:")
-    for preset in kept.values():
+    for preset in kept.presets.values():
         echo(f"  {preset.name:<{width}}{_described(preset)}")
-    if not kept:
+    if not kept.presets:
         echo("  none (digestif sources --help shows an example)")
     echo(f"\nFields for --column and {SOURCES_FILE}: {', '.join(HEADINGS)}")
+    kept.refuse_problems(fix="sources with errors are not listed: fix these errors")
 
 
 def _described(preset: Preset) -> str:

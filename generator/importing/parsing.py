@@ -8,19 +8,22 @@ and 2 GB. They are enforced on Linux; elsewhere a fork is not safe, and only the
 from __future__ import annotations
 
 import multiprocessing
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from generator.errors import DigestifError
+from generator.errors import DigestifError, Place, Problem
 from generator.model import Parsed
-from generator.sources.registry import NO_PRESETS, SOURCES, detect_source, parse
+from generator.sources.kept_tables import fitting_sources
+from generator.sources.registry import SOURCES, detect_source, parse, plain_name
 from generator.sources.shared.collector import MAX_BYTES
-from generator.sources.shared.headings import Preset
+from generator.sources.sources_file import BUILT_IN, KeptSources
+from generator.sources.table import SOURCE as TABLE
 
 _SPLIT = "split it into smaller files and import each of them"
 
@@ -39,6 +42,8 @@ class Limits:
 
 
 LIMITS = Limits()
+#: The sources of a site without content/sources.yaml.
+NO_KEPT = KeptSources()
 
 
 def parse_file(
@@ -47,12 +52,13 @@ def parse_file(
     name: str = "",
     source: str | None = None,
     columns: Mapping[str, str] | None = None,
-    kept: Mapping[str, Preset] = NO_PRESETS,
+    kept: KeptSources = NO_KEPT,
     limits: Limits = LIMITS,
 ) -> Parsed:
     """Parse a file as one of the source, which is detected where it is None. Problems use ``name``, or the file's own.
 
-    ``kept`` are the sources of content/sources.yaml.
+    ``kept`` are the sources of content/sources.yaml: a table that fits one of them is read as that one. Errors in that
+    file stop only a file that needs it: a table of which no source is named, and one of a source with an error.
     Raises DigestifError where the file exceeds a limit, where its source is unknown, and as ``registry.parse`` does.
     """
     with file.open("rb") as stream:
@@ -87,13 +93,42 @@ def _parse(
     name: str,
     source: str | None,
     columns: Mapping[str, str] | None,
-    kept: Mapping[str, Preset],
+    kept: KeptSources,
 ) -> Parsed:
-    source = source or detect_source(raw, name=file.name)
-    if source is None:
-        names = ", ".join((*SOURCES, *kept))
+    if source is not None:
+        if plain_name(source) not in {*BUILT_IN, *kept.presets}:
+            kept.refuse_problems(fix="fix these errors and run it again")
+        return parse(source, raw, name=name, columns=columns, kept=kept.presets)
+    detected = detect_source(raw, name=file.name)
+    fitting = () if columns or detected not in (None, TABLE) else _kept_source(raw, file, kept)
+    if detected is None and not fitting:
+        names = ", ".join((*SOURCES, *kept.presets))
         raise DigestifError(f"{file}: could not detect the source", fix=f"name it with --source: {names}")
-    return parse(source, raw, name=name, columns=columns, kept=kept)
+    parsed = parse(fitting[0] if fitting else detected or "", raw, name=name, columns=columns, kept=kept.presets)
+    return replace(parsed, problems=(_read_as(name, fitting[0]), *parsed.problems)) if fitting else parsed
+
+
+def _kept_source(raw: bytes, file: Path, kept: KeptSources) -> tuple[str, ...]:
+    """The source of content/sources.yaml that a table fits best; none if it fits none."""
+    command = f"digestif import {shlex.quote(str(file))} --source table"
+    kept.refuse_problems(fix=f"fix these errors, or name the source of the table: {command}")
+    fitting = fitting_sources(raw, kept.presets)
+    if len(fitting) > 1:
+        raise DigestifError(
+            f"{file}: fits several sources of content/sources.yaml: {', '.join(fitting)}",
+            fix=f"name the right one, as in --source {fitting[0]}",
+        )
+    return fitting
+
+
+def _read_as(name: str, source: str) -> Problem:
+    return Problem(
+        place=Place(file=name),
+        code="kept-source",
+        found=f"was read as {source}, because it has the columns of {source} in content/sources.yaml",
+        fix="to read it in another way, name the source, as in --source table",
+        severity="suggestion",
+    )
 
 
 def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -15,16 +15,15 @@ from generator.importing.plan import plan_import
 from generator.importing.report import ImportPlan
 from generator.model import Parsed
 from generator.progress import ReportProgress, ignore_progress
-from generator.sources.shared.headings import Preset
-from generator.sources.sources_file import read_sources
+from generator.sources.sources_file import KeptSources, read_sources
 from generator.store.apply import apply_changes
 from generator.store.content import CONTENT_FOLDER, QUARANTINE_FOLDER, SOURCES_FILE, Content
 from generator.store.git import deleted_records
 from generator.store.load import load_content
 
 
-def load_kept_sources(site: Path) -> Mapping[str, Preset]:
-    """Read content/sources.yaml alone. Raises DigestifError, which lists every error in it."""
+def load_kept_sources(site: Path) -> KeptSources:
+    """Read content/sources.yaml alone."""
     return read_sources(Folder(site).read(SOURCES_FILE) or b"", file=SOURCES_FILE)
 
 

@@ -143,7 +143,7 @@ def parse(
     ``kept`` are the sources of content/sources.yaml. Raises DigestifError for an unknown source, and for ``columns``
     that do not fit the source or the table. Whatever is wrong with the bytes is in the result.
     """
-    plain = _plain_name(source)
+    plain = plain_name(source)
     preset = None if plain in SOURCES else kept.get(plain) or PRESETS.get(plain)
     known = SOURCES[table.SOURCE] if preset is not None else _find_source(source, kept)
     foreign = describe_foreign(raw)
@@ -167,7 +167,7 @@ def _refused(foreign: tuple[str, str], source: str, name: str) -> Parsed:
 
 def _find_source(name: str, kept: Mapping[str, Preset]) -> Source:
     """The source of that name, in any case and with any separators. Raises DigestifError, which lists all names."""
-    plain = _plain_name(name)
+    plain = plain_name(name)
     if plain in SOURCES:
         return SOURCES[plain]
     names = [*SOURCES, *(preset for preset in PRESETS if preset not in SOURCES), *kept]
@@ -176,5 +176,6 @@ def _find_source(name: str, kept: Mapping[str, Preset]) -> Source:
     raise DigestifError(f"unknown source {name!r}", fix=f"{suggestion}use one of {', '.join(names)}")
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The name of a source as it is compared: in lower case, with hyphens."""
     return re.sub(r"[\W_]+", "-", name.strip().lower())

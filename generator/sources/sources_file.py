@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -49,13 +51,24 @@ def parse_sources(raw: bytes, *, file: str) -> tuple[Mapping[str, Preset], tuple
     return MappingProxyType(presets), tuple(problems)
 
 
-def read_sources(raw: bytes, *, file: str) -> Mapping[str, Preset]:
-    """Read the sources file strictly; no bytes give no sources. Raises DigestifError listing every error in it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptSources:
+    """The sources of content/sources.yaml that have no error, by name, and all problems of the file."""
+
+    presets: Mapping[str, Preset] = dataclass_field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def refuse_problems(self, *, fix: str) -> None:
+        """Raise DigestifError, which lists every problem, if there are any."""
+        if self.problems:
+            file = self.problems[0].place.file
+            raise DigestifError("\n".join([f"{file} has errors:", *map(str, self.problems)]), fix=fix)
+
+
+def read_sources(raw: bytes, *, file: str) -> KeptSources:
+    """Read the sources file for an import; no bytes give no sources."""
     presets, problems = parse_sources(raw, file=file)
-    if problems:
-        lines = [f"{file} has errors:", *map(str, problems)]
-        raise DigestifError("\n".join(lines), fix="fix these errors and run it again")
-    return presets
+    return KeptSources(presets=presets, problems=problems)
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from itertools import islice
@@ -34,6 +35,8 @@ _MAX_COLUMNS = 500
 #: Objects that are looked at to tell a list of papers from another list.
 _SAMPLE = 20
 _MAX_NAMED = 40
+#: Lines above the headings, such as a banner and a date of export, among which a message looks for the headings.
+_MAX_LINES_ABOVE = 20
 _NAME_FIELD = (
     "name the field that holds titles, as in --column title=headline, or keep a map of the fields in "
     "content/sources.yaml (digestif sources --help shows one)"
@@ -60,8 +63,19 @@ def parse_table(raw: bytes, *, name: str, columns: Columns | None = None, preset
     elif text.strip():
         _gather_rows(collector, text, columns, preset)
     if preset is not None and preset.is_source:
-        _note_missing_columns(collector, preset)
+        _note_missing_columns(collector, columns, preset)
     return collector.parsed()
+
+
+def headings_of(text: str) -> tuple[str, ...]:
+    """The headings of a table, or the names of the first JSON object's members; none for a text without lines."""
+    text = text.lstrip()
+    if text[:1] in ("[", "{"):
+        item = first_item(text)
+        return tuple(flat_row(item)) if isinstance(item, dict) else ()
+    lines = text.split("\n", 2) if text else []
+    at = 1 if lines and _is_delimiter_line(lines[0]) else 0
+    return tuple(next(read_rows(lines, at, delimiter_of(lines[at]))).cells) if len(lines) > at else ()
 
 
 def looks_like_table(text: str) -> bool:
@@ -105,9 +119,7 @@ def _gather_rows(collector: Collector, text: str, columns: Columns, preset: Pres
     headings = gathered.headings if gathered else heading.cells
     places = map_columns(headings, columns, preset=preset)
     if "title" not in places:
-        collector.refuse(
-            "no-headings", f"no column holds titles: {_listed(heading.cells)}", fix=_name_titles(heading.cells)
-        )
+        _refuse_headings(collector, lines, first, heading.cells, preset)
         return
     collector.note_fields(_filled(heading.cells, papers), read=gathered.read if gathered else ())
     papers = gathered.rows if gathered else papers
@@ -165,10 +177,35 @@ def _has_family_first(rows: Iterable[CsvRow], indexes: Sequence[int], preset: Pr
     return not any(len(first.split()) > 1 and len(second.split()) > 1 for first, second in pairs)
 
 
+def _refuse_headings(
+    collector: Collector, lines: Sequence[str], at: int, headings: Sequence[str], preset: Preset | None
+) -> None:
+    """Say that no column holds titles: the headings are in a later line, or have other names."""
+    found = f"no column holds titles: the first line has the headings {_listed(headings)}"
+    later = _later_headings(lines, at + 1, preset)
+    if later is None:
+        collector.refuse("no-headings", found, fix=_name_titles(headings))
+        return
+    above = "line 1" if later.line == 2 else f"lines 1 to {later.line - 1}"
+    fix = f"delete {above}: the headings seem to be in line {later.line}, {_listed(later.cells)}"
+    collector.refuse("no-headings", found, fix=fix)
+
+
+def _later_headings(lines: Sequence[str], at: int, preset: Preset | None) -> CsvRow | None:
+    """The first of the lines from ``at`` on that has a heading for titles and one for another field."""
+    for index in range(at, min(len(lines), at + _MAX_LINES_ABOVE)):
+        row = next(read_rows(lines[index : index + 1], 0, delimiter_of(lines[index])), None)
+        if row is None or row.fault:
+            continue
+        named = map_columns(row.cells, {}, preset=preset or find_preset(row.cells))
+        if "title" in named and len(named) > 1:
+            return replace(row, line=index + 1)
+    return None
+
+
 def _listed(headings: Sequence[str]) -> str:
     shown = ", ".join(short(heading) for heading in headings[:_MAX_NAMED])
-    more = f" and {len(headings) - _MAX_NAMED:,} more" if len(headings) > _MAX_NAMED else ""
-    return f"the first line has the headings {shown}{more}"
+    return f"{shown} and {len(headings) - _MAX_NAMED:,} more" if len(headings) > _MAX_NAMED else shown
 
 
 def _name_titles(headings: Sequence[str]) -> str:
@@ -177,8 +214,9 @@ def _name_titles(headings: Sequence[str]) -> str:
     filled = [heading for heading in headings if heading.strip()]
     likely = next((heading for word in words for heading in filled if word in heading.lower()), "Paper Title")
     return (
-        f'name it with --column title="{likely}", or keep a map of the columns in content/sources.yaml '
-        "(digestif sources --help shows one); if the headings are in a later line, delete the lines above them"
+        "if these are not the headings, delete the lines above the headings; else name the column, as in "
+        f'--column title="{likely}", or keep a map of the columns in content/sources.yaml '
+        "(digestif sources --help shows one)"
     )
 
 
@@ -272,12 +310,16 @@ def _split(value: object, separator: str) -> object:
     return [part for each in value.split(separator) if (part := each.strip())]
 
 
-def _note_missing_columns(collector: Collector, preset: Preset) -> None:
+def _note_missing_columns(collector: Collector, columns: Columns, preset: Preset) -> None:
     """Warn about fields of a curator's source whose columns the file lacks: the export may have changed."""
     present = {normal_heading(heading) for heading in collector.fields}
+    usual = map_columns(collector.fields, {}, preset=preset)
     for field, headings in preset.headings.items() if present else ():
-        if not present.intersection(map(normal_heading, headings)):
-            named = " or ".join(short(heading) for heading in headings)
-            found = f"the table has no column {named}, so the field {field} is empty"
-            fix = f"if the heading has changed, correct {preset.name}.columns.{field} in content/sources.yaml"
-            collector.refuse("no-column", found, fix=fix, severity="warning")
+        if field in columns or present.intersection(map(normal_heading, headings)):
+            continue
+        named = " or ".join(short(heading) for heading in headings)
+        read = " and ".join(short(collector.fields[index]) for index in usual.get(field, ()))
+        outcome = f"was read from {read} instead" if read else "is empty"
+        found = f"the table has no column {named}, so the field {field} {outcome}"
+        fix = f"if the heading has changed, correct {preset.name}.columns.{field} in content/sources.yaml"
+        collector.refuse("no-column", found, fix=fix, severity="warning")

@@ -15,7 +15,7 @@ from generator.errors import DigestifError
 from generator.model import Parsed
 from generator.sources.registry import SOURCES, parse
 from generator.sources.shared.headings import PRESETS
-from generator.sources.sources_file import BUILT_IN, parse_sources, read_sources
+from generator.sources.sources_file import BUILT_IN, KeptSources, parse_sources, read_sources
 from generator.sources.sources_schema import sources_json_schema
 from tests.sources.source_cases import ROOT
 
@@ -36,7 +36,7 @@ mlconf:
 
 
 def parse_as_mlconf(raw: str) -> Parsed:
-    return parse("mlconf", raw.encode(), name="papers", kept=read_sources(MLCONF, file=FILE))
+    return parse("mlconf", raw.encode(), name="papers", kept=read_sources(MLCONF, file=FILE).presets)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["why"]) for case in CASES])
@@ -47,11 +47,11 @@ def test_a_problem_has_its_place_and_the_other_sources_are_used(case: dict[str, 
     assert list(presets) == case.get("names", "").split()
 
 
-def test_the_strict_reader_lists_every_error() -> None:
-    assert read_sources(b"", file=FILE) == {}
+def test_a_refusal_lists_every_error() -> None:
+    assert read_sources(b"", file=FILE) == KeptSources()
     with pytest.raises(DigestifError, match=r"1:1: a: must be a mapping(?s:.)*2:1: b: must be a mapping") as error:
-        read_sources(b"a: x\nb: y\n", file=FILE)
-    assert error.value.fix == "fix these errors and run it again"
+        read_sources(b"a: x\nb: y\n", file=FILE).refuse_problems(fix="fix these")
+    assert error.value.fix == "fix these"
 
 
 def test_no_name_of_a_built_in_source_can_be_taken() -> None:
@@ -124,12 +124,12 @@ def test_a_column_that_the_table_lacks_is_told_once() -> None:
 
 
 def test_columns_of_the_command_line_count_more_than_those_of_the_source() -> None:
-    kept = read_sources(MLCONF, file=FILE)
+    kept = read_sources(MLCONF, file=FILE).presets
     parsed = parse("MLConf", b"Paper Name,Other\nA,B\n", name="papers", columns={"title": "Other"}, kept=kept)
     assert [paper.metadata.title for paper in parsed.papers] == ["B"]
 
 
 def test_an_unknown_name_suggests_those_of_the_digest() -> None:
     with pytest.raises(DigestifError, match="unknown source 'mlcomf'") as error:
-        parse("mlcomf", b"title\nA\n", name="papers", kept=read_sources(MLCONF, file=FILE))
+        parse("mlcomf", b"title\nA\n", name="papers", kept=read_sources(MLCONF, file=FILE).presets)
     assert error.value.fix.startswith("did you mean mlconf? use one of arxiv, ")
