@@ -11,6 +11,7 @@ from functools import cached_property
 from generator.ids import normal_title
 from generator.importing.generic_titles import Issue, is_generic_title
 from generator.importing.identity import author_keys, have_other_authors, identity_ids
+from generator.importing.titles import main_title
 from generator.model import Record
 from generator.store.distinct import NO_PAIRS, DistinctPairs
 from generator.text.folding import fold
@@ -59,13 +60,18 @@ def find_duplicates(records: Iterable[Record], different: DistinctPairs = NO_PAI
     """Return the pairs of records that share an identifier, or whose titles are the same or similar.
 
     Each record is paired with the first one that has the same identifier or title. Papers with different arXiv ids are
-    different, and so are papers whose titles and authors both differ, and pairs of keys in ``different``.
-    Ordered as the records are.
+    different, and so are pairs of keys in ``different``. Ordered as the records are.
     """
     compared = [_compared(record) for record in records]
     order = {item.record.file: at for at, item in enumerate(compared)}
     found: dict[tuple[str, str], PossibleDuplicate] = {}
-    for pair in (*_same_ids(compared, different), *_same_titles(compared, different), *_similar_titles(compared)):
+    pairs = (
+        *_same_ids(compared, different),
+        *_same_titles(compared, different),
+        *_subtitles(compared),
+        *_similar_titles(compared),
+    )
+    for pair in pairs:
         if frozenset((pair.first.key, pair.second.key)) not in different:
             found.setdefault((pair.first.file, pair.second.file), pair)
     return tuple(sorted(found.values(), key=lambda pair: (order[pair.first.file], order[pair.second.file])))
@@ -87,10 +93,9 @@ def _same_ids(compared: Sequence[_Compared], different: DistinctPairs) -> Iterat
             if first is None:
                 continue
             titles = "the same title" if first.title == item.title else "other titles"
-            authors = first.record.paper.authors, item.record.paper.authors
-            # All chapters of a book may have the book's DOI.
-            if first.title == item.title or not have_other_authors(*authors):
-                yield _pair(first, item, f"same identifier ({value}), {titles}")
+            if titles == "other titles" and have_other_authors(first.record.paper.authors, item.record.paper.authors):
+                titles = "other titles and authors"
+            yield _pair(first, item, f"same identifier ({value}), {titles}")
 
 
 def _same_titles(compared: Sequence[_Compared], different: DistinctPairs) -> Iterator[PossibleDuplicate]:
@@ -122,6 +127,23 @@ def _same_title_reason(first: _Compared, second: _Compared) -> str:
         return "same title, and no authors to compare"
     is_long = min(len(first.words), len(second.words)) >= _SHORTEST_TITLE
     return "same title, but no author in common" if is_long else ""
+
+
+def _subtitles(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:
+    """Yield pairs of which one has the other's title with a subtitle, and whose authors do not differ."""
+    by_title: dict[str, list[_Compared]] = {}
+    for item in compared:
+        by_title.setdefault(item.title, []).append(item)
+    order = {item.record.file: at for at, item in enumerate(compared)}
+    for item in compared:
+        shorter = main_title(item.record.paper.title)
+        for other in by_title.get(shorter, ())[:_MOST_COMPARED] if shorter else ():
+            if is_generic_title(other.record.paper.title) or item.has_other_id(other, "arxiv"):
+                continue
+            if item.authors & other.authors or not item.authors or not other.authors:
+                first, second = sorted((item, other), key=lambda each: order[each.record.file])
+                known = "an author in common" if item.authors & other.authors else "no authors to compare"
+                yield _pair(first, second, f"same title, one with a subtitle, and {known}")
 
 
 def _similar_titles(compared: Sequence[_Compared]) -> Iterator[PossibleDuplicate]:

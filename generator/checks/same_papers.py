@@ -10,6 +10,7 @@ from generator.errors import Place, Problem
 from generator.ids import normal_title
 from generator.importing.generic_titles import Issue, is_generic_title, may_share_generic_title
 from generator.importing.identity import author_keys, have_other_authors, identity_ids
+from generator.importing.titles import are_clearly_different
 from generator.model import Record
 from generator.store.distinct import NO_PAIRS, DistinctPairs
 
@@ -59,7 +60,7 @@ def check_same_papers(records: Iterable[Record], different: DistinctPairs = NO_P
                 reported.add(first.key)
                 field = f"ids.{kind}" if getattr(record.paper.ids, kind) else "ids.doi"
                 found = f"{value} is also an id of {first.file}"
-                if _are_different(record, first):
+                if _are_different(record, first, kind):
                     yield _shared_id(record, first, found, field)
                 else:
                     yield _same(record, first, found, field)
@@ -75,17 +76,20 @@ def _pair(one: Record, other: Record) -> frozenset[str]:
     return frozenset((one.key, other.key))
 
 
-def _are_different(one: Record, other: Record) -> bool:
-    """Return whether two records have different titles, and authors of which none is the same."""
-    is_titled_alike = normal_title(one.paper.title) == normal_title(other.paper.title)
-    return not is_titled_alike and have_other_authors(one.paper.authors, other.paper.authors)
+def _are_different(one: Record, other: Record, kind: str) -> bool:
+    """Return whether records with a common identifier of a kind are two papers, as an import decides it."""
+    titles = one.paper.title, other.paper.title
+    if normal_title(titles[0]) == normal_title(titles[1]):
+        return False
+    authors = one.paper.authors, other.paper.authors
+    return have_other_authors(*authors) or (kind == "doi" and all(authors) and are_clearly_different(*titles))
 
 
 def _shared_id(record: Record, first: Record, found: str, field: str) -> Problem:
     return Problem(
         place=Place(file=record.file),
         code="record-twice",
-        found=f"{found}, which has another title and other authors",
+        found=f"{found}, which has another title",
         fix="if it is the id of a whole book or issue, delete it from both records, or say that they are two papers: "
         f"digestif duplicates --ignore {first.key} {record.key}",
         field=field,

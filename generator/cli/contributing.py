@@ -29,7 +29,7 @@ from generator.contributions.renaming import rename_record
 from generator.errors import DigestifError, quote
 from generator.fetching.errors import NoResponseError
 from generator.files.folder import Folder, write_named_file
-from generator.model import Record
+from generator.model import Paper, Record
 from generator.pages.affected import affected_pages
 from generator.settings import load_settings, parse_folders, read_settings_file
 from generator.store.apply import apply_changes
@@ -38,6 +38,9 @@ from generator.store.content import DISTINCT_FILE, Content
 from generator.store.distinct import add_distinct
 from generator.store.load import load_content
 from generator.text.counts import counted
+
+#: Authors by which a paper is described; more than these are counted.
+_NAMED_AUTHORS = 3
 
 
 @click.command()
@@ -151,10 +154,10 @@ def merge_two_records(site: Path, kept: str, other: str, dry_run: bool) -> None:
 def duplicates(site: Path, ignored: tuple[tuple[str, str], ...]) -> None:
     """List pairs of records that may be the same paper.
 
-    Such records share an identifier, or their titles are the same or differ in a few words. Each pair is listed with
-    the reason and the command that merges it. Exit code 1 means that there are such pairs. Pairs in
-    content/distinct.yaml are two papers: they are not listed again, digestif check does not report them, and they
-    cannot be merged.
+    Such records share an identifier, or their titles are the same, differ in a few words, or one has a subtitle. Each
+    pair is listed with its authors, the reason and the command that merges it. Exit code 1 means that there are such
+    pairs. Pairs in content/distinct.yaml are two papers: they are not listed again, digestif check does not report
+    them, and they cannot be merged, not by an import either.
 
     Example: digestif duplicates --ignore state-of-things state-of-things-2
     """
@@ -175,10 +178,21 @@ def duplicates(site: Path, ignored: tuple[tuple[str, str], ...]) -> None:
 def _describe_pair(pair: PossibleDuplicate) -> str:
     first, second = pair.first, pair.second
     names = (first.file, second.file) if first.key == second.key else (first.key, second.key)
-    papers = "".join(f"  {record.file}: {record.paper.title}\n" for record in (first, second))
+    papers = "".join(
+        f"  {record.file}: {record.paper.title}\n    {_describe_paper(record.paper)}\n" for record in (first, second)
+    )
     merge = f"  if both are one paper, run: digestif merge-records {' '.join(names)}\n"
     ignore = f"  if they are two papers, run: digestif duplicates --ignore {' '.join(names)}\n"
     return f"{pair.reason}:\n{papers}{merge}{ignore if first.key != second.key else ''}"
+
+
+def _describe_paper(paper: Paper) -> str:
+    """Return what tells papers apart, as in ``Ada Lovelace, Alan Turing and 3 more; ML Conf; 2020``."""
+    names = [author.name for author in paper.authors]
+    more = len(names) - _NAMED_AUTHORS
+    shown = f"{', '.join(names[:_NAMED_AUTHORS])} and {more:,} more" if more > 0 else ", ".join(names)
+    published = str(paper.published) if paper.published else "no date of publication"
+    return "; ".join(filter(None, (shown or "no authors", paper.venue, published)))
 
 
 def _ignore_pairs(site: Path, pairs: Iterable[tuple[str, str]]) -> None:

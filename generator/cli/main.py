@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         check="Check the records under content/.",
         format="Put records in canonical form.",
     ),
+    **_listed("forgetting", **{"forget-list": "Take back what a source listed on a day."}),
     **_listed("exporting", export="Export papers as a bibliography, a table or JSON."),
     **_listed("records", **{"import": "Import papers into content/."}),
     **_listed(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.ids import arxiv_of_doi, normal_title, paper_key, with_suffix
 from generator.importing.generic_titles import NO_ISSUE, Issue, is_generic_title, may_share_generic_title
+from generator.importing.titles import are_clearly_different
 from generator.model import Author, Ids, Paper, SourceMetadata
 
 #: Kinds of identifier, the strongest first: two papers with different arXiv ids differ, whatever else agrees.
@@ -32,10 +33,14 @@ def author_keys(authors: Iterable[Author]) -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Evidence:
-    """The metadata of the record and the sources of one key; ``curated_ids`` are those of the record."""
+    """The metadata of the record and the sources of one key; ``curated_ids`` are those of the record.
+
+    ``titles`` are as ``normal_title`` returns them.
+    """
 
     ids: dict[str, set[str]] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
+    stated_titles: set[str] = field(default_factory=set)
     authors: set[Author] = field(default_factory=set)
     issue: Issue = NO_ISSUE
     curated_ids: dict[str, str] = field(default_factory=dict)
@@ -78,6 +83,7 @@ class IdentityIndex:
         if title:
             normal = self._normal_title(title)
             evidence.titles.add(normal)
+            evidence.stated_titles.add(title)
             self._by_title.setdefault(normal, set()).add(key)
         evidence.authors.update(authors)
         evidence.issue |= issue
@@ -87,11 +93,22 @@ class IdentityIndex:
 
         If one side has no authors, the title is enough, unless many papers have it ("Editorial"): then year and venue
         must agree as well. Of several papers, the one that agrees in most counts. A paper with another title and other
-        authors never matches, not even by an identifier. A paper with another arXiv id never matches, nor, if neither
-        has an arXiv id in common, one with another DOI.
+        authors never matches, not even by an identifier, and by a DOI no paper with a clearly different title. A paper
+        with another arXiv id never matches, nor, if neither has an arXiv id in common, one with another DOI.
         """
         ids = identity_ids(metadata.ids)
         return next(self._find_by_id(metadata, ids), None) or next(self._find_by_title(metadata, ids), None)
+
+    def find_equal(self, metadata: SourceMetadata) -> tuple[str, ...]:
+        """Return the keys that ``find`` chooses from only because of their order: nothing else tells them apart."""
+        ids = identity_ids(metadata.ids)
+        found = tuple(dict.fromkeys((*self._find_by_id(metadata, ids), *self._find_by_title(metadata, ids))))
+
+        def evidence(key: str) -> tuple[object, ...]:
+            shared = {kind for kind, value in ids.items() if value in self._evidence[key].ids.get(kind, ())}
+            return (shared, *self._distance(key, metadata)[:-1])
+
+        return tuple(key for key in found if evidence(key) == evidence(found[0]))
 
     def agrees(self, key: str, metadata: SourceMetadata) -> bool:
         """Return whether the key can be this paper: it was added, and no identifier contradicts it."""
@@ -114,7 +131,10 @@ class IdentityIndex:
                 if is_corrected and not has_title:
                     continue
                 # All chapters of a book may have the book's DOI.
-                if not has_title and have_other_authors(metadata.authors, evidence.authors):
+                if not has_title and (
+                    have_other_authors(metadata.authors, evidence.authors)
+                    or (kind == "doi" and _is_another_chapter(metadata, evidence))
+                ):
                     continue
                 if not _contradicts(ids, evidence):
                     found.append(key)
@@ -122,19 +142,18 @@ class IdentityIndex:
 
     def _closest_first(self, keys: Iterable[str], metadata: SourceMetadata) -> list[str]:
         """Return the keys of papers that may be this one: those with the same title, authors and issue come first."""
+        return sorted(keys, key=lambda key: self._distance(key, metadata))
+
+    def _distance(self, key: str, metadata: SourceMetadata) -> tuple[bool, int, bool, int, str]:
         title, authors, issue = self._normal_title(metadata.title), set(metadata.authors), Issue.of(metadata)
-
-        def distance(key: str) -> tuple[bool, int, bool, int, str]:
-            evidence = self._evidence[key]
-            return (
-                title not in evidence.titles,
-                -len(authors & evidence.authors),
-                evidence.issue.contradicts(issue),
-                -evidence.issue.agreements(issue),
-                key,
-            )
-
-        return sorted(keys, key=distance)
+        evidence = self._evidence[key]
+        return (
+            title not in evidence.titles,
+            -len(authors & evidence.authors),
+            evidence.issue.contradicts(issue),
+            -evidence.issue.agreements(issue),
+            key,
+        )
 
     def keys_with_ids(self, ids: Ids) -> dict[str, str]:
         """Return the keys that have one of these identifiers, each with the identifier."""
@@ -172,6 +191,13 @@ class IdentityIndex:
 def have_other_authors(one: Collection[Author], other: Collection[Author]) -> bool:
     """Return whether two papers have authors, and none in common."""
     return bool(one and other) and author_keys(one).isdisjoint(author_keys(other))
+
+
+def _is_another_chapter(metadata: SourceMetadata, evidence: _Evidence) -> bool:
+    """Return whether a paper by the same authors has a title that is clearly none of the known ones."""
+    return bool(metadata.authors and evidence.authors and evidence.stated_titles) and all(
+        are_clearly_different(metadata.title, title) for title in evidence.stated_titles
+    )
 
 
 def _contradicts(ids: Mapping[str, str], evidence: _Evidence) -> bool:

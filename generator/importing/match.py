@@ -11,12 +11,13 @@ from generator.importing.listing import ListedPaper, Match
 from generator.importing.missing import MissingRecords, index_records
 from generator.model import Ids, SourceMetadata
 from generator.store.content import Content
+from generator.store.distinct import DistinctPairs
 from generator.store.snapshots.snapshots import SnapshotEntry, SnapshotId, combine_entries, entries_by_key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SharedId:
-    """A new paper, and the key of another one that has the same identifier but another title and other authors."""
+    """A new paper, and the key of another one that has the same identifier but another title."""
 
     paper: ListedPaper
     value: str
@@ -24,15 +25,25 @@ class SharedId:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SeveralRecords:
+    """A paper that may be any of several records that a person marked as different papers: it counts as the first."""
+
+    paper: ListedPaper
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MatchResult:
     """All papers with their matches, in the order of the import, and the entries that snapshots get.
 
-    ``shared_ids`` are identifiers of new papers that other papers have as well.
+    ``shared_ids`` are identifiers of new papers that other papers have as well, ``several`` the papers that fit
+    several records equally well.
     """
 
     papers: tuple[ListedPaper, ...]
     entries: Mapping[SnapshotId, tuple[SnapshotEntry, ...]]
     shared_ids: tuple[SharedId, ...] = ()
+    several: tuple[SeveralRecords, ...] = ()
 
     @property
     def first_by_key(self) -> dict[str, ListedPaper]:
@@ -75,10 +86,15 @@ class _Matcher:
     missing_keys: frozenset[str]
     taken: set[str]
     entries: Mapping[tuple[SnapshotId, str], SnapshotEntry]
+    #: Pairs of records that a person marked as different papers.
+    different: DistinctPairs
     new: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     new_entries: dict[SnapshotId, dict[str, SnapshotEntry]] = field(default_factory=dict)
     shared_ids: list[SharedId] = field(default_factory=list)
+    several: list[SeveralRecords] = field(default_factory=list)
+    #: The records that each list of this import has already.
+    listed_keys: set[tuple[SnapshotId, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, content: Content, missing: MissingRecords) -> _Matcher:
@@ -100,13 +116,16 @@ class _Matcher:
             bare_removed_keys=frozenset(each.key for each in all_removed if not each.title and each.ids == Ids()),
             missing_keys=missing_keys,
             entries={(snapshot_id, key): entry for key, pairs in entries.items() for snapshot_id, entry in pairs},
+            different=content.different_papers,
             taken={*records, *aliases, *removed_keys, *entries, *missing_keys},
         )
 
     def match_all(self, listed: Iterable[ListedPaper]) -> MatchResult:
         papers = tuple(self._match(paper) for paper in listed)
         entries = {snapshot_id: tuple(by_key.values()) for snapshot_id, by_key in sorted(self.new_entries.items())}
-        return MatchResult(papers=papers, entries=entries, shared_ids=tuple(self.shared_ids))
+        return MatchResult(
+            papers=papers, entries=entries, shared_ids=tuple(self.shared_ids), several=tuple(self.several)
+        )
 
     def _match(self, listed: ListedPaper) -> ListedPaper:
         key = self._key(listed)
@@ -117,6 +136,7 @@ class _Matcher:
             return replace(listed, match="missing", key=key)
         match: Match = "repeated" if key in self.seen else "new" if key in self.new else "known"
         self.seen.add(key)
+        self.listed_keys.add(((listed.day, listed.source), key))
         self._learn(key, listed)
         matched = replace(listed, match=match, key=key)
         if match == "new":
@@ -132,8 +152,25 @@ class _Matcher:
             return self._exported_key(metadata, curated.key)
         known = self.index.find(metadata)
         if known:
-            return known
+            return self._one_of_different(known, listed)
         return "" if self._was_removed(metadata) else self._begin(new_key(metadata, self.taken))
+
+    def _one_of_different(self, known: str, listed: ListedPaper) -> str:
+        """Return the record of a paper that fits several, which content/distinct.yaml marks as different papers.
+
+        It is the first of those that fit equally well and that the same list does not have yet, so that a list with
+        both papers keeps both.
+        """
+        if not any(known in pair for pair in self.different):
+            return known
+        equal = [key for key in self.index.find_equal(listed.paper.metadata) if key != known]
+        keys = (known, *(key for key in equal if frozenset((known, key)) in self.different))
+        free = [key for key in keys if ((listed.day, listed.source), key) not in self.listed_keys]
+        chosen = free[0] if free else known
+        if len(free) > 1:
+            others = (key for key in keys if key != chosen)
+            self.several.append(SeveralRecords(paper=listed, keys=(chosen, *others)))
+        return chosen
 
     def _exported_key(self, metadata: SourceMetadata, wanted: str) -> str:
         """Match a record that a digest exported: by its key, and by identity only with what was here before."""

@@ -65,7 +65,7 @@ def find_missing_records(
     for key in without_record:
         paper = fold_entries(entries[key])
         new_key = aliases.get(key) or (index.find(paper) if paper else None)
-        if new_key:
+        if new_key and frozenset((key, new_key)) not in content.different_papers:
             renamed[key] = new_key
         elif paper:
             absent.append(Removed(key=key, reason=FILE_DELETED, title=paper.title, ids=paper.ids))

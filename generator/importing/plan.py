@@ -16,14 +16,14 @@ from generator.errors import DigestifError, Problem
 from generator.importing.completing import complete_records, refuse_enriching_names
 from generator.importing.list_changes import changed_entries
 from generator.importing.listing import ParsedFile, list_papers
-from generator.importing.match import SharedId
+from generator.importing.match import SeveralRecords, SharedId
 from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
 from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField, UpdatedRecord
 from generator.importing.unreadable import find_errors, stops_import, without_unreadable
 from generator.store.changes import Change, FileRemoval, FileWrite
-from generator.store.content import REMOVED_FILE, Content
+from generator.store.content import DISTINCT_FILE, REMOVED_FILE, Content
 from generator.store.removed import add_removed
 from generator.store.snapshots.snapshot_files import dump_snapshot
 from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
@@ -194,7 +194,8 @@ def _problems(files: Iterable[ParsedFile], decision: Decision) -> tuple[Problem,
         for problem in (*file.parsed.problems, *(item.problem for item in file.parsed.quarantined))
     ]
     shared = (_shared_id_problem(shared) for shared in decision.matched.shared_ids)
-    return (*parsed, *shared, *(oversized_problem(paper) for paper in decision.oversized))
+    several = (_several_problem(several) for several in decision.matched.several)
+    return (*parsed, *shared, *several, *(oversized_problem(paper) for paper in decision.oversized))
 
 
 def _shared_id_problem(shared: SharedId) -> Problem:
@@ -202,8 +203,21 @@ def _shared_id_problem(shared: SharedId) -> Problem:
     return Problem(
         place=shared.paper.paper.place,
         code="shared-id",
-        found=f"{shared.value} is also an id of {other}, a paper with another title and other authors",
+        found=f"{shared.value} is also an id of {other}, a paper with another title",
         fix="if it is the id of a whole book or issue, delete it from both records; "
         f"if both are one paper, join them: digestif merge-records {other} {key}",
+        severity="warning",
+    )
+
+
+def _several_problem(several: SeveralRecords) -> Problem:
+    chosen, *others = several.keys
+    return Problem(
+        place=several.paper.paper.place,
+        code="several-records",
+        found=f"fits {' and '.join(several.keys)} equally well, which {DISTINCT_FILE} lists as different papers; "
+        f"it counts as {chosen}",
+        fix=f"if it is {' or '.join(others)}, give it in the file what tells the papers apart: an identifier, the year "
+        "or the venue",
         severity="warning",
     )

@@ -49,6 +49,21 @@ PAIRS = {
         record(2, "Two", doi="10.1000/1"),
         "same identifier (10.1000/1), other titles",
     ),
+    "a book's DOI": (
+        record(1, "One", doi="10.1000/1"),
+        record(2, "Two", OTHERS, doi="10.1000/1"),
+        "same identifier (10.1000/1), other titles and authors",
+    ),
+    "a subtitle": (
+        record(1, "Grasping: How Robots Learn to Hold Things"),
+        record(2, "Grasping"),
+        "same title, one with a subtitle, and an author in common",
+    ),
+    "a subtitle after a dash, no authors": (
+        record(1, "Robot Grasping", ()),
+        record(2, "Robot Grasping – A Survey"),
+        "same title, one with a subtitle, and no authors to compare",
+    ),
 }
 DIFFERENT = {
     "parts": (record(1, f"{LONG} Part I"), record(2, f"{LONG} Part II")),
@@ -58,7 +73,9 @@ DIFFERENT = {
     "editorials": (record(1, "Editorial"), record(2, "Editorial", OTHERS)),
     "prefaces without authors": (record(1, "Preface", (), doi="10.1000/1"), record(2, "Preface", (), doi="10.1000/2")),
     "arXiv ids": (record(1, LONG, arxiv="2507.00001"), record(2, f"{LONG} Only", arxiv="2507.00002")),
-    "a book's DOI": (record(1, "One", doi="10.1000/1"), record(2, "Two", OTHERS, doi="10.1000/1")),
+    "a part": (record(1, "Grasping"), record(2, "Grasping: Part II")),
+    "an editorial with a subtitle": (record(1, "Editorial"), record(2, "Editorial: On Grasping")),
+    "a subtitle, other authors": (record(1, "Grasping"), record(2, "Grasping: A Survey", OTHERS)),
 }
 
 
@@ -93,7 +110,9 @@ def test_the_named_command_merges_a_pair(tmp_path: Path) -> None:
     assert listed.stdout == (
         "similar titles, and an author in common:\n"
         f"  content/papers/2025/07/31/a.yaml: {LONG}\n"
+        "    Ada Lovelace; no date of publication\n"
         f"  content/papers/2025/07/31/b.yaml: {LONG} Only\n"
+        "    Ada Lovelace; no date of publication\n"
         "  if both are one paper, run: digestif merge-records a b\n"
         "  if they are two papers, run: digestif duplicates --ignore a b\n\n"
         "1 possible duplicate. Compare the two papers before you merge their records.\n"
@@ -146,6 +165,27 @@ def test_an_import_finds_each_of_two_papers_with_one_title(alike: Path) -> None:
     assert {key: "venue: Things" in text for key, text in records.items()} == {"a": False, "b": True}
 
 
+def test_an_import_never_joins_two_papers_of_one_title(alike: Path) -> None:
+    """A paper that fits both counts as the first that its list does not have yet, and the import says so."""
+    assert digestif("duplicates", "--ignore", "a", "b", cwd=alike).returncode == 0
+    row = f"{LONG},Ada Lovelace\n"
+    (alike / "p.csv").write_text(f"title,authors\n{row}")
+    one = digestif("import", "p.csv", "--date", "2025-08-01", cwd=alike)
+    assert (
+        "p.csv:2:1: warning: fits a and b equally well, which content/distinct.yaml lists as different papers; "
+        "it counts as a\n  if it is b, give it in the file what tells the papers apart"
+    ) in one.stdout
+    (alike / "p.csv").write_text(f"title,authors\n{row}{row}")
+    both = digestif("import", "p.csv", "--date", "2025-08-02", cwd=alike)
+    assert "2 papers read: 2 updated in lists only\n" in both.stdout
+    assert set(load_content(alike).library.mentions) == {"a", "b"}
+    assert "2 unchanged" in digestif("import", "p.csv", "--date", "2025-08-02", cwd=alike).stdout
+    # A missing record does not become the other paper, either.
+    (alike / "content" / "papers" / "2025" / "07" / "31" / "b.yaml").unlink()
+    left = digestif("import", "p.csv", "--date", "2025-08-02", cwd=alike)
+    assert "1 record file is missing; its paper was left alone: b\n" in left.stdout
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -186,6 +226,21 @@ def test_a_merged_pair_and_unknown_keys_are_told(alike: Path) -> None:
     }.items():
         refused = digestif("duplicates", "--ignore", *names, cwd=alike)
         assert (refused.returncode, refused.stderr.splitlines()[0]) == (2, f"digestif: {message}")
+
+
+def test_chapters_of_one_author_in_a_book_are_two_papers(alike: Path) -> None:
+    (alike / "p.bib").write_text(
+        "@incollection{a, title={Learning to Grasp}, author={Ada Example}, doi={10.1201/b14859}}\n"
+        "@incollection{b, title={A History of Looms}, author={Ada Example}, doi={10.1201/b14859}}\n"
+    )
+    imported = digestif("import", "p.bib", "--date", "2025-07-30", cwd=alike)
+    assert "10.1201/b14859 is also an id of 10.1201-b14859, a paper with another title" in imported.stdout
+    assert "2 papers read: 2 new" in imported.stdout
+    assert "2 unchanged" in digestif("import", "p.bib", "--date", "2025-07-30", cwd=alike).stdout
+    (alike / "content" / "papers" / "2025" / "07" / "31" / "b.yaml").unlink()
+    checked = digestif("check", cwd=alike)
+    assert (checked.returncode, "warning: ids.doi: 10.1201/b14859 is also an id of" in checked.stdout) == (0, True)
+    assert "same identifier (10.1201/b14859), other titles:\n" in digestif("duplicates", cwd=alike).stdout
 
 
 def test_an_import_warns_of_a_shared_doi_and_keeps_editorials_apart(alike: Path) -> None:
