@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes
+from generator.outputs.api.download import DOWNLOAD, INDEX, read_chunks
 from generator.outputs.output_file import OutputFile
 from generator.progress import ReportProgress, ignore_progress
 from generator.text.counts import counted
@@ -29,6 +30,23 @@ class WrittenOutputs:
 
     def __str__(self) -> str:
         return f"feeds and data: {counted(len(self.files), 'file')}, {self.rendered:,} rendered"
+
+
+def last_chunks(
+    site: Folder, folder: str, *, cached: Mapping[str, CachedOutput], hashes: Mapping[str, str]
+) -> Mapping[str, bytes]:
+    """Return the chunks of the API's download of the last build, which is in ``folder``, by their state.
+
+    There are none unless the download and its index still have the hashes that the build gave them.
+    """
+    found = []
+    for path in (INDEX, DOWNLOAD):
+        known = cached.get(path)
+        raw = site.read(f"{folder}/{path}") if known and hashes.get(path) == known.file else None
+        if raw is None:
+            return {}
+        found.append(raw)
+    return read_chunks(*found)
 
 
 def write_outputs(

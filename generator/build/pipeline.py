@@ -15,7 +15,7 @@ from generator.build.cache.work_folder import prepare_work_folder
 from generator.build.catalog_loader import LoadedContent, load_readable, refuse_problems
 from generator.build.child_process import run_in_child
 from generator.build.docs.writer import DocsUpdate, write_pages
-from generator.build.output_files import CachedOutput, WrittenOutputs, write_outputs
+from generator.build.output_files import CachedOutput, WrittenOutputs, last_chunks, write_outputs
 from generator.build.parts import write_part_file
 from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
 from generator.build.search.index import FOLDER as INDEX_FOLDER
@@ -233,7 +233,8 @@ class _Run:
         """Write the files for programs; with ``only``, those of that year and those of all years."""
         settings = load_settings(self.site.root)
         settings = replace(settings, site_url=self.preview.rstrip("/") or settings.site_url)
-        planned = plan_outputs(catalog, settings, self._addresses(fresh))
+        chunks = last_chunks(self.site, self.target.cached_folder, cached=self.cached_outputs, hashes=self.state.cached)
+        planned = plan_outputs(catalog, settings, self._addresses(fresh), chunks=chunks)
         wanted = (file for file in planned if self.only is None or file.year in (None, self.only))
         return write_outputs(
             self.site,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.catalog.catalog import Catalog
 from generator.outputs.api.plan import plan_api
@@ -15,18 +15,27 @@ from generator.outputs.output_file import OutputFile
 from generator.settings import Settings
 
 
-def plan_outputs(catalog: Catalog, settings: Settings, addresses: Sequence[str] = ()) -> tuple[OutputFile, ...]:
+def plan_outputs(
+    catalog: Catalog,
+    settings: Settings,
+    addresses: Sequence[str] = (),
+    *,
+    chunks: Mapping[str, bytes] | None = None,
+) -> tuple[OutputFile, ...]:
     """Return every file for programs in the order of their paths.
 
-    ``addresses`` are the whole addresses of all pages of the site, for the sitemap.
+    ``addresses`` are the whole addresses of all pages of the site, for the sitemap; ``chunks`` are those of the last
+    build's download, by their state.
     """
-    return tuple(sorted(_files(catalog, settings, addresses), key=lambda file: file.path))
+    return tuple(sorted(_files(catalog, settings, addresses, chunks or {}), key=lambda file: file.path))
 
 
-def _files(catalog: Catalog, settings: Settings, addresses: Sequence[str]) -> Iterator[OutputFile]:
+def _files(
+    catalog: Catalog, settings: Settings, addresses: Sequence[str], chunks: Mapping[str, bytes]
+) -> Iterator[OutputFile]:
     yield from plan_feeds(catalog, settings)
     if settings.api:
-        yield from plan_api(catalog, settings)
+        yield from plan_api(catalog, settings, chunks=chunks)
     yield from plan_cards(catalog, settings)
     yield from plan_markdown_days(catalog, settings)
     yield from plan_text_files(catalog, settings)

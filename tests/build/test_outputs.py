@@ -77,7 +77,8 @@ def test_a_changed_paper_changes_what_lists_it_and_gives_the_files_of_a_whole_bu
     after = files_of(digest / "site")
     changed = {path for path in before if before[path] != after.get(path) and path.startswith(("api/", "days/"))}
     data = {path for path in changed if not path.endswith(".html")}
-    assert data == {"api/v1/papers/2024-12-1.json", "api/v1/papers.jsonl.gz", "days/2024-12-30/index.html.md"}
+    in_api = {"api/v1/index.json", "api/v1/papers/2024-12-1.json", "api/v1/papers.jsonl.gz"}
+    assert data == {*in_api, "days/2024-12-30/index.html.md"}
     assert "feeds and data: " in report.feeds
     built(digest, clean=True)
     assert files_of(digest / "site") == after

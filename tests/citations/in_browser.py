@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from generator.build.search.cards import card
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.topics.topic_set import make_topic_set
 from generator.model import Library, Paper, Record
+from generator.outputs.api.download import DOWNLOAD
 from generator.outputs.api.plan import plan_api
 from generator.pages.views.search import search_records
 from generator.settings import Settings
@@ -56,11 +58,9 @@ def _catalog(papers: Sequence[tuple[str, Paper]]) -> Catalog:
 
 
 def api_papers(papers: Sequence[tuple[str, Paper]]) -> list[dict[str, Any]]:
-    """Return the papers as the API has them, in the order given; each has a key."""
-    found = {}
-    for file in plan_api(_catalog(papers), SETTINGS):
-        if file.path.startswith("api/v1/papers/"):
-            found.update({paper["key"]: paper for paper in json.loads(file.render())["papers"]})
+    """Return the papers as the API's download has them, in the order given; each has a key."""
+    [download] = [file for file in plan_api(_catalog(papers), SETTINGS) if file.path == DOWNLOAD]
+    found = {paper["key"]: paper for paper in map(json.loads, gzip.decompress(download.render()).splitlines())}
     return [found[key] for key, _ in papers]
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import zlib
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no type hints
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -15,6 +19,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.topics.topic_set import TopicSet
 from generator.model import Library, Paper, Record
+from generator.outputs.api.download import deflate_chunk, read_chunks
 from generator.outputs.api.plan import plan_api
 from tests.pages.invented import SETTINGS, invented
 
@@ -40,6 +45,9 @@ def papers(files: dict[str, bytes]) -> list[Any]:
 
 
 def test_every_document_follows_its_schema(files: dict[str, bytes]) -> None:
+    paper = Draft202012Validator(document(files, "schema/paper.json"))
+    for line in gzip.decompress(files["papers.jsonl.gz"]).splitlines():
+        assert list(paper.iter_errors(json.loads(line))) == []
     for path in files:
         folder = path.rpartition("/")[0]
         if folder in KINDS or path == "index.json":
@@ -69,8 +77,47 @@ def test_every_paper_is_there_once_with_its_text(files: dict[str, bytes]) -> Non
     found = papers(files)
     assert sorted(paper["key"] for paper in found) == sorted(catalog.by_key)
     assert {paper["title"] for paper in found} == {entry.paper.title for entry in catalog.entries}
-    lines = gzip.decompress(files["papers.jsonl.gz"]).decode().splitlines()
-    assert [json.loads(line) for line in lines] == found
+    lines = [json.loads(line) for line in gzip.decompress(files["papers.jsonl.gz"]).decode().splitlines()]
+    for paper in lines:
+        assert paper["abstract" if catalog.by_key[paper["key"]].paper.abstract else "title"]
+        paper.pop("abstract", None)
+        assert paper.pop("url") == document(files, "index.json")["paper_url"].replace("{key}", paper["key"])
+    assert lines == found
+
+
+def test_a_part_of_the_download_can_be_read_alone(files: dict[str, bytes]) -> None:
+    """As the theme's citation-download.js does after a range request."""
+    for shard in document(files, "index.json")["shards"]:
+        first, last = shard["range"]
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        lines = inflater.decompress(files["papers.jsonl.gz"][first : last + 1]).decode().splitlines()
+        keys = [paper["key"] for paper in document(files, shard["path"])["papers"]]
+        assert [json.loads(line)["key"] for line in lines] == keys
+
+
+def test_the_download_is_one_member_that_every_reader_takes(files: dict[str, bytes], tmp_path: Path) -> None:
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    text = inflater.decompress(files["papers.jsonl.gz"])
+    assert inflater.eof
+    assert inflater.unused_data == b""
+    file = tmp_path / "papers.jsonl.gz"
+    file.write_bytes(files["papers.jsonl.gz"])
+    reads = f"SELECT count(*) FROM read_json('{file}', format = 'newline_delimited')"
+    [(count,)] = duckdb.execute(reads).fetchall()
+    assert count == text.count(b"\n") == len(invented().entries)
+    unpacked = subprocess.run(["gzip", "--decompress", "--stdout", str(file)], capture_output=True, check=True)
+    assert unpacked.stdout == text
+
+
+def test_a_download_keeps_the_parts_that_did_not_change() -> None:
+    before, expected = rendered(many(450)), rendered(many(500))
+    chunks = read_chunks(before["index.json"], before["papers.jsonl.gz"])
+    assert len(chunks) == 3
+    known = {state: deflate_chunk(b"known\n") for state in chunks}
+    after = {file.path: file.render() for file in plan_api(many(500), SETTINGS, chunks=known)}
+    assert gzip.decompress(after["api/v1/papers.jsonl.gz"]).startswith(b"known\nknown\n{")
+    after = {file.path: file.render() for file in plan_api(many(500), SETTINGS, chunks=chunks)}
+    assert {path.removeprefix("api/v1/"): raw for path, raw in after.items()} == expected
 
 
 def test_days_and_topics_list_keys_in_the_order_of_their_pages(files: dict[str, bytes]) -> None:

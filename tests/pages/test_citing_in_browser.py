@@ -97,6 +97,7 @@ def test_a_citation_is_saved(context: BrowserContext, home: str) -> None:
         ("/topics/vision/", None, "vision"),
         ("/months/2025-07/", None, "2025-07-01"),
         ("/weeks/2025-W31/", None, "2025-07-28"),
+        ("/years/2025/", None, "2025-01-01"),
     ],
 )
 def test_a_list_is_exported_from_the_api(

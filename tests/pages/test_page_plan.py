@@ -100,6 +100,21 @@ def test_the_pages_of_a_small_site() -> None:
     assert set(PLAN) == expected
 
 
+def test_every_list_can_be_exported() -> None:
+    """The theme loads the papers of a list from the file of the API that the link leads to."""
+    many = {f"more-{place:02}": paper("More", FIRST) for place in range(70)}
+    plan = {page.address: page for page in plan_site(invented(many), SETTINGS)}
+    expected = {
+        "/days/2025-07-31/": 'api/v1/digests/2025-07-31.json" data-export>',
+        "/weeks/2025-W31/": 'api/v1/index.json" data-export="2025-07-28 2025-08-03">',
+        "/months/2025-07/": 'api/v1/index.json" data-export="2025-07-01 2025-07-31">',
+        "/years/2025/": 'api/v1/index.json" data-export="2025-01-01 2025-12-31">',
+        "/topics/robotics/": 'api/v1/topics/robotics.json" data-export>',
+        "/topics/robotics/2025-07/": 'api/v1/topics/robotics.json" data-export="2025-07">',
+    }
+    assert {address: text in plan[address].text for address, text in expected.items()} == dict.fromkeys(expected, True)
+
+
 def test_the_same_catalog_gives_the_same_bytes() -> None:
     again = {page.path: page.text for page in plan_site(invented(), SETTINGS)}
     assert again == {page.path: page.text for page in PLAN.values()}

@@ -39,18 +39,19 @@ class ApiAuthor(Author):
 
 
 class ApiPaper(Paper):
-    """A paper with everything that its page shows."""
+    """A paper with everything that its page shows; papers.jsonl.gz alone has its abstract and its address."""
 
     authors: tuple[ApiAuthor, ...] = ()
+    abstract: Prose = Field(default="", description="In papers.jsonl.gz, not in papers/{shard}.json.")
 
     key: Key = Field(description="Key of the record, which is part of the page's address.")
-    url: str = Field(description="Address of the page.")
+    url: str = Field(default="", description="Address of the page. In papers.jsonl.gz, not in papers/{shard}.json.")
     topics: tuple[Line, ...] = Field(default=(), description="Ids of its topics, the main one first.")
     mentions: tuple[ApiMention, ...] = Field(default=(), description="Lists that contain the paper, oldest first.")
 
 
 class ApiShard(Document):
-    """The papers of a month or of a part of a month, oldest first."""
+    """The papers of a month or of a part of a month, oldest first, without their abstracts."""
 
     version: Literal[1] = VERSION
     shard: str
@@ -92,6 +93,11 @@ class ApiShardEntry(Document):
     shard: str
     path: str = Field(description="Path from the folder of the index.")
     papers: int = Field(ge=1)
+    state: str = Field(description="Changes when a paper of the file changes.")
+    range: tuple[int, int] = Field(
+        description="First and last byte of the same papers in papers.jsonl.gz: JSON lines, as raw deflate data that "
+        "ends with a full flush."
+    )
 
 
 class ApiDigestEntry(Document):
@@ -126,6 +132,7 @@ class ApiIndex(Document):
     title: str
     description: str = ""
     url: str = Field(description="Address of the site.")
+    paper_url: str = Field(description="Address of a paper's page, with {key} in place of its key.")
     repository: str = ""
     papers: int = Field(ge=0)
     newest: date | None = Field(default=None, description="The newest day with papers.")

@@ -1,13 +1,14 @@
 """The plan of the API's files, before any is rendered.
 
-The files of papers hold most of the data. Days and topics refer to them, so that a paper is not repeated in every list.
+Each paper is in a file of papers, to which days and topics refer, and in the download. Abstracts are more than half of
+the data, so that only the download has them, compressed.
 """
 
 from __future__ import annotations
 
-import gzip
+import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
@@ -32,6 +33,7 @@ from generator.outputs.api.documents import (
     ApiTopic,
     ApiTopicEntry,
 )
+from generator.outputs.api.download import chunk_ranges, deflate_chunk, join_chunks
 from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import API, absolute, day_address, paper_address, topic_address
@@ -48,19 +50,29 @@ _PARQUET = ApiDownload(
 _DUMP = ApiDownload(
     path=DUMP,
     media_type="application/gzip",
-    description="All papers, oldest first, as JSON lines: one object of papers/{shard}.json per line.",
+    description="All papers, oldest first, as JSON lines: one object of schema/paper.json per line, with its abstract.",
 )
 
 
-def plan_api(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
-    """Yield every file of the API. Without the site's address, addresses in it are paths on the site."""
-    yield from _Planner(catalog, settings).plan()
+#: Members that the files of papers leave out: abstracts are two thirds of a paper, and addresses follow from keys.
+_ONLY_IN_DOWNLOAD = {"abstract", "url"}
+
+
+def plan_api(
+    catalog: Catalog, settings: Settings, *, chunks: Mapping[str, bytes] | None = None
+) -> Iterator[OutputFile]:
+    """Yield every file of the API. Without the site's address, addresses in it are paths on the site.
+
+    ``chunks`` are those of an earlier download by their state. Without them the result is the same, later.
+    """
+    yield from _Planner(catalog, settings, chunks or {}).plan()
 
 
 @dataclass(frozen=True)  # without slots, which do not allow cached properties
 class _Planner:
     catalog: Catalog
     settings: Settings
+    known_chunks: Mapping[str, bytes]
 
     @cached_property
     def _shards(self) -> tuple[Shard, ...]:
@@ -72,7 +84,9 @@ class _Planner:
 
     def plan(self) -> Iterator[OutputFile]:
         """Yield every file."""
-        yield self._file("index.json", self._index)
+        yield OutputFile(
+            path=_path("index.json"), inputs=lambda: self._index, render=lambda: self._index.encode(errors="replace")
+        )
         for shard in self._shards:
             yield OutputFile(
                 path=_path(f"papers/{shard.id}.json"),
@@ -93,7 +107,7 @@ class _Planner:
         yield OutputFile(
             path=_path(DUMP),
             inputs=partial(self._inputs_of, "", self.catalog.entries),
-            render=self._render_dump,
+            render=lambda: join_chunks(self._chunks),
         )
         if self.settings.parquet:
             yield OutputFile(
@@ -105,19 +119,37 @@ class _Planner:
             yield _fixed(f"schema/{name}.json", schema)
         yield _fixed("openapi.json", openapi(self.settings))
 
-    @property
-    def _index(self) -> ApiIndex:
+    @cached_property
+    def _chunks(self) -> tuple[bytes, ...]:
+        """The papers of each shard, as the download has them."""
+        return tuple(self.known_chunks.get(self._state(shard)) or self._make_chunk(shard) for shard in self._shards)
+
+    def _state(self, shard: Shard) -> str:
+        return hashlib.sha256(self._inputs_of("", shard.entries).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _make_chunk(self, shard: Shard) -> bytes:
+        return deflate_chunk("".join(_json(self._paper(entry)) for entry in shard.entries).encode())
+
+    @cached_property
+    def _index(self) -> str:
         by_topic = self.catalog.by_topic
-        return ApiIndex(
+        index = ApiIndex(
             title=_valid(self.settings.title),
             description=_valid(self.settings.description),
             url=self._url("/"),
+            paper_url=self._url(paper_address("{key}")),
             repository=self.settings.repo_url,
             papers=len(self.catalog.entries),
             newest=self.catalog.latest,
             shards=tuple(
-                ApiShardEntry(shard=shard.id, path=f"papers/{shard.id}.json", papers=len(shard.entries))
-                for shard in self._shards
+                ApiShardEntry(
+                    shard=shard.id,
+                    path=f"papers/{shard.id}.json",
+                    papers=len(shard.entries),
+                    state=self._state(shard),
+                    range=chunk,
+                )
+                for shard, chunk in zip(self._shards, chunk_ranges(self._chunks), strict=True)
             ),
             digests=tuple(
                 ApiDigestEntry(date=day, path=f"digests/{day}.json", papers=len(entries))
@@ -131,6 +163,7 @@ class _Planner:
             ),
             downloads=(_DUMP, _PARQUET) if self.settings.parquet else (_DUMP,),
         )
+        return _json(index)
 
     def _topic(self, topic: Topic) -> ApiTopic:
         return ApiTopic(
@@ -153,12 +186,9 @@ class _Planner:
         return "\n".join((name, self.settings.site_url, *(entry.fingerprint for entry in entries)))
 
     def _render_shard(self, shard: Shard) -> bytes:
-        papers = ",\n".join(_json(self._paper(entry)).rstrip() for entry in shard.entries)
+        listed = (self._paper(entry) for entry in shard.entries)
+        papers = ",\n".join(paper.model_dump_json(exclude_defaults=True, exclude=_ONLY_IN_DOWNLOAD) for paper in listed)
         return f'{{"version":1,"shard":{json.dumps(shard.id)},"papers":[\n{papers}\n]}}\n'.encode()
-
-    def _render_dump(self) -> bytes:
-        lines = (_json(self._paper(entry)) for shard in self._shards for entry in shard.entries)
-        return gzip.compress("".join(lines).encode(), compresslevel=6, mtime=0)
 
     def _render_parquet(self) -> bytes:
         return parquet_file(

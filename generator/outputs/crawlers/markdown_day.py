@@ -1,4 +1,7 @@
-"""A day's digest in Markdown, for language models and other programs that read text."""
+"""A day's digest in Markdown, for language models and other programs that read text.
+
+The newest days have what a card shows. Older days, of which an archive has most, have titles and links.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,20 @@ from generator.text.markup.math import plain
 
 #: Most characters of an abstract. The whole one is on the paper's page and in the API, and would triple the file.
 MAX_EXCERPT = 200
+#: So many days, the newest ones, have authors, topics and excerpts: those in llms.txt.
+DETAILED_DAYS = 30
 
 
 def plan_markdown_days(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
     """Yield a Markdown file for every day with a digest."""
     names = repr([(topic.id, topic.name) for topic in catalog.topic_set.topics])
-    for day, entries in catalog.by_day.items():
-        shared = (settings.title, settings.site_url, names, str(day), catalog.notes.get(day, ""))
+    for place, (day, entries) in enumerate(catalog.by_day.items()):
+        detailed = place < DETAILED_DAYS
+        shared = (settings.title, settings.site_url, names if detailed else "", str(day), catalog.notes.get(day, ""))
         yield OutputFile(
             path=day_markdown(day).lstrip("/"),
             inputs=partial(_inputs, shared, entries),
-            render=partial(_render, catalog, settings, day),
+            render=partial(_render, catalog, settings, day, detailed=detailed),
             year=day.year,
         )
 
@@ -38,17 +44,21 @@ def _inputs(shared: Sequence[str], entries: Sequence[Entry]) -> str:
     return "\n".join((*shared, *(entry.fingerprint for entry in entries)))
 
 
-def _render(catalog: Catalog, settings: Settings, day: date) -> bytes:
+def _render(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) -> bytes:
     entries = catalog.by_day[day]
     page = absolute(settings, day_address(day)) or day_address(day)
+    has = "the beginning of each abstract" if detailed else "titles only"
     paragraphs = [
         f"# {backslash_markdown(settings.title)}: {long_date(day)}",
-        f"{counted(len(entries), 'paper')}. This is the text of <{page}>, with the beginning of each abstract.",
+        f"{counted(len(entries), 'paper')}. This is the text of <{page}>, with {has}.",
         *_paragraphs(catalog.notes.get(day, "")),
     ]
-    in_order = (entry for listed in lists_of_day(day, entries) for entry in listed.entries)
-    for number, entry in enumerate(in_order, 1):
-        paragraphs += _paper(catalog, settings, entry, number)
+    in_order = [entry for listed in lists_of_day(day, entries) for entry in listed.entries]
+    titles = [f"{number}. {_title(settings, entry)}" for number, entry in enumerate(in_order, 1)]
+    if not detailed:
+        return ("\n\n".join((*paragraphs, "\n".join(titles))) + "\n").encode(errors="replace")
+    for entry, title in zip(in_order, titles, strict=True):
+        paragraphs += (f"## {title}", *_details(catalog, entry))
     return ("\n\n".join(paragraphs) + "\n").encode(errors="replace")
 
 
@@ -59,12 +69,16 @@ def _paragraphs(note: str) -> Iterator[str]:
             yield f"Note: {text}"
 
 
-def _paper(catalog: Catalog, settings: Settings, entry: Entry, number: int) -> Iterator[str]:
-    paper = entry.paper
+def _title(settings: Settings, entry: Entry) -> str:
+    """Return a paper's title as a link to its page."""
     address = paper_address(entry.key)
-    state = f"{status(paper)}: " if status(paper) else ""
-    title = backslash_markdown(plain(paper.title))
-    yield f"## {number}. [{state}{title}]({absolute(settings, address) or address})"
+    state = f"{status(entry.paper)}: " if status(entry.paper) else ""
+    title = backslash_markdown(plain(entry.paper.title))
+    return f"[{state}{title}]({absolute(settings, address) or address})"
+
+
+def _details(catalog: Catalog, entry: Entry) -> Iterator[str]:
+    paper = entry.paper
     authors = author_list(paper.authors)
     facts = [
         authors.folded or ", ".join(authors.names),

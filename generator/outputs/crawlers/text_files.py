@@ -8,6 +8,7 @@ from itertools import islice
 
 from generator.catalog.catalog import Catalog
 from generator.catalog.periods import long_date
+from generator.outputs.crawlers.markdown_day import DETAILED_DAYS
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import (
     API,
@@ -23,9 +24,6 @@ from generator.pages.routes import (
 from generator.settings import Settings
 from generator.text.counts import counted
 from generator.text.markup.backslashes import backslash_markdown
-
-#: Newest days in llms.txt.
-LISTED_DAYS = 30
 
 
 def plan_text_files(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
@@ -56,7 +54,7 @@ def _llms(catalog: Catalog, settings: Settings) -> Iterator[str]:
     yield "The abstracts belong to their authors: cite the papers, not this site."
     if catalog.by_day:
         yield "\n## Newest digests\n"
-        for day, entries in islice(catalog.by_day.items(), LISTED_DAYS):
+        for day, entries in islice(catalog.by_day.items(), DETAILED_DAYS):
             yield item(long_date(day), day_markdown(day), counted(len(entries), "paper"))
     if topics := [topic for topic in catalog.topic_set.topics if catalog.by_topic[topic.id]]:
         yield "\n## Topics\n"

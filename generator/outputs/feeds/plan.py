@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from generator.catalog.catalog import UNRANKED, Catalog, Entry, newest_first
 from generator.catalog.channels import (
@@ -50,15 +50,32 @@ from generator.pages.routes import (
 from generator.settings import Settings
 from generator.store.removed import LEFT_OUT
 
-#: A feed has at least so many complete items, if there are so many.
-FEWEST_ITEMS = 20
-#: It has all papers of so many days, so that a reader who looks once a day, and not at weekends, misses none,
-WHOLE_DAYS = 3
-#: but at most so many; the others are on its pages of older items.
-MOST_ITEMS = 300
-#: Pages of older items that the feed of a topic or of a saved search keeps. The feed of all papers keeps all, which
-#: takes some 320 bytes a paper; with those of all topics, it would be three or four times as much.
-KEPT_PAGES = 2
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Limits:
+    """How much a feed has.
+
+    Complete items are the ``fewest`` newest ones, if there are so many, and all of ``whole_days``, so that a reader who
+    does not look every day misses none; but at most ``most``. Short items follow: ``pages`` of older ones and those
+    that are on no page yet, or, without pages, ``recent`` ones.
+    """
+
+    fewest: int
+    whole_days: int
+    most: int
+    pages: int = 0
+    recent: int = 0
+
+
+_OF_ALL_PAPERS: Mapping[FeedItems, _Limits] = {
+    "papers": _Limits(fewest=20, whole_days=3, most=100, pages=15),
+    "daily": _Limits(fewest=10, whole_days=3, most=10, pages=5),
+}
+#: A site has some thirty other channels, with four documents each: they are most of what feeds take.
+_OF_OTHERS: Mapping[FeedItems, _Limits] = {
+    "papers": _Limits(fewest=5, whole_days=2, most=20, recent=20),
+    "daily": _Limits(fewest=5, whole_days=2, most=5, recent=5),
+}
 
 #: What a feed has an item for: a paper, a removed paper, or the papers of a day.
 Listed = Entry | Removed | DayList
@@ -114,7 +131,7 @@ class _Planner:
         return tuple(sorted(everything, key=_newest_first))
 
     def days(self, channel: Channel, entries: Sequence[Entry]) -> tuple[Listed, ...]:
-        """Return the days of a channel that have papers, newest first."""
+        """Return the days of a channel that have papers, newest first; of a topic or a search, as many as it shows."""
         if channel == ALL_PAPERS:
             notes = self.catalog.notes
             return tuple(
@@ -125,13 +142,12 @@ class _Planner:
             DayList(day=day, entries=tuple(entry for entry in listed if entry.key in keys))
             for day, listed in self.catalog.by_day.items()
         )
-        return tuple(day for day in days if day.entries)
+        limits = _OF_OTHERS["daily"]
+        return tuple(islice((day for day in days if day.entries), limits.most + limits.recent))
 
     def plan(self, channel: Channel, kind: FeedItems, listed: Sequence[Listed]) -> Iterator[OutputFile]:
         """Yield the documents of a feed."""
-        feed = divide(listed, newest=self._count_newest(listed), year_of=lambda each: _day(each).year)
-        if channel != ALL_PAPERS:
-            feed = replace(feed, pages=feed.pages[-KEPT_PAGES:] if kind == "papers" else ())
+        feed = self._divide(listed, (_OF_ALL_PAPERS if channel == ALL_PAPERS else _OF_OTHERS)[kind])
         older = feed.pages[-1].id if feed.pages else ""
         shown, atom, json = (channel, older), feed_address(channel, kind, "xml"), feed_address(channel, kind, "json")
         in_atom = (*feed.newest, *feed.recent)
@@ -159,11 +175,19 @@ class _Planner:
 
         return OutputFile(path=address.lstrip("/"), inputs=inputs, render=render, year=year)
 
-    def _count_newest(self, listed: Sequence[Listed]) -> int:
+    def _divide(self, listed: Sequence[Listed], limits: _Limits) -> PagedFeed[Listed]:
+        newest = self._count_newest(listed, limits)
+        if not limits.pages:
+            recent = listed[newest : newest + limits.recent]
+            return PagedFeed(newest=tuple(listed[:newest]), recent=tuple(recent), pages=())
+        feed = divide(listed, newest=newest, year_of=lambda each: _day(each).year)
+        return replace(feed, pages=feed.pages[-limits.pages :])
+
+    def _count_newest(self, listed: Sequence[Listed], limits: _Limits) -> int:
         """Return how many items are complete."""
-        since = self._days[:WHOLE_DAYS][-1]
+        since = self._days[: limits.whole_days][-1]
         of_newest_days = sum(1 for _ in takewhile(lambda each: _day(each) >= since, listed))
-        return min(max(FEWEST_ITEMS, of_newest_days), MOST_ITEMS)
+        return min(max(limits.fewest, of_newest_days), limits.most)
 
     def _render_newest_atom(self, channel: Channel, kind: FeedItems, feed: PagedFeed[Listed]) -> bytes:
         items = (*(self._item(channel, each) for each in feed.newest), *self._short_items(channel, feed.recent))

@@ -11,7 +11,7 @@ from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import API, DATA, FOLLOW, absolute
+from generator.pages.routes import API, DATA, FOLLOW, absolute, paper_address
 from generator.pages.structured_data import dataset_data
 from generator.pages.views.cards import Link
 from generator.pages.views.data_examples import EXAMPLES
@@ -45,10 +45,14 @@ class ShownExample:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DataView:
-    """The files, the examples, and links to what describes them; ``address`` is that of the API."""
+    """The files, the examples, and links to what describes them; ``address`` is that of the API.
+
+    ``paper_url`` is the address of a paper's page, with ``{key}`` in place of its key.
+    """
 
     facts: str
     address: str
+    paper_url: str
     downloads: tuple[DataFile, ...]
     files: tuple[DataFile, ...]
     examples: tuple[ShownExample, ...]
@@ -71,6 +75,7 @@ def _lay_out(context: RenderContext) -> PageContent:
     view = DataView(
         facts=f"{counted(len(catalog.entries), 'paper')} in {counted(len(catalog.by_day), 'digest')}",
         address=address,
+        paper_url=absolute(settings, paper_address("{key}")) or to(paper_address("{key}")),
         downloads=tuple(
             DataFile(path=path.rpartition("/")[2], href=to(path), what=_DOWNLOADS[path.rpartition("/")[2]])
             for path in downloads
@@ -97,12 +102,12 @@ def _lay_out(context: RenderContext) -> PageContent:
 
 
 _DOWNLOADS = {
-    JSON_LINES: "All papers, oldest first: one JSON object on each line, compressed with gzip.",
-    PARQUET: "All papers, oldest first, as a table for data frames and databases.",
+    JSON_LINES: "All papers with their abstracts, oldest first: one JSON object on each line, compressed with gzip.",
+    PARQUET: "All papers with their abstracts, oldest first, as a table for data frames and databases.",
 }
 _FILES = (
     ("index.json", "Lists all other files, with the number of papers in each."),
-    ("papers/{shard}.json", "Papers of a month, oldest first, at most 200 in a file."),
+    ("papers/{shard}.json", "Papers of a month without their abstracts, oldest first, at most 200 in a file."),
     ("digests/{date}.json", "The papers of a day, in the order of its page, as keys."),
     ("topics/{id}.json", "The papers of a topic, newest first, as keys."),
 )

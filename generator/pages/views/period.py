@@ -51,7 +51,7 @@ class PeriodView:
     """A period: topics, most upvoted papers, and its papers day by day.
 
     A year has ``months`` instead of ``days``; ``breadcrumbs`` lead to the larger periods, largest first. ``export`` is
-    the index of the API, for the papers from ``first`` to ``last``; it is empty for a year, which has too many files.
+    the index of the API, for the papers from ``first`` to ``last``.
     """
 
     title: str
@@ -103,7 +103,7 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     view = PeriodView(
         title=period.title,
         facts=facts,
-        export="" if period.kind == "year" else export_link(context, to, "index.json"),
+        export=export_link(context, to, "index.json"),
         first=period.first,
         last=period.last,
         breadcrumbs=_breadcrumbs(to, period, days[0]),

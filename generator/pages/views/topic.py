@@ -74,11 +74,13 @@ class TopicView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TopicMonthView:
-    """All papers of a topic in one month."""
+    """All papers of a topic in one month; ``export`` is the topic's file of the API, and may be empty."""
 
     topic: TopicBadge
     title: str
+    month: str
     facts: str
+    export: str
     earlier: Link | None
     later: Link | None
     rows: tuple[PaperRow, ...]
@@ -219,7 +221,9 @@ def _lay_out_month(
     view = TopicMonthView(
         topic=topic_badge(to, topic),
         title=month.title,
+        month=month.id,
         facts=facts,
+        export=export_link(context, to, f"topics/{topic.id}.json"),
         earlier=_month_link(to, topic, earlier) if earlier else None,
         later=_month_link(to, topic, later) if later else None,
         rows=tuple(row(to, entry, featured=True) for entry in entries),

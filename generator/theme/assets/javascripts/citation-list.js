@@ -1,14 +1,18 @@
 /* The Export control of a list of papers: loads the papers from the API of the site when a reader uses it. */
 
+import { Download } from "./citation-download.js"
 import { citationFromApi } from "./citation-from-api.js"
 import { FORMAT_NAMES } from "./citation-formats.js"
-import { exportPapers, MOST_PAPERS } from "./citation-save.js"
+import { exportPapers } from "./citation-save.js"
 import { button, element } from "./elements.js"
 
 /** @typedef {import("./citation-from-api.js").ApiPaper} ApiPaper */
 /** @typedef {{shard: string, keys: string[]}} References */
+/** @typedef {{shard: string, range: [number, number]}} Shard */
 
 const AT_ONCE = 6 // files loaded at the same time
+const DOWNLOAD = "papers.jsonl.gz"
+const MOST_PAPERS = 5000 // in one export: some 20 MB
 
 /**
  * Show or hide the control below the line of a link.
@@ -68,43 +72,56 @@ function exportControl(link) {
 
 /** @param {HTMLAnchorElement} link */
 function fileName(link) {
-  const [first] = (link.dataset.export ?? "").split(" ")
-  return first || /([^/]+)\.json$/.exec(link.pathname)?.[1] || "papers"
+  const [first, last] = (link.dataset.export ?? "").split(" ")
+  const list = last || link.dataset.rows !== undefined ? "" : /([^/]+)\.json$/.exec(link.pathname)?.[1]
+  return [list, first].filter(Boolean).join("-") || "papers"
 }
 
 /**
  * The papers of a list, in its order, at most so many as an export has; `found` counts all.
  *
- * @param {HTMLAnchorElement} link to a day or a topic in the API, or to its index, with the first and last day or
- *   `data-rows` for the papers of the page's rows
+ * @param {HTMLAnchorElement} link to a file of the API with keys of papers, with the month that is wanted, or to its
+ *   index, with the first and last day or `data-rows` for the papers of the page's rows
  */
-async function loadList(link) {
-  const days = (link.dataset.export ?? "").split(" ")
-  const isIndex = days.length > 1 || link.dataset.rows !== undefined
-  const root = new URL(isIndex ? "." : "..", link.href)
-  const lists = isIndex ? await (days.length > 1 ? loadDays(root, days[0], days[1]) : loadRows(root)) : [await loadJson(link.href)]
+export async function loadList(link) {
+  const [first = "", last = ""] = (link.dataset.export ?? "").split(" ")
+  const ofRows = link.dataset.rows !== undefined
+  const root = new URL(last || ofRows ? "." : "..", link.href)
+  const index = await loadJson(new URL("index.json", root))
+  const lists = ofRows
+    ? await loadRows(root)
+    : last
+      ? await loadDays(root, index, first, last)
+      : [await loadJson(link.href)]
+  const month = last || ofRows ? "" : first
   /** @type {Map<string, string>} */
-  const shards = new Map()
+  const shardOf = new Map()
   for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
-    for (const key of keys) shards.set(key, shard)
+    if (shard.startsWith(month)) for (const key of keys) shardOf.set(key, shard)
   }
-  const chosen = [...shards].slice(0, MOST_PAPERS)
-  const names = [...new Set(chosen.map(([, shard]) => shard))]
-  const files = await inTurn(names, (name) => loadJson(new URL(`papers/${name}.json`, root)))
-  const byKey = new Map(files.flatMap((file) => file.papers).map((paper) => [paper.key, paper]))
-  return { papers: chosen.map(([key]) => (byKey.has(key) ? listed(byKey.get(key)) : null)), found: shards.size }
+  const chosen = [...shardOf].slice(0, MOST_PAPERS)
+  const names = new Set(chosen.map(([, shard]) => shard))
+  const shards = index.shards.filter((/** @type {Shard} */ { shard }) => names.has(shard))
+  const download = new Download(new URL(DOWNLOAD, root))
+  const parts = await inTurn(shards, ({ range }) => download.papers(range))
+  const byKey = new Map(parts.flat().map((paper) => [paper.key, paper]))
+  return {
+    papers: chosen.map(([key]) => {
+      const paper = byKey.get(key)
+      return paper ? listed(paper) : null
+    }),
+    found: shardOf.size,
+  }
 }
 
 /**
  * @param {URL} root
+ * @param {{digests: {date: string, path: string}[]}} index
  * @param {string} first
  * @param {string} last
  */
-async function loadDays(root, first, last) {
-  const { digests } = await loadJson(new URL("index.json", root))
-  const wanted = /** @type {{date: string, path: string}[]} */ (digests)
-    .filter(({ date }) => first <= date && date <= last)
-    .reverse()
+async function loadDays(root, { digests }, first, last) {
+  const wanted = digests.filter(({ date }) => first <= date && date <= last).reverse()
   return inTurn(wanted, ({ path }) => loadJson(new URL(path, root)))
 }
 
@@ -122,7 +139,10 @@ async function loadRows(root) {
   }
   const lists = await inTurn([...days], (day) => loadJson(new URL(`digests/${day}.json`, root)))
   return lists.map(({ papers }) => ({
-    papers: papers.map((/** @type {References} */ { shard, keys: all }) => ({ shard, keys: all.filter((key) => keys.has(key)) })),
+    papers: papers.map((/** @type {References} */ { shard, keys: all }) => ({
+      shard,
+      keys: all.filter((key) => keys.has(key)),
+    })),
   }))
 }
 

@@ -3,9 +3,6 @@
 /** @typedef {import("./citation-formats.js").Format} Format */
 /** @typedef {import("./citation-formats.js").Listed} Listed */
 
-/** The most papers of an export. */
-export const MOST_PAPERS = 500
-
 /**
  * @param {string} text
  * @param {string} name

@@ -1,10 +1,11 @@
 /* Search results as citations, in the formats of every list. Loaded when a reader asks for an export. */
 
 import { citationFromApi } from "./citation-from-api.js"
-import { exportPapers, MOST_PAPERS } from "./citation-save.js"
+import { exportPapers } from "./citation-save.js"
 
 /** @typedef {import("./search-files.js").Card} Card */
 
+const MOST_PAPERS = 500 // in one export
 const AT_ONCE = 16 // cards loaded at the same time
 
 /**
