@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.people.people import Person
 from generator.catalog.periods import Period, last_months, month_of, shifted, week_of
 from generator.catalog.related.stop_words import STOP_WORDS
 from generator.catalog.topics.phrases import spelled_words, word_of
@@ -60,7 +61,7 @@ class Statistics:
     authors: tuple[int, ...]
     median_authors: int
     sources: Ranking
-    names: Ranking
+    people: tuple[Person, ...]
     affiliations: Ranking
     title_words: Ranking
 
@@ -80,7 +81,7 @@ def count_all(catalog: Catalog) -> Statistics:
         authors=_authors(numbers),
         median_authors=numbers[len(numbers) // 2] if numbers else 0,
         sources=_ranking((source for entry in entries for source in _sources(entry)), limit=None),
-        names=_ranking(name for entry in entries for name in {author.name for author in entry.paper.authors}),
+        people=_people(catalog),
         affiliations=_ranking(
             affiliation
             for entry in entries
@@ -126,6 +127,12 @@ def _authors(numbers: Iterable[int]) -> tuple[int, ...]:
 
 def _sources(entry: Entry) -> set[str]:
     return {mention.source for mention in entry.mentions} or {""}
+
+
+def _people(catalog: Catalog) -> tuple[Person, ...]:
+    """Return the authors of most papers, without those of one paper."""
+    found = [person for person in catalog.people.by_id.values() if len(person.papers) > 1]
+    return tuple(sorted(found, key=lambda person: (-len(person.papers), person.id))[:MAX_ROWS])
 
 
 def _title_words(entries: Iterable[Entry]) -> Ranking:

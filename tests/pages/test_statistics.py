@@ -81,7 +81,9 @@ def test_the_counts_are_those_of_the_records() -> None:
         for record in records
         for name in {author if isinstance(author, str) else author["name"] for author in record.get("authors", [])}
     )
-    assert statistics.names == tuple(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:15])
+    found = [(len(person.papers), person.name) for person in statistics.people]
+    assert [papers for papers, _ in found] == sorted(names.values(), reverse=True)[:15]
+    assert all(names[name] == papers for papers, name in found)
 
 
 def test_names_and_titles_of_strangers_are_text() -> None:

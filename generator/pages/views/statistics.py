@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from generator.catalog.people.people import Person
 from generator.catalog.periods import WEEKDAYS, Period, short_date
-from generator.catalog.statistics import MANY_AUTHORS, Ranking, Statistics, count_all
+from generator.catalog.statistics import MANY_AUTHORS, Statistics, count_all
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, SEARCH, STATISTICS, search_address
+from generator.pages.routes import ARCHIVE, SEARCH, STATISTICS, author_address, search_address
 from generator.pages.views.cards import TopicBadge, topic_badge
 from generator.pages.views.source_names import source_name
 from generator.pages.views.svg import Chart, bar_chart, day_chart
@@ -74,7 +75,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         days=_days(statistics),
         charts=tuple(_charts(statistics)),
         topics=tuple(_topic_charts(to, statistics)),
-        lists=tuple(_lists(to, statistics)),
+        lists=tuple(_lists(context, to, statistics)),
         archive=to(ARCHIVE),
     )
     return page_content(
@@ -124,29 +125,36 @@ def _topic_charts(to: Linker, statistics: Statistics) -> Iterator[TopicChart]:
         yield TopicChart(topic=topic_badge(to, count.topic), chart=chart)
 
 
-def _lists(to: Linker, statistics: Statistics) -> Iterator[RankedList]:
-    sources = tuple((source_name(source) or "Added by hand", count) for source, count in statistics.sources)
-    yield from _list(to, "Sources", "Source", sources)
-    yield from _list(to, "Most frequent authors", "Author", statistics.names, query='author:"{}"')
-    yield from _list(to, "Most frequent affiliations", "Affiliation", statistics.affiliations)
-    yield from _list(to, "Most frequent words in titles", "Word", statistics.title_words, query="{}")
+def _lists(context: RenderContext, to: Linker, statistics: Statistics) -> Iterator[RankedList]:
+    sources = [(source_name(source) or "Added by hand", "", count) for source, count in statistics.sources]
+    people = [(person.name, _author(context, to, person), len(person.papers)) for person in statistics.people]
+    affiliations = [(name, "", count) for name, count in statistics.affiliations]
+    words = [(word, _search(to, word), count) for word, count in statistics.title_words]
+    for title, heading, ranking in (
+        ("Sources", "Source", sources),
+        ("Most frequent authors", "Author", people),
+        ("Most frequent affiliations", "Affiliation", affiliations),
+        ("Most frequent words in titles", "Word", words),
+    ):
+        if ranking:
+            yield RankedList(title=title, heading=heading, rows=_rows(ranking))
 
 
-def _list(to: Linker, title: str, heading: str, ranking: Ranking, *, query: str = "") -> Iterator[RankedList]:
-    """Yield the list if it has rows; ``query`` finds the papers of a name."""
-    if not ranking:
-        return
-    largest = max(count for _, count in ranking)
-    rows = tuple(
-        RankedRow(
-            name=name,
-            href=_search(to, query.format(name.replace('"', ""))) if query else "",
-            count=f"{count:,}",
-            width=-(-count * _WIDTH // largest),
-        )
-        for name, count in ranking
+def _rows(ranking: Sequence[tuple[str, str, int]]) -> tuple[RankedRow, ...]:
+    """Return rows from names with their links and counts."""
+    largest = max(count for _, _, count in ranking)
+    return tuple(
+        RankedRow(name=name, href=href, count=f"{count:,}", width=-(-count * _WIDTH // largest))
+        for name, href, count in ranking
     )
-    yield RankedList(title=title, heading=heading, rows=rows)
+
+
+def _author(context: RenderContext, to: Linker, person: Person) -> str:
+    """Return the link to the page of an author, or to a search for the name where there is none."""
+    if person.id in context.author_pages:
+        return to(author_address(person.id))
+    name = person.name.replace('"', "")
+    return _search(to, f'author:"{name}"')
 
 
 def _search(to: Linker, query: str) -> str:
