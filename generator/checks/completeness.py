@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,8 @@ _MIN_LIST = 4
 _HALF = 0.5
 #: A new list with less than a quarter of the usual number is a failure far more often than a quiet day.
 _QUARTER = 0.25
+#: Days need no quotation marks.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: The usual number is the median of this many earlier days with papers.
 _DAYS = 14
 
@@ -65,17 +68,38 @@ def find_completeness(files: Iterable[ParsedFile], content: Content) -> tuple[Co
 def render_completeness(
     found: Sequence[Completeness], not_fetched: Iterable[Problem] = (), days: FetchedDays | None = None
 ) -> str:
-    """Return the report in Markdown: a row for each file, then days that are not settled and every missing paper."""
-    lines = ["| Source list | Papers | Imported | Missing |", "|---|---|---|---|"]
-    lines += [f"| {shown_text(each.name)} | {each.listed} | {each.imported} | {len(each.missing)} |" for each in found]
-    notes = [
+    """Return the report in Markdown: what went wrong and what to do, a row for each file, waiting days, missing papers.
+
+    The workflow Daily puts the first list into the issue of a failed run.
+    """
+    problems = tuple(not_fetched)
+    told = {(problem.place.file, problem.found) for problem in problems}
+    wrong = [line for problem in problems for line in _problem_lines(problem)]
+    waiting = [
         f"- {day}: {counted(fetched.papers, 'paper')}, {fetched.state}: {shown_text(fetched.reason)}"
         for (day, _), fetched in sorted((days or {}).items())
-        if fetched.reason
+        if fetched.reason and (str(day), fetched.reason) not in told
     ]
-    notes += [f"- {shown_text(paper.title)}: {shown_text(paper.reason)}" for each in found for paper in each.missing]
-    notes += [f"- {shown_text(problem.place.file)}: {shown_text(problem.found)}" for problem in not_fetched]
-    return "\n".join([*lines, *([""] if notes else ()), *notes]) + "\n"
+    missing = [f"- {shown_text(paper.title)}: {shown_text(paper.reason)}" for each in found for paper in each.missing]
+    rows = ["| Source list | Papers | Imported | Missing |", "|---|---|---|---|"]
+    rows += [f"| {shown_text(each.name)} | {each.listed} | {each.imported} | {len(each.missing)} |" for each in found]
+    parts = (
+        ["**What went wrong:**", "", *wrong] if wrong else [],
+        rows,
+        ["**Days that are fetched again, or are unusual:**", "", *waiting] if waiting else [],
+        ["**Missing papers:**", "", *missing] if missing else [],
+    )
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _problem_lines(problem: Problem) -> list[str]:
+    """A list item for a problem, and a line that says what to do, where there is one."""
+    place = problem.place.file
+    named = place if _DAY.fullmatch(place) else shown_text(place)
+    return [
+        f"- {named}: {shown_text(problem.found)}",
+        *([f"  To do: {shown_text(problem.fix)}"] if problem.fix else []),
+    ]
 
 
 def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Content) -> list[ParsedFile]:

@@ -15,9 +15,11 @@ from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import ANY_PATH, DRY_RUN, DRY_RUN_NOTE
 from generator.files.folder import Folder
 from generator.settings import load_settings
+from generator.setup.doctor.email import check_email, check_email_online
 from generator.setup.doctor.github import API, Repository, check_repository
 from generator.setup.doctor.local import check_folder, remote_url
 from generator.setup.doctor.results import Result, render_json, render_text, unknown
+from generator.setup.doctor.variables import check_variables
 from generator.setup.doctor.version import check_version
 from generator.setup.new_site import make_site
 from generator.setup.update import NEW_FOLDER, Outcome, Update, apply_update, plan_update
@@ -118,14 +120,14 @@ def _render_update(planned: Update, *, dry_run: bool) -> str:
 def doctor(site: Path, online: bool, output_format: str) -> None:
     """Find out what a digest needs before it can be published.
 
-    Checks the pinned program, settings, records and Git. With --online, also asks GitHub about Pages, workflows,
-    permissions and the last run, says where to click, and looks for a newer release of Digestif. GitHub shows some of
-    that only with a token, which the variable GITHUB_TOKEN gives. Exit code 1 means that something is missing;
-    suggestions do not count.
+    Checks the pinned program, settings, e-mail, records and Git. With --online, also asks GitHub about Pages,
+    workflows, permissions, variables, the names of secrets and the last run, says where to click, looks for a newer
+    release of Digestif, and connects to the mail server without sending anything. GitHub shows some of that only with a
+    token, which the variable GITHUB_TOKEN gives. Exit code 1 means that something is missing; suggestions do not count.
 
     Example: digestif doctor --online
     """
-    results = list(check_folder(site))
+    results = [*check_folder(site), *check_email(site, load_settings(site).email)]
     if online:
         results += _check_online(site)
     echo(render_json(results) if output_format == "json" else render_text(results))
@@ -142,7 +144,10 @@ def _check_online(site: Path) -> Iterator[Result]:
     if named is None:
         yield unknown("repository", "only repositories on GitHub can be checked", "set repo_url in mkdocs.yml")
         return
-    yield from check_repository(Repository(name=named[1], api=api, token=token), site_url=settings.site_url)
+    repository = Repository(name=named[1], api=api, token=token)
+    yield from check_repository(repository, site_url=settings.site_url)
+    yield from check_variables(repository)
+    yield from check_email_online(repository, settings.email)
 
 
 COMMANDS = (new, update, doctor)

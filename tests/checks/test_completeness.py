@@ -36,17 +36,34 @@ def test_every_paper_of_the_source_is_imported_or_missing_for_a_reason(tmp_path:
     content = load_content(tmp_path)
     found = find_completeness([page("One", "Two", "Three", "Four <b>", "")], content)
     unknown = Problem(place=Place(file="2506.99999"), code="not-fetched", found="arXiv does not know it")
-    assert render_completeness(found, [unknown]) == (
+    refused = Problem(place=Place(file="2025-06-12"), code="not-fetched", found="answered 400", fix="try later")
+    days = {
+        (date(2025, 6, 11), "hf-json"): FetchedDay(state="provisional", papers=0, reason="the list is empty so far"),
+        (date(2025, 6, 12), "hf-json"): FetchedDay(state="provisional", papers=2, reason="answered 400"),
+        (DAY, "hf-json"): FetchedDay(state="settled", papers=5),
+    }
+    assert render_completeness(found, [unknown, refused], days) == (
+        "**What went wrong:**\n"
+        "\n"
+        "- <code>2506&#46;99999</code>: <code>arXiv does not know it</code>\n"
+        "- 2025-06-12: <code>answered 400</code>\n"
+        "  To do: <code>try later</code>\n"
+        "\n"
         "| Source list | Papers | Imported | Missing |\n"
         "|---|---|---|---|\n"
         "| <code>2025&#45;06&#45;13&#46;json</code> | 5 | 1 | 4 |\n"
+        "\n"
+        "**Days that are fetched again, or are unusual:**\n"
+        "\n"
+        "- 2025-06-11: 0 papers, provisional: <code>the list is empty so far</code>\n"
+        "\n"
+        "**Missing papers:**\n"
         "\n"
         "- <code>Two</code>: <code>removed&#58; published twice</code>\n"
         "- <code>Three</code>: <code>its record file is missing</code>\n"
         "- <code>Four &#60;b&#62;</code>: <code>not imported</code>\n"
         "- <code>&#123;&#34;paper&#34;&#58; &#123;&#34;id&#34;&#58; &#34;2506&#46;00005&#34;&#44; &#34;title&#34;&#58; "
         "&#34;&#34;&#125;&#125;</code>: <code>could not be read&#58; missing</code>\n"
-        "- <code>2506&#46;99999</code>: <code>arXiv does not know it</code>\n"
     )
 
 

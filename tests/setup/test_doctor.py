@@ -294,3 +294,22 @@ def test_results_as_json(site: Path) -> None:
         "found": f"Digestif {__version__} is pinned by its hash",
         "fix": "",
     }
+
+
+def test_a_renamed_repository_is_named(site: Path, github: ThreadingHTTPServer) -> None:
+    general = SOUND[REPOSITORY][1]
+    github.answers[REPOSITORY] = (200, general | {"full_name": "ada/robots"})  # type: ignore[attr-defined]
+    lines = doctor(site, "--online")[1]
+    at = lines.index("suggestion  repository: is now called ada/robots, and its site has another address")
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == [
+        "run: git remote set-url origin https://github.com/ada/robots",
+        "and set repo_url and site_url in mkdocs.yml",
+    ]
+
+
+def test_the_daily_run_of_a_fork_waits_for_a_click(site: Path, github: ThreadingHTTPServer) -> None:
+    workflows = [each | {"state": "disabled_fork"} if "daily" in each["path"] else each for each in WORKFLOWS]
+    github.answers[f"{REPOSITORY}/actions/workflows"] = (200, {"workflows": workflows})  # type: ignore[attr-defined]
+    code, lines = doctor(site, "--online")
+    assert code == 1
+    assert "MISSING     workflows: daily.yml is disabled because the repository is a fork" in lines

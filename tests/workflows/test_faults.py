@@ -59,6 +59,8 @@ def test_a_failing_day_opens_an_issue_and_loses_no_other_day(daily_hub: Hub) -> 
     [issue] = daily_hub.forge.issues.values()
     assert (issue["title"], issue["state"]) == ("The daily run fails", "open")
     assert f"actions/runs/{run.number}" in issue["body"]
+    assert "\n\n- 2026-03-03: <code>" in issue["body"]
+    assert "2026-02-2" not in issue["body"], "days that only wait are no failures"
 
     again = daily_hub.daily()
     assert len(daily_hub.forge.issues) == 1
@@ -137,6 +139,48 @@ def test_a_curator_s_commits_to_the_daily_pull_request_stay(daily_hub: Hub) -> N
     assert "venue: By the curator" in daily_hub.repository.read(RECORD, "digest/daily")
     [comment] = daily_hub.forge.comments[pull["number"]]
     assert "so the newest run did not change it." in comment["body"]
+
+
+def test_an_approval_of_the_daily_pull_request_ends_when_a_later_run_changes_its_papers(daily_hub: Hub) -> None:
+    daily_hub.variables["DIGEST_REVIEW"] = "true"
+    daily_hub.daily()
+    [pull] = daily_hub.forge.pulls.values()
+    review = {"id": 7, "state": "APPROVED"}
+    daily_hub.forge.reviews[pull["number"]] = [review]
+    before = daily_hub.repository.head("digest/daily")
+    assert daily_hub.daily().conclusion == "success"
+    daily_hub.now = datetime(2026, 3, 3, 5, 17, tzinfo=UTC)
+    assert daily_hub.daily().conclusion == "success"
+    assert review["state"] == "APPROVED", "only the list of fetched days has changed"
+
+    daily_hub.papers.titles[MONDAY].append("A late paper")
+    assert daily_hub.daily().conclusion == "success"
+    assert (review["state"], len(daily_hub.forge.pulls)) == ("DISMISSED", 1)
+    assert "A later run changed the papers" in str(review["message"])
+    assert pull["head"]["sha"] == daily_hub.repository.head("digest/daily") != before
+    late = RECORD.replace(paper_id(MONDAY, 1), paper_id(MONDAY, 2))
+    assert late in daily_hub.repository.files("digest/daily")
+
+
+def test_a_commit_to_the_daily_pull_request_during_the_run_is_kept(daily_hub: Hub) -> None:
+    daily_hub.variables["DIGEST_REVIEW"] = "true"
+    daily_hub.daily()
+    compare = daily_hub.forge.compare
+
+    def commit_meanwhile(base: str, head: str) -> dict[str, object]:
+        compared = compare(base, head)
+        clone = daily_hub.repository.clone(daily_hub.state / "correction", "digest/daily")
+        (clone / RECORD).write_text((clone / RECORD).read_text() + "venue: By the curator\n")
+        daily_hub.repository.commit(clone, "A venue")
+        daily_hub.repository.push(clone, "HEAD:refs/heads/digest/daily")
+        return compared
+
+    daily_hub.forge.compare = commit_meanwhile
+    daily_hub.papers.titles[MONDAY].append("A late paper")
+    run = daily_hub.daily()
+    assert run.conclusion == "success", run.log
+    assert "Somebody has just committed to digest/daily" in run.log
+    assert "venue: By the curator" in daily_hub.repository.read(RECORD, "digest/daily")
 
 
 def test_an_edited_form_loses_its_approval_and_updates_its_pull_request(daily_hub: Hub) -> None:
@@ -265,7 +309,7 @@ def test_a_late_run_publishes_the_newest_commit_once(daily_hub: Hub) -> None:
     assert daily_hub.start("publish", "push", event, commit=first).conclusion == "success"
     assert "Second" in (daily_hub.site / "about" / "index.html").read_text()
     again = daily_hub.start("publish", "push", event)
-    assert again.jobs == {"plan": "success"}
+    assert again.jobs == {"plan": "success", "report": "success"}
     assert "Nothing new: commit" in again.log
     assert daily_hub.deployments == 1
 
@@ -294,6 +338,24 @@ def test_a_broken_record_on_main_is_left_out_and_the_rest_is_published(daily_hub
     assert daily_hub.push().conclusion == "success"
     assert daily_hub.start("records", "push", {"ref": "refs/heads/main"}).conclusion == "success"
     assert issue["state"] == "closed"
+
+
+def test_a_failed_publication_opens_an_issue_and_the_next_one_closes_it(daily_hub: Hub) -> None:
+    daily_hub.daily()
+    daily_hub.pull()
+    (daily_hub.curator / "content/removed.yaml").write_text("`@ada`: [\n")
+    daily_hub.repository.commit(daily_hub.curator, "A mistake")
+    run = daily_hub.push()
+    assert (run.jobs["build"], "deploy" in run.jobs) == ("failure", False)
+    [issue] = daily_hub.forge.issues.values()
+    assert issue["title"] == "The site could not be published"
+    assert "The site could not be built, so it stays as it was." in issue["body"]
+    assert "content/removed.yaml:" in issue["body"]
+
+    (daily_hub.curator / "content/removed.yaml").unlink()
+    daily_hub.repository.commit(daily_hub.curator, "Correct it")
+    assert daily_hub.push().conclusion == "success"
+    assert (issue["state"], len(daily_hub.forge.issues)) == ("closed", 1)
 
 
 def test_years_are_built_apart_and_merged(daily_hub: Hub) -> None:

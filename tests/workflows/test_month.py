@@ -51,7 +51,7 @@ def test_the_first_month(hub: Hub) -> None:
     protected_branch_to_the_end(hub)
     days = {file.split("/")[-2] for file in hub.repository.files(folder="content/papers/2026/03")}
     assert days == {"02", "03", "04", *(f"{day:02}" for day in range(5, 20)), "20", "27", "30", "31"}
-    assert [issue["state"] for issue in hub.forge.issues.values() if issue["user"]["type"] == "Bot"] == ["closed"] * 2
+    assert [issue["state"] for issue in hub.forge.issues.values() if issue["user"]["type"] == "Bot"] == ["closed"] * 3
 
 
 def daily_on(hub: Hub, day: int) -> Run:
@@ -74,12 +74,16 @@ def commit(hub: Hub, message: str) -> None:
 def push_and_enable_pages(hub: Hub) -> None:
     """The first push says which setting is missing; the second one publishes."""
     first = hub.push()
-    assert first.jobs == {"plan": "failure"}
+    assert first.jobs == {"plan": "failure", "report": "success"}
+    [issue] = hub.forge.issues.values()
+    assert (issue["title"], issue["state"]) == ("The site could not be published", "open")
+    assert "GitHub Pages is not enabled. Open https://github.com/ada/digest/settings/pages" in issue["body"]
     [message] = first.errors()
     assert message.startswith("Open https://github.com/ada/digest/settings/pages, and under 'Build and deployment'")
     hub.enable_pages()
     again = hub.start("publish", "push", {"ref": "refs/heads/main"})
-    assert again.jobs == {"plan": "success", "build": "success", "deploy": "success"}
+    assert again.jobs == dict.fromkeys(["plan", "build", "deploy", "report"], "success")
+    assert issue["state"] == "closed"
     # Until the variable says what to fetch, the daily run fetches nothing.
     assert "fetch" not in hub.daily().jobs
 

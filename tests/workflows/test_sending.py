@@ -50,6 +50,8 @@ def test_a_digest_is_sent_once_after_its_publication_and_a_failure_opens_an_issu
         assert "DIGESTIF_EMAIL_RECIPIENTS: is not set" in run.log
         [issue] = hub.forge.issues.values()
         assert "The digest was not sent to everybody." in issue["body"]
+        assert "```text\n" in issue["body"]
+        assert "DIGESTIF_EMAIL_RECIPIENTS: is not set" in issue["body"]
 
         hub.secrets["DIGESTIF_EMAIL_RECIPIENTS"] = "ada@example.com"
         for _ in range(2):

@@ -21,6 +21,10 @@ from generator.setup.doctor.results import Result, missing, ok, suggestion, unkn
 
 API = "https://api.github.com"
 _TIMEOUT = 20.0
+_WHY_DISABLED = {
+    "disabled_inactivity": " because the repository had no commit for 60 days",
+    "disabled_fork": " because the repository is a fork",
+}
 _ASK_WITH_RIGHTS = "set GITHUB_TOKEN to a token that may read the repository's administration, and run this again"
 
 
@@ -101,6 +105,10 @@ def _general(repository: Repository, body: Mapping[str, Any]) -> Iterator[Result
         yield missing("repository", "is archived, so nothing can change", f"{settings} › Danger Zone › Unarchive")
     else:
         yield ok("repository", repository.address)
+    now = str(body.get("full_name") or repository.name)
+    if now.lower() != repository.name.lower():
+        fix = f"run: git remote set-url origin https://github.com/{now}\nand set repo_url and site_url in mkdocs.yml"
+        yield suggestion("repository", f"is now called {now}, and its site has another address", fix)
     branch = body.get("default_branch")
     if branch != BRANCH:
         yield missing(
@@ -140,7 +148,7 @@ def _workflows(repository: Repository) -> Iterator[Result]:
         if not state:
             yield missing("workflows", f"{path} is not in the repository", f"run: git push origin {BRANCH}")
         else:
-            why = " because the repository had no commit for 60 days" if state == "disabled_inactivity" else ""
+            why = _WHY_DISABLED.get(state, "")
             fix = f"{repository.address}/actions/workflows/{name} › Enable workflow"
             yield missing("workflows", f"{name} is disabled{why}", fix)
 

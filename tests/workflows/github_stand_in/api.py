@@ -42,6 +42,7 @@ class Forge:
     annotations: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     artifacts: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     runs: list[dict[str, Any]] = field(default_factory=list)
+    head: Callable[[str], str] = lambda branch: branch
     compare: Callable[[str, str], dict[str, Any]] = lambda *_: {"commits": [], "files": []}
     dispatches: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     releases: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class Forge:
 
     def open_pull(self, sent: dict[str, Any], user: dict[str, str] = BOT) -> dict[str, Any]:
         """Open a pull request, or update the open one of the same branch."""
-        head = {"ref": sent["head"], "sha": sent["sha"]}
+        head = {"ref": sent["head"], "sha": sent.get("sha") or self.head(sent["head"])}
         for pull in self.pulls.values():
             if pull["state"] == "open" and pull["head"]["ref"] == sent["head"]:
                 pull |= {"title": sent["title"], "body": sent["body"], "head": head}
@@ -175,6 +176,12 @@ def _compare(forge: Forge, found: Any, *_: Any) -> Answer:
     return 200, forge.compare(base, head)
 
 
+def _update_pull(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
+    pull = forge.pulls[int(found[0])]
+    pull |= sent | {"head": {"ref": pull["head"]["ref"], "sha": forge.head(pull["head"]["ref"])}}
+    return 200, pull
+
+
 def _dismiss(forge: Forge, found: Any, _: Any, sent: dict[str, Any]) -> Answer:
     [review] = [review for review in forge.reviews[int(found[0])] if review["id"] == int(found[1])]
     review |= {"state": "DISMISSED", "message": sent["message"]}
@@ -249,6 +256,7 @@ _ROUTES: tuple[tuple[str, _Respond], ...] = (
     (rf"PUT {_REPO}/contents/([\w.-]+)", _write_file),
     (rf"GET {_REPO}/pulls", _list_pulls),
     (rf"POST {_REPO}/pulls", lambda forge, _, __, sent: (201, forge.open_pull(sent))),
+    (rf"PATCH {_REPO}/pulls/(\d+)", _update_pull),
     (rf"GET {_REPO}/pulls/(\d+)/reviews", lambda forge, found, *_: (200, forge.reviews.get(int(found[0]), []))),
     (rf"PUT {_REPO}/pulls/(\d+)/reviews/(\d+)/dismissals", _dismiss),
     (rf"GET {_REPO}/issues", _list_issues),

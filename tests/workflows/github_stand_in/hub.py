@@ -37,6 +37,7 @@ class Hub:
     def __post_init__(self) -> None:
         self.repository = Repository(self.state)
         self.forge.compare = self.repository.compare
+        self.forge.head = self.repository.head
         self._servers = [serve_forge(self.forge), JsonServer(self.papers.answer)]
         environment = {
             "GITHUB_REPOSITORY": REPOSITORY,

@@ -17,10 +17,12 @@ const ROUTES = {
   "issues.removeLabel": "DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}",
   "issues.update": "PATCH /repos/{owner}/{repo}/issues/{issue_number}",
   "issues.updateComment": "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
+  "pulls.create": "POST /repos/{owner}/{repo}/pulls",
   "pulls.dismissReview": "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals",
   "pulls.list": "GET /repos/{owner}/{repo}/pulls",
   "pulls.listFiles": "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
   "pulls.listReviews": "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews",
+  "pulls.update": "PATCH /repos/{owner}/{repo}/pulls/{pull_number}",
   "repos.compareCommitsWithBasehead": "GET /repos/{owner}/{repo}/compare/{basehead}",
 };
 
@@ -39,7 +41,10 @@ async function request(route, parameters) {
     headers: { Authorization: `Bearer ${process.env.TOKEN}`, "Content-Type": "application/json" },
     body: ["GET", "DELETE"].includes(method) ? undefined : JSON.stringify(rest),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok) {
+    const error = new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    throw Object.assign(error, { status: response.status });
+  }
   return { data: response.status === 204 ? undefined : await response.json() };
 }
 
