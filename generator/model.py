@@ -32,6 +32,9 @@ Url = Annotated[str, AfterValidator(check_url)]
 Key = Annotated[str, AfterValidator(check_key)]
 Day = date  # in a class with a field named `date`, the name would mean that field
 Status = Literal["published", "withdrawn", "retracted"]
+PaperKind = Literal[
+    "article", "conference", "chapter", "book", "thesis", "report", "preprint", "dataset", "software", "other"
+]
 
 
 class Frozen(BaseModel):
@@ -77,6 +80,16 @@ class Links(Frozen):
     more: tuple[Url, ...] = ()
 
 
+class Publication(Frozen):
+    """Where in the venue the paper is, and what else a citation of its kind needs."""
+
+    volume: Line | None = None
+    number: Line | None = None
+    pages: Line | None = None
+    publisher: Line | None = None
+    genre: Line | None = None
+
+
 class Summary(Frozen):
     """A summary that was not written by the authors; ``model`` is the program or person who wrote it."""
 
@@ -93,7 +106,9 @@ class SourceMetadata(Frozen):
     abstract: Prose = ""
     ids: Ids = Ids()
     links: Links = Links()
+    kind: PaperKind | None = None
     venue: Line | None = None
+    publication: Publication = Publication()
     published: PartialDate | None = None
     updated: PartialDate | None = None
     comment: Line | None = None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from generator.citations.citation import Citation, Kind
+from generator.citations.citation import Citation
+from generator.model import PaperKind
 from generator.text.markup.formulas import find_formulas
 from generator.text.people.names import PersonName
 
@@ -27,13 +28,28 @@ ESCAPES = {
 }
 _WORD = re.compile(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+")
 _LIGATURE = re.compile(r"([-'`,<>?!])(?=\1|(?<=[?!])`)")
-_TYPES: Mapping[Kind, str] = {"preprint": "misc", "journal": "article", "conference": "inproceedings", "other": "misc"}
-_VENUE_FIELDS: Mapping[Kind, str] = {
-    "preprint": "howpublished",
-    "journal": "journal",
-    "conference": "booktitle",
-    "other": "howpublished",
+# Styles that do not know an entry's type, as most do not know @dataset and @software, print it as @misc.
+_TYPES: Mapping[PaperKind, str] = {
+    "article": "article",
+    "conference": "inproceedings",
+    "chapter": "incollection",
+    "book": "book",
+    "thesis": "phdthesis",
+    "report": "techreport",
+    "preprint": "misc",
+    "dataset": "dataset",
+    "software": "software",
+    "other": "misc",
 }
+_VENUE_FIELDS: Mapping[PaperKind, str] = {
+    "article": "journal",
+    "conference": "booktitle",
+    "chapter": "booktitle",
+    "book": "series",
+    "thesis": "school",
+    "report": "institution",
+}
+_MASTERS = "Master's thesis"
 _MONTH_MACROS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -48,7 +64,7 @@ def bibtex(citation: Citation, *, label: str = "", with_abstract: bool = False) 
         fields += _text_fields(citation)
     width = max(len(name) for name, _ in fields)
     lines = "".join(f"  {name:<{width}} = {_delimited(name, value)},\n" for name, value in fields)
-    return f"@{_TYPES[citation.kind]}{{{label or citation.label},\n{lines}}}\n"
+    return f"@{_entry_type(citation)}{{{label or citation.label},\n{lines}}}\n"
 
 
 def escape_bibtex(text: str) -> str:
@@ -58,6 +74,12 @@ def escape_bibtex(text: str) -> str:
     """
     escaped = "".join(ESCAPES.get(character, character) for character in text)
     return _LIGATURE.sub(r"\1{}", escaped)
+
+
+def _entry_type(citation: Citation) -> str:
+    if citation.kind == "thesis" and "master" in citation.genre.lower():
+        return "mastersthesis"
+    return _TYPES[citation.kind]
 
 
 def _delimited(name: str, value: str) -> str:
@@ -73,8 +95,7 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "year", str(citation.published.year)
         if citation.published.month:
             yield "month", _MONTH_MACROS[citation.published.month - 1]
-    if citation.venue:
-        yield _VENUE_FIELDS[citation.kind], escape_bibtex(citation.venue)
+    yield from _publication_fields(citation)
     if citation.arxiv:
         yield "eprint", citation.arxiv
         yield "archivePrefix", "arXiv"
@@ -86,6 +107,22 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "url", _escape_url(citation.url)
     if citation.status:
         yield "note", citation.status
+
+
+def _publication_fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    """Yield the venue, and where in it the paper is; ``type`` is what a thesis or a report calls itself."""
+    if citation.venue:
+        yield _VENUE_FIELDS.get(citation.kind, "howpublished"), escape_bibtex(citation.venue)
+    if citation.volume:
+        yield "volume", escape_bibtex(citation.volume)
+    if citation.number:
+        yield "number", escape_bibtex(citation.number)
+    if citation.pages:
+        yield "pages", "--".join(map(escape_bibtex, re.split("[-–]+", citation.pages)))
+    if citation.publisher:
+        yield "publisher", escape_bibtex(citation.publisher)
+    if citation.genre and citation.genre != _MASTERS:
+        yield "type", escape_bibtex(citation.genre)
 
 
 def _text_fields(citation: Citation) -> Iterator[tuple[str, str]]:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 from generator.ids import arxiv_pdf_url, arxiv_url, doi_url
-from generator.model import Paper
+from generator.kinds import APPENDED_YEAR, INSTITUTIONAL, PUBLISHED_BY_VENUE, kind_of
+from generator.model import Paper, PaperKind
 from generator.text.dates import PartialDate
 from generator.text.folding import fold
 from generator.text.people.names import PersonName
 
-Kind = Literal["preprint", "journal", "conference", "other"]
-
-_JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals|review|tmlr|jmlr)\b", re.IGNORECASE)
-_PREPRINT_SERVER = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![0-9])((?:1[6-9]|20|21)[0-9]{2})(?![0-9])")
-# Earlier versions of digestif wrote a year without month and day after the venue.
-_APPENDED_YEAR = re.compile(r", ((?:1[6-9]|20|21)[0-9]{2})$")
 _ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are", "how", "what", "do"}
@@ -31,16 +25,21 @@ class Citation:
 
     ``label`` is the key of a BibTeX entry, as in ``lovelace2024walking``. ``published`` may be known from the venue or
     an identifier, and is never the day of a digest, which may list a paper years later. ``url`` is the address of the
-    paper at its publisher. Unknown fields are empty.
+    paper at its publisher. ``pages`` has hyphens. Unknown fields are empty.
     """
 
     key: str
     label: str
-    kind: Kind
+    kind: PaperKind
     title: str
     authors: tuple[PersonName, ...]
     published: PartialDate | None
     venue: str
+    volume: str
+    number: str
+    pages: str
+    publisher: str
+    genre: str
     arxiv: str
     arxiv_class: str
     doi: str
@@ -50,20 +49,38 @@ class Citation:
     keywords: tuple[str, ...]
     status: str
 
+    @property
+    def issued_by(self) -> str:
+        """Who published the paper: the venue of a thesis, a report, a preprint and the like, else the publisher."""
+        if self.kind not in PUBLISHED_BY_VENUE:
+            return self.publisher
+        return self.venue or self.publisher or ("arXiv" if self.arxiv and self.kind == "preprint" else "")
+
+    @property
+    def container(self) -> str:
+        """What contains the paper: a journal, proceedings, a book or a series; empty for what stands alone."""
+        return "" if self.kind in PUBLISHED_BY_VENUE else self.venue
+
 
 def cite(paper: Paper, *, key: str) -> Citation:
     """Return the citation of a paper, whose record has ``key``."""
-    venue = _APPENDED_YEAR.sub("", paper.venue or "")
+    venue = APPENDED_YEAR.sub("", paper.venue or "")
+    kind, publication = kind_of(paper), paper.publication
     arxiv = paper.ids.arxiv or ""
     arxiv_class = paper.categories[0] if arxiv and paper.categories else ""
     return Citation(
         key=key,
         label=_label(paper, key),
-        kind=_kind(paper),
+        kind=kind,
         title=paper.title,
         authors=tuple(author.parsed_name for author in paper.authors),
         published=date_of_publication(paper),
         venue=venue,
+        volume=publication.volume or "",
+        number=publication.number or "",
+        pages=publication.pages or "",
+        publisher=publication.publisher or "",
+        genre=(publication.genre or "") if kind in INSTITUTIONAL else "",
         arxiv=arxiv,
         arxiv_class=arxiv_class if _ARXIV_CLASS.fullmatch(arxiv_class) else "",
         doi=paper.ids.doi or "",
@@ -84,7 +101,7 @@ def date_of_publication(paper: Paper) -> PartialDate | None:
 
 
 def _stated_year(paper: Paper) -> str:
-    appended = _APPENDED_YEAR.search(paper.venue or "")
+    appended = APPENDED_YEAR.search(paper.venue or "")
     if appended:
         return appended[1]
     arxiv, acl = paper.ids.arxiv or "", paper.ids.acl or ""
@@ -92,13 +109,6 @@ def _stated_year(paper: Paper) -> str:
         return f"20{arxiv[:2]}"
     stated = _YEAR.findall(paper.venue or "") or _YEAR.findall(acl.partition(".")[0])
     return stated[-1] if stated else ""
-
-
-def _kind(paper: Paper) -> Kind:
-    venue = paper.venue or ""
-    if not venue or _PREPRINT_SERVER.match(venue):
-        return "preprint" if paper.ids.arxiv else "other"
-    return "journal" if _JOURNAL.search(venue) else "conference"
 
 
 def _label(paper: Paper, key: str) -> str:

@@ -9,9 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.citations.citation import Citation, Kind
+from generator.citations.citation import Citation
+from generator.model import PaperKind
 
-_TYPES: Mapping[Kind, str] = {"preprint": "UNPB", "journal": "JOUR", "conference": "CPAPER", "other": "GEN"}
+_TYPES: Mapping[PaperKind, str] = {
+    "article": "JOUR",
+    "conference": "CPAPER",
+    "chapter": "CHAP",
+    "book": "BOOK",
+    "thesis": "THES",
+    "report": "RPRT",
+    "preprint": "UNPB",
+    "dataset": "DATA",
+    "software": "COMP",
+    "other": "GEN",
+}
 _LIKE_A_TAG = re.compile(r"\n+(?=[ \t]*[A-Z][A-Z0-9]  ?-)")
 
 
@@ -30,9 +42,8 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "PY", str(year)
         if month:
             yield "DA", f"{year:04}/{month:02}/" + (f"{day:02}/" if day else "/")
-    yield "T2", citation.venue
+    yield from _publication(citation)
     if citation.arxiv:
-        yield "PB", "arXiv" if citation.kind == "preprint" else ""
         yield "AN", f"arXiv:{citation.arxiv}"
     yield "DO", citation.doi
     yield "UR", citation.url
@@ -40,6 +51,18 @@ def _fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield from (("KW", keyword) for keyword in citation.keywords)
     yield "AB", _paragraphs(citation.abstract)
     yield "N1", citation.status
+
+
+def _publication(citation: Citation) -> Iterator[tuple[str, str]]:
+    """Yield the venue, and where in it the paper is; the number of a report is SN, of a journal's issue IS."""
+    yield "T2", citation.container
+    yield "VL", citation.volume
+    yield "SN" if citation.kind == "report" else "IS", citation.number
+    first, *last = citation.pages.split("-")
+    yield "SP", first if len(last) == 1 else citation.pages
+    yield "EP", last[0] if len(last) == 1 else ""
+    yield "PB", citation.issued_by
+    yield "M3", citation.genre
 
 
 def _paragraphs(text: str) -> str:

@@ -13,8 +13,10 @@ from typing import Any
 
 from generator.errors import DigestifError
 from generator.exports.selection import Selection
+from generator.kinds import kind_of
 from generator.model import Mention, Paper
 
+_PUBLICATION = ("volume", "number", "pages", "publisher", "genre")
 _IDS = ("arxiv", "doi", "acl", "openreview")
 _LINKS = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
 _COMPRESSION = "zstd"
@@ -71,7 +73,7 @@ def parquet_file(rows: Iterable[ParquetRow]) -> bytes:
             ("authors", pa.list_(author)),
             ("abstract", text),
             pa.field("date", pa.date32(), nullable=False),
-            *((name, text) for name in ("published", "updated", "venue", *_IDS)),
+            *((name, text) for name in ("published", "updated", "kind", "venue", *_PUBLICATION, *_IDS)),
             *((name, texts) for name in ("topics", "keywords", "categories")),
             *((name, text) for name in ("status", "comment", "note")),
             *((f"link_{name}", text) for name in _LINKS),
@@ -95,7 +97,9 @@ def _row(row: ParquetRow) -> dict[str, Any]:
         "date": paper.date,
         "published": str(paper.published) if paper.published else None,
         "updated": str(paper.updated) if paper.updated else None,
+        "kind": kind_of(paper),
         "venue": paper.venue,
+        **{name: getattr(paper.publication, name) for name in _PUBLICATION},
         **{name: getattr(paper.ids, name) for name in _IDS},
         "topics": list(row.topics),
         "keywords": list(paper.keywords),

@@ -10,13 +10,16 @@ import io
 from collections.abc import Iterator, Mapping
 
 from generator.exports.selection import Selection
+from generator.kinds import kind_of
 from generator.model import Record
 
 #: Headings that imports read, in the order of the columns; the value of each is a field of a record.
+_PUBLICATION = ("volume", "number", "pages", "publisher", "genre")
 _IDS = ("arxiv", "doi", "acl", "openreview")
 _LINKS = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
 _HEADINGS = (
-    *("key", "title", "authors", "date", "published", "updated", "venue", *_IDS, "assigned topics", "keywords"),
+    *("key", "title", "authors", "date", "published", "updated", "kind", "venue", *_PUBLICATION),
+    *(*_IDS, "assigned topics", "keywords"),
     *("categories", "status", *_LINKS, "comment", "note", "abstract"),
 )
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +41,9 @@ def _row(record: Record, topics: str) -> dict[str, str]:
         "date": paper.date.isoformat(),
         "published": str(paper.published or ""),
         "updated": str(paper.updated or ""),
+        "kind": kind_of(paper),
         "venue": paper.venue or "",
+        **{name: getattr(paper.publication, name) or "" for name in _PUBLICATION},
         **{name: getattr(paper.ids, name) or "" for name in _IDS},
         "assigned topics": topics,
         "keywords": "; ".join(paper.keywords),

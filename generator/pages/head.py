@@ -5,15 +5,16 @@ A tag without a value is left out: reference managers would store the empty valu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
 from generator.catalog.channels import ALL_PAPERS, Channel
-from generator.citations.citation import Citation, cite
+from generator.citations.citation import cite
 from generator.pages.context import RenderContext
 from generator.pages.feed_titles import feed_title
+from generator.pages.highwire import highwire_tags
 from generator.pages.routes import (
     CARD,
     FeedForm,
@@ -103,7 +104,7 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
         ('property="og:site_name"', settings.title),
         ('name="citation_title" property="og:title"', plain(entry.paper.title)),
         ('name="citation_abstract_html_url" property="og:url"', absolute(settings, address)),
-        *((f'name="{name}"', value) for name, value in _highwire(citation)),
+        *((f'name="{name}"', value) for name, value in highwire_tags(citation)),
     )
     card = paper_card(entry.key) if settings.card_images == "papers" else CARD
     feed = _feed_link(settings, address, ALL_PAPERS, "papers", "xml") if settings.site_url else Markup()
@@ -128,22 +129,3 @@ def moved_head(settings: Settings, *, address: str, link: str) -> Markup:
 def removed_head() -> Markup:
     """Return the tag that keeps the page of a removed paper out of search engines."""
     return Markup('<meta name="robots" content="noindex">')
-
-
-def _highwire(citation: Citation) -> Iterator[tuple[str, str]]:
-    """Yield Highwire Press tags for Zotero and Google Scholar; a preprint is a report of arXiv."""
-    for author in citation.authors:
-        yield "citation_author", author.last_first
-    if citation.published:
-        yield "citation_publication_date", str(citation.published).replace("-", "/")
-    yield "citation_doi", citation.doi
-    yield "citation_arxiv_id", citation.arxiv
-    if citation.kind == "preprint":
-        yield "citation_technical_report_institution", "arXiv"
-        yield "citation_technical_report_number", f"arXiv:{citation.arxiv}"
-    elif citation.kind == "journal":
-        yield "citation_journal_title", citation.venue
-    else:
-        yield "citation_conference_title", citation.venue
-    yield "citation_pdf_url", citation.pdf
-    yield "citation_keywords", "; ".join(citation.keywords)

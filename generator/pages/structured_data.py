@@ -11,11 +11,22 @@ from markupsafe import Markup
 from generator.catalog.catalog import Catalog, Entry
 from generator.citations.citation import Citation
 from generator.ids import arxiv_url, doi_url, orcid_url
-from generator.model import Author, Paper
+from generator.kinds import PARTS
+from generator.model import Author, Paper, PaperKind
 from generator.pages.routes import absolute, day_address, paper_address, relative
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
+#: Types of what is not an article.
+_TYPES: Mapping[PaperKind, str] = {
+    "chapter": "Chapter",
+    "book": "Book",
+    "thesis": "Thesis",
+    "report": "Report",
+    "dataset": "Dataset",
+    "software": "SoftwareSourceCode",
+}
+_CONTAINERS: Mapping[PaperKind, str] = {"article": "Periodical", "chapter": "Book", "book": "BookSeries"}
 #: Most characters of a headline (Google Search Central, "Article structured data").
 MAX_HEADLINE = 110
 #: Papers of a list that are named: the first ones. The page itself has the others, and a kilobyte is enough.
@@ -28,13 +39,17 @@ def article_data(settings: Settings, entry: Entry, citation: Citation) -> Markup
     digest = {"@type": "CollectionPage", "url": _url(settings, address, day_address(entry.paper.date))}
     return _script(
         {
-            "@type": "ScholarlyArticle",
+            "@type": _TYPES.get(citation.kind, "ScholarlyArticle"),
             "headline": _headline(entry.paper),
             "author": [_person(author) for author in entry.paper.authors],
             "datePublished": str(citation.published or ""),
             "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
             "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
             "creativeWorkStatus": citation.status,
+            "publisher": {"@type": "Organization", "name": citation.issued_by} if citation.issued_by else "",
+            "pagination": citation.pages if citation.kind in PARTS else "",
+            "reportNumber": citation.number if citation.kind == "report" else "",
+            "inSupportOf": citation.genre if citation.kind == "thesis" else "",
             "isPartOf": [*_venues(citation), digest],
         }
     )
@@ -95,10 +110,16 @@ def _url(settings: Settings, source: str, address: str) -> str:
     return absolute(settings, address) or relative(source, address)
 
 
-def _venues(citation: Citation) -> Iterator[dict[str, str]]:
-    """Yield the journal or the proceedings with the paper, if there are any."""
-    if citation.venue and citation.kind != "preprint":
-        yield {"@type": "Periodical" if citation.kind == "journal" else "CreativeWork", "name": citation.venue}
+def _venues(citation: Citation) -> Iterator[dict[str, Any]]:
+    """Yield what contains the paper: the issue and the volume of a journal, the proceedings, the book, the series."""
+    if not citation.container:
+        return
+    part: dict[str, Any] = {"@type": _CONTAINERS.get(citation.kind, "CreativeWork"), "name": citation.container}
+    if citation.kind == "article" and citation.volume:
+        part = {"@type": "PublicationVolume", "volumeNumber": citation.volume, "isPartOf": part}
+    if citation.kind == "article" and citation.number:
+        part = {"@type": "PublicationIssue", "issueNumber": citation.number, "isPartOf": part}
+    yield part
 
 
 def _headline(paper: Paper) -> str:
@@ -107,5 +128,11 @@ def _headline(paper: Paper) -> str:
 
 
 def _person(author: Author) -> dict[str, str]:
-    fields = {"@type": "Person", "name": author.name, "sameAs": orcid_url(author.orcid) if author.orcid else ""}
+    printed = author.parsed_name
+    is_group = not printed.given and " " in printed.family
+    fields = {
+        "@type": "Organization" if is_group else "Person",
+        "name": author.name,
+        "sameAs": orcid_url(author.orcid) if author.orcid else "",
+    }
     return {name: value for name, value in fields.items() if value}

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from generator.model import Author, Ids, Links, Paper, Summary
+from generator.model import Author, Ids, Links, Paper, Publication, Summary
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,12 +30,14 @@ DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}-\d{2}-\d{2}$"
 PARTIAL_DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}(-\d{2}(-\d{2})?)?$"
 ARXIV_PATTERN = r"^([aA]r[xX]iv:)?(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$"
 PARTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
-    {"authors": Author, "ids": Ids, "links": Links, "summary": Summary}
+    {"authors": Author, "ids": Ids, "links": Links, "publication": Publication, "summary": Summary}
 )
 PROSE_FIELDS = frozenset({"abstract", "note", "summary.text"})
 DATE_FIELDS = frozenset({"date", "published", "updated", "summary.date"})
 #: Dates of which only the year, or the year and the month, may be known.
 PARTIAL_DATE_FIELDS = frozenset({"published", "updated"})
+#: Texts that people write as numbers, as in ``volume: 12``.
+NUMBER_FIELDS = frozenset({"publication.volume", "publication.number", "publication.pages"})
 
 _AUTHOR = 'an author is a name, "Ada Lovelace", or a mapping with name, orcid and affiliation'
 # In the order of a record file; the fields of a field follow it.
@@ -103,7 +105,39 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
             max_length=200,
             max_items=100,
         ),
-        "venue": FieldHelp(description="The conference or journal.", example="venue: NeurIPS 2024", max_length=2_000),
+        "kind": FieldHelp(
+            description="What kind of publication the paper is: article (in a journal), conference (a conference or "
+            "workshop paper), chapter (of a book), book, thesis, report, preprint, dataset, software or other. Only "
+            "needed where the venue and the identifiers suggest another kind.",
+            example="kind: thesis",
+        ),
+        "venue": FieldHelp(
+            description="The journal, the conference or the book that the paper is in; of a book the series, of a "
+            "thesis the university, of a report the institution.",
+            example="venue: NeurIPS 2024",
+            max_length=2_000,
+        ),
+        "publication": FieldHelp(
+            description="Where in the venue the paper is, and who published it.",
+            example="publication: with volume, number, pages or others on the lines below",
+        ),
+        "publication.volume": FieldHelp(description="The volume.", example="volume: 12", max_length=200),
+        "publication.number": FieldHelp(
+            description="The issue of a journal, or the number of a report.", example="number: 3", max_length=200
+        ),
+        "publication.pages": FieldHelp(
+            description="The pages, or the number of an article that has none.",
+            example="pages: 230-265",
+            max_length=200,
+        ),
+        "publication.publisher": FieldHelp(
+            description="The publisher, of books and chapters above all.",
+            example="publisher: MIT Press",
+            max_length=500,
+        ),
+        "publication.genre": FieldHelp(
+            description="What a thesis or a report calls itself.", example="genre: Master's thesis", max_length=200
+        ),
         "published": FieldHelp(
             description="The date of the first version: a year, a year and a month, or a day, as in 2024, 2024-01 or "
             "2024-01-22.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.model import Author, Ids, Links, Paper, Summary
+from generator.model import Author, Ids, Links, Paper, Publication, Summary
 from generator.records.canonical import paper_plain
 from generator.records.editor import render_field
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
@@ -34,7 +34,11 @@ EXAMPLE = Paper(
         more=("https://example.org/blog",),
     ),
     topics=("robotics", "reasoning"),
+    kind="article",
     venue="NeurIPS 2024",
+    publication=Publication(
+        volume="42", number="1", pages="230-265", publisher="London Mathematical Society", genre="Master's thesis"
+    ),
     published=PartialDate(2024, 1, 22),
     updated=PartialDate(2024, 2),
     status="withdrawn",

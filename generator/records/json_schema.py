@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.model import Paper
-from generator.records.fields import FIELD_ORDER, FIELDS, PARTIAL_DATE_FIELDS, PARTS, fields_of
+from generator.records.fields import FIELD_ORDER, FIELDS, NUMBER_FIELDS, PARTIAL_DATE_FIELDS, PARTS, fields_of
 from generator.records.limits import MAX_ITEMS, MAX_LENGTHS
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 
@@ -60,6 +60,8 @@ def _described(definition: dict[str, Any], parent: str) -> dict[str, Any]:
         if whole in PARTIAL_DATE_FIELDS:
             # YAML reads a year without quotes as a number.
             fields[name] |= {"type": ["string", "integer", "null"], "minimum": MIN_YEAR, "maximum": MAX_YEAR}
+        if whole in NUMBER_FIELDS:
+            fields[name]["type"] = ["string", "integer", "null"]
         label, _, example = field_help.example.partition(": ")
         if label == name and "|" not in example and " on the lines" not in example and "type" in fields[name]:
             fields[name]["examples"] = [_example(example)]

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.model import Ids, Links, SourceMetadata
+from generator.model import Ids, Links, Publication, SourceMetadata
 from generator.text.dates import PartialDate
 
 Leaves = dict[str, object]
 
 #: Fields that are split, with the model of their parts.
-_SPLIT: Mapping[str, type[Ids] | type[Links]] = {"ids": Ids, "links": Links}
+_SPLIT: Mapping[str, type[Ids] | type[Links] | type[Publication]] = {
+    "ids": Ids,
+    "links": Links,
+    "publication": Publication,
+}
 
 #: All values that a source can provide, in the model's order.
 LEAVES: tuple[str, ...] = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from generator.model import Author, Frozen, Ids, Links, Paper, SourceMetadata, Summary
+from generator.model import Author, Frozen, Ids, Links, Paper, Publication, SourceMetadata, Summary
 from generator.text.dates import PartialDate
 
 
@@ -36,6 +36,7 @@ def _defaults(model: type[Frozen]) -> dict[str, Any]:
 # Pydantic copies the defaults for every model; those of immutable models can be shared.
 _EMPTY_METADATA, _EMPTY_PAPER = _defaults(SourceMetadata), _defaults(Paper)
 _EMPTY_AUTHOR, _EMPTY_IDS, _EMPTY_LINKS = _defaults(Author), _defaults(Ids), _defaults(Links)
+_EMPTY_PUBLICATION = _defaults(Publication)
 
 
 def _links(plain: Mapping[str, Any]) -> Links:
@@ -52,6 +53,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "authors": lambda authors: tuple(Author.model_construct(**{**_EMPTY_AUTHOR, **author}) for author in authors),
     "ids": lambda ids: Ids.model_construct(**{**_EMPTY_IDS, **ids}),
     "links": _links,
+    "publication": lambda parts: Publication.model_construct(**{**_EMPTY_PUBLICATION, **parts}),
     "summary": _summary,
     "published": PartialDate.parse,
     "updated": PartialDate.parse,

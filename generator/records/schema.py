@@ -30,6 +30,10 @@ _ALSO_CALLED = {
     "journal": "venue",
     "booktitle": "venue",
     "conference": "venue",
+    "school": "venue",
+    "institution": "venue",
+    "type": "kind",
+    "issue": "publication.number",
     "url": "links.page",
     "website": "links.project",
     "homepage": "links.project",
@@ -227,7 +231,9 @@ def _meant(name: str, parent: str, known: tuple[str, ...]) -> str:
         return f"{parent}.{close[0]}".removeprefix(".")
     if parent:
         return ""
-    inner = [f"{part}.{field}" for part in ("ids", "links") for field in fields_of(part) if field == folded]
+    inner = [
+        f"{part}.{field}" for part in ("ids", "links", "publication") for field in fields_of(part) if field == folded
+    ]
     return inner[0] if inner else _ALSO_CALLED.get(folded, "")
 
 

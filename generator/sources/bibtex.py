@@ -20,11 +20,11 @@ from bibtexparser.splitter import Splitter
 from generator.errors import Place, Problem
 from generator.model import Parsed
 from generator.sources.shared.bibtex_names import read_bibtex_names
+from generator.sources.shared.bibtex_types import add_publication
 from generator.sources.shared.citations import (
     add_addresses,
     add_identifiers,
     add_note,
-    add_venue,
     split_keywords,
 )
 from generator.sources.shared.collector import Collector
@@ -58,13 +58,12 @@ _MACRO = re.compile(r"[^\s\"#%'(),={}]+")
 _INHERITED = {
     "booktitle": ("booktitle", "title"),
     "journal": ("journal",),
+    "publisher": ("publisher",),
+    "volume": ("volume",),
     "year": ("year",),
     "month": ("month",),
     "date": ("date",),
 }
-_JOURNALS = ("journal", "journaltitle", "shortjournal")
-_BOOKS = ("booktitle", "maintitle")
-_OTHER_VENUES = ("eventtitle", "school", "institution")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -242,11 +241,7 @@ class _EntryFields:
         _add_ids(draft, fields)
         _add_links(draft, fields)
         _add_date(draft, fields)
-        is_article = self._entry.entry_type.lower() in ("article", "periodical", "suppperiodical")
-        for name in (*_JOURNALS, *_BOOKS, *_OTHER_VENUES) if is_article else (*_BOOKS, *_JOURNALS, *_OTHER_VENUES):
-            if fields.get(name):
-                add_venue(draft, _read_text(fields[name]), name)
-                break
+        add_publication(draft, self._entry.entry_type.lower(), fields, _read_text)
         add_note(draft, _read_text(fields.get("note", "")), "note")
         draft.set_lines("keywords", split_keywords(_read_text(fields.get("keywords", ""))), "keywords")
         draft.set_lines("categories", fields.get("primaryclass", "").split(), "primaryclass")

@@ -6,13 +6,16 @@ Fields: https://docs.citationstyles.org, appendix IV.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
-from generator.model import Parsed
+from generator.kinds import INSTITUTIONAL, is_preprint_server
+from generator.model import PaperKind, Parsed
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue, split_keywords
 from generator.sources.shared.collector import Collector
-from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.draft import PaperDraft, PublicationPart
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.kinds import named_kind
 from generator.sources.shared.read_fields import ReadFields
 from generator.sources.shared.values import short
 from generator.text.markup.html import read_html, read_html_line
@@ -23,6 +26,9 @@ SOURCE = "csl-json"
 _OWN_FIELDS = frozenset({"issued", "container-title", "citation-key", "DOI", "URL", "title-short"})
 # Crossref's other dates complete the first one: "published-online" may have the day that "issued" lacks.
 _DATES = ("issued", "published", "published-print", "published-online")
+_PARTS: Mapping[PublicationPart, tuple[str, ...]] = MappingProxyType(
+    {"volume": ("volume",), "number": ("issue",), "pages": ("page", "article-number"), "publisher": ("publisher",)}
+)
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
@@ -67,8 +73,7 @@ def _fill(draft: PaperDraft, value: object) -> None:
         add_addresses(draft, str(item["URL"]), "URL")
     for name in _DATES:
         _add_date(draft, item.get(name), name)
-    venue = _plain(_first(item.get("container-title"))) or _plain(item.get("event-title")) or ""
-    add_venue(draft, str(venue), "container-title")
+    _add_publication(draft, item)
     if isinstance(item.get("note"), str):
         add_note(draft, read_html(str(item["note"])), "note")
     keyword = _plain(item.get("keyword"))
@@ -125,6 +130,43 @@ def _add_date(draft: PaperDraft, value: object, field: str) -> None:
     elif stated.get("raw") or stated.get("literal"):
         name = "raw" if stated.get("raw") else "literal"
         draft.set_date("published", stated[name], f"{field}.{name}")
+
+
+def _add_publication(draft: PaperDraft, item: ReadFields[object]) -> None:
+    kind = _kind(item)
+    draft.set_kind(kind)
+    institution = _plain(_named(item.peek("institution")))
+    venues = ("collection-title",) if kind == "book" else ("container-title", "event-title")
+    venue = next((name for name in venues if _plain(_first(item.peek(name)))), "")
+    if venue:
+        add_venue(draft, str(_plain(_first(item[venue]))), "container-title")
+    elif institution and (kind in INSTITUTIONAL or is_preprint_server(str(institution))):
+        item.read.add("institution")
+        add_venue(draft, str(institution), "institution")
+    for part, names in _PARTS.items():
+        for name in names:
+            if name not in item.read:
+                draft.set_publication(part, _plain(item.get(name)), name)
+    own_number = "number" if kind == "report" else "collection-number" if kind in ("book", "chapter") else ""
+    if own_number and own_number not in item.read:
+        draft.set_publication("number", item.get(own_number), own_number)
+    if kind in INSTITUTIONAL:
+        draft.set_publication("genre", _plain(item.get("genre")), "genre")
+
+
+def _kind(item: Mapping[str, object]) -> PaperKind | None:
+    """The kind by the type of CSL or Crossref. Zotero calls preprints articles, and others all that is in a journal."""
+    stated = str(item.get("type", "")).lower()
+    container = str(_first(item.get("container-title")) or "")
+    if stated in ("article", "manuscript"):
+        return "article" if container and not is_preprint_server(container) else "preprint"
+    return named_kind([stated])
+
+
+def _named(value: object) -> object:
+    """The name of Crossref's institution, which is a list of objects."""
+    first = _first(value)
+    return first.get("name") if isinstance(first, dict) else first
 
 
 def _first(value: object) -> object:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from generator.ids import ID_CHECKS, check_key
 from generator.model import CuratedFields, Mention, SourceMetadata
-from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft
+from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft, PublicationPart
 from generator.sources.shared.metrics import read_metrics
 from generator.sources.shared.read_fields import ReadFields
 
@@ -29,6 +29,10 @@ def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
     _add_ids_and_links(draft, record)
     for name in get_args(LineField):
         draft.set_line(name, record.get(name), name)
+    draft.set_kind(draft.kind(record.get("kind"), "kind"))
+    publication = draft.mapping(record.get("publication"), "publication")
+    for part in get_args(PublicationPart):
+        draft.set_publication(part, publication.get(part), f"publication.{part}")
     draft.set_lines("categories", draft.items(record.get("categories"), "categories"), "categories")
     draft.set_lines("keywords", draft.items(record.get("keywords"), "keywords"), "keywords")
     draft.set_date("published", record.get("published"), "published")

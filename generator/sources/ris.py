@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 
 from generator.errors import Problem
-from generator.model import Parsed
+from generator.kinds import INSTITUTIONAL
+from generator.model import PaperKind, Parsed
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
+from generator.sources.shared.kinds import page_range
 from generator.sources.shared.read_fields import ReadFields
 from generator.text.dates import read_date
 from generator.text.markup.html import read_html
@@ -37,6 +40,24 @@ _KNOWN = frozenset(_KNOWN_TAGS.split())
 _LONG_TEXTS = frozenset({"AB", "N2", "N1", "RN", "TI", "T1"})
 _TITLES = ("TI", "T1", "TT", "CT")
 _VENUES = ("T2", "BT", "JF", "JO", "JN", "JA", "J2", "J1", "C3", "SO", "T3")
+# What databases write for a kind; Zotero and EndNote write CONF for papers, and UNPB for preprints.
+_KINDS: Mapping[str, PaperKind] = MappingProxyType(
+    {
+        **dict.fromkeys(("JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "ABST", "INPR"), "article"),
+        **dict.fromkeys(("CONF", "CPAPER"), "conference"),
+        **dict.fromkeys(("CHAP", "ECHAP", "ENCYC", "DICT"), "chapter"),
+        **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK", "CLSWK"), "book"),
+        **dict.fromkeys(("RPRT", "STAND", "GOVDOC"), "report"),
+        **dict.fromkeys(("DATA", "AGGR", "DBASE"), "dataset"),
+        "THES": "thesis",
+        "UNPB": "preprint",
+        "COMP": "software",
+    }
+)
+_SERIAL_NUMBER = re.compile(r"97[89][\d-]{10,}|\d{4}-\d{3}[\dXx]")
+_VENUE_TAGS: Mapping[PaperKind, tuple[str, ...]] = MappingProxyType(
+    {"thesis": ("PB", *_VENUES), "report": ("PB", *_VENUES), "book": ("T2", "T3")}
+)
 Fields = Mapping[str, Sequence[str]]
 
 
@@ -150,7 +171,7 @@ def _fill(draft: PaperDraft, stated: Fields) -> None:
     held = [(tag, value) for tag in ("AN", "M3", "M1", "L3", "C7") for value in fields.peek(tag) or ()]
     fields.read |= add_identifiers(draft, held)
     _add_links(draft, fields)
-    add_venue(draft, _venue(fields, has_title=bool(title)), "T2")
+    _add_publication(draft, fields, has_title=bool(title))
     _add_date(draft, fields)
     keywords = [word for value in (*fields.get("KW", ()), *fields.get("K1", ())) for word in _keywords(value)]
     draft.set_lines("keywords", keywords, "KW")
@@ -169,10 +190,23 @@ def _add_links(draft: PaperDraft, fields: Fields) -> None:
             draft.set_link("pdf", value.split()[0], "L1")
 
 
-def _venue(fields: Fields, *, has_title: bool) -> str:
-    """The journal or the book; BT is the title of the book itself where there is no other title."""
-    tags = _VENUES if has_title else tuple(tag for tag in _VENUES if tag != "BT")
-    return read_html(_first(fields, tags))
+def _add_publication(draft: PaperDraft, fields: ReadFields[Sequence[str]], *, has_title: bool) -> None:
+    """Set kind, venue and publication; BT is the title of the book itself where there is no other title."""
+    kind = _KINDS.get(_first(fields, ("TY",)).upper())
+    draft.set_kind(kind)
+    stated = _VENUE_TAGS.get(kind, _VENUES) if kind else _VENUES
+    tags = stated if has_title else tuple(tag for tag in stated if tag != "BT")
+    add_venue(draft, read_html(_first(fields, tags)), "T2")
+    draft.set_publication("volume", _first(fields, ("VL",)), "VL")
+    if kind == "report" and not _SERIAL_NUMBER.match(next(iter(fields.peek("SN") or ()), "")):
+        draft.set_publication("number", _first(fields, ("SN",)), "SN")
+    draft.set_publication("number", _first(fields, ("IS",)), "IS")
+    if kind not in ("book", "thesis"):  # of these, SP is how many pages there are
+        draft.set_publication("pages", page_range(_first(fields, ("SP",)), _first(fields, ("EP",))), "SP")
+    if kind in INSTITUTIONAL:
+        draft.set_publication("genre", _first(fields, ("M3",)), "M3")
+    else:
+        draft.set_publication("publisher", read_html(_first(fields, ("PB",))), "PB")
 
 
 def _keywords(value: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Bibliography lines by citeproc-py and the published CSL styles, without the known faults of citeproc-py.
 
 citeproc-py 0.11 ignores ``initialize="false"``, prints commas and periods after quotation marks in American English and
-periods after question marks, drops no repeated title where a paper has no author, and capitalises words of mixed case.
+periods after question marks, drops no repeated title where a paper has no author, capitalises words of mixed case, and
+prints the words "publication", "edition" and "released" of empty groups.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ STYLES: Mapping[str, str] = MappingProxyType(
         "Chicago": "chicago-author-date",
         "IEEE": "ieee",
     }
+)
+_EMPTY_GROUP = re.compile(
+    r" \(Publication\)(?= \[)|(?<=[.”]) edition\.|(?<=[.”]) released\.|, released(?=\.)", re.IGNORECASE
 )
 _WHOLE_NAMES = frozenset({"MLA", "Chicago"})
 
@@ -62,6 +66,12 @@ def _normal(line: str) -> str:
     text = re.sub(r"([.?!])”\.", r"\1”", text)
     text = re.sub(r"”([.,])", r"\1”", text)
     text = re.sub(r"([?!.])\.(?= |$)", r"\1", text)
+    text = re.sub(
+        r" \(Publication\)(?= \[)|(?<=[.”]) edition\.|(?<=[.”]) released\.|, released(?=\.)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     return comparable(
         text.replace(", ahead of print", "").replace("Retrieved http", "http").replace(", [Online]", ". [Online]")
     )

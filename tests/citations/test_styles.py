@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from generator.citations.citation import cite
 from generator.citations.csl import csl_item
-from generator.model import Paper
+from generator.kinds import kind_of
+from generator.model import Paper, PaperKind
 from generator.store.load import load_content
 from generator.text.markup.math import plain
 from tests.citations.csl_oracle import STYLES, bibliography_line, comparable
@@ -37,6 +38,7 @@ def invented() -> Iterator[Paper]:
         {"links": {"page": "https://example.org/a"}},
         {},
     ]
+    yield from of_every_kind()
     for kind in kinds:
         for count in (1, 2, 3, 6, 7, 20, 21, 25):
             names = [f"Given{chr(65 + place)} M. Family{chr(65 + place)}" for place in range(count)]
@@ -63,6 +65,40 @@ def invented() -> Iterator[Paper]:
             yield paper(title, "Ada Lovelace", published="2024-06-17", **kind)
 
 
+def of_every_kind() -> Iterator[Paper]:
+    """Yield papers of every kind, with and without what a citation of the kind names."""
+    journal, proceedings = {"venue": "Journal of Falls"}, {"venue": "Proceedings of Falls"}
+    book = {"kind": "chapter", "venue": "Handbook of Falls"}
+    thesis, report = {"kind": "thesis", "venue": "University of Falls"}, {"kind": "report", "venue": "Fall Institute"}
+    nothing: list[dict[str, str]] = [{}]
+    stated: list[tuple[dict[str, Any], list[dict[str, str]]]] = [
+        (journal, [{"volume": "12", "number": "3", "pages": "230-265"}, {"volume": "12", "pages": "e17"}]),
+        (journal, [{"volume": "12", "number": "3"}, {"volume": "12"}, {"number": "3"}, {"pages": "1-9"}]),
+        (journal, [{"number": "3", "pages": pages} for pages in ("101-109", "1001-1009", "100-104", "1496-1500", "7")]),
+        (proceedings, [{"volume": "12", "pages": "42-57", "publisher": "PMLR"}, {"pages": "1-9"}]),
+        (proceedings, [{"publisher": "MIT Press"}, {}]),
+        (book, [{"pages": "23-42", "publisher": "MIT Press"}, {"volume": "2", "pages": "23"}, {}]),
+        ({"kind": "book"}, [{"publisher": "MIT Press"}, {"volume": "2"}, {}]),
+        ({"kind": "book", "venue": "Lectures on Falls"}, [{"publisher": "MIT Press"}, {"volume": "2"}]),
+        (thesis, [{"genre": "Master's thesis"}, {}]),
+        (report, [{"number": "TR-12", "genre": "Technical Report"}, {"number": "TR-12"}, {"genre": "Working Paper"}]),
+        (report, nothing),
+        *(({"kind": kind}, nothing) for kind in get_args(PaperKind) if kind != "book"),
+        ({"kind": "preprint", "venue": "bioRxiv"}, nothing),
+        *(({"kind": kind, "venue": "Zenodo"}, nothing) for kind in ("dataset", "software", "other")),
+    ]
+    ways: list[dict[str, Any]] = [{}, {"ids": {"doi": "10.1000/x(1)"}}, {"links": {"page": "https://example.org/a"}}]
+    for fields, publications in stated:
+        for publication in publications:
+            for way in ways:
+                for published in ("2024-12-06", "2019", None):
+                    whole = {**fields, **way, "publication": publication, "published": published}
+                    cited = paper("A Title of It", "Ada M. Lovelace", "Bo Example", **whole)
+                    # Without venue and year, some lines end in a comma in IEEE style.
+                    if published or (cited.venue and kind_of(cited) not in ("conference", "thesis")):
+                        yield cited
+
+
 def real() -> Iterator[Paper]:
     """Yield papers of this repository that have authors whose initials citeproc-py knows."""
     for record in load_content(ROOT).records[::12]:
@@ -77,7 +113,7 @@ def item(paper: Paper) -> dict[str, Any]:
     They take the arXiv number of a paper with a venue for the number of an article.
     """
     citation = cite(paper, key="key")
-    unsaid = {"abstract", "keyword", "note"} | (set() if citation.kind == "preprint" else {"number"})
+    unsaid = {"abstract", "keyword", "note"}
     return {name: value for name, value in csl_item(citation).items() if name not in unsaid} | {
         "title": plain(paper.title)
     }

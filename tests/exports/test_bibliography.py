@@ -59,6 +59,30 @@ PAPERS = [
     ),
     paper("Withdrawn", status="withdrawn", ids={"arxiv": "2412.11361"}, authors=[{"name": "A B"}, {"name": "A B"}]),
 ]
+#: A paper of every kind, with all that a citation of its kind needs.
+KINDS = [
+    paper(
+        "An Article",
+        kind="article",
+        venue="Falls & Rises",
+        publication={"volume": "12", "pages": "230-265", "publisher": "ACM"},
+        ids={"arxiv": "2412.11362", "doi": "10.1000/y"},
+        status="retracted",
+        published="2024",
+    ),
+    paper("An Article Online", venue="PLOS ONE", publication={"volume": "12", "number": "3", "pages": "e1"}),
+    paper("A Conference Paper", venue="NeurIPS", publication={"volume": "37", "pages": "1-9", "publisher": "X"}),
+    paper("A Chapter", kind="chapter", venue="Handbook", publication={"pages": "23-42", "publisher": "MIT Press"}),
+    paper("A Book", kind="book", venue="Lectures", publication={"volume": "2", "publisher": "MIT Press"}),
+    paper("A Thesis", kind="thesis", venue="ETH"),
+    paper("A Master's Thesis", kind="thesis", venue="Falls College", publication={"genre": "Master's thesis"}),
+    paper("A Report", kind="report", venue="Lab", publication={"number": "TR-12", "genre": "Working Paper"}),
+    paper("A Preprint", venue="bioRxiv", ids={"doi": "10.1101/2020.01.01.123"}, published="2020"),
+    paper("A Dataset", kind="dataset", venue="Zenodo", ids={"doi": "10.5281/zenodo.1"}, published="2020"),
+    paper("Software", kind="software", venue="Zenodo"),
+    paper("A Thesis of Unknown School", kind="thesis"),
+    paper("An Article in Nothing", kind="article"),
+]
 
 
 def said(metadata: SourceMetadata, unsaid: set[str]) -> dict[str, Any]:
@@ -82,6 +106,30 @@ def test_our_importers_read_the_same_papers(name: str) -> None:
         if each["title"] == "Withdrawn" and name != "csv":
             each["published"] = "2024"
     assert read == expected
+
+
+@pytest.mark.parametrize("name", [*SOURCES, "jsonl"])
+def test_every_kind_is_read_back_with_what_a_citation_needs(name: str) -> None:
+    parsed = parse(SOURCES.get(name, "table"), export(name, *KINDS).encode(), name="export")
+    assert parsed.quarantined == ()
+    read = {each.metadata.title: said(each.metadata, set()) for each in parsed.papers}
+    assert read == {each.title: said(SourceMetadata(**dict(metadata_fields(each))), set()) for each in KINDS}
+
+
+def test_every_kind_has_its_type_for_reference_managers() -> None:
+    types = re.findall(r"^@(\w+)", export("bibtex", *KINDS), re.MULTILINE)
+    assert types == [
+        *("article", "article", "inproceedings", "incollection", "book", "phdthesis", "mastersthesis", "techreport"),
+        *("misc", "dataset", "software", "phdthesis", "article"),
+    ]
+    assert re.findall(r"^TY  - (\w+)", export("ris", *KINDS), re.MULTILINE) == [
+        *("JOUR", "JOUR", "CPAPER", "CHAP", "BOOK", "THES", "THES", "RPRT", "UNPB", "DATA", "COMP", "THES", "JOUR"),
+    ]
+    assert [item["type"] for item in json.loads(export("csl", *KINDS))] == [
+        *("article-journal", "article-journal", "paper-conference", "chapter", "book", "thesis", "thesis", "report"),
+        *("article", "dataset", "software", "thesis", "article-journal"),
+    ]
+    assert len(read_with_pybtex(export("bibtex", *KINDS), "bibtex").entries) == len(KINDS)
 
 
 def metadata_fields(each: Paper) -> Iterator[tuple[str, Any]]:

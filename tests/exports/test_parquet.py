@@ -48,6 +48,7 @@ def test_a_paper_reads_back(tmp_path: Path) -> None:
         "abstract": FULL.abstract,
         "date": DAY,
         "published": "2024-12",
+        "kind": "preprint",
         "arxiv": "2412.11360",
         "topics": ["robots"],
         "keywords": ["one", "two"],

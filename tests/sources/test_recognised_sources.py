@@ -116,8 +116,8 @@ def test_an_unknown_source_is_an_error(name: str, fix: str) -> None:
             {"titel": "t"},
             "columns: 'titel' is not a field of a table\n"
             "  did you mean title? use one of title, authors, abstract, arxiv, doi, acl, openreview, page, pdf, code, "
-            "project, data, demo, model, video, slides, venue, date, published, month, updated, comment, status, "
-            "keywords, categories",
+            "project, data, demo, model, video, slides, venue, kind, volume, number, pages, first page, last page, "
+            "publisher, genre, date, published, month, updated, comment, status, keywords, categories",
         ),
         (
             "table",
@@ -172,7 +172,7 @@ READ = [
     (
         "zotero.csv",
         b"Title,Item Type,Publication Year,Abstract Note,Manual Tags,Automatic Tags\nThings,preprint,2020,,nets,Nets\n",
-        ("Title", "Publication Year", "Manual Tags"),
+        ("Title", "Item Type", "Publication Year", "Manual Tags"),
     ),
     (
         "kaggle.json",

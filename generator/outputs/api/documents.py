@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model import Author, Key, Line, Paper, Prose
+from generator.model import Author, Key, Line, Paper, PaperKind, Prose
 
 VERSION: Final = 1
 
@@ -42,6 +42,9 @@ class ApiPaper(Paper):
     """A paper with everything that its page shows; papers.jsonl.gz alone has its abstract and its address."""
 
     authors: tuple[ApiAuthor, ...] = ()
+    kind: PaperKind = Field(
+        description="The kind of publication: that of the record, else the one that venue and identifiers suggest."
+    )
     abstract: Prose = Field(default="", description="In papers.jsonl.gz, not in papers/{shard}.json.")
 
     key: Key = Field(description="Key of the record, which is part of the page's address.")

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.topics.topic_set import Topic
 from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
+from generator.kinds import kind_of
 from generator.model import Author, Paper
 from generator.outputs.api.description import api_schemas, openapi
 from generator.outputs.api.documents import (
@@ -42,6 +43,8 @@ from generator.text.people.names import stated_family
 
 DUMP = "papers.jsonl.gz"
 PARQUET = "papers.parquet"
+#: Fields of a record that the API has in another form.
+_DECIDED = frozenset({"topics", "authors", "kind"})
 _PARQUET = ApiDownload(
     path=PARQUET,
     media_type="application/vnd.apache.parquet",
@@ -203,9 +206,10 @@ class _Planner:
         )
 
     def _paper(self, entry: Entry) -> ApiPaper:
-        stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name not in ("topics", "authors")}
+        stated = {name: getattr(entry.paper, name) for name in Paper.model_fields if name not in _DECIDED}
         return ApiPaper.model_construct(
             **stated,
+            kind=kind_of(entry.paper),
             key=entry.key,
             url=self._url(paper_address(entry.key)),
             authors=tuple(map(_author, entry.paper.authors)),

@@ -14,6 +14,7 @@ from generator.catalog.periods import short_date
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
+from generator.kinds import kind_of
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Prose, paragraphs, prose
@@ -94,10 +95,13 @@ class Card:
     """A paper in a list, with its abstract as ``opening`` and ``rest``.
 
     ``folds`` says whether the abstract is long enough to be folded. ``rank`` and ``votes`` are text and may be empty;
-    ``status`` is "Withdrawn", "Retracted" or empty; ``featured`` leads to the paper's first digest.
+    ``status`` is "Withdrawn", "Retracted" or empty; ``featured`` leads to the paper's first digest. ``kind`` and
+    ``venue`` are for reference managers; a ``kind`` that identifiers suggest is empty.
     """
 
     key: str
+    kind: str
+    venue: str
     rank: str
     title: Prose
     href: str
@@ -128,8 +132,11 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
     """Return a paper's card, with its rank in the list and, if ``featured``, a link to its first digest."""
     paper = entry.paper
     opening, rest = split_abstract(paper.abstract)
+    kind = kind_of(paper)
     return Card(
         key=entry.key,
+        kind="" if kind == ("preprint" if paper.ids.arxiv else "other") else kind,
+        venue=paper.venue or "",
         rank=str(rank) if rank < UNRANKED else "",
         title=prose(paper.title),
         href=to(paper_address(entry.key)),

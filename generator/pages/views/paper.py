@@ -14,7 +14,7 @@ from generator.catalog.catalog import Entry
 from generator.catalog.periods import short_date
 from generator.catalog.related.finder import Related
 from generator.citations.bibtex import bibtex
-from generator.citations.citation import cite
+from generator.citations.citation import Citation, cite
 from generator.comment_settings import Comments
 from generator.ids import arxiv_url, orcid_url
 from generator.link_settings import other_sites
@@ -35,6 +35,7 @@ from generator.pages.views.cards import (
     status,
     votes,
 )
+from generator.pages.views.publication import publication_fact
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
@@ -126,6 +127,7 @@ class PaperView:
     related: tuple[PaperLink, ...]
     pagers: tuple[Pager, ...]
     bibtex: Markup
+    kind: str
     edit_url: str
     fix_url: str
 
@@ -167,6 +169,7 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
 
 def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
     paper, settings = entry.paper, context.settings
+    citation = cite(paper, key=entry.key)
     authors = linked_authors(context, to, entry)
     return PaperView(
         title=prose(paper.title),
@@ -175,7 +178,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         author_count=authors.count,
         status=status(paper),
         status_notice=f"This paper has been {paper.status}. Its page stays so that existing links keep working.",
-        facts=tuple(_facts(to, entry)),
+        facts=tuple(_facts(to, entry, citation)),
         comment=prose(paper.comment or ""),
         abstract=citable_paragraphs(paper.abstract),
         summary=_summary(entry) if settings.summaries else None,
@@ -186,7 +189,8 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         topics=assigned_topics(context, to, entry.topics),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
         pagers=tuple(_pagers(context, to, entry)),
-        bibtex=preformatted(bibtex(cite(paper, key=entry.key))),
+        bibtex=preformatted(bibtex(citation)),
+        kind=citation.kind,
         edit_url=edit_url(settings, entry.file),
         fix_url=fix_url(settings, key=entry.key, paper=paper),
     )
@@ -206,14 +210,15 @@ def _author(author: Author, link: Link) -> PaperAuthor:
     )
 
 
-def _facts(to: Linker, entry: Entry) -> Iterator[Fact]:
+def _facts(to: Linker, entry: Entry, citation: Citation) -> Iterator[Fact]:
     paper = entry.paper
     first, *others = entry.days
     yield Fact(label="Featured on", text=short_date(first), href=to(day_address(first)))
     for day in others:
         yield Fact(label="also on", text=short_date(day), href=to(day_address(day)))
-    if paper.venue:
-        yield Fact(label="", text=paper.venue)
+    label, text = publication_fact(citation)
+    if text:
+        yield Fact(label=label, text=text)
     if paper.ids.arxiv:
         version = f" (version {entry.metrics.version})" if entry.metrics.version else ""
         yield Fact(label="", text=f"arXiv:{paper.ids.arxiv}{version}", href=arxiv_url(paper.ids.arxiv))

@@ -36,10 +36,11 @@ def add_venue(draft: PaperDraft, venue: str, field: str) -> None:
 
 
 def add_note(draft: PaperDraft, note: str, field: str) -> None:
-    """Set the comment from a note; identifiers in it become the paper's, and "Retracted" is its status."""
-    if note.strip().lower() in ("withdrawn", "retracted"):
-        draft.set_status(note.strip().lower(), field)
-        return
+    """Set the comment from a note; identifiers in it become the paper's, and "Retracted" on a line its status."""
+    first, _, rest = note.strip().partition("\n")
+    if first.lower() in ("withdrawn", "retracted"):
+        draft.set_status(first.lower(), field)
+        note = rest
     for kind, identifier in ids_in_note(note):
         draft.set_id(kind, identifier, field)
     draft.set_line("comment", without_ids(note), field)

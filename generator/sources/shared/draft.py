@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
 from generator.errors import Place
 from generator.ids import ID_CHECKS, IdKind, arxiv_of_doi, check_orcid, identify
-from generator.model import Author, CuratedFields, Ids, Links, SourceMetadata, SourcePaper, Status, Summary
+from generator.kinds import PARTS, PUBLISHED_BY_VENUE, is_preprint_server, kind_of
+from generator.model import (
+    Author,
+    CuratedFields,
+    Ids,
+    Links,
+    PaperKind,
+    Publication,
+    SourceMetadata,
+    SourcePaper,
+    Status,
+    Summary,
+)
 from generator.sources.shared.identifiers import is_short_doi, read_arxiv, read_doi
 from generator.sources.shared.item_error import ItemError
+from generator.sources.shared.kinds import normal_pages
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import ItemValues, is_placeholder, short
@@ -30,9 +43,11 @@ from generator.text.visible import is_visible
 
 #: Fields that are one line of text.
 LineField = Literal["venue", "comment"]
+PublicationPart = Literal["volume", "number", "pages", "publisher", "genre"]
 LinkKind = Literal["page", "pdf", "code", "project", "data", "demo", "model", "video", "slides"]
 LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "demo", "model", "video", "slides")
 _STATUSES: tuple[Status, ...] = ("published", "withdrawn", "retracted")
+KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
 _VERSION = re.compile(r"v(\d{1,4})$")
 
 
@@ -48,6 +63,7 @@ class PaperDraft(ItemValues):
         self._fields: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
+        self._publication: dict[PublicationPart, str] = {}
         self._links: dict[str, str] = {}
         self._more_links: list[str] = []
         self._known_links: set[str] = set()
@@ -189,6 +205,35 @@ class PaperDraft(ItemValues):
         if line is not None:
             self._fields[name] = line
 
+    def kind(self, value: object, field: str) -> PaperKind | None:
+        """A kind of publication by its name in records; anything else is reported."""
+        text = self.text(value, field)
+        if text and text not in KINDS:
+            self.warn(field, f"{short(text)} is not a kind", fix=f"expected one of {', '.join(KINDS)}")
+        return next((kind for kind in KINDS if kind == text), None)
+
+    def set_kind(self, kind: PaperKind | None) -> None:
+        """Set the kind of publication, where the source states it."""
+        if kind is not None:
+            self._fields["kind"] = kind
+
+    def set_publication(self, part: PublicationPart, value: object, field: str) -> None:
+        """Set the volume, the number, the pages, the publisher or the genre; the first value of each counts.
+
+        A server of preprints is the venue and not the publisher; of arXiv, the id says the same.
+        """
+        line = self.line(value, field)
+        if line is not None and not self.is_exported:
+            line = normal_pages(line) if part == "pages" else line
+            if part == "publisher" and is_preprint_server(line):
+                if not line.lower().startswith(("arxiv", "corr")):
+                    self._fields.setdefault("venue", line)
+                return
+            if part == "volume" and line.startswith("abs/"):  # DBLP's volume of CoRR is the arXiv id
+                return
+        if line:
+            self._publication.setdefault(part, line)
+
     def set_lines(self, name: Literal["categories", "keywords"], values: Iterable[object], field: str) -> None:
         """Set a field that is a list of lines, without repetitions."""
         self._fields[name] = self.distinct(values, field)
@@ -240,14 +285,20 @@ class PaperDraft(ItemValues):
             self._add_links_of_abstract()
         links = Links.model_validate({**self._links, "more": tuple(self._more_links)})
         try:
-            metadata = SourceMetadata(**self._fields, authors=tuple(self._authors), ids=Ids(**self._ids), links=links)
+            metadata = SourceMetadata(
+                **self._fields,
+                authors=tuple(self._authors),
+                ids=Ids(**self._ids),
+                links=links,
+                publication=Publication(**self._publication),
+            )
         except ValidationError as error:
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"])
             found, _, fix = first["msg"].removeprefix("Value error, ").partition("\n")
             raise ItemError("bad-value", found, fix=fix, field=field) from error
         return SourcePaper(
-            metadata=metadata,
+            metadata=metadata if self.is_exported else _with_needed_kind(metadata),
             rank=self._rank or rank,
             place=self.place,
             day=self._day,
@@ -282,3 +333,24 @@ class PaperDraft(ItemValues):
             self._links[kind] = url
         else:
             self._more_links.append(url)
+
+
+def _with_needed_kind(metadata: SourceMetadata) -> SourceMetadata:
+    """Return metadata in which a kind is stated only where venue and identifiers suggest another one.
+
+    So a preprint becomes a conference paper when a later list knows the conference. An article that is in nothing is a
+    preprint if it is on arXiv, as in ``journal = {arXiv preprint}``.
+    """
+    kind, venue = metadata.kind, metadata.venue
+    if kind is None:
+        return metadata
+    changes: dict[str, object] = {}
+    if kind in PUBLISHED_BY_VENUE and not venue and metadata.publication.publisher:
+        changes["venue"] = metadata.publication.publisher
+        changes["publication"] = metadata.publication.model_copy(update={"publisher": None})
+    if kind in PARTS and not venue and metadata.ids.arxiv:
+        changes["kind"] = None
+    whole = metadata.model_copy(update=changes)
+    return (
+        whole.model_copy(update={"kind": None}) if kind_of(whole.model_copy(update={"kind": None})) == kind else whole
+    )

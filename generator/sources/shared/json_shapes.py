@@ -25,7 +25,10 @@ _TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "cate
 # Members from which others are completed.
 _COMPLETING = {
     "abstract_inverted_index": ("abstract",),
-    "primary_location": ("venue", "landing_page_url", "pdf_url"),
+    "primary_location": ("venue", "landing_page_url", "pdf_url", "publisher", "publication type"),
+    "biblio": ("volume", "issue", "first page", "last page"),
+    "journal": ("volume", "pages"),
+    "publicationVenue": ("publication type",),
     "versions": ("published",),
 }
 # DBLP numbers authors of one name, as in "Wei Wang 0001".
@@ -150,9 +153,29 @@ def _complete_openalex(flat: dict[str, object]) -> None:
         flat["abstract"] = " ".join(word for at, word in sorted(places) if isinstance(at, int))
     location = flat.get("primary_location")
     if isinstance(location, dict):
-        flat.setdefault("venue", text_of(location.get("source")))
+        source = location.get("source")
+        flat.setdefault("venue", text_of(source))
+        if isinstance(source, dict):
+            flat.setdefault("publisher", source.get("host_organization_name"))
+            # In OpenAlex, a conference paper is an article, too.
+            flat.setdefault("publication type", "conference" if source.get("type") == "conference" else None)
         flat.setdefault("landing_page_url", location.get("landing_page_url"))
         flat.setdefault("pdf_url", location.get("pdf_url"))
+
+    biblio = flat.get("biblio")
+    if isinstance(biblio, dict):
+        names = {"volume": "volume", "issue": "issue", "first page": "first_page", "last page": "last_page"}
+        for name, member in names.items():
+            flat.setdefault(name, biblio.get(member))
+
+
+def _complete_semantic_scholar(flat: dict[str, object]) -> None:
+    journal, venue = flat.get("journal"), flat.get("publicationVenue")
+    if isinstance(journal, dict):
+        for name in ("volume", "pages"):
+            flat.setdefault(name, journal.get(name))
+    if isinstance(venue, dict) and venue.get("type") == "conference":
+        flat.setdefault("publication type", "conference")
 
 
 def _complete_arxiv(flat: dict[str, object]) -> None:
@@ -182,6 +205,7 @@ def _complete_dblp(flat: dict[str, object]) -> None:
 
 _COMPLETIONS: tuple[Callable[[dict[str, object]], None], ...] = (
     _complete_openalex,
+    _complete_semantic_scholar,
     _complete_arxiv,
     _complete_openreview,
     _complete_zotero,

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from generator.ids import ID_CHECKS
+from generator.kinds import INSTITUTIONAL
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
-from generator.sources.shared.draft import LINK_KINDS, PaperDraft
+from generator.sources.shared.draft import LINK_KINDS, PaperDraft, PublicationPart
 from generator.sources.shared.json_shapes import author_entries, text_of
+from generator.sources.shared.kinds import named_kind, page_range
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import is_placeholder, read_day
 from generator.text.markup.html import read_html, read_html_line
@@ -57,6 +60,7 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> froz
     for cell in _filled(row, "venue"):
         add_venue(draft, str(_line(text_of(cell.value)) or ""), cell.heading)
         break
+    unused = _fill_publication(draft, row)
     for cell in _filled(row, "comment"):
         text = text_of(cell.value)
         add_note(draft, read_html(text), cell.heading) if isinstance(text, str) else None
@@ -70,7 +74,7 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> froz
         draft.set_lines("categories", _split_categories(split_cell(draft, cell)), cell.heading)
         break
     _fill_dates(draft, row)
-    return _used(row)
+    return _used(row) - unused
 
 
 def _used(row: Row) -> frozenset[str]:
@@ -79,6 +83,28 @@ def _used(row: Row) -> frozenset[str]:
     for cells in (_filled(row, field) for field in _ONE_CELL):
         used |= {cell.heading for cell in cells if cell.value == cells[0].value}
     return frozenset(used)
+
+
+def _fill_publication(draft: PaperDraft, row: Row) -> frozenset[str]:
+    """Set kind, volume, issue, pages and publisher; returns the headings of the cells that say nothing of the kind."""
+    unused = {cell.heading for cell in row.get("kind", ())}
+    kind = None
+    for cell in _filled(row, "kind"):
+        values = cell.value if isinstance(cell.value, list) else [text_of(cell.value)]
+        kind = named_kind(word for text in values if isinstance(text, str) for word in re.split("[;,|]", text))
+        if kind is not None:
+            draft.set_kind(kind)
+            unused.remove(cell.heading)
+            break
+    for part in get_args(PublicationPart):
+        for cell in _filled(row, part) if part != "genre" or kind in INSTITUTIONAL else ():
+            draft.set_publication(part, _line(text_of(cell.value)), cell.heading)
+    first, last = (
+        next((str(text_of(cell.value) or "") for cell in _filled(row, name)), "")
+        for name in ("first page", "last page")
+    )
+    draft.set_publication("pages", page_range(first, last), "pages")
+    return frozenset(unused if kind in INSTITUTIONAL else unused | {cell.heading for cell in row.get("genre", ())})
 
 
 def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:

@@ -20,8 +20,28 @@ const ESCAPES = {
 }
 const WORD = /[^\s:;,.!?()[\]"'“”‘’/–—-]+/gu
 const LIGATURE = /([-'`,<>?!])(?=\1|(?<=[?!])`)/g
-const TYPES = { preprint: "misc", journal: "article", conference: "inproceedings", other: "misc" }
-const VENUE_FIELDS = { preprint: "howpublished", journal: "journal", conference: "booktitle", other: "howpublished" }
+const TYPES = {
+  article: "article",
+  conference: "inproceedings",
+  chapter: "incollection",
+  book: "book",
+  thesis: "phdthesis",
+  report: "techreport",
+  preprint: "misc",
+  dataset: "dataset",
+  software: "software",
+  other: "misc",
+}
+/** @type {Partial<Record<import("./citation-kinds.js").Kind, string>>} */
+const VENUE_FIELDS = {
+  article: "journal",
+  conference: "booktitle",
+  chapter: "booktitle",
+  book: "series",
+  thesis: "school",
+  report: "institution",
+}
+const MASTERS = "Master's thesis"
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
 
 /**
@@ -34,21 +54,22 @@ export function bibtex(citation, { label = citation.label, withAbstract = false 
   const fields = [...entryFields(citation), ...(withAbstract ? textFields(citation) : [])]
   const width = Math.max(...fields.map(([name]) => name.length))
   const lines = fields.map(([name, value]) => `  ${name.padEnd(width)} = ${name === "month" ? value : `{${value}}`},\n`)
-  return `@${TYPES[citation.kind]}{${label},\n${lines.join("")}}\n`
+  return `@${entryType(citation)}{${label},\n${lines.join("")}}\n`
 }
 
 /**
  * @param {Citation} citation
  * @returns {[name: string, value: string][]}
  */
-function entryFields({ kind, title, authors, published, venue, arxiv, arxivClass, doi, url, status }) {
+function entryFields(citation) {
+  const { title, authors, published, arxiv, arxivClass, doi, url, status } = citation
   /** @type {[string, string | null | undefined][]} */
   const fields = [
     ["title", withFormulas(title, protect)],
     ["author", authors.map(author).join(" and ")],
     ["year", published && String(published.year)],
     ["month", published?.month ? MONTHS[published.month - 1] : ""],
-    [VENUE_FIELDS[kind], escapeTex(venue)],
+    ...publicationFields(citation),
     ["eprint", arxiv],
     ["archivePrefix", arxiv && "arXiv"],
     ["primaryClass", arxivClass],
@@ -58,6 +79,23 @@ function entryFields({ kind, title, authors, published, venue, arxiv, arxivClass
   ]
   return fields.flatMap(([name, value]) => (value ? [[name, value]] : []))
 }
+
+/** @param {Citation} citation */
+const entryType = ({ kind, genre }) =>
+  kind === "thesis" && genre.toLowerCase().includes("master") ? "mastersthesis" : TYPES[kind]
+
+/**
+ * @param {Citation} citation
+ * @returns {[name: string, value: string][]}
+ */
+const publicationFields = ({ kind, venue, volume, number, pages, publisher, genre }) => [
+  [VENUE_FIELDS[kind] ?? "howpublished", escapeTex(venue)],
+  ["volume", escapeTex(volume)],
+  ["number", escapeTex(number)],
+  ["pages", pages.split(/[-–]+/).map(escapeTex).join("--")],
+  ["publisher", escapeTex(publisher)],
+  ["type", genre === MASTERS ? "" : escapeTex(genre)],
+]
 
 /**
  * @param {Citation} citation

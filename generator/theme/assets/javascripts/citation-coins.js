@@ -1,8 +1,11 @@
 /* COinS for Zotero: a hidden element in each card of a list that describes the card's paper, from what the card shows.
  * Zotero offers the folder of papers after the event, so pages need not hold the elements.
  *
- * Keys: ANSI/NISO Z39.88-2004, Dublin Core format (info:ofi/fmt:kev:mtx:dc). Zotero reads its own types from rft.type. */
+ * Keys: ANSI/NISO Z39.88-2004, Dublin Core format (info:ofi/fmt:kev:mtx:dc). Zotero reads its own types from rft.type,
+ * which must be the last key: it would take rft.title of an article for the title of the journal. */
 
+import { ITEM_TYPES } from "./citation-kinds.js"
+import { isGroup } from "./citation-names.js"
 import { element } from "./elements.js"
 
 const ARXIV = /^https:\/\/arxiv\.org\/abs\/(?<id>.+)$/
@@ -28,25 +31,33 @@ export function contextObject(card) {
   const doi = hrefs.find((href) => href.startsWith(DOI))
   const year = /^\d{4}\./.test(arxiv?.groups?.id ?? "") ? `20${arxiv?.groups?.id.slice(0, 2)}` : ""
   const abstract = [...card.querySelectorAll(".dg-excerpt, .dg-abstract")].map((part) => part.textContent?.trim())
+  const { kind, venue } = /** @type {HTMLElement} */ (card).dataset
   /** @type {[string, string | undefined][]} */
   const keys = [
     ["ctx_ver", "Z39.88-2004"],
     ["rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"],
-    ["rft.type", arxiv && !doi ? "preprint" : "journalArticle"],
     ["rft.title", title.textContent?.trim()],
     ...authors(card).map((name) => /** @type {[string, string]} */ (["rft.creator", name])),
     ["rft.date", year],
     ["rft_id", doi && `info:doi/${decodeURIComponent(doi.slice(DOI.length))}`],
     ["rft.identifier", arxiv?.[0] ?? doi ?? title.href],
     ["rft.description", abstract.join(" ")],
+    ["rft.source", venue],
+    [
+      "rft.type",
+      ITEM_TYPES[/** @type {import("./citation-kinds.js").Kind} */ (kind ?? (arxiv ? "preprint" : "other"))],
+    ],
   ]
   return keys.flatMap(([key, value]) => (value ? [`${key}=${encodeURIComponent(value)}`] : [])).join("&")
 }
 
 /**
- * The names as printed, of which Zotero takes the last word for the family name.
+ * The names as printed, of which Zotero takes the last word for the family name, but for names that end in a comma.
  *
  * @param {Element} card
  */
 const authors = (card) =>
-  (card.querySelector("details.dg-authors > p, p.dg-authors")?.textContent ?? "").split(", ").filter(Boolean)
+  (card.querySelector("details.dg-authors > p, p.dg-authors")?.textContent ?? "")
+    .split(", ")
+    .filter(Boolean)
+    .map((name) => (isGroup(name) ? `${name},` : name))

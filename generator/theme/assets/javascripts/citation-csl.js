@@ -1,8 +1,20 @@
 /* CSL-JSON, byte for byte as generator/citations/csl.py and Python's json module write it. */
 
+import { container, issuedBy } from "./citation-kinds.js"
 import { displayName } from "./citation-names.js"
 
-const TYPES = { preprint: "article", journal: "article-journal", conference: "paper-conference", other: "document" }
+const TYPES = {
+  article: "article-journal",
+  conference: "paper-conference",
+  chapter: "chapter",
+  book: "book",
+  thesis: "thesis",
+  report: "report",
+  preprint: "article",
+  dataset: "dataset",
+  software: "software",
+  other: "document",
+}
 
 /**
  * The CSL item of a paper in JSON, on one line.
@@ -12,20 +24,27 @@ const TYPES = { preprint: "article", journal: "article-journal", conference: "pa
  */
 export function csl(citation, label = citation.label) {
   const { kind, published, arxiv } = citation
+  const isPreprint = kind === "preprint"
+  const isReport = kind === "report"
+  const onArxiv = arxiv && `arXiv:${arxiv}`
   const fields = {
     id: label,
     type: TYPES[kind],
     title: citation.title,
     author: citation.authors.map(cslName),
     issued: published && { "date-parts": [[published.year, published.month, published.day].filter(Boolean)] },
-    "container-title": citation.venue,
-    publisher: kind === "preprint" ? "arXiv" : "",
-    number: arxiv && `arXiv:${arxiv}`,
+    [kind === "book" ? "collection-title" : "container-title"]: container(citation),
+    volume: citation.volume,
+    [kind === "book" || kind === "chapter" ? "collection-number" : "issue"]: isReport ? "" : citation.number,
+    page: citation.pages,
+    publisher: issuedBy(citation),
+    genre: citation.genre,
+    number: isPreprint ? onArxiv : isReport ? citation.number : "",
     DOI: citation.doi,
     URL: citation.url,
     abstract: citation.abstract,
     keyword: citation.keywords.join("; "),
-    note: citation.status,
+    note: [citation.status, isPreprint ? "" : onArxiv].filter(Boolean).join("\n"),
   }
   return json(withValues(fields))
 }

@@ -12,11 +12,16 @@ import { ris } from "./citation-ris.js"
  *
  * @typedef {object} Citation
  * @property {string} label the key of a BibTeX entry
- * @property {"preprint" | "journal" | "conference" | "other"} kind
+ * @property {import("./citation-kinds.js").Kind} kind
  * @property {string} title with formulas as TeX
  * @property {import("./citation-names.js").PersonName[]} authors
  * @property {PartialDate | null} published
  * @property {string} venue
+ * @property {string} volume
+ * @property {string} number the issue of a journal, or the number of a report
+ * @property {string} pages with hyphens
+ * @property {string} publisher
+ * @property {string} genre what a thesis or a report calls itself
  * @property {string} arxiv
  * @property {string} arxivClass
  * @property {string} doi

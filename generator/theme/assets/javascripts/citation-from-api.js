@@ -1,5 +1,6 @@
 /* Papers of the API as citations, by the rules of generator/citations/citation.py. */
 
+import { isInstitutional } from "./citation-kinds.js"
 import { splitName } from "./citation-names.js"
 import { fold } from "./search-words.js"
 
@@ -16,7 +17,9 @@ import { fold } from "./search-words.js"
  * @property {{name: string, family?: string}[]} [authors]
  * @property {string} [abstract]
  * @property {string} [published]
+ * @property {import("./citation-kinds.js").Kind} kind
  * @property {string} [venue]
+ * @property {{volume?: string, number?: string, pages?: string, publisher?: string, genre?: string}} [publication]
  * @property {string[]} [categories]
  * @property {string[]} [keywords]
  * @property {string} [status]
@@ -26,8 +29,6 @@ import { fold } from "./search-words.js"
  * @property {{date: string, upvotes?: number}[]} [mentions]
  */
 
-const JOURNAL = /(?<![\p{L}\p{N}_])(?:journal|transactions|letters|annals|review|tmlr|jmlr)(?![\p{L}\p{N}_])/iu
-const PREPRINT_SERVER = /^(?:arxiv|corr)(?![\p{L}\p{N}_])/iu
 const YEAR = /(?<![0-9])(?:1[6-9]|20|21)[0-9]{2}(?![0-9])/g
 const APPENDED_YEAR = /, ((?:1[6-9]|20|21)[0-9]{2})$/
 const ARXIV_CLASS = /^[a-z-]+(?:\.[A-Za-z-]{2,})?$/
@@ -40,15 +41,21 @@ const SMALL_WORDS = new Set("a an the on of in for to and with is are how what d
 export function citationFromApi(paper) {
   const { arxiv = "", doi = "" } = paper.ids ?? {}
   const authors = (paper.authors ?? []).map(({ name, family }) => splitName(name, family))
-  const published = publication(paper)
+  const published = dateOfPublication(paper)
+  const { volume = "", number = "", pages = "", publisher = "", genre = "" } = paper.publication ?? {}
   const arxivClass = (arxiv && paper.categories?.[0]) || ""
   return {
     label: label(paper, authors, published),
-    kind: kind(paper.venue ?? "", arxiv),
+    kind: paper.kind,
     title: paper.title,
     authors,
     published,
     venue: (paper.venue ?? "").replace(APPENDED_YEAR, ""),
+    volume,
+    number,
+    pages,
+    publisher,
+    genre: isInstitutional(paper.kind) ? genre : "",
     arxiv,
     arxivClass: ARXIV_CLASS.test(arxivClass) ? arxivClass : "",
     doi,
@@ -60,17 +67,8 @@ export function citationFromApi(paper) {
   }
 }
 
-/**
- * @param {string} venue
- * @param {string} arxiv
- */
-function kind(venue, arxiv) {
-  if (!venue || PREPRINT_SERVER.test(venue)) return arxiv ? "preprint" : "other"
-  return JOURNAL.test(venue) ? "journal" : "conference"
-}
-
 /** @param {ApiPaper} paper */
-function publication(paper) {
+function dateOfPublication(paper) {
   const text = paper.published ?? statedYear(paper)
   if (!text) return null
   const [year, month = 0, day = 0] = text.split("-").map(Number)

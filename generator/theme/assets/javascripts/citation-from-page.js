@@ -6,9 +6,7 @@ import { splitOutsideBraces, withoutTex } from "./citation-tex.js"
 
 /** @typedef {import("./citation-formats.js").Citation} Citation */
 
-/** @type {Record<string, Citation["kind"]>} */
-const KINDS = { article: "journal", inproceedings: "conference" }
-const PREPRINT_SERVER = /^(?:arxiv|corr)(?![\p{L}\p{N}_])/iu
+const VENUE_FIELDS = ["journal", "booktitle", "series", "school", "institution", "howpublished"]
 
 /**
  * @param {Document} page
@@ -19,19 +17,21 @@ export function citationFromPage(page, entry) {
   const { type, label, fields } = readEntry(entry)
   /** @param {string} name */
   const plain = (name) => withoutTex(fields[name] ?? "")
-  const venue = plain("journal") || plain("booktitle") || plain("howpublished")
-  const arxiv = fields.eprint ?? ""
-  const isPreprint = Boolean(arxiv && (!venue || PREPRINT_SERVER.test(venue)))
   const title = titleSource(fields.title ?? "")
   return {
     label,
-    kind: KINDS[type] ?? (isPreprint ? "preprint" : "other"),
+    kind: /** @type {Citation["kind"]} */ (page.getElementById("bibtex")?.dataset.kind ?? "other"),
     title,
     shownTitle: tags(page, "citation_title")[0] ?? title,
     authors: fields.author ? splitOutsideBraces(fields.author, " and ").map(nameOfEntry) : [],
     published: published(tags(page, "citation_publication_date")[0]),
-    venue,
-    arxiv,
+    venue: VENUE_FIELDS.map(plain).find(Boolean) ?? "",
+    volume: plain("volume"),
+    number: plain("number"),
+    pages: plain("pages").replaceAll("--", "-"),
+    publisher: plain("publisher"),
+    genre: plain("type") || (type === "mastersthesis" ? "Master's thesis" : ""),
+    arxiv: fields.eprint ?? "",
     arxivClass: fields.primaryClass ?? "",
     doi: plain("doi"),
     url: plain("url"),

@@ -8,9 +8,14 @@
 
 const PARTICLE =
   /^(?:af|al|ap|av|ben|bin|bint|da|dal|dalla|das|de|degli|dei|del|della|delle|den|der|des|di|do|dos|du|el|ibn|la|las|le|lo|los|op|te|ten|ter|tot|van|vande|vander|vom|von|zu|zum|zur|d['’]|l['’]|['’]t)$/
+const GROUP =
+  /\s(?:teams?|collaborations?|consorti(?:um|a)|groups?|network|initiative|project|investigators|authors|contributors)$/i
 const SUFFIX = /^(?:jr|jnr|sr|snr|ii|iii|iv|2nd|3rd)\.*$/i
 const CJK = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]+$/u
 const KATAKANA = /^\p{Script=Katakana}+$/u
+
+/** Whether a name is that of authors who are no person, as in "Qwen Team". @param {string} name */
+export const isGroup = (name) => GROUP.test(name)
 
 /** @param {...string} parts */
 const join = (...parts) => parts.filter(Boolean).join(" ")

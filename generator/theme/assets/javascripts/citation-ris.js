@@ -1,8 +1,20 @@
 /* RIS, byte for byte as generator/citations/ris.py writes it. */
 
+import { container, issuedBy } from "./citation-kinds.js"
 import { lastFirst } from "./citation-names.js"
 
-const TYPES = { preprint: "UNPB", journal: "JOUR", conference: "CPAPER", other: "GEN" }
+const TYPES = {
+  article: "JOUR",
+  conference: "CPAPER",
+  chapter: "CHAP",
+  book: "BOOK",
+  thesis: "THES",
+  report: "RPRT",
+  preprint: "UNPB",
+  dataset: "DATA",
+  software: "COMP",
+  other: "GEN",
+}
 const LIKE_A_TAG = /\n+(?=[ \t]*[A-Z][A-Z0-9] {1,2}-)/g
 
 /**
@@ -19,8 +31,7 @@ export function ris(citation) {
     ...citation.authors.map((name) => /** @type {[string, string]} */ (["AU", lastFirst(name)])),
     ["PY", published && String(published.year)],
     ["DA", published?.month ? date(published) : ""],
-    ["T2", citation.venue],
-    ["PB", arxiv && kind === "preprint" ? "arXiv" : ""],
+    ...publication(citation),
     ["AN", arxiv && `arXiv:${arxiv}`],
     ["DO", citation.doi],
     ["UR", citation.url],
@@ -31,6 +42,24 @@ export function ris(citation) {
   ]
   const lines = fields.flatMap(([tag, value]) => (value ? [`${tag}  - ${value}`] : []))
   return [`TY  - ${TYPES[kind]}`, ...lines, "ER  - ", ""].join("\r\n")
+}
+
+/**
+ * @param {import("./citation-formats.js").Citation} citation
+ * @returns {[string, string][]}
+ */
+function publication(citation) {
+  const { kind, volume, number, pages, genre } = citation
+  const [first, ...last] = pages.split("-")
+  return [
+    ["T2", container(citation)],
+    ["VL", volume],
+    [kind === "report" ? "SN" : "IS", number],
+    ["SP", last.length === 1 ? first : pages],
+    ["EP", last.length === 1 ? last[0] : ""],
+    ["PB", issuedBy(citation)],
+    ["M3", genre],
+  ]
 }
 
 /** @param {import("./citation-formats.js").PartialDate} published */
