@@ -64,7 +64,7 @@ def test_a_file_is_written_whole_and_the_papers_are_counted(digest: Path, tmp_pa
     out = tmp_path / "agents.bib"
     ran = digestif("export", "bibtex", "--topic", "agents", "--out", str(out), cwd=digest)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{out}: 2 papers\n", "")
-    assert out.read_text().startswith("@misc{hopper2025agents,\n")
+    assert out.read_text().startswith("@article{hopper2025agents,\n")
 
 
 @pytest.mark.parametrize(
