@@ -75,6 +75,15 @@ def kind_of(metadata: SourceMetadata) -> PaperKind:
     return metadata.kind or suggested_kind(metadata.venue or "", metadata.ids, number=metadata.publication.number or "")
 
 
+def kind_to_state(metadata: SourceMetadata) -> PaperKind | None:
+    """Return the kind, or None where it is the one of most papers: a preprint on arXiv, or else "other".
+
+    Lists and search results leave that out, which their scripts know.
+    """
+    kind = kind_of(metadata)
+    return None if kind == ("preprint" if metadata.ids.arxiv else "other") else kind
+
+
 def suggested_kind(venue: str, ids: Ids, *, number: str = "") -> PaperKind:
     """Return the kind that a venue, identifiers and the number of an issue suggest; the docs name the rules."""
     name = APPENDED_YEAR.sub("", venue).strip()

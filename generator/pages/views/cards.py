@@ -14,7 +14,7 @@ from generator.catalog.periods import short_date
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
-from generator.kinds import kind_of
+from generator.kinds import kind_to_state
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Prose, paragraphs, prose
@@ -132,10 +132,9 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
     """Return a paper's card, with its rank in the list and, if ``featured``, a link to its first digest."""
     paper = entry.paper
     opening, rest = split_abstract(paper.abstract)
-    kind = kind_of(paper)
     return Card(
         key=entry.key,
-        kind="" if kind == ("preprint" if paper.ids.arxiv else "other") else kind,
+        kind=kind_to_state(paper) or "",
         venue=paper.venue or "",
         rank=str(rank) if rank < UNRANKED else "",
         title=prose(paper.title),

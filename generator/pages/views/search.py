@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.query.parser import LINK_KINDS
+from generator.kinds import kind_to_state
 from generator.model import Links, Paper
 from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
@@ -152,4 +153,5 @@ def _cited(paper: Paper) -> Mapping[str, Any]:
     stated = {author.name: stated_family(author.name) for author in paper.authors}
     families = {name: family for name, family in stated.items() if family}
     cited = paper.model_dump(mode="json", exclude_defaults=True, exclude=_NOT_CITED)
-    return {name: value for name, value in (cited | {"families": families}).items() if value}
+    cited |= {"families": families, "kind": kind_to_state(paper)}
+    return {name: value for name, value in cited.items() if value}

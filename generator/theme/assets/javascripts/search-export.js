@@ -66,6 +66,7 @@ function asInApi({
     title: tex.title ?? title,
     abstract: tex.abstract ?? abstract,
     authors: authors.map((name) => ({ name, family: Object.hasOwn(families, name) ? families[name] : undefined })),
+    kind: cited.ids?.arxiv ? "preprint" : "other",
     ...cited,
   }
 }
