@@ -1,6 +1,6 @@
 """Quality, time and memory of related papers: ``python -m tests.bench.related [SIZE …]``.
 
-First how many of those in content/ a reader found right, then sizes, by default 1,000 10,000 100,000; 0 is none. Each
+First how many of those in content/ were judged right, then sizes, by default 1,000 10,000 100,000; 0 is none. Each
 size runs in a process of its own, whose peak of memory is measured: first all papers without a state, then thirty more
 papers with the state of the day before.
 """
