@@ -17,4 +17,6 @@ def feed_description(settings: Settings, channel: Channel) -> str:
     """Return a line about a channel; it may be empty."""
     if channel.kind == "search":
         return channel.description or f"Papers that match {channel.query}"
+    if channel.kind == "author":
+        return f"Papers by {channel.name}"
     return channel.description or settings.description

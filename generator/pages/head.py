@@ -55,9 +55,16 @@ def page_head(
     return _tags(tags) + feeds + listed
 
 
-def author_head(settings: Settings, *, title: str) -> Markup:
-    """Return the tags of an author's page for link previews. There are many of these pages, so they have few tags."""
-    return _tags((('property="og:type"', "profile"), ('property="og:title"', title), *_card_tags(settings, CARD)))
+def author_head(context: RenderContext, *, address: str, title: str, channel: Channel | None) -> Markup:
+    """Return the tags of an author's page for link previews, and the link to the author's feed, if there is one.
+
+    There are many of these pages, so they have few tags.
+    """
+    settings = context.settings
+    tags = _tags((('property="og:type"', "profile"), ('property="og:title"', title), *_card_tags(settings, CARD)))
+    if channel is None or not context.has_feeds:
+        return tags
+    return tags + _feed_link(settings, address, channel, "papers", "xml")
 
 
 def markdown_link(address: str, target: str) -> Markup:

@@ -111,8 +111,9 @@ def feed_address(channel: Channel, items: FeedItems, form: FeedForm, *, page: st
 
     ``page`` is the id of a page with older items, as in ``2025-1``; without it, the address is that of the newest ones.
     """
-    folder = {"all": "", "topic": f"topics/{channel.id}/", "search": f"searches/{channel.id}/"}[channel.kind]
-    return f"/feeds/{folder}{items}{f'/{page}' if page else ''}.{form}"
+    folder = {"all": "", "topic": "topics/", "search": "searches/", "author": "authors/"}[channel.kind]
+    of_one = f"{channel.id}/" if channel.id else ""
+    return f"/feeds/{folder}{of_one}{items}{f'/{page}' if page else ''}.{form}"
 
 
 def search_address(query: str) -> str:
@@ -122,6 +123,8 @@ def search_address(query: str) -> str:
 
 def channel_address(channel: Channel) -> str:
     """Return the address of the page with the papers of a channel."""
+    if channel.kind == "author":
+        return author_address(channel.id)
     if channel.kind == "search":
         return search_address(channel.query)
     return topic_address(channel.id) if channel.kind == "topic" else HOME

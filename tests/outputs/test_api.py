@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import duckdb
 import pytest
@@ -21,6 +22,7 @@ from generator.catalog.topics.topic_set import TopicSet
 from generator.model import Library, Paper, Record
 from generator.outputs.api.download import deflate_chunk, read_chunks
 from generator.outputs.api.plan import plan_api
+from generator.outputs.feeds.plan import plan_feeds
 from tests.pages.invented import SETTINGS, invented
 
 KINDS = {"papers": "papers", "digests": "digest", "topics": "topic"}
@@ -70,6 +72,13 @@ def test_the_index_lists_every_file(files: dict[str, bytes]) -> None:
     listed = [entry["path"] for name in ("shards", "digests", "topics", "downloads") for entry in index[name]]
     described = ["index.json", "openapi.json", *(path for path in files if path.startswith("schema/"))]
     assert sorted((*listed, *described)) == sorted(files)
+
+
+def test_the_index_names_the_feeds_that_exist(files: dict[str, bytes]) -> None:
+    feeds = {f"/{file.path}" for file in plan_feeds(invented(), SETTINGS)}
+    named = document(files, "index.json")["feeds"]
+    assert {urljoin("/api/v1/index.json", path) for path in named.values()} <= feeds
+    assert list(named) == ["atom", "json_feed", "opml"]
 
 
 def test_every_paper_is_there_once_with_its_text(files: dict[str, bytes]) -> None:

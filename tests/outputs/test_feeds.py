@@ -11,14 +11,16 @@ import pytest
 from lxml import etree
 
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.topic_set import make_topic_set
 from generator.model import Library, Mention, Paper, Record, Removed
 from generator.outputs.feeds.plan import plan_feeds
+from generator.pages.site import plan_site
 from generator.settings import Settings
 from generator.store.removed import LEFT_OUT
 from generator.text.markup.math import plain
-from tests.outputs.feed_rules import ATOM, read_atom, read_json_feed
+from tests.outputs.feed_rules import ATOM, link, read_atom, read_json_feed
 from tests.pages.invented import FIRST, SETTINGS, invented
 
 PAPERS, DAILY = "feeds/papers.xml", "feeds/daily.xml"
@@ -188,6 +190,26 @@ def test_a_saved_search_has_the_papers_that_it_finds(files: dict[str, bytes]) ->
     assert root.findtext(f"{ATOM}title") == "Papers & <Proofs>: Robots & <code>"
     assert root.findtext(f"{ATOM}subtitle") == "Papers that match robot -vision"
     assert root.findtext(f"{ATOM}id") == "tag:example.org,2026:/digest/feeds/searches/robots/papers"
+
+
+def test_a_listed_person_has_a_feed_and_a_name_has_none() -> None:
+    listed = (
+        ListedPerson(id="ada", names=("Ada Lovelace",)),
+        ListedPerson(id="nobody", names=("Without Papers",)),
+    )
+    catalog = replace(invented(), listed_people=listed)
+    files = {file.path: file.render() for file in plan_feeds(catalog, SETTINGS)}
+    assert [path for path in files if "/authors/" in path] == ["feeds/authors/ada/papers.xml"]
+    root = read_atom(files["feeds/authors/ada/papers.xml"])
+    assert root.findtext(f"{ATOM}title") == "Papers & <Proofs>: Ada Lovelace"
+    assert link(root, "alternate") == "https://example.org/digest/authors/ada/"
+    shown = [entry.id.rpartition("/")[2] for entry in entries(files["feeds/authors/ada/papers.xml"])]
+    assert shown == [entry.key for entry in catalog.people.by_id["ada"].papers]
+    assert b"feeds/authors/ada/papers.xml" in files["feeds/all.opml"]
+    [page] = [page for page in plan_site(catalog, SETTINGS) if page.address == "/authors/ada/"]
+    assert page.text.count('../../feeds/authors/ada/papers.xml"') == 2
+    without = {file.path for file in plan_feeds(catalog, replace(SETTINGS, fewest_papers=0))}
+    assert without == files.keys() - {"feeds/authors/ada/papers.xml"}
 
 
 def test_the_list_of_feeds_has_every_feed(files: dict[str, bytes]) -> None:

@@ -128,6 +128,14 @@ class ApiDownload(Document):
     description: str
 
 
+class ApiFeeds(Document):
+    """The feeds of all papers; the list in OPML has those of topics, searches and authors."""
+
+    atom: str
+    json_feed: str
+    opml: str
+
+
 class ApiIndex(Document):
     """Where to find everything. Paths are from the folder of this document."""
 
@@ -143,3 +151,4 @@ class ApiIndex(Document):
     digests: tuple[ApiDigestEntry, ...] = Field(description="Newest first.")
     topics: tuple[ApiTopicEntry, ...]
     downloads: tuple[ApiDownload, ...]
+    feeds: ApiFeeds | None = Field(default=None, description="Missing where the site has no feeds.")

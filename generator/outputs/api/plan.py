@@ -16,6 +16,7 @@ from itertools import groupby
 from pydantic import BaseModel
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.channels import ALL_PAPERS
 from generator.catalog.topics.topic_set import Topic
 from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
 from generator.kinds import kind_of
@@ -26,6 +27,7 @@ from generator.outputs.api.documents import (
     ApiDigest,
     ApiDigestEntry,
     ApiDownload,
+    ApiFeeds,
     ApiIndex,
     ApiMention,
     ApiPaper,
@@ -37,7 +39,16 @@ from generator.outputs.api.documents import (
 from generator.outputs.api.download import chunk_ranges, deflate_chunk, join_chunks
 from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
 from generator.outputs.output_file import OutputFile
-from generator.pages.routes import API, absolute, day_address, paper_address, topic_address
+from generator.pages.routes import (
+    API,
+    OPML,
+    absolute,
+    day_address,
+    feed_address,
+    paper_address,
+    relative,
+    topic_address,
+)
 from generator.settings import Settings
 from generator.text.people.names import stated_family
 
@@ -165,8 +176,19 @@ class _Planner:
                 for topic in self.catalog.topic_set.topics
             ),
             downloads=(_DUMP, _PARQUET) if self.settings.parquet else (_DUMP,),
+            feeds=self._feeds,
         )
         return _json(index)
+
+    @property
+    def _feeds(self) -> ApiFeeds | None:
+        if not self.settings.site_url or not self.catalog.entries:
+            return None
+        return ApiFeeds(
+            atom=relative(API, feed_address(ALL_PAPERS, "papers", "xml")),
+            json_feed=relative(API, feed_address(ALL_PAPERS, "papers", "json")),
+            opml=relative(API, OPML),
+        )
 
     def _topic(self, topic: Topic) -> ApiTopic:
         return ApiTopic(

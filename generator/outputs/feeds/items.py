@@ -172,7 +172,8 @@ def waiting_item(settings: Settings, channel: Channel, first_day: date) -> FeedI
 
 def _path(channel: Channel) -> str:
     """Return the path of a channel in ids, which stays when the query of a saved search changes."""
-    return {"all": "/", "topic": f"/topics/{channel.id}/", "search": f"/searches/{channel.id}/"}[channel.kind]
+    folder = {"all": "", "topic": "topics", "search": "searches", "author": "authors"}[channel.kind]
+    return f"/{folder}/{channel.id}/" if folder else "/"
 
 
 def _midnight(settings: Settings, day: date) -> datetime:

@@ -14,6 +14,7 @@ from generator.catalog.channels import (
     ALL_PAPERS,
     Channel,
     all_channels,
+    author_channels,
     channel_entries,
     search_channels,
     topic_channels,
@@ -93,11 +94,18 @@ def plan_feeds(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
         entries = channel_entries(catalog, channel)
         yield from planner.plan(channel, "papers", planner.papers(channel, entries))
         yield from planner.plan(channel, "daily", planner.days(channel, entries))
+    for channel in _authors(catalog, settings):
+        [atom, _] = planner.plan(channel, "papers", channel_entries(catalog, channel))
+        yield atom  # the only feed of an author, because there can be many
     yield OutputFile(
         path=OPML.lstrip("/"),
-        inputs=lambda: repr((settings, all_channels(catalog))),
+        inputs=lambda: repr((settings, all_channels(catalog), _authors(catalog, settings))),
         render=partial(_render_list, catalog, settings),
     )
+
+
+def _authors(catalog: Catalog, settings: Settings) -> tuple[Channel, ...]:
+    return author_channels(catalog) if settings.fewest_papers else ()
 
 
 @dataclass(frozen=True)  # without slots, which do not allow cached properties
@@ -287,5 +295,6 @@ def _render_list(catalog: Catalog, settings: Settings) -> bytes:
         ("", (link(ALL_PAPERS), link(ALL_PAPERS, "daily"))),
         ("Topics", map(link, topic_channels(catalog))),
         ("Saved searches", map(link, search_channels(catalog))),
+        ("Authors", map(link, _authors(catalog, settings))),
     )
     return render_opml(settings.title, groups)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
 
+from generator.catalog.channels import author_channel
 from generator.catalog.people.people import Person, former_addresses
 from generator.ids import orcid_url
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import author_head, moved_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content, prose
-from generator.pages.routes import AUTHORS, author_address
+from generator.pages.routes import AUTHORS, author_address, feed_address
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 from generator.pages.views.moved import NoticeView
 from generator.text.counts import counted
@@ -48,7 +49,7 @@ class AuthorView:
 
     ``affiliation`` and ``links`` are those of a listed person. ``spellings`` are other forms of the name on papers.
     ``is_name`` says that the page has the papers of a name, which may be several people; ``namesakes`` lead to others
-    with the name.
+    with the name. ``feed`` is that of a listed person.
     """
 
     name: str
@@ -64,6 +65,7 @@ class AuthorView:
     topic_counts: TopicCounts
     years: tuple[YearRows, ...]
     coauthors: tuple[Coauthor, ...]
+    feed: str
 
 
 def plan_authors(context: RenderContext) -> Iterator[Page]:
@@ -106,6 +108,7 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
     to = linker(address)
     facts = _facts(person)
     listed = person.listed
+    channel = author_channel(person)
     view = AuthorView(
         name=person.name,
         index=to(AUTHORS),
@@ -120,12 +123,13 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
         topic_counts=topic_counts(context, to, person.papers),
         years=tuple(_years(to, person)),
         coauthors=_coauthors(context, to, person),
+        feed=to(feed_address(channel, "papers", "xml")) if channel and context.has_feeds else "",
     )
     return page_content(
         kind="author",
         title=person.name,
         description=f"{person.name}: {facts}",
-        head=author_head(context.settings, title=person.name),
+        head=author_head(context, address=address, title=person.name, channel=channel),
         template="author.html.j2",
         view=view,
     )
