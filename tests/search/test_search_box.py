@@ -41,6 +41,20 @@ def test_search_is_loaded_when_the_box_is_opened(page: Page, address: str) -> No
     assert not any("/papers." in url for url in requested), "the box needs no columns"
 
 
+def test_a_late_answer_keeps_what_was_chosen(page: Page, address: str) -> None:
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.keyboard.type("robot")
+    expect(page.locator(OPTION)).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(f"{OPTION}[aria-selected=true]")
+    key = chosen.get_attribute("data-key")
+    chosen.evaluate("option => option.dataset.old = 'true'")
+    page.locator(BOX).dispatch_event("input")  # asks again
+    expect(page.locator("[data-old]")).to_have_count(0)
+    expect(chosen).to_have_attribute("data-key", key or "")
+
+
 def test_arrows_choose_a_paper_and_enter_opens_it(page: Page, address: str) -> None:
     page.goto(f"{address}/about/")
     page.keyboard.press("/")

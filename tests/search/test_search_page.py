@@ -132,6 +132,22 @@ def test_papers_with_most_of_the_words_follow(page: Page, address: str) -> None:
     expect(page.locator("[data-search-notes]")).to_contain_text("No paper has “zzzzqqq”.")
 
 
+def test_back_leads_to_the_same_place_in_the_results(page: Page, address: str) -> None:
+    search(page, address, "filler")
+    expect(page.locator(f"{RESULTS} [data-key]").first).to_be_visible()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(24)
+    last = page.locator(f"{RESULTS} [data-key] .dg-title a").last
+    last.scroll_into_view_if_needed()
+    last.click()
+    expect(page).to_have_url(re.compile("/papers/"))
+    page.go_back()
+    expect(page.locator(f"{RESULTS} [data-key]")).to_have_count(24)
+    expect(last).to_be_in_viewport()
+    search(page, address, "filler")
+    assert page.evaluate("scrollY") == 0
+
+
 def test_the_page_without_a_query_has_examples_topics_and_the_newest_papers(page: Page, address: str) -> None:
     search(page, address)
     start = page.locator("[data-search-start]")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -30,6 +31,7 @@ FILLERS = frozenset((
 MAX_QUERY = 2000
 _PLAIN_QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
 _CHUNK = re.compile(r'(?P<minus>-?)(?:(?P<field>[^\W\d_]+):(?=\S))?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))')
+_LONG = "The text is long, so only its first 2,000 characters were used"
 _DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 #: What readers take for fields because other searches have them.
 _NO_FIELDS = frozenset(("title", "abstract", "keyword", "keywords", "tag", "tags", "venue", "text"))
@@ -86,7 +88,7 @@ def parse_query(text: str) -> Query:
     """Parse a query as the search page does when nobody is typing. Every text is a query."""
     terms: list[Term] = []
     filters: list[Filter] = []
-    problems: list[str] = []
+    problems = [_LONG] if len(text) > MAX_QUERY else []
     for chunk in _CHUNK.finditer(text[:MAX_QUERY].translate(_PLAIN_QUOTES)):
         value = chunk["bare"] if chunk["quoted"] is None else chunk["quoted"]
         if not value:
@@ -161,11 +163,19 @@ def _dated(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
     pattern, expected = _DATES[kind]
 
     def read(value: str, excluded: bool) -> Filter | str:
-        if pattern.fullmatch(value) and _DATE.fullmatch(value):
-            return Filter(kind=kind, value=value, excluded=excluded)
-        return expected
+        if not pattern.fullmatch(value) or not _DATE.fullmatch(value):
+            return expected
+        if not _is_day(value):
+            return f"a day of the calendar like {kind}:2025-03-15"
+        return Filter(kind=kind, value=value, excluded=excluded)
 
     return read
+
+
+def _is_day(value: str) -> bool:
+    """Return whether a date is in the calendar, which has no 30 February; months and years are."""
+    year, *month_and_day = map(int, value.split("-"))
+    return len(month_and_day) < 2 or month_and_day[1] <= monthrange(year, month_and_day[0])[1]
 
 
 _FILTERS: Mapping[str, Callable[[str, bool], Filter | str]] = {

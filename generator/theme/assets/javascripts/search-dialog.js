@@ -168,10 +168,12 @@ class SearchDialog {
    * @param {string | HTMLElement} status
    */
   show(options, status) {
+    const chosen = this.options()[this.#chosen]?.getAttribute("href")
     this.list.replaceChildren(...options)
     this.status.replaceChildren(status)
     this.input.setAttribute("aria-expanded", String(options.length > 0))
-    this.choose(-1)
+    // A late answer must not take away what a reader has just chosen.
+    this.choose(chosen ? options.findIndex((option) => option.getAttribute("href") === chosen) : -1)
   }
 }
 

@@ -286,9 +286,18 @@ function corrected(query, asked) {
     corrections: corrections.map(({ typed, used }) => ({ typed, used })),
     shown: replaced(({ typed, used }) => typed.replace(/[^:\s]+$/u, () => used)),
     instead: replaced(({ typed }) => typed.replace(/[^:\s]+$/u, (word) => `"${word}"`)),
-    unknown: asked.flatMap(({ term, match }) => (match.count || term.words.length > 1 ? [] : [term.typed])),
+    unknown: [
+      ...new Set(asked.flatMap(({ term, match }) => (match.count || term.words.length > 1 ? [] : [bare(term)]))),
+    ],
   }
 }
+
+/**
+ * A term as it was typed, without the punctuation around it that a pasted sentence has.
+ *
+ * @param {Term} term
+ */
+const bare = ({ typed }) => typed.replace(/^[([{]+|[\])},.;:!?]+$/g, "") || typed
 
 /**
  * @param {Found[]} known

@@ -7,6 +7,7 @@ import { IndexChanged } from "./search-files.js"
 import { authorsNote, foundSentence, notesOf, problemsNote, suggestions } from "./search-notes.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
 import { FIRST_SIZE, ResultList } from "./search-results.js"
+import { keepPlace, placeToReturnTo } from "./search-return.js"
 import { counted } from "./search-text.js"
 import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.js"
 
@@ -15,6 +16,7 @@ import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.j
  * @typedef {import("./search-engine.js").Answer} Answer
  * @typedef {import("./search-query.js").Query} Query
  * @typedef {import("./search-engine.js").Order} Order
+ * @typedef {import("./search-return.js").Place} Place
  */
 
 const TYPING_PAUSE = 60 // ms without a key before searching
@@ -67,6 +69,10 @@ class SearchPage {
       Object.entries(ORDER_NAMES).map(([value, label]) => element("option", { value }, label)),
     )
     this.list = new ResultList(this.place, engine, this.retry)
+    const onLeave = (/** @type {Event} */ { target }) => {
+      if (target instanceof Element && target.closest("a[href]")) keepPlace(this.list.shown)
+    }
+    this.place.addEventListener("click", onLeave, true) // before Material's instant navigation
   }
 
   /**
@@ -95,7 +101,7 @@ class SearchPage {
     }
     this.page.classList.add("dg-search-ready")
     if (!this.input.value && matchMedia("(hover: hover)").matches) this.input.focus()
-    this.search()
+    this.search({ place: placeToReturnTo() })
   }
 
   listen() {
@@ -168,10 +174,10 @@ class SearchPage {
   /**
    * Search for what is in the box; once more where the site was published again since the page was opened.
    *
-   * @param {{typing?: boolean, again?: boolean}} [how]
+   * @param {{typing?: boolean, again?: boolean, place?: Place | null}} [how] with the place to return to
    * @returns {Promise<void>}
    */
-  async search({ typing = false, again = false } = {}) {
+  async search({ typing = false, again = false, place = null } = {}) {
     const search = ++this.#search
     const isCurrent = () => search === this.#search && this.page.isConnected
     const text = (this.#text = this.input.value)
@@ -189,12 +195,12 @@ class SearchPage {
         typing ? this.engine.complete(text) : null,
       ])
       const ordered = this.#meaning ? meaningFirst(answer) : answer
-      if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent)
+      if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent, place)
     } catch (error) {
       if (!isCurrent()) return
       if (again || !(error instanceof IndexChanged)) return this.showFailure(error)
       await this.engine.reset()
-      return this.search({ typing, again: true })
+      return this.search({ typing, again: true, place })
     }
   }
 
@@ -206,6 +212,7 @@ class SearchPage {
   /** @param {unknown} error */
   showFailure(error) {
     this.empty(0, 0)
+    this.beginning.hidden = isAsking(this.#query)
     this.status.replaceChildren("Search failed.")
     this.place.append(failure(error, this.retry))
   }
@@ -252,10 +259,11 @@ class SearchPage {
    * @param {Answer} answer
    * @param {import("./search-notes.js").Person[]} people authors whom the typed letters begin
    * @param {() => boolean} isCurrent
+   * @param {Place | null} place to return to
    */
-  async showAnswer(answer, people, isCurrent) {
+  async showAnswer(answer, people, isCurrent, place) {
     const { results, facets } = answer
-    const cards = await this.engine.cards(results.slice(0, FIRST_SIZE))
+    const cards = await this.engine.cards(results.slice(0, Math.max(FIRST_SIZE, place?.shown ?? 0)))
     const { topics } = await this.engine.manifest()
     if (!isCurrent()) return
     this.empty(results.length, answer.total)
@@ -269,6 +277,7 @@ class SearchPage {
     this.list.show(answer, cards, { topics, root: this.root, marks: answer.marks })
     if (!results.length) this.place.append(suggestions(this.#query, this.#text, this.root, this.follow))
     if (facets && results.length) this.facets.replaceChildren(...this.makeFacets(answer, topics))
+    if (place) scrollTo({ top: place.top, behavior: "instant" })
   }
 
   meaningButton() {

@@ -54,6 +54,7 @@ export function parseQuery(text, typing = true) {
   const plain = withPlainQuotes(text.slice(0, LONGEST_QUERY))
   /** @type {Query} */
   const query = { text: plain, terms: [], filters: [], problems: [] }
+  if (text.length > LONGEST_QUERY) query.problems.push("The text is long, so only its first 2,000 characters were used")
   for (const [typed, minus, field, quoted, closed, bare] of plain.matchAll(CHUNK)) {
     const value = quoted ?? bare
     if (!value) continue
@@ -202,9 +203,20 @@ const ignored = (typed, expected) => `${typed} was ignored: write ${expected}`
 const readDate =
   (kind, pattern) =>
   (query, { value, not, typed }) => {
-    if (pattern.test(value) && DATE.test(value)) query.filters.push({ kind, value, not })
-    else query.problems.push(ignored(typed, DATE_EXAMPLES[kind]))
+    if (!pattern.test(value) || !DATE.test(value)) query.problems.push(ignored(typed, DATE_EXAMPLES[kind]))
+    else if (!isDay(value)) query.problems.push(ignored(typed, `a day of the calendar like ${kind}:2025-03-15`))
+    else query.filters.push({ kind, value, not })
   }
+
+/**
+ * Whether a date is in the calendar, which has no 30 February.
+ *
+ * @param {string} date
+ */
+function isDay(date) {
+  const [year, month, day = 1] = date.split("-").map(Number)
+  return date.length < 10 || day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
+}
 
 /** @type {Record<string, Reader | undefined>} */
 const FIELDS = Object.assign(Object.create(null), {

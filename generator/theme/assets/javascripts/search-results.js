@@ -81,6 +81,11 @@ export class ResultList {
     this.#offerMore()
   }
 
+  /** How many results are on the page. */
+  get shown() {
+    return this.#shown
+  }
+
   /** Put the focus on the first title; false where there is none. */
   focusFirst() {
     const first = this.place.querySelector(TITLE)
