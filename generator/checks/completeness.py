@@ -85,7 +85,7 @@ def render_completeness(
     rows += [f"| {shown_text(each.name)} | {each.listed} | {each.imported} | {len(each.missing)} |" for each in found]
     parts = (
         ["**What went wrong:**", "", *wrong] if wrong else [],
-        rows,
+        rows if found else [],
         ["**Days that are fetched again, or are unusual:**", "", *waiting] if waiting else [],
         ["**Missing papers:**", "", *missing] if missing else [],
     )
@@ -96,10 +96,8 @@ def _problem_lines(problem: Problem) -> list[str]:
     """A list item for a problem, and a line that says what to do, where there is one."""
     place = problem.place.file
     named = place if _DAY.fullmatch(place) else shown_text(place)
-    return [
-        f"- {named}: {shown_text(problem.found)}",
-        *([f"  To do: {shown_text(problem.fix)}"] if problem.fix else []),
-    ]
+    item = f"- {named}: {shown_text(problem.found)}"
+    return [f"{item}<br>", f"  {shown_text(problem.fix)}"] if problem.fix else [item]
 
 
 def without_known_papers(files: Iterable[tuple[ParsedFile, date]], content: Content) -> list[ParsedFile]:
