@@ -177,10 +177,16 @@ class SourcePaper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quarantined:
-    """An item that could not be read, verbatim, so that it can be corrected and imported again."""
+    """An item that could not be read, verbatim, so that it can be corrected and imported again.
+
+    ``rank`` is its place in the source's order. ``origin`` is the hash of the item when it was first set aside; it is
+    empty until then.
+    """
 
     problem: Problem
     verbatim: str
+    rank: int = 1
+    origin: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

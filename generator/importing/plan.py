@@ -21,9 +21,10 @@ from generator.importing.missing import MissingRecords, find_missing_records
 from generator.importing.quarantine import QuarantineFile, oversized_file, oversized_problem, unreadable_file
 from generator.importing.record_updates import Decision, decide
 from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField, UpdatedRecord
+from generator.importing.set_aside import SetAside, after_import, dump_set_aside, read_set_aside, recall
 from generator.importing.unreadable import find_errors, stops_import, without_unreadable
 from generator.store.changes import Change, FileRemoval, FileWrite
-from generator.store.content import DISTINCT_FILE, REMOVED_FILE, Content
+from generator.store.content import DISTINCT_FILE, REMOVED_FILE, SET_ASIDE_FILE, Content
 from generator.store.removed import add_removed
 from generator.store.snapshots.snapshot_files import dump_snapshot
 from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
@@ -52,6 +53,9 @@ def plan_import(
     missing = missing or find_missing_records(content)
     readable, unreadable = without_unreadable(content, errors)
     known = replace(missing, unexplained=(*missing.unexplained, *unreadable))
+    set_aside = read_set_aside(content)
+    recalled = recall(content, set_aside, files, day=day)
+    files = recalled.files
     without_record: tuple[str, ...] = ()
     if complete_as is not None:
         completion = complete_records(readable, known, files, name=complete_as)
@@ -59,7 +63,9 @@ def plan_import(
     else:
         refuse_enriching_names(files)
     decision = decide(readable, known, list_papers(files, day=day))
-    quarantine = _quarantine_files(files, decision, day)
+    quarantine = _quarantine_files(recalled.fresh, decision, day)
+    reimported = tuple(_reimported_steps(content, files, {file.path for file in quarantine}))
+    remembered = after_import(content, set_aside, files, quarantine, {step.file for step in reimported})
     steps = (
         *(
             FileWrite(file=file.path, content=file.content)
@@ -70,11 +76,12 @@ def plan_import(
         *_removal_steps(content, missing),
         *(step for record in decision.records for step in record.steps),
         *_snapshot_steps(content, decision.snapshots),
-        *_reimported_steps(content, files, {file.path for file in quarantine}),
+        *_set_aside_steps(content, set_aside, remembered),
+        *reimported,
     )
     report = replace(
-        _report(content, files, decision, without_record=len(without_record)),
-        quarantine=tuple(file.path for file in quarantine),
+        _report(content, files, decision, without_record=len(without_record), corrected=recalled.corrected),
+        quarantine=tuple(sorted({file.path for file in quarantine} | recalled.waiting)),
         deleted=missing.deleted,
         unexplained=tuple(removed.key for removed in missing.unexplained),
         unreadable=tuple(removed.key for removed in unreadable),
@@ -93,13 +100,15 @@ def refuse_errors(errors: Sequence[Problem]) -> None:
         )
 
 
-def _report(content: Content, files: Sequence[ParsedFile], decision: Decision, *, without_record: int) -> ImportReport:
+def _report(
+    content: Content, files: Sequence[ParsedFile], decision: Decision, *, without_record: int, corrected: int
+) -> ImportReport:
     """Return what became of the papers of the files, without the state of missing and unreadable records."""
     updated = {record.key for record in decision.records if record.steps}
     in_lists = changed_entries(content, decision)
     changed = updated | in_lists.keys()
     return ImportReport(
-        counts=replace(_count(decision, updated, in_lists, files), without_record=without_record),
+        counts=replace(_count(decision, updated, in_lists, files), without_record=without_record, corrected=corrected),
         updates=tuple(
             UpdatedRecord(key=record.key, fields=record.changed) for record in decision.records if record.changed
         ),
@@ -144,7 +153,14 @@ def _quarantine_files(files: Sequence[ParsedFile], decision: Decision, day: date
     return tuple(sorted({file.path: file for file in kept}.values(), key=lambda file: file.path))
 
 
-def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[str]) -> Iterator[Change]:
+def _set_aside_steps(content: Content, before: SetAside, after: SetAside) -> Iterator[Change]:
+    if after != before:
+        yield FileWrite(
+            file=SET_ASIDE_FILE, content=dump_set_aside(after), old_hash=content.hashes.get(SET_ASIDE_FILE, "")
+        )
+
+
+def _reimported_steps(content: Content, files: Sequence[ParsedFile], kept: set[str]) -> Iterator[FileRemoval]:
     """Remove files of the quarantine that were read: their items are records now, or are in a newer file there."""
     for file in sorted(files, key=lambda file: file.quarantine_path):
         was = content.hashes.get(file.quarantine_path)

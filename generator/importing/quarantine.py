@@ -27,10 +27,14 @@ _RSS = ("<rss><channel>\n", "\n</channel></rss>\n")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuarantineFile:
-    """A file under content/quarantine/: its path from the site's folder, and its bytes."""
+    """A file under content/quarantine/: its path from the site's folder, its bytes, and the items that it keeps.
+
+    A file with papers that exceed a limit has no ``items``: its lines have their ranks.
+    """
 
     path: str
     content: bytes
+    items: tuple[Quarantined, ...] = ()
 
 
 def unreadable_file(file: ParsedFile, *, day: date | None) -> QuarantineFile:
@@ -47,7 +51,7 @@ def unreadable_file(file: ParsedFile, *, day: date | None) -> QuarantineFile:
     dated = f"{known_day.isoformat()}-{stem}" if known_day and day_in_name(stem) != known_day else stem
     unhashed = re.sub(r"(?:-[0-9a-f]{8})+$", "", dated) if file.quarantine_path else dated
     path = f"{QUARANTINE_FOLDER}/{file.parsed.source}/{unhashed}-{hash_bytes(content)[:8]}{suffix}"
-    return QuarantineFile(path=path, content=content)
+    return QuarantineFile(path=path, content=content, items=file.parsed.quarantined)
 
 
 def oversized_file(papers: Sequence[OversizedPaper]) -> QuarantineFile:

@@ -31,7 +31,8 @@ class Counts:
     ``updated`` papers have new values in their records, ``relisted`` ones only in the lists of sources, such as
     another rank. ``repeated`` papers were in the same import before; ``removed`` had been removed on purpose;
     ``missing`` have no record file, which nobody explained; ``without_record`` papers were to complete records and have
-    none; ``set_aside`` could not be read, or exceed a limit.
+    none; ``set_aside`` could not be read, or exceed a limit; ``corrected`` could not be read either, but somebody
+    corrected them after an earlier import of the list.
     """
 
     new: int = 0
@@ -43,6 +44,7 @@ class Counts:
     missing: int = 0
     without_record: int = 0
     set_aside: int = 0
+    corrected: int = 0
 
     @property
     def read(self) -> int:
@@ -71,6 +73,7 @@ _COUNT_WORDS: Mapping[str, str] = {
     "missing": "skipped (record file missing)",
     "without_record": "skipped (no record)",
     "set_aside": "set aside",
+    "corrected": "corrected before",
 }
 
 

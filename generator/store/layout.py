@@ -19,7 +19,7 @@ _FILES = re.compile(
     r"(?:topics|sources|feeds|people|removed|distinct)\.yaml|topic-words\.tsv"
     r"|sent\.json|schema/(?:paper|sources|feeds|people)\.schema\.json"
     rf"|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
-    r"|sources/days\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
+    r"|sources/(?:days|set-aside)\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )
 _RECORD_PATH = (
     "the path of a record is content/papers/<year>/<month>/<day>/<key>.yaml, for example "

@@ -23,6 +23,7 @@ from generator.store.content import (
     PAPERS_FOLDER,
     PEOPLE_FILE,
     REMOVED_FILE,
+    SET_ASIDE_FILE,
     SOURCES_FILE,
     SOURCES_FOLDER,
     TOPIC_WORDS_FILE,
@@ -206,7 +207,7 @@ class _Reader:
             distinct = read_distinct(raw, file=file)
             self._distinct = distinct.entries
             self._problems += distinct.problems
-        elif file in (TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE, PEOPLE_FILE):
+        elif file in (TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE, PEOPLE_FILE, SET_ASIDE_FILE):
             self._raw[file] = raw
         elif file == DAYS_FILE:
             days = read_days(raw)

@@ -84,10 +84,10 @@ class Collector:
         draft = PaperDraft(place=place, path=path)
         try:
             fill(draft)
-            paper = draft.finish(rank=len(self._papers) + len(self._quarantined) + 1)
+            paper = draft.finish(rank=self._next_rank)
         except ItemError as fault:
             problem = Problem(place=place, code=fault.code, found=fault.found, fix=fault.fix, field=fault.field)
-            self._quarantined.append(Quarantined(problem=problem.within(path) if path else problem, verbatim=verbatim))
+            self._set_aside(problem.within(path) if path else problem, verbatim)
         else:
             self._papers.append(paper)
             self._problems.extend(draft.problems)
@@ -96,7 +96,14 @@ class Collector:
     def quarantine(self, code: str, found: str, *, place: Place, verbatim: str, fix: str = "", path: str = "") -> None:
         """Keep an item that cannot become a paper, verbatim."""
         problem = Problem(place=place, code=code, found=found, fix=fix, field=path)
-        self._quarantined.append(Quarantined(problem=problem, verbatim=verbatim))
+        self._set_aside(problem, verbatim)
+
+    @property
+    def _next_rank(self) -> int:
+        return len(self._papers) + len(self._quarantined) + 1
+
+    def _set_aside(self, problem: Problem, verbatim: str) -> None:
+        self._quarantined.append(Quarantined(problem=problem, verbatim=verbatim, rank=self._next_rank))
 
     def note(self, problem: Problem) -> None:
         """Add a problem that loses no item."""
