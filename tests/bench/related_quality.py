@@ -1,6 +1,6 @@
 """How many of the related papers of content/ were judged related.
 
-``related_judgements.tsv`` has the judgements of a language model for 64 papers, drawn at random. For each, it saw 8 to
+``related_judgements.tsv`` has the judgements of a language model for 64 papers, drawn at random. For each, it saw 9 to
 19 papers in the order of titles: the nearest by words, by words and subjects, and by two small language models, without
 their names. The question was whether a reader of the paper would want to see the other one next. A rule must not be
 tuned on them without new ones to check it.
