@@ -36,6 +36,7 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
             "Identifiers": "ids",
             "Links": "links",
             "Topics": "topics",
+            "Kind": "kind",
             "Venue": "venue",
             "Published": "published",
             "Status": "status",

@@ -8,7 +8,9 @@ from generator.contributions.forms.answers import form_problem
 from generator.contributions.forms.form import FORMS, Form
 from generator.errors import Problem, quote
 
-_ONE_LINE = frozenset({"key", "version", "title", "venue", "published", "status", "digest", "reason", "other", "query"})
+_ONE_LINE = frozenset(
+    {"key", "version", "title", "kind", "venue", "published", "status", "digest", "reason", "other", "query"}
+)
 
 
 def find_heading_problems(form: Form) -> Iterator[Problem]:
