@@ -64,7 +64,7 @@ docs: .venv/site-ready ## Write the reference pages and the JSON Schema from the
 lock: .venv/test-ready ## Update the locked versions of all dependencies, with hashes, for every system
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build --group dev -o requirements-dev.lock
 	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock pyproject.toml --group build -o requirements.lock
-	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock pyproject.toml -o generator/setup/requirements.lock
+	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock --extra parquet pyproject.toml -o generator/setup/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: clean

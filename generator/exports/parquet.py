@@ -52,7 +52,8 @@ def parquet_version() -> str:
         import pyarrow as pa
     except ImportError as error:
         raise DigestifError(
-            "Parquet needs pyarrow, which is not installed", fix="run: pip install 'digestif[parquet]'"
+            "Parquet needs pyarrow, which is not installed",
+            fix="run: pip install 'digestif[parquet]'; for workflows, digestif update adds it to requirements.txt",
         ) from error
     return str(pa.__version__)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from generator.setup.wheel import PACKAGE, build_wheel, installed, program_files
 
 REQUIREMENTS = "requirements.txt"
 VENDOR = "vendor"
+#: The package of the extra ``parquet``. The lock has it, and requirements.txt only where a digest uses it.
+PARQUET = "pyarrow"
 _TIMEOUT = 60
 _HEAD = """\
 # Digestif {version}{origin}, and all that it needs, at exact versions with hashes.
@@ -33,9 +36,13 @@ _HEAD = """\
 """
 
 
-def pin_program() -> dict[str, bytes]:
-    """Return the files that install the running program, by path: requirements.txt, and a wheel where one is needed."""
+def pin_program(*, parquet: bool = False) -> dict[str, bytes]:
+    """Return the files that install the running program, by path: requirements.txt, and a wheel where one is needed.
+
+    ``parquet`` adds what the extra of this name needs.
+    """
     locked = files(__package__).joinpath("requirements.lock").read_text(encoding="utf-8")
+    locked = locked if parquet else locked.replace(parquet_requirement(), "")
     sha256 = _index_release() if _is_from_index() else None
     if sha256 is not None:
         head = _HEAD.format(version=__version__, origin="")
@@ -44,6 +51,13 @@ def pin_program() -> dict[str, bytes]:
     head = _HEAD.format(version=__version__, origin=_git_origin())
     line = f"./{VENDOR}/{wheel.name} --hash=sha256:{wheel.sha256}"
     return {REQUIREMENTS: f"{head}{line}\n{locked}".encode(), f"{VENDOR}/{wheel.name}": wheel.content}
+
+
+def parquet_requirement() -> str:
+    """Return the lines of requirements.txt that the extra ``parquet`` adds."""
+    locked = files(__package__).joinpath("requirements.lock").read_text(encoding="utf-8")
+    [found] = re.findall(rf"^{PARQUET}==.*\n(?:[ ].*\n)*", locked, re.MULTILINE)
+    return str(found)
 
 
 def _direct_url() -> Mapping[str, Any]:

@@ -74,7 +74,10 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(DigestifError) as raised:
         parquet_version()
-    assert str(raised.value) == "Parquet needs pyarrow, which is not installed\n  run: pip install 'digestif[parquet]'"
+    assert str(raised.value) == (
+        "Parquet needs pyarrow, which is not installed\n"
+        "  run: pip install 'digestif[parquet]'; for workflows, digestif update adds it to requirements.txt"
+    )
 
 
 def test_the_command_writes_a_file(tmp_path: Path) -> None:

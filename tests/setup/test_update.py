@@ -167,6 +167,23 @@ def test_updated_dependencies_of_the_same_program_stay(site: Path) -> None:
     assert "click==99." not in requirements.read_text()
 
 
+def test_a_digest_with_parquet_installs_what_it_needs(site: Path) -> None:
+    requirements = site / "requirements.txt"
+    before = requirements.read_text()
+    assert "pyarrow" not in before
+    requirements.write_text(before.replace("\nclick==", "\nclick==99."))
+    settings = (site / SETTINGS).read_text()
+    (site / SETTINGS).write_text(settings.replace("\n  digestif:", "\n  digestif:\n    parquet: true", 1))
+    updated = digestif("update", cwd=site)
+    assert (updated.returncode, updated.stderr) == (0, "")
+    after = requirements.read_text()
+    assert after.startswith(before.replace("\nclick==", "\nclick==99."))
+    added = after[len(before) + 3 :].splitlines()
+    assert added[0].startswith("pyarrow==")
+    assert all(line.startswith("    --hash=sha256:") for line in added[1:])
+    assert "up to date" in digestif("update", cwd=site).stdout
+
+
 def test_without_a_record_only_equal_files_are_known(site: Path) -> None:
     (site / WRITTEN_FILE).unlink()
     (site / ABOUT).write_bytes(b"# All about us\n")
