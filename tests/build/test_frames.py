@@ -40,7 +40,7 @@ def by_mkdocs(site: Path) -> dict[str, bytes]:
         str(out),
     ]
     subprocess.run(command, check=True, env=environment)
-    return {path: shortened(path, content) for path, content in files_of(out).items()}
+    return without_own({path: shortened(path, content) for path, content in files_of(out).items()})
 
 
 def shortened(path: str, content: bytes) -> bytes:
@@ -60,8 +60,11 @@ SCRIPTS = {
 def by_digestif(site: Path) -> dict[str, bytes]:
     report = built(site)
     assert report.warnings == ()
-    made = files_of(site / "site").items()
-    return {path: content for path, content in made if not path.startswith(OWN)}
+    return without_own(files_of(site / "site"))
+
+
+def without_own(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: content for path, content in files.items() if not path.startswith(OWN)}
 
 
 #: Files for programs, which MkDocs does not make, and the sitemap, which it makes without true dates.
@@ -77,6 +80,8 @@ OWN = (
         "sitemap.xml",
     ),
     *(f"days/{day}/index.html.md" for day in DAYS),
+    # This page has a script and a style sheet of its own (build/site/search_page_files.py).
+    *("search/index.html", "assets/javascripts/search-page-bundle.js", "assets/stylesheets/search-page.css"),
 )
 
 

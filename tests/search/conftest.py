@@ -21,9 +21,7 @@ CONFIG = """\
 site_name: Small archive
 site_url: https://example.org/journal/
 use_directory_urls: true
-theme:
-  name: digestif
-  features: [navigation.instant]
+theme: {name: digestif}
 plugins: []
 nav: [Today: index.md, Search: search/index.md, About: about.md]
 """
@@ -31,13 +29,23 @@ nav: [Today: index.md, Search: search/index.md, About: about.md]
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> str:
-    """The site's address with its prefix. Instant navigation works only if it is also the ``site_url``."""
-    root = tmp_path_factory.mktemp("search")
+    """The site's address with its prefix."""
+    return _serve(tmp_path_factory.mktemp("search"), serve_folder, CONFIG)
+
+
+@pytest.fixture(scope="session")
+def instant_address(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]) -> str:
+    """The address of the same site with instant navigation, which works only if it is also the ``site_url``."""
+    config = CONFIG.replace("digestif}", "digestif, features: [navigation.instant]}")
+    return _serve(tmp_path_factory.mktemp("instant"), serve_folder, config)
+
+
+def _serve(root: Path, serve_folder: Callable[[Path], str], config: str) -> str:
     source, web = root / "source", root / "web"
     (source / "docs" / "search").mkdir(parents=True)
     web.mkdir()
     address = f"{serve_folder(web)}/journal"
-    (source / "mkdocs.yml").write_text(CONFIG)
+    (source / "mkdocs.yml").write_text(config)
     (source / "docs" / "index.md").write_text("# Today\n\n[About](about.md)\n\n<input aria-label='Field' id='field'>\n")
     (source / "docs" / "about.md").write_text("# About\n\nNothing.\n")
     catalog = small_catalog()

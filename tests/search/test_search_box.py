@@ -88,7 +88,8 @@ def test_enter_without_a_choice_opens_the_search_page(page: Page, address: str) 
     page.keyboard.press("Escape")
 
 
-def test_the_box_works_after_instant_navigation(page: Page, address: str) -> None:
+def test_the_box_works_after_instant_navigation(page: Page, instant_address: str) -> None:
+    address = instant_address
     page.goto(f"{address}/about/")
     page.evaluate("window.stayed = true")
     for _ in range(2):

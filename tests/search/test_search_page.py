@@ -302,12 +302,34 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     context.close()
 
 
-def test_the_page_names_the_modules_that_it_loads(page: Page, address: str) -> None:
+def test_the_page_loads_one_script_and_one_style_sheet_for_all(page: Page, address: str) -> None:
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url.rpartition("/")[2]))
     search(page, address, "robot author:munoz")
+    assert sorted(name for name in requested if name.endswith((".js", ".css"))) == [
+        "palette.js", "search-page-bundle.js", "search-page.css", "start.js", "topics.css",
+    ]  # fmt: skip
+
+
+def test_with_instant_navigation_the_page_names_the_modules_that_it_loads(page: Page, instant_address: str) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url.rpartition("/")[2]))
+    search(page, instant_address, "robot author:munoz")
     named = page.locator("link[rel=modulepreload], script[src*='/search-']").evaluate_all(
         "all => all.map(each => (each.href ?? each.src).split('/').pop())"
     )
     loaded = {name for name in requested if name.startswith("search-") and name.endswith(".js")}
     assert sorted(named) == sorted(loaded)
+
+
+def test_light_and_dark_can_be_chosen_on_the_search_page_as_on_others(page: Page, address: str) -> None:
+    search(page, address, "robot")
+    for label, scheme in (("1", "default"), ("2", "slate")):
+        page.locator(f"label[for=__palette_{label}]").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", scheme)
+    page.goto(f"{address}/about/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.locator("label[for=__palette_0]").click()
+    search(page, address, "robot")
+    expect(page.locator("label[for=__palette_1]")).to_be_visible()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")

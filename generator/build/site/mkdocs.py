@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatchcase
+from pathlib import Path, PurePath
 from typing import Any
 
 # Read by Material when its plugins are loaded: its notice on MkDocs 2 is for people who choose a theme.
@@ -25,7 +27,8 @@ from mkdocs.utils import get_build_date
 
 from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inherited_files, refuse_code
 from generator.build.site.frames import ADDRESS
-from generator.build.site.scripts import shortened_script
+from generator.build.site.scripts import frame_texts, shortened_script
+from generator.build.site.search_page_files import SCRIPT, SCRIPTS, SHEETS, STYLES, bundle_modules, used_styles
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import (
@@ -138,7 +141,7 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
         self._replacements = replacements
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Mark the pages to leave out, and shorten the theme's scripts.
+        """Mark the pages to leave out, shorten the theme's scripts, and add the files of the search page.
 
         Pages of other parts are not under docs/, and are added to the list.
         """
@@ -147,6 +150,8 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
             if script is not None:
                 files.remove(each)
                 files.append(File.generated(config, each.src_uri, content=script))
+        for path, content in _search_page_files(files, config).items():
+            files.append(File.generated(config, path, content=content))
         missing = [path for path in self._replacements if files.get_file_from_path(path) is None]
         for path in missing:
             files.append(File.generated(config, path, content=""))
@@ -185,6 +190,20 @@ class _AddressOnly(Page):
         self.update_date = get_build_date()
         self.canonical_url = f"{config.site_url.rstrip('/')}/{file.url}" if config.site_url else None
         self.abs_url = None
+
+
+def _search_page_files(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Return the script and the style sheet of the search page by path, made of those of the theme."""
+    script = bundle_modules({PurePath(path).stem: text for path, text in _texts(files, SCRIPTS).items()})
+    sheets = [text for pattern in SHEETS for text in _texts(files, pattern).values()]
+    own = [text for path in config.extra_css for text in _texts(files, str(path)).values()]
+    settings = json.dumps(config.theme.get("palette"), default=str)
+    used_by = [script, *frame_texts(config.theme.custom_dir), *own, settings]
+    return {SCRIPT: script, STYLES: used_styles(sheets, used_by)}
+
+
+def _texts(files: Files, pattern: str) -> dict[str, str]:
+    return {file.src_uri: file.content_string for file in files if fnmatchcase(file.src_uri, pattern)}
 
 
 def _never() -> bool:

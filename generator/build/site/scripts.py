@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import generator.pages
 import generator.theme
 
-_SCRIPTS = Path(generator.theme.__path__[0]) / "assets" / "javascripts"
+_THEME = Path(generator.theme.__path__[0])
+_SCRIPTS = _THEME / "assets" / "javascripts"
+#: Templates of hand-written pages.
+_OTHERS = frozenset({"404.html", "hand_written.html", "nav.html", "content.html"})
+_SEARCH_PAGE = ("search.html.j2", "parts.html.j2")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _INDENTATION = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
@@ -23,3 +28,12 @@ def shortened_script(path: str) -> str | None:
     if script.suffix != ".js" or not script.is_relative_to(_SCRIPTS):
         return None
     return _INDENTATION.sub("", _COMMENT.sub("", script.read_text(encoding="utf-8")))
+
+
+def frame_texts(custom_dir: str | None) -> list[str]:
+    """Return the texts of the templates that the search page is made of, those of a digest's own theme included."""
+    templates = Path(generator.pages.__path__[0]) / "templates"
+    files = [file for file in sorted(_THEME.rglob("*.html")) if file.name not in _OTHERS]
+    files += sorted(Path(custom_dir).rglob("*.html")) if custom_dir else []
+    texts = [file.read_text(encoding="utf-8") for file in (*files, *(templates / name for name in _SEARCH_PAGE))]
+    return [*texts, "is-search"]  # the kind of a page is a class of its content

@@ -65,7 +65,7 @@ const makeDialog = () =>
  * @param {HTMLElement} place
  */
 async function loadStyles(place) {
-  if (place.querySelector("link[rel=stylesheet]")) return
+  if (place.querySelector("link[rel=stylesheet]") || document.querySelector("link[data-search-styles]")) return
   const sheet = element("link", {
     rel: "stylesheet",
     href: new URL("assets/stylesheets/search.css", root).href,

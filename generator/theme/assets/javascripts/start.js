@@ -1,6 +1,7 @@
-/* Defines for Material's scripts what its partials/javascripts/base.html defines with an inline script. */
+/* Says that scripts run, and defines for Material's scripts what its partials/javascripts/base.html defines with an inline script. */
 
 {
+  document.documentElement.classList.replace("no-js", "js")
   const script = /** @type {HTMLScriptElement} */ (document.currentScript)
   window.__md_scope = new URL(script.dataset.base ?? ".", location.href)
   window.__md_hash = (text) => [...text].reduce((hash, letter) => (hash << 5) - hash + letter.charCodeAt(0), 0)
