@@ -20,15 +20,20 @@ def frequent_terms(postings: Postings) -> bytes:
     """Return ``words`` and ``names``, each a text of terms in order, and the numbers of their papers."""
     import numpy as np
 
-    counts = np.diff(postings.starts).tolist()
-    known = list(zip(postings.terms, counts, strict=True))
-    words = [(term, count) for term, count in known if is_text(term) and _is_word(term)]
-    names = [
-        (term.removesuffix(NAME_SUFFIX), count)
-        for term, count in known
-        if term.endswith(NAME_SUFFIX) and not term.startswith(ID_PREFIX) and len(term) > _LEAST_LETTERS
-    ]
-    found = {"words": _most(words, _MOST_WORDS), "names": _most(names, _MOST_NAMES)}
+    counts = np.diff(postings.starts)
+    most_frequent = np.argsort(-counts, kind="stable")  # of equal ones, the first term
+    known = ((postings.terms[number], int(counts[number])) for number in most_frequent.tolist())
+    words: list[tuple[str, int]] = []
+    names: list[tuple[str, int]] = []
+    for term, count in known:
+        if is_text(term):
+            if len(words) < _MOST_WORDS and _is_word(term):
+                words.append((term, count))
+        elif len(names) < _MOST_NAMES and not term.startswith(ID_PREFIX) and len(term) > _LEAST_LETTERS:
+            names.append((term.removesuffix(NAME_SUFFIX), count))
+        elif len(words) == _MOST_WORDS and len(names) == _MOST_NAMES:
+            break
+    found = {"words": _listed(words), "names": _listed(names)}
     return deflated(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
 
 
@@ -36,6 +41,7 @@ def _is_word(term: str) -> bool:
     return len(term) >= _LEAST_LETTERS and not term[0].isdigit()
 
 
-def _most(terms: list[tuple[str, int]], most: int) -> list[object]:
-    chosen = sorted(sorted(terms, key=lambda item: (-item[1], item[0]))[:most])
+def _listed(chosen: list[tuple[str, int]]) -> list[object]:
+    """Return the terms as a text in their order, and the numbers of their papers."""
+    chosen.sort()
     return [" ".join(term for term, _ in chosen), [count for _, count in chosen]]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from generator.build.search.bits import code_lengths, gap_widths, pack
@@ -32,6 +33,8 @@ _TERM_BITS = 44
 #: Postings with the same number of places, up to this one, have codes of the same width: the more, the closer they are.
 _PLACE_CLASSES = 6
 _WIDEST = 16
+#: The largest number that is one byte in LEB128.
+_ONE_BYTE = 0x7F
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,10 +172,9 @@ def _best_widths(numbers: NDArray[np.int64], classes: NDArray[np.int64]) -> tupl
     """Return for each class of numbers the width that makes their codes shortest."""
     import numpy as np
 
-    bits = [
-        np.bincount(classes, weights=(numbers >> width) + 1 + width, minlength=_PLACE_CLASSES)
-        for width in range(_WIDEST)
-    ]
+    size = int(numbers.max(initial=0)) + 1
+    times = np.bincount(classes * size + numbers, minlength=_PLACE_CLASSES * size).reshape(_PLACE_CLASSES, size)
+    bits = [times @ ((np.arange(size) >> width) + 1 + width) for width in range(_WIDEST)]
     return tuple(np.argmin(bits, axis=0).tolist())
 
 
@@ -197,33 +199,27 @@ def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:
 
 def _separator(before: str, first: str) -> str:
     """Return the shortest beginning of ``first`` that is above ``before``."""
-    shared = _shared(before, first)
-    return first[: shared + 1]
-
-
-def _shared(one: str, other: str) -> int:
-    length = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        length += 1
-    return length
+    return first[: len(commonprefix((before, first))) + 1]
 
 
 def _dictionary(terms: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     written = bytearray(_leb128(len(terms)))
     before = ""
     for term, count in zip(terms, counts.tolist(), strict=True):
-        shared = _shared(before, term)
+        shared = len(commonprefix((before, term)))
         rest = term[shared:].encode()
-        written += _leb128(len(before[:shared].encode())) + _leb128(len(rest)) + rest + _leb128(count)
+        lengths = len(before[:shared].encode()), len(rest)
+        if max(*lengths, count) <= _ONE_BYTE:
+            written += bytes(lengths) + rest + bytes((count,))
+        else:
+            written += _leb128(lengths[0]) + _leb128(lengths[1]) + rest + _leb128(count)
         before = term
     return bytes(written)
 
 
 def _leb128(number: int) -> bytes:
     written = bytearray()
-    while number > 0x7F:
+    while number > _ONE_BYTE:
         written.append(number & 0x7F | 0x80)
         number >>= 7
     written.append(number)
