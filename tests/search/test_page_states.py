@@ -28,6 +28,12 @@ CARDS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def address(instant_address: str) -> str:
+    """A site whose search page loads modules one by one, so that a test can replace one."""
+    return instant_address
+
+
 def serve(page: Page, answer: str, *, cards: list[dict[str, Any]] = CARDS, authors: tuple[str, ...] = ()) -> None:
     """Use the fake engine; ``answer`` is a JavaScript function of a query and options."""
     page.route(

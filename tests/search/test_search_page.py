@@ -38,8 +38,8 @@ def test_results_appear_while_typing_and_the_address_keeps_the_query(page: Page,
 
 def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str) -> None:
     held: list[Route] = []
-    page.route("**/search-page.js", lambda route: held.append(route))
-    page.goto(f"{address}/search/", wait_until="domcontentloaded")
+    page.route("**/search-page-bundle.js", lambda route: held.append(route))
+    page.goto(f"{address}/search/", wait_until="commit")
     page.locator(INPUT).fill("robot")
     while not held:
         page.wait_for_timeout(20)
