@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_modules_of_a_bundle_have_names_of_their_own_and_find_each_other() -> No
     assert ran.stdout == "true 2 1\n"
 
 
+def test_what_is_left_of_material_s_style_sheet_is_whole() -> None:
+    [sheet] = Path(str(files("material"))).glob("templates/assets/stylesheets/main.*.css")
+    for words in ("", "md-typeset admonition md-header md-search"):
+        left = used_styles([sheet.read_text(encoding="utf-8")], [words])
+        assert used_styles([left], [words, " ".join(re.findall(r"--[\w-]+", left))]) == left
+        assert left.endswith("}\n")
+        assert len(left) < 50_000
+
+
 @pytest.mark.parametrize(
     ("css", "words", "kept"),
     [
@@ -62,6 +72,8 @@ def test_modules_of_a_bundle_have_names_of_their_own_and_find_each_other() -> No
         ('@charset "UTF-8";.a{x:"}{"}', "a", '.a{x:"}{"}\n'),
         ("/* .a{} */.a{x:1}", "a", ".a{x:1}\n"),
         (":root{--u:url('data:;{}');--v:1;x:var(--v)}", "", ":root{--v:1;x:var(--v)}\n"),
+        (""":root{--u:url("data:;<a b='c(1)'>");x:1}""", "", ":root{x:1}\n"),
+        ("a{--u:url(data:;{,});x:url(a}b)}", "", "a{x:url(a}b)}\n"),
         (":root{--v:1}", "--v", ":root{--v:1}\n"),
         (
             "[data-md-color-primary=red]{x:1}[data-md-color-primary=blue]{x:2}",

@@ -199,14 +199,18 @@ def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:
 
 def _separator(before: str, first: str) -> str:
     """Return the shortest beginning of ``first`` that is above ``before``."""
-    return first[: len(commonprefix((before, first))) + 1]
+    return first[: _shared(before, first) + 1]
+
+
+def _shared(one: str, other: str) -> int:
+    return len(commonprefix((one, other)))  # noqa: RUF071  # compares letters, as is wanted
 
 
 def _dictionary(terms: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     written = bytearray(_leb128(len(terms)))
     before = ""
     for term, count in zip(terms, counts.tolist(), strict=True):
-        shared = len(commonprefix((before, term)))
+        shared = _shared(before, term)
         rest = term[shared:].encode()
         lengths = len(before[:shared].encode()), len(rest)
         if max(*lengths, count) <= _ONE_BYTE:

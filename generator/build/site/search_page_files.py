@@ -20,12 +20,13 @@ ENTRIES = ("palette-choice", "digest", "keys", "search-page", "search-engine", "
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js"\n', re.MULTILINE)
 _LATER = re.compile(r'import\("\./([\w-]+)\.js"\)')
 _EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
-_TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*.*?\*/|[{};]""", re.DOTALL)
+_TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\((?!["'])[^)]*\)|[{};]""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COMMA = re.compile(r",(?![^()]*\))")
 _INNER = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
 _NAME = re.compile(r"""\.(-?[A-Za-z_][\w-]*)|\[data-md-color-\w+=["']?([\w-]+)""")
-_PROPERTY = re.compile(r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|url\([^)]*\)|[^;}"'])*(?:;|(?=\}))""")
+_PROPERTY = re.compile(r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|url\((?!["'])[^)]*\)|[^;}"'])*(?:;|(?=\}))""")
+_EMPTY = re.compile(r"^[^{}\n]*\{\}\n", re.MULTILINE)
 _USED_PROPERTY = re.compile(r"var\(\s*(--[\w-]+)")
 _WORD = re.compile(r"[\w-]+")
 _GROUPS = ("@media", "@supports", "@container", "@layer")
@@ -75,7 +76,7 @@ def used_styles(sheets: Sequence[str], used_by: Sequence[str]) -> str:
     words = {word for text in used_by for word in _WORD.findall(text)}
     kept = "".join(_kept(_COMMENT.sub("", sheet), words) for sheet in sheets)
     used = words | set(_USED_PROPERTY.findall(kept))
-    return _PROPERTY.sub(lambda found: found[0] if found[1] in used else "", kept)
+    return _EMPTY.sub("", _PROPERTY.sub(lambda found: found[0] if found[1] in used else "", kept))
 
 
 def _kept(css: str, words: set[str]) -> str:
