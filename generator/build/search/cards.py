@@ -15,14 +15,16 @@ from typing import Any
 from generator.pages.views.search import SearchRecord
 from generator.text.markup.math import plain, prose_pieces
 
-#: Deflate refers back 32 KiB at most. Twice this size would save 40 bytes a card and cost 5 KB before the first.
-_OPENING_BYTES = 16_000
+#: Deflate refers back 32 KiB at most. Twice this size would save 50 bytes a card and cost 3 KB before the first.
+_OPENING_BYTES = 8_000
 #: One paper of so many is in the opening: with more, the opening costs more than it saves.
 _PAPERS_PER_OPENING_CARD = 60
 #: More than fit into its bytes.
 _MOST_OPENING_CARDS = 100
 #: Cards of a file. An answer shows cards that no other answer has together, so it loads about one file for each, and
 #: fewer in a file make it lighter. Hosts that count files (20,000 at Cloudflare Pages) need more in large archives.
+#: Ranges of bytes in larger files are no way out: Cloudflare Pages answers with the whole file, and GitHub Pages
+#: compresses what it sends, so that the places in it are others.
 _TOGETHER, _TOGETHER_IN_LARGE = 2, 8
 _LARGE = 10_500  # papers
 _FACTS = ("key", "address", "authors", "status", "votes")

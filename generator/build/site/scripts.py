@@ -1,8 +1,8 @@
 """The theme's scripts without comments and indentation, which are a third of what a page would load of them.
 
-Prettier puts every comment but those at the end of a line on lines of its own, so two patterns find them. Minifiers in
-Python (rJSmin, jsmin) remove blanks from nested template literals. ``tests/build/test_scripts.py`` compares the tokens
-of both forms.
+Prettier puts most comments on lines of their own. Others are types within a line, and notes at the end of one, which
+are removed where no quotation mark follows. Minifiers in Python (rJSmin, jsmin) remove blanks from nested template
+literals. ``tests/build/test_scripts.py`` compares the tokens of both forms.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _SCRIPTS = _THEME / "assets" / "javascripts"
 _OTHERS = frozenset({"404.html", "hand_written.html", "nav.html", "content.html"})
 _SEARCH_PAGE = ("search.html.j2", "parts.html.j2")
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_WITHIN_LINE = re.compile(r"/\*\* @[^\n]*?\*/ ?|[ \t]+// [^\n\"'`]*$", re.MULTILINE)
 _INDENTATION = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
 
@@ -27,7 +28,8 @@ def shortened_script(path: str) -> str | None:
     script = Path(path)
     if script.suffix != ".js" or not script.is_relative_to(_SCRIPTS):
         return None
-    return _INDENTATION.sub("", _COMMENT.sub("", script.read_text(encoding="utf-8")))
+    without = _WITHIN_LINE.sub("", _COMMENT.sub("", script.read_text(encoding="utf-8")))
+    return _INDENTATION.sub("", without)
 
 
 def frame_texts(custom_dir: str | None) -> list[str]:
