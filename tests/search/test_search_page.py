@@ -232,6 +232,16 @@ def test_a_missing_index_is_reported_and_can_be_tried_again(context: BrowserCont
     expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
+def test_a_missing_index_leaves_examples_topics_and_the_newest_papers(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.route("**/manifest.json", lambda route: route.fulfill(status=404))
+    search(page, address)
+    expect(page.locator("[data-search-failed]")).to_be_visible()
+    expect(page.locator("[data-search-start]").get_by_role("heading")).to_have_text(
+        ["Examples", "Topics", "Newest papers"]
+    )
+
+
 def test_being_offline_is_reported_and_search_continues_online(context: BrowserContext, address: str) -> None:
     page = context.new_page()
     search(page, address)
