@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         email="Write a digest as an e-mail, without sending it.",
         send="Send the digests that were not sent yet.",
     ),
+    **_listed("people", people="Find out whose papers are on the pages of authors."),
     **_listed("sources", sources="List the sources that digestif import reads."),
     **_listed("status", status="Show which days were fetched, and what needs attention."),
     **_listed("topics", topics="Show which topics papers have, and why."),

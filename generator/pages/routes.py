@@ -53,6 +53,7 @@ ISSUE_TEMPLATES: Mapping[Kind, str] = {
     "fix": "fix-record.yml",
     "add": "add-paper.yml",
     "follow": "follow-search.yml",
+    "claim": "claim-author.yml",
 }
 #: Stands for a query in the address of the form that gives it a feed; the theme's search-follow.js replaces it.
 QUERY_PLACEHOLDER = "DIGESTIFQUERY"
@@ -169,9 +170,7 @@ def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
     """
     if not settings.repo_url:
         return ""
-    title = f"Fix: {paper.title}"
-    if len(title) > _MAX_ISSUE_TITLE:
-        title = f"{title[: _MAX_ISSUE_TITLE - 1].rstrip()}…"
+    title = _shortened(f"Fix: {paper.title}")
 
     def url(values: Mapping[str, str]) -> str:
         return _new_issue(settings, form="fix", title=title, values=values)
@@ -194,6 +193,16 @@ def add_url(settings: Settings, day: date | None = None) -> str:
 def follow_url(settings: Settings) -> str:
     """Return the URL of the forge's form that gives a search a feed, with a placeholder for the query."""
     return _new_issue(settings, form="follow", title="Follow a search", values={"query": QUERY_PLACEHOLDER})
+
+
+def claim_url(settings: Settings, *, person: str, name: str) -> str:
+    """Return the URL of the forge's form for the author of a page; empty without a repository."""
+    values = {"page": person, "name": name}
+    return _new_issue(settings, form="claim", title=_shortened(f"Author page: {name}"), values=values)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _MAX_ISSUE_TITLE else f"{title[: _MAX_ISSUE_TITLE - 1].rstrip()}…"
 
 
 def _new_issue(settings: Settings, *, form: Kind, title: str, values: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ TEMPLATES: dict[Kind, str] = {
     "topic": "propose-topic",
     "remove": "remove-record",
     "follow": "follow-search",
+    "claim": "claim-author",
 }
 
 

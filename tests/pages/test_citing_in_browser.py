@@ -15,7 +15,7 @@ from generator.citations.bibtex import bibtex
 from generator.citations.citation import cite
 from generator.citations.csl import csl_item
 from generator.citations.ris import ris
-from tests.pages.invented import invented, papers
+from tests.pages.invented import HOSTILE, invented, papers
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +95,7 @@ def test_a_citation_is_saved(context: BrowserContext, home: str) -> None:
     [
         ("/days/2025-07-30/", 2, "2025-07-30"),
         ("/topics/vision/", None, "vision"),
+        ("/authors/sule-b/", len(HOSTILE) + 1, "sule-b"),
         ("/months/2025-07/", None, "2025-07-01"),
         ("/weeks/2025-W31/", None, "2025-07-28"),
         ("/years/2025/", None, "2025-01-01"),

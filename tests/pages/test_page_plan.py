@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from generator.catalog.people.slugs import name_key, name_slug
 from generator.checks.completeness import GROWING
 from generator.checks.status import digest_status
 from generator.errors import DigestifError
@@ -308,6 +309,45 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)
+
+
+def test_an_author_has_papers_by_year_and_what_the_curators_say() -> None:
+    shown = text_of("/authors/countess/")
+    for words in (
+        "Ada Lovelace Analytical <Engines> & Co. 2 papers, 2025",
+        "Homepage",
+        "ORCID 0000-0001-5109-3700",
+        "A Walking Robot That Learns to Fall",
+        "Şule <b> 1",
+        "The curators have assigned these papers to one person.",
+    ):
+        assert words in shown, words
+    assert "Several people may have it." in text_of("/authors/sule-b/")
+    for former in ("ada-byron", "ada-lovelace"):
+        assert 'content="0; url=../countess/"' in parts(PLAN[f"/authors/{former}/"])[0]["head"]
+
+
+def test_without_pages_of_authors_nothing_leads_to_them() -> None:
+    plan = plan_site(invented(), replace(SETTINGS, fewest_papers=0))
+    assert not [page.address for page in plan if "/authors/" in page.address]
+    assert not [page.address for page in plan if "authors/" in "".join(Seen(page.text).links)]
+
+
+def test_an_index_of_many_authors_is_divided_by_letters_alone() -> None:
+    names = [f"{given} {family}" for family in ("Zhang", "Zhao", "Li") for given in map("{}b".format, range(1000))]
+    names += [f"{chr(97 + number % 26)}x{number} Zhang" for number in range(500)]
+    many = {f"p{number}": paper(f"P {number}", authors=({"name": name},)) for number, name in enumerate(names)}
+    plan = {page.address: page for page in plan_site(invented(many), replace(SETTINGS, fewest_papers=1))}
+    index = {address: page for address, page in plan.items() if address.startswith("/authors/by-name/")}
+    listed = [link for page in index.values() for link in Seen(page.text).links if "by-name" not in link]
+    assert {urljoin("https://x/authors/by-name/a/", link) for link in listed} >= {
+        f"https://x/authors/{name_slug(name_key(name))}/" for name in names
+    }
+    assert all(page.text.count("<li>") < 460 for page in index.values())
+    assert {"/authors/by-name/z/", "/authors/by-name/zhang-1/", "/authors/by-name/zhao-1/"} <= set(index)
+    fewer = {key: each for key, each in many.items() if key != "p55"}
+    others = {page.address for page in plan_site(invented(fewer), replace(SETTINGS, fewest_papers=1))}
+    assert set(index) <= others
 
 
 def test_a_topic_with_many_papers_is_split_by_month() -> None:

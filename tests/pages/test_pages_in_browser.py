@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.pages.invented import NAMES
+
 pytestmark = pytest.mark.browser
 
 PATHS = (
@@ -115,6 +117,18 @@ def test_dark_pages_have_enough_contrast(browser: Browser, home: str) -> None:
         found = Axe().run(page, options={"runOnly": ["color-contrast"]})
         assert [node["target"] for rule in found.response["violations"] for node in rule["nodes"]] == []
     context.close()
+
+
+def test_every_author_leads_to_a_page_or_to_a_search(context: BrowserContext, home: str) -> None:
+    page, errors = opened(context, f"{home}/papers/2412.11360/")
+    page.locator(".dg-authors summary").click()
+    names = page.locator(".dg-author-list")
+    assert names.get_by_role("link", name="Ada Lovelace").get_attribute("href") == "../../authors/countess/"
+    search = names.get_by_role("link", name="Grace O'Neill")
+    search.wait_for()
+    assert str(search.get_attribute("href")).endswith("/search/?q=author%3A%22Grace%20O'Neill%22")
+    assert names.inner_text() == ", ".join(name + "iD" * (name == "Bo Example") for name in NAMES)
+    assert errors == []
 
 
 def test_pages_work_without_javascript(browser: Browser, home: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.people.people_file import parse_people
 from generator.catalog.topics.classifier import assign_topics
 from generator.catalog.topics.classifier_files import read_classifier
 from generator.catalog.topics.topic_set import Topic, TopicSet
 from generator.errors import DigestifError
-from generator.store.content import Content
+from generator.store.content import PEOPLE_FILE, Content
 
 
 def plain_catalog(content: Content, *, use_words: bool) -> Catalog:
@@ -15,7 +16,8 @@ def plain_catalog(content: Content, *, use_words: bool) -> Catalog:
     classifier = read_classifier(content, use_words=use_words)
     library, topic_set = content.library, classifier.topic_set
     topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
-    return build_catalog(library, topic_set, topics, {})
+    people = parse_people(content.people, file=PEOPLE_FILE).people
+    return build_catalog(library, topic_set, topics, {}, listed_people=people)
 
 
 def named_topic(topic_set: TopicSet, name: str) -> Topic | None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.errors import DigestifError
 
-Kind = Literal["fix", "add", "topic", "remove", "follow"]
+Kind = Literal["fix", "add", "topic", "remove", "follow", "claim"]
 
 #: GitHub allows 65,536 characters in an issue, of up to four bytes each.
 MAX_BYTES = 4 * 65_536
@@ -71,6 +71,16 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
             "Name of the feed": "name",
             "Description": "description",
             "Why would others follow it?": "why",
+        },
+        "claim": {
+            "Author page": "page",
+            "Name": "name",
+            "Other spellings": "names",
+            "ORCID iD": "orcid",
+            "Homepage": "homepage",
+            "Affiliation": "affiliation",
+            "Papers that are not mine": "not_papers",
+            "How do you know?": "why",
         },
     }
 )

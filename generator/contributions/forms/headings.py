@@ -8,9 +8,8 @@ from generator.contributions.forms.answers import form_problem
 from generator.contributions.forms.form import FORMS, Form
 from generator.errors import Problem, quote
 
-_ONE_LINE = frozenset(
-    {"key", "version", "title", "kind", "venue", "published", "status", "digest", "reason", "other", "query"}
-)
+_RECORD = ("key", "version", "title", "kind", "venue", "published", "status", "digest")
+_ONE_LINE = frozenset({*_RECORD, "reason", "other", "query", "page", "orcid", "homepage"})
 
 
 def find_heading_problems(form: Form) -> Iterator[Problem]:

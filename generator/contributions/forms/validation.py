@@ -17,7 +17,7 @@ from generator.files.hashing import hash_bytes
 from generator.model import Record, Removed
 from generator.records.read import read_record
 from generator.store.changes import Change, FileWrite
-from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, REMOVED_FILE, TOPICS_FILE, Content
+from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, PEOPLE_FILE, REMOVED_FILE, TOPICS_FILE, Content
 from generator.store.removed import read_removed
 
 _RECORD_FILE = re.compile(rf"{PAPERS_FOLDER}/(?:\d+/)*(?P<key>[^/\s]+)\.yaml")
@@ -26,6 +26,14 @@ _SAME_PAPER = "if both are the same paper, open the form Remove a record and cho
 _ENTRY_LABELS = {
     TOPICS_FILE: {"name": "Topic to propose", "description": "Description", "phrases": "Phrases"},
     FEEDS_FILE: {"name": "Name of the feed", "query": "Search to follow", "description": "Description"},
+    PEOPLE_FILE: {
+        "names": "Other spellings",
+        "orcid": "ORCID iD",
+        "homepage": "Homepage",
+        "affiliation": "Affiliation",
+        "papers": "Papers that are not mine",
+        "not_papers": "Papers that are not mine",
+    },
 }
 
 
@@ -33,7 +41,7 @@ def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *,
     """Return what ``digestif check`` would report after these steps, with the labels of the form.
 
     Errors are those of the changed files, and those of other files that were not there before. Warnings and suggestions
-    are those of the changed record.
+    are those of the changed record, and new ones of content/people.yaml.
     """
     changed = {step.file for step in steps}
     known = {problem_identity(problem) for problem in check_content(content, today=today)}
@@ -46,7 +54,8 @@ def find_form_problems(form: Form, content: Content, steps: Sequence[Change], *,
         if problem.severity == "error":
             is_relevant = is_changed or problem_identity(problem) not in known
         else:
-            is_relevant = is_changed and problem.place.file.startswith(f"{PAPERS_FOLDER}/")
+            is_new = problem.place.file == PEOPLE_FILE and problem_identity(problem) not in known
+            is_relevant = is_changed and (is_new or problem.place.file.startswith(f"{PAPERS_FOLDER}/"))
         if is_relevant:
             found.append(_labelled(form, problem, is_changed=is_changed))
     return tuple(dict.fromkeys(found))
@@ -111,8 +120,8 @@ def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
         fix = _SAME_PAPER if problem.code == "record-twice" else problem.fix
         return label_problem(replace(problem, found=found, fix=fix))
     place = Place(file="form")
-    if is_changed and file in _ENTRY_LABELS and form.kind in ("topic", "follow"):
+    if is_changed and file in _ENTRY_LABELS and form.kind in ("topic", "follow", "claim"):
         _, _, path = problem.field.partition(".")
-        field = path.partition(".")[0]
+        field = re.split(r"[.\[]", path)[0]
         return replace(problem, place=place, field=_ENTRY_LABELS[file].get(field, first_label))
     return replace(problem, place=place, field=first_label, found=f"{problem.place}: {problem.found}")

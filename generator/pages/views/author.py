@@ -14,7 +14,7 @@ from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import author_head, moved_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content, prose
-from generator.pages.routes import AUTHORS, author_address, feed_address
+from generator.pages.routes import AUTHORS, author_address, claim_url, feed_address
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 from generator.pages.views.moved import NoticeView
 from generator.text.counts import counted
@@ -66,6 +66,7 @@ class AuthorView:
     years: tuple[YearRows, ...]
     coauthors: tuple[Coauthor, ...]
     feed: str
+    claim_url: str
 
 
 def plan_authors(context: RenderContext) -> Iterator[Page]:
@@ -124,6 +125,7 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
         years=tuple(_years(to, person)),
         coauthors=_coauthors(context, to, person),
         feed=to(feed_address(channel, "papers", "xml")) if channel and context.has_feeds else "",
+        claim_url=claim_url(context.settings, person=person.id, name=person.name),
     )
     return page_content(
         kind="author",

@@ -80,10 +80,10 @@ def plan_author_index(context: RenderContext) -> Iterator[Page]:
     by_letter = _group(indexed, "")
     yield make_page(AUTHORS, shows="the index of authors", lay_out=partial(_lay_out_index, context, people, by_letter))
     for letter, authors in by_letter.items():
-        parts = {} if letter == _OTHERS else dict(_divide(authors, letter))
-        groups = parts if len(parts) > 1 else {}
-        yield _plan_names(context, letter, by_letter, parts=groups, authors=() if groups else authors)
-        for beginning, some in groups.items():
+        parts = {letter: authors} if letter == _OTHERS else dict(_divide(authors, letter))
+        own = parts.pop(letter, ())
+        yield _plan_names(context, letter, by_letter, parts=parts, authors=own)
+        for beginning, some in parts.items():
             yield _plan_names(context, beginning, by_letter, parts={}, authors=some)
 
 
@@ -151,7 +151,7 @@ def _lay_out_names(
 ) -> PageContent:
     address = _address(beginning)
     to = linker(address)
-    facts = counted(len(authors) or sum(map(len, parts.values())), "author")
+    facts = counted(len(authors) + sum(map(len, parts.values())), "author")
     view = NamesView(
         title=_title(beginning),
         index=to(AUTHORS),
