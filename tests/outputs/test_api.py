@@ -64,12 +64,14 @@ def test_the_description_is_valid_and_names_every_kind_of_document(files: dict[s
     assert list(description["paths"]) == ["/index.json", *(f"/{kind}/{{{name}}}.json" for kind, name in PATHS)]
 
 
-PATHS = (("papers", "shard"), ("digests", "date"), ("topics", "id"))
+PATHS = (("papers", "shard"), ("digests", "date"), ("topics", "id"), ("authors", "letter"))
 
 
 def test_the_index_lists_every_file(files: dict[str, bytes]) -> None:
     index = document(files, "index.json")
-    listed = [entry["path"] for name in ("shards", "digests", "topics", "downloads") for entry in index[name]]
+    listed = [
+        entry["path"] for name in ("shards", "digests", "topics", "authors", "downloads") for entry in index[name]
+    ]
     described = ["index.json", "openapi.json", *(path for path in files if path.startswith("schema/"))]
     assert sorted((*listed, *described)) == sorted(files)
 
@@ -127,6 +129,29 @@ def test_a_download_keeps_the_parts_that_did_not_change() -> None:
     assert gzip.decompress(after["api/v1/papers.jsonl.gz"]).startswith(b"known\nknown\n{")
     after = {file.path: file.render() for file in plan_api(many(500), SETTINGS, chunks=chunks)}
     assert {path.removeprefix("api/v1/"): raw for path, raw in after.items()} == expected
+
+
+def test_authors_who_have_pages_are_listed_with_their_papers(files: dict[str, bytes]) -> None:
+    catalog = invented()
+    shard_of = {paper["key"]: shard for shard, listed in shards(files).items() for paper in listed}
+    people = catalog.people.with_pages(SETTINGS.fewest_papers)
+    assert people, "the invented catalog has authors of three papers"
+    by_id = {
+        person["id"]: person
+        for entry in document(files, "index.json")["authors"]
+        for person in document(files, entry["path"])["authors"]
+    }
+    assert sorted(by_id) == sorted(person.id for person in people)
+    for person in people:
+        assert by_id[person.id]["name"] == person.name
+        listed = [key for part in by_id[person.id]["papers"] for key in part["keys"]]
+        assert listed == [entry.key for entry in person.papers]
+        assert {shard_of[key] for key in listed} == {part["shard"] for part in by_id[person.id]["papers"]}
+
+
+def test_without_pages_of_authors_there_are_no_files_of_them() -> None:
+    files = {file.path for file in plan_api(invented(), replace(SETTINGS, fewest_papers=0))}
+    assert not any("/authors/" in path for path in files)
 
 
 def test_days_and_topics_list_keys_in_the_order_of_their_pages(files: dict[str, bytes]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from generator.outputs.api.documents import ApiDigest, ApiIndex, ApiPaper, ApiShard, ApiTopic
+from generator.outputs.api.documents import ApiDigest, ApiIndex, ApiPaper, ApiPeople, ApiShard, ApiTopic
 from generator.pages.routes import API, absolute
 from generator.settings import Settings
 
@@ -19,6 +19,7 @@ _SCHEMAS: Mapping[str, type[BaseModel]] = {
     "paper": ApiPaper,
     "digest": ApiDigest,
     "topic": ApiTopic,
+    "authors": ApiPeople,
 }
 #: Each document: its path, its schema, what it is, and the parameters of the path.
 _PATHS: tuple[tuple[str, type[BaseModel], str, Mapping[str, str]], ...] = (
@@ -26,6 +27,7 @@ _PATHS: tuple[tuple[str, type[BaseModel], str, Mapping[str, str]], ...] = (
     ("/papers/{shard}.json", ApiShard, "Get the papers of a month.", {"shard": "Id from the index, as in 2025-07-1."}),
     ("/digests/{date}.json", ApiDigest, "Get the papers of a day.", {"date": "A day from the index."}),
     ("/topics/{id}.json", ApiTopic, "Get the papers of a topic.", {"id": "Id of a topic from the index."}),
+    ("/authors/{letter}.json", ApiPeople, "Get authors and their papers.", {"letter": "First letter of an id."}),
 )
 
 

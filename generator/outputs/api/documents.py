@@ -90,6 +90,26 @@ class ApiTopic(Document):
     papers: tuple[ApiReferences, ...]
 
 
+class ApiPerson(Document):
+    """An author who has a page: a person of content/people.yaml, or everybody with one name."""
+
+    id: Line = Field(description="Part of the page's address.")
+    name: Line
+    other_names: tuple[Line, ...] = Field(default=(), description="Other spellings on papers.")
+    orcid: str | None = None
+    homepage: str | None = None
+    affiliation: Line | None = None
+    papers: tuple[ApiReferences, ...] = Field(description="Newest first.")
+
+
+class ApiPeople(Document):
+    """Authors whose ids begin with the same letter, in the order of their ids."""
+
+    version: Literal[1] = VERSION
+    letter: str
+    authors: tuple[ApiPerson, ...]
+
+
 class ApiShardEntry(Document):
     """A file with papers, in the index."""
 
@@ -118,6 +138,14 @@ class ApiTopicEntry(Document):
     name: Line
     path: str
     papers: int = Field(ge=0)
+
+
+class ApiPeopleEntry(Document):
+    """A file with authors, in the index."""
+
+    letter: str
+    path: str
+    authors: int = Field(ge=1)
 
 
 class ApiDownload(Document):
@@ -150,5 +178,7 @@ class ApiIndex(Document):
     shards: tuple[ApiShardEntry, ...]
     digests: tuple[ApiDigestEntry, ...] = Field(description="Newest first.")
     topics: tuple[ApiTopicEntry, ...]
+    author_url: str = Field(description="Address of an author's page, with {id} in place of the id.")
+    authors: tuple[ApiPeopleEntry, ...] = Field(default=(), description="Missing where authors have no pages.")
     downloads: tuple[ApiDownload, ...]
     feeds: ApiFeeds | None = Field(default=None, description="Missing where the site has no feeds.")

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.channels import ALL_PAPERS
+from generator.catalog.people.people import Person
 from generator.catalog.topics.topic_set import Topic
 from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
 from generator.kinds import kind_of
@@ -31,6 +32,9 @@ from generator.outputs.api.documents import (
     ApiIndex,
     ApiMention,
     ApiPaper,
+    ApiPeople,
+    ApiPeopleEntry,
+    ApiPerson,
     ApiReferences,
     ApiShardEntry,
     ApiTopic,
@@ -43,6 +47,7 @@ from generator.pages.routes import (
     API,
     OPML,
     absolute,
+    author_address,
     day_address,
     feed_address,
     paper_address,
@@ -118,6 +123,9 @@ class _Planner:
             yield self._file(f"digests/{day}.json", document, year=day.year)
         for topic in self.catalog.topic_set.topics:
             yield self._file(f"topics/{topic.id}.json", self._topic(topic))
+        for letter, people in self._people.items():
+            authors = ApiPeople(letter=letter, authors=tuple(map(self._person, people)))
+            yield self._file(f"authors/{letter}.json", authors)
         yield OutputFile(
             path=_path(DUMP),
             inputs=partial(self._inputs_of, "", self.catalog.entries),
@@ -175,10 +183,34 @@ class _Planner:
                 )
                 for topic in self.catalog.topic_set.topics
             ),
+            author_url=self._url(author_address("{id}")),
+            authors=tuple(
+                ApiPeopleEntry(letter=letter, path=f"authors/{letter}.json", authors=len(people))
+                for letter, people in self._people.items()
+            ),
             downloads=(_DUMP, _PARQUET) if self.settings.parquet else (_DUMP,),
             feeds=self._feeds,
         )
         return _json(index)
+
+    @cached_property
+    def _people(self) -> dict[str, tuple[Person, ...]]:
+        """Authors who have pages, by the first letter of their ids: a file each would double the files of authors."""
+        fewest = self.settings.fewest_papers
+        people = [person for person in self.catalog.people.with_pages(fewest) if person.papers] if fewest else []
+        return {letter: tuple(some) for letter, some in groupby(people, key=lambda person: person.id[0])}
+
+    def _person(self, person: Person) -> ApiPerson:
+        listed = person.listed
+        return ApiPerson(
+            id=person.id,
+            name=person.name,
+            other_names=tuple(name for name in person.spellings if name != person.name),
+            orcid=(listed.orcid if listed else "") or None,
+            homepage=(listed.homepage if listed else "") or None,
+            affiliation=(listed.affiliation if listed else "") or None,
+            papers=self._references(person.papers),
+        )
 
     @property
     def _feeds(self) -> ApiFeeds | None:

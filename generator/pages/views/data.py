@@ -110,5 +110,9 @@ _FILES = (
     ("papers/{shard}.json", "Papers of a month without their abstracts, oldest first, at most 200 in a file."),
     ("digests/{date}.json", "The papers of a day, in the order of its page, as keys."),
     ("topics/{id}.json", "The papers of a topic, newest first, as keys."),
+    (
+        "authors/{letter}.json",
+        "Authors who have pages, by the first letter of their ids, with their papers as keys.",
+    ),
 )
-_SCHEMAS = ("index", "papers", "paper", "digest", "topic")
+_SCHEMAS = ("index", "papers", "paper", "digest", "topic", "authors")
