@@ -23,7 +23,9 @@ test: .venv/test-ready ## Check style, types and workflows, and run the tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory javascript
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(PYTEST) -n auto --dist loadfile --no-loadscope-reorder
+# Compiled modules are kept, also where Python should keep none: the tests start it hundreds of times.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 
 .PHONY: javascript
 javascript: ## Check the theme's JavaScript, where Node.js is installed

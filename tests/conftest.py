@@ -41,6 +41,11 @@ hypothesis.settings.register_profile("random", deadline=None)
 hypothesis.settings.load_profile("repeatable" if os.environ.get("CI") else "random")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take minutes."""
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real inputs beside the project; tests that need it are skipped without it."""

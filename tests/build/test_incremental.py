@@ -28,6 +28,8 @@ from tests.build.small_digest import (
     write_topics,
 )
 
+pytestmark = pytest.mark.early
+
 Edit = Callable[[Path, int], object]
 
 #: Each example builds a digest, which takes seconds, so a run has few of them. Every run draws new ones, also in

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from tests.preloaded import running
 
-def digestif(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+PROGRAM = running.ROOT / "generator" / "__main__.py"
+
+
+def digestif(
+    *arguments: str | Path, cwd: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return running.run(PROGRAM, *arguments, cwd=cwd, environment=environment)

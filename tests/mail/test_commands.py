@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli import running
 from tests.mail.mails import part, received
 from tests.mail.smtp_server import Mailboxes, mail_server
 from tests.workflows.github_stand_in.api import Forge, serve_forge
@@ -34,10 +34,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def digestif(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "generator", *arguments]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DIGESTIF_", "GITHUB_"))}
     kept |= {"NO_PROXY": "127.0.0.1,localhost", **environment}
-    return subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
+    return running.digestif(*arguments, cwd=folder, environment=kept)
 
 
 def configure(site: Path, email: str = "", *, address: bool = True) -> None:

@@ -23,6 +23,8 @@ from generator.store.content import record_file
 from generator.text.clean import check_line, check_prose
 from generator.text.visible import is_visible
 
+pytestmark = pytest.mark.early
+
 DAY = date(2025, 7, 31)
 
 #: Texts that ran in browsers, were changed by Markdown or broke front matter on sites like this one.

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from generator.catalog.periods import long_date
 from tests.site.conftest import Built, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.early]
 
 KINDS = (
     "home",

@@ -12,6 +12,8 @@ from generator import __version__
 from tests.workflows.github_stand_in.hub import Hub
 from tests.workflows.github_stand_in.papers import paper_id
 
+pytestmark = pytest.mark.early
+
 ROOT = Path(__file__).parents[2]
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 RECORD = f"content/papers/2026/03/02/{paper_id(MONDAY, 1)}.yaml"
@@ -103,7 +105,7 @@ def test_the_daily_report_names_a_newer_version_and_does_not_need_it(daily_hub: 
 def test_a_commit_during_the_daily_run_is_kept(daily_hub: Hub, moment: str) -> None:
     (daily_hub.state / moment).write_text(commit_to_main(daily_hub, "another"))
     run = daily_hub.daily()
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert daily_hub.repository.read("README.md") == "# another\n"
     assert RECORD in daily_hub.repository.files()
     assert "Robots that read" in (daily_hub.site / "index.html").read_text()
@@ -117,7 +119,7 @@ def test_a_protected_branch_gets_a_pull_request(daily_hub: Hub) -> None:
 
     daily_hub.papers.add(MONDAY, *titles)
     run = daily_hub.daily()
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert daily_hub.repository.files() == []
     [pull] = daily_hub.forge.pulls.values()
     assert (pull["head"]["ref"], pull["title"]) == ("digest/daily", "Add the newest papers")
@@ -190,7 +192,7 @@ def test_an_edited_form_loses_its_approval_and_updates_its_pull_request(daily_hu
     review = {"id": 7, "state": "APPROVED"}
     daily_hub.forge.reviews[pull["number"]] = [review]
     run = daily_hub.edit_form(number, FORM.replace("TITLE", "Robots that read in silence"))
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert review["state"] == "DISMISSED"
     assert len(daily_hub.forge.pulls) == 1
     assert "Robots that read in silence" in daily_hub.repository.read(RECORD, pull["head"]["ref"])
@@ -200,7 +202,7 @@ def test_an_edited_form_loses_its_approval_and_updates_its_pull_request(daily_hu
 def test_a_form_that_cannot_be_applied_is_answered(daily_hub: Hub) -> None:
     daily_hub.daily()
     number, run = daily_hub.submit_form(FORM.replace("TITLE", "Other").replace(paper_id(MONDAY, 1), "no-such-paper"))
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert daily_hub.forge.pulls == {}
     [answer] = daily_hub.forge.comments[number]
     assert "no-such-paper" in answer["body"]
@@ -291,7 +293,7 @@ def test_a_fork_can_write_neither_the_cache_nor_the_published_site(daily_hub: Hu
     daily_hub.repository.commit(fork, "As before")
     daily_hub.repository.push(fork, "HEAD:refs/heads/main")
     run = daily_hub.start("publish", "push", {"ref": "refs/heads/main"})
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert "Cache restored from key: build-1-1" in run.log
     assert [name for name in ("poison.html", "committed.html") if (daily_hub.site / name).exists()] == []
 
@@ -322,7 +324,7 @@ def test_a_broken_record_on_main_is_left_out_and_the_rest_is_published(daily_hub
     broken.with_name("good.yaml").write_text("title: Robots that sing\ndate: 2026-03-02\n")
     daily_hub.repository.commit(daily_hub.curator, "A broken record and a good one")
     run = daily_hub.push()
-    assert run.conclusion == "success"
+    assert run.conclusion == "success", run.log
     assert "broken.yaml" in run.log
     home = (daily_hub.site / "index.html").read_text()
     assert "Robots that read" in home

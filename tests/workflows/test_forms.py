@@ -8,6 +8,8 @@ import pytest
 
 from tests.workflows.github_stand_in.hub import READER, Hub
 
+pytestmark = pytest.mark.early
+
 RECORD = "content/papers/2026/03/02/robots-that-read.yaml"
 DOI = "10.1000/robots"
 FORM = "### Record to fix\n\nrobots-that-read\n\n### Title\n\nTITLE\n\n### Status\n\nNone\n"

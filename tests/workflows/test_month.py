@@ -8,9 +8,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.workflows.github_stand_in.hub import Hub
 from tests.workflows.github_stand_in.papers import paper_id
 from tests.workflows.github_stand_in.runner import Run
+
+pytestmark = pytest.mark.early
 
 FIRST = date(2026, 3, 2)
 RECORD = f"content/papers/2026/03/02/{paper_id(FIRST, 1)}.yaml"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.cli.running import digestif
 from tests.workflows.github_stand_in.api import Forge, JsonServer, serve_forge
 from tests.workflows.github_stand_in.papers import DailyPapers
 from tests.workflows.github_stand_in.repository import REPOSITORY, SERVER, Repository
-from tests.workflows.github_stand_in.runner import ROOT, Run, Runner, Trigger
+from tests.workflows.github_stand_in.runner import Run, Runner, Trigger
 
 MAIN = "refs/heads/main"
 READER = {"login": "reader", "type": "User"}
@@ -74,8 +73,7 @@ class Hub:
 
     def new_site(self) -> None:
         """Make a digest as the guide says, without a push."""
-        digestif = [sys.executable, "-m", "generator", "new", str(self.curator)]
-        subprocess.run(digestif, cwd=ROOT, capture_output=True, check=True)
+        digestif("new", self.curator, cwd=self.state).check_returncode()
         self.repository.git(self.curator, "init", "--quiet", "-b", "main")
         self.repository.git(self.curator, "remote", "add", "origin", f"{SERVER}/{REPOSITORY}")
         self.repository.commit(self.curator, "A new digest")

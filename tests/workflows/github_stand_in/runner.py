@@ -14,14 +14,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from tests.preloaded import client, running
 from tests.workflows.github_stand_in.repository import TOKEN
 
 ROOT = Path(__file__).parents[3]
 ACTIONS = Path(__file__).parent / "actions"
+DIGESTIF = Path(__file__).with_name("digestif.py")
 REQUIRE = "DIGESTIF_REQUIRE_ACT"
 
 _SCRIPTS = {
-    "digestif": f'exec "$STAND_IN_PYTHON" "{Path(__file__).with_name("digestif.py")}" "$@"',
+    "digestif": f'exec "$STAND_IN_PYTHON" -IS "{client.__file__}" "$STAND_IN_SERVER" "{DIGESTIF}" "$@"',
     "python": 'case "$*" in "-m pip install "*) exit 0;; esac\nexec "$STAND_IN_PYTHON" "$@"',
     "make": "exit 0",
 }
@@ -129,6 +131,7 @@ class Runner:
             "STAND_IN_ACTIONS": str(ACTIONS),
             "STAND_IN_BIN": str(self._bin),
             "STAND_IN_PYTHON": sys.executable,
+            "STAND_IN_SERVER": running.server(),
             "STAND_IN_STATE": str(self.state),
         }
 
