@@ -129,7 +129,8 @@ def _text_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     """Yield what styles do not print and reference managers store."""
     if citation.keywords:
         has_commas = any("," in keyword for keyword in citation.keywords)
-        yield "keywords", ("; " if has_commas else ", ").join(map(escape_bibtex, citation.keywords))
+        keywords = (_text_with_formulas(keyword, escape_bibtex) for keyword in citation.keywords)
+        yield "keywords", ("; " if has_commas else ", ").join(keywords)
     if citation.abstract:
         yield "abstract", _text_with_formulas(citation.abstract, escape_bibtex)
 

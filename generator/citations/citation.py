@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.ids import arxiv_pdf_url, arxiv_url, doi_url
+from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.kinds import APPENDED_YEAR, INSTITUTIONAL, PUBLISHED_BY_VENUE, kind_of
 from generator.model import Paper, PaperKind
 from generator.text.dates import PartialDate
@@ -13,6 +13,8 @@ from generator.text.folding import fold
 from generator.text.people.names import PersonName
 
 _YEAR = re.compile(r"(?<![0-9])((?:1[6-9]|20|21)[0-9]{2})(?![0-9])")
+# The first digits of an arXiv id are the year, since 1991: 2401.10000, hep-th/9901001.
+_ARXIV_YEAR = re.compile(r"(?:.*(?P<is_old>/))?(?P<year>[0-9]{2})")
 _ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]{2,})?")
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "on", "of", "in", "for", "to", "and", "with", "is", "are", "how", "what", "do"}
@@ -104,10 +106,10 @@ def _stated_year(paper: Paper) -> str:
     appended = APPENDED_YEAR.search(paper.venue or "")
     if appended:
         return appended[1]
-    arxiv, acl = paper.ids.arxiv or "", paper.ids.acl or ""
-    if arxiv[:4].isdigit():
-        return f"20{arxiv[:2]}"
-    stated = _YEAR.findall(paper.venue or "") or _YEAR.findall(acl.partition(".")[0])
+    arxiv = _ARXIV_YEAR.match(paper.ids.arxiv or "")
+    if arxiv:
+        return f"{19 if arxiv['is_old'] and arxiv['year'] > '90' else 20}{arxiv['year']}"
+    stated = _YEAR.findall(paper.venue or "") or _YEAR.findall((paper.ids.acl or "").partition(".")[0])
     return stated[-1] if stated else ""
 
 
@@ -125,8 +127,16 @@ def _label(paper: Paper, key: str) -> str:
 
 
 def _url(paper: Paper) -> str:
-    if paper.ids.doi:
-        return doi_url(paper.ids.doi)
-    if paper.ids.arxiv:
-        return arxiv_url(paper.ids.arxiv)
-    return paper.links.page or paper.links.pdf or ""
+    return next(iter(catalogue_urls(paper)), "") or paper.links.page or paper.links.pdf or ""
+
+
+def catalogue_urls(paper: Paper) -> tuple[str, ...]:
+    """Return the addresses of a paper that its identifiers state, the most lasting one first."""
+    ids = paper.ids
+    made = (
+        ids.doi and doi_url(ids.doi),
+        ids.arxiv and arxiv_url(ids.arxiv),
+        ids.acl and acl_url(ids.acl),
+        ids.openreview and openreview_url(ids.openreview),
+    )
+    return tuple(url for url in made if url)

@@ -58,9 +58,14 @@ def highwire_tags(citation: Citation) -> Iterator[tuple[str, str]]:
 def _author(name: PersonName) -> str:
     """Return the name as indexes print it; one of a group ends in a comma.
 
-    Without a comma, Zotero takes the last word of "Qwen Team" for a family name. It removes the one at the end.
+    Without a comma, Zotero takes the last word of "Qwen Team" for a family name. It removes the one at the end. It
+    drops what follows a second comma, so that "Jr." stands after the given names.
     """
-    return name.last_first if name.given or " " not in name.last_first else f"{name.last_first},"
+    if name.given:
+        given = f"{name.given} {name.suffix}" if name.suffix else name.given
+        return f"{name.family_with_particle}, {given}"
+    whole = name.last_first.replace(",", "")
+    return f"{whole}," if " " in whole else whole
 
 
 def _publication(citation: Citation) -> Iterator[tuple[str, str]]:

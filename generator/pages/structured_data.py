@@ -9,8 +9,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.catalog.catalog import Catalog, Entry
-from generator.citations.citation import Citation
-from generator.ids import arxiv_url, doi_url, orcid_url
+from generator.citations.citation import Citation, catalogue_urls
+from generator.ids import orcid_url
 from generator.kinds import PARTS
 from generator.model import Author, Paper, PaperKind
 from generator.pages.routes import absolute, day_address, paper_address, relative
@@ -44,7 +44,7 @@ def article_data(settings: Settings, entry: Entry, citation: Citation) -> Markup
             "author": [_person(author) for author in entry.paper.authors],
             "datePublished": str(citation.published or ""),
             "identifier": [name for name in (ids.doi, ids.arxiv and f"arXiv:{ids.arxiv}") if name],
-            "sameAs": [*([doi_url(ids.doi)] if ids.doi else []), *([arxiv_url(ids.arxiv)] if ids.arxiv else [])],
+            "sameAs": catalogue_urls(entry.paper),
             "creativeWorkStatus": citation.status,
             "publisher": {"@type": "Organization", "name": citation.issued_by} if citation.issued_by else "",
             "pagination": citation.pages if citation.kind in PARTS else "",

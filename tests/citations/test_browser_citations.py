@@ -46,6 +46,9 @@ def known_papers() -> list[tuple[str, Paper]]:
         paper("Costs $5 and $6, or $x^2$3 and \\(a\\) with $\\{$", authors=[{"name": "A B"}], venue="J, 2019"),
         paper("T", venue="arXiv", ids={"arxiv": "hep-th/9901001"}, categories=["hep-th"]),
         paper("T", venue="TMLR", ids={"acl": "2020.acl-main.12"}, links={"page": "https://example.org/a%20b#c"}),
+        paper(
+            "T", ids={"openreview": "rJl-b3RcF7"}, links={"page": "https://example.org/"}, keywords=["$k$-means", "$5"]
+        ),
         paper("Dates", published="1665-03-06", keywords=["a, b", "c"], status="withdrawn"),
     ]
     return known + [(f"extra-{place:03}", each) for place, each in enumerate(extra)]

@@ -21,7 +21,8 @@ MARKUP = {
 #: https://www.jsonfeed.org/version/1.1/
 JSON_FEED = {"version", "title", "home_page_url", "feed_url", "description", "language", "authors", "items"}
 JSON_ITEM = {
-    *("id", "url", "external_url", "title", "content_html", "date_published", "date_modified", "authors", "tags")
+    *("id", "url", "external_url", "title", "content_html", "content_text"),
+    *("date_published", "date_modified", "authors", "tags"),
 }
 TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}:/[!-~]*")
 _GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
@@ -69,14 +70,14 @@ def read_json_feed(raw: bytes) -> dict[str, Any]:
     for item in feed["items"]:
         assert item.keys() <= JSON_ITEM
         assert isinstance(item["id"], str)
-        assert item["content_html"]
+        assert item.get("content_html") or item["content_text"]
         for date in ("date_published", "date_modified"):
             assert datetime.fromisoformat(item[date]).tzinfo
         for author in item.get("authors", ()):
             assert author.keys() <= {"name", "url"}
             assert author["name"]
         assert all(isinstance(tag, str) for tag in item.get("tags", ()))
-        etree.fromstring(f"<div>{item['content_html']}</div>")
+        etree.fromstring(f"<div>{item.get('content_html', '')}</div>")
     return feed
 
 

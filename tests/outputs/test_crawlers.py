@@ -38,7 +38,8 @@ def sitemap(addresses: Sequence[str] = PLANNED, *, most: int = 50_000) -> dict[s
 
 def test_the_sitemap_has_every_page_but_former_addresses() -> None:
     listed = {url for url, _ in sitemap()["sitemap.xml"]}
-    assert set(PLANNED) - listed == {f"{SITE}/papers/an-older-name/", f"{SITE}/papers/gone/"}
+    former = ("authors/ada-byron", "authors/ada-lovelace", "papers/an-older-name", "papers/gone")
+    assert set(PLANNED) - listed == {f"{SITE}/{address}/" for address in former}
     assert listed <= set(PLANNED)
 
 
@@ -53,6 +54,7 @@ def test_the_sitemap_has_every_page_but_former_addresses() -> None:
         ("/papers/oldest/", "2024-12-30"),
         ("/papers/plain/", "2025-07-31"),  # listed on two days
         ("/papers/2412.11360/", "2025-07-30"),
+        ("/authors/countess/", "2025-07-31"),
         ("/topics/theory/", ""),  # has no papers
         ("/search/", ""),
     ],

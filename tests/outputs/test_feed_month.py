@@ -26,9 +26,9 @@ FIRST = date(2025, 12, 8)
 
 
 def papers_of(day: date) -> dict[str, Paper]:
-    """Papers of a day: none on Sundays, a hundred on one day, else up to thirty."""
+    """Papers of a day: none on Sundays, a hundred and sixty on one day, else up to thirty."""
     number = day.toordinal()
-    count = 0 if day.weekday() == 6 else 100 if day == date(2025, 12, 18) else number * 7 % 30 + 1
+    count = 0 if day.weekday() == 6 else 160 if day == date(2025, 12, 18) else number * 7 % 30 + 1
     return {
         f"{day:%y%m%d}.{rank:03}": Paper(title=f"Paper {rank} {'seven' if rank % 7 == 0 else ''}", date=day)
         for rank in range(1, count + 1)
@@ -97,6 +97,16 @@ def test_a_month_of_builds_loses_no_item_and_shows_none_twice(path: str, belongs
     assert len(papers) > 400
 
 
+@pytest.mark.parametrize("path", ["feeds/papers.json", "feeds/topics/robots/papers.json"])
+def test_a_busy_day_is_whole_in_json(path: str) -> None:
+    day = date(2025, 12, 18)
+    papers = papers_of(day - timedelta(days=1)) | papers_of(day)
+    files = {file.path: file for file in plan_feeds(catalog_of(papers), SETTINGS)}
+    items = read_json_feed(files[path].render())["items"]
+    expected = [key for key in papers if path == "feeds/papers.json" or int(key[-3:]) % 3]
+    assert sorted(item["id"].rpartition("/")[2] for item in items) == sorted(expected)
+
+
 def test_a_reader_of_the_daily_feed_sees_each_day_once() -> None:
     papers: dict[str, Paper] = {}
     reader, shown = Reader(), []
@@ -160,9 +170,13 @@ def test_the_feed_of_a_topic_is_one_document() -> None:
 
 
 def test_a_document_is_bounded() -> None:
-    papers = {f"{FIRST:%y%m%d}.{rank:04}"[-10:]: Paper(title=f"Paper {rank}", date=FIRST) for rank in range(100, 999)}
+    papers = {f"{FIRST:%y%m%d}.{rank:04}": Paper(title=f"Paper {rank}", date=FIRST) for rank in range(1000, 2899)}
     files = {file.path: file for file in plan_feeds(catalog_of(papers), SETTINGS)}
-    assert len(read_atom(files["feeds/papers.xml"].render()).findall(f"{ATOM}entry")) == 100
-    assert len(read_json_feed(files["feeds/papers.json"].render())["items"]) == 100
+    for path, bound in (("feeds/papers", 1000), ("feeds/topics/robots/papers", 300)):
+        entries = read_atom(files[f"{path}.xml"].render()).findall(f"{ATOM}entry")
+        assert len(entries) == bound
+        complete = [entry for entry in entries if entry.find(f"{ATOM}content") is not None]
+        assert len(complete) == (100 if bound == 1000 else 20)
+        assert len(read_json_feed(files[f"{path}.json"].render())["items"]) == bound
     content = "".join(read_atom(files["feeds/daily.xml"].render()).find(f".//{ATOM}content").itertext())
-    assert "799 more papers of this day" in content
+    assert "1,799 more papers of this day" in content

@@ -15,6 +15,7 @@ from generator.pages.routes import (
     HOME,
     STATUS,
     TOPICS,
+    author_address,
     day_address,
     paper_address,
     period_address,
@@ -34,6 +35,9 @@ def last_changes(catalog: Catalog) -> Mapping[str, date]:
             changes[period_address(period_of(kind, day))] = day
     for entry in catalog.entries:
         changes[paper_address(entry.key)] = changed(entry)
+    for person in catalog.people.by_id.values():
+        if person.papers:
+            changes[author_address(person.id)] = _newest(person.papers)
     for topic, entries in catalog.by_topic.items():
         if entries:
             changes[topic_address(topic)] = _newest(entries)

@@ -9,9 +9,10 @@ from datetime import date
 from html import escape, unescape
 
 from generator.catalog.catalog import Catalog
+from generator.catalog.people.people import former_addresses
 from generator.outputs.crawlers.last_changes import last_changes
 from generator.outputs.output_file import OutputFile
-from generator.pages.routes import SITEMAP, absolute, paper_address
+from generator.pages.routes import SITEMAP, absolute, author_address, paper_address
 from generator.settings import Settings
 
 #: Most addresses of a file, by the protocol.
@@ -33,13 +34,14 @@ def plan_sitemap(
 ) -> Iterator[OutputFile]:
     """Yield the sitemap of pages with these whole addresses; above ``most`` of them, an index and its sitemaps.
 
-    Pages of former addresses and of removed papers are left out. A page whose last change is not known, such as one
-    that a person wrote, has no date: a wrong date is worse than none. A site without an address has no sitemap.
+    Pages of former addresses of papers and authors, and of removed papers, are left out. A page whose last change is
+    not known, such as one that a person wrote, has no date: a wrong date is worse than none. A site without an address
+    has no sitemap.
     """
     if not settings.site_url or not addresses:
         return
     changes = {absolute(settings, address): day for address, day in last_changes(catalog).items()}
-    former = {absolute(settings, paper_address(key)) for key in _former_keys(catalog)}
+    former = {absolute(settings, address) for address in _former_addresses(catalog, settings)}
     pages = ((url, url.removesuffix("index.html")) for url in sorted(addresses))  # without use_directory_urls
     listed = [(url, changes.get(folder)) for url, folder in pages if folder not in former]
     if len(listed) <= most:
@@ -60,10 +62,12 @@ def _with_copy(file: OutputFile) -> Iterator[OutputFile]:
     yield OutputFile(path=f"{file.path}.gz", inputs=file.inputs, render=lambda: gzip.compress(file.render(), mtime=0))
 
 
-def _former_keys(catalog: Catalog) -> Iterator[str]:
+def _former_addresses(catalog: Catalog, settings: Settings) -> Iterator[str]:
     for entry in catalog.entries:
-        yield from entry.paper.aliases
-    yield from catalog.removed
+        yield from map(paper_address, entry.paper.aliases)
+    yield from map(paper_address, catalog.removed)
+    if settings.fewest_papers:
+        yield from map(author_address, former_addresses(catalog.people.with_pages(settings.fewest_papers)))
 
 
 def _file(path: str, listed: Sequence[_Listed], *, root: str = "urlset", entry: str = "url") -> OutputFile:

@@ -11,7 +11,10 @@ from generator.text.markup.xml import xml_text
 
 
 def render_json_feed(document: FeedDocument) -> bytes:
-    """Return the feed as UTF-8, one item on a line. Older items are in the Atom feed only."""
+    """Return the feed as UTF-8, one item on a line. Older items are in the Atom feed only.
+
+    The format requires content, so that a short item has its title as text.
+    """
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": document.title,
@@ -33,6 +36,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "external_url": item.external_url,
         "title": item.title,
         "content_html": xml_text(item.content),
+        "content_text": "" if item.content else item.title,
         "date_published": item.published.isoformat(),
         "date_modified": item.updated.isoformat(),
         "authors": [

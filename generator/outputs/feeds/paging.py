@@ -35,7 +35,8 @@ class ArchivePage(Generic[Item]):
 class PagedFeed(Generic[Item]):
     """A feed in documents. ``newest`` and ``recent`` are the first one's items; ``pages`` are the others, oldest first.
 
-    Items that are ``newest`` are complete. Those that are ``recent`` come after them, are short, and are on no page.
+    Items that are ``newest`` are complete. Those that are ``recent`` come after them and are short. They are on no page
+    yet, or so new that a reader must find them in the first document.
     """
 
     newest: tuple[Item, ...]
@@ -43,8 +44,11 @@ class PagedFeed(Generic[Item]):
     pages: tuple[ArchivePage[Item], ...]
 
 
-def divide(items: Sequence[Item], *, newest: int, year_of: Callable[[Item], int]) -> PagedFeed[Item]:
-    """Divide items, which are sorted newest first, with so many ``newest`` ones in the first document."""
+def divide(items: Sequence[Item], *, newest: int, until: int, year_of: Callable[[Item], int]) -> PagedFeed[Item]:
+    """Divide items, which are sorted newest first.
+
+    In the first document, so many ``newest`` ones are complete, and it has the first ``until`` ones in any case.
+    """
     pages: list[ArchivePage[Item]] = []
     years = [(year, tuple(group)) for year, group in groupby(reversed(items), key=year_of)]
     unpaged = 0
@@ -56,4 +60,6 @@ def divide(items: Sequence[Item], *, newest: int, year_of: Callable[[Item], int]
             for start in range(0, full, PAGE)
         ]
         unpaged = len(oldest_first) - full
-    return PagedFeed(newest=tuple(items[:newest]), recent=tuple(items[newest:unpaged]), pages=tuple(pages))
+    return PagedFeed(
+        newest=tuple(items[:newest]), recent=tuple(items[newest : max(unpaged, until)]), pages=tuple(pages)
+    )

@@ -56,26 +56,28 @@ from generator.store.removed import LEFT_OUT
 class _Limits:
     """How much a feed has.
 
-    Complete items are the ``fewest`` newest ones, if there are so many, and all of ``whole_days``, so that a reader who
-    does not look every day misses none; but at most ``most``. Short items follow: ``pages`` of older ones and those
-    that are on no page yet, or, without pages, ``recent`` ones.
+    Complete items are the ``fewest`` newest ones, if there are so many, and those of ``whole_days``, but at most
+    ``most``. Short items follow: the others of ``whole_days``, so that a reader who does not look every day misses none
+    of a day with many papers, but at most ``bound`` items with the complete ones, because a day may be a whole
+    conference; and older ones: ``pages`` of them and those that are on no page yet, or, without pages, ``recent`` ones.
     """
 
     fewest: int
     whole_days: int
     most: int
+    bound: int
     pages: int = 0
     recent: int = 0
 
 
 _OF_ALL_PAPERS: Mapping[FeedItems, _Limits] = {
-    "papers": _Limits(fewest=20, whole_days=3, most=100, pages=15),
-    "daily": _Limits(fewest=10, whole_days=3, most=10, pages=5),
+    "papers": _Limits(fewest=20, whole_days=3, most=100, bound=1000, pages=15),
+    "daily": _Limits(fewest=10, whole_days=3, most=10, bound=10, pages=5),
 }
 #: A site has some thirty other channels, with four documents each: they are most of what feeds take.
 _OF_OTHERS: Mapping[FeedItems, _Limits] = {
-    "papers": _Limits(fewest=5, whole_days=2, most=20, recent=20),
-    "daily": _Limits(fewest=5, whole_days=2, most=5, recent=5),
+    "papers": _Limits(fewest=5, whole_days=2, most=20, bound=300, recent=20),
+    "daily": _Limits(fewest=5, whole_days=2, most=5, bound=5, recent=5),
 }
 
 #: What a feed has an item for: a paper, a removed paper, or the papers of a day.
@@ -155,12 +157,16 @@ class _Planner:
 
     def plan(self, channel: Channel, kind: FeedItems, listed: Sequence[Listed]) -> Iterator[OutputFile]:
         """Yield the documents of a feed."""
-        feed = self._divide(listed, (_OF_ALL_PAPERS if channel == ALL_PAPERS else _OF_OTHERS)[kind])
+        limits = (_OF_ALL_PAPERS if channel == ALL_PAPERS else _OF_OTHERS)[kind]
+        feed = self._divide(listed, limits)
         older = feed.pages[-1].id if feed.pages else ""
         shown, atom, json = (channel, older), feed_address(channel, kind, "xml"), feed_address(channel, kind, "json")
         in_atom = (*feed.newest, *feed.recent)
         yield self._file(atom, shown, in_atom, partial(self._render_newest_atom, channel, kind, feed))
-        yield self._file(json, shown, feed.newest, partial(self._render_newest_json, channel, kind, feed))
+        of_newest_days = feed.recent[: max(self._count_of_newest_days(listed, limits) - len(feed.newest), 0)]
+        in_json = (*feed.newest, *of_newest_days)
+        render_json = partial(self._render_newest_json, channel, kind, feed.newest, of_newest_days)
+        yield self._file(json, shown, in_json, render_json)
         for index, page in enumerate(feed.pages):
             before = feed.pages[index - 1].id if index else ""
             address = feed_address(channel, kind, "xml", page=page.id)
@@ -184,26 +190,28 @@ class _Planner:
         return OutputFile(path=address.lstrip("/"), inputs=inputs, render=render, year=year)
 
     def _divide(self, listed: Sequence[Listed], limits: _Limits) -> PagedFeed[Listed]:
-        newest = self._count_newest(listed, limits)
+        of_newest_days = self._count_of_newest_days(listed, limits)
+        newest = min(max(limits.fewest, of_newest_days), limits.most)
         if not limits.pages:
-            recent = listed[newest : newest + limits.recent]
+            recent = listed[newest : max(newest + limits.recent, of_newest_days)]
             return PagedFeed(newest=tuple(listed[:newest]), recent=tuple(recent), pages=())
-        feed = divide(listed, newest=newest, year_of=lambda each: _day(each).year)
+        feed = divide(listed, newest=newest, until=of_newest_days, year_of=lambda each: _day(each).year)
         return replace(feed, pages=feed.pages[-limits.pages :])
 
-    def _count_newest(self, listed: Sequence[Listed], limits: _Limits) -> int:
-        """Return how many items are complete."""
+    def _count_of_newest_days(self, listed: Sequence[Listed], limits: _Limits) -> int:
         since = self._days[: limits.whole_days][-1]
-        of_newest_days = sum(1 for _ in takewhile(lambda each: _day(each) >= since, listed))
-        return min(max(limits.fewest, of_newest_days), limits.most)
+        count = sum(1 for _ in takewhile(lambda each: _day(each) >= since, listed))
+        return min(count, limits.bound)
 
     def _render_newest_atom(self, channel: Channel, kind: FeedItems, feed: PagedFeed[Listed]) -> bytes:
         items = (*(self._item(channel, each) for each in feed.newest), *self._short_items(channel, feed.recent))
         older = feed_address(channel, kind, "xml", page=feed.pages[-1].id) if feed.pages else ""
         return render_atom(self._document(channel, kind, "xml", items, older=older))
 
-    def _render_newest_json(self, channel: Channel, kind: FeedItems, feed: PagedFeed[Listed]) -> bytes:
-        items = tuple(self._item(channel, each) for each in feed.newest)
+    def _render_newest_json(
+        self, channel: Channel, kind: FeedItems, newest: Sequence[Listed], short: Sequence[Listed]
+    ) -> bytes:
+        items = (*(self._item(channel, each) for each in newest), *self._short_items(channel, short))
         return render_json_feed(self._document(channel, kind, "json", items))
 
     def _render_page(self, channel: Channel, kind: FeedItems, page: ArchivePage[Listed], before: str) -> bytes:

@@ -22,13 +22,14 @@ _PARTICLE = re.compile(
 # "Ramón y Cajal" and "Gaudí i Cornet" are family names in two parts.
 _CONJUNCTIONS = frozenset({"y", "i"})
 _SUFFIXES = frozenset({"jr", "jnr", "sr", "snr", "ii", "iii", "iv", "2nd", "3rd"})
-# The last words of authors that are no person, as in "Qwen Team" and "The ATLAS Collaboration".
-_GROUPS = frozenset(
-    {
-        *("team", "collaboration", "collaborations", "consortium", "consortia", "group", "groups", "teams"),
-        *("network", "initiative", "project", "investigators", "authors", "contributors"),
-    }
+# The last words of authors that are no person, as in "Qwen Team", "The ATLAS Collaboration" and "Shanghai AI Lab".
+_GROUP = re.compile(
+    r"teams?|collaborations?|consorti(?:um|a)|groups?|network|initiative|project|investigators|authors|contributors"
+    r"|labs?|laborator(?:y|ies)|universit(?:y|ies)|institutes?|research|deepmind|community|foundation|association"
+    r"|organi[sz]ation|corporation|committee|inc\.?|ltd\.?|llc|gmbh",
+    re.IGNORECASE,
 )
+_GROUP_BEGINNINGS = frozenset({"Team", "University", "Institute"})
 _CJK = re.compile(r"(?:CJK|HANGUL|HIRAGANA|KATAKANA)\b")
 
 
@@ -93,10 +94,10 @@ def parse_name(text: str) -> PersonName:
     Any text is a name: a text that fits no rule has its last word as family name. The display of a parsed name is
     parsed to the same display again.
     """
-    if "," in text and text.split(",")[-1].split()[-1:] and text.split()[-1].lower() in _GROUPS:
-        # "The A, B and C Collaboration"
-        return PersonName(family=" ".join(text.split()).lstrip(", "))
     before, *after = (" ".join(piece.split()) for piece in text.split(","))
+    if after and (_is_group(before.split()) or _GROUP.fullmatch(after[-1].rpartition(" ")[2])):
+        # "Gemini Team, Google", "The A, B and C Collaboration"
+        return PersonName(family=" ".join(text.split()).lstrip(", "))
     suffixes = [piece for piece in after if is_suffix(piece)]
     given = _join(*(piece for piece in after if piece not in suffixes))
     if given:
@@ -127,7 +128,7 @@ def _parse_last_first(family: str, given: str, suffix: str) -> PersonName:
 
 
 def _parse_words(words: list[str], suffix: str) -> PersonName:
-    if not words or words[-1].lower() in _GROUPS:
+    if not words or _is_group(words):
         return PersonName(family=_join(*words), suffix=suffix)
     family_first = PersonName(family=words[0], given=_join(*words[1:]), suffix=suffix)
     if family_first._is_family_first:
@@ -151,6 +152,13 @@ def stated_family(name: str) -> str | None:
     """Return the family name, with its particles, where it is not the last word of the name."""
     family = parse_name(name).family_with_particle
     return None if family == name.split()[-1] else family
+
+
+def _is_group(words: list[str]) -> bool:
+    """Whether several words name authors that are no person. "Ai" is a family name, "AI" is none."""
+    if len(words) < 2:
+        return False
+    return words[0] in _GROUP_BEGINNINGS or words[-1] == "AI" or _GROUP.fullmatch(words[-1]) is not None
 
 
 def is_suffix(word: str) -> bool:

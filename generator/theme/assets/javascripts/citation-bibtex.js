@@ -105,7 +105,8 @@ function textFields({ keywords, abstract }) {
   const between = keywords.some((keyword) => keyword.includes(",")) ? "; " : ", "
   /** @type {[string, string][]} */
   const fields = []
-  if (keywords.length) fields.push(["keywords", keywords.map(escapeTex).join(between)])
+  if (keywords.length)
+    fields.push(["keywords", keywords.map((keyword) => withFormulas(keyword, escapeTex)).join(between)])
   if (abstract) fields.push(["abstract", withFormulas(abstract, escapeTex)])
   return fields
 }

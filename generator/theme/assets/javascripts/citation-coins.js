@@ -4,8 +4,9 @@
  * Keys: ANSI/NISO Z39.88-2004, Dublin Core format (info:ofi/fmt:kev:mtx:dc). Zotero reads its own types from rft.type,
  * which must be the last key: it would take rft.title of an article for the title of the journal. */
 
+import { yearOfArxiv } from "./citation-arxiv.js"
 import { ITEM_TYPES } from "./citation-kinds.js"
-import { isGroup } from "./citation-names.js"
+import { creators } from "./citation-names.js"
 import { element } from "./elements.js"
 
 const ARXIV = /^https:\/\/arxiv\.org\/abs\/(?<id>.+)$/
@@ -29,7 +30,7 @@ export function contextObject(card) {
   const hrefs = [...card.querySelectorAll(".dg-links a")].map((link) => /** @type {HTMLAnchorElement} */ (link).href)
   const arxiv = hrefs.map((href) => ARXIV.exec(href)).find(Boolean)
   const doi = hrefs.find((href) => href.startsWith(DOI))
-  const year = /^\d{4}\./.test(arxiv?.groups?.id ?? "") ? `20${arxiv?.groups?.id.slice(0, 2)}` : ""
+  const year = yearOfArxiv(arxiv?.groups?.id ?? "")
   const abstract = [...card.querySelectorAll(".dg-excerpt, .dg-abstract")].map((part) => part.textContent?.trim())
   const { kind, venue } = /** @type {HTMLElement} */ (card).dataset
   /** @type {[string, string | undefined][]} */
@@ -37,7 +38,7 @@ export function contextObject(card) {
     ["ctx_ver", "Z39.88-2004"],
     ["rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"],
     ["rft.title", title.textContent?.trim()],
-    ...authors(card).map((name) => /** @type {[string, string]} */ (["rft.creator", name])),
+    ...creators(authors(card)).map((name) => /** @type {[string, string]} */ (["rft.creator", name])),
     ["rft.date", year],
     ["rft_id", doi && `info:doi/${decodeURIComponent(doi.slice(DOI.length))}`],
     ["rft.identifier", arxiv?.[0] ?? doi ?? title.href],
@@ -51,13 +52,5 @@ export function contextObject(card) {
   return keys.flatMap(([key, value]) => (value ? [`${key}=${encodeURIComponent(value)}`] : [])).join("&")
 }
 
-/**
- * The names as printed, of which Zotero takes the last word for the family name, but for names that end in a comma.
- *
- * @param {Element} card
- */
-const authors = (card) =>
-  (card.querySelector("details.dg-authors > p, p.dg-authors")?.textContent ?? "")
-    .split(", ")
-    .filter(Boolean)
-    .map((name) => (isGroup(name) ? `${name},` : name))
+/** @param {Element} card */
+const authors = (card) => card.querySelector("details.dg-authors > p, p.dg-authors")?.textContent ?? ""

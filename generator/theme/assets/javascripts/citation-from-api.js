@@ -1,5 +1,6 @@
 /* Papers of the API as citations, by the rules of generator/citations/citation.py. */
 
+import { yearOfArxiv } from "./citation-arxiv.js"
 import { isInstitutional } from "./citation-kinds.js"
 import { splitName } from "./citation-names.js"
 import { fold } from "./search-words.js"
@@ -24,7 +25,7 @@ import { fold } from "./search-words.js"
  * @property {string[]} [keywords]
  * @property {string} [status]
  * @property {string[]} [topics]
- * @property {{arxiv?: string, doi?: string, acl?: string}} [ids]
+ * @property {{arxiv?: string, doi?: string, acl?: string, openreview?: string}} [ids]
  * @property {{page?: string, pdf?: string}} [links]
  * @property {{date: string, upvotes?: number}[]} [mentions]
  */
@@ -59,7 +60,7 @@ export function citationFromApi(paper) {
     arxiv,
     arxivClass: ARXIV_CLASS.test(arxivClass) ? arxivClass : "",
     doi,
-    url: address(paper, arxiv, doi),
+    url: address(paper),
     pdf: paper.links?.pdf ?? (arxiv && `https://arxiv.org/pdf/${encodePath(arxiv)}`),
     abstract: paper.abstract ?? "",
     keywords: paper.keywords ?? [],
@@ -79,7 +80,7 @@ function dateOfPublication(paper) {
 function statedYear({ venue = "", ids = {} }) {
   const appended = APPENDED_YEAR.exec(venue)
   if (appended) return appended[1]
-  if (/^[0-9]{4}/.test(ids.arxiv ?? "")) return `20${ids.arxiv?.slice(0, 2)}`
+  if (ids.arxiv) return yearOfArxiv(ids.arxiv)
   return (venue.match(YEAR) ?? (ids.acl ?? "").split(".")[0].match(YEAR))?.at(-1)
 }
 
@@ -96,14 +97,13 @@ function label({ key, title }, authors, published) {
   return family && word ? `${family}${published?.year ?? ""}${word}` : key
 }
 
-/**
- * @param {ApiPaper} paper
- * @param {string} arxiv
- * @param {string} doi
- */
-function address({ links = {} }, arxiv, doi) {
+/** @param {ApiPaper} paper */
+function address({ links = {}, ids: { doi, arxiv, acl, openreview } = {} }) {
   if (doi) return `https://doi.org/${encodePath(doi)}`
-  return arxiv ? `https://arxiv.org/abs/${encodePath(arxiv)}` : (links.page ?? links.pdf ?? "")
+  if (arxiv) return `https://arxiv.org/abs/${encodePath(arxiv)}`
+  if (acl) return `https://aclanthology.org/${encodePath(acl)}/`
+  if (openreview) return `https://openreview.net/forum?id=${encodePath(openreview)}`
+  return links.page ?? links.pdf ?? ""
 }
 
 /**

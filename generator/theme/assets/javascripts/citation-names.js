@@ -8,14 +8,19 @@
 
 const PARTICLE =
   /^(?:af|al|ap|av|ben|bin|bint|da|dal|dalla|das|de|degli|dei|del|della|delle|den|der|des|di|do|dos|du|el|ibn|la|las|le|lo|los|op|te|ten|ter|tot|van|vande|vander|vom|von|zu|zum|zur|d['’]|l['’]|['’]t)$/
-const GROUP =
-  /\s(?:teams?|collaborations?|consorti(?:um|a)|groups?|network|initiative|project|investigators|authors|contributors)$/i
+const GROUP = new RegExp(
+  String.raw`\s(?:teams?|collaborations?|consorti(?:um|a)|groups?|network|initiative|project|investigators|authors` +
+    String.raw`|contributors|labs?|laborator(?:y|ies)|universit(?:y|ies)|institutes?|research|deepmind|community` +
+    String.raw`|foundation|association|organi[sz]ation|corporation|committee|inc\.?|ltd\.?|llc|gmbh)$`,
+  "i",
+)
+const CASED_GROUP = /^(?:Team|University|Institute)\s|\sAI$/
 const SUFFIX = /^(?:jr|jnr|sr|snr|ii|iii|iv|2nd|3rd)\.*$/i
 const CJK = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u30fc]+$/u
 const KATAKANA = /^\p{Script=Katakana}+$/u
 
 /** Whether a name is that of authors who are no person, as in "Qwen Team". @param {string} name */
-export const isGroup = (name) => GROUP.test(name)
+const isGroup = (name) => GROUP.test(name) || CASED_GROUP.test(name)
 
 /** @param {...string} parts */
 const join = (...parts) => parts.filter(Boolean).join(" ")
@@ -103,6 +108,36 @@ export function displayName(name) {
  * @param {PersonName} name
  */
 export const lastFirst = (name) => [familyWithParticle(name), name.given, name.suffix].filter(Boolean).join(", ")
+
+/**
+ * The names of a list as Zotero splits them right: at a comma, else before the last word. The name of a group ends in a
+ * comma, which Zotero removes.
+ *
+ * @param {string} list names as a page prints them, with commas between them
+ * @returns {string[]}
+ */
+export function creators(list) {
+  /** @type {string[]} */
+  const names = []
+  for (const piece of list.split(", ").filter(Boolean)) {
+    if (SUFFIX.test(piece) && names.length) names.push(`${names.pop()} ${piece}`)
+    else names.push(piece)
+  }
+  return names.map(creator)
+}
+
+/** @param {string} name */
+function creator(name) {
+  if (isGroup(name)) return `${name},`
+  const parts = words(name)
+  const familyFirst = { given: parts.slice(1).join(" "), family: parts[0], particle: "", suffix: "" }
+  if (parts.length > 1 && isFamilyFirst(familyFirst)) return lastFirst(familyFirst)
+  const suffix = parts.length > 2 && SUFFIX.test(parts[parts.length - 1]) ? (parts.pop() ?? "") : ""
+  let start = parts.length - 1
+  while (start > 0 && PARTICLE.test(parts[start - 1])) start--
+  if (!start || (start === parts.length - 1 && !suffix)) return name
+  return `${parts.slice(start).join(" ")}, ${join(...parts.slice(0, start), suffix)}`
+}
 
 /**
  * The initials of the given names, as in "J.-P.".
