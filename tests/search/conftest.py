@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Error, Page, Request
 
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
@@ -74,8 +75,21 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose test fails after an error in the console, a failed request or a dialog."""
-    page = context.new_page()
+    with watched(context.new_page()) as page:
+        yield page
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[Page]:
+    """Fail at the end if the page had an error in the console, a failed request or a dialog."""
     problems: list[str] = []
+
+    def note_error(error: Error) -> None:
+        problems.append(f"error: {error}")
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(message.text)
 
     def note_request(request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the reader has left the page
@@ -85,9 +99,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
         problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
-    page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", note_error)
+    page.on("console", note_message)
     page.on("requestfailed", note_request)
     page.on("dialog", note_dialog)
     yield page
+    page.remove_listener("pageerror", note_error)
+    page.remove_listener("console", note_message)
+    page.remove_listener("requestfailed", note_request)
+    page.remove_listener("dialog", note_dialog)
     assert problems == []

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.search.conftest import watched
 
 pytestmark = pytest.mark.browser
 
 FALL, CHAIN, GAMMA = "2507.10001", "2507.10002", "2506.10003"
 CJK, BRIDGES, HOSTILE = "2412.10004", "10.1145-3292500", "hostile"
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page that stays open, because opening one takes a second; every query is that of a new visitor."""
+    page = browser.new_page(viewport={"width": 1100, "height": 800})
+    page.add_init_script("localStorage.clear(); sessionStorage.clear()")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(tab: Page) -> Iterator[Page]:
+    with watched(tab) as page:
+        yield page
 
 
 def find(page: Page, address: str, query: str, **more: str) -> list[str]:
