@@ -40,6 +40,8 @@ _SPELLINGS = tuple(
         (r"sulph", "sulf"),
     )
 )
+#: Finds every word that one of the spellings changes.
+_BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
 _IRREGULAR = {
     "corpora": "corpus",
     "criteria": "criterion",
@@ -97,8 +99,9 @@ def term_of(word: str) -> str:
     """Return the term under which the index has a folded word."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    for pattern, american in _SPELLINGS:
-        word = pattern.sub(american, word)
+    if _BRITISH.search(word):  # few words; each pattern by itself would take most of the time
+        for pattern, american in _SPELLINGS:
+            word = pattern.sub(american, word)
     if len(word) < _SHORTEST_PLURAL or not word.endswith("s"):
         return word
     if _SINGULAR.search(word) and not _PLURAL_IN_US.match(word):

@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -46,6 +47,8 @@ ASKED = tuple((Path(__file__).parent / "search" / "asked.txt").read_text(encodin
 #: So many more queries are words of the titles of random papers.
 OF_TITLES = 30
 COLD_VISITS = 12
+#: Papers of a new day, at least.
+DAY = 30
 LETTERS_TYPED = 8
 SLOWDOWN = 4
 CONFIG = """\
@@ -85,12 +88,14 @@ def measure(papers: int, folder: Path) -> dict[str, Any]:
     made = _indexing(records, site, cache)
     sizes = [file.stat().st_size for file in (site / "search-index").rglob("*") if file.is_file()]
     corrected = _indexing([*records[:-1], _corrected(records[-1])], site, cache)
+    with_day = _indexing([*_new_day(records), *records], folder / "site-with-day", cache)
     figures = {
         "papers": papers,
         "index CPU s": made["CPU s"],
         "index s": made["s"],
         "index MB of memory": made["MB"],
-        "one record corrected, s": corrected["s"],
+        "one record corrected, CPU s": corrected["CPU s"],
+        "a new day, CPU s": with_day["CPU s"],
         "files": len(sizes),
         "disk KB a paper": round(sum(sizes) / 1000 / papers, 2),
     }
@@ -103,6 +108,15 @@ def measure(papers: int, folder: Path) -> dict[str, Any]:
 def _corrected(record: SearchRecord) -> SearchRecord:
     """The record with a word more in its abstract."""
     return replace(record, abstract=f"{record.abstract} Corrected.", fingerprint="corrected")
+
+
+def _new_day(records: Sequence[SearchRecord]) -> list[SearchRecord]:
+    """Papers of the day after the newest one, with the texts of others."""
+    day = records[0].date + timedelta(days=1)
+    return [
+        replace(record, key=f"new-{number}", fingerprint=f"new-{number}", date=day)
+        for number, record in enumerate(records[:: len(records) // DAY])
+    ]
 
 
 def _of_titles(records: Sequence[SearchRecord]) -> list[str]:

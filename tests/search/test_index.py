@@ -68,6 +68,32 @@ def test_a_correction_gives_the_files_of_a_first_build(tmp_path: Path) -> None:
     assert cards(tmp_path / "site")[RECORDS[0].key]["votes"] == 99
 
 
+def test_builds_with_a_cache_give_the_files_of_a_first_build_after_any_change(tmp_path: Path) -> None:
+    papers = [
+        replace(record, authors=(f"Ada {number // 2}", f"Née Ø{number}"), abstract=f"{record.abstract} Word{number}.")
+        for number, record in enumerate(many(BLOCK + 30))
+    ]
+    changes = {
+        "as before": papers,
+        "correction": replaced(papers, 200, abstract="Graph networks (GN) for robots.", authors=("Neu Name",)),
+        "new day": [*papers, *(replace(RECORDS[number], date=date(2026, 1, 1)) for number in range(5))],
+        "removal": [*papers[:100], *papers[101:]],
+        "another day": replaced(papers, 7, date=date(2024, 1, 12)),
+        "first build again": papers,
+        "few left": papers[:2],
+    }
+    for change, changed in changes.items():
+        build_index(changed, Folder(tmp_path), "site", cache="cache")
+        build_index(changed, Folder(tmp_path), "clean", cache=f"cache of {change}")
+        assert files(tmp_path / "site") == files(tmp_path / "clean"), change
+
+
+def replaced(papers: list[SearchRecord], number: int, **fields: Any) -> list[SearchRecord]:
+    """Papers of which one is changed."""
+    changed = replace(papers[number], fingerprint="changed", **fields)
+    return [*papers[:number], changed, *papers[number + 1 :]]
+
+
 def test_a_new_day_changes_the_last_block_of_cards_alone(tmp_path: Path) -> None:
     papers = many(BLOCK + 60)
     assert build_index(papers[:-30], Folder(tmp_path), "site", cache="cache").fresh_blocks == (0, 1)

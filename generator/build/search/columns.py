@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeVar
 
 from generator.build.search.cards import deflated
+from generator.build.search.encoded import EncodedParts
 from generator.pages.views.search import HAS, SearchRecord
 
 #: Authors of a paper that the facet of authors counts.
 _MOST_AUTHORS = 255
+#: Papers whose new names are one piece of the file.
+_AT_ONCE = 480
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -49,23 +52,32 @@ def votes(records: Sequence[SearchRecord]) -> bytes:
     return _file([-1 if record.votes is None else record.votes for record in records])
 
 
-def authors(records: Sequence[SearchRecord]) -> bytes:
+def authors(records: Sequence[SearchRecord], parts: EncodedParts) -> bytes:
     """Return the authors' names in the order in which they first appear, and each paper's authors.
 
     The line is the list of names. The bytes are, for all rows, the number of authors; then for each author 0 where the
-    name is new, else its place in the list plus 1, as three columns from the lowest byte.
+    name is new, else its place in the list plus 1, as three columns from the lowest byte. Names are most of the file,
+    so ``parts`` has those of the last build.
     """
+    import numpy as np
+
     names: dict[str, int] = {}
     numbers: list[int] = []
-    shown = [record.authors[:_MOST_AUTHORS] for record in records]
-    for name in (name for authors in shown for name in authors):
-        numbers.append(names[name] + 1 if name in names else 0)
-        names.setdefault(name, len(names))
-    return _file(
-        list(names),
-        bytes(len(authors) for authors in shown),
-        *(bytes(number >> shift & 0xFF for number in numbers) for shift in (0, 8, 16)),
-    )
+    known = 0
+    lines = ["["]
+    for row, record in enumerate(records):
+        for name in record.authors[:_MOST_AUTHORS]:
+            number = names.get(name)
+            if number is None:
+                names[name] = len(names)
+            numbers.append(0 if number is None else number + 1)
+        if row % _AT_ONCE == _AT_ONCE - 1 or row == len(records) - 1:
+            listed = _json(list(islice(names, known, None)))[1:-1]
+            lines.append(f",{listed}" if known and listed else listed)
+            known = len(names)
+    columns = np.array(numbers, dtype="<u4").view(np.uint8).reshape(-1, 4)[:, :3].T.tobytes()
+    counted = bytes(min(len(record.authors), _MOST_AUTHORS) for record in records)
+    return parts.deflated([*(line.encode() for line in lines if line), b"]\n", counted + columns])
 
 
 def _numbered(values: Iterable[Value]) -> dict[Value, int]:
@@ -75,5 +87,8 @@ def _numbered(values: Iterable[Value]) -> dict[Value, int]:
 
 
 def _file(line: object, *columns: bytes) -> bytes:
-    text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()
-    return deflated(text + b"\n" + b"".join(columns))
+    return deflated(_json(line).encode() + b"\n" + b"".join(columns))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -51,7 +51,7 @@ def agreed_sequences(stored: Iterable[NDArray[np.int32]]) -> dict[Sequence, bool
 
 
 def added_terms(
-    sequences: Mapping[Sequence, bool], stream: NDArray[np.int64], rows: NDArray[np.int64], own: NDArray[np.int64]
+    sequences: Mapping[Sequence, bool], stream: NDArray[np.int32], rows: NDArray[np.int32], own: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return terms and the rows of the papers that get them, because they have an equivalent.
 
@@ -72,30 +72,32 @@ def added_terms(
         papers.append(found)
         apart = np.bincount(which, minlength=len(alike))
         starts = np.searchsorted(own, wanted[:, 0] << 32)
-        ends = np.searchsorted(own, (wanted[:, 0] + 1) << 32)
-        for index in range(len(alike)):
-            count = int(ends[index] - starts[index])
-            acronym = sequences[alike[index]]
-            if count and (not acronym or count <= _MOST_PAPERS_PER_MEANING * (1 + apart[index])):
-                have = own[starts[index] : ends[index]] & 0xFFFFFFFF
-                for term in alike[index][1:]:
-                    terms.append(np.full(count, term, dtype=np.int64))
-                    papers.append(have)
+        counts = np.searchsorted(own, (wanted[:, 0] + 1) << 32) - starts
+        acronym = np.array([sequences[sequence] for sequence in alike], dtype=bool)
+        one_meaning = ~acronym | (counts <= _MOST_PAPERS_PER_MEANING * (1 + apart))
+        starts, counts, long = starts[one_meaning], counts[one_meaning], wanted[one_meaning, 1:]
+        have = own[np.arange(counts.sum()) + (starts - np.cumsum(counts) + counts).repeat(counts)] & 0xFFFFFFFF
+        terms.append(long.repeat(counts, axis=0).T.ravel())
+        papers.append(np.tile(have, long.shape[1]))
     return np.concatenate(terms), np.concatenate(papers)
 
 
 def _occurrences(
-    wanted: NDArray[np.int64], stream: NDArray[np.int64], rows: NDArray[np.int64]
+    wanted: NDArray[np.int64], stream: NDArray[np.int32], rows: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return, for each place in the stream where one of the wanted runs is, the run's index and the paper's row."""
     import numpy as np
 
     length = wanted.shape[1]
-    starts = np.arange(max(len(stream) - length + 1, 0))
+    most = int(max(stream.max(initial=0), wanted.max(initial=0))) + 1
+    starts = np.zeros(0, dtype=np.int64)
     for place in range(length):  # few places have the first term of a run, and still fewer the second after it
-        known = np.zeros(int(max(stream.max(initial=0), wanted.max(initial=0))) + 1, dtype=bool)
+        known = np.zeros(most, dtype=bool)
         known[wanted[:, place]] = True
-        starts = starts[known[stream[starts + place]]]
+        if place:
+            starts = starts[known[stream[starts + place]]]
+        else:
+            starts = np.flatnonzero(known[stream[: max(len(stream) - length + 1, 0)]])
     here, sought = np.zeros(len(starts), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
     for place in range(length):
         here = here * _PRIME + stream[starts + place]
@@ -106,4 +108,4 @@ def _occurrences(
     exact = np.ones(len(starts), dtype=bool)
     for place in range(length):
         exact &= stream[starts + place] == wanted[which, place]
-    return which[exact], rows[starts[exact]]
+    return which[exact], rows[starts[exact]].astype(np.int64)

@@ -20,6 +20,7 @@ from typing import Any
 from generator.build.search.card_blocks import BLOCK, BlockCache
 from generator.build.search.cards import CardWriter, cards_together, opening_records
 from generator.build.search.columns import authors, facts, votes
+from generator.build.search.encoded import EncodedParts
 from generator.build.search.frequent import frequent_terms
 from generator.build.search.meaning import meaning_file, word_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
@@ -80,7 +81,8 @@ def build_index(
     site.make(target)
     progress("Indexing for search", 0, 2)
     writer = _Writer(site=site, target=target, hashes={})
-    terms = _read_terms(papers, Cache(site, cache))
+    kept = Cache(site, cache)
+    terms, parts = _read_terms(papers, kept), EncodedParts(kept)
     postings = make_postings(terms)
     manifest = {
         "format": FORMAT,
@@ -88,13 +90,14 @@ def build_index(
         "topics": dict(sorted({topic.id: topic.name for record in papers for topic in record.topics}.items())),
         "aliases": _aliases(papers),
         "has": HAS,
-        "terms": _write_terms(make_term_files(postings), writer),
+        "terms": _write_terms(make_term_files(postings, parts), writer),
         "facts": writer.write("facts", facts(papers)),
         "votes": writer.write("votes", votes(papers)),
-        "authors": writer.write("authors", authors(papers)),
+        "authors": writer.write("authors", authors(papers, parts)),
         "frequent": writer.write("frequent", frequent_terms(postings)),
-        "meaning": _write_meaning(terms, writer),
+        "meaning": _write_meaning(terms, writer, parts),
     }
+    parts.save()
     progress("Indexing for search", 1, 2)
     together = cards_together(len(papers))
     cards, fresh = _write_cards(papers, writer, BlockCache(site, f"{cache}/{_CARDS}", together=together))
@@ -153,11 +156,11 @@ def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
     }
 
 
-def _write_meaning(terms: PaperTerms, writer: _Writer) -> str:
+def _write_meaning(terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> str:
     table = shipped_word_vectors()
     firsts, files = word_files(table)
     folder = writer.write_folder("words", files)
-    return writer.write("meaning", meaning_file(terms, table, folder=folder, firsts=firsts))
+    return writer.write("meaning", meaning_file(terms, table, parts, folder=folder, firsts=firsts))
 
 
 def _write_cards(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import chain
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from generator.build.search.cards import deflated
+from generator.build.search.encoded import EncodedParts
 from generator.build.search.paper_terms import PARTS, PaperTerms
 from generator.build.search.word_vectors import TITLE_WEIGHT, WordVectors
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 WORDS_IN_FILE = 96
 #: Weights of words in a paper are rounded to multiples of 1 / 16, so that sums are exact.
 _UNIT = 16
+#: Papers whose vectors are kept together from build to build.
+_AT_ONCE = 120
 #: Where four levels are in a byte.
 _SHIFTS = (6, 4, 2, 0)
 
@@ -40,53 +44,90 @@ def word_files(table: WordVectors) -> tuple[str, list[bytes]]:
     return firsts, files
 
 
-def meaning_file(papers: PaperTerms, table: WordVectors, *, folder: str, firsts: str) -> bytes:
+def meaning_file(papers: PaperTerms, table: WordVectors, parts: EncodedParts, *, folder: str, firsts: str) -> bytes:
     """Return the vectors of papers after a line of JSON that says where those of words are.
 
     A coordinate is one of four levels, and four are in a byte; a paper without known words has none, which ``unknown``
-    lists by row.
+    lists by row. ``parts`` has the vectors of the last build.
     """
-    levels, unknown = paper_levels(papers, table)
-    line = {"dimensions": table.dimensions, "folder": folder, "firsts": firsts, "unknown": unknown}
-    quads = levels.reshape(len(levels), table.dimensions // 4, 4) << _SHIFTS
-    text = json.dumps(line, separators=(",", ":")).encode()
-    return deflated(text + b"\n" + quads.sum(axis=2).astype("uint8").tobytes())
-
-
-def paper_levels(papers: PaperTerms, table: WordVectors) -> tuple[NDArray[np.int64], list[int]]:
-    """Return the levels of papers' coordinates, 0 to 3, and the rows of papers without known words."""
     import numpy as np
 
-    sums = _weights(papers, table.words) @ table.values()
+    texts, values = _Texts.of(papers, table.words), table.values()
+    vectors, unknown = [], b""
+    for start in range(0, len(papers), _AT_ONCE):
+        some = texts.of_papers(start, start + _AT_ONCE)
+        found = parts.part(
+            "meaning", (some.columns.tobytes(), some.lengths.tobytes()), partial(_packed, some, table, values)
+        )
+        size = len(some.lengths) * table.dimensions // 4
+        vectors.append(found[:size])
+        unknown += found[size:]
+    line = {
+        "dimensions": table.dimensions,
+        "folder": folder,
+        "firsts": firsts,
+        "unknown": np.flatnonzero(np.frombuffer(unknown, dtype=np.uint8)).tolist(),
+    }
+    return deflated(json.dumps(line, separators=(",", ":")).encode() + b"\n" + b"".join(vectors))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Texts:
+    """The known words of papers, as columns of the table: those of the titles and abstracts of all papers in order.
+
+    ``lengths``, (papers, 2), has how many words a title and an abstract have; unknown ones count, and have column -1.
+    """
+
+    columns: NDArray[np.int16]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, papers: PaperTerms, words: Sequence[str]) -> _Texts:
+        import numpy as np
+
+        column = {word: number for number, word in enumerate(words)}
+        column_of = np.array([column.get(term, -1) for term in papers.terms], dtype=np.int16)
+        lengths = papers.lengths()[:, :2]
+        starts = papers.starts[:-1] + len(PARTS)
+        ends = starts + lengths.sum(axis=1)
+        texts = [papers.numbers[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return cls(columns=column_of[np.concatenate([*texts, np.zeros(0, dtype=np.int32)])], lengths=lengths)
+
+    def of_papers(self, start: int, end: int) -> _Texts:
+        """Return those of some papers."""
+        first = int(self.lengths[:start].sum())
+        own = self.lengths[start:end]
+        return _Texts(columns=self.columns[first : first + int(own.sum())], lengths=own)
+
+
+def _packed(texts: _Texts, table: WordVectors, values: NDArray[np.int64]) -> bytes:
+    """Return the vectors of papers, and then a byte for each, 1 where it has no known word.
+
+    ``values`` are the vectors of all words, (words, dimensions).
+    """
+    import numpy as np
+
+    sums = _weights(texts, len(table.words)) @ values
     lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
     unit = np.divide(sums, lengths, out=np.zeros(sums.shape), where=lengths > 0)
     levels = np.clip(np.floor((unit - table.center) / table.step), -2, 1).astype(np.int64) + 2
-    return levels, np.flatnonzero(lengths[:, 0] == 0).tolist()
+    quads = levels.reshape(len(levels), table.dimensions // 4, 4) << _SHIFTS
+    vectors: NDArray[np.uint8] = quads.sum(axis=2).astype(np.uint8)
+    return vectors.tobytes() + bytes((lengths[:, 0] == 0).tolist())
 
 
-def _weights(papers: PaperTerms, words: Sequence[str]) -> csr_matrix:
+def _weights(texts: _Texts, words: int) -> csr_matrix:
     """Return how much each known word counts in each paper, (papers, words), in whole numbers."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    column = {word: number for number, word in enumerate(words)}
-    column_of = np.array([column.get(term, -1) for term in papers.terms], dtype=np.int64)
-    titles, abstracts = zip(*map(_texts, papers.papers), strict=True) if papers.papers else ((), ())
-    parts = list(chain.from_iterable(zip(titles, abstracts, strict=True)))
-    terms = np.concatenate([*parts, np.zeros(0, dtype=np.int32)])
-    sizes = np.array([len(part) for part in parts], dtype=np.int64)
-    rows = np.repeat(np.arange(len(parts)) // 2, sizes)
-    times = np.repeat(np.tile([TITLE_WEIGHT, 1], len(titles)), sizes)
-    columns = column_of[terms]
-    known = columns >= 0
-    counts = csr_matrix((times[known], (rows[known], columns[known])), shape=(len(titles), len(words)))
+    sizes = texts.lengths.ravel()
+    rows = np.repeat(np.arange(len(sizes)) // 2, sizes)
+    times = np.repeat(np.tile([TITLE_WEIGHT, 1], len(texts.lengths)), sizes)
+    known = texts.columns >= 0
+    columns = texts.columns[known].astype(np.int64)
+    counts = csr_matrix((times[known], (rows[known], columns)), shape=(len(texts.lengths), words))
     counts.sum_duplicates()
     logarithms = np.log(np.arange(1, counts.data.max(initial=0) + 1))
     counts.data = np.rint(_UNIT * (1 + np.append([0.0], logarithms)[counts.data])).astype(np.int64)
     return counts
-
-
-def _texts(paper: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the terms of a paper's title and of its abstract."""
-    start, title, abstract = len(PARTS), int(paper[0]), int(paper[1])
-    return paper[start : start + title], paper[start + title : start + title + abstract]

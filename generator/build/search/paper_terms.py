@@ -26,10 +26,29 @@ PARTS = ("title", "abstract", "keywords", "names", "ids", "others", "sequences")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperTerms:
-    """The terms of papers: ``terms`` by number, and an array for each paper as ``PARTS`` describes it."""
+    """The terms of papers: ``terms`` by number, and the ``numbers`` of all papers, each as ``PARTS`` describes it.
+
+    Those of paper n are from ``starts[n]`` to ``starts[n + 1]``.
+    """
 
     terms: tuple[str, ...]
-    papers: tuple[NDArray[np.int32], ...]
+    numbers: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return how many papers there are."""
+        return len(self.starts) - 1
+
+    def paper(self, row: int) -> NDArray[np.int32]:
+        """Return the numbers of a paper."""
+        return self.numbers[self.starts[row] : self.starts[row + 1]]
+
+    def lengths(self) -> NDArray[np.int64]:
+        """Return the length of each part of each paper, (papers, parts)."""
+        import numpy as np
+
+        lengths: NDArray[np.int64] = self.numbers[self.starts[:-1, None] + np.arange(len(PARTS))].astype(np.int64)
+        return lengths
 
 
 class _Numbers(dict[str, int]):
@@ -40,32 +59,25 @@ class _Numbers(dict[str, int]):
         return number
 
 
-class _Chunks(dict[str, tuple[int, ...]]):
-    """The numbers of the terms in a piece of text without spaces: few pieces of a text are new."""
+#: The terms of a text, and its joined spellings, each followed by the terms of its parts.
+_Chunk = tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]
+
+
+class _Chunks(dict[str, _Chunk]):
+    """The terms and joined spellings in a piece of text without spaces: few pieces of a text are new."""
 
     def __init__(self, numbers: _Numbers) -> None:
         super().__init__()
         self._numbers = numbers
 
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
-        found = (word for word in all_words(chunk) if word not in COMMON)
-        self[chunk] = numbers = tuple([self._numbers[term_of(word)] for word in found])
-        return numbers
-
-
-class _Compounds(dict[str, tuple[tuple[int, ...], ...]]):
-    """The joined spellings in a piece of text without spaces, each followed by the terms of its parts."""
-
-    def __init__(self, numbers: _Numbers) -> None:
-        super().__init__()
-        self._numbers = numbers
-
-    def __missing__(self, chunk: str) -> tuple[tuple[int, ...], ...]:
+    def __missing__(self, chunk: str) -> _Chunk:
         number = self._numbers
-        self[chunk] = found = tuple(
+        terms = tuple([number[term_of(word)] for word in all_words(chunk) if word not in COMMON])
+        compounds = tuple(
             (number[term_of(joined)], *(number[term_of(part)] for part in parts))
             for joined, parts in joined_words(chunk)
         )
+        self[chunk] = found = (terms, compounds)
         return found
 
 
@@ -86,62 +98,66 @@ class TermReader:
 
     def __init__(self, known: PaperTerms | None = None, fingerprints: Sequence[str] = ()) -> None:
         self._numbers = _Numbers({term: number for number, term in enumerate(known.terms if known else ("",))})
-        self._known = dict(zip(fingerprints, known.papers if known else (), strict=True))
+        self._known = known
+        self._rows = {fingerprint: row for row, fingerprint in enumerate(fingerprints)}
         self._chunks = _Chunks(self._numbers)
-        self._compounds = _Compounds(self._numbers)
         self._of_names = _Names(self._numbers)
 
     def read(self, records: Iterable[SearchRecord]) -> tuple[PaperTerms, tuple[str, ...]]:
         """Return the terms of papers in their order, and the papers' fingerprints."""
         papers, fingerprints = [], []
         for record in records:
-            known = self._known.get(record.fingerprint)
-            papers.append(self._paper(record) if known is None else known)
+            row = self._rows.get(record.fingerprint)
+            papers.append(self._paper(record) if row is None or self._known is None else self._known.paper(row))
             fingerprints.append(record.fingerprint)
-        return PaperTerms(terms=tuple(self._numbers), papers=tuple(papers)), tuple(fingerprints)
+        return _together(tuple(self._numbers), papers), tuple(fingerprints)
 
     def _paper(self, record: SearchRecord) -> NDArray[np.int32]:
         import numpy as np
 
-        text = f"{record.title}\n{record.abstract}"
-        parts = {
-            "title": self._text(record.title),
-            "abstract": self._text(record.abstract),
-            "keywords": self._texts((*record.keywords, record.venue)),
-            "names": self._names(record.authors),
-            "ids": [self._numbers[id_word(identifier)] for identifier in record.ids],
-            "others": [],
-            "sequences": [],
-        }
-        for compound in chain.from_iterable(map(self._compounds.__getitem__, text.split())):
-            parts["others"] += compound
-            parts["sequences"] += (len(compound), *compound)
-        for acronym, words in definitions(text):
+        title, abstract = self._text(record.title), self._text(record.abstract)
+        compounds = [compound for _, found in (*title, *abstract) if found for compound in found]
+        sequences: list[int] = []
+        for compound in compounds:
+            sequences += (len(compound), *compound)
+        for acronym, words in definitions(f"{record.title}\n{record.abstract}"):
             sequence = [self._numbers[term_of(word)] for word in (acronym, *words)]
-            parts["sequences"] += (-len(sequence), *sequence)
-        return np.array(
-            [*(len(parts[name]) for name in PARTS), *(number for name in PARTS for number in parts[name])],
-            dtype=np.int32,
+            sequences += (-len(sequence), *sequence)
+        parts = (
+            [number for terms, _ in title for number in terms],
+            [number for terms, _ in abstract for number in terms],
+            [number for text in (*record.keywords, record.venue) for number in (*self._terms(text), GAP)],
+            list(chain.from_iterable(map(self._of_names.__getitem__, record.authors))),
+            [self._numbers[id_word(identifier)] for identifier in record.ids],
+            list(chain.from_iterable(compounds)),
+            sequences,
         )
+        return np.array([*map(len, parts), *chain.from_iterable(parts)], dtype=np.int32)
 
-    def _text(self, text: str) -> list[int]:
-        return list(chain.from_iterable(map(self._chunks.__getitem__, text.split())))
+    def _text(self, text: str) -> list[_Chunk]:
+        return list(map(self._chunks.__getitem__, text.split()))
 
-    def _texts(self, texts: Iterable[str]) -> list[int]:
-        return [number for text in texts for number in (*self._text(text), GAP)]
+    def _terms(self, text: str) -> list[int]:
+        return [number for terms, _ in self._text(text) for number in terms]
 
-    def _names(self, names: Iterable[str]) -> list[int]:
-        return list(chain.from_iterable(map(self._of_names.__getitem__, names)))
+
+def _together(terms: tuple[str, ...], papers: Sequence[NDArray[np.int32]]) -> PaperTerms:
+    import numpy as np
+
+    return PaperTerms(
+        terms=terms,
+        numbers=np.concatenate([*papers, np.zeros(0, dtype=np.int32)]),
+        starts=np.cumsum([0, *map(len, papers)], dtype=np.int64),
+    )
 
 
 def dump_terms(terms: PaperTerms, fingerprints: Sequence[str]) -> bytes:
-    """Return terms of papers as bytes, those that no paper has left out."""
+    """Return terms of papers as bytes."""
     import numpy as np
 
-    numbers = np.concatenate([*terms.papers, np.zeros(0, dtype=np.int32)])
     head = json.dumps({"terms": terms.terms, "papers": fingerprints}, ensure_ascii=False, separators=(",", ":"))
-    lengths = np.array([len(paper) for paper in terms.papers], dtype=np.int32)
-    return head.encode() + b"\n" + lengths.tobytes() + numbers.tobytes()
+    lengths = np.diff(terms.starts).astype(np.int32)
+    return b"".join((head.encode(), b"\n", lengths.tobytes(), terms.numbers.tobytes()))
 
 
 def load_terms(raw: bytes) -> tuple[PaperTerms, tuple[str, ...]]:
@@ -152,6 +168,5 @@ def load_terms(raw: bytes) -> tuple[PaperTerms, tuple[str, ...]]:
     found = json.loads(head)
     count = len(found["papers"])
     numbers = np.frombuffer(rest, dtype=np.int32)
-    ends = np.cumsum(numbers[:count])
-    papers = tuple(np.split(numbers[count:], ends[:-1])) if count else ()
-    return PaperTerms(terms=tuple(found["terms"]), papers=papers), tuple(found["papers"])
+    starts = np.append(0, np.cumsum(numbers[:count], dtype=np.int64))
+    return PaperTerms(terms=tuple(found["terms"]), numbers=numbers[count:], starts=starts), tuple(found["papers"])

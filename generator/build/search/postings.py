@@ -31,24 +31,26 @@ _MOST_PLACES = 0xFFFF
 _FIELDS = (*PARTS[:-1], "added")
 _PLACED = ("title", "abstract", "keywords", "names")
 _FIELD_BITS, _PLACE_BITS, _ROW_BITS = 3, 16, 21
+#: Papers, and keys, that are computed at once: small arrays stay in the processor's cache, and their memory is used
+#: again, while the system clears each page of a large new array.
+_PAPERS_AT_ONCE, _KEYS_AT_ONCE = 256, 1 << 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Postings:
     """Arrays of all postings, by term and row.
 
-    ``terms`` are in the order of UTF-16, as JavaScript compares texts; the postings of term n are those from
-    ``starts[n]`` to ``starts[n + 1]``. ``levels`` are from 1 to ``LEVELS`` - 1. ``place_counts`` has the number of
-    places of each posting, and ``places`` all places.
-    """
+        ``terms`` are in the order of UTF-16, as JavaScript compares texts; the postings of term n are those from
+    XX"""
 
     papers: int
     terms: tuple[str, ...]
     starts: NDArray[np.int64]
-    rows: NDArray[np.int64]
-    levels: NDArray[np.int64]
-    place_counts: NDArray[np.int64]
-    places: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    levels: NDArray[np.uint8]
+    place_counts: NDArray[np.int32]
+    place_starts: NDArray[np.int64]
+    places: NDArray[np.uint16]
 
 
 def make_postings(papers: PaperTerms) -> Postings:
@@ -56,26 +58,63 @@ def make_postings(papers: PaperTerms) -> Postings:
     import numpy as np
 
     ordered = sorted(range(len(papers.terms)), key=lambda number: papers.terms[number].encode("utf-16-be"))
-    rank = np.empty(max(len(ordered), 1), dtype=np.int64)
+    rank = np.empty(max(len(ordered), 1), dtype=np.int32)
     rank[ordered] = np.arange(len(ordered))
+    weights = _weights(papers.lengths())
     tokens = _Tokens.of(papers, rank)
     keys = np.sort(np.concatenate((tokens.keys, _added(papers, tokens, rank))), kind="stable")  # two sorted runs
+    blocks = [_block(own, weights) for own in _blocks_of_terms(keys)]
+    own = np.concatenate([block.terms for block in blocks])
+    place_counts = np.concatenate([block.place_counts for block in blocks])
+    starts = np.flatnonzero(np.diff(own, prepend=-1))
+    return Postings(
+        papers=len(papers),
+        terms=tuple([papers.terms[ordered[term]] for term in own[starts].tolist()]),
+        starts=np.append(starts, len(own)),
+        rows=np.concatenate([block.rows for block in blocks]),
+        levels=np.concatenate([block.levels for block in blocks]),
+        place_counts=place_counts,
+        place_starts=np.append(0, np.cumsum(place_counts, dtype=np.int64)),
+        places=np.concatenate([block.places for block in blocks]),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Block:
+    """Postings of some terms, each with its term's rank; see ``Postings``."""
+
+    terms: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    levels: NDArray[np.uint8]
+    place_counts: NDArray[np.int32]
+    places: NDArray[np.uint16]
+
+
+def _blocks_of_terms(keys: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Divide sorted keys where a posting begins."""
+    import numpy as np
+
+    below = _PLACE_BITS + _FIELD_BITS
+    cuts = _distinct(np.searchsorted(keys, keys[_KEYS_AT_ONCE::_KEYS_AT_ONCE] >> below << below))
+    return np.split(keys, cuts)
+
+
+def _block(keys: NDArray[np.int64], weights: NDArray[np.int64]) -> _Block:
+    """Return the postings of sorted keys, which have all keys of each."""
+    import numpy as np
+
     fields = keys & ((1 << _FIELD_BITS) - 1)
     pairs = keys >> (_PLACE_BITS + _FIELD_BITS)
     first = np.flatnonzero(np.diff(pairs, prepend=-1))
-    rows = pairs[first] & ((1 << _ROW_BITS) - 1)
-    own = pairs[first] >> _ROW_BITS
-    weights = tokens.weights[np.minimum(pairs & ((1 << _ROW_BITS) - 1), len(tokens.weights) - 1), fields]
+    rows = pairs & ((1 << _ROW_BITS) - 1)
     placed = fields < len(_PLACED)
-    starts = np.flatnonzero(np.diff(own, prepend=-1))
-    return Postings(
-        papers=len(papers.papers),
-        terms=tuple(papers.terms[ordered[term]] for term in own[starts].tolist()),
-        starts=np.append(starts, len(own)),
-        rows=rows,
-        levels=_levels(np.add.reduceat(weights, first) if len(first) else weights),
-        place_counts=np.add.reduceat(placed.astype(np.int64), first) if len(first) else fields,
-        places=((keys >> _FIELD_BITS) & _MOST_PLACES)[placed],
+    found = weights[rows, fields]
+    return _Block(
+        terms=(pairs[first] >> _ROW_BITS).astype(np.int32),
+        rows=rows[first].astype(np.int32),
+        levels=_levels(np.add.reduceat(found, first) if len(first) else found),
+        place_counts=(np.add.reduceat(placed, first, dtype=np.int32) if len(first) else fields.astype(np.int32)),
+        places=((keys >> _FIELD_BITS) & _MOST_PLACES)[placed].astype(np.uint16),
     )
 
 
@@ -86,58 +125,66 @@ def is_text(term: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Tokens:
-    """All terms of all papers as sorted keys (term, row, place, field), and the text alone in its order.
-
-    ``weights`` has the weight of one term in each field of each paper.
-    """
+    """All terms of all papers as sorted keys (term, row, place, field), and the text alone in its order."""
 
     keys: NDArray[np.int64]
-    stream: NDArray[np.int64]
-    stream_rows: NDArray[np.int64]
-    weights: NDArray[np.int64]
+    stream: NDArray[np.int32]
+    stream_rows: NDArray[np.int32]
 
     @classmethod
-    def of(cls, papers: PaperTerms, rank: NDArray[np.int64]) -> _Tokens:
+    def of(cls, papers: PaperTerms, rank: NDArray[np.int32]) -> _Tokens:
         import numpy as np
 
-        count, head = len(papers.papers), len(PARTS)
-        numbers = np.concatenate([*papers.papers, np.zeros(0, dtype=np.int32)])
-        starts = np.cumsum([0, *(len(paper) for paper in papers.papers)])
-        lengths = (
-            np.array([paper[:head] for paper in papers.papers], dtype=np.int64)
-            if count
-            else np.zeros((0, head), np.int64)
-        )
-        fields = len(PARTS) - 1
-        section = np.tile(np.arange(-1, fields + 1), count).repeat(np.insert(lengths, 0, head, axis=1).ravel())
-        row = np.arange(count).repeat(np.diff(starts))
-        place = np.arange(len(numbers)) - starts[row] - head
-        # A mark between title, abstract and keywords keeps phrases from crossing; names are counted from their first.
-        place += (section > 0).astype(np.int64) + (section > 1)
-        names_start = lengths[:, :3].sum(axis=1) + 2
-        place -= np.where(section == PARTS.index("names"), names_start[row], 0)
-        terms = (section >= 0) & (section < fields) & (numbers != GAP)
-        term, row, section = rank[numbers[terms]], row[terms], section[terms]
-        place = np.where(section < len(_PLACED), np.minimum(place[terms], _MOST_PLACES), 0)
-        text = section < 2
+        blocks = [_tokens(papers, row, rank) for row in range(0, max(len(papers), 1), _PAPERS_AT_ONCE)]
+        keys = np.concatenate([block.keys for block in blocks])
+        keys.sort()
         return cls(
-            keys=np.sort(_keys(term, row, place, section)),
-            stream=term[text],
-            stream_rows=row[text],
-            weights=_weights(lengths),
+            keys=keys,
+            stream=np.concatenate([block.stream for block in blocks]),
+            stream_rows=np.concatenate([block.stream_rows for block in blocks]),
         )
 
 
-def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int64]) -> NDArray[np.int64]:
+def _tokens(papers: PaperTerms, start: int, rank: NDArray[np.int32]) -> _Tokens:
+    """Return the terms of some papers from the row ``start`` on; their keys are not sorted."""
+    import numpy as np
+
+    own = papers.starts[start : start + _PAPERS_AT_ONCE + 1]
+    numbers = papers.numbers[own[0] : own[-1]]
+    starts, count, head = own - own[0], len(own) - 1, len(PARTS)
+    lengths = numbers[starts[:-1, None] + np.arange(head)].astype(np.int64)
+    fields = len(PARTS) - 1
+    section = np.tile(np.arange(-1, fields + 1), count).repeat(np.insert(lengths, 0, head, axis=1).ravel())
+    row = np.arange(count).repeat(np.diff(starts))
+    place = np.arange(len(numbers)) - starts[row] - head
+    # A mark between title, abstract and keywords keeps phrases from crossing; names are counted from their first.
+    place += (section > 0).astype(np.int64) + (section > 1)
+    names_start = lengths[:, :3].sum(axis=1) + 2
+    place -= np.where(section == PARTS.index("names"), names_start[row], 0)
+    terms = (section >= 0) & (section < fields) & (numbers != GAP)
+    term, row, section = rank[numbers[terms]], row[terms] + start, section[terms]
+    place = np.where(section < len(_PLACED), np.minimum(place[terms], _MOST_PLACES), 0)
+    text = section < 2
+    return _Tokens(
+        keys=_keys(term.astype(np.int64), row, place, section),
+        stream=term[text],
+        stream_rows=row[text].astype(np.int32),
+    )
+
+
+def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the keys of terms that papers get for their equivalents."""
     import numpy as np
 
-    found = agreed_sequences(paper[len(paper) - int(paper[len(PARTS) - 1]) :] for paper in papers.papers)
+    ends = (papers.starts[1:]).tolist()
+    lengths = papers.lengths()[:, -1].tolist()
+    found = agreed_sequences(
+        papers.numbers[end - length : end] for end, length in zip(ends, lengths, strict=True) if length
+    )
     ranks = rank.tolist()
     sequences = {tuple(ranks[number] for number in sequence): acronym for sequence, acronym in found.items()}
     row = (1 << _ROW_BITS) - 1
-    pairs = tokens.keys >> (_PLACE_BITS + _FIELD_BITS)
-    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    pairs = _distinct_of_sorted(tokens.keys >> (_PLACE_BITS + _FIELD_BITS))
     own = ((pairs >> _ROW_BITS) << 32) | (pairs & row)
     terms, rows = added_terms(sequences, tokens.stream, tokens.stream_rows, own)
     new = _distinct((terms << 32) | rows)
@@ -150,8 +197,15 @@ def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return each number once, in order; ``numpy.unique`` takes seconds for a million such numbers."""
     import numpy as np
 
-    ordered = np.sort(numbers)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
+    return _distinct_of_sorted(np.sort(numbers))
+
+
+def _distinct_of_sorted(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    import numpy as np
+
+    is_new = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=is_new[1:])
+    return numbers[is_new]
 
 
 def _keys(
@@ -173,9 +227,9 @@ def _weights(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return weights
 
 
-def _levels(weights: NDArray[np.int64]) -> NDArray[np.int64]:
+def _levels(weights: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Return the level of each sum of weights: the share w / (w + SATURATION) in sixteenths."""
     import numpy as np
 
-    levels: NDArray[np.int64] = np.clip(LEVELS * weights // (weights + SATURATION), 1, LEVELS - 1)
+    levels: NDArray[np.uint8] = np.clip(LEVELS * weights // (weights + SATURATION), 1, LEVELS - 1).astype(np.uint8)
     return levels

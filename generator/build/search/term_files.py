@@ -15,10 +15,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from generator.build.search.bits import code_lengths, gap_widths, pack
+from generator.build.search.encoded import EncodedParts
 from generator.build.search.postings import LEVELS, Postings, is_text
 
 if TYPE_CHECKING:
@@ -30,9 +32,14 @@ if TYPE_CHECKING:
 _FILE_BYTES, _PAPERS_A_BYTE = 3_000, 20
 #: Estimated bits of a term itself.
 _TERM_BITS = 44
-#: Postings with the same number of places, up to this one, have codes of the same width: the more, the closer they are.
-_PLACE_CLASSES = 6
+#: Postings with the same number of places, up to this one, have codes of gaps of the same width: the more places, the
+#: closer they are. In texts the widths are always these, which are the best ones for abstracts; in names they are the
+#: best ones of the archive, since subjects differ in how many authors a paper has.
+_TEXT_WIDTHS = (0, 6, 5, 5, 4, 4)
+_PLACE_CLASSES = len(_TEXT_WIDTHS)
 _WIDEST = 16
+#: Postings of which the sizes of files are computed at once.
+_AT_ONCE = 1 << 16
 #: The largest number that is one byte in LEB128.
 _ONE_BYTE = 0x7F
 
@@ -53,139 +60,170 @@ class TermFiles:
     place_widths: tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def make_term_files(postings: Postings) -> TermFiles:
-    """Return the files of all terms."""
-    import numpy as np
-
-    text = np.array([is_text(term) for term in postings.terms], dtype=bool)
-    counts = np.diff(postings.starts)
-    term = np.arange(len(counts)).repeat(counts)
-    ranks, rank, rank_width = _ranks(postings.levels, text[term])
-    codes = _Codes(
-        numbers=np.stack((_gaps(postings), rank), axis=1),
-        widths=np.stack((gap_widths(max(postings.papers, 1), counts)[term], np.full(len(term), rank_width)), axis=1),
-        used=np.stack((np.ones(len(term), dtype=bool), text[term]), axis=1),
-    )
-    places = _place_codes(postings, text[term])
-    firsts, terms, place_files = [], [], []
-    for start, end in _ranges(postings, codes):
-        before = postings.terms[start - 1] if start else ""
-        firsts.append(_separator(before, postings.terms[start]))
-        rows = slice(int(postings.starts[start]), int(postings.starts[end]))
-        terms.append(_deflated(_dictionary(postings.terms[start:end], counts[start:end]), codes.packed(rows)))
-        place_files.append(places.packed(rows))
+def make_term_files(postings: Postings, parts: EncodedParts) -> TermFiles:
+    """Return the files of all terms; ``parts`` has those of the last build."""
+    encoder = _Encoder.of(postings)
+    firsts, terms, places = [], [], []
+    for start, end in _ranges(encoder):
+        firsts.append(_separator(postings.terms[start - 1] if start else "", postings.terms[start]))
+        terms.append(parts.part("terms", encoder.made_from(start, end), lambda: encoder.terms(start, end)))  # noqa: B023  # called at once
+        places.append(parts.part("places", encoder.places_made_from(start, end), lambda: encoder.places(start, end)))  # noqa: B023
     return TermFiles(
         firsts=tuple(firsts),
         terms=tuple(terms),
-        places=tuple(place_files),
-        ranks=ranks,
-        rank_width=rank_width,
-        place_widths=places.by_count,
+        places=tuple(places),
+        ranks=encoder.ranks,
+        rank_width=encoder.rank_width,
+        place_widths=(_TEXT_WIDTHS, encoder.name_widths),
     )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Codes:
-    """Two numbers for each posting and the widths of their codes; those not ``used`` have no code."""
+class _Encoder:
+    """Encodes the postings of a range of terms.
 
-    numbers: NDArray[np.int64]
-    widths: NDArray[np.int64]
-    used: NDArray[np.bool_]
-
-    def lengths(self) -> NDArray[np.int64]:
-        """Return the bits of each posting."""
-        import numpy as np
-
-        return np.asarray((code_lengths(self.numbers, self.widths) * self.used).sum(axis=1))
-
-    def packed(self, rows: slice) -> bytes:
-        """Return the codes of some postings."""
-        used = self.used[rows].ravel()
-        return pack(self.numbers[rows].ravel()[used], self.widths[rows].ravel()[used])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _PlaceCodes:
-    """The codes of places; those of posting n are from ``starts[n]`` to ``starts[n + 1]``.
-
-    ``by_count`` are the widths in texts and in names by the number of places.
+    Of each term, ``counts`` has the papers, ``widths`` the width of the codes of gaps, and ``text`` whether it has
+    levels. ``rank_of`` has the rank of each level, and ``name_widths`` are those of places in names.
     """
 
-    numbers: NDArray[np.int64]
+    postings: Postings
+    counts: NDArray[np.int64]
     widths: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    by_count: tuple[tuple[int, ...], tuple[int, ...]]
+    text: NDArray[np.bool_]
+    ranks: tuple[int, ...]
+    rank_of: NDArray[np.int64]
+    rank_width: int
+    name_widths: tuple[int, ...]
 
-    def packed(self, rows: slice) -> bytes:
-        """Return the codes of the places of some postings."""
-        codes = slice(int(self.starts[rows.start]), int(self.starts[rows.stop]))
-        return pack(self.numbers[codes], self.widths[codes])
+    @classmethod
+    def of(cls, postings: Postings) -> _Encoder:
+        import numpy as np
+
+        text = np.array([is_text(term) for term in postings.terms], dtype=bool)
+        counts = np.diff(postings.starts)
+        in_text = text.repeat(counts)
+        times = np.bincount(postings.levels[in_text], minlength=LEVELS)
+        ranks = np.lexsort((np.arange(LEVELS), -times))
+        sums = [int(times[ranks] @ ((np.arange(LEVELS) >> width) + 1 + width)) for width in range(3)]
+        return cls(
+            postings=postings,
+            counts=counts,
+            widths=gap_widths(max(postings.papers, 1), counts),
+            text=text,
+            ranks=tuple(ranks.tolist()),
+            rank_of=np.argsort(ranks),
+            rank_width=sums.index(min(sums)),
+            name_widths=_name_widths(postings, ~in_text),
+        )
+
+    def bits(self, start: int, end: int) -> NDArray[np.int64]:
+        """Return the bits of the postings of each term."""
+        import numpy as np
+
+        own = self._own(start, end)
+        counts = self.counts[start:end]
+        lengths = code_lengths(self._gaps(start, end), self.widths[start:end].repeat(counts))
+        lengths += code_lengths(self.rank_of, np.full(LEVELS, self.rank_width))[self.postings.levels[own]] * self.text[
+            start:end
+        ].repeat(counts)
+        return np.add.reduceat(lengths, self.postings.starts[start:end] - own.start)
+
+    def made_from(self, start: int, end: int) -> tuple[bytes, ...]:
+        """Return all that decides the file of terms."""
+        own = self._own(start, end)
+        return (
+            " ".join(self.postings.terms[start:end]).encode(),
+            self.counts[start:end].tobytes(),
+            self.widths[start:end].tobytes(),
+            self.postings.rows[own].tobytes(),
+            self.postings.levels[own].tobytes(),
+            bytes((*self.ranks, self.rank_width)),
+        )
+
+    def terms(self, start: int, end: int) -> bytes:
+        """Return the file of terms."""
+        import numpy as np
+
+        counts = self.counts[start:end]
+        gaps, text = self._gaps(start, end), self.text[start:end].repeat(counts)
+        used = np.stack((np.ones(len(gaps), dtype=bool), text), axis=1).ravel()
+        numbers = np.stack((gaps, self.rank_of[self.postings.levels[self._own(start, end)]]), axis=1).ravel()
+        widths = np.stack((self.widths[start:end].repeat(counts), np.full(len(gaps), self.rank_width)), axis=1).ravel()
+        return _deflated(_dictionary(self.postings.terms[start:end], counts), pack(numbers[used], widths[used]))
+
+    def places_made_from(self, start: int, end: int) -> tuple[bytes, ...]:
+        """Return all that decides the file of places."""
+        place_counts, places = self._places(start, end)
+        text, counts = self.text[start:end], self.counts[start:end]
+        return text.tobytes(), counts.tobytes(), place_counts.tobytes(), places.tobytes(), bytes(self.name_widths)
+
+    def places(self, start: int, end: int) -> bytes:
+        """Return the file of places: their number, and then the gaps, of each posting."""
+        import numpy as np
+
+        counts, places = self._places(start, end)
+        text = self.text[start:end].repeat(self.counts[start:end])
+        posting = np.arange(len(counts)).repeat(counts)
+        numbers = np.empty(len(posting) + len(counts), dtype=np.int64)
+        widths = np.zeros(len(numbers), dtype=np.int64)
+        # One place is the most frequent number.
+        numbers[np.cumsum(counts) - counts + np.arange(len(counts))] = np.where(counts < 2, 1 - counts, counts)
+        at = np.arange(len(posting)) + posting + 1
+        numbers[at] = _place_gaps(counts, places)
+        classes = np.minimum(counts, _PLACE_CLASSES - 1)
+        widths[at] = np.where(text, np.array(_TEXT_WIDTHS)[classes], np.array(self.name_widths)[classes])[posting]
+        return pack(numbers, widths)
+
+    def _own(self, start: int, end: int) -> slice:
+        return slice(int(self.postings.starts[start]), int(self.postings.starts[end]))
+
+    def _places(self, start: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+        """Return how many places each posting has, and all their places."""
+        own = self._own(start, end)
+        first, last = self.postings.place_starts[[own.start, own.stop]].tolist()
+        return self.postings.place_counts[own].astype("int64"), self.postings.places[first:last]
+
+    def _gaps(self, start: int, end: int) -> NDArray[np.int64]:
+        """Return for each posting how many papers are between it and the one before of the same term."""
+        import numpy as np
+
+        own = self._own(start, end)
+        rows = self.postings.rows[own].astype(np.int64)
+        gaps = np.diff(rows, prepend=-1) - 1
+        firsts = self.postings.starts[start:end] - own.start
+        gaps[firsts] = rows[firsts]
+        return gaps
 
 
-def _gaps(postings: Postings) -> NDArray[np.int64]:
-    """Return for each posting how many papers are between it and the one before of the same term."""
+def _place_gaps(counts: NDArray[np.int64], places: NDArray[np.uint16]) -> NDArray[np.int64]:
+    """Return for each place how many are between it and the one before of the same posting."""
     import numpy as np
 
-    gaps = np.diff(postings.rows, prepend=-1) - 1
-    firsts = postings.starts[:-1]
-    gaps[firsts] = postings.rows[firsts]
-    return gaps
+    gaps = np.diff(places.astype(np.int64), prepend=-1) - 1
+    firsts = (np.cumsum(counts) - counts)[counts > 0]
+    gaps[firsts] = places[firsts]
+    return np.maximum(gaps, 0)
 
 
-def _ranks(levels: NDArray[np.int64], text: NDArray[np.bool_]) -> tuple[tuple[int, ...], NDArray[np.int64], int]:
-    """Return the levels by frequency, the rank of each posting's level, and the width that makes their codes short."""
+def _name_widths(postings: Postings, in_names: NDArray[np.bool_]) -> tuple[int, ...]:
+    """Return for each number of places in names the width that makes the codes of their gaps shortest."""
     import numpy as np
 
-    times = np.bincount(levels[text], minlength=LEVELS)
-    ranks = np.lexsort((np.arange(LEVELS), -times))
-    rank = np.argsort(ranks)[levels]
-    in_text = rank[text]
-    sums = [int(code_lengths(in_text, np.full(len(in_text), width)).sum()) for width in range(3)]
-    return tuple(ranks.tolist()), rank, sums.index(min(sums))
-
-
-def _place_codes(postings: Postings, text: NDArray[np.bool_]) -> _PlaceCodes:
-    """Return the codes of all places: their number, and then the gaps, of each posting."""
-    import numpy as np
-
-    counts = postings.place_counts
-    posting = np.arange(len(counts)).repeat(counts)
-    first = np.cumsum(counts) - counts
-    gaps = np.diff(postings.places, prepend=-1) - 1
-    firsts = first[counts > 0]
-    gaps[firsts] = postings.places[firsts]
-    starts = np.append(first + np.arange(len(counts)), len(posting) + len(counts))
-    numbers = np.empty(len(posting) + len(counts), dtype=np.int64)
-    widths = np.zeros(len(numbers), dtype=np.int64)
-    numbers[starts[:-1]] = np.where(counts < 2, 1 - counts, counts)  # one place is the most frequent number
-    gaps = np.maximum(gaps, 0)
-    classes = np.minimum(counts, _PLACE_CLASSES - 1)[posting]
-    in_texts = _best_widths(gaps[text[posting]], classes[text[posting]])
-    in_names = _best_widths(gaps[~text[posting]], classes[~text[posting]])
-    at = np.arange(len(posting)) + posting + 1
-    numbers[at] = gaps
-    widths[at] = np.where(text[posting], np.array(in_texts)[classes], np.array(in_names)[classes])
-    return _PlaceCodes(numbers=numbers, widths=widths, starts=starts, by_count=(in_texts, in_names))
-
-
-def _best_widths(numbers: NDArray[np.int64], classes: NDArray[np.int64]) -> tuple[int, ...]:
-    """Return for each class of numbers the width that makes their codes shortest."""
-    import numpy as np
-
-    size = int(numbers.max(initial=0)) + 1
-    times = np.bincount(classes * size + numbers, minlength=_PLACE_CLASSES * size).reshape(_PLACE_CLASSES, size)
+    counts = postings.place_counts[in_names].astype(np.int64)
+    gaps = _place_gaps(counts, postings.places[in_names.repeat(postings.place_counts)])
+    classes = np.minimum(counts, _PLACE_CLASSES - 1).repeat(counts)
+    size = int(gaps.max(initial=0)) + 1
+    times = np.bincount(classes * size + gaps, minlength=_PLACE_CLASSES * size).reshape(_PLACE_CLASSES, size)
     bits = [times @ ((np.arange(size) >> width) + 1 + width) for width in range(_WIDEST)]
     return tuple(np.argmin(bits, axis=0).tolist())
 
 
-def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:
+def _ranges(encoder: _Encoder) -> Iterator[tuple[int, int]]:
     """Yield the first and the last but one term of each file."""
-    import numpy as np
-
-    bits = np.add.reduceat(codes.lengths(), postings.starts[:-1]) if len(postings.terms) else np.zeros(0)
+    postings = encoder.postings
     most = 8 * (_FILE_BYTES + postings.papers // _PAPERS_A_BYTE)
     start, filled = 0, 0
-    for term, size in enumerate(bits.tolist()):
+    for term, size in enumerate(_bits_of_terms(encoder)):
         if size > most and term > start:
             yield start, term
             start, filled = term, 0
@@ -195,6 +233,15 @@ def _ranges(postings: Postings, codes: _Codes) -> Iterator[tuple[int, int]]:
             start, filled = term + 1, 0
     if start < len(postings.terms):
         yield start, len(postings.terms)
+
+
+def _bits_of_terms(encoder: _Encoder) -> Iterator[int]:
+    import numpy as np
+
+    starts = encoder.postings.starts
+    cuts = np.searchsorted(starts, np.arange(0, starts[-1], _AT_ONCE)).tolist()
+    for start, end in pairwise(sorted({*cuts, len(starts) - 1})):
+        yield from encoder.bits(start, end).tolist()
 
 
 def _separator(before: str, first: str) -> str:
@@ -209,16 +256,24 @@ def _shared(one: str, other: str) -> int:
 def _dictionary(terms: Sequence[str], counts: NDArray[np.int64]) -> bytes:
     written = bytearray(_leb128(len(terms)))
     before = ""
-    for term, count in zip(terms, counts.tolist(), strict=True):
-        shared = _shared(before, term)
+    for term, count, shared in zip(terms, counts.tolist(), _all_shared(terms), strict=True):
         rest = term[shared:].encode()
-        lengths = len(before[:shared].encode()), len(rest)
+        lengths = shared if before.isascii() else len(before[:shared].encode()), len(rest)
         if max(*lengths, count) <= _ONE_BYTE:
             written += bytes(lengths) + rest + bytes((count,))
         else:
             written += _leb128(lengths[0]) + _leb128(lengths[1]) + rest + _leb128(count)
         before = term
     return bytes(written)
+
+
+def _all_shared(terms: Sequence[str]) -> list[int]:
+    """Return how many letters each term shares with the one before."""
+    import numpy as np
+
+    letters = np.array(terms, dtype=np.str_)[:, None].view(np.uint32)
+    differs = letters[1:] != letters[:-1]  # at one letter at least, because no term is there twice
+    return [0, *differs.argmax(axis=1).tolist()]
 
 
 def _leb128(number: int) -> bytes:
