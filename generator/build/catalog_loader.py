@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.digests.published import LATER, ShownDigests, shown_digests
 from generator.catalog.people.people_file import ListedPerson, parse_people
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from generator.catalog.saved_searches import SavedSearch, parse_saved_searches
 from generator.catalog.topics.classifier import Classifier, TopicAssignment, assign_topics
 from generator.catalog.topics.classifier_files import classifier_hash, read_classifier
+from generator.checks.digests import read_digests
 from generator.checks.left_out import Readable, leave_out_errors
 from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
@@ -32,30 +35,51 @@ Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedContent:
-    """The catalog of content/, and its status with the errors of files that were left out."""
+    """The catalog of content/, and its status with the errors of files that were left out.
+
+    From ``since`` to the day before ``until``, the catalog stays the same if content/ does.
+    """
 
     catalog: Catalog
     status: DigestStatus
+    since: date = date.min
+    until: date = date.max
 
 
 def load_catalog(site: Path, *, progress: ReportProgress = ignore_progress) -> Catalog:
-    """Read content/ as a catalog. Raises DigestifError naming every error that would leave out or change a page."""
+    """Read content/ as a catalog. Raises DigestifError naming every error that would leave out or change a page.
+
+    Digests of the future are published, and drafts are not.
+    """
     return load_readable(site, strict=True, progress=progress).catalog
 
 
-def load_readable(site: Path, *, strict: bool = False, progress: ReportProgress = ignore_progress) -> LoadedContent:
-    """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does."""
+def load_readable(
+    site: Path,
+    *,
+    strict: bool = False,
+    today: date = LATER,
+    preview: bool = False,
+    progress: ReportProgress = ignore_progress,
+) -> LoadedContent:
+    """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does.
+
+    Digests have to be published by ``today``, unless it is for a ``preview``, which also shows drafts.
+    """
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
     classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
     searches, in_feeds = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
     people = parse_people(readable.content.people, file=PEOPLE_FILE)
-    problems = (*in_feeds, *people.problems)
+    digests = read_digests(readable.content)
+    errors_in_digests = (problem for problem in digests.problems if problem.severity == "error")
+    problems = (*in_feeds, *people.problems, *errors_in_digests)
     if strict:
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
-    catalog = _build_catalog(site, readable, classifier, searches, people.people, progress)
-    return LoadedContent(catalog=catalog, status=status)
+    shown = shown_digests(digests.digests, today=today, preview=preview)
+    catalog = _build_catalog(site, readable, classifier, searches, people.people, shown, progress)
+    return LoadedContent(catalog=catalog, status=status, since=shown.since, until=shown.until)
 
 
 def _build_catalog(
@@ -64,6 +88,7 @@ def _build_catalog(
     classifier: Classifier,
     searches: tuple[SavedSearch, ...],
     people: tuple[ListedPerson, ...],
+    shown: ShownDigests,
     progress: ReportProgress,
 ) -> Catalog:
     cache, library = BuildCache(Folder(site)), readable.library
@@ -80,7 +105,16 @@ def _build_catalog(
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    return build_catalog(library, classifier.topic_set, assignments, related, searches, people)
+    return build_catalog(
+        library,
+        classifier.topic_set,
+        assignments,
+        related,
+        searches,
+        people,
+        shown.digests,
+        shown.unpublished,
+    )
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:

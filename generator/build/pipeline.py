@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from generator.build.site.target import (
     site_target,
 )
 from generator.catalog.catalog import Catalog
+from generator.catalog.digests.published import LATER
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files, hash_of_hashes
@@ -58,17 +60,22 @@ _NEW_INDEX = f"{WORK_FOLDER}/search-site"
 
 @pause_gc()
 def generate(
-    site: Path, *, safe: bool = False, strict: bool = False, progress: ReportProgress = ignore_progress
+    site: Path,
+    *,
+    safe: bool = False,
+    strict: bool = False,
+    today: date = LATER,
+    progress: ReportProgress = ignore_progress,
 ) -> DocsUpdate:
     """Update the generated pages under docs/ from content/; only what changed is written.
 
-    ``safe`` and ``strict`` are those of ``build``.
+    ``safe``, ``strict`` and ``today`` are those of ``build``.
     """
     folder = Folder(site)
     prepare_work_folder(folder)
     layout = read_layout(site, safe=safe)
     docs = scan_regular_files(folder, layout.docs)
-    content = load_readable(site, strict=strict, progress=progress)
+    content = load_readable(site, strict=strict, today=today, progress=progress)
     pages = _plan(content, site, progress)
     update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
     return replace(update, warnings=_left_out(content))
@@ -84,6 +91,7 @@ def build(
     allow_shrink: bool = False,
     safe: bool = False,
     strict: bool = False,
+    today: date = LATER,
     progress: ReportProgress = ignore_progress,
 ) -> SiteReport:
     """Generate pages, render them, index them; at the end the new site replaces the old one.
@@ -92,9 +100,10 @@ def build(
     part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the cache. Where nothing
     changed since the last build, nothing is done. The caller holds the lock.
 
-    Files of content/ with errors are left out, with a warning and on the status page; ``strict`` refuses them. Raises
-    DigestifError, before anything is changed, where those are too many, where a person's files are in the way, where
-    more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
+    Digests of content/digests/ are left out as long as they are drafts, or to be published after ``today``; a preview
+    has them. Files of content/ with errors are left out, with a warning and on the status page; ``strict`` refuses
+    them. Raises DigestifError, before anything is changed, where those are too many, where a person's files are in the
+    way, where more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
     """
     began = time.monotonic()
     folder = Folder(site)
@@ -110,7 +119,7 @@ def build(
         target = replace(target, cache_name="site", cached_folder=layout.site)
     last = cache.read_last_build(target.cache_name)
     state = read_initial_state(folder, layout, target, last=last, preview=preview)
-    if target.cached_folder == target.folder and last and not strict and state.is_result_of(last):
+    if target.cached_folder == target.folder and last and not strict and state.is_result_of(last, today=today):
         return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
     run = _Run(
         site=folder,
@@ -124,7 +133,7 @@ def build(
         cached_outputs=cache.read_outputs(target.cache_name) if last else {},
         progress=progress,
     )
-    made = run.make(load_readable(site, strict=strict, progress=progress))
+    made = run.make(load_readable(site, strict=strict, today=today, preview=bool(preview), progress=progress))
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         cache.write_pages(cache_name, made.pages.pages)
         cache.write_outputs(cache_name, made.outputs.files)
@@ -165,7 +174,7 @@ class _Run:
             refuse_shrinking(self.site, self.target.folder, catalog)
         for entry in catalog.entries:
             entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
-        has_index = self.only is None or catalog.latest is None or self.only == catalog.latest.year
+        has_index = self.only is None or self.only == max(catalog.years, default=self.only)
         with run_in_child(partial(_index, content, self.site) if has_index else _no_index) as wait_for_index:
             pages = _plan(content, self.site.root, self.progress)
             docs = _write_docs(
@@ -196,6 +205,8 @@ class _Run:
                 index=str(index),
                 feeds=str(outputs) if self._has_address else f"{outputs}; {_NO_FEEDS}",
                 warnings=(*_left_out(content), *made.warnings),
+                since=content.since.isoformat(),
+                until=content.until.isoformat(),
             ),
         )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from generator.catalog.digests.digest import Digest, Pick
 from generator.catalog.people.people import People, find_people
 from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.related.finder import Related
@@ -26,7 +27,7 @@ class Entry:
     """A paper with everything that pages show of it.
 
     ``file`` is the path of its record; ``mentions`` are in the order of days; ``topics`` begin with the main one and
-    ``related`` with the nearest paper.
+    ``related`` with the nearest paper; ``picked_on`` are the days for which editors picked it.
     """
 
     key: str
@@ -35,11 +36,12 @@ class Entry:
     mentions: tuple[Mention, ...] = ()
     topics: tuple[TopicAssignment, ...] = ()
     related: tuple[Related, ...] = ()
+    picked_on: tuple[date, ...] = ()
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """The days of all digests that list the paper, oldest first, including the date of its record."""
-        return tuple(sorted({self.paper.date, *(mention.day for mention in self.mentions)}))
+        """The days of all digests that list or pick the paper, oldest first, including the date of its record."""
+        return tuple(sorted({self.paper.date, *(mention.day for mention in self.mentions), *self.picked_on}))
 
     @property
     def source(self) -> str:
@@ -48,11 +50,11 @@ class Entry:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the record, its mentions and its topics, as 32 hexadecimal digits.
+        """Hash of the record, its mentions, its topics and the days of picks, as 32 hexadecimal digits.
 
         These are all that lists and search show of a paper. Related papers are left out: only its own page has them.
         """
-        shown = f"{self.file}\n{self.paper.model_dump_json()}\n{self.mentions!r}\n{self.topics!r}"
+        shown = f"{self.file}\n{self.paper.model_dump_json()}\n{self.mentions!r}\n{self.topics!r}\n{self.picked_on!r}"
         return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def rank_on(self, day: date) -> int:
@@ -73,18 +75,33 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayList:
-    """A source's list of a day by rank, without papers of the day's earlier lists; ``source`` is empty for the rest."""
+    """A source's list of a day by rank, without papers of the day's earlier lists; ``source`` is empty for the rest.
+
+    A list in the order of the editors ``is_edited`` and has all papers of the day.
+    """
 
     source: str
     entries: tuple[Entry, ...]
+    is_edited: bool = False
 
 
-def lists_of_day(day: date, entries: Iterable[Entry]) -> tuple[DayList, ...]:
+def lists_of_day(day: date, entries: Iterable[Entry], *, order: Sequence[str] = ()) -> tuple[DayList, ...]:
     """Group the papers of a day by source, so that the ranks of several lists make one order.
+
+    With an ``order`` of keys, there is one list that begins with these papers.
 
     The shortest list is first, because it is the strictest selection, then the order is that of the sources' names. A
     paper on several lists is in the first of them; papers that no source listed come last.
     """
+    lists = _lists_by_source(day, entries)
+    if not order:
+        return lists
+    by_key = {entry.key: entry for listed in lists for entry in listed.entries}
+    first = [by_key.pop(key) for key in order if key in by_key]
+    return (DayList(source="", entries=(*first, *by_key.values()), is_edited=True),)
+
+
+def _lists_by_source(day: date, entries: Iterable[Entry]) -> tuple[DayList, ...]:
     by_key = {entry.key: entry for entry in entries}
     ranks = {key: _ranks_on(entry, day) for key, entry in by_key.items()}
     sizes = Counter(source for by_source in ranks.values() for source in by_source)
@@ -117,8 +134,10 @@ class Catalog:
 
     ``by_day`` has the entries of each digest in the order of ``lists_of_day``, newest day first; ``by_topic`` those of
     each topic, newest first, including topics without any, in the order of the topics file. ``notes`` are curators'
-    notes by day, in Markdown; ``removed`` are removed records by key; ``searches`` are saved searches, and
-    ``listed_people`` the people of content/people.yaml, in the order of their files.
+    notes by day, in Markdown, or the introductions that replace them; ``removed`` are removed records by key;
+    ``searches`` are saved searches, and ``listed_people`` the people of content/people.yaml, in the order of their
+    files. ``digests`` are what editors say about days, weeks and months, by their ids, in the order of these;
+    ``unpublished`` are the ids of those that only a preview shows.
     """
 
     entries: tuple[Entry, ...]
@@ -130,6 +149,23 @@ class Catalog:
     removed: Mapping[str, Removed] = field(default_factory=dict)
     searches: tuple[SavedSearch, ...] = ()
     listed_people: tuple[ListedPerson, ...] = ()
+    digests: Mapping[str, Digest] = field(default_factory=dict)
+    unpublished: frozenset[str] = frozenset()
+
+    @cached_property
+    def picks_of(self) -> dict[str, tuple[tuple[Digest, Pick], ...]]:
+        """The digests that picked each paper, by its key, each with the pick."""
+        picks: dict[str, list[tuple[Digest, Pick]]] = {}
+        for digest in self.digests.values():
+            for pick in digest.picks:
+                picks.setdefault(pick.key, []).append((digest, pick))
+        return {key: tuple(each) for key, each in picks.items()}
+
+    def lists_on(self, day: date, entries: Iterable[Entry] | None = None) -> tuple[DayList, ...]:
+        """Return the lists of a day, or of some of its papers, in the order of its page."""
+        digest = self.digests.get(day.isoformat())
+        listed = self.by_day.get(day, ()) if entries is None else entries
+        return lists_of_day(day, listed, order=digest.order if digest else ())
 
     @cached_property
     def people(self) -> People:
@@ -140,6 +176,18 @@ class Catalog:
     def latest(self) -> date | None:
         """The newest day with a digest; None for an empty catalog."""
         return max(self.by_day, default=None)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years of the records: each of them can be built as a part of its own."""
+        return frozenset(entry.paper.date.year for entry in self.entries)
+
+    def part_of(self, day: date) -> int | None:
+        """Return the part that has the pages of a day; None, which is every part, for a day of a year without records.
+
+        Editors can pick older papers for such a day.
+        """
+        return day.year if day.year in self.years else None
 
     def topic(self, name: str) -> Topic:
         """Return the topic with an id."""
@@ -153,45 +201,71 @@ def build_catalog(
     related: Mapping[str, tuple[Related, ...]],
     searches: tuple[SavedSearch, ...] = (),
     listed_people: tuple[ListedPerson, ...] = (),
+    digests: Iterable[Digest] = (),
+    unpublished: frozenset[str] = frozenset(),
 ) -> Catalog:
     """Join records with their mentions, topics and related papers, all by key, and index them."""
+    by_id = {digest.span.id: digest for digest in sorted(digests, key=lambda digest: digest.span.id)}
+    of_days = {digest.span.first: digest for digest in by_id.values() if digest.span.kind == "day"}
+    picked: dict[str, list[date]] = {}
+    for day, digest in of_days.items():
+        for pick in digest.picks:
+            picked.setdefault(pick.key, []).append(day)
     entries = sorted(
         (
-            _entry(record, library.mentions.get(key, ()), topics.get(key, ()), related.get(key, ()))
+            _entry(
+                record, library.mentions.get(key, ()), topics.get(key, ()), related.get(key, ()), picked.get(key, ())
+            )
             for key, record in library.records.items()
         ),
         key=newest_first,
     )
+    introductions = {day: digest.introduction for day, digest in of_days.items() if digest.introduction}
     return Catalog(
         entries=tuple(entries),
         by_key={entry.key: entry for entry in entries},
-        by_day=_by_day(entries),
+        by_day=_by_day(entries, {day: digest.order for day, digest in of_days.items()}),
         by_topic=_by_topic(entries, topic_set),
         topic_set=topic_set,
-        notes=library.notes,
+        notes={**library.notes, **introductions},
         removed=library.removed,
         searches=searches,
         listed_people=listed_people,
+        digests=by_id,
+        unpublished=unpublished,
     )
 
 
 def _entry(
-    record: Record, mentions: Iterable[Mention], topics: tuple[TopicAssignment, ...], related: tuple[Related, ...]
+    record: Record,
+    mentions: Iterable[Mention],
+    topics: tuple[TopicAssignment, ...],
+    related: tuple[Related, ...],
+    picked_on: Iterable[date],
 ) -> Entry:
     in_order = tuple(sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank)))
     return Entry(
-        key=record.key, file=record.file, paper=record.paper, mentions=in_order, topics=topics, related=related
+        key=record.key,
+        file=record.file,
+        paper=record.paper,
+        mentions=in_order,
+        topics=topics,
+        related=related,
+        picked_on=tuple(picked_on),
     )
 
 
-def _by_day(entries: Iterable[Entry]) -> dict[date, tuple[Entry, ...]]:
-    """Group entries by day, each day in the order of its lists; a paper listed on two days is in both groups."""
+def _by_day(entries: Iterable[Entry], orders: Mapping[date, tuple[str, ...]]) -> dict[date, tuple[Entry, ...]]:
+    """Group entries by day, each day in the order of its lists or of its editors.
+
+    A paper listed on two days is in both groups.
+    """
     days: dict[date, list[Entry]] = {}
     for entry in entries:
         for day in entry.days:
             days.setdefault(day, []).append(entry)
     return {
-        day: tuple(entry for listed in lists_of_day(day, papers) for entry in listed.entries)
+        day: tuple(entry for listed in lists_of_day(day, papers, order=orders.get(day, ())) for entry in listed.entries)
         for day, papers in sorted(days.items(), reverse=True)
     }
 

@@ -8,6 +8,7 @@ from datetime import date
 from generator.catalog.saved_searches import parse_saved_searches
 from generator.catalog.topics.topic_words import parse_topic_words
 from generator.catalog.topics.topics_file import parse_topics
+from generator.checks.digests import read_digests
 from generator.checks.distinct import check_distinct
 from generator.checks.library import check_library, locate_problems
 from generator.checks.people import check_people
@@ -22,20 +23,22 @@ _MAX_NAMED = 5
 
 
 def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
-    """Return all problems of content/: of its files, of topics, sources, feeds and people, and between files."""
+    """Return all problems of content/: of single files, of lists such as topics, and between files."""
     topic_set, in_topics = parse_topics(content.topics, file=TOPICS_FILE) if content.topics else (None, ())
     in_sources = parse_sources(content.raw.get(SOURCES_FILE, b""), file=SOURCES_FILE)[1]
     in_feeds = parse_saved_searches(content.feeds, file=FEEDS_FILE, topics=topic_set)[1]
     topics = set(topic_set.by_id) if topic_set else None
+    digests = read_digests(content)
     between = check_library(
         content.records,
         content.library,
         topics=topics,
         today=today,
         different=content.different_papers,
+        digests=digests.digests,
     )
     located = locate_problems((*between, *check_distinct(content)), lambda file: content.raw.get(file, b""))
-    lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds, *check_people(content))
+    lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds, *check_people(content), *digests.problems)
     return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
 
 

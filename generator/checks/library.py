@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
+from generator.catalog.digests.digest import Digest
 from generator.checks.notes import check_notes
 from generator.checks.same_papers import check_same_papers
 from generator.checks.wording import check_wording
@@ -32,11 +33,13 @@ def check_library(
     topics: Collection[str] | None,
     today: date,
     different: DistinctPairs = NO_PAIRS,
+    digests: Collection[Digest] = (),
 ) -> tuple[Problem, ...]:
     """Return all problems between files, in the order of files; ``locate_problems`` adds lines to their places.
 
     ``records`` are all that were read, ``library`` what was made of them; ``topics`` are the ids of all topics, None if
-    the site has no list of them; ``different`` are pairs of keys that a person marked as different papers.
+    the site has no list of them; ``different`` are pairs of keys that a person marked as different papers;
+    ``digests`` are what editors say about days, weeks and months.
     """
     ordered = sorted(records, key=lambda record: (record.key, record.file))
     found: list[Problem] = []
@@ -46,7 +49,7 @@ def check_library(
         found += check_wording(record)
         if topics is not None:
             found += check_topics(record, topics)
-    found += check_notes(library, topics=topics)
+    found += check_notes(library, topics=topics, digests=digests)
     found += check_keys(ordered, library.removed)
     found += check_same_papers(ordered, different)
     return tuple(sorted(found, key=lambda problem: (problem.place.file, problem.field, problem.code, problem.found)))

@@ -1,4 +1,4 @@
-"""Checks of curators' notes: their links and images can be shown, and some page shows each note."""
+"""Checks of curators' notes and digests: their links and images can be shown, and some page shows each note."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from datetime import date
 from difflib import get_close_matches
 from urllib.parse import unquote
 
+from generator.catalog.digests.digest import Digest
 from generator.errors import Place, Problem
 from generator.model import Library
-from generator.store.content import NOTES_FOLDER
+from generator.store.content import DIGESTS_FOLDER, NOTES_FOLDER
 
 #: To look for similar names among ten thousand takes half a second.
 _MAX_SUGGESTIONS = 5
@@ -22,7 +23,9 @@ _TARGET_FIXES = {
 }
 
 
-def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator[Problem]:
+def check_notes(
+    library: Library, *, topics: Collection[str] | None, digests: Collection[Digest] = ()
+) -> Iterator[Problem]:
     """Report links that lead nowhere, links and images that are replaced by text, and notes on days without papers.
 
     ``topics`` are the ids of all topics, None if the site has no list of them.
@@ -30,26 +33,30 @@ def check_notes(library: Library, *, topics: Collection[str] | None) -> Iterator
     papers = {*library.records, *library.removed}
     papers.update(alias for record in library.records.values() for alias in record.paper.aliases)
     known = {"papers": papers, "topics": topics}
-    for record in library.records.values():
-        yield from _check_links(record.paper.note, Place(file=record.file), "note", known)
-        yield from _check_targets(record.paper.note, Place(file=record.file), "note")
+    for text, place, field in _texts(library, digests):
+        yield from _check_links(text, place, field, known)
+        yield from _check_targets(text, place, field)
     days = {record.paper.date for record in library.records.values()}
     days.update(mention.day for mentions in library.mentions.values() for mention in mentions)
-    for day, note in library.notes.items():
+    days.update(digest.span.first for digest in digests if digest.picks)
+    introduced = {digest.span.first for digest in digests if digest.introduction and digest.span.kind == "day"}
+    for day in library.notes:
         place = Place(file=_note_file(day))
-        yield from _check_links(note, place, "", known)
-        yield from _check_targets(note, place, "")
         if day not in days:
             found = f"there are no papers on {day}, so no page shows this note"
             fix = "correct the date in the file's name, or import papers of that day"
             yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
+        elif day in introduced:
+            found = f"the introduction in {DIGESTS_FOLDER}/{day}.yaml replaces this note"
+            fix = "delete the note, or the introduction"
+            yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
 
 
-def check_note_images(library: Library, *, has_file: Callable[[str], bool]) -> Iterator[Problem]:
+def check_note_images(
+    library: Library, *, has_file: Callable[[str], bool], digests: Collection[Digest] = ()
+) -> Iterator[Problem]:
     """Report images in notes that do not exist; ``has_file`` says whether docs/ has a file, by its path there."""
-    notes = [(record.paper.note, Place(file=record.file), "note") for record in library.records.values()]
-    notes += [(note, Place(file=_note_file(day)), "") for day, note in library.notes.items()]
-    notes = [note for note in notes if "![" in note[0]]
+    notes = [note for note in _texts(library, digests) if "![" in note[0]]
     if not notes:
         return
     # Imported here because it takes 40 ms, and most digests have no note with an image.
@@ -61,6 +68,19 @@ def check_note_images(library: Library, *, has_file: Callable[[str], bool]) -> I
                 found = f"the image docs{path} does not exist"
                 fix = "add the file, or correct its path in the note"
                 yield Problem(place=place, code="note-image", field=field, found=found, fix=fix, severity="warning")
+
+
+def _texts(library: Library, digests: Collection[Digest]) -> Iterator[tuple[str, Place, str]]:
+    """Yield everything that people wrote in Markdown, with its file and field."""
+    for record in library.records.values():
+        yield record.paper.note, Place(file=record.file), "note"
+    for day, note in library.notes.items():
+        yield note, Place(file=_note_file(day)), ""
+    for digest in digests:
+        place = Place(file=digest.span.file)
+        yield digest.introduction, place, "introduction"
+        for index, pick in enumerate(digest.picks):
+            yield pick.why, place, f"picks[{index}].why"
 
 
 def _exists(name: str, names: Collection[str] | None) -> bool:

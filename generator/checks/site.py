@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.checks.content import check_content
+from generator.checks.digests import read_digests
 from generator.checks.library import locate_problems
 from generator.checks.notes import check_note_images
 from generator.checks.theme_settings import check_theme_settings
@@ -111,7 +112,7 @@ def find_note_image_problems(site: Path, content: Content) -> tuple[Problem, ...
             return folder.kind(f"{docs}/{path}") == "file"
         return False
 
-    problems = check_note_images(content.library, has_file=has_file)
+    problems = check_note_images(content.library, has_file=has_file, digests=read_digests(content).digests)
     return locate_problems(problems, lambda file: content.raw.get(file, b""))
 
 

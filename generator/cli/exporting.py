@@ -13,6 +13,7 @@ from generator.catalog.catalog import Catalog
 from generator.catalog.query.matcher import find_entries
 from generator.catalog.query.parser import Query, parse_query
 from generator.cli.shared.chosen_papers import named_topic, plain_catalog
+from generator.cli.shared.clock import today
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import DAY, OUTPUT_FILE
 from generator.errors import DigestifError
@@ -86,7 +87,7 @@ def export(
     if export_format in BINARY_EXPORTS and out is None and sys.stdout.isatty():
         raise DigestifError(f"a terminal cannot show {export_format}", fix="write it to a file: --out FILE")
     content = load_valid_content(site)
-    catalog = plain_catalog(content, use_words=uses_topic_words(site))
+    catalog = plain_catalog(content, use_words=uses_topic_words(site), today=today(site))
     named_topic(catalog.topic_set, topic)
     choice = _Choice(query=query, topic=topic, author=author, first=first, last=last)
     selection = _select(content, catalog, choice.parsed())

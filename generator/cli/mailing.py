@@ -49,7 +49,7 @@ def email(site: Path, day: date | None, week: bool, topic: str, out: Path | None
     Example: digestif email 2025-07-31 --out digest.eml
     """
     settings = _settings_with_address(site)
-    catalog = plain_catalog(_published_content(site), use_words=settings.topic_words)
+    catalog = plain_catalog(_published_content(site), use_words=settings.topic_words, today=today(site))
     digest = _chosen_digest(settings, catalog, day, week=week, topic=named_topic(catalog.topic_set, topic))
     message = make_mail(settings, catalog, digest).for_recipient().as_bytes()
     if out is None:
@@ -91,7 +91,7 @@ def send(site: Path, day: date | None, ledger: str, dry_run: bool) -> None:
             fix="add one, as in email: {github: true}; docs/email.md lists them",
         )
     content = _published_content(site)
-    catalog = plain_catalog(content, use_words=settings.topic_words)
+    catalog = plain_catalog(content, use_words=settings.topic_words, today=today(site))
     clock = Clock()
     store = open_ledger(ledger, site=site, settings=settings, environment=os.environ, clock=clock)
     with writer_lock(site):

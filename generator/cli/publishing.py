@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,9 +16,10 @@ from generator.build.preview.watcher import take_snapshot, watch
 from generator.build.site.mkdocs import read_layout
 from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.site import find_settings_problems, find_unset_addresses
+from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import echo
-from generator.cli.shared.parameters import INPUT_FOLDER
+from generator.cli.shared.parameters import DAY, INPUT_FOLDER
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
@@ -32,12 +34,21 @@ _strict_option = click.option(
     "--strict", is_flag=True, help="Refuse content with errors instead of leaving out the files that have them."
 )
 
+_date_option = click.option(
+    "--date",
+    "day",
+    metavar="YYYY-MM-DD",
+    type=DAY,
+    help="The day on which the site is published, which decides about digests of the future; today by default.",
+)
+
 
 @click.command(name="generate")
+@_date_option
 @_safe_option
 @_strict_option
 @click.pass_obj
-def generate_pages(site: Path, safe: bool, strict: bool) -> None:
+def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> None:
     """Write the Markdown pages under docs/.
 
     Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
@@ -47,7 +58,7 @@ def generate_pages(site: Path, safe: bool, strict: bool) -> None:
     Example: digestif generate
     """
     with writer_lock(site), progress_bar() as progress:
-        update = generate(site, safe=safe, strict=strict, progress=progress)
+        update = generate(site, safe=safe, strict=strict, today=day or today(site), progress=progress)
     for warning in update.warnings:
         echo(f"warning: {warning}")
     counts = {"written": len(update.written), "removed": len(update.removed), "unchanged": update.unchanged}
@@ -63,10 +74,13 @@ def generate_pages(site: Path, safe: bool, strict: bool) -> None:
     help="Build only the pages of one year, into site-YEAR, for digestif merge.",
 )
 @click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
+@_date_option
 @_safe_option
 @_strict_option
 @click.pass_obj
-def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, safe: bool, strict: bool) -> None:
+def build_site(
+    site: Path, clean: bool, only: int | None, allow_shrink: bool, day: date | None, safe: bool, strict: bool
+) -> None:
     """Build the site into site/.
 
     Writes the pages under docs/, renders them with MkDocs and indexes them for search. Redoes only what changed since
@@ -77,6 +91,8 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
     Files of content/ with errors are left out, and named here and on the site's status page; --strict refuses them, as
     does a build that would leave out more than a tenth of the records.
 
+    Digests of content/digests/ that are drafts, or whose day has not come, are left out; digestif serve shows them.
+
     If content/ lacks more than a tenth of the papers that the site shows, nothing is changed without --allow-shrink.
     mkdocs.yml can run code (hooks, plugins, templates): in a digest that you do not trust, use --safe.
 
@@ -85,7 +101,14 @@ def build_site(site: Path, clean: bool, only: int | None, allow_shrink: bool, sa
     warnings = _check_settings(site)
     with writer_lock(site), progress_bar() as progress:
         report = build(
-            site, clean=clean, only=only, allow_shrink=allow_shrink, safe=safe, strict=strict, progress=progress
+            site,
+            clean=clean,
+            only=only,
+            allow_shrink=allow_shrink,
+            safe=safe,
+            strict=strict,
+            today=day or today(site),
+            progress=progress,
         )
     for warning in warnings:
         echo(str(warning), err=True)
@@ -131,7 +154,8 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     """Preview the site in a browser and follow edits.
 
     Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
-    open pages reload. The folder site/ is not changed. Press Ctrl-C to stop.
+    open pages reload. It has the drafts and future digests of content/digests/. The folder site/ is not changed.
+    Press Ctrl-C to stop.
 
     Example: digestif serve --port 8080
     """
@@ -140,7 +164,7 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     def build_preview() -> None:
         with writer_lock(site), progress_bar() as progress:
             _check_settings(site)
-            report = build(site, preview=preview.address, safe=safe, progress=progress)
+            report = build(site, preview=preview.address, safe=safe, today=today(site), progress=progress)
         if not report.pages.idle:
             echo(str(report))
             preview.announce_build()

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.catalog.catalog import Catalog, Entry, lists_of_day
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.digests.digest import Pick
+from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import Period, long_date, week_of
 from generator.catalog.topics.topic_set import Topic
 from generator.pages.routes import absolute, day_address, period_address
@@ -27,8 +29,8 @@ class MailDigest:
     """The papers of a day or a week.
 
     ``id`` is unique within the site and never changes: ``2025-07-31``, ``2025-W31`` or ``2025-07-31-robotics``.
-    ``date`` is the day or the last day of the week, ``url`` the page of the site with the same papers, and ``notes``
-    are the curator's, in Markdown.
+    ``date`` is the day or the last day of the week, ``url`` the page of the site with the same papers. ``headline`` is
+    the title that editors gave it; ``notes`` are theirs, in Markdown, and ``picks`` the papers that they chose.
     """
 
     id: str
@@ -36,7 +38,9 @@ class MailDigest:
     date: date
     url: str
     groups: tuple[EntryGroup, ...]
+    headline: str = ""
     notes: tuple[str, ...] = ()
+    picks: tuple[tuple[Entry, str], ...] = ()
     topic: Topic | None = None
 
     @property
@@ -47,7 +51,7 @@ class MailDigest:
 
 def digest_of_day(settings: Settings, catalog: Catalog, day: date, topic: Topic | None = None) -> MailDigest | None:
     """Return the digest of a day; None where it has no papers."""
-    lists = lists_of_day(day, _on_topic(catalog.by_day.get(day, ()), topic))
+    lists = catalog.lists_on(day, _on_topic(catalog.by_day.get(day, ()), topic))
     names = [source_name(listed.source) if listed.source else "Other papers" for listed in lists]
     groups = tuple(
         EntryGroup(name=name if len(lists) > 1 else "", entries=listed.entries)
@@ -55,13 +59,16 @@ def digest_of_day(settings: Settings, catalog: Catalog, day: date, topic: Topic 
     )
     if not groups:
         return None
+    digest = catalog.digests.get(day.isoformat())
     return MailDigest(
         id=_id(day.isoformat(), topic),
         title=long_date(day),
         date=day,
         url=absolute(settings, day_address(day)),
         groups=groups,
+        headline=_headline(catalog, day.isoformat(), topic),
         notes=_notes(catalog, (day,)) if topic is None else (),
+        picks=_picks(catalog, digest.picks if digest else (), topic),
         topic=topic,
     )
 
@@ -78,7 +85,9 @@ def digest_of_week(settings: Settings, catalog: Catalog, day: date, topic: Topic
         date=week.last,
         url=absolute(settings, period_address(week)),
         groups=groups,
-        notes=_notes(catalog, week.days) if topic is None else (),
+        headline=_headline(catalog, week.id, topic),
+        notes=(*_introduction(catalog, week.id), *_notes(catalog, week.days)) if topic is None else (),
+        picks=_picks(catalog, picks_of_period(catalog, week), topic),
         topic=topic,
     )
 
@@ -100,6 +109,22 @@ def _on_topic(entries: tuple[Entry, ...], topic: Topic | None) -> tuple[Entry, .
 
 def _notes(catalog: Catalog, days: tuple[date, ...]) -> tuple[str, ...]:
     return tuple(note for day in days if (note := catalog.notes.get(day, "").strip()))
+
+
+def _introduction(catalog: Catalog, span: str) -> Iterator[str]:
+    digest = catalog.digests.get(span)
+    if digest and digest.introduction:
+        yield digest.introduction
+
+
+def _headline(catalog: Catalog, span: str, topic: Topic | None) -> str:
+    digest = catalog.digests.get(span)
+    return digest.title if digest and topic is None else ""
+
+
+def _picks(catalog: Catalog, picks: tuple[Pick, ...], topic: Topic | None) -> tuple[tuple[Entry, str], ...]:
+    """Return the picked papers with the reasons; an e-mail about a topic has none."""
+    return tuple((catalog.by_key[pick.key], pick.why) for pick in picks) if topic is None else ()
 
 
 def _id(period: str, topic: Topic | None) -> str:

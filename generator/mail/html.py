@@ -23,7 +23,8 @@ def render_html(view: MailView) -> str:
     environment = _environment()
     css = Markup(environment.get_template("digest.css").render())  # noqa: S704 - our own file
     notes = tuple(note_html(view, note) for note in view.notes)
-    page = environment.get_template("digest.html.j2").render(view=view, css=css, notes=notes)
+    picks = tuple((pick, note_html(view, pick.why)) for pick in view.picks)
+    page = environment.get_template("digest.html.j2").render(view=view, css=css, notes=notes, picks=picks)
     return f"{_inliner().inline(one_line(page))}\n"
 
 

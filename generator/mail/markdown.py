@@ -40,8 +40,7 @@ def inert_html(html: str) -> str:
 
 def _blocks(view: MailView) -> Iterator[str]:
     yield f"{_text(view.facts)} · {_link(Link(label='Read on the site', href=view.url))}"
-    for note in view.notes:
-        yield inert_html(note_html(view, note))
+    yield from _editorial(view)
     for group in view.groups:
         if group.name:
             yield f"## {_text(group.name)}"
@@ -52,6 +51,19 @@ def _blocks(view: MailView) -> Iterator[str]:
         yield _link(Link(label=f"… {view.omitted}", href=view.url))
     if view.shortened:
         yield _text(view.shortened)
+
+
+def _editorial(view: MailView) -> Iterator[str]:
+    if view.headline:
+        yield f"## {_text(view.headline)}"
+    for note in view.notes:
+        yield inert_html(note_html(view, note))
+    if view.picks:
+        yield "## Picks"
+    for pick in view.picks:
+        yield f"### {_link(Link(label=pick.title, href=pick.url))}"
+        if pick.why:
+            yield inert_html(note_html(view, pick.why))
 
 
 def _paper(paper: MailPaper) -> Iterator[str]:

@@ -20,11 +20,7 @@ def _lines(view: MailView) -> Iterator[str]:
     yield from _wrapped(f"{view.topic}, {view.title}" if view.topic else view.title)
     yield from _wrapped(view.facts)
     yield view.url
-    for note in view.notes:
-        yield ""
-        # Markdown is readable as it is.
-        for line in note.splitlines():
-            yield from _wrapped(line) if line.strip() else [""]
+    yield from _editorial(view)
     for group in view.groups:
         if group.name:
             yield ""
@@ -45,6 +41,28 @@ def _lines(view: MailView) -> Iterator[str]:
         yield view.unsubscribe
     elif view.reply:
         yield from _wrapped(f"To leave the list, write to {view.reply}")
+
+
+def _editorial(view: MailView) -> Iterator[str]:
+    if view.headline:
+        yield ""
+        yield from _wrapped(view.headline)
+    for note in view.notes:
+        yield ""
+        yield from _markdown(note)
+    if view.picks:
+        yield from ("", "", "Picks", "=====")
+    for pick in view.picks:
+        yield ""
+        yield from _wrapped(pick.title)
+        yield from _markdown(pick.why)
+        yield pick.url
+
+
+def _markdown(text: str) -> Iterator[str]:
+    """Yield the lines of a note: Markdown is readable as it is."""
+    for line in text.splitlines():
+        yield from _wrapped(line) if line.strip() else [""]
 
 
 def _paper(paper: MailPaper) -> Iterator[str]:

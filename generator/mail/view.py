@@ -68,6 +68,15 @@ class MailGroup:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailPick:
+    """A paper that the editors chose, and why, in Markdown."""
+
+    title: str
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MailView:
     """Everything that an e-mail shows.
 
@@ -82,7 +91,9 @@ class MailView:
     facts: str
     preview: str
     url: str
+    headline: str
     notes: tuple[str, ...]
+    picks: tuple[MailPick, ...]
     groups: tuple[MailGroup, ...]
     shortened: str
     omitted: str
@@ -91,9 +102,13 @@ class MailView:
 
 
 def subject_of(settings: Settings, digest: MailDigest) -> str:
-    """Return the subject: "Thursday, 31 July 2025: 12 papers – Papers of the Day"."""
+    """Return the subject: "Thursday, 31 July 2025: 12 papers – Papers of the Day".
+
+    The title that editors gave the digest comes first.
+    """
     name = f"{settings.title}: {digest.topic.name}" if digest.topic else settings.title
-    return f"{digest.title}: {counted(len(digest.entries), 'paper')} – {name}"
+    title = f"{digest.headline}. {digest.title}" if digest.headline else digest.title
+    return f"{title}: {counted(len(digest.entries), 'paper')} – {name}"
 
 
 def fit_view(
@@ -154,7 +169,12 @@ def _view(
         facts=" · ".join(_facts(settings, digest)),
         preview=_preview(digest),
         url=digest.url,
+        headline=digest.headline,
         notes=digest.notes,
+        picks=tuple(
+            MailPick(title=_line(entry.paper.title), url=absolute(settings, paper_address(entry.key)), why=why)
+            for entry, why in digest.picks
+        ),
         groups=tuple(groups),
         shortened=_shortened(digest, shape),
         omitted=f"and {counted(total - shape.listed, 'more paper')} on the site" if shape.listed < total else "",

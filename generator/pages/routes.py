@@ -13,6 +13,8 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from generator.catalog.channels import Channel
+from generator.catalog.digests.digest import Span
+from generator.catalog.digests.series import series_id
 from generator.catalog.periods import Period, month_of
 from generator.contributions.forms.form import FORMS, Kind
 from generator.contributions.forms.prefill import fix_parameters, shorten_answers
@@ -32,6 +34,8 @@ STATUS = "/status/"
 FOLLOW = "/follow/"
 TRENDS = "/trends/"
 STATISTICS = "/statistics/"
+#: The folder of the pages of series of digests.
+SERIES = "/series/"
 #: The folder of the static API, with the number of its version.
 API = "/api/v1/"
 #: The page about the API.
@@ -82,6 +86,16 @@ def paper_card(key: str) -> str:
 def period_address(period: Period) -> str:
     """Return the address of a week, month or year."""
     return f"/{period.kind}s/{period.id}/"
+
+
+def digest_address(span: Span) -> str:
+    """Return the address of the page that shows what editors say about a day, a week or a month."""
+    return f"/{span.kind}s/{span.id}/"
+
+
+def series_address(name: str) -> str:
+    """Return the address of a series of digests."""
+    return f"{SERIES}{series_id(name)}/"
 
 
 def topic_address(topic: str) -> str:

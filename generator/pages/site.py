@@ -16,6 +16,7 @@ from generator.pages.views import archive, author, authors, day, moved, paper, p
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.search import plan_search
+from generator.pages.views.series import plan_series
 from generator.pages.views.statistics import plan_statistics
 from generator.pages.views.status import plan_status
 from generator.pages.views.trends import plan_trends
@@ -39,6 +40,7 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from period.plan_periods(context)
     yield archive.plan_archive(context)
     yield from topic.plan_topics(context)
+    yield from plan_series(context)
     yield plan_trends(context)
     yield plan_statistics(context)
     yield from authors.plan_author_index(context)

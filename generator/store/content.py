@@ -36,6 +36,7 @@ TOPIC_WORDS_FILE = "content/topic-words.tsv"
 PAPERS_FOLDER = "content/papers"
 SOURCES_FOLDER = "content/sources"
 NOTES_FOLDER = "content/notes"
+DIGESTS_FOLDER = "content/digests"
 QUARANTINE_FOLDER = "content/quarantine"
 
 
@@ -44,9 +45,9 @@ class Content:
     """Everything that was read from content/. Paths are relative to the site's folder, with slashes.
 
     ``records`` are the records without errors, in the order of their files. ``raw`` has the bytes of record files,
-    removed.yaml, topics.yaml, topic-words.tsv, sources.yaml, feeds.yaml, people.yaml and distinct.yaml; ``distinct``
-    has the entries of the last one. ``hashes`` has the ``hash_bytes`` of every file in content/, with which a plan
-    states which bytes it replaces. ``problems`` has all problems of single files.
+    digests, removed.yaml, topics.yaml, topic-words.tsv, sources.yaml, feeds.yaml, people.yaml and distinct.yaml;
+    ``distinct`` has the entries of the last one. ``hashes`` has the ``hash_bytes`` of every file in content/, with
+    which a plan states which bytes it replaces. ``problems`` has all problems of single files.
     """
 
     records: tuple[Record, ...] = ()
@@ -137,6 +138,11 @@ class Content:
     def people(self) -> bytes:
         """The bytes of content/people.yaml; empty if there is no such file."""
         return self.raw.get(PEOPLE_FILE, b"")
+
+    @property
+    def digests(self) -> dict[str, bytes]:
+        """The bytes of the files of content/digests/ by their paths, in the order of these."""
+        return {file: self.raw[file] for file in sorted(self.raw) if file.startswith(f"{DIGESTS_FOLDER}/")}
 
     @property
     def topic_words(self) -> bytes:

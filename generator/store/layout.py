@@ -12,13 +12,13 @@ from generator.ids import check_key
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DAY_FOLDER = r"[0-9]{4}/[0-9]{2}/[0-9]{2}"
 _FOLDERS = re.compile(
-    r"(?:papers(?:/[0-9]{4}(?:/[0-9]{2}(?:/[0-9]{2})?)?)?|sources(?:/[a-z0-9-]+)?|notes|schema|quarantine(?:/.+)?)?"
+    r"(?:papers(?:/[0-9]{4}(?:/[0-9]{2}(?:/[0-9]{2})?)?)?|sources(?:/[a-z0-9-]+)?|notes|digests|schema|quarantine(?:/.+)?)?"
 )
 _RECORD = re.compile(rf"papers/{_DAY_FOLDER}/([^/]+)\.yaml")
 _FILES = re.compile(
     r"(?:topics|sources|feeds|people|removed|distinct)\.yaml|topic-words\.tsv"
-    r"|sent\.json|schema/(?:paper|sources|feeds|people)\.schema\.json"
-    rf"|notes/{_DAY}\.md|sources/[a-z0-9-]+/{_DAY}\.json"
+    r"|sent\.json|schema/(?:paper|sources|feeds|people|digest)\.schema\.json"
+    rf"|notes/{_DAY}\.md|digests/[^/]+\.yaml|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|sources/(?:days|set-aside)\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )
 _RECORD_PATH = (
@@ -26,6 +26,12 @@ _RECORD_PATH = (
     "content/papers/2025/07/31/2401.10000.yaml"
 )
 _NOTE_PATH = "the path of a note is content/notes/<year>-<month>-<day>.md, for example content/notes/2025-07-31.md"
+
+_DIGEST_PATH = (
+    "the path of a digest is content/digests/<day, week or month>.yaml, for example content/digests/2025-07-31.yaml, "
+    "2025-W31.yaml or 2025-07.yaml"
+)
+_PATHS = {"notes": _NOTE_PATH, "digests": _DIGEST_PATH}
 
 
 def check_layout(entries: Iterable[FolderEntry]) -> tuple[Problem, ...]:
@@ -71,7 +77,7 @@ def _unexpected(entry: FolderEntry, path: str) -> Iterator[Problem]:
     elif path.startswith("papers/") and path.endswith(".yaml"):
         yield _problem(entry, "layout-record", "this record is not in the folder of a day", f"move it; {_RECORD_PATH}")
     else:
-        path_help = _NOTE_PATH if path.startswith("notes/") else _RECORD_PATH
+        path_help = _PATHS.get(path.partition("/")[0], _RECORD_PATH)
         yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {path_help}")
 
 

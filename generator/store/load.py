@@ -17,6 +17,7 @@ from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
 from generator.store.content import (
     CONTENT_FOLDER,
+    DIGESTS_FOLDER,
     DISTINCT_FILE,
     FEEDS_FILE,
     NOTES_FOLDER,
@@ -39,9 +40,12 @@ from generator.store.snapshots.snapshot_files import read_snapshot
 from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
 from generator.text.clean import check_prose
 
+#: Files of which the bytes are kept, to be read with the records.
+_RAW_FILES = frozenset({TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE, PEOPLE_FILE, SET_ASIDE_FILE})
 _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
 _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
 _LIST = re.compile(rf"{SOURCES_FOLDER}/([^/]+)/(\d{{4}}-\d\d-\d\d)\.json")
+_DIGEST = re.compile(rf"{DIGESTS_FOLDER}/[^/]+\.yaml")
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
@@ -207,7 +211,7 @@ class _Reader:
             distinct = read_distinct(raw, file=file)
             self._distinct = distinct.entries
             self._problems += distinct.problems
-        elif file in (TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE, PEOPLE_FILE, SET_ASIDE_FILE):
+        elif file in _RAW_FILES or _DIGEST.fullmatch(file):
             self._raw[file] = raw
         elif file == DAYS_FILE:
             days = read_days(raw)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.build.pipeline import build
 from generator.build.report import SiteReport
+from generator.catalog.digests.published import LATER
 from generator.model import Author, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import record_file
@@ -101,12 +102,12 @@ def remove_paper(site: Path, number: int) -> None:
     (site / snapshot_file((day, f"list-{number}"))).unlink(missing_ok=True)
 
 
-def built(site: Path, *, clean: bool = False, only: int | None = None) -> SiteReport:
+def built(site: Path, *, clean: bool = False, only: int | None = None, today: date = LATER) -> SiteReport:
     """Build as of a fixed date, so that two builds can be compared."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
     try:
-        return build(site, clean=clean, only=only)
+        return build(site, clean=clean, only=only, today=today)
     finally:
         os.environ.pop("SOURCE_DATE_EPOCH")
         if before is not None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def write_a_page(site: Path, number: int) -> None:
     (site / "docs" / "about.md").write_text(f"# About {number}\n\n[Archive](archive/index.md)\n")
 
 
+def curate(site: Path, number: int) -> None:
+    digests = site / "content" / "digests"
+    digests.mkdir(exist_ok=True)
+    series = f"series: {{name: Reading group, number: {number + 1}}}\n"
+    (digests / "2025-07-31.yaml").write_text(
+        f"title: Day {number}\nhero: '2501.00002'\n"
+        f"picks: ['2501.00001', {{paper: '2501.00002', why: It is {number}.}}]\n"
+        f"order: ['2501.{(number % 3) * 3 + 2:05}']\n{series}"
+    )
+    (digests / "2025-W31.yaml").write_text(f"introduction: Week {number}.\n")
+
+
 def lose_pages(site: Path, number: int) -> None:
     for file in sorted((site / "site").rglob("index.html"))[:: number + 2]:
         file.unlink()
@@ -101,6 +114,7 @@ EDITS: dict[str, Edit] = {
     "damage the cache": damage_cache,
     "lose the cache": lambda site, number: shutil.rmtree(site / ".digestif", ignore_errors=True),
     "lose docs": lose_docs,
+    "curate": curate,
     "nothing": lambda site, number: None,
 }
 steps = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 9)), min_size=1, max_size=3)
@@ -139,6 +153,20 @@ def test_after_each_edit_a_build_equals_a_first_one(digest: Path, edit: str) -> 
     EDITS[edit](digest, 1)
     built(digest)
     assert_equals_a_first_build(digest)
+
+
+def test_a_digest_appears_on_its_day_without_any_other_change(digest: Path) -> None:
+    digests = digest / "content" / "digests"
+    digests.mkdir(exist_ok=True)
+    (digests / "2026-01-15.yaml").write_text("picks: ['2501.00004']\n")
+    page = digest / "site" / "days" / "2026-01-15" / "index.html"
+    built(digest, today=date(2026, 1, 13))
+    assert built(digest, today=date(2026, 1, 14)).pages.idle
+    assert not page.exists()
+    assert not built(digest, today=date(2026, 1, 15)).pages.idle
+    assert page.exists()
+    assert built(digest, today=date(2026, 1, 16)).pages.idle
+    (digests / "2026-01-15.yaml").unlink()
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,11 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
     files = (
         "README.md", "topics.yaml", "sources.yaml", "removed.yaml", "papers/2025/07/31/2401.10000.yaml",
         "papers/.gitkeep", "sources/hf-page/2025-07-31.json", "notes/2025-07-31.md", "schema/paper.schema.json",
-        "schema/sources.schema.json", "quarantine/hf-json/a-1.json",
+        "schema/sources.schema.json", "quarantine/hf-json/a-1.json", "digests/2025-W31.yaml",
     )  # fmt: skip
     folders = (
         "", "papers", "papers/2025", "papers/2025/07", "papers/2025/07/31", "sources/hf-page", "notes", "quarantine/x",
+        "digests",
     )  # fmt: skip
     entries = [FolderEntry(path=f"content/{file}", kind="file") for file in files]
     entries += [FolderEntry(path=f"content/{folder}".rstrip("/"), kind="folder") for folder in folders]
@@ -53,6 +54,11 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
         (
             FolderEntry(path="content/papers/2025/07/31/a.pdf", kind="file"),
             f"nothing reads this file\n  move or rename it; {RECORD_PATH}",
+        ),
+        (
+            FolderEntry(path="content/digests/2025-07-31.md", kind="file"),
+            "nothing reads this file\n  move or rename it; the path of a digest is content/digests/<day, week or "
+            "month>.yaml, for example content/digests/2025-07-31.yaml, 2025-W31.yaml or 2025-07.yaml",
         ),
         (
             FolderEntry(path="content/notes/july.md", kind="file"),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from generator.catalog.digests.digest_schema import DIGEST_SCHEMA_FILE, digest_fields, digest_json_schema
 from generator.catalog.people.people_schema import PEOPLE_SCHEMA_FILE, people_json_schema
 from generator.catalog.saved_searches import SCHEMA_FILE as FEEDS_SCHEMA_FILE
 from generator.catalog.saved_searches import searches_json_schema
@@ -43,10 +44,11 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
     schema = paper_json_schema().encode()
     sources_schema = sources_json_schema().encode()
     people_schema = people_json_schema().encode()
+    digest_schema = digest_json_schema().encode()
     feeds_schema = searches_json_schema().encode()
     return {
         "docs/commands.md": commands_page(main).encode(),
-        "docs/fields.md": fields_page().encode(),
+        "docs/fields.md": (fields_page() + digest_fields()).encode(),
         SCHEMA_FILE: schema,
         f"generator/starter/{SCHEMA_FILE}": schema,
         SOURCES_SCHEMA_FILE: sources_schema,
@@ -55,6 +57,8 @@ def generated_files(root: Path = ROOT) -> Mapping[str, bytes]:
         f"generator/starter/{FEEDS_SCHEMA_FILE}": feeds_schema,
         PEOPLE_SCHEMA_FILE: people_schema,
         f"generator/starter/{PEOPLE_SCHEMA_FILE}": people_schema,
+        DIGEST_SCHEMA_FILE: digest_schema,
+        f"generator/starter/{DIGEST_SCHEMA_FILE}": digest_schema,
         f"generator/starter/{TOPICS_FILE}": (root / TOPICS_FILE).read_bytes(),
     }
 

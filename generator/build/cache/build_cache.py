@@ -37,7 +37,10 @@ class CachedPage:
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """A finished build: hashes of its inputs and its outputs, and its report."""
+    """A finished build: hashes of its inputs and its outputs, and its report.
+
+    From the ISO date ``since`` to the day before ``until``, the same inputs give the same outputs.
+    """
 
     inputs: str
     outputs: str
@@ -45,6 +48,8 @@ class LastBuild:
     index: str
     feeds: str
     warnings: tuple[str, ...]
+    since: str
+    until: str
 
 
 class BuildCache:

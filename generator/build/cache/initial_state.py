@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from generator.build.build_date import build_epoch
@@ -38,8 +39,10 @@ class InitialState:
         """Hash all inputs, with these files under docs/."""
         return hash_texts(self.sources, hash_of_hashes(docs))
 
-    def is_result_of(self, last: LastBuild) -> bool:
-        """Whether inputs and site are as the last build left them."""
+    def is_result_of(self, last: LastBuild, *, today: date) -> bool:
+        """Whether inputs and site are as the last build left them, and no digest is due since then."""
+        if not last.since <= today.isoformat() < last.until:
+            return False
         outputs = hash_of_hashes(self.cached)
         return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs(self.docs), outputs)
 

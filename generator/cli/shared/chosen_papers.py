@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.digests.published import shown_digests
 from generator.catalog.people.people_file import parse_people
 from generator.catalog.topics.classifier import assign_topics
 from generator.catalog.topics.classifier_files import read_classifier
 from generator.catalog.topics.topic_set import Topic, TopicSet
+from generator.checks.digests import read_digests
 from generator.errors import DigestifError
 from generator.store.content import PEOPLE_FILE, Content
 
 
-def plain_catalog(content: Content, *, use_words: bool) -> Catalog:
-    """Return the catalog without related papers, which take longest to find."""
+def plain_catalog(content: Content, *, use_words: bool, today: date) -> Catalog:
+    """Return the catalog without related papers, which take longest to find; digests are those published today."""
     classifier = read_classifier(content, use_words=use_words)
     library, topic_set = content.library, classifier.topic_set
     topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
     people = parse_people(content.people, file=PEOPLE_FILE).people
-    return build_catalog(library, topic_set, topics, {}, listed_people=people)
+    shown = shown_digests(read_digests(content).digests, today=today)
+    return build_catalog(library, topic_set, topics, {}, listed_people=people, digests=shown.digests)
 
 
 def named_topic(topic_set: TopicSet, name: str) -> Topic | None:

@@ -68,13 +68,39 @@ class ApiReferences(Document):
     keys: tuple[Key, ...]
 
 
+class ApiPick(Document):
+    """A paper that the editors of a day chose."""
+
+    key: Key
+    why: Prose = Field(default="", description="Why they chose it, in Markdown.")
+
+
+class ApiEditor(Document):
+    """A guest editor."""
+
+    name: Line
+    url: str = Field(default="", description="The address of the person's own page.")
+
+
+class ApiSeriesPart(Document):
+    """The place of a day in a series, such as Reading group 12."""
+
+    name: Line
+    number: int = Field(ge=1)
+
+
 class ApiDigest(Document):
     """The papers of a day, in the order of the page."""
 
     version: Literal[1] = VERSION
     date: date
     url: str
-    note: Prose = Field(default="", description="The curator's note, in Markdown.")
+    title: Line | None = Field(default=None, description="The title that editors gave the day.")
+    note: Prose = Field(default="", description="The introduction or the curator's note, in Markdown.")
+    editors: tuple[ApiEditor, ...] = Field(default=(), description="Guest editors.")
+    series: ApiSeriesPart | None = None
+    hero: Key | None = Field(default=None, description="The key of the pick that the page shows first.")
+    picks: tuple[ApiPick, ...] = Field(default=(), description="The papers that the editors chose.")
     papers: tuple[ApiReferences, ...]
 
 

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
+from typing import Any
 
 from pydantic import BaseModel
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.channels import ALL_PAPERS
+from generator.catalog.digests.digest import Digest
 from generator.catalog.people.people import Person
 from generator.catalog.topics.topic_set import Topic
 from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
@@ -28,6 +30,7 @@ from generator.outputs.api.documents import (
     ApiDigest,
     ApiDigestEntry,
     ApiDownload,
+    ApiEditor,
     ApiFeeds,
     ApiIndex,
     ApiMention,
@@ -35,7 +38,9 @@ from generator.outputs.api.documents import (
     ApiPeople,
     ApiPeopleEntry,
     ApiPerson,
+    ApiPick,
     ApiReferences,
+    ApiSeriesPart,
     ApiShardEntry,
     ApiTopic,
     ApiTopicEntry,
@@ -118,9 +123,10 @@ class _Planner:
                 date=day,
                 url=self._url(day_address(day)),
                 note=self.catalog.notes.get(day, ""),
+                **_said(self.catalog.digests.get(day.isoformat())),
                 papers=self._references(entries),
             )
-            yield self._file(f"digests/{day}.json", document, year=day.year)
+            yield self._file(f"digests/{day}.json", document, year=self.catalog.part_of(day))
         for topic in self.catalog.topic_set.topics:
             yield self._file(f"topics/{topic.id}.json", self._topic(topic))
         for letter, people in self._people.items():
@@ -284,6 +290,20 @@ class _Planner:
 
     def _url(self, address: str) -> str:
         return absolute(self.settings, address) or address
+
+
+def _said(digest: Digest | None) -> dict[str, Any]:
+    """Return the members of a day that editors wrote."""
+    if digest is None:
+        return {}
+    part = digest.series
+    return {
+        "title": digest.title or None,
+        "editors": tuple(ApiEditor(name=editor.name, url=editor.url) for editor in digest.editors),
+        "series": ApiSeriesPart(name=part.name, number=part.number) if part else None,
+        "hero": digest.hero or None,
+        "picks": tuple(ApiPick(key=pick.key, why=pick.why) for pick in digest.picks),
+    }
 
 
 def _author(author: Author) -> ApiAuthor:

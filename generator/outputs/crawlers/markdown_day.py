@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from generator.catalog.catalog import Catalog, Entry, lists_of_day
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.digests.digest import Pick
 from generator.catalog.periods import long_date
 from generator.ids import arxiv_url, doi_url
 from generator.outputs.output_file import OutputFile
@@ -31,12 +32,13 @@ def plan_markdown_days(catalog: Catalog, settings: Settings) -> Iterator[OutputF
     names = repr([(topic.id, topic.name) for topic in catalog.topic_set.topics])
     for place, (day, entries) in enumerate(catalog.by_day.items()):
         detailed = place < DETAILED_DAYS
-        shared = (settings.title, settings.site_url, names if detailed else "", str(day), catalog.notes.get(day, ""))
+        said = repr((catalog.notes.get(day, ""), catalog.digests.get(day.isoformat())))
+        shared = (settings.title, settings.site_url, names if detailed else "", str(day), said)
         yield OutputFile(
             path=day_markdown(day).lstrip("/"),
             inputs=partial(_inputs, shared, entries),
             render=partial(_render, catalog, settings, day, detailed=detailed),
-            year=day.year,
+            year=catalog.part_of(day),
         )
 
 
@@ -48,12 +50,15 @@ def _render(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) 
     entries = catalog.by_day[day]
     page = absolute(settings, day_address(day)) or day_address(day)
     has = "the beginning of each abstract" if detailed else "titles only"
+    digest = catalog.digests.get(day.isoformat())
+    title = f"{long_date(day)}: {digest.title}" if digest and digest.title else long_date(day)
     paragraphs = [
-        f"# {backslash_markdown(settings.title)}: {long_date(day)}",
+        f"# {backslash_markdown(settings.title)}: {backslash_markdown(title)}",
         f"{counted(len(entries), 'paper')}. This is the text of <{page}>, with {has}.",
-        *_paragraphs(catalog.notes.get(day, "")),
+        *_paragraphs("Note", catalog.notes.get(day, "")),
+        *(text for pick in (digest.picks if digest else ()) for text in _pick(catalog, settings, pick)),
     ]
-    in_order = [entry for listed in lists_of_day(day, entries) for entry in listed.entries]
+    in_order = [entry for listed in catalog.lists_on(day) for entry in listed.entries]
     titles = [f"{number}. {_title(settings, entry)}" for number, entry in enumerate(in_order, 1)]
     if not detailed:
         return ("\n\n".join((*paragraphs, "\n".join(titles))) + "\n").encode(errors="replace")
@@ -62,11 +67,17 @@ def _render(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) 
     return ("\n\n".join(paragraphs) + "\n").encode(errors="replace")
 
 
-def _paragraphs(note: str) -> Iterator[str]:
+def _pick(catalog: Catalog, settings: Settings, pick: Pick) -> Iterator[str]:
+    """Yield a pick of the editors, and why they chose it."""
+    yield f"Pick: {_title(settings, catalog.by_key[pick.key])}"
+    yield from _paragraphs("Why", pick.why)
+
+
+def _paragraphs(label: str, note: str) -> Iterator[str]:
     """Yield a curator's note as text. Its Markdown is not used: what shows this file may run HTML."""
     for paragraph in note.split("\n\n"):
         if text := backslash_markdown(paragraph):
-            yield f"Note: {text}"
+            yield f"{label}: {text}"
 
 
 def _title(settings: Settings, entry: Entry) -> str:

@@ -72,11 +72,16 @@ class FeedItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayList:
-    """The papers of a channel on a day, in the order of the digest, and the curator's note on the day."""
+    """The papers of a channel on a day, in the order of the digest, and what editors say about the day.
+
+    ``picks`` are papers with the reason in Markdown.
+    """
 
     day: date
     entries: tuple[Entry, ...]
     note: str = ""
+    title: str = ""
+    picks: tuple[tuple[Entry, str], ...] = ()
 
 
 def tag_uri(settings: Settings, path: str) -> str:
@@ -143,7 +148,8 @@ def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
 
 def day_item(settings: Settings, channel: Channel, listed: DayList, *, short: bool = False) -> FeedItem:
     """Return the item of a day's papers; a ``short`` one has no content."""
-    title = f"{short_date(listed.day)}: {counted(len(listed.entries), 'paper')}"
+    papers = counted(len(listed.entries), "paper")
+    title = f"{short_date(listed.day)}: {f'{listed.title} ({papers})' if listed.title else papers}"
     folder = _path(channel)
     published = _midnight(settings, listed.day)
     return FeedItem(
@@ -211,11 +217,15 @@ def _paper_content(settings: Settings, entry: Entry) -> str:
 
 def _day_content(settings: Settings, listed: DayList) -> str:
     note = _note(settings, listed.note) if listed.note.strip() else ""
+    picks = "".join(
+        f"<li>{_listed_paper(settings, entry)}{_note(settings, why) if why else ''}</li>" for entry, why in listed.picks
+    )
+    picked = f"<p><strong>Picks</strong></p><ul>{picks}</ul>" if picks else ""
     papers = "".join(f"<li>{_listed_paper(settings, entry)}</li>" for entry in listed.entries[:MAX_LISTED])
     url = absolute(settings, day_address(listed.day))
     more = len(listed.entries) - MAX_LISTED
     end = _link(url, f"{counted(more, 'more paper')} of this day") if more > 0 else _link(url, "The digest of this day")
-    return f"{note}<ul>{papers}</ul><p>{end}</p>"
+    return f"{note}{picked}<ul>{papers}</ul><p>{end}</p>"
 
 
 def _listed_paper(settings: Settings, entry: Entry) -> str:

@@ -143,10 +143,7 @@ class _Planner:
     def days(self, channel: Channel, entries: Sequence[Entry]) -> tuple[Listed, ...]:
         """Return the days of a channel that have papers, newest first; of a topic or a search, as many as it shows."""
         if channel == ALL_PAPERS:
-            notes = self.catalog.notes
-            return tuple(
-                DayList(day=day, entries=listed, note=notes.get(day, "")) for day, listed in self.catalog.by_day.items()
-            )
+            return tuple(self._whole_day(day, listed) for day, listed in self.catalog.by_day.items())
         keys = {entry.key for entry in entries}
         days = (
             DayList(day=day, entries=tuple(entry for entry in listed if entry.key in keys))
@@ -154,6 +151,13 @@ class _Planner:
         )
         limits = _OF_OTHERS["daily"]
         return tuple(islice((day for day in days if day.entries), limits.most + limits.recent))
+
+    def _whole_day(self, day: date, entries: tuple[Entry, ...]) -> DayList:
+        catalog = self.catalog
+        digest = catalog.digests.get(day.isoformat())
+        picks = tuple((catalog.by_key[pick.key], pick.why) for pick in digest.picks) if digest else ()
+        title = digest.title if digest else ""
+        return DayList(day=day, entries=entries, note=catalog.notes.get(day, ""), title=title, picks=picks)
 
     def plan(self, channel: Channel, kind: FeedItems, listed: Sequence[Listed]) -> Iterator[OutputFile]:
         """Yield the documents of a feed."""
@@ -171,7 +175,13 @@ class _Planner:
             before = feed.pages[index - 1].id if index else ""
             address = feed_address(channel, kind, "xml", page=page.id)
             render = partial(self._render_page, channel, kind, page, before)
-            yield self._file(address, (channel, before), page.items, render, year=page.year)
+            yield self._file(
+                address,
+                (channel, before),
+                page.items,
+                render,
+                year=page.year if page.year in self.catalog.years else None,
+            )
 
     def _file(
         self,
@@ -286,7 +296,8 @@ def _fingerprint(listed: Listed) -> str:
     if isinstance(listed, Removed):
         return repr(listed)
     fingerprints = "".join(entry.fingerprint for entry in listed.entries)
-    return hashlib.sha256(f"{listed.day}{listed.note}{fingerprints}".encode()).hexdigest()
+    said = repr((listed.title, [(entry.key, why) for entry, why in listed.picks]))
+    return hashlib.sha256(f"{listed.day}{listed.note}{said}{fingerprints}".encode()).hexdigest()
 
 
 def _render_list(catalog: Catalog, settings: Settings) -> bytes:

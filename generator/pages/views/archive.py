@@ -15,6 +15,7 @@ from generator.pages.routes import ARCHIVE, STATUS, add_url, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link
 from generator.pages.views.period import DayList, MonthLink, day_list, month_links
+from generator.pages.views.series import series_links
 from generator.text.counts import counted
 
 #: How many years have their calendars here; older years are links, so that the page stays small.
@@ -34,12 +35,13 @@ class YearView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArchiveView:
-    """The newest ``years`` with calendars, links to ``older_years``, and the newest ``days`` with their papers."""
+    """The newest ``years`` with calendars, links to ``older_years``, the newest ``days``, and all series."""
 
     facts: str
     years: tuple[YearView, ...]
     older_years: tuple[Link, ...]
     days: tuple[DayList, ...]
+    series: tuple[tuple[Link, str], ...]
     add_url: str
     status_url: str
 
@@ -58,6 +60,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         years=tuple(_year(context, to, year) for year in years[:CALENDAR_YEARS]),
         older_years=tuple(Link(label=year.title, href=to(period_address(year))) for year in years[CALENDAR_YEARS:]),
         days=_newest_days(context, to),
+        series=series_links(context, to),
         add_url=add_url(context.settings),
         status_url=to(STATUS),
     )

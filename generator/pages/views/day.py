@@ -8,15 +8,16 @@ from datetime import date
 from functools import partial
 from itertools import count, repeat
 
-from generator.catalog.catalog import UNRANKED, Entry, lists_of_day
+from generator.catalog.catalog import UNRANKED, Entry
 from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import Note, make_page, page_content
+from generator.pages.render import make_page, page_content
 from generator.pages.routes import HOME, add_url, day_address, day_markdown, period_address
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
+from generator.pages.views.editorial import Editorial, editorial_inputs, editorial_of_day, titled
 from generator.pages.views.source_names import source_name
 from generator.pages.views.trends import TrendsSummary, summarize_trends
 from generator.settings import Settings
@@ -63,14 +64,14 @@ class CardGroup:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayView:
-    """A digest: masthead, the curator's introduction, topics, and papers list by list, in the order of their rank.
+    """A digest: masthead, what editors say, topics, and papers list by list, in the order of their rank.
 
     Only the front page has ``trends``.
     """
 
     masthead: Masthead
     is_front_page: bool
-    introduction: Note
+    editorial: Editorial
     topic_counts: TopicCounts
     groups: tuple[CardGroup, ...]
     add_url: str
@@ -105,17 +106,18 @@ def _plan(context: RenderContext, day: date, address: str, *, shows: str) -> Pag
         address,
         shows=shows,
         lay_out=partial(_lay_out, context, day, address),
-        year=None if address == HOME else day.year,
+        year=None if address == HOME else context.catalog.part_of(day),
         inputs=partial(_inputs, context, day, is_front_page=address == HOME),
     )
 
 
 def _inputs(context: RenderContext, day: date, *, is_front_page: bool) -> str:
-    """A digest shows its papers, its note, the digests before and after, and the counts of its week.
+    """A digest shows its papers, what editors say, the digests before and after, and the counts of its week.
 
     The front page also shows the trends.
     """
-    others = (day, context.catalog.notes.get(day), _neighbouring_days(context, day), _week_counts(context, day))
+    said = (context.catalog.notes.get(day), editorial_inputs(context.catalog, day))
+    others = (day, said, _neighbouring_days(context, day), _week_counts(context, day))
     trends = summarize_trends(context, linker(HOME)) if is_front_page else None
     return context.card_inputs((*others, trends), context.catalog.by_day[day])
 
@@ -139,15 +141,16 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
     view = DayView(
         masthead=_masthead(context, to, day, facts=(papers, on_topics)),
         is_front_page=is_front_page,
-        introduction=Note(context.catalog.notes.get(day, ""), address=address, heading_level=2),
+        editorial=editorial_of_day(context, to, day, address=address),
         topic_counts=topics,
         groups=tuple(_groups(context, to, day)),
         add_url=add_url(settings, None if is_front_page else day),
         stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
         trends=summarize_trends(context, to) if is_front_page else None,
     )
-    title = settings.title if is_front_page else long_date(day)
-    description = f"{papers} on {on_topics}, {short_date(day)}"
+    digest = context.catalog.digests.get(day.isoformat())
+    title = settings.title if is_front_page else titled(digest, long_date(day))
+    description = titled(digest, f"{papers} on {on_topics}, {short_date(day)}")
     return page_content(
         kind="home" if is_front_page else "day",
         title=title,
@@ -161,16 +164,20 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
 
 def _in_order(context: RenderContext, day: date) -> tuple[Entry, ...]:
     """Return the day's papers in the order of the page."""
-    return tuple(entry for listed in lists_of_day(day, context.catalog.by_day[day]) for entry in listed.entries)
+    return tuple(entry for listed in context.catalog.lists_on(day) for entry in listed.entries)
 
 
 def _groups(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]:
-    """Yield the day's lists. One list keeps the ranks of its source; several are numbered from first to last."""
-    lists = lists_of_day(day, context.catalog.by_day[day])
+    """Yield the day's lists. One list keeps the ranks of its source; several are numbered from first to last.
+
+    A list in the order of the editors is numbered, too.
+    """
+    lists = context.catalog.lists_on(day)
     before = 0
     for listed in lists:
-        places = count(before + 1) if len(lists) > 1 else (entry.rank_on(day) for entry in listed.entries)
-        ranks = places if listed.source else repeat(UNRANKED)
+        is_numbered = len(lists) > 1 or listed.is_edited
+        places = count(before + 1) if is_numbered else (entry.rank_on(day) for entry in listed.entries)
+        ranks = places if listed.source or listed.is_edited else repeat(UNRANKED)
         yield CardGroup(
             name=(source_name(listed.source) if listed.source else "Other papers") if len(lists) > 1 else "",
             count=counted(len(listed.entries), "paper") if len(lists) > 1 else "",

@@ -35,6 +35,7 @@ from generator.pages.views.cards import (
     status,
     votes,
 )
+from generator.pages.views.editorial import titled
 from generator.pages.views.publication import publication_fact
 from generator.settings import Settings
 from generator.text.markup.math import plain
@@ -120,6 +121,7 @@ class PaperView:
     abstract: Prose
     summary: Commentary | None
     note: Commentary | None
+    picks: tuple[Commentary, ...]
     links: tuple[Link, ...]
     other_sites: tuple[Link, ...]
     comments: CommentSection | None
@@ -150,9 +152,10 @@ def _inputs(context: RenderContext, entry: Entry) -> str:
     Anything else that the page is to show must be added here, or builds keep the old page.
     """
     by_key = context.catalog.by_key
+    picks = context.catalog.picks_of.get(entry.key, ())
     related = [(by_key[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
     neighbours = [(one.key, one.paper.title) if one else None for pair in _neighbours(context, entry) for one in pair]
-    return context.card_inputs((related, neighbours), (entry,))
+    return context.card_inputs((related, neighbours, picks), (entry,))
 
 
 def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
@@ -183,6 +186,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         abstract=citable_paragraphs(paper.abstract),
         summary=_summary(entry) if settings.summaries else None,
         note=_note(context, entry),
+        picks=tuple(_picks(context, entry)),
         links=links(paper),
         other_sites=_other_sites(settings, paper),
         comments=_comments(settings, address=paper_address(entry.key)),
@@ -239,7 +243,7 @@ def _summary(entry: Entry) -> Commentary | None:
         return None
     model = entry.metrics.ai_model or "a language model (name not given)"
     return Commentary(
-        heading=f"Summary by {model}, {short_date(entry.days[-1])}", text=paragraphs(entry.metrics.ai_summary)
+        heading=f"Summary by {model}, {short_date(entry.mentions[-1].day)}", text=paragraphs(entry.metrics.ai_summary)
     )
 
 
@@ -265,6 +269,17 @@ def _note(context: RenderContext, entry: Entry) -> Commentary | None:
         heading=f"Note by {context.settings.curator or 'the curator'}",
         text=Note(entry.paper.note, address=paper_address(entry.key), heading_level=3),
     )
+
+
+def _picks(context: RenderContext, entry: Entry) -> Iterator[Commentary]:
+    """Yield why editors picked the paper, oldest digest first."""
+    picks = context.catalog.picks_of.get(entry.key, ())
+    for digest, pick in sorted(picks, key=lambda each: (each[0].span.first, each[0].span.id)):
+        if pick.why:
+            yield Commentary(
+                heading=f"Why it was picked: {titled(digest, digest.span.title)}",
+                text=Note(pick.why, address=paper_address(entry.key), heading_level=3),
+            )
 
 
 def _related(context: RenderContext, to: Linker, related: Related) -> PaperLink:

@@ -9,6 +9,7 @@ from functools import partial
 from heapq import nlargest
 
 from generator.catalog.catalog import Entry
+from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, periods_of, year_of
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
@@ -17,6 +18,7 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
+from generator.pages.views.editorial import Editorial, editorial_inputs, editorial_of_period, titled
 from generator.text.counts import counted
 
 #: How many papers "Most upvoted" lists.
@@ -48,7 +50,7 @@ class MonthLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodView:
-    """A period: topics, most upvoted papers, and its papers day by day.
+    """A period: what editors say, topics, most upvoted papers, and its papers day by day.
 
     A year has ``months`` instead of ``days``; ``breadcrumbs`` lead to the larger periods, largest first. ``export`` is
     the index of the API, for the papers from ``first`` to ``last``.
@@ -62,6 +64,7 @@ class PeriodView:
     breadcrumbs: tuple[Link, ...]
     earlier: Link | None
     later: Link | None
+    editorial: Editorial
     calendar_months: tuple[CalendarMonth, ...]
     topic_counts: TopicCounts
     top: tuple[PaperRow, ...]
@@ -81,17 +84,18 @@ def plan_periods(context: RenderContext) -> Iterator[Page]:
                 period_address(period),
                 shows=f"the {period.kind} {period.id}",
                 lay_out=partial(_lay_out, context, period, earlier, later),
-                year=int(period.id[:4]),
+                year=context.catalog.part_of(date(int(period.id[:4]), 1, 1)),
                 inputs=partial(_inputs, context, period, earlier, later),
             )
 
 
 def _inputs(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> str:
     days = _days(context, period)
-    counts = [(day, len(context.catalog.by_day[day])) for day in days]
-    return context.inputs(
-        (period, earlier, later, counts), (entry for day in days for entry in context.catalog.by_day[day])
-    )
+    catalog = context.catalog
+    counts = [(day, len(catalog.by_day[day]), day_title(context, day)) for day in days]
+    said = editorial_inputs(catalog, period)
+    entries = (entry for day in days for entry in catalog.by_day[day])
+    return context.inputs((period, earlier, later, counts, said), entries)
 
 
 def _lay_out(context: RenderContext, period: Period, earlier: Period | None, later: Period | None) -> PageContent:
@@ -100,6 +104,7 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     days = _days(context, period)
     entries = _distinct(context, days)
     facts = f"{counted(len(entries), 'paper')} in {counted(len(days), 'digest')}"
+    picked = {pick.key for pick in picks_of_period(context.catalog, period)}
     view = PeriodView(
         title=period.title,
         facts=facts,
@@ -109,18 +114,20 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
         breadcrumbs=_breadcrumbs(to, period, days[0]),
         earlier=_period_link(to, earlier),
         later=_period_link(to, later),
+        editorial=editorial_of_period(context, to, period, address=address),
         calendar_months=() if period.kind == "week" else calendar_months(context, to, period),
         topic_counts=topic_counts(context, to, entries),
-        top=top(to, entries) if len(days) > 1 else (),
+        top=top(to, (entry for entry in entries if entry.key not in picked)) if len(days) > 1 else (),
         days=() if period.kind == "year" else _day_lists(context, to, days),
         months=month_links(context, to, period) if period.kind == "year" else (),
         add_url=add_url(context.settings),
     )
+    title = titled(context.catalog.digests.get(period.id), period.title)
     return page_content(
         kind="period",
-        title=period.title,
+        title=title,
         description=facts,
-        head=page_head(context, address=address, title=period.title, papers=entries),
+        head=page_head(context, address=address, title=title, papers=entries),
         template="period.html.j2",
         view=view,
     )
@@ -132,11 +139,17 @@ def day_list(context: RenderContext, to: Linker, day: date, *, limit: int | None
     count = counted(len(entries), "paper")
     rows = tuple(row(to, entry) for entry in entries[:limit])
     return DayList(
-        heading=Link(label=long_date(day), href=to(day_address(day))),
+        heading=Link(label=day_title(context, day), href=to(day_address(day))),
         count=count,
         rows=rows,
         whole=f"All {count}" if len(rows) < len(entries) else "Read this digest",
     )
+
+
+def day_title(context: RenderContext, day: date) -> str:
+    """Return a day in words, followed by the title that editors gave it."""
+    digest = context.catalog.digests.get(day.isoformat())
+    return f"{long_date(day)}: {digest.title}" if digest and digest.title else long_date(day)
 
 
 def month_links(context: RenderContext, to: Linker, year: Period) -> tuple[MonthLink, ...]:

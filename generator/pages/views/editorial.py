@@ -1,0 +1,150 @@
+"""What editors say about a day, a week or a month: title, introduction, guest editors, series and picks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.digests.digest import Digest, Pick, SeriesPart
+from generator.catalog.digests.selection import picks_of_period
+from generator.catalog.periods import Period, short_date
+from generator.pages.context import Linker, RenderContext
+from generator.pages.render import Note, Prose, prose
+from generator.pages.routes import edit_url, paper_address, series_address
+from generator.pages.views.cards import Link, author_list, split_abstract, status, votes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PickView:
+    """A picked paper and why; ``opening`` is the beginning of its abstract, which only the hero has."""
+
+    title: Prose
+    href: str
+    authors: str
+    why: Note
+    opening: Prose
+    votes: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Editorial:
+    """What a page shows of a digest; all of it may be empty.
+
+    ``notice`` says that only the preview shows it. ``hero`` is the first pick, to be shown large.
+    """
+
+    title: str
+    notice: str
+    introduction: Note
+    editors: tuple[Link, ...]
+    series: Link | None
+    heading: str
+    hero: PickView | None
+    picks: tuple[PickView, ...]
+    edit_url: str
+
+    def __bool__(self) -> bool:
+        return bool(self.title or self.notice or self.introduction or self.editors or self.series or self.has_picks)
+
+    @property
+    def has_picks(self) -> bool:
+        """Whether there is a pick."""
+        return bool(self.hero or self.picks)
+
+
+def editorial_of_day(context: RenderContext, to: Linker, day: date, *, address: str) -> Editorial:
+    """Return what editors say about a day; without a file, that is the note on the day."""
+    digest = context.catalog.digests.get(day.isoformat())
+    introduction = context.catalog.notes.get(day, "")
+    picks = digest.picks if digest else ()
+    return _editorial(context, to, digest, introduction, picks, heading="Picks", address=address)
+
+
+def editorial_of_period(context: RenderContext, to: Linker, period: Period, *, address: str) -> Editorial:
+    """Return what editors say about a week or a month; without picks of its own, it has those of its days."""
+    digest = context.catalog.digests.get(period.id)
+    picks = picks_of_period(context.catalog, period)
+    introduction = digest.introduction if digest else ""
+    return _editorial(context, to, digest, introduction, picks, heading=f"Picks of the {period.kind}", address=address)
+
+
+def editorial_inputs(catalog: Catalog, period: Period | date) -> str:
+    """Return everything that the editorial of a day or a period is made from."""
+    if isinstance(period, Period):
+        name, picks = period.id, picks_of_period(catalog, period)
+    else:
+        digest = catalog.digests.get(period.isoformat())
+        name, picks = period.isoformat(), digest.picks if digest else ()
+    prints = [catalog.by_key[pick.key].fingerprint for pick in picks]
+    return repr((catalog.digests.get(name), name in catalog.unpublished, picks, prints))
+
+
+def titled(digest: Digest | None, name: str) -> str:
+    """Return the name of a day, week or month after the title that editors gave it."""
+    return f"{digest.title}, {name}" if digest and digest.title else name
+
+
+def series_label(part: SeriesPart) -> str:
+    """Return the place of a digest in its series: "Reading group 12"."""
+    return f"{part.name} {part.number}"
+
+
+def _editorial(
+    context: RenderContext,
+    to: Linker,
+    digest: Digest | None,
+    introduction: str,
+    picks: tuple[Pick, ...],
+    *,
+    heading: str,
+    address: str,
+) -> Editorial:
+    title = digest.title if digest else ""
+    views = {
+        pick.key: _pick(context.catalog.by_key[pick.key], to, pick, address=address, is_hero=_is_hero(digest, pick))
+        for pick in picks
+    }
+    hero = views.pop(digest.hero, None) if digest else None
+    return Editorial(
+        title=title,
+        notice=_notice(context.catalog, digest) if digest else "",
+        introduction=Note(introduction, address=address, heading_level=3 if title else 2),
+        editors=tuple(Link(label=editor.name, href=editor.url) for editor in digest.editors) if digest else (),
+        series=_series(to, digest) if digest else None,
+        heading=heading,
+        hero=hero,
+        picks=tuple(views.values()),
+        edit_url=edit_url(context.settings, digest.span.file) if digest else "",
+    )
+
+
+def _is_hero(digest: Digest | None, pick: Pick) -> bool:
+    return digest is not None and pick.key == digest.hero
+
+
+def _pick(entry: Entry, to: Linker, pick: Pick, *, address: str, is_hero: bool) -> PickView:
+    authors = author_list(entry.paper.authors)
+    return PickView(
+        title=prose(entry.paper.title),
+        href=to(paper_address(entry.key)),
+        authors=authors.folded or ", ".join(authors.names),
+        why=Note(pick.why, address=address, heading_level=6),
+        opening=prose(split_abstract(entry.paper.abstract)[0] if is_hero else ""),
+        votes=votes(entry),
+        status=status(entry.paper),
+    )
+
+
+def _notice(catalog: Catalog, digest: Digest) -> str:
+    if digest.span.id not in catalog.unpublished:
+        return ""
+    if digest.is_draft:
+        return "Draft: only the preview shows what editors say here."
+    return f"Only the preview shows what editors say here, until {short_date(digest.publish)}."
+
+
+def _series(to: Linker, digest: Digest) -> Link | None:
+    part = digest.series
+    return Link(label=series_label(part), href=to(series_address(part.name))) if part else None
