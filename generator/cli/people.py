@@ -12,6 +12,7 @@ from generator.catalog.people.entries import suggested_yaml
 from generator.catalog.people.people import Person
 from generator.catalog.people.suggestions import Suggestion, find_suggestions
 from generator.cli.shared.chosen_papers import plain_catalog
+from generator.cli.shared.clock import today
 from generator.cli.shared.output import echo
 from generator.settings import uses_topic_words
 from generator.store.content import PEOPLE_FILE
@@ -48,7 +49,7 @@ def check(site: Path, output_format: str) -> None:
 
     Example: digestif people check --format json
     """
-    catalog = plain_catalog(load_valid_content(site), use_words=uses_topic_words(site))
+    catalog = plain_catalog(load_valid_content(site), use_words=uses_topic_words(site), today=today(site))
     found = find_suggestions(catalog)
     by_id = catalog.people.by_id
     if output_format == "json":

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.digests.digest_file import EXAMPLES, parse_digest
