@@ -19,7 +19,7 @@ from generator.catalog.query.parser import parse_query
 from generator.files.folder import Folder
 from generator.pages.views.search import search_records
 from generator.text.search_words import words
-from tests.search.small_archive import small_catalog
+from tests.search.small_archive import PAPERS, paper, small_catalog
 
 pytestmark = pytest.mark.browser
 
@@ -203,3 +203,24 @@ def test_random_queries_find_what_the_query_language_finds(
         # The index also has the acronyms and compounds that papers of the archive write in another way.
         assert found >= expected, query
         assert found == expected or not query.startswith(('"', "author:")), query
+
+
+def test_papers_by_an_author_precede_those_by_several_who_share_the_name(
+    tmp_path: Path, serve_folder: Callable[[Path], str], blank: Page
+) -> None:
+    others = ("One Other", "Two Other", "Three Other", "Four Other")
+    papers = {
+        "apart": (paper("Yang and Gao Apart", authors=("Ada Yang", "Bo Gao")), "vision", 0),
+        "by-her": (paper("Learning", authors=(*others, "Yang Gao")), "vision", 0),
+        "turned": (paper("Learning Again", authors=(*others, "Gao Yang")), "vision", 0),
+        "divided": (paper("Learning More", authors=(*others, "Li Fei-Fei")), "vision", 0),
+        "both": (paper("Li and Fei", authors=("Fei Wu", "Xiu Li", "Fei Teng")), "vision", 0),
+    }
+    served_index(tmp_path, small_catalog({**PAPERS, **papers}))
+    answers = asking(blank, serve_folder(tmp_path / "site"))("yang gao", "gao yang learning", "Fei-Fei Li", "ada gao")
+    assert [answer["keys"][: answer["found"]] for answer in answers] == [
+        ["by-her", "turned", "apart"],
+        ["turned", "by-her"],
+        ["divided", "both"],
+        ["apart"],
+    ]

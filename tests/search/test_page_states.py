@@ -295,7 +295,7 @@ def test_the_box_in_the_header_offers_authors_and_papers(page: Page, address: st
     page.keyboard.type("ad")
     options = page.locator("[data-search-dialog] [role=option]")
     expect(options).to_have_count(3)
-    expect(options.first).to_have_text("LovelaceAuthor of 2 papers")
+    expect(options.first).to_have_text("LovelaceName of authors of 2 papers")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{address}/search/?q=author%3ALovelace")

@@ -121,7 +121,8 @@ class SearchDialog {
       if (!isAsking(query)) return this.show([], "")
       const [answer, { authors }] = await Promise.all([
         this.engine.search(query, { isCurrent, facets: false }),
-        this.engine.complete(text),
+        // The link of a name searches for it alone, which would drop the words before it.
+        /\S\s+\S/.test(text) ? { authors: [] } : this.engine.complete(text),
       ])
       const papers = await this.engine.cards(answer.results.slice(0, MOST_OPTIONS))
       if (!isCurrent()) return
@@ -154,7 +155,7 @@ class SearchDialog {
    */
   authorOption({ name, papers }, place) {
     const title = element("span", { class: "dg-search-title" }, name)
-    const kind = element("span", { class: "dg-small" }, `Author of ${counted(papers, "paper")}`)
+    const kind = element("span", { class: "dg-small" }, `Name of authors of ${counted(papers, "paper")}`)
     return option(`search-author-${place}`, this.addressOf(authorQuery(name)), [title, kind])
   }
 

@@ -6,7 +6,16 @@
 import { IndexChanged, IndexFiles } from "./search-files.js"
 import { countFacets, passing, unknownValues } from "./search-filters.js"
 import { Lookup } from "./search-lookup.js"
-import { orderedByText, partialScores, rowsOf, withAll, withMeaning, withMost } from "./search-ranking.js"
+import {
+  orderedByNames,
+  orderedByText,
+  partialScores,
+  possibleNames,
+  rowsOf,
+  withAll,
+  withMeaning,
+  withMost,
+} from "./search-ranking.js"
 import { words } from "./search-words.js"
 
 /**
@@ -167,7 +176,7 @@ export class Engine {
       isCurrent,
       papers: manifest.papers,
     })
-    await this.#sort(groups, order, asked)
+    await this.#sort(lookup, groups, order, asked)
     const results = groups.flat()
     const [all] = groups
     const known = asked.filter(({ match }) => match.count)
@@ -237,20 +246,27 @@ export class Engine {
   }
 
   /**
+   * @param {Lookup} lookup
    * @param {Result[][]} groups
    * @param {Order} order
    * @param {Found[]} asked
    */
-  async #sort(groups, order, asked) {
+  async #sort(lookup, groups, order, asked) {
     if (order === "upvotes") {
       const votes = await this.#files.votes()
       for (const group of groups) group.sort((a, b) => votes[b.row] - votes[a.row] || b.row - a.row)
     } else if (order === "newest" || !asked.length) {
       for (const group of groups) group.sort((a, b) => b.row - a.row)
     } else if (asked.every(isWord) && asked.flatMap(({ term }) => term.words).length > 1) {
-      const cards = await this.cards(groups[0].slice(0, FIRST))
-      const spelled = asked.flatMap(({ term, match }) => term.words.map((word) => ({ word, rarity: match.rarity })))
-      groups[0] = orderedByText(groups[0], cards, spelled)
+      const spelled = asked.flatMap(({ term, match }) =>
+        term.words.map((word) => ({ word, rarity: match.rarity, isName: match.names.includes(word) })),
+      )
+      const named = possibleNames(spelled).map(async (run) => ({
+        ...(await lookup.byAuthor(run.map(({ word }) => word))),
+        rarity: run.reduce((sum, { rarity }) => sum + rarity, 0),
+      }))
+      const all = orderedByNames(groups[0], await Promise.all(named))
+      groups[0] = orderedByText(all, await this.cards(all.slice(0, FIRST)), spelled)
     }
   }
 }

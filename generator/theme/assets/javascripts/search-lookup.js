@@ -78,6 +78,21 @@ export class Lookup {
   }
 
   /**
+   * The papers by an author whose name has some words side by side: in this order, or with the first or the last word
+   * moved to the other end, since "Li Fei-Fei" also signs as Fei-Fei Li.
+   *
+   * @param {string[]} words
+   * @returns {Promise<{asTyped: Set<number>, turned: Set<number>}>} rows
+   */
+  async byAuthor(words) {
+    const [first, ...others] = words
+    const orders = [words, [...others, first], [...words.slice(-1), ...words.slice(0, -1)]]
+    const found = await Promise.all(orders.map((order) => this.#sideBySide(order.map(nameTerm))))
+    const [asTyped, ...turned] = found.map(({ scores }) => [...scores.keys()].filter((row) => scores[row]))
+    return { asTyped: new Set(asTyped), turned: new Set(turned.flat()) }
+  }
+
+  /**
    * Count a paper that writes two words of a query as one for both: "os world" is OSWorld.
    *
    * @param {{term: Term, match: Match}} one

@@ -22,6 +22,8 @@ const MATCH_SHARE = 0.4 // of the score of the best match; papers with as much a
 const MEANING_WEIGHT = 0.3 // of a similarity of 1, where all words together weigh 1
 const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
 const ABSTRACT_BONUS = 5 // or in an abstract
+const NAME_BONUS = 16 // levels, for words of the query that are one author's name
+const TURNED_NAME_BONUS = 12 // where that name has the family name first, and the query last, or the other way round
 
 /**
  * The papers that match all terms, best first; all papers where there are no terms.
@@ -93,6 +95,40 @@ export function withMeaning(similar, scores, all, may) {
     return isClose ? MEANING_WEIGHT * Math.max(own, 0) + score : 0
   })
   return newResults(fused, all, may, "meaning").slice(0, MOST_RELATED)
+}
+
+/**
+ * The longest runs of two words or more that all are words of authors' names, which may be the name of one author.
+ *
+ * @template {{isName: boolean}} Word
+ * @param {Word[]} asked the words of the query
+ * @returns {Word[][]}
+ */
+export function possibleNames(asked) {
+  /** @type {Word[][]} */
+  const runs = [[]]
+  for (const word of asked) {
+    if (word.isName) runs[runs.length - 1].push(word)
+    else runs.push([])
+  }
+  return runs.filter((run) => run.length > 1)
+}
+
+/**
+ * The results, ordered again: papers by an author whose name is in the query come before those with several authors who
+ * have a part of it each.
+ *
+ * @param {Result[]} results
+ * @param {{asTyped: Set<number>, turned: Set<number>, rarity: number}[]} named for each name, rows of papers by its author
+ * @returns {Result[]}
+ */
+export function orderedByNames(results, named) {
+  const bonus = (/** @type {number} */ row) =>
+    named.reduce((sum, { asTyped, turned, rarity }) => {
+      const levels = asTyped.has(row) ? NAME_BONUS : turned.has(row) ? TURNED_NAME_BONUS : 0
+      return sum + levels * rarity
+    }, 0)
+  return results.map((result) => ({ ...result, score: result.score + bonus(result.row) })).sort(byScore)
 }
 
 /**
