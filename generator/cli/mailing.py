@@ -22,10 +22,10 @@ from generator.errors import DigestifError
 from generator.fetching.client import Clock
 from generator.files.folder import write_named_file
 from generator.mail.digest import MailDigest, digest_of_day, digest_of_week
-from generator.mail.due import due_days
+from generator.mail.due import due_days, is_old
 from generator.mail.ledger import Ledger
 from generator.mail.message import make_mail
-from generator.mail.sending.run import Sender, open_ledger, sent_digests, ways_of
+from generator.mail.sending.run import Preview, Report, Sender, open_ledger, sent_digests, ways_of
 from generator.settings import Settings, load_settings
 from generator.store.content import SENT_FILE, Content
 from generator.store.load import load_content
@@ -75,11 +75,13 @@ def send(site: Path, day: date | None, ledger: str, dry_run: bool) -> None:
 
     Sends in every way that extra.digestif.email in mkdocs.yml configures: by e-mail (SMTP), with Buttondown or
     Listmonk, and as releases on GitHub. Each digest is sent once in each way, and once to each recipient, also after a
-    crash: the ledger records it before it happens. Keep the ledger with the digest.
+    crash: the ledger records it before it happens. Keep the ledger with the digest. With --dry-run, the settings and
+    secrets are checked, and nothing is sent.
 
     Without DATE, these are the complete digests of the last week since the first one that was sent, or only the newest
-    one the first time. Passwords and recipients come from the environment; see docs/email.md. The exit code is 1 if a
-    recipient may not have a digest, and 2 if a way failed; the next run continues where that is safe.
+    of them the first time. Name an older digest by its DATE. Passwords and recipients come from the environment; see
+    docs/email.md. The exit code is 1 if a recipient may not have a digest, and 2 if a way failed; the next run continues
+    where that is safe.
 
     Example: digestif send
     """
@@ -97,19 +99,19 @@ def send(site: Path, day: date | None, ledger: str, dry_run: bool) -> None:
     with writer_lock(site):
         planned = tuple(_planned(settings, catalog, day, store.load(), content.fetched_days, today(site), ways))
         if not planned:
-            echo("Nothing to send: every complete digest was sent")
+            echo(_why_nothing(settings, catalog, store.load(), today(site), ways))
         sender = Sender(site=site, settings=settings, environment=os.environ, store=store, clock=clock)
-        reports = []
+        reports: list[Report | Preview] = []
         for digest, chosen in planned:
-            if dry_run:
-                echo(f"{digest.title}: {counted(len(digest.entries), 'paper')}, would be sent by {', '.join(chosen)}")
-                continue
-            for report in sender.send(make_mail(settings, catalog, digest), chosen):
+            found = (
+                sender.preview(digest, chosen) if dry_run else sender.send(make_mail(settings, catalog, digest), chosen)
+            )
+            for report in found:
                 echo(str(report), err=bool(report.error))
                 reports.append(report)
     if any(report.error for report in reports):
         raise click.exceptions.Exit(2)
-    if any(report.incomplete for report in reports):
+    if any(isinstance(report, Report) and report.incomplete for report in reports):
         raise click.exceptions.Exit(1)
 
 
@@ -136,6 +138,20 @@ def _planned(
         open_ways = tuple(way for way in named if not _is_complete(ledger, digest, way))
         if open_ways:
             yield digest, open_ways
+
+
+def _why_nothing(settings: Settings, catalog: Catalog, ledger: Ledger, now: date, ways: tuple[str, ...]) -> str:
+    """Say why no digest is due: none is left, the newest is old, or it may still grow."""
+    every = settings.email.every
+    newest = _chosen_digest(settings, catalog, None, week=every == "week", topic=None)
+    if all(_is_complete(ledger, newest, way) for way in ways):
+        return "Nothing to send: every complete digest was sent"
+    if is_old(newest.date, every=every, today=now):
+        return (
+            f"Nothing to send: the newest digest is more than {'two weeks' if every == 'week' else 'a week'} old\n"
+            f"  to send it anyway, run: digestif send {newest.date}"
+        )
+    return f"Nothing to send yet: {newest.title} is not complete"
 
 
 def _is_complete(ledger: Ledger, digest: MailDigest, way: str) -> bool:

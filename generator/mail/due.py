@@ -37,6 +37,11 @@ def due_days(
     return tuple(day for day in found if (week_of(day).id if every == "week" else day.isoformat()) >= first)
 
 
+def is_old(day: date, *, every: Rhythm, today: date) -> bool:
+    """Return whether the digest of a day is only sent if somebody names it."""
+    return day < today - timedelta(days=_DAYS_OF_WEEKS if every == "week" else _DAYS)
+
+
 def _complete_days(catalog: Catalog, fetched: FetchedDays, today: date) -> Iterator[date]:
     for day in sorted(catalog.by_day):
         if today - timedelta(days=_DAYS) <= day <= today and _is_complete(day, fetched, today):

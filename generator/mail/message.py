@@ -1,4 +1,4 @@
-"""A digest as a message in the form of RFC 5322, with a text part and an HTML part. The same digest, the same bytes."""
+"""A digest as a message in the form of RFC 5322, with a text part and an HTML part."""
 
 from __future__ import annotations
 
@@ -86,8 +86,12 @@ class Mail:
         view = replace(self.view, unsubscribe="", reply="")
         return inert_html(render_fragment(view))
 
-    def for_recipient(self, recipient: Mailbox | None = None) -> EmailMessage:
-        """Return the message for a recipient, with their own address to unsubscribe at."""
+    def for_recipient(self, recipient: Mailbox | None = None, *, sent: float | None = None) -> EmailMessage:
+        """Return the message for a recipient, with their own address to unsubscribe at.
+
+        ``sent`` is the time of sending in seconds since 1970: spam filters distrust e-mails that are dated a day ago.
+        Without it, the date is that of the digest, so that the same digest gives the same bytes.
+        """
         email, digest = self.settings.email, self.digest
         unsubscribe = _unsubscribe(email.unsubscribe, recipient)
         message = EmailMessage(policy=_POLICY)
@@ -96,7 +100,7 @@ class Mail:
         if email.reply_to:
             message["Reply-To"] = _address(email.reply_to)
         message["Subject"] = _header(self.subject)
-        message["Date"] = _midnight(self.settings, digest)
+        message["Date"] = _midnight(self.settings, digest) if sent is None else datetime.fromtimestamp(int(sent), UTC)
         message["Message-ID"] = message_id(self.settings, digest)
         message["List-ID"] = f"<{_list_id(self.settings)}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic replies

@@ -146,10 +146,31 @@ def test_one_way_that_fails_does_not_keep_another_from_sending(site: Path) -> No
 def test_old_digests_are_not_sent_without_their_date(site: Path) -> None:
     configure(site, "{github: true}")
     done = digestif(site, "send")
-    assert (done.returncode, done.stdout) == (0, "Nothing to send: every complete digest was sent\n")
-    done = digestif(site, "send", "2025-07-31", "--dry-run")
-    assert done.stdout == "Thursday, 31 July 2025: 1 paper, would be sent by github\n"
+    assert (done.returncode, done.stdout) == (
+        0,
+        "Nothing to send: the newest digest is more than a week old\n"
+        "  to send it anyway, run: digestif send 2025-07-31\n",
+    )
     assert not (site / "content/sent.json").exists()
+
+
+def test_a_dry_run_checks_the_secrets_and_sends_nothing(site: Path) -> None:
+    configure(site, "{from: d@example.org, smtp: {host: localhost, security: none}, github: true}")
+    dry_run = ("send", "2025-07-31", "--dry-run")
+    environment = {"DIGESTIF_EMAIL_RECIPIENTS": "ada@example.org\nEve <eve@example.org>", "GITHUB_REPOSITORY": "ada/x"}
+    done = digestif(site, *dry_run, **environment)
+    assert (done.returncode, done.stdout) == (
+        2,
+        "Thursday, 31 July 2025: 1 paper, would be sent by e-mail to 2 recipients\n",
+    )
+    assert done.stderr.startswith(
+        "Thursday, 31 July 2025: could not be sent as a release on GitHub: GITHUB_TOKEN: is not"
+    )
+    assert not (site / "content/sent.json").exists()
+    configure(site, "{from: d@example.org, smtp: {host: localhost, security: none}}")
+    (site / "content/sent.json").write_text('{"2025-07-31": {"smtp": {"state": "complete"}}}')
+    assert digestif(site, *dry_run).stdout == "Thursday, 31 July 2025: was already sent by e-mail\n"
+    assert digestif(site, "send").stdout == "Nothing to send: every complete digest was sent\n"
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_each_recipient_gets_a_message_of_their_own_letter_for_letter(time: Fake
         message = received(raw)
         assert message["To"] == address
         assert not [other for other in ALL if other.address != address and other.address.encode() in raw]
-    assert boxes.delivered[0][1].rstrip() == MAIL.for_recipient(ADA).as_bytes().rstrip()
+    assert boxes.delivered[0][1].rstrip() == MAIL.for_recipient(ADA, sent=time.now).as_bytes().rstrip()
 
 
 def test_a_second_run_sends_nothing(time: FakeTime) -> None:

@@ -92,7 +92,7 @@ def deliver(
         for hashes in _batches(pending, batch):
             run.claim(hashes)
             save(run.delivery)
-            _send_batch(mail, recipients, server, run, hashes, places, save)
+            _send_batch(mail, recipients, server, run, hashes, places, save, clock)
         pending = [each for each in pending if places[each] in run.deferred]
         if not pending or wait is None:
             break
@@ -122,6 +122,7 @@ def _send_batch(
     hashes: Sequence[str],
     places: dict[str, int],
     save: Callable[[Delivery], None],
+    clock: Clock,
 ) -> None:
     """Send to recipients that are entered in the ledger; those not reached by an error are taken out again."""
     waiting = list(hashes)
@@ -129,7 +130,7 @@ def _send_batch(
         while waiting:
             hashed = waiting[0]
             place = places[hashed]
-            message = mail.for_recipient(recipients[place]).as_bytes()
+            message = mail.for_recipient(recipients[place], sent=clock.now()).as_bytes()
             outcome, code = server.send(recipients[place], message)
             waiting.pop(0)
             run.deferred.pop(place, None)

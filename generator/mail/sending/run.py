@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.email_settings import EmailSettings, Smtp
 from generator.errors import DigestifError
 from generator.fetching.client import Clock
+from generator.mail.digest import MailDigest
 from generator.mail.ledger import Delivery, Ledger
 from generator.mail.message import Mail
 from generator.mail.recipients import parse_recipients
@@ -67,6 +68,27 @@ class Report:
         return "\n  ".join(lines)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What would become of a digest in one way. ``error`` is why it could not be sent; ``recipients`` are for SMTP."""
+
+    title: str
+    papers: int
+    way: str
+    again: bool = False
+    recipients: int | None = None
+    error: str = ""
+
+    def __str__(self) -> str:
+        """One line, and for an error how to correct it."""
+        if self.error:
+            return f"{self.title}: could not be sent {self.way}: {self.error}"
+        if self.again:
+            return f"{self.title}: was already sent {self.way}"
+        to = "" if self.recipients is None else f" to {counted(self.recipients, 'recipient')}"
+        return f"{self.title}: {counted(self.papers, 'paper')}, would be sent {self.way}{to}"
+
+
 def ways_of(email: EmailSettings) -> tuple[str, ...]:
     """Return the names of the configured ways, as in the ledger."""
     configured = {"github": email.github, SMTP: email.smtp, "buttondown": email.buttondown, "listmonk": email.listmonk}
@@ -92,6 +114,23 @@ class Sender:
             except DigestifError as error:
                 yield Report(title=mail.digest.title, way=label, error=str(error))
 
+    def preview(self, digest: MailDigest, ways: tuple[str, ...]) -> Iterator[Preview]:
+        """Yield for each way what sending would do, as far as settings, secrets and the ledger tell."""
+        ledger = self.store.load()
+        for way in ways:
+            found = Preview(title=digest.title, papers=len(digest.entries), way=self._label(way))
+            try:
+                if ledger.get((digest.id, way), Delivery()).complete:
+                    yield replace(found, again=True)
+                elif way == SMTP:
+                    _, recipients = self._smtp_secrets(self._smtp())
+                    yield replace(found, recipients=len(recipients))
+                else:
+                    self._service(way)
+                    yield found
+            except DigestifError as error:
+                yield replace(found, error=str(error))
+
     def _send(self, mail: Mail, way: str, label: str) -> Report:
         ledger = self.store.load()
         delivery = ledger.get((mail.digest.id, way), Delivery())
@@ -114,11 +153,10 @@ class Sender:
         return labels.get(way, "by e-mail")
 
     def _send_by_smtp(self, mail: Mail, delivery: Delivery, save: Callable[[Delivery], None]) -> Result:
-        smtp, sender = self.settings.email.smtp, self.settings.email.sender
-        if smtp is None or sender is None:
-            raise DigestifError("mkdocs.yml: extra.digestif.email: has no smtp")
-        password = self._secret(PASSWORD, "the password of the mail server") if smtp.user else ""
-        recipients = self._recipients(smtp)
+        smtp, sender = self._smtp(), self.settings.email.sender
+        if sender is None:
+            raise DigestifError("mkdocs.yml: extra.digestif.email: has no from")
+        password, recipients = self._smtp_secrets(smtp)
         server = MailServer(smtp, password=password, sender=sender, clock=self.clock)
         with closing(server):
             return deliver(
@@ -132,6 +170,16 @@ class Sender:
                 batch=self.store.batch,
                 clock=self.clock,
             )
+
+    def _smtp(self) -> Smtp:
+        smtp = self.settings.email.smtp
+        if smtp is None:
+            raise DigestifError("mkdocs.yml: extra.digestif.email: has no smtp")
+        return smtp
+
+    def _smtp_secrets(self, smtp: Smtp) -> tuple[str, tuple[Mailbox, ...]]:
+        password = self._secret(PASSWORD, "the password of the mail server") if smtp.user else ""
+        return password, self._recipients(smtp)
 
     def _recipients(self, smtp: Smtp) -> tuple[Mailbox, ...]:
         if not smtp.recipients:
