@@ -80,8 +80,8 @@ def send(site: Path, day: date | None, ledger: str, dry_run: bool) -> None:
 
     Without DATE, these are the complete digests of the last week since the first one that was sent, or only the newest
     of them the first time. Name an older digest by its DATE. Passwords and recipients come from the environment; see
-    docs/email.md. The exit code is 1 if a recipient may not have a digest, and 2 if a way failed; the next run continues
-    where that is safe.
+    docs/email.md. The exit code is 1 if a recipient may not have a digest, and 2 if a way failed; the next run
+    continues where that is safe.
 
     Example: digestif send
     """

@@ -87,9 +87,9 @@ def list_topics(site: Path) -> None:
 def explain(site: Path, key: str) -> None:
     """Explain a paper's topics: the evidence for each, and the next two that it did not get.
 
-    KEY is the last part of the page's address. The topic with the best score is always assigned, up to three more need a
-    score of 1 and 30% of the best one's. Topics from people or from the source's categories need no score. A score is the
-    sum of its lines: phrases of content/topics.yaml in quotes, then words with learned weights.
+    KEY is the last part of the page's address. The topic with the best score is always assigned, up to three more need
+    a score of 1 and 30% of the best one's. Topics from people or from the source's categories need no score. A score is
+    the sum of its lines: phrases of content/topics.yaml in quotes, then words with learned weights.
 
     Example: digestif topics explain 2412.11360
     """
