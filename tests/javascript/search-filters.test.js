@@ -19,8 +19,8 @@ const facts = {
   topicSets: [["language-models"], ["robotics"], ["language-models", "vision"]],
   topics: new Uint16Array([0, 2, 1]),
 }
-const found = (text) =>
-  [0, 1, 2].filter(passing(facts, parseQuery(text, false).filters, manifest)).map((row) => "cba"[row]).reverse().join("") // prettier-ignore
+const found = (text, typing = false) =>
+  [0, 1, 2].filter(passing(facts, parseQuery(text, typing).filters, manifest)).map((row) => "cba"[row]).reverse().join("") // prettier-ignore
 
 for (const [query, rows] of [
   ["topic:robotics", "a"],
@@ -41,6 +41,19 @@ for (const [query, rows] of [
 ]) {
   test(query, () => assert.equal(found(query), rows))
 }
+
+test("while it is typed, a value is the beginning of a name", () => {
+  assert.equal(found("topic:lang", true), "bc")
+  assert.equal(found("topic:robotics has:d", true), "")
+  assert.deepEqual(unknownValues(facts, parseQuery("topic:lang has:c", true).filters, manifest).map(({ kind }) => kind), ["topic"]) // prettier-ignore
+  assert.deepEqual(unknownValues(facts, parseQuery("topic:lang", true).filters, manifest), [])
+})
+
+test("names that begin so are offered before names with such a word", () => {
+  const named = { ...manifest, topics: { "human-robots": "Human robots", robotics: "Robotics", theory: "Theory" } }
+  const [{ near }] = unknownValues(facts, parseQuery("topic:robot", false).filters, named)
+  assert.deepEqual(near, ["robotics", "human-robots"])
+})
 
 test("a value that no paper can have is told with those that are like it", () => {
   const told = (text) => unknownValues(facts, parseQuery(text, false).filters, manifest)

@@ -19,6 +19,7 @@ for (const [text, query, expected] of [
   ["nothing here", "robot", "nothing here"],
   ["“C++” and C are used", "C++", "“[C++]” and C are used"],
   ["10,000 images at 2.68× speed", "10000", "[10,000] images at 2.68× speed"],
+  ["Versions of 0.5B and 5B", "0.5B", "Versions of [0.5B] and 5B"],
   ["Don't stop", "dont", "[Don't] stop"],
   ["text-to-image models", "text image", "[text]-to-[image] models"],
   ["A self-supervised model", "selfsupervised", "A [self-supervised] model"],

@@ -45,6 +45,10 @@ for (const [text, word] of [
   ["https://aclanthology.org/P19-1001/", "#p191001"],
   ["https://openreview.net/forum?id=AbC-1&noteId=2", "#abc1"],
   ["https://example.org/digest/papers/an-older-name/", "#anoldername"],
+  ["2507.10001.", "#250710001"],
+  ["(arXiv:2507.10001v2),", "#250710001"],
+  ["<https://arxiv.org/abs/2507.10001>", "#250710001"],
+  ["(doi:10.1145/3292500.3330701).", "#10114532925003330701"],
 ]) {
   test(`${text} is an identifier`, () => assert.deepEqual(terms(text), [["id", word]]))
 }
@@ -93,8 +97,13 @@ for (const [text, problem] of [
   ["year:25", "year:25 was ignored: write a year like year:2025"],
   ["month:2025-13", "month:2025-13 was ignored: write a month like month:2025-03"],
 ]) {
-  test(`${text} is ignored, with a reason`, () => assert.deepEqual(parseQuery(text).problems, [problem]))
+  test(`${text} is ignored, with a reason`, () => assert.deepEqual(parseQuery(text, false).problems, [problem]))
 }
+
+test("a date that is being typed is not wrong yet, and one that cannot become a date is", () => {
+  assert.deepEqual(parseQuery("robot after:2025-", true).problems, [])
+  assert.equal(parseQuery("robot after:so", true).problems.length, 1)
+})
 
 test("nothing typed asks for nothing", () => {
   for (const text of ["", "  ", "-", '""', "...", "the of"]) assert.equal(isAsking(parseQuery(text)), false, text)

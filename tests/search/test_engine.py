@@ -109,6 +109,29 @@ def test_a_word_that_no_paper_has_is_corrected(small: Search) -> None:
     assert (quoted["corrections"], quoted["found"]) == ([], 0)
 
 
+def test_a_word_that_is_spelled_right_is_not_corrected(small: Search) -> None:
+    steep, reinforcer = small("steep", "reinforcer")
+    assert (steep["shown"], steep["unknown"]) == (None, ["steep"])
+    assert (reinforcer["shown"], reinforcer["found"]) == ("reinforcement", 1)
+
+
+def test_what_no_paper_has_is_named_as_it_was_typed(small: Search) -> None:
+    answers = small("chain-of-the-Zzyzx", "https://example.org/Zzyzx/robot", "言語 robot", '"Zzyzx"', "zzyzx@robot.")
+    assert [answer["unknown"] for answer in answers] == [
+        ["Zzyzx"],
+        ["Zzyzx"],
+        ["言語"],
+        ["Zzyzx"],
+        ["zzyzx"],
+    ]
+
+
+def test_a_paper_is_found_by_its_identifier_and_title_as_they_are_pasted(small: Search) -> None:
+    for answer in small("[2507.10001] A Walking Robot, v2", "see arXiv: 2507.10001.", "2507", "2507."):
+        assert "2507.10001" in answer["keys"]
+        assert answer["found"] == len(answer["keys"])
+
+
 def test_a_name_that_no_author_has_is_corrected(small: Search) -> None:
     (answer,) = small("author:lovelase")
     assert answer["shown"] == "author:lovelace"

@@ -125,6 +125,27 @@ def test_rows_are_ordered_by_day_votes_and_key(tmp_path: Path) -> None:
     assert list(cards(tmp_path / "site")) == ["c", "d", "b", "a", "e"]
 
 
+def test_the_facet_of_authors_counts_all_authors_of_a_long_list(tmp_path: Path) -> None:
+    names = tuple(f"Author {number}" for number in range(600))
+    build_index((replace(RECORDS[0], authors=names), *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
+    line, columns = inflated(tmp_path / "site", "authors").split(b"\n", 1)
+    low, high = columns[: len(RECORDS)], columns[len(RECORDS) : 2 * len(RECORDS)]
+    assert set(names) <= set(json.loads(line))
+    assert 600 in [one + 256 * other for one, other in zip(low, high, strict=True)]
+
+
+def test_words_that_no_paper_has_although_they_are_spelled_right_are_listed(tmp_path: Path) -> None:
+    build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
+    listed = json.loads(inflated(tmp_path / "site", "spelled")).split(" ")
+    assert "market" in listed
+    assert "robot" not in listed
+    assert listed == sorted(listed)
+
+
+def inflated(site: Path, stem: str) -> bytes:
+    return zlib.decompress(next(site.rglob(f"search-index/{stem}.*")).read_bytes(), -zlib.MAX_WBITS)
+
+
 def test_results_show_formulas_in_unicode_and_money_as_it_is(tmp_path: Path) -> None:
     title, abstract = "$\\alpha$-Divergences in $O(n^2)$ for $5", "It takes $2\\times$ less.\n\nAnd \\$6 more."
     record = replace(RECORDS[0], title=title, abstract=abstract)
@@ -217,7 +238,7 @@ def test_the_manifest_names_every_file(tmp_path: Path) -> None:
     terms, listed = named["terms"], named["cards"]
     packed = (tmp_path / "site" / "search-index" / named["meaning"]).read_bytes()
     meaning = json.loads(zlib.decompress(packed, wbits=-zlib.MAX_WBITS).split(b"\n", 1)[0])
-    single = {named[name] for name in ("facts", "votes", "authors", "frequent", "meaning")}
+    single = {named[name] for name in ("facts", "votes", "authors", "frequent", "spelled", "meaning")}
     ranges = range(len(terms["firsts"].split(" ")))
     assert set(files(tmp_path / "site" / "search-index")) == {
         "manifest.json",

@@ -86,7 +86,7 @@ def test_a_query_that_no_paper_has_all_words_of_says_so(page: Page, address: str
     search(page, address, "robot+zzz")
     expect(page.locator(STATUS)).to_have_text("3 papers with some of the words")
     expect(page.locator(f"{NOTES} p")).to_have_text(["No paper has “zzz”.", "No paper has all of these words."])
-    expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 3 papers")
+    expect(page.locator(f"{RESULTS} h2")).to_have_text("Some of the words 3 papers")
 
 
 def test_papers_that_are_only_related_are_not_counted_as_matches(page: Page, address: str) -> None:
@@ -95,7 +95,7 @@ def test_papers_that_are_only_related_are_not_counted_as_matches(page: Page, add
     expect(page.locator(STATUS)).to_have_text("Related papers")
     expect(page.locator(NOTES)).to_have_text(
         "No paper has all of these words. "
-        "The first papers are those closest to it in meaning; they may use other words."
+        "The first papers are those closest to your query in meaning; they may use other words."
     )
     assert shown_keys(page) == ["k0", "k1", "k2"]
 
@@ -106,7 +106,7 @@ def test_nothing_is_claimed_where_no_paper_is_related(page: Page, address: str) 
     expect(page.locator(NOTES)).to_have_text(
         "No paper has all of these words. None is related by meaning either; these only share some of the words."
     )
-    expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 2 papers")
+    expect(page.locator(f"{RESULTS} h2")).to_have_text("Some of the words 2 papers")
 
 
 def test_a_corrected_query_can_be_taken_back(page: Page, address: str) -> None:

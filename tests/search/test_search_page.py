@@ -128,7 +128,7 @@ def test_a_query_without_results_suggests_others(page: Page, address: str) -> No
 def test_papers_with_most_of_the_words_follow(page: Page, address: str) -> None:
     search(page, address, "robot zzzzqqq")
     expect(page.locator(STATUS)).to_have_text("2 papers with some of the words")
-    expect(page.locator(f"{RESULTS} h2")).to_have_text("Most words 2 papers")
+    expect(page.locator(f"{RESULTS} h2")).to_have_text("Some of the words 2 papers")
     expect(page.locator("[data-search-notes]")).to_contain_text("No paper has “zzzzqqq”.")
 
 

@@ -16,8 +16,8 @@ from generator.build.search.cards import deflated
 from generator.build.search.encoded import EncodedParts
 from generator.pages.views.search import HAS, SearchRecord
 
-#: Authors of a paper that the facet of authors counts.
-_MOST_AUTHORS = 255
+#: Authors of a paper that the facet of authors counts: two bytes say how many there are.
+_MOST_AUTHORS = 0xFFFF
 #: Papers whose new names are one piece of the file.
 _AT_ONCE = 480
 Value = TypeVar("Value", bound=Hashable)
@@ -55,9 +55,9 @@ def votes(records: Sequence[SearchRecord]) -> bytes:
 def authors(records: Sequence[SearchRecord], parts: EncodedParts) -> bytes:
     """Return the authors' names in the order in which they first appear, and each paper's authors.
 
-    The line is the list of names. The bytes are, for all rows, the number of authors; then for each author 0 where the
-    name is new, else its place in the list plus 1, as three columns from the lowest byte. Names are most of the file,
-    so ``parts`` has those of the last build.
+    The line is the list of names. The bytes are, for all rows, low and high byte of the number of authors; then for
+    each author 0 where the name is new, else its place in the list plus 1, as three columns from the lowest byte. Names
+    are most of the file, so ``parts`` has those of the last build.
     """
     import numpy as np
 
@@ -76,7 +76,8 @@ def authors(records: Sequence[SearchRecord], parts: EncodedParts) -> bytes:
             lines.append(f",{listed}" if known and listed else listed)
             known = len(names)
     columns = np.array(numbers, dtype="<u4").view(np.uint8).reshape(-1, 4)[:, :3].T.tobytes()
-    counted = bytes(min(len(record.authors), _MOST_AUTHORS) for record in records)
+    sizes = [min(len(record.authors), _MOST_AUTHORS) for record in records]
+    counted = bytes(size & 0xFF for size in sizes) + bytes(size >> 8 for size in sizes)
     return parts.deflated([*(line.encode() for line in lines if line), b"]\n", counted + columns])
 
 

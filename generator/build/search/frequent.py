@@ -1,6 +1,7 @@
-"""The frequent words and names of an archive: postings in, one file out.
+"""The frequent words and names of an archive, and words that it does not have: postings in, a file of each out.
 
-A page loads it to complete the first letters of a word, and to correct words that no paper has.
+A page loads the first to complete the first letters of a word, and to correct words that no paper has; and the second
+before it corrects one, because most of these are spelled right.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 
 from generator.build.search.cards import deflated
 from generator.build.search.postings import Postings, is_text
+from generator.build.search.word_vectors import shipped_word_vectors
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
 
 #: More words make better corrections, and cost every reader who mistypes one some four bytes each.
@@ -35,6 +37,12 @@ def frequent_terms(postings: Postings) -> bytes:
             break
     found = {"words": _listed(words), "names": _listed(names)}
     return deflated(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def spelled_words(postings: Postings) -> bytes:
+    """Return the words of the shipped word vectors that no paper has, as a text in order: they are spelled right."""
+    absent = sorted(set(shipped_word_vectors().words).difference(postings.terms))
+    return deflated(json.dumps(" ".join(absent), ensure_ascii=False).encode())
 
 
 def _is_word(term: str) -> bool:

@@ -3,7 +3,8 @@
 site/search-index/manifest.json     names everything below; a page asks for it anew, all else never changes
 site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
 site/search-index/places.<h>/<n>    places of the same terms, for phrases
-site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; vectors of papers
+site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; words that no
+                                    paper has; vectors of papers
 site/search-index/words.<h>/<n>     vectors of a range of words, for search by meaning
 site/search-index/cards/<h>/<n>     a few cards of a block of rows
 
@@ -21,7 +22,7 @@ from generator.build.search.card_blocks import BLOCK, BlockCache
 from generator.build.search.cards import CardWriter, cards_together, opening_records
 from generator.build.search.columns import authors, facts, votes
 from generator.build.search.encoded import EncodedParts
-from generator.build.search.frequent import frequent_terms
+from generator.build.search.frequent import frequent_terms, spelled_words
 from generator.build.search.meaning import meaning_file, word_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
 from generator.build.search.postings import make_postings
@@ -38,7 +39,7 @@ from generator.text.counts import counted
 FOLDER = "search-index"
 MANIFEST = "manifest.json"
 #: Raise it when pages of an earlier version could not read the index.
-FORMAT = 2
+FORMAT = 3
 _TERMS = "terms"
 _CARDS = "cards"
 _DIGITS = 8
@@ -95,6 +96,7 @@ def build_index(
         "votes": writer.write("votes", votes(papers)),
         "authors": writer.write("authors", authors(papers, parts)),
         "frequent": writer.write("frequent", frequent_terms(postings)),
+        "spelled": writer.write("spelled", spelled_words(postings)),
         "meaning": _write_meaning(terms, writer, parts),
     }
     parts.save()

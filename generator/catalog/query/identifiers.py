@@ -11,6 +11,8 @@ _OLD_ARXIV = re.compile(r"(?:arxiv[:.])?([a-z-]+)(?:\.[a-z]{2})?(/[0-9]{7})(?:v[
 _ACL = re.compile(
     r"((?:19|20)[0-9]{2}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[a-z][0-9]{2}-[0-9]{4,5})(?:\.pdf)?", re.IGNORECASE
 )
+#: Brackets and marks around an identifier that is pasted from a text.
+_AROUND = re.compile(r"\A[(\[{<'\u2018]+|[)\]}>'\u2019.,;:!?]+\Z")
 _DOI = re.compile(r"10\.[0-9]{4,9}/.*[^\W_]", re.DOTALL)
 _DOI_PREFIX = re.compile(r"10\.[0-9]{4,9}")
 _DOI_OF_ARXIV = re.compile(r"10\.48550/(arxiv\..*)", re.IGNORECASE | re.DOTALL)
@@ -25,6 +27,10 @@ def find_identifier(value: str) -> str | None:
     """Return the identifier that a value is, or that its address leads to; None for anything else."""
     if len(value) > _MAX_LENGTH:
         return None
+    return _find_bare(value) or _find_bare(_AROUND.sub("", value))
+
+
+def _find_bare(value: str) -> str | None:
     bare = value[4:] if value[:4].lower() == "doi:" else value
     identifier = _arxiv(bare) or _doi_or_arxiv(bare) or _acl(bare)
     if identifier:

@@ -42,6 +42,13 @@ _DATES: Mapping[FilterKind, tuple[re.Pattern[str], str]] = {
     "after": (_DATE, "a date like after:2025-03 or after:2025-03-15"),
     "before": (_DATE, "a date like before:2025 or before:2025-03-15"),
 }
+_EXAMPLES: Mapping[str, str] = {
+    "author": "a name like author:lovelace",
+    "topic": "a topic like topic:robotics",
+    "has": "a kind of link like has:code",
+    "source": "a source like source:arxiv",
+    **{kind: expected for kind, (_, expected) in _DATES.items()},
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +103,7 @@ def parse_query(text: str) -> Query:
         field, excluded = (chunk["field"] or "").lower(), bool(chunk["minus"])
         if field == "author":
             terms += _name_terms(value, excluded=excluded)
-        elif not field and chunk["quoted"] is None and (missing := _dated_field(value)):
+        elif not field and chunk["quoted"] is None and (missing := _empty_field(value)):
             problems.append(f"{chunk[0]} was ignored: write {missing}")
         elif field in _FILTERS:
             found = _FILTERS[field](value, excluded)
@@ -140,22 +147,28 @@ def _runs(found: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _with_optional(terms: Sequence[Term]) -> tuple[Term, ...]:
-    """Return the terms with words of questions marked as optional, unless there are no others."""
-    fillers = [
-        term.kind == "text" and not term.exact and not term.excluded and term.words[0] in FILLERS for term in terms
+    """Return the terms with those marked as optional that papers need not have.
+
+    These are the words of questions where there are others, and all words beside an identifier, because that names a
+    paper: "[2412.11360] Its title".
+    """
+    named = any(term.kind == "id" and not term.excluded for term in terms)
+    extra = [
+        term.kind == "text" and not term.exact and not term.excluded and (named or term.words[0] in FILLERS)
+        for term in terms
     ]
-    if all(filler or term.excluded for term, filler in zip(terms, fillers, strict=True)):
+    if all(is_extra or term.excluded for term, is_extra in zip(terms, extra, strict=True)):
         return tuple(terms)
-    return tuple(replace(term, optional=filler) for term, filler in zip(terms, fillers, strict=True))
+    return tuple(replace(term, optional=is_extra) for term, is_extra in zip(terms, extra, strict=True))
 
 
 def _named(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
     return lambda value, excluded: Filter(kind=kind, value=fold(value), excluded=excluded)
 
 
-def _dated_field(value: str) -> str | None:
-    """Return what to write in place of a date's field without a value, such as "year:"; None for any other value."""
-    return next((expected for kind, (_, expected) in _DATES.items() if value.lower() == f"{kind}:"), None)
+def _empty_field(value: str) -> str | None:
+    """Return what to write in place of a field without a value, such as "year:"; None for any other value."""
+    return _EXAMPLES.get(value[:-1].lower()) if value.endswith(":") else None
 
 
 def _dated(kind: FilterKind) -> Callable[[str, bool], Filter | str]:

@@ -281,6 +281,9 @@ const isWord = ({ term }) => term.kind === "text"
  */
 const isExplicit = ({ term }) => term.kind !== "text" || term.typed.includes('"')
 
+/** @param {Term} term */
+const isPhrase = ({ words, typed }) => words.length > 1 && typed.includes('"')
+
 /** @param {Found[]} found */
 const matchesOf = (found) => found.map(({ match }) => match)
 
@@ -302,18 +305,20 @@ function corrected(query, asked) {
     corrections: corrections.map(({ typed, used }) => ({ typed, used })),
     shown: replaced(({ typed, used }) => typed.replace(/[^:\s]+$/u, () => used)),
     instead: replaced(({ typed }) => typed.replace(/[^:\s]+$/u, (word) => `"${word}"`)),
-    unknown: [
-      ...new Set(asked.flatMap(({ term, match }) => (match.count || term.words.length > 1 ? [] : [bare(term)]))),
-    ],
+    unknown: [...new Set(asked.flatMap(({ term, match }) => (match.count || isPhrase(term) ? [] : [bare(term)])))],
   }
 }
 
 /**
- * A term as it was typed, without the punctuation around it that a pasted sentence has.
+ * A term as it was typed: of "state-of-the-art" or of an address only the word itself, and no punctuation around it.
  *
  * @param {Term} term
  */
-const bare = ({ typed }) => typed.replace(/^[([{]+|[\])},.;:!?]+$/g, "") || typed
+function bare({ kind, typed, words: own }) {
+  const plain = typed.replace(/^["([{<]+|["\])}>,.;:!?]+$/g, "") || typed
+  if (kind !== "text" || words(plain).length === own.length) return plain
+  return plain.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => words(part).join(" ") === own.join(" ")) ?? own.join(" ")
+}
 
 /**
  * @param {Found[]} known

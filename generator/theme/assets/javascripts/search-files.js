@@ -20,6 +20,7 @@ import { termOf } from "./search-words.js"
  * @property {string} votes
  * @property {string} authors
  * @property {string} frequent
+ * @property {string} spelled
  * @property {string} meaning
  * @property {{opening: string, rows: number, together: number, folders: string[]}} cards
  *
@@ -52,7 +53,7 @@ import { termOf } from "./search-words.js"
  * @property {Partial<import("./citation-from-api.js").ApiPaper> & {families?: Record<string, string>}} [cited]
  */
 
-const FORMAT = 2
+const FORMAT = 3
 
 /** The index could not be loaded. The message completes "The search index could not be loaded: …". */
 export class SearchFailed extends Error {}
@@ -171,6 +172,15 @@ export class IndexFiles {
   }
 
   /**
+   * Words that no paper has although they are spelled right, so that none is corrected: "market" is not "marked".
+   *
+   * @returns {Promise<Set<string>>}
+   */
+  spelled() {
+    return this.#once("spelled words", async () => new Set((await this.#json("spelled")).split(" ")))
+  }
+
+  /**
    * The vectors of papers.
    *
    * @returns {Promise<PaperVectors>}
@@ -252,7 +262,7 @@ export class IndexFiles {
   /**
    * The JSON in a file that the manifest names.
    *
-   * @param {"votes" | "frequent"} name
+   * @param {"votes" | "frequent" | "spelled"} name
    */
   #json(name) {
     return this.#once(name, async () => {
@@ -337,8 +347,7 @@ function readAuthors(bytes, papers) {
   const end = bytes.indexOf(10)
   /** @type {string[]} */
   const names = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)))
-  const counts = bytes.subarray(end + 1, end + 1 + papers)
-  const rest = bytes.subarray(end + 1 + papers)
+  const rest = bytes.subarray(end + 1 + 2 * papers)
   const size = rest.length / 3
   let [at, next] = [0, 0]
   const author = () => {
@@ -346,7 +355,8 @@ function readAuthors(bytes, papers) {
     at += 1
     return known ? known - 1 : next++
   }
-  return { names, papers: Array.from(counts, (count) => Array.from({ length: count }, author)) }
+  const counts = Array.from({ length: papers }, (_, row) => bytes[end + 1 + row] | (bytes[end + 1 + papers + row] << 8))
+  return { names, papers: counts.map((length) => Array.from({ length }, author)) }
 }
 
 /** @param {[string, number[]]} list */

@@ -60,18 +60,19 @@ export function passing(facts, filters, manifest) {
  * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
  * @returns {RowTest}
  */
-function holding(facts, { kind, value }, { topics, aliases, has }) {
+function holding(facts, { kind, value, open }, { topics, aliases, has }) {
+  const isMeant = (/** @type {string} */ name) => (open ? name.startsWith(value) : name === value)
   if (kind === "has") {
-    const bit = 1 << has.indexOf(value)
-    return has.includes(value) ? (row) => (facts.has[row] & bit) !== 0 : () => false
+    const bits = has.reduce((sum, name, bit) => sum | (isMeant(name) ? 1 << bit : 0), 0)
+    return (row) => (facts.has[row] & bits) !== 0
   }
   if (kind === "topic") {
     const names = (/** @type {string} */ id) => [id, topics[id] ?? id, ...(aliases?.[id] ?? [])].map(fold)
-    const sets = facts.topicSets.map((ids) => ids.flatMap(names).includes(value))
+    const sets = facts.topicSets.map((ids) => ids.flatMap(names).some(isMeant))
     return (row) => sets[facts.topics[row]]
   }
   if (kind === "source") {
-    const sources = facts.sources.map((source) => fold(source) === value)
+    const sources = facts.sources.map((source) => isMeant(fold(source)))
     return (row) => sources[facts.source[row]]
   }
   const days = facts.days.map((day) => DAYS[kind]?.(day, value) ?? false)
@@ -96,13 +97,20 @@ export function unknownValues(facts, filters, { topics, aliases = {}, has }) {
     has: has.map((kind) => [kind, [kind]]),
     source: facts.sources.filter(Boolean).map((source) => [source, [source]]),
   }
-  return filters.flatMap(({ kind, value }) => {
+  return filters.flatMap(({ kind, value, open }) => {
     const values = known[kind]?.map(([id, names]) => ({ id, names: names.map(fold) }))
-    if (!values || values.some(({ names }) => names.includes(value))) return []
-    const steps = (/** @type {string} */ name) => (name.includes(value) ? 1 : distance(value, name, MOST_STEPS))
+    const isMeant = (/** @type {string} */ name) => (open ? name.startsWith(value) : name === value)
+    if (!values || values.some(({ names }) => names.some(isMeant))) return []
+    const most = Math.min(MOST_STEPS, Math.floor(value.length / 2))
+    const steps = (/** @type {string} */ name) => {
+      const words = name.split(/[^\p{L}\p{N}]+/u)
+      if (name.startsWith(value)) return 0
+      if (words.some((word) => word.startsWith(value))) return 1
+      return Math.min(...[name, ...words].map((part) => distance(value, part, most)))
+    }
     const near = values
       .map(({ id, names }) => ({ id, steps: Math.min(...names.map(steps)) }))
-      .filter((each) => each.steps <= MOST_STEPS)
+      .filter((each) => each.steps <= most)
       .sort((a, b) => a.steps - b.steps || (a.id < b.id ? -1 : 1))
     return [{ kind, value, near: near.slice(0, MOST_NEAR).map(({ id }) => id) }]
   })

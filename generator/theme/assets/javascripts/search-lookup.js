@@ -25,9 +25,11 @@ import { IS_CJK, isText, nameTerm, termOf } from "./search-words.js"
 
 const MOST_FILES = 3 // of a word with its other forms, or of a beginning
 const MOST_COMPLETIONS = 8
+const LONG_STEM = 6 // letters that longer words hardly share with others
 const SHORTEST_BEGINNING = 3 // letters of a word that no paper has
 const FORM_WEIGHT = 0.75 // of another form of the word
 const COMPLETION_WEIGHT = 0.5 // of a longer word, while the reader types
+const ARXIV_MONTH = /^\d\d(?:0[1-9]|1[0-2])$/ // of the papers whose arXiv ids begin so
 const LAST = "\uffff"
 
 export class Lookup {
@@ -172,22 +174,33 @@ export class Lookup {
    */
   async #unknown(word) {
     if (IS_CJK.test(word)) return this.#nothing()
+    if (ARXIV_MONTH.test(word)) return this.#beginning(`#${word}`)
     if ([...word].length >= SHORTEST_BEGINNING) {
       const { words, names } = await this.completions(word)
       const longer = [...words.map(([term]) => term), ...names.map(([name]) => nameTerm(name))]
       if (longer.length) return this.#union(longer, await this.#filesOf(longer))
     }
+    const instead = await this.#instead(word)
+    if (!instead || (await this.#files.spelled()).has(termOf(word))) return this.#nothing()
+    return { ...(await this.#together(instead)), used: instead.join(" ") }
+  }
+
+  /**
+   * What may be meant by a word that no paper has: a longer form of it ("recommendation" for "recommender"), the nearest
+   * spelling, or two words.
+   *
+   * @param {string} word
+   */
+  async #instead(word) {
+    const stem = stemOf(termOf(word))
+    const [longer] = stem.length >= LONG_STEM ? (await this.completions(stem)).words : []
+    if (longer) return [longer[0]]
     const { words, names } = await this.#files.frequent()
     const nearby = (await this.#range(word, word)).flatMap(({ terms, counts }) =>
       terms.flatMap((term, place) => (isText(term) ? [/** @type {[string, number]} */ ([term, counts[place]])] : [])),
     )
     const best = nearest(termOf(word), [...words, ...nearby, ...names])
-    if (best) {
-      const corrected = await this.#word(best.word, { open: false, exact: true, not: false })
-      return { ...corrected, used: best.word }
-    }
-    const parts = divided(word, words)
-    return parts ? { ...(await this.#together(parts)), used: parts.join(" ") } : this.#nothing()
+    return best ? [best.word] : divided(word, words)
   }
 
   /**
@@ -298,7 +311,11 @@ export class Lookup {
       if (matches.every((match) => match.scores[row]))
         scores[row] = Math.max(...matches.map((match) => match.scores[row]))
     }
-    return { ...this.#counted(scores), words: matches.flatMap((match) => match.words) }
+    return {
+      ...this.#counted(scores),
+      words: matches.flatMap((match) => match.words),
+      names: matches.flatMap((match) => match.names),
+    }
   }
 
   /**

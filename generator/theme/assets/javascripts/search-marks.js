@@ -18,9 +18,9 @@ export const NO_MARKS = { words: new Set(), names: new Set(), phrases: [] }
 const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff"
 const LETTER = `(?![${CJK}])\\p{L}`
 const CHARACTER = `(?:${LETTER}|[\\p{M}\\p{N}])`
-// A word, with what belongs to it: don't, 2.68, 10,000, C++, C#, A*, 3×.
+// A word, with what belongs to it: don't, 2.68, 0.5B, 10,000, C++, C#, A*, 3×.
 const TOKEN = new RegExp(
-  `[${CJK}]|${CHARACTER}+(?:['\\u2019\\u02bc]${CHARACTER}+|[.,](?=\\p{N})\\p{N}+)*(?:\\+\\+|#|\\*|\\u00d7)?`,
+  `[${CJK}]|${CHARACTER}+(?:['\\u2019\\u02bc]${CHARACTER}+|[.,](?=\\p{N})${CHARACTER}+)*(?:\\+\\+|#|\\*|\\u00d7)?`,
   "gu",
 )
 const MOST_JOINED = 4 // words of a compound

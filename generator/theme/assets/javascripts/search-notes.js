@@ -93,7 +93,7 @@ function nothingExact({ filters }, { groups, nothingClose }) {
   const sentence = `No paper ${filters.length ? "within these filters " : ""}has all of these words.`
   if (nothingClose) return `${sentence} None is related by meaning either; these only share some of the words.`
   if (groups[0].kind !== "meaning") return sentence
-  return `${sentence} The first papers are those closest to it in meaning; they may use other words.`
+  return `${sentence} The first papers are those closest to your query in meaning; they may use other words.`
 }
 
 /**
@@ -106,6 +106,8 @@ function correction({ shown, instead }, follow) {
   const instant = instead === null ? [] : [" Search instead for ", searchLink(unquoted(instead), instead, follow), "."]
   return ["Showing results for ", element("strong", {}, shown), ".", ...instant]
 }
+
+const MOST_SHORTER = 5 // queries without one of the words, to offer where nothing is found
 
 /** @param {string} text */
 const unquoted = (text) => text.replaceAll('"', "")
@@ -152,11 +154,13 @@ export const authorQuery = (name) => `author:${/\s/.test(name) ? `"${name}"` : n
 export function suggestions({ terms, filters }, text, root, follow) {
   const several = terms.length + filters.length > 1
   const without = several
-    ? terms.map(({ typed }) => [
-        searchLink(`search without ${typed}`, text.replace(typed, " ").replace(/\s+/g, " ").trim(), follow),
-      ])
+    ? [...new Set(terms.map(({ typed }) => typed))]
+        .slice(0, MOST_SHORTER)
+        .map((typed) => [
+          searchLink(`search without ${typed}`, text.replace(typed, " ").replace(/\s+/g, " ").trim(), follow),
+        ])
     : []
-  const isPhrase = terms.some((term) => term.kind === "text" && term.exact)
+  const isPhrase = terms.some((term) => term.kind === "text" && term.words.length > 1 && term.typed.includes('"'))
   const loose = withPlainQuotes(text)
     .replaceAll('"', "")
     .replace(/(\p{L})-(?=\p{L})/gu, "$1 ")

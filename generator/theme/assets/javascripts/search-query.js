@@ -18,7 +18,8 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * @property {string} typed
  *
  * @typedef {"topic" | "has" | "source" | "year" | "month" | "after" | "before"} FilterKind
- * @typedef {{kind: FilterKind, value: string, not: boolean}} Filter
+ * An `open` filter is still being typed, so its value may be the beginning of a name.
+ * @typedef {{kind: FilterKind, value: string, not: boolean, open?: boolean}} Filter
  *
  * `text` is what was typed, with straight quotation marks; `problems` are sentences about parts that were ignored.
  * @typedef {{text: string, terms: Term[], filters: Filter[], problems: string[]}} Query
@@ -42,7 +43,7 @@ const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
 const LONGEST_IDENTIFIER = 300
 const CHUNK = /(-?)(?:(\p{L}+):(?=\S))?(?:"([^"]*)("?)|(\S+))/gu
 const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?$/
-const ARXIV_BEGINNING = /^(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{1,4})$/i
+const ARXIV_BEGINNING = /^(?:arxiv:)?(\d\d(?:0[1-9]|1[0-2])\.\d{0,4})$/i
 
 /**
  * Parse a query. `typing` says whether the reader is still typing, so that the last word may grow.
@@ -60,7 +61,7 @@ export function parseQuery(text, typing = true) {
     if (!value) continue
     const last = !closed && plain.endsWith(typed)
     const known = FIELDS[field?.toLowerCase() ?? ""]
-    const missing = quoted === undefined ? DATE_EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""] : null
+    const missing = quoted === undefined ? EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""] : null
     if (missing) {
       if (!typing || !last) query.problems.push(ignored(typed, missing))
       continue
@@ -78,12 +79,22 @@ export function parseQuery(text, typing = true) {
     if (known) known(query, chunk)
     else readText(query, { ...chunk, value: field && !isNoField ? `${field}:${value}` : value })
   }
-  const isFiller = (/** @type {Term} */ term) =>
-    term.kind === "text" && !term.exact && !term.not && FILLERS.has(term.words[0])
-  if (query.terms.some((term) => !term.not && !isFiller(term))) {
-    for (const term of query.terms.filter(isFiller)) term.optional = true
-  }
+  markOptional(query.terms)
   return query
+}
+
+/**
+ * Papers need not have the words of questions where a query has others, nor any words beside an identifier, because that
+ * names a paper: "[2412.11360] Its title".
+ *
+ * @param {Term[]} terms
+ */
+function markOptional(terms) {
+  const isWord = (/** @type {Term} */ { kind, exact, not }) => kind === "text" && !exact && !not
+  const named = terms.some(({ kind, not }) => kind === "id" && !not)
+  const isExtra = (/** @type {Term} */ term) => isWord(term) && (named || FILLERS.has(term.words[0]))
+  if (!terms.some((term) => !term.not && !isExtra(term))) return
+  for (const term of terms.filter(isExtra)) term.optional = true
 }
 
 /**
@@ -178,11 +189,15 @@ function readName(query, { value, not, open, typed }) {
  */
 const readFilter =
   (kind) =>
-  (query, { value, not }) =>
-    query.filters.push({ kind, value: fold(value), not })
+  (query, { value, not, open }) =>
+    query.filters.push({ kind, value: fold(value), not, ...(open && { open }) })
 
-/** What to write in a field of a date. @type {Record<string, string | undefined>} */
-const DATE_EXAMPLES = Object.assign(Object.create(null), {
+/** What to write in a field. @type {Record<string, string | undefined>} */
+const EXAMPLES = Object.assign(Object.create(null), {
+  author: "a name like author:lovelace",
+  topic: "a topic like topic:robotics",
+  has: "a kind of link like has:code",
+  source: "a source like source:arxiv",
   year: "a year like year:2025",
   month: "a month like month:2025-03",
   after: "a date like after:2025-03 or after:2025-03-15",
@@ -202,8 +217,9 @@ const ignored = (typed, expected) => `${typed} was ignored: write ${expected}`
  */
 const readDate =
   (kind, pattern) =>
-  (query, { value, not, typed }) => {
-    if (!pattern.test(value) || !DATE.test(value)) query.problems.push(ignored(typed, DATE_EXAMPLES[kind]))
+  (query, { value, not, open, typed }) => {
+    if (open && /^[\d-]*$/.test(value) && !pattern.test(value)) return // a date that is being typed is not wrong yet
+    if (!pattern.test(value) || !DATE.test(value)) query.problems.push(ignored(typed, EXAMPLES[kind]))
     else if (!isDay(value)) query.problems.push(ignored(typed, `a day of the calendar like ${kind}:2025-03-15`))
     else query.filters.push({ kind, value, not })
   }
@@ -233,6 +249,8 @@ const FIELDS = Object.assign(Object.create(null), {
 const NEW_ARXIV = /^(?:arxiv[:.])?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i
 const OLD_ARXIV = /^(?:arxiv[:.])?([a-z-]+)(?:\.[a-z]{2})?(\/\d{7})(?:v\d+)?$/i
 const ACL = /^((?:19|20)\d\d\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d\d-\d{4,5})(?:\.pdf)?$/i
+/** Brackets and marks around an identifier that is pasted from a text. */
+const AROUND = /^[([{<'\u2018]+|[)\]}>'\u2019.,;:!?]+$/g
 const DOI = /^10\.\d{4,9}\/.*[\p{L}\p{N}]$/iu
 const ADDRESS = /^(?:https?:\/\/)?([a-z0-9.-]+)(?::\d+)?\/(\S+)$/i
 const KEY = /^[a-z0-9.-]+$/i
@@ -244,7 +262,14 @@ const KEY = /^[a-z0-9.-]+$/i
  * @returns {string | null}
  */
 function identify(value) {
-  if (value.length > LONGEST_IDENTIFIER) return null
+  return value.length > LONGEST_IDENTIFIER ? null : (identifyBare(value) ?? identifyBare(value.replace(AROUND, "")))
+}
+
+/**
+ * @param {string} value
+ * @returns {string | null}
+ */
+function identifyBare(value) {
   const plain = value.replace(/^doi:/i, "")
   const identifier = arxivId(plain) ?? doiOrArxiv(plain) ?? ACL.exec(plain)?.[1]
   if (identifier) return identifier

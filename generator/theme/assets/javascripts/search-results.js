@@ -19,14 +19,11 @@ const LOADED_BY_SCROLLING = 4 // times, until the button is pressed: the page mu
 const NEAR_END = "300px"
 const TITLE = ".dg-card .dg-title a"
 
-/**
- * @param {Kind} kind
- * @param {Answer["groups"]} groups
- */
-function headingOf(kind, groups) {
+/** @param {Kind} kind */
+function headingOf(kind) {
   if (kind === "all") return "All words"
   if (kind === "meaning") return "Related by meaning"
-  return groups.some((group) => group.kind === "meaning") ? "Some of the words" : "Most words"
+  return "Some of the words"
 }
 
 export class ResultList {
@@ -120,7 +117,7 @@ export class ResultList {
     const heading = element(
       "h2",
       { id, class: alone ? "dg-search-unseen" : "dg-label dg-search-group" },
-      alone ? "Results" : headingOf(kind, groups),
+      alone ? "Results" : headingOf(kind),
       !alone && kind !== "meaning" && [" ", element("span", { class: "dg-count" }, counted(count, "paper"))],
     )
     const list = element("ol", { class: "dg-search-list", "aria-labelledby": id, "data-search-group": kind })
