@@ -49,6 +49,8 @@ _EXAMPLES: Mapping[str, str] = {
     "source": "a source like source:arxiv",
     **{kind: expected for kind, (_, expected) in _DATES.items()},
 }
+#: What to write in the place of operators that other searches have.
+_OPERATORS = {"NOT": "a minus before the word, as in -robot", "OR": "one query for each word"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +105,7 @@ def parse_query(text: str) -> Query:
         field, excluded = (chunk["field"] or "").lower(), bool(chunk["minus"])
         if field == "author":
             terms += _name_terms(value, excluded=excluded)
-        elif not field and chunk["quoted"] is None and (missing := _empty_field(value)):
+        elif not field and chunk["quoted"] is None and (missing := _missing_from(value)):
             problems.append(f"{chunk[0]} was ignored: write {missing}")
         elif field in _FILTERS:
             found = _FILTERS[field](value, excluded)
@@ -166,9 +168,9 @@ def _named(kind: FilterKind) -> Callable[[str, bool], Filter | str]:
     return lambda value, excluded: Filter(kind=kind, value=fold(value), excluded=excluded)
 
 
-def _empty_field(value: str) -> str | None:
-    """Return what to write in place of a field without a value, such as "year:"; None for any other value."""
-    return _EXAMPLES.get(value[:-1].lower()) if value.endswith(":") else None
+def _missing_from(value: str) -> str | None:
+    """Return what to write in place of a field without a value, or of another search's operator; None for the rest."""
+    return _EXAMPLES.get(value[:-1].lower()) if value.endswith(":") else _OPERATORS.get(value)
 
 
 def _dated(kind: FilterKind) -> Callable[[str, bool], Filter | str]:

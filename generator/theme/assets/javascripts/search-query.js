@@ -61,7 +61,7 @@ export function parseQuery(text, typing = true) {
     if (!value) continue
     const last = !closed && plain.endsWith(typed)
     const known = FIELDS[field?.toLowerCase() ?? ""]
-    const missing = quoted === undefined ? EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""] : null
+    const missing = quoted === undefined ? missingFrom(value) : null
     if (missing) {
       if (!typing || !last) query.problems.push(ignored(typed, missing))
       continue
@@ -203,6 +203,19 @@ const EXAMPLES = Object.assign(Object.create(null), {
   after: "a date like after:2025-03 or after:2025-03-15",
   before: "a date like before:2025 or before:2025-03-15",
 })
+
+/** What to write in the place of operators that other searches have. @type {Record<string, string | undefined>} */
+const OPERATORS = Object.assign(Object.create(null), {
+  NOT: "a minus before the word, as in -robot",
+  OR: "one query for each word",
+})
+
+/**
+ * What to write in the place of a field without a value or of another search's operator.
+ *
+ * @param {string} value
+ */
+const missingFrom = (value) => OPERATORS[value] ?? EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""]
 
 /**
  * @param {string} typed
