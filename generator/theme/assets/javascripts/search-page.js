@@ -192,7 +192,7 @@ class SearchPage {
           meaning: this.#meaning || "auto",
           isCurrent,
         }),
-        typing ? this.engine.complete(text) : null,
+        typing && !this.#query.filters.some(({ open }) => open) ? this.engine.complete(text) : null,
       ])
       const ordered = this.#meaning ? meaningFirst(answer) : answer
       if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent, place)
