@@ -60,6 +60,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         send="Send the digests that were not sent yet.",
     ),
     **_listed("people", people="Find out whose papers are on the pages of authors."),
+    **_listed("curating", curate="Write the introduction and the picks of a day, a week or a month."),
     **_listed("sources", sources="List the sources that digestif import reads."),
     **_listed("status", status="Show which days were fetched, and what needs attention."),
     **_listed("topics", topics="Show which topics papers have, and why."),
