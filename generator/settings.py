@@ -34,7 +34,7 @@ _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
-    *("api", "authors", "parquet", "card_images", "paper_links", "comments", "summaries"),
+    *("api", "authors", "parquet", "card_images", "paper_links", "comments", "map", "summaries"),
 )
 #: How many papers a name needs for a page, unless the settings say otherwise.
 _FEWEST_PAPERS = 3
@@ -51,7 +51,8 @@ class Settings:
     whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
     ``fewest_papers`` is how many papers a name needs for a page; 0 means that no name has one. ``email`` is how digests
     are sent. ``paper_links`` lead from a paper's page to other sites. ``comments`` is where readers comment, or None.
-    ``summaries`` is whether pages show summaries that the authors did not write.
+    ``summaries`` is whether pages show summaries that the authors did not write, ``map`` whether there is a map of
+    papers.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Settings:
     paper_links: tuple[LinkTemplate, ...] = DEFAULT_LINKS
     comments: Comments | None = None
     summaries: bool = True
+    map: bool = False
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -100,6 +102,11 @@ def load_settings(site: Path) -> Settings:
 def uses_topic_words(site: Path) -> bool:
     """Return the setting ``topic_words``, without checking the folders that other settings name."""
     return parse_settings(read_settings_file(site)).topic_words
+
+
+def has_map(site: Path) -> bool:
+    """Return the setting ``map``, without checking the folders that other settings name."""
+    return parse_settings(read_settings_file(site)).map
 
 
 def read_settings_file(site: Path) -> bytes:
@@ -202,6 +209,7 @@ def parse_settings(raw: bytes) -> Settings:
         paper_links=parse_paper_links(node),
         comments=parse_comments(node),
         summaries=_switch(extra, "summaries", default=True),
+        map=_switch(extra, "map", default=False),
     )
 
 

@@ -54,6 +54,11 @@ def test_topic_words_are_on_unless_they_are_switched_off() -> None:
         parse_settings(b"extra: {digestif: {topic_words: maybe}}\n")
 
 
+def test_the_map_is_off_unless_the_settings_ask_for_it() -> None:
+    assert parse_settings(b"").map is False
+    assert parse_settings(b"extra: {digestif: {map: true}}\n").map is True
+
+
 def test_the_files_for_programs_have_settings() -> None:
     settings = parse_settings(b"")
     assert (settings.api, settings.parquet, settings.card_images) == (True, False, "site")

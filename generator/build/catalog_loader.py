@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.digests.published import LATER, ShownDigests, shown_digests
+from generator.catalog.map.places import Place, find_places
 from generator.catalog.people.people_file import ListedPerson, parse_people
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
@@ -26,7 +27,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
-from generator.settings import uses_topic_words
+from generator.settings import has_map, uses_topic_words
 from generator.store.content import FEEDS_FILE, PEOPLE_FILE
 from generator.store.load import load_content
 
@@ -60,11 +61,13 @@ def load_readable(
     strict: bool = False,
     today: date = LATER,
     preview: bool = False,
+    for_pages: bool = False,
     progress: ReportProgress = ignore_progress,
 ) -> LoadedContent:
     """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does.
 
     Digests have to be published by ``today``, unless it is for a ``preview``, which also shows drafts.
+    The places of papers on the map are found only ``for_pages``, and only where the settings ask for a map.
     """
     progress("Reading content/")
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
@@ -78,7 +81,8 @@ def load_readable(
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
     shown = shown_digests(digests.digests, today=today, preview=preview)
-    catalog = _build_catalog(site, readable, classifier, searches, people.people, shown, progress)
+    places = for_pages and has_map(site)
+    catalog = _build_catalog(site, readable, classifier, searches, people.people, shown, progress, places=places)
     return LoadedContent(catalog=catalog, status=status, since=shown.since, until=shown.until)
 
 
@@ -90,13 +94,15 @@ def _build_catalog(
     people: tuple[ListedPerson, ...],
     shown: ShownDigests,
     progress: ReportProgress,
+    *,
+    places: bool,
 ) -> Catalog:
     cache, library = BuildCache(Folder(site)), readable.library
     made_from = classifier_hash(readable.content, classifier)
-    papers = (
+    papers = [
         PaperText(key=key, day=record.paper.date.toordinal(), title=record.paper.title, abstract=record.paper.abstract)
         for key, record in library.records.items()
-    )
+    ]
     state = cache.read_related()
     with run_in_child(partial(_assign_topics, library, classifier, made_from, cache)) as wait_for_topics:
         progress("Finding topics and related papers")
@@ -105,7 +111,7 @@ def _build_catalog(
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
-    return build_catalog(
+    catalog = build_catalog(
         library,
         classifier.topic_set,
         assignments,
@@ -115,6 +121,19 @@ def _build_catalog(
         shown.digests,
         shown.unpublished,
     )
+    if not places:
+        return catalog
+    progress("Drawing the map")
+    return replace(catalog, places=_find_places(papers, cache))
+
+
+def _find_places(papers: Sequence[PaperText], cache: BuildCache) -> dict[str, Place]:
+    """Return the place of each paper on the map; those of unchanged papers come from the cache."""
+    known = cache.read_places()
+    found, new = find_places(papers, known)
+    if new != known:
+        cache.write_places(new)
+    return found
 
 
 def refuse_problems(problems: Iterable[Problem], summary: str) -> None:

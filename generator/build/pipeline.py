@@ -75,7 +75,7 @@ def generate(
     prepare_work_folder(folder)
     layout = read_layout(site, safe=safe)
     docs = scan_regular_files(folder, layout.docs)
-    content = load_readable(site, strict=strict, today=today, progress=progress)
+    content = load_readable(site, strict=strict, today=today, for_pages=True, progress=progress)
     pages = _plan(content, site, progress)
     update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
     return replace(update, warnings=_left_out(content))
@@ -133,7 +133,8 @@ def build(
         cached_outputs=cache.read_outputs(target.cache_name) if last else {},
         progress=progress,
     )
-    made = run.make(load_readable(site, strict=strict, today=today, preview=bool(preview), progress=progress))
+    content = load_readable(site, strict=strict, today=today, preview=bool(preview), for_pages=True, progress=progress)
+    made = run.make(content)
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         cache.write_pages(cache_name, made.pages.pages)
         cache.write_outputs(cache_name, made.outputs.files)

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from generator.catalog.digests.digest import Digest, Pick
+from generator.catalog.map.places import Place
 from generator.catalog.people.people import People, find_people
 from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.related.finder import Related
@@ -137,7 +138,8 @@ class Catalog:
     notes by day, in Markdown, or the introductions that replace them; ``removed`` are removed records by key;
     ``searches`` are saved searches, and ``listed_people`` the people of content/people.yaml, in the order of their
     files. ``digests`` are what editors say about days, weeks and months, by their ids, in the order of these;
-    ``unpublished`` are the ids of those that only a preview shows.
+    ``unpublished`` are the ids of those that only a preview shows. ``places`` are those of papers on the map, by key;
+    there are none without a map.
     """
 
     entries: tuple[Entry, ...]
@@ -151,6 +153,7 @@ class Catalog:
     listed_people: tuple[ListedPerson, ...] = ()
     digests: Mapping[str, Digest] = field(default_factory=dict)
     unpublished: frozenset[str] = frozenset()
+    places: Mapping[str, Place] = field(default_factory=dict)
 
     @cached_property
     def picks_of(self) -> dict[str, tuple[tuple[Digest, Pick], ...]]:

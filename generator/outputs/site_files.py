@@ -11,6 +11,7 @@ from generator.outputs.crawlers.markdown_day import plan_markdown_days
 from generator.outputs.crawlers.sitemap import plan_sitemap
 from generator.outputs.crawlers.text_files import plan_text_files
 from generator.outputs.feeds.plan import plan_feeds
+from generator.outputs.map_places import plan_map_places
 from generator.outputs.output_file import OutputFile
 from generator.settings import Settings
 
@@ -39,4 +40,6 @@ def _files(
     yield from plan_cards(catalog, settings)
     yield from plan_markdown_days(catalog, settings)
     yield from plan_text_files(catalog, settings)
+    if settings.map:
+        yield plan_map_places(catalog)
     yield from plan_sitemap(catalog, settings, addresses)

@@ -36,6 +36,9 @@ TRENDS = "/trends/"
 STATISTICS = "/statistics/"
 #: The folder of the pages of series of digests.
 SERIES = "/series/"
+MAP = "/map/"
+#: The places of papers on the map, for its script.
+MAP_PLACES = "/map/places.bin"
 #: The folder of the static API, with the number of its version.
 API = "/api/v1/"
 #: The page about the API.

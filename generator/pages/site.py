@@ -15,6 +15,7 @@ from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views import archive, author, authors, day, moved, paper, period, topic
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
+from generator.pages.views.map import plan_map
 from generator.pages.views.search import plan_search
 from generator.pages.views.series import plan_series
 from generator.pages.views.statistics import plan_statistics
@@ -43,6 +44,8 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from plan_series(context)
     yield plan_trends(context)
     yield plan_statistics(context)
+    if context.settings.map:
+        yield plan_map(context)
     yield from authors.plan_author_index(context)
     yield from author.plan_authors(context)
     yield plan_search(context)

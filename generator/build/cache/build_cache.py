@@ -13,6 +13,7 @@ from typing import Any
 
 from generator.build.docs.writer import PageState
 from generator.build.output_files import CachedOutput
+from generator.catalog.map.places import Places
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import Basis, TopicAssignment
 from generator.files.cache import Cache
@@ -105,6 +106,18 @@ class BuildCache:
     def write_related(self, state: RelatedState) -> None:
         """Store the state of ``find_related``."""
         self._cache.write("related", dump_state(state))
+
+    def read_places(self) -> Places | None:
+        """Return the places of papers on the map."""
+        found = self._read("places", {})
+        if not found:
+            return None
+        by_text = {paper: None if place is None else (place[0], place[1]) for paper, place in found["papers"].items()}
+        return Places(made_from=found["made_from"], by_text=by_text)
+
+    def write_places(self, places: Places) -> None:
+        """Store the places of papers on the map."""
+        self._write("places", {"made_from": places.made_from, "papers": places.by_text})
 
     def read_last_build(self, target: str) -> LastBuild | None:
         """Return the last build that succeeded."""

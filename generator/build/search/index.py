@@ -32,7 +32,7 @@ from generator.errors import DigestifError
 from generator.files.cache import Cache
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
-from generator.pages.views.search import HAS, SearchRecord
+from generator.pages.views.search import HAS, SearchRecord, row_order
 from generator.progress import ReportProgress, ignore_progress
 from generator.text.counts import counted
 
@@ -75,7 +75,7 @@ def build_index(
     Raises DigestifError when two records share a key. The manifest is written last, so that a page can tell whether
     there is an index.
     """
-    papers = sorted(records, key=_row_order)
+    papers = sorted(records, key=lambda record: row_order(record.date, record.votes, record.key))
     _check_keys(papers)
     target = f"{folder}/{FOLDER}"
     site.remove_tree(target)
@@ -112,11 +112,6 @@ def build_index(
         fresh_blocks=fresh,
         hashes=writer.hashes | {MANIFEST: hash_bytes(content)},
     )
-
-
-def _row_order(record: SearchRecord) -> tuple[str, int, str]:
-    """Sort key of rows: oldest first. Of papers with equal scores the last row is best, so votes come before keys."""
-    return record.date.isoformat(), -1 if record.votes is None else record.votes, record.key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Note, Prose, citable_paragraphs, make_page, page_content, paragraphs, prose
-from generator.pages.routes import day_address, edit_url, fix_url, paper_address, topic_address
+from generator.pages.routes import MAP, day_address, edit_url, fix_url, paper_address, topic_address
 from generator.pages.views.cards import (
     Link,
     TopicBadge,
@@ -127,6 +127,7 @@ class PaperView:
     comments: CommentSection | None
     topics: tuple[TopicBadge, ...]
     related: tuple[PaperLink, ...]
+    map: str
     pagers: tuple[Pager, ...]
     bibtex: Markup
     kind: str
@@ -155,7 +156,7 @@ def _inputs(context: RenderContext, entry: Entry) -> str:
     picks = context.catalog.picks_of.get(entry.key, ())
     related = [(by_key[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
     neighbours = [(one.key, one.paper.title) if one else None for pair in _neighbours(context, entry) for one in pair]
-    return context.card_inputs((related, neighbours, picks), (entry,))
+    return context.card_inputs((related, neighbours, picks, _is_on_map(context, entry)), (entry,))
 
 
 def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
@@ -192,12 +193,17 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         comments=_comments(settings, address=paper_address(entry.key)),
         topics=assigned_topics(context, to, entry.topics),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
+        map=f"{to(MAP)}#{entry.key}" if _is_on_map(context, entry) else "",
         pagers=tuple(_pagers(context, to, entry)),
         bibtex=preformatted(bibtex(citation)),
         kind=citation.kind,
         edit_url=edit_url(settings, entry.file),
         fix_url=fix_url(settings, key=entry.key, paper=paper),
     )
+
+
+def _is_on_map(context: RenderContext, entry: Entry) -> bool:
+    return context.settings.map and context.catalog.places.get(entry.key) is not None
 
 
 def preformatted(text: str) -> Markup:

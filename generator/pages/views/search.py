@@ -85,6 +85,11 @@ class SearchView:
     follow_url: str
 
 
+def row_order(day: date, votes: int | None, key: str) -> tuple[str, int, str]:
+    """Sort key of rows: oldest first. Of papers with equal scores the last row is best, so votes come before keys."""
+    return day.isoformat(), -1 if votes is None else votes, key
+
+
 def search_records(catalog: Catalog) -> Iterator[SearchRecord]:
     """Yield a record for every paper of the catalog, newest first."""
     return (_record(catalog, entry) for entry in catalog.entries)

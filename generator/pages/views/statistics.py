@@ -13,7 +13,7 @@ from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, SEARCH, STATISTICS, author_address, search_address
+from generator.pages.routes import ARCHIVE, MAP, SEARCH, STATISTICS, author_address, search_address
 from generator.pages.views.cards import TopicBadge, topic_badge
 from generator.pages.views.source_names import source_name
 from generator.pages.views.svg import Chart, bar_chart, day_chart
@@ -60,6 +60,7 @@ class StatisticsView:
     topics: tuple[TopicChart, ...]
     lists: tuple[RankedList, ...]
     archive: str
+    map: str
 
 
 def plan_statistics(context: RenderContext) -> Page:
@@ -77,6 +78,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         topics=tuple(_topic_charts(to, statistics)),
         lists=tuple(_lists(context, to, statistics)),
         archive=to(ARCHIVE),
+        map=to(MAP) if context.settings.map else "",
     )
     return page_content(
         kind="statistics",

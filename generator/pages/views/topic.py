@@ -16,7 +16,7 @@ from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, feed_address, topic_address, topic_month_address
+from generator.pages.routes import ARCHIVE, HOME, MAP, TOPICS, add_url, feed_address, topic_address, topic_month_address
 from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.period import top
@@ -104,6 +104,7 @@ class TopicsView:
     topics: tuple[TopicListItem, ...]
     empty_topics: tuple[TopicListItem, ...]
     archive: str
+    map: str
 
 
 def plan_topics(context: RenderContext) -> Iterator[Page]:
@@ -139,6 +140,7 @@ def _lay_out_list(context: RenderContext) -> PageContent:
         topics=tuple(_list_item(context, to, topic) for topic in topics if by_topic[topic.id]),
         empty_topics=tuple(_list_item(context, to, topic) for topic in topics if not by_topic[topic.id]),
         archive=to(ARCHIVE),
+        map=to(MAP) if context.settings.map else "",
     )
     return page_content(
         kind="topics",

@@ -102,6 +102,8 @@ onEveryPage(() => {
   if (bar && list && status) filterByTopic(bar, list, status)
   const comments = document.querySelector("[data-comments]")
   if (comments instanceof HTMLElement) void import("./comments.js").then(({ offerComments }) => offerComments(comments))
+  const map = document.querySelector("[data-map]")
+  if (map instanceof HTMLElement) void import("./map.js").then(({ showMap }) => showMap(map))
   const summary = document.querySelector("[data-summary]")
   if (summary) void import("./summaries.js").then(({ letHide }) => letHide(summary))
   const entry = document.getElementById("bibtex")

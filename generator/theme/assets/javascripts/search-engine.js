@@ -85,6 +85,11 @@ export class Engine {
     return this.#files.manifest()
   }
 
+  /** @returns {Promise<Facts>} */
+  facts() {
+    return this.#files.facts()
+  }
+
   /** Drop everything after a failure. */
   async reset() {
     this.#files.reset()

@@ -1,0 +1,39 @@
+/* Loads the places of papers, and what the search index knows of each paper. */
+
+import { readPoints } from "./map-points.js"
+
+/**
+ * @typedef {import("./map-points.js").Points} Points
+ * @typedef {import("./search-files.js").Facts} Facts
+ * @typedef {import("./search-engine.js").Engine} Engine
+ * @typedef {{points: Points, facts: Facts, topics: Record<string, string>}} MapFiles
+ */
+
+/**
+ * The places, and facts of the same build. Throws where they cannot be loaded.
+ *
+ * @param {URL} address
+ * @param {Engine} engine
+ * @returns {Promise<MapFiles>}
+ */
+export async function loadMap(address, engine) {
+  for (const cache of /** @type {RequestCache[]} */ (["no-cache", "reload"])) {
+    const [points, manifest] = await Promise.all([loadPoints(address, cache), engine.manifest()])
+    if (points.keys.length === manifest.papers) {
+      return { points, facts: await engine.facts(), topics: manifest.topics }
+    }
+    await engine.reset() // the site was published between the two answers
+  }
+  throw new Error("the map and the search index are of different builds; reload the page")
+}
+
+/**
+ * @param {URL} address
+ * @param {RequestCache} cache
+ */
+async function loadPoints(address, cache) {
+  const response = await fetch(address, { cache })
+  if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`)
+  const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"))
+  return readPoints(new Uint8Array(await new Response(stream).arrayBuffer()))
+}
