@@ -67,6 +67,7 @@ def test_what_is_left_of_material_s_style_sheet_is_whole() -> None:
         (".a,.b .a{x:1}", "a", ".a{x:1}\n"),
         ("p,.b{x:1}", "", "p{x:1}\n"),
         (":is(.a,.b):not(.c){x:1}", "", ":is(.a,.b):not(.c){x:1}\n"),
+        (".a :is(.b, .c :is(p, q), .d),.e{x:1}", "a", ".a :is(.b, .c :is(p, q), .d){x:1}\n"),
         ("@media print{.a{x:1}.b{x:2}}@media screen{.b{x:1}}", "a", "@media print{.a{x:1}}\n"),
         ("@keyframes k{0%{x:1}}", "", "@keyframes k{0%{x:1}}\n"),
         ('@charset "UTF-8";.a{x:"}{"}', "a", '.a{x:"}{"}\n'),

@@ -22,7 +22,7 @@ _LATER = re.compile(r'import\("\./([\w-]+)\.js"\)')
 _EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
 _TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\((?!["'])[^)]*\)|[{};]""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_COMMA = re.compile(r",(?![^()]*\))")
+_SELECTOR = re.compile(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+")
 _INNER = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
 _NAME = re.compile(r"""\.(-?[A-Za-z_][\w-]*)|\[data-md-color-\w+=["']?([\w-]+)""")
 _PROPERTY = re.compile(r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|url\((?!["'])[^)]*\)|[^;}"'])*(?:;|(?=\}))""")
@@ -85,7 +85,7 @@ def _kept(css: str, words: set[str]) -> str:
         if opening.startswith(_GROUPS):
             body = _kept(body, words)
         elif not opening.startswith("@"):
-            opening = ",".join(each for each in _COMMA.split(opening) if _is_used(each, words))
+            opening = ",".join(each for each in _SELECTOR.findall(opening) if _is_used(each, words))
         if opening and body:
             kept.append(f"{opening}{{{body}}}\n")
     return "".join(kept)
