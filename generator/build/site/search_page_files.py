@@ -15,7 +15,7 @@ STYLES = "assets/stylesheets/search-page.css"
 SCRIPTS = "assets/javascripts/*.js"
 SHEETS = tuple(f"assets/stylesheets/{name}.css" for name in ("main.*.min", "palette.*.min", "digestif", "search"))
 #: The modules that the page runs, and those that they load when the page is open.
-ENTRIES = ("palette-choice", "keys", "search-page", "search-engine", "search", "search-follow")
+ENTRIES = ("palette-choice", "keys", "reader", "search-page", "search-engine", "search", "search-follow")
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js"\n', re.MULTILINE)
 _LATER = re.compile(r'import\("\./([\w-]+)\.js"\)')

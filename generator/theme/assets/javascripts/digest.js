@@ -25,7 +25,7 @@ function filterByTopic(bar, list, status) {
     for (const card of cards) card.hidden = topic !== null && !card.querySelector(`.dg-badges .${CSS.escape(topic)}`)
     status.replaceChildren()
     if (!chosen) return
-    const shown = [...cards].filter((card) => !card.hidden).length
+    const shown = [...cards].filter((card) => card.getClientRects().length).length
     status.append(
       `${shown} of ${cards.length} papers · `,
       element("a", { href: chosen.href }, "all papers on this topic"),

@@ -9,6 +9,7 @@ const HELP = [
   ["J, K", "next and previous paper in the list"],
   ["O or Enter", "open the paper"],
   ["A", "show or hide its abstract"],
+  ["B, M, H", "bookmark the paper, mark it as read, hide it"],
   ["P, N", "previous and next digest, month or paper"],
   ["S, F or /", "search"],
   ["?", "this list"],
@@ -59,6 +60,14 @@ function toggleAbstract() {
   if (fold) fold.open = !fold.open
 }
 
+/** @param {"bookmark" | "read" | "hide"} mark */
+function press(mark) {
+  const item = currentItem() ?? document.querySelector(".is-paper .dg-main")
+  /** @type {HTMLElement | null | undefined} */
+  const found = item?.querySelector(`[data-mark=${mark}]`)
+  found?.click()
+}
+
 /** @param {"prev" | "next"} rel */
 function follow(rel) {
   /** @type {HTMLAnchorElement | null} */
@@ -104,6 +113,9 @@ const ACTIONS = {
   k: () => move(-1),
   o: () => titleOf(currentItem())?.click(),
   a: toggleAbstract,
+  b: () => press("bookmark"),
+  m: () => press("read"),
+  h: () => press("hide"),
   p: () => follow("prev"),
   n: () => follow("next"),
   "?": showHelp,

@@ -1,6 +1,7 @@
 /* The list of results: groups of cards, more of them at the end, and arrow keys that go from one to the next. */
 
 import { button, element } from "./elements.js"
+import { addTo } from "./reader-marks.js"
 import { failure, resultCards } from "./search-card.js"
 import { IndexChanged } from "./search-files.js"
 import { counted } from "./search-text.js"
@@ -101,6 +102,7 @@ export class ResultList {
       const { group } = results[this.#shown + place]
       const list = (this.#groups[group] ??= this.#startGroup(group, groups))
       list.append(element("li", {}, card))
+      addTo(card)
     })
     this.#shown += cards.length
     return drawn
