@@ -16,6 +16,7 @@ from generator.pages.views import archive, author, authors, day, moved, paper, p
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.map import plan_map
+from generator.pages.views.reading_list import plan_reading_list
 from generator.pages.views.search import plan_search
 from generator.pages.views.series import plan_series
 from generator.pages.views.statistics import plan_statistics
@@ -49,6 +50,7 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from authors.plan_author_index(context)
     yield from author.plan_authors(context)
     yield plan_search(context)
+    yield plan_reading_list(context)
     yield plan_follow(context)
     if context.settings.api:
         yield plan_data(context)

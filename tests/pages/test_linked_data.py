@@ -18,7 +18,17 @@ from tests.pages.test_page_plan import PAGES, parts
 
 SITE = "https://example.org/digest"
 #: Pages that list no papers, and former addresses. Pages of authors are too many for descriptions.
-WITHOUT = ("/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/", "/statistics/", "/topics/theory/")
+WITHOUT = (
+    "/archive/",
+    "/topics/",
+    "/search/",
+    "/status/",
+    "/follow/",
+    "/reading-list/",
+    "/trends/",
+    "/statistics/",
+    "/topics/theory/",
+)
 DESCRIBED = [
     address
     for address in PAGES

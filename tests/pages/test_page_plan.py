@@ -80,6 +80,7 @@ def test_the_pages_of_a_small_site() -> None:
         "/search/",
         "/status/",
         "/follow/",
+        "/reading-list/",
         "/trends/",
         "/statistics/",
         "/data/",
@@ -299,13 +300,24 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         "/search/",
         "/status/",
         "/follow/",
+        "/reading-list/",
         "/trends/",
         "/statistics/",
         "/data/",
         "/assets/topics.css",
     }
     assert "digestif import" in plan["/"].text
-    for address in ("/", "/archive/", "/topics/", "/search/", "/status/", "/follow/", "/trends/", "/statistics/"):
+    for address in (
+        "/",
+        "/archive/",
+        "/topics/",
+        "/search/",
+        "/status/",
+        "/follow/",
+        "/reading-list/",
+        "/trends/",
+        "/statistics/",
+    ):
         for link in Seen(parts(plan[address])[1]).links:
             whole = urljoin(f"{BASE}{address}", link).partition("#")[0]
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)

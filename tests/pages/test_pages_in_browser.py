@@ -26,6 +26,7 @@ PATHS = (
     "/archive/",
     "/months/2025-07/",
     "/follow/",
+    "/reading-list/",
     "/trends/",
     "/statistics/",
     "/about/",

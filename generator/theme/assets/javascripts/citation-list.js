@@ -100,18 +100,43 @@ export async function loadList(link) {
     if (shard.startsWith(month)) for (const key of keys) shardOf.set(key, shard)
   }
   const chosen = [...shardOf].slice(0, MOST_PAPERS)
+  const byKey = await loadShards(root, index, chosen)
+  return { papers: chosen.map(([key]) => byKey.get(key) ?? null), found: shardOf.size }
+}
+
+/**
+ * Papers by their keys, from the digests of their days; those that the API does not have there are missing.
+ *
+ * @param {URL} root the address of the API
+ * @param {Map<string, string>} dates days of papers by their keys, empty where they are not known
+ */
+export async function loadByKey(root, dates) {
+  const index = await loadJson(new URL("index.json", root))
+  const wanted = new Set(dates.values())
+  const known = index.digests.filter((/** @type {{date: string}} */ { date }) => wanted.has(date) || wanted.has(""))
+  const lists = await inTurn(known, (/** @type {{path: string}} */ { path }) => loadJson(new URL(path, root)))
+  /** @type {Map<string, string>} */
+  const shardOf = new Map()
+  for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
+    for (const key of keys) if (dates.has(key)) shardOf.set(key, shard)
+  }
+  return loadShards(root, index, [...shardOf])
+}
+
+/**
+ * @param {URL} root
+ * @param {{shards: Shard[]}} index
+ * @param {[string, string][]} chosen keys with their shards
+ * @returns {Promise<Map<string, import("./citation-formats.js").Listed>>}
+ */
+async function loadShards(root, index, chosen) {
+  const keys = new Set(chosen.map(([key]) => key))
   const names = new Set(chosen.map(([, shard]) => shard))
-  const shards = index.shards.filter((/** @type {Shard} */ { shard }) => names.has(shard))
+  const shards = index.shards.filter(({ shard }) => names.has(shard))
   const download = new Download(new URL(DOWNLOAD, root))
   const parts = await inTurn(shards, ({ range }) => download.papers(range))
-  const byKey = new Map(parts.flat().map((paper) => [paper.key, paper]))
-  return {
-    papers: chosen.map(([key]) => {
-      const paper = byKey.get(key)
-      return paper ? listed(paper) : null
-    }),
-    found: shardOf.size,
-  }
+  const papers = parts.flat().filter(({ key }) => keys.has(key))
+  return new Map(papers.map((paper) => [paper.key, listed(paper)]))
 }
 
 /**
@@ -148,7 +173,7 @@ async function loadRows(root) {
 
 /**
  * @param {ApiPaper} paper
- * @returns {import("./citation-formats.js").Listed | null}
+ * @returns {import("./citation-formats.js").Listed}
  */
 function listed(paper) {
   const votes = paper.mentions?.findLast(({ upvotes }) => upvotes !== undefined)?.upvotes

@@ -82,6 +82,8 @@ function show(group, { bookmarks, read, hidden }) {
  * @param {Mark} mark
  */
 function toggle(item, key, mark) {
+  const before = readMarks().bookmarks.get(key)
+  const inList = item.closest("[data-reading-list]") !== null
   const outcome = changeMarks((marks) => {
     if (mark === "bookmark") {
       if (!marks.bookmarks.delete(key)) marks.bookmarks.set(key, bookmarkOf(item))
@@ -91,7 +93,9 @@ function toggle(item, key, mark) {
     }
   })
   if (OUTCOMES[outcome]) say(OUTCOMES[outcome])
-  else if (mark === "hide" && item.hasAttribute("data-hidden")) onHidden(item, key)
+  else if (mark === "bookmark" && before && (inList || before.note || before.tags.length)) {
+    say("The paper is no longer in the reading list.", () => changeMarks(({ bookmarks }) => bookmarks.set(key, before)))
+  } else if (mark === "hide" && item.hasAttribute("data-hidden")) onHidden(item, key)
 }
 
 /**

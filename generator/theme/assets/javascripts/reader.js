@@ -3,4 +3,10 @@
 import { onEveryPage } from "./elements.js"
 import { addMarks } from "./reader-marks.js"
 
-onEveryPage(() => addMarks(document))
+onEveryPage(() => {
+  addMarks(document)
+  const page = document.querySelector("[data-reading-list]")
+  if (page instanceof HTMLElement) {
+    void import("./reader-list.js").then(({ showReadingList }) => showReadingList(page))
+  }
+})
