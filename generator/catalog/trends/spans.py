@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.catalog.catalog import Catalog, Entry
@@ -11,8 +11,8 @@ from generator.catalog.periods import shifted
 
 #: Days that count as new, and days before them that they are compared with.
 RECENT_DAYS, EARLIER_DAYS = 30, 180
-#: Most papers of the earlier days that are read, the newest: more hardly change a share, and take time.
-MAX_EARLIER = 1_500
+#: Most papers of a span that are read, the newest ones: more hardly change a share, and take time.
+MAX_PAPERS = 600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,8 +34,8 @@ def recent_and_earlier(catalog: Catalog) -> tuple[Span, Span] | None:
     recent = span_until(catalog, catalog.latest, RECENT_DAYS)
     earlier = span_until(catalog, shifted(recent.first, -1), EARLIER_DAYS)
     listed = {entry.key for entry in recent.entries}
-    before = tuple(entry for entry in earlier.entries if entry.key not in listed)[:MAX_EARLIER]
-    return recent, Span(first=earlier.first, last=earlier.last, entries=before)
+    before = tuple(entry for entry in earlier.entries if entry.key not in listed)
+    return replace(recent, entries=recent.entries[:MAX_PAPERS]), replace(earlier, entries=before[:MAX_PAPERS])
 
 
 def span_until(catalog: Catalog, last: date, days: int) -> Span:

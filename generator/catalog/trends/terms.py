@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
 
 from generator.catalog.catalog import Entry
 from generator.catalog.related.stop_words import STOP_WORDS
@@ -25,8 +23,9 @@ _HEADS = frozenset(
 _MIN_WEIGHT = 1.5
 _USUAL_RARITY = 2.0
 #: What is between the words of a phrase; other punctuation parts them.
-_JOINTS = (" ", "-")
-_Role = Literal["none", "head", "part", "term"]
+_JOINTS = " -"
+#: What a word can be: nothing, only the last word of a phrase, a part of a phrase, or a term of its own as well.
+_NONE, _HEAD, _PART, _TERM = range(4)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,33 +79,44 @@ def _terms(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
 
     A term is a word of a subject, or two or three words that say something, of which the last may be a usual head.
     """
-    forms = [word_of(word) for word in words]
-    roles = [_role(form) for form in forms]
-    joined = [word.endswith(_JOINTS) for word in words]
+    forms = list(map(word_of, words))
+    roles = [_ROLES[form] for form in forms]
+    last = len(roles) - 1
     for start, role in enumerate(roles):
-        if role == "term":
-            yield forms[start], start, start + 1
-        if role in ("none", "head") or not joined[start] or start + 1 == len(roles) or roles[start + 1] == "none":
+        if role < _PART:
             continue
-        pair = f"{forms[start]} {forms[start + 1]}"
+        form = forms[start]
+        if role == _TERM:
+            yield form, start, start + 1
+        second = start + 1
+        if start == last or not roles[second] or words[start][-1] not in _JOINTS:
+            continue
+        pair = f"{form} {forms[second]}"
         yield pair, start, start + 2
-        if roles[start + 1] == "head" or not joined[start + 1] or start + 2 == len(roles):
-            continue
-        if roles[start + 2] != "none":
-            yield f"{pair} {forms[start + 2]}", start, start + 3
+        if second < last and roles[second] >= _PART and roles[second + 1] and words[second][-1] in _JOINTS:
+            yield f"{pair} {forms[second + 1]}", start, start + 3
 
 
-@lru_cache(maxsize=65_536)
-def _role(form: str) -> _Role:
-    """Return what a word can be: a term of its own, a part of a phrase, only the head of a phrase, or none of these."""
+class _Roles(dict[str, int]):
+    """What each word, in comparable form, can be in a term."""
+
+    def __missing__(self, form: str) -> int:
+        self[form] = role = _role(form)
+        return role
+
+
+_ROLES = _Roles()
+
+
+def _role(form: str) -> int:
     if len(form) < 2 or form.isdigit():
-        return "none"
+        return _NONE
     if form in STOP_WORDS:
-        return "head" if form in _HEADS else "none"
+        return _HEAD if form in _HEADS else _NONE
     learned = shipped_topic_words().words.get(form)
     # A word that is not known is a new one.
     alone = learned is None or max(learned.weights) * (learned.rarity - _USUAL_RARITY) >= _MIN_WEIGHT
-    return "term" if alone else "part"
+    return _TERM if alone else _PART
 
 
 def _spelled(words: Sequence[str]) -> str:

@@ -83,10 +83,14 @@ class Trigger:
 
 
 class Runner:
-    """Runs workflows with their state in a folder: artifacts, cache entries and the published site."""
+    """Runs workflows with their state in a folder: artifacts, cache entries and the published site.
+
+    A run that takes longer than ``seconds`` fails.
+    """
 
     def __init__(self, state: Path, *, home: Path, environment: Mapping[str, str]) -> None:
         self.state = state
+        self.seconds = 600.0
         self._home = home
         self._environment = dict(environment)
         self._bin = state / "bin"
@@ -111,7 +115,7 @@ class Runner:
         command += _settings("--secret", trigger.secrets)
         command += _settings("--env", self._environment | trigger.environment())
         done = subprocess.run(
-            command, cwd=clone, capture_output=True, text=True, env=self._process(), timeout=600, check=False
+            command, cwd=clone, capture_output=True, text=True, env=self._process(), timeout=self.seconds, check=False
         )
         run = _read_log(done.stdout, Run(number=trigger.number, event=trigger.event))
         assert run.jobs or done.returncode == 0, done.stderr[-2000:]
