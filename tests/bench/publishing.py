@@ -36,6 +36,7 @@ def main() -> None:
 def _row(papers: int, folder: Path) -> str:
     hub = Hub(folder, datetime(2025, 8, 1, 6, tzinfo=UTC))
     hub.runner.seconds = 7_200
+    hub.runner.start_python_anew()
     hub.new_site()
     hub.enable_pages()
     corpus = make_corpus(ROOT, folder / "corpus", papers=papers, seed=1)

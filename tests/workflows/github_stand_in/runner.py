@@ -99,6 +99,10 @@ class Runner:
             (self._bin / name).write_text(f"#!/bin/sh\n{script}\n")
             (self._bin / name).chmod(0o755)
 
+    def start_python_anew(self) -> None:
+        """Run Digestif in processes of its own, whose processor time the system counts for those that wait for them."""
+        (self._bin / "digestif").write_text(f'#!/bin/sh\nexec "$STAND_IN_PYTHON" "{DIGESTIF}" "$@"\n')
+
     def run(self, clone: Path, workflow: str, trigger: Trigger) -> Run:
         """Run a workflow file of a clone."""
         payload = self.state / f"event-{trigger.number}.json"
