@@ -15,6 +15,7 @@ from generator.contributions.difference import render_change, render_problems
 from generator.contributions.forms.addition import NO_LOOKUP, Lookup, add_paper
 from generator.contributions.forms.answers import form_problem
 from generator.contributions.forms.claim import claim_page
+from generator.contributions.forms.curation import curate_digest
 from generator.contributions.forms.fix import fix_record
 from generator.contributions.forms.form import Form
 from generator.contributions.forms.headings import find_heading_problems
@@ -68,6 +69,8 @@ def apply_form(form: Form, content: Content, *, today: date, lookup: Lookup = NO
             outcome = follow_search(form, content)
         case "claim":
             outcome = claim_page(form, content)
+        case "curate":
+            outcome = curate_digest(form, content)
     outcome = replace(outcome, problems=(*find_heading_problems(form), *outcome.problems))
     if outcome.steps:
         problems = find_form_problems(form, content, outcome.steps, today=today)

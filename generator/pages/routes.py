@@ -62,6 +62,7 @@ ISSUE_TEMPLATES: Mapping[Kind, str] = {
     "add": "add-paper.yml",
     "follow": "follow-search.yml",
     "claim": "claim-author.yml",
+    "curate": "curate-digest.yml",
 }
 #: Stands for a query in the address of the form that gives it a feed; the theme's search-follow.js replaces it.
 QUERY_PLACEHOLDER = "DIGESTIFQUERY"
@@ -217,6 +218,11 @@ def claim_url(settings: Settings, *, person: str, name: str) -> str:
     """Return the URL of the forge's form for the author of a page; empty without a repository."""
     values = {"page": person, "name": name}
     return _new_issue(settings, form="claim", title=_shortened(f"Author page: {name}"), values=values)
+
+
+def curate_url(settings: Settings, span: str) -> str:
+    """Return the URL of the forge's form for the editors of a day, week or month; empty without a repository."""
+    return _new_issue(settings, form="curate", title=f"Curate {span}", values={"span": span})
 
 
 def _shortened(title: str) -> str:

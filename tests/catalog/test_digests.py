@@ -155,6 +155,9 @@ def test_without_a_file_a_day_has_its_note_and_with_one_its_introduction() -> No
     text = page(catalog_of({"2025-07-31": "introduction: Hello."}, notes=notes), "/days/2025-07-31/")
     assert "Hello." in text
     assert "note</em>" not in text
+    assert "issues/new?template=curate-digest.yml&amp;title=Curate%202025-07-31&amp;span=2025-07-31" in page(
+        catalog_of({}), "/days/2025-07-31/"
+    )
 
 
 def test_a_week_and_a_month_show_the_picks_of_their_days_or_their_own() -> None:

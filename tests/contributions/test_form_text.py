@@ -31,6 +31,7 @@ TEMPLATES: dict[Kind, str] = {
     "remove": "remove-record",
     "follow": "follow-search",
     "claim": "claim-author",
+    "curate": "curate-digest",
 }
 
 

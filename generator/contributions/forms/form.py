@@ -11,7 +11,7 @@ from typing import Literal
 
 from generator.errors import DigestifError
 
-Kind = Literal["fix", "add", "topic", "remove", "follow", "claim"]
+Kind = Literal["fix", "add", "topic", "remove", "follow", "claim", "curate"]
 
 #: GitHub allows 65,536 characters in an issue, of up to four bytes each.
 MAX_BYTES = 4 * 65_536
@@ -81,6 +81,16 @@ FORMS: Mapping[Kind, Mapping[str, str]] = MappingProxyType(
             "Affiliation": "affiliation",
             "Papers that are not mine": "not_papers",
             "How do you know?": "why",
+        },
+        "curate": {
+            "Day, week or month to curate": "span",
+            "Title of the digest": "title",
+            "Introduction": "introduction",
+            "Picks": "picks",
+            "Pick to show first": "hero",
+            "Guest editors": "editors",
+            "Series": "series",
+            "Anything else?": "why",
         },
     }
 )

@@ -9,7 +9,7 @@ from generator.contributions.forms.form import FORMS, Form
 from generator.errors import Problem, quote
 
 _RECORD = ("key", "version", "title", "kind", "venue", "published", "status", "digest")
-_ONE_LINE = frozenset({*_RECORD, "reason", "other", "query", "page", "orcid", "homepage"})
+_ONE_LINE = frozenset({*_RECORD, "reason", "other", "query", "page", "orcid", "homepage", "span", "hero", "series"})
 
 
 def find_heading_problems(form: Form) -> Iterator[Problem]:

@@ -11,13 +11,22 @@ from generator.checks.before import problem_identity
 from generator.checks.content import check_content
 from generator.checks.same_papers import check_same_papers
 from generator.contributions.forms.answers import label_problem
+from generator.contributions.forms.curation import CURATION_LABELS
 from generator.contributions.forms.form import FORMS, Form
 from generator.errors import Place, Problem
 from generator.files.hashing import hash_bytes
 from generator.model import Record, Removed
 from generator.records.read import read_record
 from generator.store.changes import Change, FileWrite
-from generator.store.content import FEEDS_FILE, PAPERS_FOLDER, PEOPLE_FILE, REMOVED_FILE, TOPICS_FILE, Content
+from generator.store.content import (
+    DIGESTS_FOLDER,
+    FEEDS_FILE,
+    PAPERS_FOLDER,
+    PEOPLE_FILE,
+    REMOVED_FILE,
+    TOPICS_FILE,
+    Content,
+)
 from generator.store.removed import read_removed
 
 _RECORD_FILE = re.compile(rf"{PAPERS_FOLDER}/(?:\d+/)*(?P<key>[^/\s]+)\.yaml")
@@ -124,4 +133,7 @@ def _labelled(form: Form, problem: Problem, *, is_changed: bool) -> Problem:
         _, _, path = problem.field.partition(".")
         field = re.split(r"[.\[]", path)[0]
         return replace(problem, place=place, field=_ENTRY_LABELS[file].get(field, first_label))
+    if is_changed and file.startswith(f"{DIGESTS_FOLDER}/"):
+        field = re.split(r"[.\[]", problem.field)[0]
+        return replace(problem, place=place, field=CURATION_LABELS.get(field, first_label))
     return replace(problem, place=place, field=first_label, found=f"{problem.place}: {problem.found}")

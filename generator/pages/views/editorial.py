@@ -11,7 +11,7 @@ from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import Period, short_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, prose
-from generator.pages.routes import edit_url, paper_address, series_address
+from generator.pages.routes import curate_url, edit_url, paper_address, series_address
 from generator.pages.views.cards import Link, author_list, split_abstract, status, votes
 
 
@@ -43,7 +43,7 @@ class Editorial:
     heading: str
     hero: PickView | None
     picks: tuple[PickView, ...]
-    edit_url: str
+    edit: Link | None
 
     def __bool__(self) -> bool:
         return bool(self.title or self.notice or self.introduction or self.editors or self.series or self.has_picks)
@@ -59,7 +59,7 @@ def editorial_of_day(context: RenderContext, to: Linker, day: date, *, address: 
     digest = context.catalog.digests.get(day.isoformat())
     introduction = context.catalog.notes.get(day, "")
     picks = digest.picks if digest else ()
-    return _editorial(context, to, digest, introduction, picks, heading="Picks", address=address)
+    return _editorial(context, to, digest, introduction, picks, span=day.isoformat(), heading="Picks", address=address)
 
 
 def editorial_of_period(context: RenderContext, to: Linker, period: Period, *, address: str) -> Editorial:
@@ -67,7 +67,9 @@ def editorial_of_period(context: RenderContext, to: Linker, period: Period, *, a
     digest = context.catalog.digests.get(period.id)
     picks = picks_of_period(context.catalog, period)
     introduction = digest.introduction if digest else ""
-    return _editorial(context, to, digest, introduction, picks, heading=f"Picks of the {period.kind}", address=address)
+    return _editorial(
+        context, to, digest, introduction, picks, span=period.id, heading=f"Picks of the {period.kind}", address=address
+    )
 
 
 def editorial_inputs(catalog: Catalog, period: Period | date) -> str:
@@ -98,6 +100,7 @@ def _editorial(
     introduction: str,
     picks: tuple[Pick, ...],
     *,
+    span: str,
     heading: str,
     address: str,
 ) -> Editorial:
@@ -116,8 +119,15 @@ def _editorial(
         heading=heading,
         hero=hero,
         picks=tuple(views.values()),
-        edit_url=edit_url(context.settings, digest.span.file) if digest else "",
+        edit=_edit(context, digest, span),
     )
+
+
+def _edit(context: RenderContext, digest: Digest | None, span: str) -> Link | None:
+    """Return the link to the editor of the digest's file, or, without a file, to the form that writes one."""
+    href = edit_url(context.settings, digest.span.file) if digest else curate_url(context.settings, span)
+    label = "Edit this digest" if digest else "Write an introduction"
+    return Link(label=label, href=href) if href else None
 
 
 def _is_hero(digest: Digest | None, pick: Pick) -> bool:
