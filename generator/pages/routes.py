@@ -209,9 +209,9 @@ def add_url(settings: Settings, day: date | None = None) -> str:
     return _new_issue(settings, form="add", title="Add a paper", values=values)
 
 
-def follow_url(settings: Settings) -> str:
-    """Return the URL of the forge's form that gives a search a feed, with a placeholder for the query."""
-    return _new_issue(settings, form="follow", title="Follow a search", values={"query": QUERY_PLACEHOLDER})
+def follow_url(settings: Settings, query: str = QUERY_PLACEHOLDER) -> str:
+    """Return the URL of the forge's form that gives a search a feed; without a query, it has a placeholder."""
+    return _new_issue(settings, form="follow", title="Follow a search", values={"query": query})
 
 
 def claim_url(settings: Settings, *, person: str, name: str) -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import yaml
@@ -337,6 +337,12 @@ def test_an_author_has_papers_by_year_and_what_the_curators_say() -> None:
     assert "Several people may have it." in text_of("/authors/sule-b/")
     for former in ("ada-byron", "ada-lovelace"):
         assert 'content="0; url=../countess/"' in parts(PLAN[f"/authors/{former}/"])[0]["head"]
+
+
+def test_a_listed_author_has_a_feed_and_a_name_the_form_that_gives_it_one() -> None:
+    assert "../../feeds/authors/countess/papers.xml" in Seen(PLAN["/authors/countess/"].text).links
+    [form] = [link for link in Seen(PLAN["/authors/sule-b/"].text).links if "follow-search" in link]
+    assert parse_qs(urlsplit(form).query)["query"] == ['author:"Şule <b>"']
 
 
 def test_without_pages_of_authors_nothing_leads_to_them() -> None:

@@ -14,7 +14,7 @@ from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import author_head, moved_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content, prose
-from generator.pages.routes import AUTHORS, author_address, claim_url, feed_address
+from generator.pages.routes import AUTHORS, author_address, claim_url, feed_address, follow_url
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 from generator.pages.views.moved import NoticeView
 from generator.text.counts import counted
@@ -49,7 +49,8 @@ class AuthorView:
 
     ``affiliation`` and ``links`` are those of a listed person. ``spellings`` are other forms of the name on papers.
     ``is_name`` says that the page has the papers of a name, which may be several people; ``namesakes`` lead to others
-    with the name. ``feed`` is that of a listed person.
+    with the name. ``follow_url`` is the feed of a listed person, or the form that
+    gives a feed to a search for the name.
     """
 
     name: str
@@ -65,7 +66,7 @@ class AuthorView:
     topic_counts: TopicCounts
     years: tuple[YearRows, ...]
     coauthors: tuple[Coauthor, ...]
-    feed: str
+    follow_url: str
     claim_url: str
 
 
@@ -124,7 +125,7 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
         topic_counts=topic_counts(context, to, person.papers),
         years=tuple(_years(to, person)),
         coauthors=_coauthors(context, to, person),
-        feed=to(feed_address(channel, "papers", "xml")) if channel and context.has_feeds else "",
+        follow_url=_follow_url(context, to, person),
         claim_url=claim_url(context.settings, person=person.id, name=person.name),
     )
     return page_content(
@@ -135,6 +136,17 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
         template="author.html.j2",
         view=view,
     )
+
+
+def _follow_url(context: RenderContext, to: Linker, person: Person) -> str:
+    """Return the feed of a listed person, or the form that gives a feed to a search for the name."""
+    if not context.has_feeds:
+        return ""
+    channel = author_channel(person)
+    if channel:
+        return to(feed_address(channel, "papers", "xml"))
+    name = person.name.replace('"', "")
+    return follow_url(context.settings, f'author:"{name}"')
 
 
 def _facts(person: Person) -> str:
