@@ -70,7 +70,7 @@ function drawnCard(paper, { topics, root, marks }) {
       paper.status && [element("strong", { class: "dg-status" }, paper.status), " "],
       element("a", { href: paper.href }, titleOf(paper, marks)),
     ),
-    authors.length > 0 && authorsOf(authors, marks),
+    authors.length > 0 && authorsOf(authors, marks, root),
     abstract && abstractOf(runsOf(abstract, paper.parts?.abstract), marks),
     element(
       "footer",
@@ -99,19 +99,27 @@ export const titleOf = (paper, marks) =>
   drawn(runsOf(paper.title, paper.parts?.title), (text) => splitMatches(text, marks))
 
 /**
+ * The names of authors, each with a link to a search for it.
+ *
  * @param {string[]} authors
  * @param {Marks} marks
+ * @param {URL} root
  */
-function authorsOf(authors, marks) {
+function authorsOf(authors, marks, root) {
   const names = (/** @type {string} */ text) => highlighted(text, (part) => splitNames(part, marks))
-  if (!hasManyAuthors(authors)) return element("p", { class: "dg-authors" }, names(authors.join(", ")))
+  const linked = authors.flatMap((name, index) => {
+    const query = new URLSearchParams({ q: `author:"${name.replaceAll('"', "")}"` })
+    const link = element("a", { href: new URL(`search/?${query}`, root).href }, names(name))
+    return index ? [", ", link] : [link]
+  })
+  if (!hasManyAuthors(authors)) return element("p", { class: "dg-authors" }, linked)
   const line = authorLine(authors, (name) => isMatchedName(name, marks))
   const more = element("span", { class: "dg-more" }, `all ${counted(authors.length, "author")}`)
   return element(
     "details",
     { class: "dg-authors" },
     element("summary", {}, names(line), " ", more),
-    element("p", {}, names(authors.join(", "))),
+    element("p", {}, linked),
   )
 }
 
