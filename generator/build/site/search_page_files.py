@@ -25,7 +25,9 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTOR = re.compile(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+")
 _INNER = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
 _NAME = re.compile(r"""\.(-?[A-Za-z_][\w-]*)|\[data-md-color-\w+=["']?([\w-]+)""")
-_PROPERTY = re.compile(r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|url\((?!["'])[^)]*\)|[^;}"'])*(?:;|(?=\}))""")
+_PROPERTY = re.compile(
+    r"""(--[\w-]+):(?:"[^"]*"|'[^']*'|url\((?!["'])[^)]*\)|(?!url\()[^;}"']|url\((?=["']))*+(?:;|(?=\}))"""
+)
 _EMPTY = re.compile(r"^[^{}\n]*\{\}\n", re.MULTILINE)
 _USED_PROPERTY = re.compile(r"var\(\s*(--[\w-]+)")
 _WORD = re.compile(r"[\w-]+")
