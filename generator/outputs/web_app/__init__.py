@@ -1,0 +1,1 @@
+"""The site as an app: catalog and settings in, the manifest and its icons out."""
