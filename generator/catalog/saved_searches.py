@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from generator.catalog.query.parser import LINK_KINDS, Filter, Query, parse_query
 from generator.catalog.topics.topic_set import TopicSet
 from generator.errors import Problem
-from generator.text.clean import check_line
+from generator.ids import is_address_part
+from generator.text.clean import check_line, unfold
 from generator.text.folding import fold
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
@@ -117,7 +118,7 @@ class _Reader:
                 yield search
 
     def _search(self, search_id: str, fields: Plain) -> SavedSearch | None:
-        if not _ID.fullmatch(search_id) or len(search_id) > MAX_ID:
+        if not is_address_part(search_id, max_length=MAX_ID):
             fix = f"use at most {MAX_ID} lowercase letters, digits and single hyphens, for example robots-with-code"
             self._report((search_id,), "id", "not a valid id of a search", fix, key=True)
         if not isinstance(fields, dict):
@@ -143,7 +144,7 @@ class _Reader:
         if value is not None and not isinstance(value, str):
             self._report(path, "type", f"must be text, not {kind_of(value)}", f"write one line of text after {name}:")
             return ""
-        text = " ".join((value or "").split())
+        text = unfold(value or "")
         if not text and name in _REQUIRED:
             self._report(path, "missing", "missing", f"write, for example, {name}: {_EXAMPLES[name]}", key=True)
         elif len(text) > MAX_LENGTHS[name]:
