@@ -3,6 +3,7 @@
 import assert from "node:assert/strict"
 import { afterEach, test } from "node:test"
 import { constants, deflateRawSync } from "node:zlib"
+import { citationFromCard } from "../../generator/theme/assets/javascripts/citation-from-card.js"
 import { loadList } from "../../generator/theme/assets/javascripts/citation-list.js"
 
 const API = "https://example.org/digest/api/v1/"
@@ -63,10 +64,11 @@ function serve(sendsParts) {
 /**
  * @param {string} path
  * @param {string} [part]
+ * @param {{keys?: string[], leftOut?: string[], isFiltered?: boolean}} [shown]
  */
-async function load(path, part = "") {
+async function load(path, part = "", { keys = [], leftOut = [], isFiltered = false } = {}) {
   const link = /** @type {HTMLAnchorElement} */ ({ href: `${API}${path}`, dataset: { export: part } })
-  const { papers, found } = await loadList(link)
+  const { papers, found } = await loadList(link, { keys: new Set(keys), leftOut: new Set(leftOut), isFiltered })
   assert.equal(found, papers.length)
   return papers.map((paper) => `${paper?.key} ${paper?.citation.abstract}`)
 }
@@ -80,3 +82,25 @@ for (const sendsParts of [true, false]) {
     assert.deepEqual(await load("index.json", "2025-07-01 2025-07-31"), ["e About e.", "a About a."])
   })
 }
+
+test("an export has what the page shows, in its order", async () => {
+  serve(true)
+  const robotics = (/** @type {Parameters<typeof load>[2]} */ shown) => load("topics/robotics.json", "", shown)
+  assert.deepEqual(await robotics({ keys: ["d"], leftOut: ["e"] }), ["d About d.", "a About a."], "a is on no page")
+  assert.deepEqual(await robotics({ keys: ["d"], leftOut: ["e"], isFiltered: true }), ["d About d."])
+  assert.deepEqual(await robotics({ keys: ["a", "d", "e"] }), ["a About a.", "d About d.", "e About e."])
+  assert.deepEqual(await robotics({ keys: ["e"], leftOut: ["e"] }), ["e About e.", "d About d.", "a About a."])
+  assert.deepEqual(await robotics({ leftOut: ["a", "d", "e"], isFiltered: true }), [])
+})
+
+test("a citation is made from what a card shows", () => {
+  const card = { title: "On Keys", authors: "Ada Lovelace, Bo Example", date: "2025-07-31" }
+  const href = "https://example.org/papers/on-keys/"
+  const links = ["https://github.com/a/b", "https://arxiv.org/abs/2401.10000"]
+  const { label, authors, arxiv, url } = citationFromCard({ ...card, href, links })
+  assert.deepEqual(
+    [label, authors.length, arxiv, url],
+    ["lovelace2024keys", 2, "2401.10000", "https://arxiv.org/abs/2401.10000"],
+  )
+  assert.equal(citationFromCard({ ...card, href, links: [] }).url, href)
+})

@@ -1,0 +1,421 @@
+"""The tools of lists: filters in the address, order, abstracts and the compact view, on every kind of list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.site.conftest import Built
+
+pytestmark = pytest.mark.browser
+
+DAY = "/days/2025-07-31/"
+MONTH = "/months/2025-06/"
+LISTS = (DAY, MONTH, "/topics/robotics/", "/topics/reasoning/2025-07/", "/archive/")
+SHIFTS = """
+window.shifts = []
+new PerformanceObserver(list => {
+  for (const {value, hadRecentInput, sources} of list.getEntries()) {
+    const moved = sources.map(({node}) => node?.className ?? node?.nodeName)
+    // Of the header, not of a list
+    if (!hadRecentInput && !moved.every(name => /header|search-open/.test(name))) window.shifts.push([value, ...moved])
+  }
+}).observe({type: "layout-shift", buffered: true})
+"""
+SHOWN = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .dg-rows > li)")]
+  .filter(item => item.checkVisibility())
+  .map(item => item.querySelector(".dg-title a, :scope > a").textContent)"""
+VOTES = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .dg-rows > li)")]
+  .filter(item => item.checkVisibility())
+  .map(item => Number((item.querySelector(".dg-votes, small > b")?.textContent ?? "0").replace(/\\D/g, "")))"""
+ON_SCREEN = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .dg-rows > li)")]
+  .map(item => item.getBoundingClientRect())
+  .filter(({height, top, bottom}) => height && top >= 0 && bottom <= innerHeight).length"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reader:
+    """A reader's browser, with what must not happen in it."""
+
+    context: BrowserContext
+    base: str
+    width: int
+    errors: list[str]
+
+    def open(self, address: str) -> Page:
+        page = self.context.new_page()
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda asked: self.errors.extend([asked.url] * (not asked.url.startswith(self.base))))
+        page.goto(f"{self.base}{address}")
+        page.locator(".dg-tools-line").wait_for()
+        page.wait_for_load_state("networkidle")
+        return page
+
+
+@pytest.fixture(params=[1280, 390])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def reader(width: int, built: Built, browser: Browser, serve_folder: Callable[[object], str]) -> Iterator[Reader]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.add_init_script(SHIFTS)
+    made = Reader(context=context, base=serve_folder(built.site), width=width, errors=[])
+    yield made
+    context.close()
+    assert made.errors == []
+
+
+def tool(page: Page, name: str) -> Locator:
+    return page.locator(".dg-tools").get_by_role("button", name=name, exact=True)
+
+
+def chip(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name="Filters").get_by_role("button", name=name)
+
+
+def status(page: Page) -> Locator:
+    return page.locator("[data-filtered] [role=status]")
+
+
+def test_filters_combine_stand_in_the_address_and_are_reset_by_one_press(reader: Reader) -> None:
+    page = reader.open(DAY)
+    everything = page.evaluate(SHOWN)
+    tool(page, "Filter").click()
+    chip(page, "Has code").click()
+    with_code = page.evaluate(SHOWN)
+    assert 0 < len(with_code) < len(everything)
+    chip(page, "Robotics").click()
+    shown = page.evaluate(SHOWN)
+    assert 0 < len(shown) < len(with_code)
+    assert set(shown) <= set(with_code)
+    assert page.url.endswith(f"{DAY}?show=code&topic=robotics")
+    expect(status(page)).to_have_text(f"{len(shown)} of {len(everything)} papers · with code · Robotics")
+    expect(chip(page, "Has code")).to_have_attribute("aria-pressed", "true")
+    other = reader.open(f"{DAY}?show=code&topic=robotics")
+    assert other.evaluate(SHOWN) == shown, "a shared link shows the same list"
+    page.go_back()
+    assert page.evaluate(SHOWN) == with_code
+    page.go_forward()
+    assert page.evaluate(SHOWN) == shown
+    page.get_by_role("button", name="Reset").click()
+    assert page.evaluate(SHOWN) == everything
+    assert page.url.endswith(DAY)
+    expect(tool(page, "Filter")).to_be_focused()
+    expect(page.locator("[data-filtered]")).to_be_hidden()
+
+
+def test_unread_and_bookmarked_are_the_readers_own(reader: Reader) -> None:
+    page = reader.open(DAY)
+    everything = page.evaluate(SHOWN)
+    cards = page.locator(".dg-card")
+    for place, name in ((0, "Mark as read"), (1, "Bookmark")):
+        button = cards.nth(place).get_by_role("button", name=name)
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{reader.base}{DAY}?show=unread")
+    expect(status(page)).to_have_text(f"{len(everything) - 1} of {len(everything)} papers · unread")
+    assert page.evaluate(SHOWN) == everything[1:]
+    page.goto(f"{reader.base}{DAY}?show=bookmarked")
+    expect(status(page)).to_have_text(f"1 of {len(everything)} papers · bookmarked")
+    assert page.evaluate(SHOWN) == everything[1:2]
+    cards.nth(1).get_by_role("button", name="Bookmark").click()
+    assert page.evaluate(SHOWN) == everything[1:2], "the list does not move under the reader's hand"
+
+
+def test_new_papers_are_a_filter_where_there_are_some(reader: Reader) -> None:
+    page = reader.open(f"{DAY}?new=1")
+    assert page.evaluate(SHOWN) == []
+    tool(page, "Filter (1)").click()
+    expect(chip(page, "New")).to_be_visible()
+    page.locator(".dg-card").nth(2).evaluate("card => card.toggleAttribute('data-new')")
+    expect(status(page)).to_have_text(f"1 of {page.locator('.dg-card').count()} papers · new since your last visit")
+    page.get_by_role("button", name="Reset").click()
+    expect(chip(page, "New")).to_be_visible()
+    page.locator(".dg-card").nth(2).evaluate("card => card.toggleAttribute('data-new')")
+    expect(chip(page, "New")).to_be_hidden()
+
+
+def test_an_empty_list_says_which_filter_is_in_the_way(reader: Reader) -> None:
+    page = reader.open(f"{DAY}?show=bookmarked&topic=robotics")
+    assert page.evaluate(SHOWN) == []
+    assert page.evaluate("window.shifts") == []
+    expect(page.get_by_text("No paper in this list passes these filters.")).to_be_visible()
+    page.get_by_role("button", name="Without “bookmarked”").click()
+    assert page.url.endswith(f"{DAY}?topic=robotics")
+    assert page.evaluate(SHOWN)
+    page.go_back()
+    page.get_by_role("button", name="Show all papers").click()
+    assert len(page.evaluate(SHOWN)) == page.locator(".dg-card").count()
+
+
+def test_what_no_list_knows_leaves_the_address_and_is_named(reader: Reader) -> None:
+    page = reader.open(f"{DAY}?show=code,nothing&votes=ten&sort=random&q=mine")
+    assert page.url.endswith(f"{DAY}?q=mine&show=code")
+    assert page.evaluate("window.shifts") == []
+    expect(status(page)).to_contain_text("with code · ignored in the address: show, votes, sort")
+    shown = len(page.evaluate(SHOWN))
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator("[data-filtered]")).to_be_hidden()
+    assert page.url.endswith(f"{DAY}?q=mine")
+    assert len(page.evaluate(SHOWN)) > shown
+    page.goto(f"{reader.base}{DAY}?topic=unheard-of")
+    expect(status(page)).to_contain_text("a topic that this list does not have")
+    assert page.url.endswith(f"{DAY}?topic=unheard-of")
+
+
+def test_lists_of_several_days_are_ordered_as_one(reader: Reader) -> None:
+    page = reader.open(MONTH)
+    as_listed = page.evaluate(SHOWN)
+    order = page.get_by_label("Order")
+    order.select_option(label="Most votes")
+    votes = page.evaluate(VOTES)
+    assert votes == sorted(votes, reverse=True)
+    assert sorted(set(as_listed)) == sorted(page.evaluate(SHOWN)), "each paper once"
+    assert page.locator("[data-list] h3:visible").count() == 0
+    expect(page.locator(".dg-flat-day:visible").first).to_have_text("10 June 2025")
+    assert page.url.endswith(f"{MONTH}?sort=votes")
+    order.select_option(label="Title")
+    titles = [title.lower() for title in page.evaluate(SHOWN)]
+    assert titles[0] < titles[len(titles) // 2] < titles[-1]
+    order.select_option(label="Oldest first")
+    assert page.evaluate(SHOWN)[0] != as_listed[0]
+    order.select_option(label="As listed")
+    assert page.evaluate(SHOWN) == as_listed
+    assert page.url.endswith(MONTH)
+    reader.open(f"{MONTH}?sort=votes&votes=10")
+    assert reader.context.pages[-1].evaluate(VOTES) == [count for count in votes if count >= 10]
+
+
+def test_days_that_are_folded_open_for_what_a_filter_finds(reader: Reader) -> None:
+    page = reader.open("/archive/?votes=50")
+    votes = page.evaluate(VOTES)
+    assert votes
+    assert min(votes) >= 50
+    page.get_by_role("button", name="Reset").click()
+    assert page.locator("[data-list] details[open]").count() == 1
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_every_kind_of_list_has_the_tools_without_a_shift(reader: Reader, kind: str) -> None:
+    page = reader.open(f"{kind}?show=code")
+    assert page.evaluate("window.shifts") == []
+    everything = page.evaluate(
+        """new Set(
+          [...document.querySelectorAll("[data-list] :is(.dg-title a, .dg-rows > li > a)")].map(({href}) => href)
+        ).size"""
+    )
+    with_code = len(set(page.evaluate(SHOWN)))
+    assert 0 < with_code < everything
+    expect(status(page)).to_have_text(f"{with_code} of {everything} papers · with code")
+    tool(page, "Filter (1)").click()
+    expect(chip(page, "Has code")).to_have_attribute("aria-pressed", "true")
+    expect(chip(page, "Has code").locator(".dg-count")).to_have_text(str(with_code))
+    tool(page, "Compact").click()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]][:2]) for rule in found] == []
+
+
+def test_the_compact_view_is_dense_and_holds_on_the_next_page_without_a_shift(reader: Reader, width: int) -> None:
+    page = reader.open(DAY)
+    tool(page, "Compact").click()
+    expect(tool(page, "Compact")).to_have_attribute("aria-pressed", "true")
+    least = {1280: 15, 390: 8}[width]
+    assert page.evaluate(ON_SCREEN) >= least
+    card = page.locator(".dg-card").nth(1)
+    heights = card.bounding_box()
+    assert heights
+    assert heights["height"] < {1280: 36, 390: 60}[width]
+    expect(card.locator(".dg-first")).to_have_text("Yuyang Liu et al.")
+    for address in (DAY, MONTH):
+        page.goto(f"{reader.base}{address}")
+        page.locator(".dg-first").first.wait_for(state="attached")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shifts") == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".dg-list-tool, .dg-order select, [data-list] :is(a, button)")]
+          .filter(target => target.checkVisibility()).map(target => target.getBoundingClientRect())
+          .filter(({height, width}) => height && (height < 24 || width < 24)).length"""
+    )
+    assert small == 0
+    other = reader.open(DAY)
+    tool(other, "Compact").click()
+    expect(tool(page, "Compact")).to_have_attribute("aria-pressed", "false")
+
+
+def test_search_results_have_the_same_view(reader: Reader) -> None:
+    page = reader.context.new_page()
+    page.goto(f"{reader.base}/search/?q=robot")
+    results = page.locator("[data-search-results] .dg-card")
+    results.first.wait_for()
+    comfortable = results.first.bounding_box()
+    page.get_by_role("button", name="Compact").click()
+    expect(results.first.locator(".dg-first")).to_be_visible()
+    compact = results.first.bounding_box()
+    assert comfortable
+    assert compact
+    assert compact["height"] < 70 < comfortable["height"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.reload()
+    expect(results.nth(8).locator(".dg-first")).to_be_visible()
+    assert reader.open(DAY).locator(".dg-first").first.is_visible()
+
+
+def test_all_abstracts_are_unfolded_at_once(reader: Reader) -> None:
+    page = reader.open(DAY)
+    folds = page.locator(".dg-fold").count()
+    tool(page, "Unfold all").click()
+    assert page.locator(".dg-fold[open]").count() == folds
+    tool(page, "Compact").click()
+    assert page.locator(".dg-fold[open] .dg-abstract").first.is_visible()
+    tool(page, "Fold all").click()
+    assert page.locator(".dg-fold[open]").count() == 0
+    expect(page.locator(".dg-excerpt").first).to_be_hidden()
+
+
+def test_paper_has_whole_abstracts_and_no_tools_in_every_view(reader: Reader) -> None:
+    page = reader.open(DAY)
+    tool(page, "Compact").click()
+    page.emulate_media(media="print")
+    expect(page.locator(".dg-tools")).to_be_hidden()
+    fold = page.locator(".dg-fold").first
+    assert fold.locator(".dg-abstract").evaluate("text => text.checkVisibility({contentVisibilityAuto: true})")
+    assert page.locator(".dg-cards").first.evaluate("cards => getComputedStyle(cards).columnCount") == "2"
+    expect(page.locator(".dg-first").first).to_be_hidden()
+
+
+def test_topics_above_a_day_are_pressed_with_the_keyboard(reader: Reader) -> None:
+    page = reader.open(DAY)
+    topic = page.locator(".dg-topic-counts a").first
+    topic.press(" ")
+    expect(topic).to_have_attribute("aria-pressed", "true")
+    shown = len(page.evaluate(SHOWN))
+    assert shown == int(topic.locator("b").inner_text())
+    link = page.locator("[data-filtered] a")
+    assert link.evaluate("link => link.href") == topic.evaluate("link => link.href")
+    topic.press("Enter")
+    expect(topic).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_thousand_papers_are_filtered_quickly(reader: Reader) -> None:
+    page = reader.context.new_page()
+    copies = "".join(
+        f'<article class="dg-card"><h2 class="dg-title"><a href="../../papers/p{n}/">Paper {n}</a></h2>'
+        f'<p class="dg-badges"><a class="t-robotics" href="../../topics/robotics/">Robotics</a></p></article>'
+        for n in range(1000)
+    )
+    body = (page.request.get(f"{reader.base}{DAY}").text()).replace(
+        "</article> </section>", f"</article>{copies}</section>"
+    )
+    page.route(f"**{DAY}", lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(f"{reader.base}{DAY}")
+    page.locator(".dg-tools-line").wait_for()
+    took = page.evaluate(
+        """() => {
+          const topic = document.querySelector(".dg-topic-counts .t-vision-language-models")
+          const times = []
+          for (let turn = 0; turn < 9; turn++) {
+            const before = performance.now()
+            topic.click()
+            times.push(performance.now() - before)
+          }
+          return [document.querySelectorAll(".dg-card").length, times.sort((a, b) => a - b)[0]]
+        }"""
+    )
+    assert took[0] > 1000
+    assert took[1] < 50
+
+
+def bookmark(page: Page, *places: int) -> None:
+    for number in places:
+        page.get_by_role("button", name="Bookmark", exact=True).nth(number).click()
+
+
+def test_for_you_says_how_to_begin_and_then_orders_the_list_with_reasons(reader: Reader) -> None:
+    page = reader.open(DAY)
+    everything = page.evaluate(SHOWN)
+    bookmark(page, 0, 1)
+    order = page.get_by_role("combobox", name="Order")
+    width = order.evaluate("control => control.offsetWidth")
+    order.focus()
+    expect(order.locator("option").last).to_have_attribute("label", "For you (after 3 more bookmarks)")
+    assert order.evaluate("control => control.offsetWidth") == width
+    order.select_option(value="for-you")
+    expect(status(page)).to_contain_text("“For you” needs 3 more bookmarks: press Bookmark at papers that you like")
+    assert page.evaluate(SHOWN) == everything
+    bookmark(page, 2, 3, 4)
+    assert page.evaluate(SHOWN) == everything, "the list does not move under the reader's hand"
+    page.get_by_role("button", name="Order now").click()
+    because = page.locator(".dg-because")
+    expect(because.first).to_contain_text("Because of ")
+    shown = page.evaluate(SHOWN)
+    assert shown != everything
+    assert sorted(shown) == sorted(everything)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert Axe().run(page).response["violations"] == []
+    other = reader.open(f"{DAY}?sort=for-you")
+    expect(other.locator(".dg-because").first).to_be_visible()
+    assert other.evaluate(SHOWN) == shown, "the address orders the list before it is shown"
+    assert other.evaluate("window.shifts") == []
+    order.select_option(value="rank")
+    expect(because).to_have_count(0)
+    assert page.evaluate(SHOWN) == everything
+
+
+def test_for_you_that_cannot_be_loaded_leaves_the_list_as_it_is(reader: Reader) -> None:
+    page = reader.open(DAY)
+    everything = page.evaluate(SHOWN)
+    bookmark(page, *range(5))
+    page.route("**/features.json", lambda route: route.fulfill(status=200, body="torn"))
+    page.get_by_role("combobox", name="Order").select_option(value="for-you")
+    expect(status(page)).to_contain_text("“For you” could not be loaded: check your connection")
+    assert page.evaluate(SHOWN) == everything
+
+
+@pytest.mark.parametrize("address", [DAY, MONTH, "/topics/robotics/"])
+def test_what_opens_moves_no_button_and_leaves_no_gap(reader: Reader, address: str) -> None:
+    page = reader.open(address)
+    export = page.get_by_role("button", name="Export", exact=True)
+    first = page.locator("[data-list]")
+    export.hover()
+    places = export.bounding_box(), first.bounding_box()
+    export.click()
+    popup = page.get_by_role("group", name="Export")
+    expect(popup.get_by_label("Format of the export")).to_be_focused()
+    assert (export.bounding_box(), first.bounding_box()) == places
+    box, line = popup.bounding_box(), places[0]
+    assert box
+    assert line
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= reader.width
+    assert abs(box["y"] - line["y"] - line["height"]) < 16
+    copy = popup.get_by_role("button", name="Copy").bounding_box()
+    popup.get_by_role("button", name="Copy").click()
+    expect(popup.get_by_role("status")).not_to_be_empty()
+    assert popup.get_by_role("button", name="Copy").bounding_box() == copy
+    page.get_by_role("heading").first.click()
+    expect(popup).to_be_hidden()
+    expect(export).to_have_attribute("aria-expanded", "false")
+    tool(page, "Filter").hover()  # a click scrolls, too
+    before, place = tool(page, "Filter").bounding_box(), first.bounding_box()
+    tool(page, "Filter").click()
+    panel = page.get_by_role("group", name="Filters")
+    expect(panel).to_be_visible()
+    assert tool(page, "Filter").bounding_box() == before
+    filters = panel.bounding_box()
+    assert filters
+    assert before
+    assert filters["y"] - before["y"] - before["height"] < 12, "nothing empty is between the button and its filters"
+    tool(page, "Filter").click()
+    expect(panel).to_be_hidden()
+    assert (tool(page, "Filter").bounding_box(), first.bounding_box()) == (before, place)
+    assert page.evaluate("window.shifts") == []
