@@ -9,7 +9,7 @@ from generator.pages.context import RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, READING_LIST, SEARCH, TOPICS
+from generator.pages.routes import ARCHIVE, OFFLINE, READING_LIST, SEARCH, TOPICS
 from generator.pages.views.cards import Link
 
 DESCRIPTION = "The papers that you bookmarked on this site, stored in your browser only."
@@ -27,13 +27,15 @@ class TopicName:
 class ReadingListView:
     """The page without papers: links for readers without JavaScript, and what the script needs.
 
-    ``papers`` leads to the folder of papers, ``api`` to that of the API, and is empty without one.
+    ``papers`` leads to the folder of papers, ``api`` to that of the API, ``offline`` to the list of offline copies; the
+    last two are empty where the site has none.
     """
 
     links: tuple[Link, ...]
     topics: tuple[TopicName, ...]
     papers: str
     api: str
+    offline: str
 
 
 def plan_reading_list(context: RenderContext) -> Page:
@@ -52,6 +54,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         topics=tuple(TopicName(id=topic.id, name=topic.name) for topic in context.catalog.topic_set.topics),
         papers=to("/papers/"),
         api=export_link(context, to, ""),
+        offline=to(OFFLINE) if context.settings.offline else "",
     )
     return page_content(
         kind="reading-list",

@@ -1,20 +1,14 @@
 /* Single-key shortcuts, and the switch that turns all of them off, those of search and of Material included (WCAG 2.2,
- * 2.1.4). The choice is stored in this browser only. */
+ * 2.1.4). The choice is stored in this browser only. What keys do is in keys-actions.js, which the first of them loads. */
 
-import { button, element, onEveryPage } from "./elements.js"
+import { button, onEveryPage } from "./elements.js"
+import { needed, say } from "./messages.js"
 
 const STORE = "digestif.keys.1"
-const ITEM = ".dg-card, .dg-rows > li"
-const HELP = [
-  ["J, K", "next and previous paper in the list"],
-  ["O or Enter", "open the paper"],
-  ["A", "show or hide its abstract"],
-  ["B, M, H", "bookmark the paper, mark it as read, hide it"],
-  ["P, N", "previous and next digest, month or paper"],
-  ["S, F or /", "search"],
-  ["?", "this list"],
-]
-
+const ROOT = new URL("../../", import.meta.url)
+/** What follows G. @type {Record<string, string>} */
+const PLACES = { t: "", a: "archive/", s: "search/" }
+const PENDING = 1500 // milliseconds in which the key after G counts
 let off = isStoredOff()
 
 function isStoredOff() {
@@ -36,106 +30,77 @@ function setOff(choice) {
   }
 }
 
+let pending = 0
+
+/** Wait for the key after G, and say so. */
+function startGoing() {
+  const box = say("Go to: T newest digest, A archive, S search")
+  const message = box.firstChild
+  pending = setTimeout(() => {
+    pending = 0
+    if (box.firstChild === message) box.replaceChildren()
+  }, PENDING)
+}
+
+/** @param {string} key the one after G */
+function finishGoing(key) {
+  clearTimeout(pending)
+  pending = 0
+  document.querySelector(".dg-said")?.replaceChildren()
+  if (!Object.hasOwn(PLACES, key)) return false
+  location.assign(new URL(PLACES[key], ROOT))
+  return true
+}
+
+async function showHelp() {
+  const help = await needed(import("./keys-help.js"))
+  help?.showKeys(!off, setOff)
+}
+
+/** Keys of keys-actions.js, and those of them that act again while they are held down. */
+const ACTIONS = "abcehjkmnopu"
+const REPEATED = "jk"
+
+/** The module, once a key has asked for it: keys act in the order in which they are pressed, also while it is loaded. */
+let loading = /** @type {Promise<typeof import("./keys-actions.js") | null> | null} */ (null)
+
+/** @param {string} key */
+async function act(key) {
+  const actions = await (loading ??= needed(import("./keys-actions.js")))
+  if (actions) actions.ACTIONS[key]()
+  else loading = null
+}
+
 /**
- * @param {Element | null | undefined} item
- * @returns {HTMLElement | null | undefined}
+ * Whether a key is meant for a text field, a choice, a dialog, a menu or an input method.
+ *
+ * @param {KeyboardEvent} event
  */
-const titleOf = (item) => item?.querySelector(".dg-title a, :scope > a")
-const currentItem = () => document.activeElement?.closest(ITEM)
+const isForControl = ({ target, isComposing }) =>
+  isComposing ||
+  (target instanceof Element &&
+    target.closest("input, textarea, select, dialog, [contenteditable], [role=menu], [role=listbox]") !== null)
 
-/** @param {1 | -1} direction */
-function move(direction) {
-  const items = [...document.querySelectorAll(ITEM)].filter((item) => item.getClientRects().length)
-  const current = currentItem()
-  const at = current ? items.indexOf(current) : -1
-  const next = items.at(at < 0 ? (direction > 0 ? 0 : -1) : at + direction)
-  if (!next || (at === 0 && direction < 0)) return
-  titleOf(next)?.focus({ preventScroll: true })
-  next.scrollIntoView({ block: "center" })
+/**
+ * The key as the reader's layout has it; a dead key and keys such as Escape have longer names.
+ *
+ * @param {KeyboardEvent} event
+ */
+function onKey(event) {
+  if (event.metaKey || event.ctrlKey || event.altKey || isForControl(event)) return
+  const key = event.key.toLowerCase()
+  const went = pending && event.key !== "Shift" && finishGoing(key)
+  if (event.key.length !== 1) return
+  if (off) return event.stopImmediatePropagation()
+  if (!went && !`g?${ACTIONS}`.includes(key)) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  if (went || (event.repeat && !REPEATED.includes(key))) return
+  if (key === "g") startGoing()
+  else void (key === "?" ? showHelp() : act(key))
 }
 
-function toggleAbstract() {
-  /** @type {HTMLDetailsElement | null | undefined} */
-  const fold = currentItem()?.querySelector("details.dg-fold")
-  if (fold) fold.open = !fold.open
-}
-
-/** @param {"bookmark" | "read" | "hide"} mark */
-function press(mark) {
-  const item = currentItem() ?? document.querySelector(".is-paper .dg-main")
-  /** @type {HTMLElement | null | undefined} */
-  const found = item?.querySelector(`[data-mark=${mark}]`)
-  found?.click()
-}
-
-/** @param {"prev" | "next"} rel */
-function follow(rel) {
-  /** @type {HTMLAnchorElement | null} */
-  const link = document.querySelector(`.dg a[rel="${rel}"]`)
-  link?.click()
-}
-
-/** @type {HTMLDialogElement | null} */
-let dialog = null
-
-function makeHelp() {
-  const box = element("input", { type: "checkbox", checked: !off })
-  box.addEventListener("change", () => setOff(!box.checked))
-  return element(
-    "dialog",
-    { class: "dg-keys", "aria-label": "Keyboard shortcuts" },
-    element("h2", {}, "Keyboard shortcuts"),
-    element(
-      "dl",
-      {},
-      HELP.flatMap(([keys, action]) => [element("dt", {}, element("kbd", {}, keys)), element("dd", {}, action)]),
-    ),
-    element(
-      "form",
-      { method: "dialog" },
-      element("label", {}, box, " Enable single-key shortcuts"),
-      element("button", { class: "dg-button" }, "Close"),
-    ),
-  )
-}
-
-function showHelp() {
-  if (!dialog) {
-    dialog = makeHelp()
-    document.body.append(dialog)
-  }
-  if (!dialog.open) dialog.showModal()
-}
-
-/** @type {Record<string, () => void>} */
-const ACTIONS = {
-  j: () => move(1),
-  k: () => move(-1),
-  o: () => titleOf(currentItem())?.click(),
-  a: toggleAbstract,
-  b: () => press("bookmark"),
-  m: () => press("read"),
-  h: () => press("hide"),
-  p: () => follow("prev"),
-  n: () => follow("next"),
-  "?": showHelp,
-}
-
-addEventListener(
-  "keydown",
-  (event) => {
-    const typing =
-      event.target instanceof Element && event.target.closest("input, textarea, select, dialog, [contenteditable]")
-    if (event.metaKey || event.ctrlKey || event.altKey || event.key.length > 1 || typing) return
-    if (off) return event.stopImmediatePropagation()
-    const action = ACTIONS[event.key.toLowerCase()]
-    if (!action) return
-    event.preventDefault()
-    event.stopImmediatePropagation()
-    action()
-  },
-  true, // before the shortcuts of search and of Material
-)
+addEventListener("keydown", onKey, true) // before the shortcuts of search and of Material
 
 onEveryPage(() => {
   const line = document.querySelector(".dg-footer p")

@@ -1,10 +1,16 @@
 /* The page Reading list: bookmarks with notes and tags, found and grouped, in and out of files and links. */
 
 import { button, element } from "./elements.js"
-import { fragmentOf, listOf } from "./reader-link.js"
-import { addMarks, say, showMarks } from "./reader-marks.js"
-import { findPapers, grouped, mergeMarks } from "./reader-merge.js"
-import { changeMarks, noMarks, onMarksChange, OUTCOMES, readMarks } from "./reader-store.js"
+import { languageOf } from "./languages.js"
+import { required, say } from "./messages.js"
+import { changeMarks, detailsMoved, isWhole, OUTCOMES, wholeMarks } from "./reader-changes.js"
+import { listOf } from "./reader-link.js"
+import { addMarks, showMarks } from "./reader-marks.js"
+import { findPapers, grouped, mergeMarks, partOf } from "./reader-merge.js"
+import { mergeOthers, otherNames, othersAsJson } from "./reader-others.js"
+import { placeIn, returnTo } from "./reader-place.js"
+import { noMarks, onMarksChange, readMarks } from "./reader-store.js"
+import { dayName, EMPTY, lostDetails, papers, withMissing, writtenOf } from "./reader-text.js"
 
 /**
  * @typedef {import("./reader-store.js").Marks} Marks
@@ -14,7 +20,10 @@ import { changeMarks, noMarks, onMarksChange, OUTCOMES, readMarks } from "./read
  */
 
 const FORMATS = ["BibTeX", "RIS", "CSL-JSON", "CSV", "Markdown", "JSON"]
-const FOUND = 5 // papers of a search that are compared with an entry of BibTeX
+const AT_ONCE = 500 // papers that are added before their details move to the database
+const PAUSE = 500 // milliseconds without typing, after which a note is stored
+const CATCH_UP = 50 // milliseconds between a look whether a press has ended and the next
+const DRAWN = 100 // papers that are drawn at once: thousands take seconds
 
 /** @param {HTMLElement} page with `data-papers` and `data-api`, and a list of topics with their names */
 export function showReadingList(page) {
@@ -25,6 +34,12 @@ export function showReadingList(page) {
 class ReadingList {
   /** Whether a note is being stored: the form that it is written in must stay. */
   #saving = false
+  /** The most papers to draw. */
+  #most = DRAWN
+  /** What was drawn last, with the papers that are left to draw. @type {[string, Entry[]][]} */
+  #parts = []
+  /** Whether the marks have changed while a reader was writing a note. */
+  #stale = false
 
   /** @param {HTMLElement} page */
   constructor(page) {
@@ -41,72 +56,146 @@ class ReadingList {
     )
     this.status = element("p", { class: "dg-meta", role: "status" })
     this.offer = element("div", { class: "dg-list-offer" })
+    this.code = element("div")
+    this.codeButton = button("QR code", () => this.#run("", () => this.#showCode()))
     this.groups = element("div")
     this.tools = this.#makeTools()
+    this.bar = element(
+      "form",
+      { class: "dg-list-bar", role: "search" },
+      element("label", { for: "list-find" }, "Search the list"),
+      this.find,
+      element("span", {}, element("label", { for: "list-group" }, "Group by"), " ", this.group),
+    )
   }
 
   start() {
-    this.page.append(
-      this.offer,
-      element(
-        "form",
-        { class: "dg-list-bar", role: "search" },
-        element("label", { for: "list-find" }, "Search the list"),
-        this.find,
-        element("span", {}, element("label", { for: "list-group" }, "Group by"), " ", this.group),
-      ),
-      this.tools,
-      this.status,
-      this.groups,
-    )
-    this.page.querySelector("form")?.addEventListener("submit", (event) => event.preventDefault())
-    this.find.addEventListener("input", () => this.draw())
-    this.group.addEventListener("change", () => this.draw())
-    onMarksChange(() => this.#saving || !this.page.isConnected || this.draw())
+    this.page.append(this.offer, this.bar, this.tools, this.status, this.code, this.groups)
+    this.bar.addEventListener("submit", (event) => event.preventDefault())
+    this.find.addEventListener("input", () => this.#drawAnew())
+    this.group.addEventListener("change", () => this.#drawAnew())
+    onMarksChange(() => this.#onChange())
+    this.groups.addEventListener("focusout", () => this.#stale && this.#catchUp())
     addEventListener("hashchange", () => this.#offerLink())
-    this.draw()
-    void this.#offerLink()
+    addEventListener("beforeprint", () => this.#drawTo(Infinity)) // paper has no button for more
+    const drawn = this.#refresh()
+    void drawn.then(() => this.#offerLink())
+    void this.#showRest(drawn)
+  }
+
+  /** Show what stands below the list, from top to bottom, so that nothing moves down. @param {Promise<void>} drawn */
+  async #showRest(drawn) {
+    const settings = import("./reader-settings.js")
+    await Promise.allSettled([drawn, this.#showSearches()])
+    const { showSettings } = await settings
+    showSettings(this.page)
+  }
+
+  async #showSearches() {
+    const place = element("section", { hidden: true })
+    this.page.append(place)
+    const { showMySearches } = await import("./searches-list.js")
+    showMySearches(place, element("h2", {}, "My searches"))
   }
 
   #nameOf = (/** @type {string} */ topic) => this.names.get(topic) ?? topic
 
+  /** Draw the list again, but not under the hands of a reader who writes: what is typed next would be shortcuts. */
+  #onChange() {
+    if (this.#saving || !this.page.isConnected) return
+    this.#stale = this.groups.contains(document.activeElement?.closest("textarea, input") ?? null)
+    if (!this.#stale) void this.#refresh()
+  }
+
+  /** Draw what has changed meanwhile, once the press that left the field has reached its target. */
+  #catchUp() {
+    setTimeout(() => (this.groups.matches(":active") ? this.#catchUp() : this.#onChange()), CATCH_UP)
+  }
+
+  async #refresh() {
+    if (![...readMarks().bookmarks.values()].every(isWhole)) await wholeMarks()
+    this.draw()
+  }
+
   draw() {
     const { bookmarks } = readMarks()
-    const place = [...this.groups.querySelectorAll("li")].findIndex((row) => row.contains(document.activeElement))
+    const place = placeIn(this.groups)
     const found = findPapers(bookmarks, this.find.value, this.#nameOf)
     const grouping = /** @type {Grouping} */ (this.group.value)
-    this.groups.replaceChildren(
-      ...grouped(found, grouping, this.#nameOf).flatMap(([name, entries]) => [
-        element("h2", {}, grouping === "day" ? dayName(name) : name),
-        element("ol", { class: "dg-rows" }, ...entries.map((entry) => this.#row(entry))),
-      ]),
-    )
+    this.#parts = grouped(found, grouping, this.#nameOf)
+    this.groups.replaceChildren()
+    this.#append(0)
+    const all = papers(bookmarks.size)
+    const lost = [...bookmarks.values()].filter((paper) => !isWhole(paper)).length
+    const isEmpty = !bookmarks.size
+    this.bar.hidden = isEmpty
+    this.status.textContent = isEmpty
+      ? "No papers yet. Press Bookmark at a paper to keep it here."
+      : (this.find.value ? `${found.length} of ${all}` : all) + (lost ? lostDetails(lost) : "")
+    returnTo(this.groups, place, () => (isEmpty ? this.tools.querySelector("select") : this.find))
+  }
+
+  /** Draw another search or grouping from its beginning. */
+  #drawAnew() {
+    this.#most = DRAWN
+    this.draw()
+  }
+
+  /** Add the papers from a number on to those that are drawn. @param {number} start */
+  #append(start) {
+    const { parts, left } = partOf(this.#parts, start, this.#most)
+    for (const { name, entries, goesOn } of parts) {
+      const rows = entries.map((entry) => this.#row(entry))
+      if (goesOn) this.groups.querySelector(":scope > ol:last-of-type")?.append(...rows)
+      else {
+        const heading = this.group.value === "day" ? dayName(name) : name
+        this.groups.append(element("h2", {}, heading), element("ol", { class: "dg-rows" }, ...rows))
+      }
+    }
+    if (left) this.groups.append(button(`Show ${Math.min(DRAWN, left)} more`, () => this.#drawMore()))
     addMarks(this.groups)
-    const papers = bookmarks.size === 1 ? "1 paper" : `${bookmarks.size} papers`
-    this.status.textContent = this.find.value ? `${found.length} of ${papers}` : papers
-    if (!bookmarks.size)
-      this.groups.append(element("p", {}, "No papers yet. Press Bookmark at a paper to keep it here."))
-    if (place < 0) return
-    const rows = this.groups.querySelectorAll("li > a")
-    const next = rows[Math.min(place, rows.length - 1)] ?? this.find
-    if (next instanceof HTMLElement) next.focus()
+  }
+
+  /**
+   * Draw more papers; the focus goes to the first of them, because the button goes. Those that are drawn stay, with the
+   * notes that a reader has opened.
+   */
+  #drawMore() {
+    const first = this.#most
+    this.#drawTo(first + DRAWN)
+    const link = this.groups.querySelectorAll("li > a")[first]
+    if (link instanceof HTMLElement) link.focus({ preventScroll: true })
+  }
+
+  /** @param {number} most */
+  #drawTo(most) {
+    const first = this.#most
+    this.#most = most
+    this.groups.querySelector(":scope > button")?.remove()
+    this.#append(first)
   }
 
   /** @param {Entry} entry */
-  #row([key, paper]) {
+  #row([key, found]) {
+    const current = () => readMarks().bookmarks.get(key) ?? found // a note may have been written since
+    const paper = current()
     const { title, authors, date, note, tags } = paper
     const written = element("span", {}, writtenOf(note, tags))
+    const form = element(
+      "details",
+      { class: "dg-list-note" },
+      element("summary", {}, element("span", { class: "dg-more" }, "Note and tags"), " ", written),
+    )
+    // Made when a reader opens it: the fields of thousands of papers take seconds.
+    const fill = () =>
+      form.append(isWhole(current()) ? this.#noteForm(key, current(), written) : "They cannot be read now.")
+    form.addEventListener("toggle", fill, { once: true })
     return element(
       "li",
-      {},
-      element("a", { href: new URL(`${key}/`, this.papers).href, dir: "auto" }, title),
+      { "data-key": key },
+      element("a", { href: new URL(`${key}/`, this.papers).href, dir: "auto", lang: languageOf(title) }, title),
       element("small", {}, authors && element("span", {}, authors), date && element("span", {}, dayName(date))),
-      element(
-        "details",
-        { class: "dg-list-note" },
-        element("summary", {}, element("span", { class: "dg-more" }, "Note and tags"), " ", written),
-        this.#noteForm(key, paper, written),
-      ),
+      form,
     )
   }
 
@@ -116,13 +205,15 @@ class ReadingList {
    * @param {HTMLElement} written where note and tags are shown when the form is closed
    */
   #noteForm(key, { note, tags }, written) {
-    const text = element("textarea", { rows: 3, "aria-label": "Note", maxlength: 5000 }, note)
+    const text = element("textarea", { rows: 3, "aria-label": "Note" }, note)
     const list = element("input", {
       type: "text",
       "aria-label": "Tags, with commas between them",
       value: tags.join(", "),
     })
+    let timer = 0
     const save = () => {
+      clearTimeout(timer)
       const chosen = list.value.split(",").map((tag) => tag.trim().slice(0, 60))
       this.#saving = true
       const outcome = changeMarks(({ bookmarks }) => {
@@ -131,7 +222,7 @@ class ReadingList {
         bookmarks.set(key, {
           ...paper,
           note: text.value.trim(),
-          tags: [...new Set(chosen)].filter(Boolean).slice(0, 20),
+          tags: [...new Set(chosen)].filter(Boolean),
         })
       })
       this.#saving = false
@@ -139,8 +230,16 @@ class ReadingList {
       written.textContent = stored ? writtenOf(stored.note, stored.tags) : ""
       this.status.textContent = OUTCOMES[outcome] || "The note and tags are stored."
     }
-    text.addEventListener("change", save)
-    list.addEventListener("change", save)
+    // A reader may close the tab without leaving the field.
+    const saveSoon = () => {
+      clearTimeout(timer)
+      timer = setTimeout(save, PAUSE)
+    }
+    for (const field of [text, list]) {
+      field.addEventListener("input", saveSoon)
+      field.addEventListener("change", save)
+      addEventListener("pagehide", () => field === document.activeElement && save())
+    }
     return element("div", {}, element("label", {}, "Note ", text), element("label", {}, "Tags ", list))
   }
 
@@ -154,8 +253,8 @@ class ReadingList {
     file.addEventListener("change", () => this.#run("Reading the file…", () => this.#import(file)))
     const send = (/** @type {"copy" | "download"} */ action) =>
       this.#run("Loading the papers…", async () => {
-        const { exportList } = await import("./reader-export.js")
-        return exportList(readMarks(), { format: format.value, action, papers: this.papers, api: this.api })
+        const { exportList } = await required(import("./reader-export.js"))
+        return exportList(await wholeMarks(), { format: format.value, action, papers: this.papers, api: this.api })
       })
     return element(
       "div",
@@ -163,7 +262,10 @@ class ReadingList {
       format,
       button("Copy", () => send("copy")),
       button("Download", () => send("download")),
-      button("Copy link", () => this.#run("", () => copyLink())),
+      button("Copy link", () =>
+        this.#run("", async () => (await required(import("./reader-copy-link.js"))).copyLink()),
+      ),
+      this.codeButton,
       button("Import", () => file.click()),
       button("Clear all", () => this.#clear()),
       file,
@@ -186,62 +288,99 @@ class ReadingList {
     }
   }
 
+  async #showCode() {
+    const [{ showQr }, others] = [await required(import("./reader-qr.js")), await othersAsJson()]
+    if (!readMarks().bookmarks.size && !Object.keys(others).length) return EMPTY
+    return showQr(await wholeMarks(), others, this.code, () => this.codeButton.focus())
+  }
+
   /** @param {HTMLInputElement} input */
   async #import(input) {
     const file = input.files?.[0]
     if (!file) return ""
     const text = await file.text()
     input.value = ""
-    const { importList } = await import("./reader-import.js")
-    const { marks, missing } = await importList(text, await searcher())
-    const done = this.#add(marks)
-    if (!missing.length) return done
-    return `${done} Not in this digest: ${missing.join("; ")}.`
+    const [{ importList }, { searcher }] = await required(
+      Promise.all([import("./reader-import.js"), import("./reader-complete.js")]),
+    )
+    const { marks, missing, value } = await importList(text, await searcher())
+    return withMissing(await this.#add(marks, value), missing)
   }
 
-  /** @param {Marks} list */
-  #add(list) {
-    const before = readMarks().bookmarks.size
-    const outcome = changeMarks((marks) => Object.assign(marks, mergeMarks(marks, list)))
-    if (OUTCOMES[outcome]) return OUTCOMES[outcome]
+  /**
+   * Add a list in parts, because local storage may not hold all of a large one at once.
+   *
+   * @param {Marks} list
+   * @param {object} value the value that it came in, perhaps with more than a list
+   */
+  async #add(list, value = {}) {
+    const { bookmarks, read, hidden } = await wholeMarks()
+    const before = bookmarks.size
+    const entries = [...list.bookmarks]
+    this.#saving = true
+    let problem = ""
+    for (let start = 0; !problem && (start === 0 || start < entries.length); start += AT_ONCE) {
+      const part = { ...list, bookmarks: new Map(entries.slice(start, start + AT_ONCE)) }
+      problem = OUTCOMES[changeMarks((marks) => addTo(marks, part))]
+      await detailsMoved()
+    }
+    this.#saving = false
+    problem ||= await mergeOthers(value)
+    await this.#refresh()
     const added = readMarks().bookmarks.size - before
     const known = list.bookmarks.size - added
-    return `Added ${added} ${added === 1 ? "paper" : "papers"}${known ? `; ${known} were in the list already` : ""}.`
+    const done = `Added ${papers(added)}`
+    if (problem) return added ? `${done}. ${problem}` : problem
+    const others = [
+      known && `${known} ${known === 1 ? "was" : "were"} in the list already`,
+      readMarks().read.size > read.size && `${papers(readMarks().read.size - read.size)} marked as read`,
+      readMarks().hidden.size > hidden.size && `${papers(readMarks().hidden.size - hidden.size)} hidden`,
+    ]
+    return `${[done, ...others.filter(Boolean)].join("; ")}.`
   }
 
   /** Offer the list of the address, which anyone may have made: it is added only if the reader says so. */
   async #offerLink() {
-    let list
+    let found
     try {
-      list = await listOf(location.hash)
+      found = await listOf(location.hash)
     } catch (error) {
-      this.status.textContent = "The list in this link cannot be read: the address may have been cut."
+      this.status.textContent =
+        "The list in this link cannot be read: the address may have been cut, or be of a newer version of this site."
       console.warn("The list of a link cannot be read.", error)
     }
-    if (!list) return
+    if (!found) return
+    const { list, value, isShort } = found
     const { bookmarks } = readMarks()
+    const others = otherNames(value)
     const fresh = [...list.bookmarks.keys()].filter((key) => !bookmarks.has(key)).length
     const close = () => {
       history.replaceState(history.state, "", location.pathname + location.search)
       this.offer.replaceChildren()
       this.find.focus()
     }
-    const add = () => {
-      close()
-      this.status.textContent = this.#add(list)
-    }
+    const add = () =>
+      this.#run(isShort ? "Loading the papers…" : "", async () => {
+        const { completeFromSite } = await required(import("./reader-complete.js"))
+        const { list: whole, missing } = isShort ? await completeFromSite(list) : { list, missing: [] }
+        close()
+        const added = await this.#add(whole, value)
+        this.find.focus() // an empty list had no search
+        return withMissing(added, missing)
+      })
     this.offer.replaceChildren(
-      element("p", {}, `This link has a list of ${list.bookmarks.size} papers, ${fresh} of them not in yours.`),
+      element("p", {}, `This link has a list of ${papers(list.bookmarks.size)}, ${fresh} of them not in yours.`),
+      ...(others.length ? [element("p", {}, `It also has ${others.join(" and ")}, which are added to yours.`)] : []),
       element("p", {}, button("Add to my list", add), " ", button("Leave it", close)),
     )
   }
 
-  #clear() {
-    const { bookmarks } = readMarks()
+  async #clear() {
+    const { bookmarks } = await wholeMarks()
     if (!bookmarks.size) return
     const outcome = changeMarks((marks) => (marks.bookmarks = noMarks().bookmarks))
     if (OUTCOMES[outcome]) return say(OUTCOMES[outcome])
-    say(`Removed ${bookmarks.size === 1 ? "1 paper" : `${bookmarks.size} papers`} from the reading list.`, () => {
+    say(`Removed ${papers(bookmarks.size)} from the reading list.`, () => {
       changeMarks((marks) => Object.assign(marks, mergeMarks(marks, { ...noMarks(), bookmarks })))
       showMarks()
     })
@@ -249,31 +388,15 @@ class ReadingList {
 }
 
 /**
- * @param {string} note
- * @param {string[]} tags
+ * Add what another list has. A bookmark whose details cannot be read now stays as it is, or they would be lost.
+ *
+ * @param {Marks} marks
+ * @param {Marks} list
  */
-const writtenOf = (note, tags) => [note, tags.join(", ")].filter(Boolean).join(" · ")
-
-/** @param {string} date */
-const dayName = (date) =>
-  /^\d/.test(date)
-    ? new Date(`${date}T00:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", dateStyle: "long" })
-    : date
-
-async function copyLink() {
-  const marks = readMarks()
-  const link = new URL(await fragmentOf(marks), location.href).href
-  await navigator.clipboard.writeText(link)
-  return "Copied a link with the list, its notes and tags. It is not stored anywhere else: who has the link has the list."
-}
-
-/** @returns {Promise<import("./reader-import.js").Search>} */
-async function searcher() {
-  const [{ Engine }, { parseQuery }] = await Promise.all([import("./search-engine.js"), import("./search-query.js")])
-  const engine = new Engine(new URL("../../", import.meta.url))
-  return async (text) => {
-    const { results } = await engine.search(parseQuery(text, false), { facets: false, meaning: false })
-    const cards = await engine.cards(results.slice(0, FOUND))
-    return cards.filter((card) => card !== null)
-  }
+function addTo(marks, list) {
+  const readable = [...list.bookmarks].filter(([key]) => {
+    const own = marks.bookmarks.get(key)
+    return !own || isWhole(own)
+  })
+  Object.assign(marks, mergeMarks(marks, { ...list, bookmarks: new Map(readable) }))
 }

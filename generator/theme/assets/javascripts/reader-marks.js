@@ -1,13 +1,18 @@
-/* The buttons Bookmark, Mark as read and Hide of every paper, on cards, in rows and on its page. */
+/* The buttons Bookmark, Mark as read, Hide and Share of every paper, on cards, in rows and on its page. What they do is in
+ * reader-actions.js, which is loaded when a reader reaches for one. */
 
-import { button, element } from "./elements.js"
-import { changeMarks, onMarksChange, OUTCOMES, readMarks } from "./reader-store.js"
+import { button, element, isModified } from "./elements.js"
+import { messageBox, needed } from "./messages.js"
+import { onMarksChange, readMarks } from "./reader-store.js"
+import { newKeys, onVisitChange } from "./visits.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 /** @typedef {"bookmark" | "read" | "hide"} Mark */
 
-const LISTED = ".dg-card, .dg-rows > li"
-const PAPER_PAGE = ".is-paper .dg-main"
+export const LISTED = ".dg-card, .dg-rows > li"
+export const PAPER_PAGE = ".is-paper .dg-main"
+/** Lists of titles, without buttons, that hidden papers leave, too. start.js has this, too. */
+const SHORT = ":is(.dg-trends, .dg-related) li"
 /** Where hidden papers stay: readers look for these papers by name. */
 const KEPT = "[data-search-results], [data-reading-list]"
 /** @type {[Mark, string][]} */
@@ -17,10 +22,9 @@ const LABELS = [
   ["hide", "Hide"],
 ]
 
-/** What a row without authors begins with. */
-const VOTES = /^[\d,]+ votes?$/
-
 let following = false
+/** The load of what a button does, after it was pressed. @type {Promise<unknown> | null} */
+let pending = null
 
 /**
  * Add the buttons to the papers below an element that have none yet.
@@ -28,18 +32,50 @@ let following = false
  * @param {ParentNode} place
  */
 export function addMarks(place) {
-  if (!following) onMarksChange(showMarks)
+  if (!following) {
+    onMarksChange(showMarks)
+    onVisitChange(showMarks)
+    for (const type of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(type, reach)
+    document.addEventListener("click", stay, true)
+    // Who marks papers of a list may leave the page at once.
+    if (place.querySelector("[data-list]")) import("./reader-actions.js").catch(() => {})
+  }
   following = true
+  messageBox()
   for (const item of place.querySelectorAll(`${LISTED}, ${PAPER_PAGE}`)) addTo(item)
   showMarks()
+}
+
+/** Load what the buttons do before one is pressed, so that a mark is stored at once. @param {Event} event */
+function reach({ target }) {
+  if (target instanceof Element && target.closest(".dg-mark")) import("./reader-actions.js").catch(() => {})
+}
+
+/** Do what a pressed button does. @param {(actions: typeof import("./reader-actions.js")) => void} act */
+async function press(act) {
+  const loading = (pending = needed(import("./reader-actions.js")))
+  const actions = await loading
+  if (actions) act(actions)
+  if (pending === loading) pending = null
+}
+
+/** Follow a link only after a mark is stored that was set just before. @param {MouseEvent} event */
+function stay(event) {
+  const link = pending && event.target instanceof Element && event.target.closest("a")
+  if (!link || isModified(event)) return
+  event.preventDefault()
+  event.stopPropagation()
+  void pending?.then(() => setTimeout(() => link.click()))
 }
 
 /** @param {Element} item */
 export function addTo(item) {
   const key = keyOf(item)
   if (!key || item.querySelector(".dg-marks")) return
-  const buttons = LABELS.map(([mark, label]) =>
-    button("", () => toggle(item, key, mark), {
+  // A reading list shows its papers, hidden or not.
+  const labels = LABELS.filter(([mark]) => mark !== "hide" || !item.closest("[data-reading-list]"))
+  const buttons = labels.map(([mark, label]) =>
+    button("", ({ detail }) => isSecondPress(mark, detail) || press(({ toggle }) => toggle(item, key, mark)), {
       class: "dg-mark",
       "data-mark": mark,
       "aria-label": label,
@@ -47,18 +83,47 @@ export function addTo(item) {
       title: label,
     }),
   )
-  const group = element("div", { class: "dg-marks", "data-paper": key }, buttons)
+  const group = element("div", { class: "dg-marks", "data-paper": key }, buttons, shareButton(item))
   const facts = item.matches(PAPER_PAGE) && item.querySelector(".dg-meta")
   if (facts) facts.after(group)
   else item.append(group)
   show(group, readMarks())
 }
 
+/**
+ * Whether a press is the second one of a double click on Hide, when the next paper has moved under the pointer.
+ *
+ * @param {Mark} mark
+ * @param {number} presses in a row at one place
+ */
+const isSecondPress = (mark, presses) => mark === "hide" && presses > 1
+
+/** @param {Element} item */
+function shareButton(item) {
+  const opener = button("", () => press(({ openShareMenu }) => openShareMenu(opener, item)), {
+    class: "dg-mark",
+    "data-mark": "share",
+    "aria-label": "Share",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    title: "Share",
+  })
+  return element("span", { class: "dg-share" }, opener)
+}
+
 /** Show the marks of all papers of the page. */
 export function showMarks() {
   const marks = readMarks()
+  const kept = marks.bookmarks.size // beside the link to the reading list
+  document.documentElement.style.setProperty("--dg-bookmarks", kept ? `" ${kept}"` : "")
   for (const group of document.querySelectorAll(".dg-marks")) show(group, marks)
-  showCount()
+  for (const item of document.querySelectorAll(SHORT)) {
+    item.toggleAttribute("data-hidden", marks.hidden.has(keyOf(item) ?? ""))
+  }
+  for (const list of document.querySelectorAll("[data-list]")) showAllNew(list)
+  // Few readers hide papers.
+  if (document.querySelector("[data-hidden], .dg-hidden-count"))
+    import("./hidden-count.js").then(({ showCount }) => showCount()).catch(() => {})
 }
 
 /**
@@ -72,136 +137,50 @@ function show(group, { bookmarks, read, hidden }) {
     group.querySelector(`[data-mark=${mark}]`)?.setAttribute("aria-pressed", String(pressed[mark]))
   }
   const item = group.parentElement
+  if (item) showNew(group, item, newKeys().has(key) || item.hasAttribute("data-new-result"))
   item?.toggleAttribute("data-read", pressed.read)
   item?.toggleAttribute("data-hidden", pressed.hide && item.matches(LISTED) && !item.closest(KEPT))
 }
 
 /**
+ * Say that a paper is new, in words: since the last visit, or among the results of a saved search.
+ *
+ * @param {Element} group
  * @param {Element} item
- * @param {string} key
- * @param {Mark} mark
+ * @param {boolean} isNew
  */
-function toggle(item, key, mark) {
-  const before = readMarks().bookmarks.get(key)
-  const inList = item.closest("[data-reading-list]") !== null
-  const outcome = changeMarks((marks) => {
-    if (mark === "bookmark") {
-      if (!marks.bookmarks.delete(key)) marks.bookmarks.set(key, bookmarkOf(item))
-    } else {
-      const keys = mark === "read" ? marks.read : marks.hidden
-      if (!keys.delete(key)) keys.add(key)
-    }
-  })
-  if (OUTCOMES[outcome]) say(OUTCOMES[outcome])
-  else if (mark === "bookmark" && before && (inList || before.note || before.tags.length)) {
-    say("The paper is no longer in the reading list.", () => changeMarks(({ bookmarks }) => bookmarks.set(key, before)))
-  } else if (mark === "hide" && item.hasAttribute("data-hidden")) onHidden(item, key)
+function showNew(group, item, isNew) {
+  item.toggleAttribute("data-new", isNew)
+  const label = item.querySelector(".dg-new")
+  if (!isNew) return label?.remove()
+  if (label) return
+  const made = element("b", { class: "dg-new" }, "New")
+  if (item.matches(PAPER_PAGE)) group.prepend(made)
+  else item.append(made)
 }
 
 /**
- * The focus goes to the next paper, because the one with the button has left the list.
+ * Where all papers of a list are new, the first one says so for all.
  *
- * @param {Element} item
- * @param {string} key
+ * @param {Element} list
  */
-function onHidden(item, key) {
-  if (item.getClientRects().length) return // the reader has asked to see hidden papers
-  const items = [...document.querySelectorAll(LISTED)]
-  const place = items.indexOf(item)
-  const seen = (/** @type {Element} */ each) => each.getClientRects().length > 0
-  const next = items.slice(place + 1).find(seen) ?? items.slice(0, place).findLast(seen)
-  next?.querySelector("a")?.focus({ preventScroll: true })
-  say("The paper is hidden.", () => {
-    changeMarks(({ hidden }) => hidden.delete(key))
-    item.querySelector("a")?.focus()
-  })
-}
-
-/**
- * Say something in a box at the bottom of the window, with a way back.
- *
- * @param {string} message
- * @param {(() => void) | null} undo
- */
-export function say(message, undo = null) {
-  let box = document.querySelector(".dg-said")
-  if (!box) {
-    box = element("div", { class: "dg-said", role: "status" })
-    document.body.append(box)
+function showAllNew(list) {
+  const labels = [...list.querySelectorAll(".dg-new")]
+  const areAll = labels.length > 1 && labels.length === list.querySelectorAll(LISTED).length
+  const first = areAll && labels.find((label) => !label.closest("[data-read], [data-hidden], [data-unwanted]"))
+  list.toggleAttribute("data-all-new", areAll)
+  for (const label of labels) {
+    label.toggleAttribute("data-all", label === first)
+    label.textContent = label === first ? "All new" : "New"
   }
-  const close = () => box.replaceChildren()
-  box.replaceChildren(
-    element("span", {}, message),
-    ...(undo ? [button("Undo", () => (close(), undo()))] : []),
-    button("Close", close),
-  )
-}
-
-/** Tell at the end of the page how many of its papers are hidden, so that nothing is missing without a word. */
-function showCount() {
-  const count = document.querySelectorAll("[data-hidden]").length
-  const line = document.querySelector(".dg-footer p")
-  let control = line?.querySelector(".dg-hidden-count")
-  if (!line || (!count && !control)) return
-  if (!control) {
-    const turn = () => {
-      document.documentElement.classList.toggle("dg-show-hidden")
-      showCount()
-    }
-    control = button("", turn, { class: "dg-hidden-count" })
-    line.append(" ", control)
-  }
-  const verb = document.documentElement.classList.contains("dg-show-hidden") ? "Conceal" : "Show"
-  control.textContent = `${verb} ${count} hidden ${count === 1 ? "paper" : "papers"}`
-  control.toggleAttribute("hidden", !count)
 }
 
 /** @param {Element} item */
-const titleOf = (item) => item.querySelector(item.matches(PAPER_PAGE) ? "h1" : ".dg-title a, :scope > a")
+export const titleOf = (item) => item.querySelector(item.matches(PAPER_PAGE) ? "h1" : ".dg-title a, :scope > a")
 
 /** @param {Element} item */
-function keyOf(item) {
+export function keyOf(item) {
   const title = titleOf(item)
   const path = title instanceof HTMLAnchorElement ? title.pathname : item.matches(PAPER_PAGE) ? location.pathname : ""
-  return /\/papers\/([^/]+)\//.exec(path)?.[1]
-}
-
-/**
- * What an item shows of its paper.
- *
- * @param {Element} item
- * @returns {import("./reader-store.js").Bookmark}
- */
-export function bookmarkOf(item) {
-  const title = titleOf(item)
-  const authors = item.querySelector(".dg-author-list, .dg-authors > p, p.dg-authors, small > span:first-child")
-  const topics = document.querySelectorAll(".dg-aside .dg-reasons .dg-badge")
-  const badges = item.matches(PAPER_PAGE) ? topics : item.querySelectorAll(".dg-badges a")
-  return {
-    title: title ? textOf(title) : "",
-    authors: authors ? textOf(authors).replace(VOTES, "") : "",
-    date: dayOf(item),
-    topics: [...badges].flatMap((badge) => /\bt-([\w.-]+)/.exec(badge.className)?.[1] ?? []),
-    added: new Date().toISOString(),
-    note: "",
-    tags: [],
-  }
-}
-
-/** @param {Node} node */
-const textOf = ({ textContent }) => (textContent ?? "").replace(/\s+/g, " ").trim()
-
-/**
- * The day of the digest: that of the item, or of the list that it is in.
- *
- * @param {Element} item
- */
-function dayOf(item) {
-  /** @type {HTMLAnchorElement[]} */
-  const links = [
-    ...item.querySelectorAll("a"),
-    ...(item.closest(".dg-day-list")?.querySelectorAll("a") ?? []),
-    .../** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".dg-dateline [data-export]")),
-  ]
-  return links.map((link) => /\/(?:days|digests)\/(\d{4}-\d\d-\d\d)/.exec(link.href)?.[1]).find(Boolean) ?? ""
+  return /\/papers\/([^/]+)\/(index\.html)?$/.exec(path)?.[1]
 }

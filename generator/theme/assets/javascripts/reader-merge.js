@@ -46,13 +46,16 @@ function mergeBookmarks(one, other) {
 }
 
 /**
+ * Both notes, without paragraphs that they share.
+ *
  * @param {string} one
  * @param {string} other
  */
 function mergeNotes(one, other) {
-  if (one.includes(other)) return one
-  if (other.includes(one)) return other
-  return [...new Set([...one.split("\n\n"), ...other.split("\n\n")])].sort(compare).join("\n\n")
+  const [first, second] = [one, other].map((note) => note.split("\n\n"))
+  if (one.includes(other) || second.every((paragraph) => first.includes(paragraph))) return one
+  if (other.includes(one) || first.every((paragraph) => second.includes(paragraph))) return other
+  return [...new Set([...first, ...second])].join("\n\n")
 }
 
 /**
@@ -101,10 +104,34 @@ export function grouped(entries, grouping, nameOf) {
   for (const entry of entries) {
     const [, { date, topics, tags }] = entry
     const names = { day: [date].filter(Boolean), topic: topics.map(nameOf), tag: tags }[grouping]
-    for (const name of names.length ? names : [none]) groups.set(name, [...(groups.get(name) ?? []), entry])
+    for (const name of names.length ? names : [none]) {
+      const group = groups.get(name)
+      if (group) group.push(entry)
+      else groups.set(name, [entry])
+    }
   }
   const sign = grouping === "day" ? -1 : 1
   return [...groups].sort(
     ([one], [other]) => Number(one === none) - Number(other === none) || sign * compare(one, other),
   )
+}
+
+/**
+ * The papers of groups from one number to another, and how many are left after them. `goesOn` says that the first papers
+ * of a group come before.
+ *
+ * @param {[string, Entry[]][]} groups
+ * @param {number} start
+ * @param {number} end
+ */
+export function partOf(groups, start, end) {
+  /** @type {{name: string, entries: Entry[], goesOn: boolean}[]} */
+  const parts = []
+  let place = 0
+  for (const [name, all] of groups) {
+    const entries = all.slice(Math.max(0, start - place), Math.max(0, end - place))
+    if (entries.length) parts.push({ name, entries, goesOn: place < start })
+    place += all.length
+  }
+  return { parts, left: Math.max(0, place - end) }
 }
