@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from dataclasses import replace
 from importlib import metadata
 
@@ -105,4 +106,16 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
     assert str(raised.value) == (
         "The map needs scikit-learn, which is not installed\n"
         "  run: pip install 'digestif[map]', or remove map from mkdocs.yml"
+    )
+
+
+def test_a_damaged_installation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sklearn"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    with pytest.raises(DigestifError) as raised:
+        find_places(PAPERS)
+    assert str(raised.value).startswith("The map needs scikit-learn, which is installed, but cannot be imported: ")
+    assert str(raised.value).endswith(
+        "run: pip install --force-reinstall 'digestif[map]', or remove map from mkdocs.yml"
     )

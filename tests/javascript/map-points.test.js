@@ -4,7 +4,7 @@ import { module } from "./theme.js"
 
 const { CLOSEST, NOWHERE, centred, moved, nearestRow, nextRow, onCanvas, readPoints, regionNames, rowsInView } =
   await module("map-points.js")
-const { wholeMap, zoomed } = await module("map-points.js")
+const { partOf, viewOf, wholeMap, zoomed } = await module("map-points.js")
 
 const EXTENT = 1000
 const SIZE = { width: 800, height: 400 }
@@ -27,13 +27,13 @@ const CROSS = map([
 ])
 
 test("a file has keys, regions and coordinates of two bytes each", () => {
-  const line = JSON.stringify({ extent: 16383, regions: [["vision", 3, 4, 5]], keys: "a b" })
+  const line = JSON.stringify({ extent: 16383, regions: [["robot arms", 3, 4, 5]], keys: "a b" })
   const bytes = [...new TextEncoder().encode(`${line}\n`), 1, 255, 2, 255, 3, 255, 0, 255]
   const points = readPoints(Uint8Array.from(bytes))
   assert.deepEqual(points.keys, ["a", "b"])
   assert.deepEqual([...points.x], [0x0201, NOWHERE])
   assert.deepEqual([...points.y], [3, NOWHERE])
-  assert.deepEqual(points.regions, [["vision", 3, 4, 5]])
+  assert.deepEqual(points.regions, [["robot arms", 3, 4, 5]])
 })
 
 test("a file without papers has no points", () => {
@@ -70,6 +70,29 @@ test("a paper can be brought into the middle", () => {
   const view = centred(close, CROSS.x[3], CROSS.y[3], EXTENT, SIZE)
   assert.deepEqual(onCanvas(CROSS, 3, view), { x: 400, y: 200 })
 })
+
+test("a part of the map is the same on a canvas of another size", () => {
+  const close = zoomed(WHOLE, 4, { x: 300, y: 200 }, EXTENT, SIZE)
+  const part = partOf(close, EXTENT, SIZE)
+  assert.deepEqual(part, { x: 312.5, y: 500, zoom: 4 })
+  assert.deepEqual(viewOf(part, EXTENT, SIZE), close)
+  const small = { width: 200, height: 300 }
+  assert.deepEqual(partOf(viewOf(part, EXTENT, small), EXTENT, small), part)
+  assert.equal(partOf(WHOLE, EXTENT, SIZE), null)
+  assert.deepEqual(viewOf(null, EXTENT, SIZE), WHOLE)
+})
+
+for (const part of [
+  { x: 1e9, y: 5, zoom: 3 },
+  { x: Infinity, y: 5, zoom: Infinity },
+  { x: 5, y: 5, zoom: 0 },
+]) {
+  test(`the view of ${JSON.stringify(part)} is on the map`, () => {
+    const view = viewOf(part, EXTENT, SIZE)
+    assert.ok(view.scale >= WHOLE.scale && view.scale <= WHOLE.scale * CLOSEST)
+    assert.ok([view.left, view.top].every(Number.isFinite))
+  })
+}
 
 for (const [direction, from, expected] of [
   ["right", 0, 1],
@@ -128,7 +151,24 @@ test("names of regions do not touch; the largest come first", () => {
   ]
   const names = regionNames(map([], regions), WHOLE, SIZE, () => ({ width: 60, height: 20 }))
   assert.deepEqual(
-    names.map(({ topic }) => topic),
+    names.map(({ name }) => name),
     ["large", "far"],
   )
+})
+
+test("names of regions keep off points that were searched for, and off buttons", () => {
+  const regions = [["large", 500, 500, 90]]
+  const measure = () => ({ width: 60, height: 20 })
+  const at = { x: 400, y: 200 }
+  const place = (...kept) => regionNames(map([], regions), WHOLE, SIZE, measure, kept)[0]
+  assert.deepEqual(place({ x: 0, y: 0 }), { name: "large", x: 400, y: 200 })
+  assert.deepEqual(place(at), { name: "large", x: 400, y: 180 })
+  assert.deepEqual(place(at, { x: 375, y: 175 }), { name: "large", x: 400, y: 220 })
+  const everywhere = Array.from({ length: 400 }, (_, n) => ({
+    x: 300 + (n % 20) * 10,
+    y: 100 + Math.floor(n / 20) * 10,
+  }))
+  assert.equal(place(...everywhere), undefined)
+  const buttons = [{ ...at, width: 30, height: 90 }]
+  assert.deepEqual(regionNames(map([], regions), WHOLE, SIZE, measure, [], buttons), [])
 })

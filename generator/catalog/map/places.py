@@ -68,7 +68,7 @@ def find_places(papers: Sequence[PaperText], cached: Places | None = None) -> tu
     """Return the place of each paper, by key; there are none for fewer than ``FEWEST_PAPERS``.
 
     ``cached`` is what the last call returned: with it the result is the same, sooner. Raises DigestifError where
-    scikit-learn is not installed.
+    scikit-learn is not installed, or cannot be imported.
     """
     made_from = hashlib.sha256(map_version().encode())
     anchors = _anchors(papers)
@@ -123,6 +123,18 @@ def map_version() -> str:
         raise DigestifError(_NEEDED, fix="run: pip install 'digestif[map]', or remove map from mkdocs.yml") from error
 
 
+def _check_imports() -> None:
+    """Raise DigestifError where scikit-learn is installed, but files of it or of what it needs are missing."""
+    try:
+        import sklearn.decomposition
+        import sklearn.manifold  # noqa: F401  # whether it can be imported
+        import threadpoolctl  # noqa: F401  # whether it can be imported
+    except ImportError as error:
+        found = f"The map needs scikit-learn, which is installed, but cannot be imported: {error}"
+        fix = "run: pip install --force-reinstall 'digestif[map]', or remove map from mkdocs.yml"
+        raise DigestifError(found, fix=fix) from error
+
+
 def _anchors(papers: Sequence[PaperText]) -> list[PaperText]:
     """Return the papers that the map is made of, in the order of their keys."""
     if len(papers) < FEWEST_PAPERS:
@@ -146,6 +158,7 @@ def _lay_out(anchors: Vectors) -> list[Place]:
     count = anchors.subjects.shape[0]
     if count < _FEWEST_LAID_OUT:
         return [(EXTENT // 2, EXTENT // 2)] * count
+    _check_imports()
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 

@@ -5,7 +5,7 @@ import { readPoints } from "./map-points.js"
 /**
  * @typedef {import("./map-points.js").Points} Points
  * @typedef {import("./search-files.js").Facts} Facts
- * @typedef {import("./search-engine.js").Engine} Engine
+ * @typedef {import("./search-archive.js").Archive} Archive
  * @typedef {{points: Points, facts: Facts, topics: Record<string, string>}} MapFiles
  */
 
@@ -13,16 +13,16 @@ import { readPoints } from "./map-points.js"
  * The places, and facts of the same build. Throws where they cannot be loaded.
  *
  * @param {URL} address
- * @param {Engine} engine
+ * @param {Archive} archive
  * @returns {Promise<MapFiles>}
  */
-export async function loadMap(address, engine) {
+export async function loadMap(address, archive) {
   for (const cache of /** @type {RequestCache[]} */ (["no-cache", "reload"])) {
-    const [points, manifest] = await Promise.all([loadPoints(address, cache), engine.manifest()])
+    const [points, manifest] = await Promise.all([loadPoints(address, cache), archive.manifest()])
     if (points.keys.length === manifest.papers) {
-      return { points, facts: await engine.facts(), topics: manifest.topics }
+      return { points, facts: await archive.facts(["topic"]), topics: manifest.topics }
     }
-    await engine.reset() // the site was published between the two answers
+    await archive.reset() // the site was published between the two answers
   }
   throw new Error("the map and the search index are of different builds; reload the page")
 }

@@ -1,4 +1,4 @@
-/* The papers in view as a list, and the box with the paper that is meant, both from the cards of search. */
+/* The papers in view as a list, from the cards of search. */
 
 import { button, element } from "./elements.js"
 import { titleOf } from "./search-card.js"
@@ -7,7 +7,7 @@ import { authorLine, counted, shortDate } from "./search-text.js"
 
 /**
  * @typedef {import("./search-files.js").Card} Card
- * @typedef {import("./search-engine.js").Engine} Engine
+ * @typedef {import("./search-archive.js").Archive} Archive
  */
 
 const FIRST = 12
@@ -21,11 +21,11 @@ export class PaperList {
   #drawing = 0
 
   /**
-   * @param {Engine} engine
+   * @param {Archive} archive
    * @param {(row: number | null) => void} point called with the row that a reader points at in the list
    */
-  constructor(engine, point) {
-    this.engine = engine
+  constructor(archive, point) {
+    this.archive = archive
     this.heading = element("h2", { "data-map-count": true })
     this.list = element("ol", { class: "dg-rows", "data-map-list": true })
     this.more = button("Show more", () => this.#showMore(), { hidden: true })
@@ -54,7 +54,7 @@ export class PaperList {
   async #draw() {
     const drawing = ++this.#drawing
     const rows = this.#rows.slice(0, this.#shown)
-    const cards = await this.engine.cards(rows.map((row) => ({ row })))
+    const cards = await this.archive.cards(rows.map((row) => ({ row })))
     if (drawing !== this.#drawing) return
     const items = rows.map((row, place) =>
       element("li", { "data-row": row }, paperLink(cards[place]), element("small", {}, ...about(cards[place]))),
@@ -73,7 +73,7 @@ function rowOf(target) {
 /** @param {Card | null} card */
 export const paperLink = (card) =>
   card
-    ? element("a", { href: card.href, dir: "auto" }, titleOf(card, NO_MARKS))
+    ? element("a", { href: card.href, dir: "auto", lang: card.lang ?? null }, titleOf(card, NO_MARKS))
     : element("span", {}, "This paper could not be shown.")
 
 /**

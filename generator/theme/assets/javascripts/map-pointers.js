@@ -44,11 +44,13 @@ export function followPointers(canvas, map) {
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
     if (!other) return map.move(now.x - before.x, now.y - before.y)
     const apart = (/** @type {Spot} */ one) => Math.hypot(one.x - other.x, one.y - other.y) || 1
+    map.move((now.x - before.x) / 2, (now.y - before.y) / 2)
     map.zoom(apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 })
   })
   canvas.addEventListener("pointerup", (event) => {
     if (pointers.delete(event.pointerId) && wandered <= CLICK) map.choose(spot(event), reach(event))
   })
+  canvas.addEventListener("dblclick", (event) => map.zoom(2, spot(event)))
   canvas.addEventListener("pointercancel", (event) => pointers.delete(event.pointerId))
   canvas.addEventListener("pointerleave", () => map.leave())
   canvas.addEventListener(

@@ -1,7 +1,7 @@
 /* The geometry of the map: points, what part of them is in view, and which is meant. Nothing here touches the page. */
 
 /**
- * Places of papers by row of the search index, and the topics' names with their places. `x` and `y` are in units of the
+ * Places of papers by row of the search index, and the regions with their names. `x` and `y` are in units of the
  * map; a paper that is not on it has `NOWHERE`.
  *
  * @typedef {object} Points
@@ -9,11 +9,15 @@
  * @property {string[]} keys
  * @property {Uint16Array} x
  * @property {Uint16Array} y
- * @property {[topic: string, x: number, y: number, papers: number][]} regions the largest first
+ * @property {[name: string, x: number, y: number, papers: number][]} regions the largest first
  *
  * What is in view: a unit of the map is `scale` pixels long, and the map's origin is at `left` and `top`.
  * @typedef {{left: number, top: number, scale: number}} View
+ *
+ * The same on a canvas of any size: the middle, in units of the map, and how many times closer than the whole map.
+ * @typedef {{x: number, y: number, zoom: number}} Part
  * @typedef {{width: number, height: number}} Size
+ * @typedef {{x: number, y: number, width: number, height: number}} Box with x and y of its middle
  * @typedef {(row: number) => boolean} Shows whether a row is to be seen
  * @typedef {"left" | "right" | "up" | "down"} Direction
  */
@@ -52,6 +56,34 @@ export function readPoints(bytes) {
 export function wholeMap(extent, { width, height }) {
   const scale = Math.min(width, height) / extent
   return { scale, left: (width - extent * scale) / 2, top: (height - extent * scale) / 2 }
+}
+
+/**
+ * What a view shows; null for the whole map.
+ *
+ * @param {View} view
+ * @param {number} extent
+ * @param {Size} size
+ * @returns {Part | null}
+ */
+export function partOf({ left, top, scale }, extent, size) {
+  const zoom = scale / wholeMap(extent, size).scale
+  if (!(zoom > 1.001)) return null
+  return { x: (size.width / 2 - left) / scale, y: (size.height / 2 - top) / scale, zoom }
+}
+
+/**
+ * The view of a part, as near to it as a view can be.
+ *
+ * @param {Part | null} part
+ * @param {number} extent
+ * @param {Size} size
+ * @returns {View}
+ */
+export function viewOf(part, extent, size) {
+  const whole = wholeMap(extent, size)
+  if (!part) return whole
+  return centred({ ...whole, scale: whole.scale * Math.min(part.zoom, CLOSEST) }, part.x, part.y, extent, size)
 }
 
 /**
@@ -194,29 +226,53 @@ export function nextRow(points, from, direction, shows) {
  */
 export const isPlaced = (points, row) => points.x[row] !== NOWHERE
 
+/** Where the name of a region may be, in widths and heights of the name from the region's middle; the first are best. */
+const NAME_PLACES = [
+  [0, 0],
+  [0, -1],
+  [0, 1],
+  [0, -2],
+  [0, 2],
+  [-0.6, 0],
+  [0.6, 0],
+]
+
 /**
- * The regions whose names fit without touching each other, the largest first.
+ * The regions whose names fit without touching each other, the largest first; they keep off the points in `kept`.
  *
  * @param {Points} points
  * @param {View} view
  * @param {Size} size
- * @param {(topic: string) => Size} measure the size of a name in pixels
- * @returns {{topic: string, x: number, y: number}[]} the middle of each name
+ * @param {(name: string) => Size} measure the size of a name in pixels
+ * @param {{x: number, y: number}[]} [kept]
+ * @param {Box[]} [taken] what lies over the map
+ * @returns {{name: string, x: number, y: number}[]} the middle of each name
  */
-export function regionNames(points, view, size, measure) {
-  /** @type {{topic: string, x: number, y: number, width: number, height: number}[]} */
+export function regionNames({ regions }, view, size, measure, kept = [], taken = []) {
+  /** @type {(Box & {name: string})[]} */
   const names = []
-  for (const [topic, mapX, mapY] of points.regions) {
-    const { width, height } = measure(topic)
-    const y = mapY * view.scale + view.top
-    let x = mapX * view.scale + view.left
-    if (x < 0 || x > size.width || y < height / 2 || y > size.height - height / 2) continue
-    x = Math.min(Math.max(x, width / 2 + 2), Math.max(size.width - width / 2 - 2, width / 2 + 2))
-    const touches = names.some(
-      (other) =>
-        Math.abs(other.x - x) < (other.width + width) / 2 && Math.abs(other.y - y) < (other.height + height) / 2,
-    )
-    if (!touches) names.push({ topic, x, y, width, height })
+  const places = kept.length ? NAME_PLACES : NAME_PLACES.slice(0, 1) // names that move while one zooms are restless
+  for (const [name, mapX, mapY] of regions) {
+    const { width, height } = measure(name)
+    const [middleX, middleY] = [mapX * view.scale + view.left, mapY * view.scale + view.top]
+    if (middleX < 0 || middleX > size.width) continue
+    for (const [aside, down] of places) {
+      const x = Math.min(
+        Math.max(middleX + aside * width, width / 2 + 2),
+        Math.max(size.width - width / 2 - 2, width / 2 + 2),
+      )
+      const y = middleY + down * height
+      if (y < height / 2 || y > size.height - height / 2) continue
+      const touches = (/** @type {{x: number, y: number}} */ other, wide = 0, high = 0) =>
+        Math.abs(other.x - x) < (wide + width) / 2 && Math.abs(other.y - y) < (high + height) / 2
+      if (
+        [...names, ...taken].some((other) => touches(other, other.width, other.height)) ||
+        kept.some((at) => touches(at))
+      )
+        continue
+      names.push({ name, x, y, width, height })
+      break
+    }
   }
-  return names.map(({ topic, x, y }) => ({ topic, x, y }))
+  return names.map(({ name, x, y }) => ({ name, x, y }))
 }

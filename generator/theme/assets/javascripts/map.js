@@ -1,21 +1,35 @@
 /* The map of papers: pans and zooms by pointer, wheel, touch and keys, marks what a search finds, and lists what is in
- * view. Nothing moves on its own. Its address can name a paper (#KEY), and a topic, a year and a search (?topic=). */
+ * view. Nothing moves on its own. The address says what is shown. */
 
 import { button, element } from "./elements.js"
+import { addressOf, readAddress } from "./map-address.js"
+import { PaperBox } from "./map-box.js"
 import { MapCanvas } from "./map-canvas.js"
+import { Choice } from "./map-choice.js"
 import { loadMap } from "./map-files.js"
-import { about, paperLink, PaperList } from "./map-list.js"
+import { PaperList } from "./map-list.js"
 import { followPointers } from "./map-pointers.js"
-import { centred, isPlaced, moved, nearestRow, nextRow, onCanvas, rowsInView, wholeMap, zoomed } from "./map-points.js"
-import { Engine } from "./search-engine.js"
-import { isAsking, parseQuery } from "./search-query.js"
+import {
+  centred,
+  isPlaced,
+  moved,
+  nearestRow,
+  nextRow,
+  onCanvas,
+  partOf,
+  rowsInView,
+  viewOf,
+  wholeMap,
+  zoomed,
+} from "./map-points.js"
+import { Archive } from "./search-archive.js"
 import { counted } from "./search-text.js"
 
 /** @typedef {import("./map-files.js").MapFiles} MapFiles */
 
 const STEP = 1.6 // of zooming by a key or button
 const NEAR = 6 // how many times closer a paper that the address names is shown
-const PAUSE = 250 // ms without a change before the list follows, or a search begins
+const PAUSE = 250 // ms without a change before the list and the address follow
 /** @type {Record<string, import("./map-points.js").Direction>} */
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" }
 
@@ -27,10 +41,10 @@ const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDow
 export async function showMap(section) {
   const message = /** @type {HTMLElement} */ (section.querySelector("[data-map-message]"))
   message.textContent = "Loading the map …"
-  const engine = new Engine(new URL(section.dataset.root ?? ".", location.href))
+  const archive = new Archive(new URL(section.dataset.root ?? ".", location.href))
   try {
-    const files = await loadMap(new URL(section.dataset.map ?? "", location.href), engine)
-    new PaperMap(section, engine, files).start()
+    const files = await loadMap(new URL(section.dataset.map ?? "", location.href), archive)
+    new PaperMap(section, archive, files).start()
     message.remove()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -44,57 +58,42 @@ class PaperMap {
   #chosen = null
   /** @type {number | null} */
   #pointed = null
-  /** @type {Set<number> | null} */
-  #found = null
-  #search = 0 // number of the newest search
   #framed = false // whether a frame is already asked for
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #listing
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #typing
+  #following
 
   /**
    * @param {HTMLElement} section
-   * @param {Engine} engine
+   * @param {Archive} archive
    * @param {MapFiles} files
    */
-  constructor(section, engine, { points, facts, topics }) {
+  constructor(section, archive, files) {
     this.section = section
-    this.engine = engine
-    this.points = points
-    this.facts = facts
-    this.topics = topics
+    this.points = files.points
+    this.choice = new Choice(files, archive, {
+      choose: () => this.#writeAddress("push"),
+      type: () => this.#writeAddress("replace"),
+      find: () => this.#filter(),
+    })
     this.canvas = element("canvas", {
       tabindex: 0,
       role: "application",
-      "aria-label": `Map of ${counted(points.keys.length, "paper")}`,
+      "aria-label": `Map of ${counted(files.points.keys.length, "paper")}`,
       "aria-describedby": "map-keys",
     })
-    this.box = element("div", { class: "dg-map-paper", role: "status", hidden: true })
-    this.status = element("p", { class: "dg-small", role: "status", "data-map-status": true })
-    this.input = element("input", { type: "search", placeholder: "Words or author:name", autocomplete: "off" })
-    this.topic = this.#select("All topics", this.#topicOptions())
-    this.year = this.#select(
-      "All years",
-      this.#years().map((year) => [year, year]),
-    )
-    this.list = new PaperList(engine, (row) => this.#point(row))
-    this.drawing = new MapCanvas(this.canvas, points, (row) => this.#topicsOf(row)[0] ?? "", topics)
-    this.view = wholeMap(points.extent, { width: 0, height: 0 })
+    this.box = new PaperBox(archive, (row) => this.choice.topicNames(row))
+    this.list = new PaperList(archive, (row) => this.#point(row))
+    this.drawing = new MapCanvas(this.canvas, files.points, (row) => this.choice.topicsOf(row)[0] ?? "")
+    this.size = { width: 0, height: 0 }
+    this.view = wholeMap(files.points.extent, this.size)
   }
 
   start() {
     const zoom = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ act) =>
       button(text, act, { "aria-label": label, title: label })
     this.section.prepend(
-      element(
-        "div",
-        { class: "dg-map-tools" },
-        element("label", {}, "Find ", this.input),
-        element("label", {}, "Topic ", this.topic),
-        element("label", {}, "Year ", this.year),
-      ),
-      this.status,
+      this.choice.element,
+      this.choice.status,
       element(
         "div",
         { class: "dg-map-frame" },
@@ -104,9 +103,9 @@ class PaperMap {
           { class: "dg-map-zoom" },
           zoom("+", "Zoom in", () => this.#zoom(STEP)),
           zoom("−", "Zoom out", () => this.#zoom(1 / STEP)),
-          zoom("⤢", "Whole map", () => this.#showWhole()),
+          zoom("⤢", "Whole map", () => this.#showPart(null)),
         ),
-        this.box,
+        this.box.element,
       ),
       this.list.element,
       element(
@@ -116,101 +115,109 @@ class PaperMap {
           "+ and − zoom, 0 shows the whole map, Escape lets go.",
       ),
     )
+    this.size = this.drawing.size
     this.#listen()
-    this.#showWhole()
-    this.#readAddress()
-  }
-
-  /**
-   * @param {string} all
-   * @param {[value: string, name: string][]} options
-   */
-  #select(all, options) {
-    const made = options.map(([value, name]) => element("option", { value }, name))
-    return element("select", {}, element("option", { value: "" }, all), made)
-  }
-
-  /** @returns {[string, string][]} */
-  #topicOptions() {
-    const shown = new Set(this.points.keys.flatMap((_, row) => (isPlaced(this.points, row) ? this.#topicsOf(row) : [])))
-    const options = [...shown].map((id) => /** @type {[string, string]} */ ([id, this.topics[id] ?? id]))
-    return options.sort(([, one], [, other]) => one.localeCompare(other, "en"))
-  }
-
-  #years() {
-    return [...new Set(this.facts.days.map((day) => day.slice(0, 4)))].sort().reverse()
-  }
-
-  /** @param {number} row */
-  #topicsOf(row) {
-    return this.facts.topicSets[this.facts.topics[row]] ?? []
-  }
-
-  /** Whether a row passes the choices of topic and year. */
-  #passes = (/** @type {number} */ row) => {
-    const [topic, year] = [this.topic.value, this.year.value]
-    return (
-      (!topic || this.#topicsOf(row).includes(topic)) &&
-      (!year || this.facts.days[this.facts.day[row]].startsWith(year))
-    )
-  }
-
-  /** Whether a row also is among what was searched for. */
-  #matches = (/** @type {number} */ row) => this.#passes(row) && (!this.#found || this.#found.has(row))
-
-  #readAddress() {
-    const asked = new URLSearchParams(location.search)
-    this.topic.value = asked.get("topic") ?? ""
-    this.year.value = asked.get("year") ?? ""
-    for (const select of [this.topic, this.year]) if (select.selectedIndex < 0) select.value = ""
-    this.input.value = asked.get("q") ?? ""
-    if (this.input.value) void this.#find()
-    const row = this.points.keys.indexOf(decodeURIComponent(location.hash.slice(1)))
-    if (row < 0 || !isPlaced(this.points, row)) return
-    this.view = { ...this.view, scale: this.view.scale * NEAR }
-    this.#choose(row)
+    this.#showAddress()
   }
 
   #listen() {
     const { canvas } = this
-    canvas.addEventListener("keydown", (event) => this.#press(event))
+    const leave = this.box.whenLeft(() => this.#point(null))
     const rowAt = (/** @type {{x: number, y: number}} */ at, /** @type {number} */ reach) =>
-      nearestRow(this.points, this.view, at, reach, this.#matches)
+      nearestRow(this.points, this.view, at, reach, this.choice.matches)
     followPointers(canvas, {
-      move: (x, y) => this.#show(moved(this.view, x, y, this.points.extent, this.drawing.size)),
+      move: (x, y) => this.#show(moved(this.view, x, y, this.points.extent, this.size)),
       zoom: (factor, at) => this.#zoom(factor, at),
-      point: (at, reach) => this.#point(rowAt(at, reach)),
-      choose: (at, reach) => this.#choose(rowAt(at, reach)),
-      leave: () => this.#point(null),
-      isWhole: () => this.view.scale <= wholeMap(this.points.extent, this.drawing.size).scale,
+      point: (at, reach) => {
+        const row = rowAt(at, reach)
+        if (row === null) leave()
+        else this.#point(row)
+      },
+      choose: (at, reach) => {
+        this.#writeAddress("replace")
+        this.#choose(rowAt(at, reach))
+        this.#writeAddress("push")
+      },
+      leave,
+      isWhole: () => this.#isWhole,
     })
-    for (const select of [this.topic, this.year]) select.addEventListener("change", () => this.#filter())
-    this.input.addEventListener("input", () => {
-      clearTimeout(this.#typing)
-      this.#typing = setTimeout(() => void this.#find(), PAUSE)
-    })
+    canvas.addEventListener("keydown", (event) => this.#press(event))
+    this.section.addEventListener("click", () => this.#writeAddress("replace"), true) // of a link, before it is followed
     new ResizeObserver(() => this.#resize()).observe(canvas)
-    const scheme = new MutationObserver(() => {
-      if (!canvas.isConnected) return scheme.disconnect()
+    this.#followPage()
+  }
+
+  /** Follow what happens outside the map, as long as it is on the page: steps in the history, keys, and colours. */
+  #followPage() {
+    const ended = new AbortController()
+    const whileShown = (/** @type {() => void} */ act) => () => (this.canvas.isConnected ? act() : ended.abort())
+    const { signal } = ended
+    const recolour = whileShown(() => {
       this.drawing.readColours()
-      this.#changed()
+      this.#redraw()
     })
+    addEventListener(
+      "popstate",
+      whileShown(() => this.#showAddress()),
+      { signal },
+    )
+    addEventListener("keydown", ({ key }) => key === "Escape" && this.#point(null), { signal })
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+      matchMedia(query).addEventListener("change", recolour, { signal })
+    }
+    const scheme = new MutationObserver(recolour)
     scheme.observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] })
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      this.drawing.readColours()
-      this.#changed()
+    signal.addEventListener("abort", () => scheme.disconnect())
+  }
+
+  /** Show what the address asks for. */
+  #showAddress() {
+    const { points } = this
+    const asked = readAddress(location)
+    this.choice.set(asked)
+    const row = asked.key ? points.keys.indexOf(asked.key) : -1
+    this.#chosen = row >= 0 && isPlaced(points, row) && this.choice.passes(row) ? row : null
+    this.#pointed = null
+    const near = this.#chosen === null ? null : { x: points.x[row], y: points.y[row], zoom: NEAR }
+    this.#showPart(asked.part ?? near)
+    if (this.#chosen !== null && !this.#isInView(this.#chosen)) this.#showPart(near)
+    this.#meet()
+  }
+
+  /**
+   * Put what is shown in the address, as a step in the browser's history or in place of the last one.
+   *
+   * @param {"push" | "replace"} how
+   */
+  #writeAddress(how) {
+    const address = addressOf({
+      topic: this.choice.topic.value,
+      year: this.choice.year.value,
+      search: this.choice.search,
+      part: partOf(this.view, this.points.extent, this.size),
+      key: this.#chosen === null ? "" : this.points.keys[this.#chosen],
     })
+    if (address === location.search + location.hash) return
+    if (how === "push") history.pushState(history.state, "", location.pathname + address)
+    else history.replaceState(history.state, "", location.pathname + address)
   }
 
+  /** Keep what is in view where the canvas gets another size. */
   #resize() {
-    this.#show(zoomed(this.view, 1, { x: 0, y: 0 }, this.points.extent, this.drawing.size))
+    const { size } = this.drawing
+    if (!size.width || !size.height) return
+    const part = partOf(this.view, this.points.extent, this.size)
+    this.size = size
+    this.#showPart(part)
   }
 
-  /** Draw again in the next frame, and list what is then in view after a pause. */
+  /** Draw again in the next frame; list what is then in view, and say so in the address, after a pause. */
   #changed() {
-    clearTimeout(this.#listing)
-    this.#listing = setTimeout(() => {
-      const rows = rowsInView(this.points, this.view, this.drawing.size, this.#matches)
+    clearTimeout(this.#following)
+    this.#following = setTimeout(() => {
+      if (!this.canvas.isConnected) return
+      this.#writeAddress("replace")
+      const rows = rowsInView(this.points, this.view, this.size, this.choice.matches)
       this.list.show(rows).catch((error) => console.warn("The list of the map could not be loaded.", error))
     }, PAUSE)
     this.#redraw()
@@ -221,10 +228,12 @@ class PaperMap {
     this.#framed = true
     requestAnimationFrame(() => {
       this.#framed = false
+      this.canvas.classList.toggle("dg-map-near", !this.#isWhole)
       this.drawing.draw({
         view: this.view,
-        shows: this.#passes,
-        found: this.#found,
+        shows: this.choice.passes,
+        found: this.choice.found,
+        isAsked: this.choice.isAsked,
         chosen: this.#chosen,
         pointed: this.#pointed,
       })
@@ -233,31 +242,8 @@ class PaperMap {
   }
 
   #filter() {
-    if (this.#chosen !== null && !this.#matches(this.#chosen)) this.#choose(null)
-    this.#report()
+    if (this.#chosen !== null && !this.choice.matches(this.#chosen)) this.#choose(null)
     this.#changed()
-  }
-
-  /** Say how many papers a search or a choice leaves. */
-  #report() {
-    const isAsked = this.#found || this.topic.value || this.year.value
-    const count = this.points.keys.filter((_, row) => isPlaced(this.points, row) && this.#matches(row)).length
-    this.status.textContent = isAsked ? (count ? `${counted(count, "paper")} on the map` : "No paper matches.") : ""
-  }
-
-  async #find() {
-    const search = ++this.#search
-    const query = parseQuery(this.input.value)
-    try {
-      const answer = isAsking(query) ? await this.engine.search(query) : null
-      if (search !== this.#search) return
-      const results = answer?.found ? answer.results.slice(0, answer.found) : answer?.results
-      this.#found = results ? new Set(results.map(({ row }) => row)) : null
-      this.#filter()
-    } catch (error) {
-      if (search !== this.#search) return
-      this.status.textContent = `Search failed: ${error instanceof Error ? error.message : String(error)}`
-    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -265,10 +251,10 @@ class PaperMap {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const arrow = ARROWS[event.key]
     if (arrow) this.#walk(arrow)
-    else if (event.key === "Enter" && this.#chosen !== null) this.box.querySelector("a")?.click()
+    else if (event.key === "Enter" && this.#chosen !== null) this.box.open()
     else if (event.key === "+" || event.key === "=") this.#zoom(STEP)
     else if (event.key === "-" || event.key === "−") this.#zoom(1 / STEP)
-    else if (event.key === "0" || event.key === "Home") this.#showWhole()
+    else if (event.key === "0" || event.key === "Home") this.#showPart(null)
     else if (event.key === "Escape") this.#choose(null)
     else return
     event.preventDefault()
@@ -277,8 +263,11 @@ class PaperMap {
 
   /** @param {import("./map-points.js").Direction} arrow */
   #walk(arrow) {
-    const first = rowsInView(this.points, this.view, this.drawing.size, this.#matches)[0] ?? null
-    const next = this.#chosen === null ? first : nextRow(this.points, this.#chosen, arrow, this.#matches)
+    const { matches } = this.choice
+    const next =
+      this.#chosen === null
+        ? (rowsInView(this.points, this.view, this.size, matches)[0] ?? null)
+        : nextRow(this.points, this.#chosen, arrow, matches)
     if (next !== null) this.#choose(next)
   }
 
@@ -291,17 +280,20 @@ class PaperMap {
     this.#chosen = row
     this.#pointed = null
     if (row !== null && !this.#isInView(row)) {
-      this.view = centred(this.view, this.points.x[row], this.points.y[row], this.points.extent, this.drawing.size)
+      this.view = centred(this.view, this.points.x[row], this.points.y[row], this.points.extent, this.size)
     }
-    void this.#fillBox()
+    this.#meet()
     this.#changed()
+  }
+
+  get #isWhole() {
+    return !partOf(this.view, this.points.extent, this.size)
   }
 
   /** @param {number} row */
   #isInView(row) {
     const { x, y } = onCanvas(this.points, row, this.view)
-    const { width, height } = this.drawing.size
-    return x > 0 && y > 0 && x < width && y < height
+    return x > 0 && y > 0 && x < this.size.width && y < this.size.height
   }
 
   /**
@@ -310,38 +302,22 @@ class PaperMap {
    * @param {number | null} row
    */
   #point(row) {
+    this.box.stay()
     if (row === this.#pointed) return
     this.#pointed = row
-    void this.#fillBox()
+    this.#meet()
     this.#redraw()
   }
 
-  async #fillBox() {
-    const row = this.#pointed ?? this.#chosen
-    if (row === null) {
-      this.box.hidden = true
-      return
-    }
-    const [card] = await this.engine.cards([{ row }]).catch(() => [null])
-    if (row !== (this.#pointed ?? this.#chosen)) return
-    const names = this.#topicsOf(row).map((topic) => this.topics[topic] ?? topic)
-    const details = [...about(card), names.length > 0 && element("span", {}, names.join(", "))]
-    this.box.replaceChildren(paperLink(card), element("small", {}, details))
-    this.box.hidden = false
-    this.#placeBox()
+  /** Show the card of the paper that is meant. */
+  #meet() {
+    void this.box.show(this.#pointed ?? this.#chosen).then(() => this.#placeBox())
   }
 
-  /** Put the box beside its point, within the frame. */
   #placeBox() {
     const row = this.#pointed ?? this.#chosen
-    if (row === null || this.box.hidden) return
-    const { x, y } = onCanvas(this.points, row, this.view)
-    const { width, height } = this.drawing.size
-    this.box.classList.toggle("dg-map-away", !this.#isInView(row))
-    const [wide, high] = [this.box.offsetWidth, this.box.offsetHeight]
-    const left = x + 14 + wide <= width ? x + 14 : x - 14 - wide
-    this.box.style.left = `${Math.max(0, Math.min(left, width - wide))}px`
-    this.box.style.top = `${Math.max(0, y + 14 + high <= height ? y + 14 : y - 14 - high)}px`
+    if (row === null) return
+    this.box.place(onCanvas(this.points, row, this.view), this.size, this.#isInView(row))
   }
 
   /**
@@ -349,14 +325,15 @@ class PaperMap {
    * @param {{x: number, y: number}} [at] by default the chosen paper, or the middle
    */
   #zoom(factor, at) {
-    const { size } = this.drawing
+    const { size } = this
     const middle = { x: size.width / 2, y: size.height / 2 }
     const fixed = at ?? (this.#chosen === null ? middle : onCanvas(this.points, this.#chosen, this.view))
     this.#show(zoomed(this.view, factor, fixed, this.points.extent, size))
   }
 
-  #showWhole() {
-    this.#show(wholeMap(this.points.extent, this.drawing.size))
+  /** @param {import("./map-points.js").Part | null} part null for the whole map */
+  #showPart(part) {
+    this.#show(viewOf(part, this.points.extent, this.size))
   }
 
   /** @param {import("./map-points.js").View} view */
