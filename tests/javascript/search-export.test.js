@@ -3,7 +3,7 @@ import { test } from "node:test"
 import { module } from "./theme.js"
 
 const [{ listed }, { FORMAT_NAMES, FORMATS, write }, { summary }, tools] = await Promise.all(
-  ["search-export.js", "citation-formats.js", "citation-save.js", "search-tools.js"].map(module),
+  ["search-export.js", "citation-formats.js", "citation-save.js", "search-export-panel.js"].map(module),
 )
 const card = {
   key: "2507.10001",

@@ -2,7 +2,9 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { countFacets, passing, unknownValues } = await module("search-filters.js")
+const { countAuthors } = await module("search-authors.js")
+const { countFacets } = await module("search-counts.js")
+const { passing, unknownValues } = await module("search-filters.js")
 const { parseQuery } = await module("search-query.js")
 
 const manifest = {
@@ -13,11 +15,18 @@ const manifest = {
 const facts = {
   days: ["2024-12-30", "2025-06-02", "2025-07-31"],
   day: new Uint32Array([0, 1, 2]),
-  has: new Uint8Array([3, 0, 1]),
-  sources: ["hf-daily", "arxiv", ""],
-  source: new Uint8Array([1, 0, 0]),
-  topicSets: [["language-models"], ["robotics"], ["language-models", "vision"]],
-  topics: new Uint16Array([0, 2, 1]),
+  topics: {
+    values: [["language-models"], ["robotics"], ["language-models", "vision"]],
+    numbers: new Uint32Array([0, 2, 1]),
+  },
+  links: {
+    values: [
+      [0, "hf-daily"],
+      [1, "hf-daily"],
+      [3, "arxiv"],
+    ],
+    numbers: new Uint32Array([2, 0, 1]),
+  },
 }
 const found = (text, typing = false) =>
   [0, 1, 2].filter(passing(facts, parseQuery(text, typing).filters, manifest)).map((row) => "cba"[row]).reverse().join("") // prettier-ignore
@@ -91,7 +100,25 @@ test("facets count each value once a paper, dates newest first", () => {
   })
 })
 
+test("facets of columns that were not loaded are not counted", () => {
+  const { topic, year, has, source } = countFacets({ ...facts, topics: null, links: null }, [0, 1, 2], manifest)
+  assert.deepEqual([topic, has, source], [null, null, null])
+  assert.deepEqual(year, [
+    ["2025", 2],
+    ["2024", 1],
+  ])
+})
+
+test("authors are counted once a paper, the most frequent first, then by name", () => {
+  const authors = { names: ["Bo", "Ada", "Cy"], papers: [[0], [1, 1, 2], [2]] }
+  assert.deepEqual(countAuthors(authors, [0, 1, 2]), [
+    ["Cy", 2],
+    ["Ada", 1],
+    ["Bo", 1],
+  ])
+})
+
 test("a paper without a source counts for none", () => {
-  const unknown = { ...facts, source: new Uint8Array([2, 2, 2]) }
+  const unknown = { ...facts, links: { values: [[0, ""]], numbers: new Uint32Array(3) } }
   assert.deepEqual(countFacets(unknown, [0, 1, 2], manifest).source, [])
 })

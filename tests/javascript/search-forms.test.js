@@ -2,7 +2,9 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { distance, divided, nearest, stemOf } = await module("search-forms.js")
+const { distance } = await module("search-distance.js")
+const { stemOf } = await module("search-forms.js")
+const { basesOf, divided, nearest } = await module("search-guesses.js")
 
 for (const [one, other, steps] of [
   ["model", "model", 0],
@@ -60,4 +62,10 @@ test("two words that were typed as one", () => {
   const known = new Map([["language", 5], ["model", 9], ["lang", 1]]) // prettier-ignore
   assert.deepEqual(divided("languagemodel", known), ["language", "model"])
   assert.equal(divided("languagezzz", known), null)
+})
+
+test("words of which a word is made", () => {
+  assert.deepEqual(basesOf("faithfulness"), ["faithful"])
+  assert.deepEqual(basesOf("scalability"), ["scalable", "scalabil", "scalabile"])
+  assert.deepEqual(basesOf("unity"), [])
 })

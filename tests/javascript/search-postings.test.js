@@ -3,6 +3,7 @@ import { test } from "node:test"
 import { module } from "./theme.js"
 
 const { BitReader, gapWidth } = await module("search-bits.js")
+const { placesOf } = await module("search-places.js")
 const { TermFile, lowerBound } = await module("search-postings.js")
 
 /** Bytes from a text of bits, filled up with zeros. */
@@ -31,16 +32,19 @@ test("a file of terms has the papers of each, names without levels", () => {
   // "ai" in the papers 0 and 1 of 2, "ai@" in paper 1; levels by frequency are 7 and 4
   const terms = [2, 0, 2, 97, 105, 2, 2, 1, 64, 1]
   const postings = [...bytes("1 1  1 01  01")].slice(0, 1)
-  const coding = { papers: 2, ranks: [7, 4], rankWidth: 0, placeWidths: [[0, 2, 2, 2, 2, 2], [0, 2, 2, 2, 2, 2]] } // prettier-ignore
+  const widths = [0, 2, 2, 2, 2, 2]
+  const usualPlaces = [0, 0, 0, 0, 0, 0, 0, 1]
+  const coding = { papers: 2, ranks: [7, 4], rankWidth: 0, placeWidths: [widths, widths], usualPlaces }
   const file = new TermFile(Uint8Array.from([...terms, ...postings]), coding)
   assert.deepEqual(file.terms, ["ai", "ai@"])
   assert.deepEqual([...file.find("ai").rows], [0, 1])
   assert.deepEqual([...file.find("ai").levels], [7, 4])
   assert.deepEqual([...file.find("ai@").rows], [1])
   assert.equal(file.find("robot"), null)
-  // "ai": two places, 1 and 3, then none; "ai@": one place, 0
-  const places = file.places("ai", bytes("001 101 101  01  1 100"))
-  assert.deepEqual([...places], [[0, [1, 3]], [1, []]]) // prettier-ignore
+  // "ai": no usual ones, then two places and not one as usual, 1 and 3; then two usual ones, none and, for "ai@", one, 0
+  const places = bytes("1000  01 101 101  1010  100")
+  assert.deepEqual([...placesOf(file, "ai", places)], [[0, [1, 3]], [1, []]]) // prettier-ignore
+  assert.deepEqual([...placesOf(file, "ai@", places)], [[1, [0]]])
 })
 
 test("the lower bound of a text in a sorted list", () => {

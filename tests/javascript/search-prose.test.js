@@ -31,3 +31,10 @@ test("an excerpt shows the first match and what surrounds it", () => {
   assert.equal(shown.cut, true)
   assert.deepEqual(excerpt(runsOf("Short."), -1), { runs: [{ text: "Short." }], cut: false })
 })
+
+test("on a phone, a match is within the two lines that an excerpt shows", () => {
+  const abstract = `${"Before it. ".repeat(8)}A robot falls. ${"After it. ".repeat(40)}`.trim()
+  const shown = textOf(excerpt(runsOf(abstract), abstract.indexOf("robot"), true).runs)
+  assert.ok(shown.indexOf("robot") < 40, shown)
+  assert.equal(textOf(excerpt(runsOf(abstract), abstract.indexOf("robot")).runs).indexOf("Before"), 0)
+})

@@ -6,6 +6,7 @@ import { test } from "node:test"
 import { module } from "./theme.js"
 
 const { parseQuery } = await module("search-query.js")
+const { problemSentence } = await module("search-problems.js")
 const cases = JSON.parse(readFileSync(new URL("../cases/search/queries.json", import.meta.url), "utf8"))
 
 for (const { why, query, terms, filters = [], problems = [] } of cases) {
@@ -25,6 +26,9 @@ for (const { why, query, terms, filters = [], problems = [] } of cases) {
       parsed.filters.map(({ kind, not, value }) => [kind, ...(not ? ["not"] : []), value]),
       filters,
     )
-    assert.deepEqual(parsed.problems, problems)
+    assert.deepEqual(
+      parsed.problems.map(problemSentence),
+      problems.map((problem) => `${problem}.`),
+    )
   })
 }

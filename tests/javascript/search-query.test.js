@@ -3,6 +3,7 @@ import { test } from "node:test"
 import { module } from "./theme.js"
 
 const { contains, isAsking, parseQuery, toggled } = await module("search-query.js")
+const { problemSentence } = await module("search-problems.js")
 const terms = (text, typing = false) => parseQuery(text, typing).terms.map(({ kind, words }) => [kind, ...words])
 
 test("words, phrases, exclusions", () => {
@@ -97,7 +98,8 @@ for (const [text, problem] of [
   ["year:25", "year:25 was ignored: write a year like year:2025"],
   ["month:2025-13", "month:2025-13 was ignored: write a month like month:2025-03"],
 ]) {
-  test(`${text} is ignored, with a reason`, () => assert.deepEqual(parseQuery(text, false).problems, [problem]))
+  test(`${text} is ignored, with a reason`, () =>
+    assert.deepEqual(parseQuery(text, false).problems.map(problemSentence), [`${problem}.`]))
 }
 
 test("a date that is being typed is not wrong yet, and one that cannot become a date is", () => {

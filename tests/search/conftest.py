@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from generator.build.search.index import build_index
 from generator.build.site.mkdocs import render_site
 from generator.files.folder import Folder
+from generator.outputs.new_papers import plan_new_papers
 from generator.pages.context import make_context
 from generator.pages.topic_stylesheet import topics_css
 from generator.pages.views.search import plan_search, search_records
@@ -59,6 +60,9 @@ def _serve(root: Path, serve_folder: Callable[[Path], str], config: str) -> str:
         folder.mkdir(parents=True)
         (folder / "index.md").write_text(f"# {key}\n")
     render_site(source, web / "journal", epoch=0, preview=f"{address}/")
+    (web / "journal" / "new-papers").mkdir()
+    for file in plan_new_papers(catalog):
+        (web / "journal" / file.path).write_bytes(file.render())
     build_index(search_records(catalog), Folder(root), "web/journal", cache="cache")
     return address
 

@@ -34,8 +34,8 @@ export class Engine {
     return results.map(({ row }) => ({ ...window.fakeCards[row], href: new URL(`papers/${window.fakeCards[row].key}/`, this.root).href }))
   }
 
-  async authors() {
-    return new Map([["Ada Lovelace", 2]])
+  async facet() {
+    return [["Ada Lovelace", 2]]
   }
 
   async complete() {
@@ -44,3 +44,5 @@ export class Engine {
 
   async reset() {}
 }
+
+export const sharedEngine = (root) => new Engine(root)

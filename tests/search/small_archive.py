@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, make_topic_set
 from generator.model import Author, Ids, Library, Links, Mention, Paper, Record, SourceMetrics
@@ -118,7 +119,9 @@ PAPERS: dict[str, tuple[Paper, str, int]] = {
 }
 
 
-def small_catalog(papers: dict[str, tuple[Paper, str, int]] = PAPERS) -> Catalog:
+def small_catalog(
+    papers: dict[str, tuple[Paper, str, int]] = PAPERS, listed_people: tuple[ListedPerson, ...] = ()
+) -> Catalog:
     """The catalog of the archive."""
     records = {
         key: Record(key=key, file=f"content/papers/{key}.yaml", paper=made) for key, (made, _, _) in papers.items()
@@ -129,5 +132,9 @@ def small_catalog(papers: dict[str, tuple[Paper, str, int]] = PAPERS) -> Catalog
     }
     assigned = {key: (TopicAssignment(topic=topic, score=1.0),) for key, (_, topic, _) in papers.items()}
     return build_catalog(
-        Library(records=records, mentions=mentions, notes={}, removed={}), make_topic_set(TOPICS), assigned, {}
+        Library(records=records, mentions=mentions, notes={}, removed={}),
+        make_topic_set(TOPICS),
+        assigned,
+        {},
+        listed_people=listed_people,
     )

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from generator.build.catalog_loader import load_readable
 from generator.build.search.index import build_index
 from generator.catalog.catalog import Catalog
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.query.matcher import find_entries
 from generator.catalog.query.parser import parse_query
 from generator.files.folder import Folder
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 MODULES = ROOT / "generator" / "theme" / "assets" / "javascripts"
 RESULTS = yaml.load((ROOT / "tests/cases/search/results.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+MEANT = yaml.load((ROOT / "tests/cases/search/meant.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 SEARCH = """async (queries) => {
   const { Engine } = await import("/assets/javascripts/search-engine.js")
   const { parseQuery } = await import("/assets/javascripts/search-query.js")
@@ -159,6 +161,19 @@ def test_facets_count_all_papers_that_were_found(small: Search) -> None:
     assert unfiltered["facets"]["has"] == [["code", 2]]
 
 
+def test_a_large_file_for_meaning_is_loaded_on_request(small: Search, blank: Page) -> None:
+    def make_large(route: Route) -> None:
+        route.fulfill(json=route.fetch().json() | {"meaningOnRequest": True})
+
+    requested: list[str] = []
+    blank.on("request", lambda request: requested.append(request.url))
+    blank.route("**/search-index/manifest.json", make_large)
+    (answer,) = small("chain thought tides zzzzqqq")
+    blank.unroute("**/search-index/manifest.json")
+    assert (of_group(answer, "meaning"), answer["canUseMeaning"]) == ([], True)
+    assert not any("/search-index/meaning" in url for url in requested)
+
+
 def test_words_find_papers_where_the_file_for_meaning_is_missing(small: Search, blank: Page) -> None:
     with_meaning, *_ = small("chain thought tides zzzzqqq")
     blank.route("**/search-index/meaning*", lambda route: route.fulfill(status=404))
@@ -247,3 +262,35 @@ def test_papers_by_an_author_precede_those_by_several_who_share_the_name(
         ["divided", "both"],
         ["apart"],
     ]
+
+
+def test_readers_find_what_papers_write_in_another_way(
+    tmp_path: Path, serve_folder: Callable[[Path], str], blank: Page
+) -> None:
+    papers = {key: (paper(title, abstract), "vision", 0) for key, (title, abstract) in MEANT["papers"].items()}
+    served_index(tmp_path, small_catalog(papers))
+    cases = MEANT["cases"]
+    answers = asking(blank, serve_folder(tmp_path / "site"))(*[case["query"] for case in cases])
+    for case, answer in zip(cases, answers, strict=True):
+        found = (sorted(answer["keys"][: answer["found"]]), answer["shown"], answer["unknown"])
+        assert found == (sorted(case["keys"]), case.get("shown"), case.get("unknown", [])), case["query"]
+        first = case.get("first", [])
+        assert answer["keys"][: len(first)] == first, case["query"]
+
+
+def test_every_name_of_a_listed_person_finds_all_their_papers(
+    tmp_path: Path, serve_folder: Callable[[Path], str], blank: Page
+) -> None:
+    papers = {
+        "short": (paper("Networks", authors=("D. Lin",)), "vision", 0),
+        "long": (paper("Learning", authors=("Dahua Lin", "Bo Example")), "vision", 0),
+        "namesake": (paper("Bridges", authors=("D. Lin",)), "vision", 0),
+    }
+    people = (ListedPerson(id="dahua-lin", names=("Dahua Lin", "D. Lin"), not_papers=("namesake",)),)
+    catalog = small_catalog({**PAPERS, **papers}, people)
+    queries = ('author:"Dahua Lin"', 'author:"D. Lin"', "dahua lin networks")
+    found = [{entry.key for entry in find_entries(catalog, parse_query(query))} for query in queries]
+    assert found == [{"short", "long"}, {"short", "long", "namesake"}, {"short"}]
+    served_index(tmp_path, catalog)
+    answers = asking(blank, serve_folder(tmp_path / "site"))(*queries)
+    assert [set(answer["keys"][: answer["found"]]) for answer in answers] == found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import zlib
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build.search.card_blocks import BLOCK
-from generator.build.search.cards import cards_together
+from generator.build.search.cards import card, cards_together
+from generator.build.search.columns import closed_facets, links, topics
 from generator.build.search.index import build_index
+from generator.build.search.meaning import is_on_request
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files
@@ -36,6 +41,12 @@ def many(count: int) -> list[SearchRecord]:
         )
         for number in range(count)
     ]
+
+
+def test_a_card_says_the_language_of_a_title_in_another_script() -> None:
+    plain = RECORDS[0]
+    assert "lang" not in json.loads(card(plain))
+    assert json.loads(card(replace(plain, title="强化学习综述")))["lang"] == "zh"
 
 
 def test_a_record_has_what_search_shows() -> None:
@@ -112,8 +123,8 @@ def test_a_correction_changes_one_file_of_cards(tmp_path: Path) -> None:
 
 
 def test_large_archives_have_more_cards_in_a_file() -> None:
-    assert [cards_together(papers) for papers in (0, 10_000, 15_000, 100_000)] == [2, 2, 8, 8]
-    assert all(BLOCK % cards_together(papers) == 0 for papers in (0, 100_000))
+    assert [cards_together(papers) for papers in (0, 10_000, 15_000, 100_000)] == [2, 2, 8, 4]
+    assert all(BLOCK % cards_together(papers) == 0 for papers in (0, 15_000, 100_000))
 
 
 def test_rows_are_ordered_by_day_votes_and_key(tmp_path: Path) -> None:
@@ -128,10 +139,27 @@ def test_rows_are_ordered_by_day_votes_and_key(tmp_path: Path) -> None:
 def test_the_facet_of_authors_counts_all_authors_of_a_long_list(tmp_path: Path) -> None:
     names = tuple(f"Author {number}" for number in range(600))
     build_index((replace(RECORDS[0], authors=names), *RECORDS[1:]), Folder(tmp_path), "site", cache="cache")
-    line, columns = inflated(tmp_path / "site", "authors").split(b"\n", 1)
-    low, high = columns[: len(RECORDS)], columns[len(RECORDS) : 2 * len(RECORDS)]
-    assert set(names) <= set(json.loads(line))
-    assert 600 in [one + 256 * other for one, other in zip(low, high, strict=True)]
+    listed = authors_of(tmp_path / "site")
+    assert names in listed
+    assert sorted(listed) == sorted((names, *(record.authors for record in RECORDS[1:])))
+
+
+def authors_of(site: Path) -> list[tuple[str, ...]]:
+    """The authors of each row, read as a browser reads them."""
+    line, rest = inflated(site, "authors").split(b"\n", 1)
+    head = json.loads(line)
+    words, columns = head["words"].split(" "), io.BytesIO(rest)
+
+    def column(length: int) -> list[int]:
+        low, middle, high = (columns.read(length) for _ in range(3))
+        return [a + 256 * b + 65_536 * c for a, b, c in zip(low, middle, high, strict=True)]
+
+    lengths = column(head["names"])
+    spelled = iter([words[number] for number in column(sum(lengths))])
+    names = [" ".join(islice(spelled, length)) for length in lengths]
+    counts, new = column(head["papers"]), iter(names)
+    authors = iter([names[place - 1] if place else next(new) for place in column(sum(counts))])
+    return [tuple(islice(authors, count)) for count in counts]
 
 
 def test_words_that_no_paper_has_although_they_are_spelled_right_are_listed(tmp_path: Path) -> None:
@@ -186,6 +214,64 @@ def test_a_cache_with_any_damage_changes_nothing(index: Path, number: int, bit: 
     assert files(index / "site") == expected
 
 
+@pytest.mark.parametrize("how", ["changed", "missing"])
+def test_a_correction_after_damage_to_the_cache_gives_a_first_build(tmp_path: Path, how: str) -> None:
+    papers = [replace(record, abstract=f"{record.abstract} Word{record.key}.") for record in many(12)]
+    build_index(papers, Folder(tmp_path), "site", cache="whole")
+    changed = replaced(papers, 7, abstract="Graph networks (GN) for robots.")
+    build_index(changed, Folder(tmp_path), "clean", cache="another")
+    for file in kinds_of_entries(tmp_path / "whole"):
+        shutil.copytree(tmp_path / "whole", tmp_path / "cache")
+        damage(tmp_path / "cache" / file, how)
+        build_index(changed, Folder(tmp_path), "site", cache="cache")
+        assert files(tmp_path / "site") == files(tmp_path / "clean"), file
+        shutil.rmtree(tmp_path / "cache")
+
+
+def kinds_of_entries(folder: Path) -> list[Path]:
+    """All entries below a folder, by their paths there; of numbered files the first of each folder."""
+    entries = sorted(entry.relative_to(folder) for entry in folder.rglob("*"))
+    return [entry for entry in entries if not entry.name.isdigit() or entry.name == "0"]
+
+
+def damage(path: Path, how: str) -> None:
+    """Change a byte in the middle of a file, or remove the file; a folder is removed with all in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+        return
+    content = bytearray(path.read_bytes())
+    path.unlink()
+    if how == "missing":
+        return
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_large_columns_are_loaded_when_their_facets_are_opened(tmp_path: Path) -> None:
+    sets = combinations(range(40), 3)
+    papers = [
+        replace(record, topics=tuple(SearchTopic(id=f"t{number}", name=f"T{number}") for number in chosen))
+        for record, chosen in zip(many(9_000), sets, strict=False)
+    ]
+    assert closed_facets(topics(papers[:100]), links(papers[:100])) == []
+    assert closed_facets(topics(papers), links(papers)) == ["topic", "has", "source"]
+
+
+def test_large_files_of_meaning_are_loaded_on_request() -> None:
+    assert (is_on_request(bytes(500_000)), is_on_request(bytes(500_001))) == (False, True)
+
+
+def test_days_are_written_as_gaps_and_numbers_of_papers(tmp_path: Path) -> None:
+    dates = [date(2024, 2, 28), date(2024, 2, 28), date(2024, 3, 1), date(2025, 3, 1)]
+    papers = [replace(record, date=day) for record, day in zip(many(4), dates, strict=True)]
+    build_index(papers, Folder(tmp_path), "site", cache="cache")
+    assert json.loads(inflated(tmp_path / "site", "days")) == {
+        "first": "2024-02-28",
+        "gaps": [0, 2, 365],
+        "papers": [2, 1, 1],
+    }
+
+
 def test_a_link_in_the_cache_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "digest").mkdir()
     build_index(RECORDS, Folder(tmp_path / "digest"), "site", cache="cache")
@@ -202,6 +288,9 @@ def test_hashes_of_all_files_are_reported(tmp_path: Path) -> None:
     for _ in ("new", "from the cache"):
         report = build_index(RECORDS, Folder(tmp_path), "site", cache="cache")
         assert report.hashes == hash_files(tmp_path / "site" / "search-index")
+
+
+COLUMNS = ("days", "topicSets", "links", "votes", "authors", "frequent", "spelled", "aliases", "meaning")
 
 
 def manifest(site: Path) -> dict[str, Any]:
@@ -238,10 +327,13 @@ def test_the_manifest_names_every_file(tmp_path: Path) -> None:
     terms, listed = named["terms"], named["cards"]
     packed = (tmp_path / "site" / "search-index" / named["meaning"]).read_bytes()
     meaning = json.loads(zlib.decompress(packed, wbits=-zlib.MAX_WBITS).split(b"\n", 1)[0])
-    single = {named[name] for name in ("facts", "votes", "authors", "frequent", "spelled", "meaning")}
+    single = {named[name] for name in COLUMNS}
     ranges = range(len(terms["firsts"].split(" ")))
+    features = json.loads((tmp_path / "site" / "search-index" / "features.json").read_bytes())
     assert set(files(tmp_path / "site" / "search-index")) == {
         "manifest.json",
+        "features.json",
+        *(f"{features['folder']}/{number}" for number in range(len(features["firsts"]))),
         listed["opening"],
         *single,
         *(f"{meaning['folder']}/{number}" for number in range(len(meaning["firsts"].split(" ")))),
@@ -255,7 +347,8 @@ def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
     changed = replace(RECORDS[0], title="Another title", votes=99, fingerprint="changed")
     build_index((changed, *RECORDS[1:]), Folder(tmp_path), "two", cache="cache")
     one, two = files(tmp_path / "one"), files(tmp_path / "two")
-    assert {name for name in one.keys() & two.keys() if one[name] != two[name]} == {"search-index/manifest.json"}
+    changed_files = {name for name in one.keys() & two.keys() if one[name] != two[name]}
+    assert changed_files == {"search-index/features.json", "search-index/manifest.json"}
 
 
 def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:

@@ -308,8 +308,10 @@ def test_count_order_and_export_share_a_line(browser: Browser, address: str, wid
     serve(page, f"() => ({{ {results(all=50)}, found: 123456 }})")
     search(page, address, "robot")
     parts = [page.locator(STATUS), page.locator("#search-sort"), page.get_by_text("Export", exact=True)]
+    if width < 400:
+        parts = parts[1:]  # a phone has the count on a line of its own, with Compact
     middles = [box["y"] + box["height"] / 2 for part in parts if (box := part.bounding_box())]
-    assert len(middles) == 3
+    assert len(middles) == len(parts)
     assert max(middles) - min(middles) < 6
     expect(page.locator(STATUS)).to_have_text("123,456 papers")
     assert page.locator(STATUS).evaluate("status => status.scrollWidth <= status.clientWidth")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +53,37 @@ def test_a_late_answer_keeps_what_was_chosen(page: Page, address: str) -> None:
     page.locator(BOX).dispatch_event("input")  # asks again
     expect(page.locator("[data-old]")).to_have_count(0)
     expect(chosen).to_have_attribute("data-key", key or "")
+
+
+def test_the_box_searches_again_where_the_site_was_published_again(browser: Browser, address: str) -> None:
+    """The first card belongs to an index that is gone; the second search has a new manifest."""
+    state = {"gone": 0, "manifests": 0}
+
+    def card(route: Route) -> None:
+        if state["gone"]:
+            route.fallback()
+            return
+        state["gone"] += 1
+        route.fulfill(status=404, body="")
+
+    def manifest(route: Route) -> None:
+        state["manifests"] += 1
+        if not state["gone"]:
+            route.fallback()
+            return
+        response = route.fetch()
+        route.fulfill(json={**response.json(), "votes": "votes.of-the-new-index"})
+
+    page = browser.new_page()
+    page.route("**/search-index/cards/**", card)
+    page.route("**/search-index/manifest*", manifest)
+    page.goto(f"{address}/about/")
+    page.keyboard.press("/")
+    page.locator(BOX).fill("robot")
+    expect(page.locator(OPTION)).to_have_count(2)
+    assert state["gone"] == 1
+    assert state["manifests"] >= 2
+    page.close()
 
 
 def test_arrows_choose_a_paper_and_enter_opens_it(page: Page, address: str) -> None:

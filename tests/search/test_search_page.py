@@ -38,7 +38,7 @@ def test_results_appear_while_typing_and_the_address_keeps_the_query(page: Page,
 
 def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str) -> None:
     held: list[Route] = []
-    page.route("**/search-page-bundle.js", lambda route: held.append(route))
+    page.route("**/core-*.js", lambda route: held.append(route))
     page.goto(f"{address}/search/", wait_until="commit")
     page.locator(INPUT).fill("robot")
     while not held:
@@ -109,10 +109,44 @@ def test_names_of_authors_are_loaded_when_their_facet_is_opened(page: Page, addr
     page.on("request", lambda request: requested.append(request.url))
     search(page, address, "-filler")
     assert not any("/authors." in url for url in requested)
-    page.locator("[data-facet-authors] summary").first.click()
+    page.locator("[data-facet-closed=author] summary").first.click()
     expect(page.locator("[data-facet=author]").first).to_have_text("Ada Lovelace 2")
     page.locator("[data-facet=author][data-value='José Muñoz']").click()
     expect(page.locator(STATUS)).to_have_text("1 paper")
+
+
+def test_facets_with_large_columns_are_counted_when_they_are_opened(page: Page, address: str) -> None:
+    def close_facets(route: Route) -> None:
+        manifest = route.fetch().json()
+        assert manifest["closed"] == []
+        route.fulfill(json=manifest | {"closed": ["topic", "has", "source"]})
+
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.route("**/search-index/manifest.json", close_facets)
+    search(page, address, "-filler")
+    expect(page.locator("[data-facet=year]")).to_have_text(["2025 3", "2024 3"])
+    assert not any("/search-index/topics." in url or "/search-index/links." in url for url in requested)
+    page.locator("[data-facet-closed=topic] summary").first.click()
+    topic = page.locator("[data-facet=topic][data-value=language-models]")
+    expect(topic).to_have_text("Language models 3")
+    assert not any("/search-index/links." in url for url in requested)
+    topic.click()
+    expect(page.locator(STATUS)).to_have_text("3 papers")
+    expect(topic).to_be_focused()  # it stays open
+    page.locator("[data-facet-closed=has] summary").first.click()
+    expect(page.locator("[data-facet=has]")).to_have_text(["code 1"])
+
+
+def test_a_filter_opens_its_facet_although_its_column_is_large(page: Page, address: str) -> None:
+    page.route(
+        "**/search-index/manifest.json",
+        lambda route: route.fulfill(json=route.fetch().json() | {"closed": ["topic", "has", "source"]}),
+    )
+    search(page, address, "-filler has:code")
+    expect(page.locator(STATUS)).to_have_text("2 papers")
+    expect(page.locator("[data-facet=has]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-facet-closed=topic]")).to_have_count(1)
 
 
 def test_a_query_without_results_suggests_others(page: Page, address: str) -> None:
@@ -305,19 +339,20 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     search(page, address, "-filler")
     page.get_by_text("all tips", exact=True).click()
     page.get_by_text("Export", exact=True).click()
-    page.locator("[data-facet-authors] summary").first.click()
+    page.locator("[data-facet-closed=author] summary").first.click()
     expect(page.locator("[data-facet=author]").first).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == []
     context.close()
 
 
-def test_the_page_loads_one_script_and_one_style_sheet_for_all(page: Page, address: str) -> None:
+def test_the_page_loads_the_core_one_script_and_one_style_sheet(page: Page, address: str) -> None:
     requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url.rpartition("/")[2]))
+    page.on("request", lambda request: requested.append(re.sub(r"-[0-9a-f]{8}\.", ".", request.url.rpartition("/")[2])))
     search(page, address, "robot author:munoz")
     assert sorted(name for name in requested if name.endswith((".js", ".css"))) == [
-        "palette.js", "search-page-bundle.js", "search-page.css", "start.js", "topics.css",
+        "core.js", "palette.js", "search-page.css", "search-page.js", "start.js", "topics.css",
+        "visits-check.js",
     ]  # fmt: skip
 
 

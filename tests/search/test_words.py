@@ -96,6 +96,12 @@ def test_compounds_are_indexed_joined_and_split() -> None:
     assert joined_words("LoRA") == joined_words("attention") == []
 
 
+@pytest.mark.parametrize("text", ["W" * 2_000_000, "(" * 2_000_000 + "1", "é" * 2_000_000])
+def test_a_text_of_one_long_word_is_read_once(text: str) -> None:
+    """A saved search and an abstract of one word of 49,000 letters kept a build busy for minutes; this took a day."""
+    assert joined_words(text) == []
+
+
 def test_names_and_identifiers_are_marked() -> None:
     assert name_words("José Muñoz") == ["jose@", "munoz@"]
     assert id_word("10.1145/3292500.3330701") == "#10114532925003330701"

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.pages.views.search import SearchRecord
 from generator.text.markup.math import plain, prose_pieces
+from generator.text.scripts import language_of
 
 #: Deflate refers back 32 KiB at most. Twice this size would save 50 bytes a card and cost 3 KB before the first.
 _OPENING_BYTES = 8_000
@@ -22,11 +23,12 @@ _PAPERS_PER_OPENING_CARD = 60
 #: More than fit into its bytes.
 _MOST_OPENING_CARDS = 100
 #: Cards of a file. An answer shows cards that no other answer has together, so it loads about one file for each, and
-#: fewer in a file make it lighter. Hosts that count files (20,000 at Cloudflare Pages) need more in large archives.
+#: fewer in a file make it lighter. Hosts that count files (20,000 at Cloudflare Pages) need more in large archives,
+#: up to the size where the pages of papers alone are too many files.
 #: Ranges of bytes in larger files are no way out: Cloudflare Pages answers with the whole file, and GitHub Pages
 #: compresses what it sends, so that the places in it are others.
-_TOGETHER, _TOGETHER_IN_LARGE = 2, 8
-_LARGE = 10_500  # papers
+#: Each pair is a number of papers and the cards of a file in archives with at least as many.
+_TOGETHER = ((0, 2), (10_500, 8), (17_500, 4))
 _FACTS = ("key", "address", "authors", "status", "votes")
 _TEXTS = ("title", "abstract")
 
@@ -38,6 +40,7 @@ def card(record: SearchRecord) -> bytes:
     shown = {name: plain(text) for name, text in written.items()}
     facts: dict[str, Any] = {name: getattr(record, name) for name in _FACTS} | {
         **shown,
+        "lang": language_of(shown["title"]),
         "date": record.date.isoformat(),
         "topics": [topic.id for topic in record.topics],
         "links": [[link.label, link.href] for link in record.links],
@@ -72,7 +75,7 @@ class CardWriter:
 
 def cards_together(papers: int) -> int:
     """Return how many cards of an archive of so many papers are in a file."""
-    return _TOGETHER if papers < _LARGE else _TOGETHER_IN_LARGE
+    return max((least, cards) for least, cards in _TOGETHER if least <= papers)[1]
 
 
 def opening_records(oldest_first: Sequence[SearchRecord]) -> Sequence[SearchRecord]:

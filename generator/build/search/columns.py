@@ -1,50 +1,63 @@
 """Records in, columns out: the facts that search filters, counts and sorts by. Rows are papers, oldest first.
 
 A file of columns is, deflated: a line of JSON, then bytes. Few papers differ in their topics, so a row has the number
-of its combination of topics; the most frequent ones have the lowest numbers and compress best.
+of its combination of topics, and so with links and source; the most frequent combinations have the lowest numbers and
+compress best.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import groupby, islice
-from typing import TypeVar
+from functools import partial
+from itertools import chain, groupby, pairwise
+from typing import TYPE_CHECKING, TypeVar
 
-from generator.build.search.cards import deflated
 from generator.build.search.encoded import EncodedParts
 from generator.pages.views.search import HAS, SearchRecord
 
-#: Authors of a paper that the facet of authors counts: two bytes say how many there are.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Authors of a paper that the facet of authors counts.
 _MOST_AUTHORS = 0xFFFF
-#: Papers whose new names are one piece of the file.
-_AT_ONCE = 480
+#: Larger columns of topics, links and sources are loaded when a reader opens one of their facets or filters by it.
+_MOST_BYTES_SHOWN = 20_000
+_WINDOW = zlib.MAX_WBITS
+#: Facets whose columns a page may load later; days are small.
+_FACETS = ("topic", "has", "source")
 Value = TypeVar("Value", bound=Hashable)
 
 
-def facts(records: Sequence[SearchRecord]) -> bytes:
-    """Return the columns that every answer needs.
-
-    The line has ``days`` with the papers of each, and the ``topics`` and ``sources`` that numbers stand for. The bytes
-    are, for all rows: ``has``, with one bit for each kind of link; source; low and high byte of the topics' number.
-    """
-    topics = _numbered(tuple(topic.id for topic in record.topics) for record in records)
-    sources = _numbered(record.source for record in records)
-    bits = {kind: 1 << bit for bit, kind in enumerate(HAS)}
-    numbers = [topics[tuple(topic.id for topic in record.topics)] for record in records]
+def days(records: Sequence[SearchRecord]) -> bytes:
+    """Return the ``first`` day, and of all days with papers the ``gaps`` since the one before and their ``papers``."""
+    papers = {day: len(list(own)) for day, own in groupby(record.date for record in records)}
+    dates = list(papers)
     line = {
-        "days": [[day, len(list(own))] for day, own in groupby(record.date.isoformat() for record in records)],
-        "topics": list(topics),
-        "sources": list(sources),
+        "first": dates[0].isoformat() if dates else "",
+        "gaps": [(day - before).days for before, day in pairwise((*dates[:1], *dates))],
+        "papers": list(papers.values()),
     }
-    return _file(
-        line,
-        bytes(sum(bits[kind] for kind in record.has) for record in records),
-        bytes(sources[record.source] & 0xFF for record in records),
-        bytes(number & 0xFF for number in numbers),
-        bytes(number >> 8 for number in numbers),
-    )
+    return _file(line)
+
+
+def topics(records: Sequence[SearchRecord]) -> bytes:
+    """Return the combinations of topics, and as three columns the bytes of the number of each row's."""
+    return _combinations([tuple(topic.id for topic in record.topics) for record in records])
+
+
+def links(records: Sequence[SearchRecord]) -> bytes:
+    """Return the combinations of kinds of links, a bit for each, and source; and each row's, as ``topics`` does."""
+    bits = {kind: 1 << bit for bit, kind in enumerate(HAS)}
+    return _combinations([(sum(bits[kind] for kind in record.has), record.source) for record in records])
+
+
+def closed_facets(*columns: bytes) -> list[str]:
+    """Return the facets that stay closed until a reader opens them, because their columns are large."""
+    return [] if sum(map(len, columns)) <= _MOST_BYTES_SHOWN else list(_FACETS)
 
 
 def votes(records: Sequence[SearchRecord]) -> bytes:
@@ -55,30 +68,40 @@ def votes(records: Sequence[SearchRecord]) -> bytes:
 def authors(records: Sequence[SearchRecord], parts: EncodedParts) -> bytes:
     """Return the authors' names in the order in which they first appear, and each paper's authors.
 
-    The line is the list of names. The bytes are, for all rows, low and high byte of the number of authors; then for
-    each author 0 where the name is new, else its place in the list plus 1, as three columns from the lowest byte. Names
-    are most of the file, so ``parts`` has those of the last build.
+    The line has the words of names in the order in which they first appear, in a text, and how many papers and names
+    there are. The columns have how many words each name has; the numbers of these words; how many authors each paper
+    has; and for each author 0 where the name is new, else its place among the names plus 1. A column has its low bytes
+    first, then the middle and the high ones. ``parts`` has the file of the last build.
     """
+    listed = [record.authors[:_MOST_AUTHORS] for record in records]
+    made_from = json.dumps(listed, ensure_ascii=False).encode()
+    return parts.part("authors", (made_from,), partial(_authors_file, listed))
+
+
+def _authors_file(listed: Sequence[Sequence[str]]) -> bytes:
     import numpy as np
 
-    names: dict[str, int] = {}
-    numbers: list[int] = []
-    known = 0
-    lines = ["["]
-    for row, record in enumerate(records):
-        for name in record.authors[:_MOST_AUTHORS]:
-            number = names.get(name)
-            if number is None:
-                names[name] = len(names)
-            numbers.append(0 if number is None else number + 1)
-        if row % _AT_ONCE == _AT_ONCE - 1 or row == len(records) - 1:
-            listed = _json(list(islice(names, known, None)))[1:-1]
-            lines.append(f",{listed}" if known and listed else listed)
-            known = len(names)
-    columns = np.array(numbers, dtype="<u4").view(np.uint8).reshape(-1, 4)[:, :3].T.tobytes()
-    sizes = [min(len(record.authors), _MOST_AUTHORS) for record in records]
-    counted = bytes(size & 0xFF for size in sizes) + bytes(size >> 8 for size in sizes)
-    return parts.deflated([*(line.encode() for line in lines if line), b"]\n", counted + columns])
+    authors = list(chain.from_iterable(listed))
+    place_of = {name: place for place, name in enumerate(dict.fromkeys(authors), 1)}
+    spelled = " ".join(place_of).split(" ") if place_of else []
+    words = {word: number for number, word in enumerate(dict.fromkeys(spelled))}
+    places = np.array(list(map(place_of.__getitem__, authors)), dtype=np.int64)
+    places[np.diff(np.maximum.accumulate(places), prepend=0) > 0] = 0  # new names have places in order
+    return _file(
+        {"words": " ".join(words), "names": len(place_of), "papers": len(listed)},
+        *_three_bytes([name.count(" ") + 1 for name in place_of]),
+        *_three_bytes(list(map(words.__getitem__, spelled))),
+        *_three_bytes(list(map(len, listed))),
+        *_three_bytes(places),
+    )
+
+
+def _three_bytes(numbers: Sequence[int] | NDArray[np.int64]) -> tuple[bytes, bytes, bytes]:
+    """Return the low, the middle and the high bytes of numbers."""
+    import numpy as np
+
+    columns = np.asarray(numbers, dtype="<u4").view(np.uint8).reshape(-1, 4)
+    return columns[:, 0].tobytes(), columns[:, 1].tobytes(), columns[:, 2].tobytes()
 
 
 def _numbered(values: Iterable[Value]) -> dict[Value, int]:
@@ -87,8 +110,23 @@ def _numbered(values: Iterable[Value]) -> dict[Value, int]:
     return {value: number for number, value in enumerate(sorted(times, key=lambda value: (-times[value], value)))}
 
 
+def _combinations(values: Sequence[Hashable]) -> bytes:
+    numbered = _numbered(values)
+    numbers = [numbered[value] for value in values]
+    return _file(list(numbered), *_three_bytes(numbers))
+
+
 def _file(line: object, *columns: bytes) -> bytes:
-    return deflated(_json(line).encode() + b"\n" + b"".join(columns))
+    return b"".join(map(_deflated, (_json(line).encode() + b"\n", *columns))) + zlib.compressobj(wbits=-_WINDOW).flush()
+
+
+def _deflated(part: bytes) -> bytes:
+    """Compress a part of a stream by itself: references back are longer than codes where rows are by chance."""
+    tried = []
+    for strategy in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY):
+        stream = zlib.compressobj(zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, -_WINDOW, zlib.DEF_MEM_LEVEL, strategy)
+        tried.append(stream.compress(part) + stream.flush(zlib.Z_SYNC_FLUSH))
+    return min(tried, key=len)
 
 
 def _json(value: object) -> str:

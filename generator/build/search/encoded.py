@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Callable, Iterable
 
 from generator.files.cache import Cache
 
 _NAME = "encoded"
-#: How far deflate can refer back (RFC 1951).
-_WINDOW = 1 << 15
 
 
 class EncodedParts:
@@ -32,17 +29,6 @@ class EncodedParts:
             kept = self._kept.get(key)
             self._used[key] = make() if kept is None else kept
         return self._used[key]
-
-    def deflated(self, pieces: Iterable[bytes]) -> bytes:
-        """Compress pieces into one stream for the browser's ``deflate-raw``.
-
-        Each piece refers back to those before it, and is compressed again only if it or what it can refer to changed.
-        """
-        written, before = [], b""
-        for piece in pieces:
-            written.append(self.part("deflated", (before, piece), lambda: _deflate_after(before, piece)))  # noqa: B023  # called at once
-            before = (before + piece)[-_WINDOW:]
-        return b"".join(written) + zlib.compressobj(wbits=-zlib.MAX_WBITS).flush()
 
     def save(self) -> None:
         """Keep the parts of this build for the next."""
@@ -66,11 +52,3 @@ def _hash(kind: str, made_from: Iterable[bytes]) -> str:
         made.update(len(raw).to_bytes(8, "big"))
         made.update(raw)
     return made.hexdigest()
-
-
-def _deflate_after(before: bytes, piece: bytes) -> bytes:
-    """Compress a piece of a stream whose last bytes are ``before``; the stream goes on after it."""
-    stream = zlib.compressobj(
-        zlib.Z_BEST_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY, before
-    )
-    return stream.compress(piece) + stream.flush(zlib.Z_SYNC_FLUSH)

@@ -24,10 +24,11 @@ _PRIME = 1_000_003
 Sequence = tuple[int, ...]
 
 
-def agreed_sequences(stored: Iterable[NDArray[np.int32]]) -> dict[Sequence, bool]:
+def agreed_sequences(stored: Iterable[NDArray[np.int32]], usual: Iterable[Sequence] = ()) -> dict[Sequence, bool]:
     """Return the sequences of papers, each a term and those that it stands for; true for acronyms.
 
-    ``stored`` are the ``sequences`` of papers: runs of a length, negative for definitions, and so many terms.
+    ``stored`` are the ``sequences`` of papers: runs of a length, negative for definitions, and so many terms. ``usual``
+    are acronyms with the terms that they stand for where no paper defines them.
     """
     compounds: set[Sequence] = set()
     defined: defaultdict[int, Counter[Sequence]] = defaultdict(Counter)
@@ -47,7 +48,7 @@ def agreed_sequences(stored: Iterable[NDArray[np.int32]]) -> dict[Sequence, bool
         sequence, times = min(definitions.items(), key=lambda item: (-item[1], item[0]))
         if times >= _AGREEMENT * definitions.total():
             found[sequence] = True
-    return found
+    return found | {sequence: True for sequence in usual if sequence[0] not in defined}
 
 
 def added_terms(
@@ -67,14 +68,20 @@ def added_terms(
         by_length[len(sequence)].append(sequence)
     for _, alike in sorted(by_length.items()):
         wanted = np.array(alike, dtype=np.int64)
-        which, found = _occurrences(wanted[:, 1:], stream, rows)
+        # Several terms may stand for the same run: "t2i" and "texttoimage" for "text image".
+        runs, run_of = np.unique(wanted[:, 1:], axis=0, return_inverse=True)
+        in_text, in_rows = _occurrences(runs, stream, rows)
+        by_run = np.argsort(in_text, kind="stable")
+        times = np.bincount(in_text, minlength=len(runs))[run_of]
+        first = np.searchsorted(in_text[by_run], run_of)
+        which = np.arange(len(alike)).repeat(times)
+        found = in_rows[by_run][np.arange(times.sum()) + (first - np.cumsum(times) + times).repeat(times)]
         terms.append(wanted[which, 0])
         papers.append(found)
-        apart = np.bincount(which, minlength=len(alike))
         starts = np.searchsorted(own, wanted[:, 0] << 32)
         counts = np.searchsorted(own, (wanted[:, 0] + 1) << 32) - starts
         acronym = np.array([sequences[sequence] for sequence in alike], dtype=bool)
-        one_meaning = ~acronym | (counts <= _MOST_PAPERS_PER_MEANING * (1 + apart))
+        one_meaning = ~acronym | (counts <= _MOST_PAPERS_PER_MEANING * (1 + times))
         starts, counts, long = starts[one_meaning], counts[one_meaning], wanted[one_meaning, 1:]
         have = own[np.arange(counts.sum()) + (starts - np.cumsum(counts) + counts).repeat(counts)] & 0xFFFFFFFF
         terms.append(long.repeat(counts, axis=0).T.ravel())

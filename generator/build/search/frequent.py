@@ -10,6 +10,7 @@ import json
 
 from generator.build.search.cards import deflated
 from generator.build.search.postings import Postings, is_text
+from generator.build.search.usual_acronyms import unused_acronyms
 from generator.build.search.word_vectors import shipped_word_vectors
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
 
@@ -19,7 +20,10 @@ _LEAST_LETTERS = 2
 
 
 def frequent_terms(postings: Postings) -> bytes:
-    """Return ``words`` and ``names``, each a text of terms in order, and the numbers of their papers."""
+    """Return ``words`` and ``names``, each a text of terms in order, and the numbers of their papers; and ``acronyms``.
+
+    These are usual ones that no paper has in either form, with their words.
+    """
     import numpy as np
 
     counts = np.diff(postings.starts)
@@ -35,7 +39,7 @@ def frequent_terms(postings: Postings) -> bytes:
             names.append((term.removesuffix(NAME_SUFFIX), count))
         elif len(words) == _MOST_WORDS and len(names) == _MOST_NAMES:
             break
-    found = {"words": _listed(words), "names": _listed(names)}
+    found = {"words": _listed(words), "names": _listed(names), "acronyms": unused_acronyms(postings.terms)}
     return deflated(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
 
 

@@ -3,10 +3,11 @@
 site/search-index/manifest.json     names everything below; a page asks for it anew, all else never changes
 site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
 site/search-index/places.<h>/<n>    places of the same terms, for phrases
-site/search-index/facts.<h> …       columns of facts, votes, authors; frequent terms; words that no
-                                    paper has; vectors of papers
+site/search-index/days.<h> …        columns of days, topics, links, votes, authors; frequent terms;
+                                    aliases of topics; words that no paper has; vectors of papers
 site/search-index/words.<h>/<n>     vectors of a range of words, for search by meaning
 site/search-index/cards/<h>/<n>     a few cards of a block of rows
+site/search-index/features.json     names features.<h>/<n>: what the order "For you" knows of papers
 
 <h> is a hash of the file, or of all files in the folder.
 """
@@ -19,11 +20,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.build.search.card_blocks import BLOCK, BlockCache
-from generator.build.search.cards import CardWriter, cards_together, opening_records
-from generator.build.search.columns import authors, facts, votes
+from generator.build.search.cards import CardWriter, cards_together, deflated, opening_records
+from generator.build.search.columns import authors, closed_facets, days, links, topics, votes
 from generator.build.search.encoded import EncodedParts
 from generator.build.search.frequent import frequent_terms, spelled_words
-from generator.build.search.meaning import meaning_file, word_files
+from generator.build.search.meaning import is_on_request, meaning_file, word_files
+from generator.build.search.paper_features import feature_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
 from generator.build.search.postings import make_postings
 from generator.build.search.term_files import TermFiles, make_term_files
@@ -38,8 +40,9 @@ from generator.text.counts import counted
 
 FOLDER = "search-index"
 MANIFEST = "manifest.json"
+_FEATURES = "features"
 #: Raise it when pages of an earlier version could not read the index.
-FORMAT = 3
+FORMAT = 5
 _TERMS = "terms"
 _CARDS = "cards"
 _DIGITS = 8
@@ -89,16 +92,17 @@ def build_index(
         "format": FORMAT,
         "papers": len(papers),
         "topics": dict(sorted({topic.id: topic.name for record in papers for topic in record.topics}.items())),
-        "aliases": _aliases(papers),
+        "aliases": writer.write("aliases", deflated(_json(_aliases(papers)))),
         "has": HAS,
         "terms": _write_terms(make_term_files(postings, parts), writer),
-        "facts": writer.write("facts", facts(papers)),
+        **_write_columns(papers, writer),
         "votes": writer.write("votes", votes(papers)),
         "authors": writer.write("authors", authors(papers, parts)),
         "frequent": writer.write("frequent", frequent_terms(postings)),
         "spelled": writer.write("spelled", spelled_words(postings)),
-        "meaning": _write_meaning(terms, writer, parts),
+        **_write_meaning(terms, writer, parts),
     }
+    _write_features(papers, terms, writer, parts)
     parts.save()
     progress("Indexing for search", 1, 2)
     together = cards_together(len(papers))
@@ -130,6 +134,11 @@ class _Writer:
         self.hashes[name] = file_hash
         return name
 
+    def write_fixed(self, name: str, content: bytes) -> None:
+        """Write a file under the same name in every build, which pages ask for anew."""
+        self.site.write(f"{self.target}/{name}", content)
+        self.hashes[name] = hash_bytes(content)
+
     def write_folder(self, stem: str, files: Sequence[bytes]) -> str:
         """Write numbered files into a folder whose name changes with any of them."""
         hashes = [hash_bytes(content) for content in files]
@@ -142,6 +151,16 @@ class _Writer:
         return name
 
 
+def _write_columns(papers: Sequence[SearchRecord], writer: _Writer) -> dict[str, Any]:
+    of_topics, of_links = topics(papers), links(papers)
+    return {
+        "days": writer.write("days", days(papers)),
+        "topicSets": writer.write("topics", of_topics),
+        "links": writer.write("links", of_links),
+        "closed": closed_facets(of_topics, of_links),
+    }
+
+
 def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
     return {
         "folder": writer.write_folder("terms", files.terms),
@@ -150,14 +169,22 @@ def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
         "ranks": files.ranks,
         "rankWidth": files.rank_width,
         "placeWidths": files.place_widths,
+        "usualPlaces": files.usual_places,
     }
 
 
-def _write_meaning(terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> str:
+def _write_meaning(terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> dict[str, Any]:
     table = shipped_word_vectors()
     firsts, files = word_files(table)
     folder = writer.write_folder("words", files)
-    return writer.write("meaning", meaning_file(terms, table, parts, folder=folder, firsts=firsts))
+    content = meaning_file(terms, table, parts, folder=folder, firsts=firsts)
+    return {"meaning": writer.write("meaning", content), "meaningOnRequest": is_on_request(content)}
+
+
+def _write_features(papers: Sequence[SearchRecord], terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> None:
+    head, files = feature_files(papers, terms, parts)
+    folder = writer.write_folder(_FEATURES, files)
+    writer.write_fixed(f"{_FEATURES}.json", _json({"folder": folder, **head}))
 
 
 def _write_cards(

@@ -28,6 +28,8 @@ WORDS_IN_FILE = 96
 _UNIT = 16
 #: Papers whose vectors are kept together from build to build.
 _AT_ONCE = 120
+#: Above this size, which 26,000 papers have, no page loads the vectors of papers unless its reader asks for them.
+_MOST_BYTES_UNASKED = 500_000
 #: Where four levels are in a byte.
 _SHIFTS = (6, 4, 2, 0)
 
@@ -52,6 +54,18 @@ def meaning_file(papers: PaperTerms, table: WordVectors, parts: EncodedParts, *,
     """
     import numpy as np
 
+    vectors, unknown = paper_vectors(papers, table, parts)
+    line = {
+        "dimensions": table.dimensions,
+        "folder": folder,
+        "firsts": firsts,
+        "unknown": np.flatnonzero(np.frombuffer(unknown, dtype=np.uint8)).tolist(),
+    }
+    return deflated(json.dumps(line, separators=(",", ":")).encode() + b"\n" + vectors)
+
+
+def paper_vectors(papers: PaperTerms, table: WordVectors, parts: EncodedParts) -> tuple[bytes, bytes]:
+    """Return the vectors of all papers, and a byte for each paper, 1 where it has no known word."""
     texts, values = _Texts.of(papers, table.words), table.values()
     vectors, unknown = [], b""
     for start in range(0, len(papers), _AT_ONCE):
@@ -62,13 +76,12 @@ def meaning_file(papers: PaperTerms, table: WordVectors, parts: EncodedParts, *,
         size = len(some.lengths) * table.dimensions // 4
         vectors.append(found[:size])
         unknown += found[size:]
-    line = {
-        "dimensions": table.dimensions,
-        "folder": folder,
-        "firsts": firsts,
-        "unknown": np.flatnonzero(np.frombuffer(unknown, dtype=np.uint8)).tolist(),
-    }
-    return deflated(json.dumps(line, separators=(",", ":")).encode() + b"\n" + b"".join(vectors))
+    return b"".join(vectors), unknown
+
+
+def is_on_request(meaning: bytes) -> bool:
+    """Whether the vectors of papers are too large for a page to load them unasked."""
+    return len(meaning) > _MOST_BYTES_UNASKED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

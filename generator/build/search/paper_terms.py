@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.build.search.definitions import definitions
+from generator.build.search.usual_acronyms import usual_acronyms
 from generator.pages.views.search import SearchRecord
 from generator.text.search_terms import term_of
 from generator.text.search_words import COMMON, all_words, id_word, joined_words, name_words
@@ -98,6 +99,8 @@ class TermReader:
 
     def __init__(self, known: PaperTerms | None = None, fingerprints: Sequence[str] = ()) -> None:
         self._numbers = _Numbers({term: number for number, term in enumerate(known.terms if known else ("",))})
+        for acronym in usual_acronyms():
+            self._numbers[acronym]  # papers that have its words get it, also where no paper writes it
         self._known = known
         self._rows = {fingerprint: row for row, fingerprint in enumerate(fingerprints)}
         self._chunks = _Chunks(self._numbers)
@@ -127,7 +130,7 @@ class TermReader:
             [number for terms, _ in title for number in terms],
             [number for terms, _ in abstract for number in terms],
             [number for text in (*record.keywords, record.venue) for number in (*self._terms(text), GAP)],
-            list(chain.from_iterable(map(self._of_names.__getitem__, record.authors))),
+            list(chain.from_iterable(map(self._of_names.__getitem__, (*record.authors, *record.other_names)))),
             [self._numbers[id_word(identifier)] for identifier in record.ids],
             list(chain.from_iterable(compounds)),
             sequences,

@@ -7,11 +7,14 @@ paper alone. Weights are whole numbers until they become one of few levels: sums
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.build.search.equivalents import added_terms, agreed_sequences
 from generator.build.search.paper_terms import GAP, PARTS, PaperTerms
+from generator.build.search.usual_acronyms import usual_acronyms
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
 
 if TYPE_CHECKING:
@@ -40,8 +43,10 @@ _PAPERS_AT_ONCE, _KEYS_AT_ONCE = 256, 1 << 16
 class Postings:
     """Arrays of all postings, by term and row.
 
-        ``terms`` are in the order of UTF-16, as JavaScript compares texts; the postings of term n are those from
-    XX"""
+    ``terms`` are in the order of UTF-16, as JavaScript compares texts; the postings of term n are those from
+    ``starts[n]`` to ``starts[n + 1]``. ``levels`` are from 1 to ``LEVELS`` - 1. ``place_counts`` has the number of
+    places of each posting, and ``places`` all places.
+    """
 
     papers: int
     terms: tuple[str, ...]
@@ -178,9 +183,8 @@ def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int32]) -> NDAr
 
     ends = (papers.starts[1:]).tolist()
     lengths = papers.lengths()[:, -1].tolist()
-    found = agreed_sequences(
-        papers.numbers[end - length : end] for end, length in zip(ends, lengths, strict=True) if length
-    )
+    stored = (papers.numbers[end - length : end] for end, length in zip(ends, lengths, strict=True) if length)
+    found = agreed_sequences(stored, _usual_sequences(papers.terms))
     ranks = rank.tolist()
     sequences = {tuple(ranks[number] for number in sequence): acronym for sequence, acronym in found.items()}
     row = (1 << _ROW_BITS) - 1
@@ -191,6 +195,16 @@ def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int32]) -> NDAr
     if len(own):
         new = new[own[np.minimum(np.searchsorted(own, new), len(own) - 1)] != new]
     return _keys(new >> 32, new & 0xFFFFFFFF, 0, len(_FIELDS) - 1)
+
+
+def _usual_sequences(terms: Sequence[str]) -> Iterator[tuple[int, ...]]:
+    """Yield the numbers of usual acronyms and of their words, where papers have had all of them."""
+    usual = usual_acronyms()
+    wanted = {*usual, *chain.from_iterable(usual.values())}
+    number = {term: place for place, term in enumerate(terms) if term in wanted}
+    for acronym, long in usual.items():
+        if all(term in number for term in (acronym, *long)):
+            yield (number[acronym], *(number[term] for term in long))
 
 
 def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -6,7 +6,9 @@ A file of terms is, deflated:
     codes of its postings, term after term: the gap to the row before, and the rank of the level by frequency; names and
     identifiers have no levels
 Numbers are in the variable-length format of LEB128, seven bits a byte. A file of places has, for the same postings, the
-codes of the number of places (1 for none and 0 for one, which is the most frequent) and of the gaps between these.
+codes of the gaps between places. How many places there are is usually clear from the level, because a word with more
+places weighs more. So only exceptions are written: before the first posting, and after each exception, how many usual
+ones follow; and before the places of an exception how many these are, where the usual number is left out of the count.
 ``search-postings.js`` reads both.
 """
 
@@ -22,14 +24,15 @@ from typing import TYPE_CHECKING
 from generator.build.search.bits import code_lengths, gap_widths, pack
 from generator.build.search.encoded import EncodedParts
 from generator.build.search.postings import LEVELS, Postings, is_text
+from generator.text.search_words import ID_PREFIX
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: A file ends with the term with which it reaches so many bytes, and more in larger archives: small files make a query
-#: light, and many files make the manifest heavy. A term that has more bytes has a file of its own.
-_FILE_BYTES, _PAPERS_A_BYTE = 3_000, 20
+#: Bytes of a file at most, and more in larger archives: small files make a query light, and many files make the
+#: manifest heavy. A term that has more bytes has a file of its own.
+_FILE_BYTES, _PAPERS_A_BYTE = 2_200, 20
 #: Estimated bits of a term itself.
 _TERM_BITS = 44
 #: Postings with the same number of places, up to this one, have codes of gaps of the same width: the more places, the
@@ -37,6 +40,10 @@ _TERM_BITS = 44
 #: best ones of the archive, since subjects differ in how many authors a paper has.
 _TEXT_WIDTHS = (0, 6, 5, 5, 4, 4)
 _PLACE_CLASSES = len(_TEXT_WIDTHS)
+#: Widths of the codes of how many usual postings follow, and of the number of places of an exception.
+_RUN_WIDTH, _COUNT_WIDTH = 3, 0
+#: Larger numbers of places are never the usual one.
+_MOST_USUAL = 15
 _WIDEST = 16
 #: Postings of which the sizes of files are computed at once.
 _AT_ONCE = 1 << 16
@@ -49,7 +56,8 @@ class TermFiles:
     """The files by number; ``firsts`` has a text for each that is above all terms before and not above its own.
 
     ``ranks`` are levels, the most frequent first, and ``rank_width`` is the width of their codes. ``place_widths`` are
-    those of places in texts and in names, by the number of places of the term in the paper.
+    those of places in texts and in names, by the number of places of the term in the paper. ``usual_places`` has the
+    most frequent number of places for each level; it is 1 for names, and 0 for identifiers.
     """
 
     firsts: tuple[str, ...]
@@ -58,6 +66,7 @@ class TermFiles:
     ranks: tuple[int, ...]
     rank_width: int
     place_widths: tuple[tuple[int, ...], tuple[int, ...]]
+    usual_places: tuple[int, ...]
 
 
 def make_term_files(postings: Postings, parts: EncodedParts) -> TermFiles:
@@ -75,6 +84,7 @@ def make_term_files(postings: Postings, parts: EncodedParts) -> TermFiles:
         ranks=encoder.ranks,
         rank_width=encoder.rank_width,
         place_widths=(_TEXT_WIDTHS, encoder.name_widths),
+        usual_places=encoder.usual_places,
     )
 
 
@@ -94,6 +104,7 @@ class _Encoder:
     rank_of: NDArray[np.int64]
     rank_width: int
     name_widths: tuple[int, ...]
+    usual_places: tuple[int, ...]
 
     @classmethod
     def of(cls, postings: Postings) -> _Encoder:
@@ -114,6 +125,7 @@ class _Encoder:
             rank_of=np.argsort(ranks),
             rank_width=sums.index(min(sums)),
             name_widths=_name_widths(postings, ~in_text),
+            usual_places=_usual_places(postings.levels[in_text], postings.place_counts[in_text]),
         )
 
     def bits(self, start: int, end: int) -> NDArray[np.int64]:
@@ -154,25 +166,45 @@ class _Encoder:
     def places_made_from(self, start: int, end: int) -> tuple[bytes, ...]:
         """Return all that decides the file of places."""
         place_counts, places = self._places(start, end)
+        usual, widths = self._usual(start, end), bytes(self.name_widths)
         text, counts = self.text[start:end], self.counts[start:end]
-        return text.tobytes(), counts.tobytes(), place_counts.tobytes(), places.tobytes(), bytes(self.name_widths)
+        return text.tobytes(), counts.tobytes(), place_counts.tobytes(), places.tobytes(), usual.tobytes(), widths
 
     def places(self, start: int, end: int) -> bytes:
-        """Return the file of places: their number, and then the gaps, of each posting."""
+        """Return the file of places: of each posting the gaps, after its number of places if it is an exception."""
         import numpy as np
 
         counts, places = self._places(start, end)
-        text = self.text[start:end].repeat(self.counts[start:end])
+        usual = self._usual(start, end)
+        exception = counts != usual
+        begins = np.append(True, exception[:-1])  # a run of usual postings
+        heads = begins + exception.astype(np.int64)
         posting = np.arange(len(counts)).repeat(counts)
-        numbers = np.empty(len(posting) + len(counts), dtype=np.int64)
-        widths = np.zeros(len(numbers), dtype=np.int64)
-        # One place is the most frequent number.
-        numbers[np.cumsum(counts) - counts + np.arange(len(counts))] = np.where(counts < 2, 1 - counts, counts)
-        at = np.arange(len(posting)) + posting + 1
+        firsts = np.cumsum(heads + counts) - counts  # the first gap of each posting, after its heads
+        numbers = np.empty(len(posting) + int(heads.sum()), dtype=np.int64)
+        widths = np.empty(len(numbers), dtype=np.int64)
+        ends = np.append(np.flatnonzero(exception), len(counts))
+        runs = np.flatnonzero(begins)
+        numbers[(firsts - heads)[runs]] = ends[: len(runs)] - runs
+        widths[(firsts - heads)[runs]] = _RUN_WIDTH
+        numbers[(firsts - 1)[exception]] = (counts - (counts > usual))[exception]
+        widths[(firsts - 1)[exception]] = _COUNT_WIDTH
+        at = firsts[posting] + np.arange(len(posting)) - (np.cumsum(counts) - counts)[posting]
         numbers[at] = _place_gaps(counts, places)
         classes = np.minimum(counts, _PLACE_CLASSES - 1)
+        text = self.text[start:end].repeat(self.counts[start:end])
         widths[at] = np.where(text, np.array(_TEXT_WIDTHS)[classes], np.array(self.name_widths)[classes])[posting]
         return pack(numbers, widths)
+
+    def _usual(self, start: int, end: int) -> NDArray[np.int64]:
+        """Return the usual number of places of each posting."""
+        import numpy as np
+
+        counts = self.counts[start:end]
+        of_name = np.array([not term.startswith(ID_PREFIX) for term in self.postings.terms[start:end]], dtype=np.int64)
+        of_level = np.array(self.usual_places, dtype=np.int64)[self.postings.levels[self._own(start, end)]]
+        usual: NDArray[np.int64] = np.where(self.text[start:end].repeat(counts), of_level, of_name.repeat(counts))
+        return usual
 
     def _own(self, start: int, end: int) -> slice:
         return slice(int(self.postings.starts[start]), int(self.postings.starts[end]))
@@ -205,6 +237,16 @@ def _place_gaps(counts: NDArray[np.int64], places: NDArray[np.uint16]) -> NDArra
     return np.maximum(gaps, 0)
 
 
+def _usual_places(levels: NDArray[np.uint8], place_counts: NDArray[np.int32]) -> tuple[int, ...]:
+    """Return the most frequent number of places for each level."""
+    import numpy as np
+
+    size = _MOST_USUAL + 1
+    pairs = levels.astype(np.int32) * size + np.minimum(place_counts, _MOST_USUAL)
+    times = np.bincount(pairs, minlength=LEVELS * size).reshape(LEVELS, size)
+    return tuple(np.argmax(times, axis=1).tolist())
+
+
 def _name_widths(postings: Postings, in_names: NDArray[np.bool_]) -> tuple[int, ...]:
     """Return for each number of places in names the width that makes the codes of their gaps shortest."""
     import numpy as np
@@ -224,13 +266,10 @@ def _ranges(encoder: _Encoder) -> Iterator[tuple[int, int]]:
     most = 8 * (_FILE_BYTES + postings.papers // _PAPERS_A_BYTE)
     start, filled = 0, 0
     for term, size in enumerate(_bits_of_terms(encoder)):
-        if size > most and term > start:
+        if term > start and filled + size + _TERM_BITS > most:
             yield start, term
             start, filled = term, 0
         filled += size + _TERM_BITS
-        if filled > most:
-            yield start, term + 1
-            start, filled = term + 1, 0
     if start < len(postings.terms):
         yield start, len(postings.terms)
 

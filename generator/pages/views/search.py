@@ -20,7 +20,7 @@ from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, follow_url, paper_address
+from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, form_to_follow, paper_address
 from generator.pages.views.cards import Link, links, status
 from generator.pages.views.search_start import SearchStart, search_start
 from generator.text.people.names import stated_family
@@ -32,7 +32,7 @@ HAS = LINK_KINDS
 #: Fields that results show, and fields that no citation has.
 _NOT_CITED: dict[str, Any] = {
     **dict.fromkeys(("title", "authors", "abstract", "date", "topics"), True),
-    **dict.fromkeys(("updated", "comment", "summary", "note", "aliases"), True),
+    **dict.fromkeys(("updated", "comment", "summary", "image", "note", "aliases"), True),
     "links": {*Links.model_fields} - {"page", "pdf"},
 }
 
@@ -51,15 +51,17 @@ class SearchRecord:
     """A paper as search finds and shows it.
 
     ``address`` is a path from the site's root; ``date`` is the day of the paper's first digest; ``topics`` begin with
-    the main one; ``ids`` are the paper's identifiers, its key and aliases included; ``votes`` is None where no source
-    counts them; ``fingerprint`` changes with every other field except those of topics. ``cited`` returns what only
-    exports need, as in the API: a function, because few papers are new in a build.
+    the main one; ``other_names`` are those of listed people that the paper does not print; ``ids`` are the paper's
+    identifiers, its key and aliases included; ``votes`` is None where no source counts them; ``fingerprint`` changes
+    with every other field except those of topics. ``cited`` returns what only exports need, as in the API: a function,
+    because few papers are new in a build.
     """
 
     key: str
     address: str
     title: str
     authors: tuple[str, ...]
+    other_names: tuple[str, ...]
     date: date
     topics: tuple[SearchTopic, ...]
     abstract: str
@@ -110,7 +112,7 @@ def _lay_out(context: RenderContext) -> PageContent:
             Link(label="Archive", href=to(ARCHIVE)),
         ),
         start=search_start(context, to),
-        follow_url=follow_url(context.settings) if context.has_feeds else "",
+        follow_url=form_to_follow(context.settings) if context.has_feeds else "",
     )
     return page_content(
         kind="search",
@@ -126,12 +128,14 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
     paper = entry.paper
     ids = paper.ids
     topics = [catalog.topic(assignment.topic) for assignment in entry.topics]
+    other_names = catalog.other_names(entry)
     identifiers = (entry.key, *paper.aliases, ids.arxiv, ids.doi, ids.acl, ids.openreview)
     return SearchRecord(
         key=entry.key,
         address=paper_address(entry.key),
         title=paper.title,
         authors=tuple(author.name for author in paper.authors),
+        other_names=other_names,
         date=paper.date,
         topics=tuple(
             SearchTopic(id=topic.id, name=topic.name, aliases=catalog.topic_set.own_aliases(topic)) for topic in topics
@@ -145,7 +149,7 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         status=status(paper),
         votes=entry.metrics.upvotes,
         links=links(paper),
-        fingerprint=entry.fingerprint,
+        fingerprint="\n".join((entry.fingerprint, *other_names)),
         cited=partial(_cited, entry.paper),
     )
 

@@ -24,8 +24,8 @@ FAST_3G = (1_600_000, 768_000, 150)
 class Visit:
     """A page of a new visitor with an empty cache; ``received`` are the bytes that arrived, headers included."""
 
-    def __init__(self, browser: Browser) -> None:
-        self._context = browser.new_context()
+    def __init__(self, browser: Browser, width: int = 1280) -> None:
+        self._context = browser.new_context(viewport={"width": width, "height": 800})
         self.page: Page = self._context.new_page()
         self.received: dict[str, int] = {}
         self._addresses: dict[str, str] = {}
@@ -75,9 +75,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Yield a new visit."""
-    made = Visit(browser)
+def visit(browser: Browser, width: int = 1280) -> Iterator[Visit]:
+    """Yield a new visit, in a window of that width in pixels."""
+    made = Visit(browser, width)
     yield made
     made.close()
 

@@ -1,6 +1,7 @@
 /* Results as the elements that the site's own cards are made of (pages/templates/parts.html.j2). */
 
 import { button, element } from "./elements.js"
+import { OUT_OF_DATE } from "./search-files.js"
 import { firstMatch, isMatchedName, splitMatches, splitNames } from "./search-marks.js"
 import { drawn, excerpt, highlighted, paragraphsOf, runsOf, textOf } from "./search-prose.js"
 import { authorLine, counted, hasManyAuthors, shortDate, webAddress } from "./search-text.js"
@@ -68,7 +69,7 @@ function drawnCard(paper, { topics, root, marks }) {
       "h3",
       { class: "dg-title", dir: "auto" },
       paper.status && [element("strong", { class: "dg-status" }, paper.status), " "],
-      element("a", { href: paper.href }, titleOf(paper, marks)),
+      element("a", { href: paper.href, lang: paper.lang ?? null }, titleOf(paper, marks)),
     ),
     authors.length > 0 && authorsOf(authors, marks, root),
     abstract && abstractOf(runsOf(abstract, paper.parts?.abstract), marks),
@@ -129,7 +130,8 @@ function authorsOf(authors, marks, root) {
  */
 function abstractOf(abstract, marks) {
   const split = (/** @type {string} */ text) => splitMatches(text, marks)
-  const shown = excerpt(abstract, firstMatch(textOf(abstract), marks))
+  const isNarrow = matchMedia("(max-width: 30em)").matches
+  const shown = excerpt(abstract, firstMatch(textOf(abstract), marks), isNarrow)
   if (!shown.cut) return element("p", { class: "dg-excerpt dg-complete", dir: "auto" }, drawn(shown.runs, split))
   const whole = element("div", { class: "dg-abstract", dir: "auto" })
   const fold = element(
@@ -176,6 +178,17 @@ const topicBadges = (ids, names, root) =>
   )
 
 /**
+ * Whether search failed because there is no network. The line of the service worker, which says that this page is a copy,
+ * tells so, too: the browser may know no more than that it has a router.
+ *
+ * @param {unknown} error
+ */
+export const isOffline = (error) =>
+  (error instanceof Error && error.message === "offline") ||
+  document.querySelector(".dg-copied") !== null ||
+  !navigator.onLine
+
+/**
  * What to say when search itself fails, with a button to try again.
  *
  * @param {unknown} error
@@ -183,7 +196,7 @@ const topicBadges = (ids, names, root) =>
  */
 export function failure(error, retry) {
   const reason = error instanceof Error ? error.message : String(error)
-  const offline = reason === "offline" || !navigator.onLine
+  const offline = isOffline(error)
   if (offline) addEventListener("online", retry, { once: true })
   return element(
     "div",
@@ -192,14 +205,16 @@ export function failure(error, retry) {
       "p",
       {},
       offline
-        ? "You are offline, and this part of the search index has not been downloaded yet."
-        : `The search index could not be loaded: ${reason}.`,
+        ? "You are offline, and this part of the search index is not stored."
+        : reason === OUT_OF_DATE
+          ? "This page is out of date. Reload it."
+          : `The search index could not be loaded: ${reason}.`,
     ),
     element(
       "p",
       {},
       offline ? "Search continues when you are back online. " : "You can still browse by topic and in the archive. ",
-      button("Try again", retry),
+      reason === OUT_OF_DATE ? button("Reload", () => location.reload()) : button("Try again", retry),
     ),
   )
 }

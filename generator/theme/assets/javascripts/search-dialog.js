@@ -1,13 +1,14 @@
 /* The search box in the header: a dialog that searches while the reader types. Arrows choose, Enter opens, Escape closes. */
 
 import { element, isModified } from "./elements.js"
+import { authorQuery } from "./search-author-query.js"
 import { failure, titleOf } from "./search-card.js"
+import { sharedEngine } from "./search-engine.js"
 import { IndexChanged } from "./search-files.js"
 import { isMatchedName, splitNames } from "./search-marks.js"
-import { authorQuery, foundSentence } from "./search-notes.js"
 import { highlighted } from "./search-prose.js"
 import { isAsking, parseQuery } from "./search-query.js"
-import { authorLine, counted, shortDate } from "./search-text.js"
+import { authorLine, counted, foundSentence, shortDate } from "./search-text.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
@@ -23,10 +24,20 @@ const TYPING_PAUSE = 60 // ms without a key before searching
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {Engine} engine
+ * @param {URL} root the site's address
  */
-export function startDialog(dialog, engine) {
-  new SearchDialog(dialog, engine).start()
+export function startDialog(dialog, root) {
+  const options = element("div", {
+    class: "dg-search-options",
+    id: "search-options",
+    role: "listbox",
+    "aria-label": "Papers found",
+    "data-search-options": true,
+  })
+  dialog.querySelector(".dg-search-bar")?.after(options)
+  const all = element("a", { "data-search-all": true, href: new URL("search/", root).href })
+  dialog.querySelector(".dg-search-footer")?.append(all)
+  new SearchDialog(dialog, sharedEngine(root)).start()
 }
 
 class SearchDialog {
@@ -205,7 +216,11 @@ function optionsOf(papers, marks) {
  */
 function paperOption(paper, marks, place) {
   const authors = authorsOf(paper.authors ?? [], marks)
-  const title = element("span", { class: "dg-search-title", dir: "auto" }, titleOf(paper, marks))
+  const title = element(
+    "span",
+    { class: "dg-search-title", dir: "auto", lang: paper.lang ?? null },
+    titleOf(paper, marks),
+  )
   const facts = element(
     "span",
     { class: "dg-small" },

@@ -3,31 +3,30 @@
  * Papers with all words of a query come first, by BM25F; then, where these are few, papers with most of them, weighed by
  * rarity, and for a question papers that are related by meaning. A word that no paper has is replaced by the nearest spelling. */
 
-import { IndexChanged, IndexFiles } from "./search-files.js"
-import { countFacets, passing, unknownValues } from "./search-filters.js"
+import { Archive } from "./search-archive.js"
+import { IndexChanged, part } from "./search-files.js"
+import { countFacets } from "./search-counts.js"
 import { Lookup } from "./search-lookup.js"
 import {
-  orderedByNames,
   orderedByText,
   partialScores,
   possibleNames,
   rowsOf,
+  rowsToCount,
   withAll,
-  withMeaning,
   withMost,
 } from "./search-ranking.js"
-import { words } from "./search-words.js"
+import { withoutMissing } from "./search-query.js"
 
 /**
  * @typedef {import("./search-query.js").Query} Query
  * @typedef {import("./search-query.js").Term} Term
- * @typedef {import("./search-files.js").Card} Card
- * @typedef {import("./search-files.js").Facts} Facts
- * @typedef {import("./search-files.js").Manifest} Manifest
- * @typedef {import("./search-filters.js").Facets} Facets
+ * @typedef {import("./search-counts.js").Counts} Counts
+ * @typedef {import("./search-counts.js").Facets} Facets
  * @typedef {import("./search-lookup.js").Match} Match
  * @typedef {import("./search-ranking.js").Group} Group
  * @typedef {import("./search-ranking.js").Result} Result
+ * @typedef {import("./search-filters.js").RowTest} RowTest
  *
  * @typedef {"relevance" | "newest" | "upvotes"} Order
  *
@@ -56,44 +55,26 @@ import { words } from "./search-words.js"
  * @typedef {object} SearchOptions
  * @property {Order} [order]
  * @property {boolean} [facets] whether to count facets
- * @property {boolean | "auto"} [meaning] whether to search by meaning; "auto" where words find little
+ * @property {boolean | "auto"} [meaning] whether to search by meaning; "auto" where words find little and the archive is
+ *   not too large
+ * @property {(archive: Archive) => Promise<RowTest>} [rowTest] makes a test that all results must pass
  * @property {() => boolean} [isCurrent] false once the answer is no longer wanted
  *
  * A term of a query and the papers that match it.
  * @typedef {{term: Term, match: Match}} Found
  */
 
+const FACETS = ["topic", "has", "source"] // that have columns, beside days
 const ENOUGH = 20 // papers with all words; with fewer, others are shown, too
 const FEW = 5 // papers with all words; with fewer, words are also joined, and questions searched for by meaning
 const QUESTION = 3 // words
 const FIRST = 10 // results that are ordered by their texts; a page shows so many
 
-export class Engine {
-  #files
+const NOTHING_CORRECTED = { corrections: [], shown: null, instead: null, unknown: [] }
 
-  /**
-   * Nothing is loaded before the first query.
-   *
-   * @param {URL} root the site's address
-   */
-  constructor(root) {
-    this.#files = new IndexFiles(new URL("search-index/", root))
-  }
-
-  /** @returns {Promise<Manifest>} */
-  manifest() {
-    return this.#files.manifest()
-  }
-
-  /** @returns {Promise<Facts>} */
-  facts() {
-    return this.#files.facts()
-  }
-
-  /** Drop everything after a failure. */
-  async reset() {
-    this.#files.reset()
-  }
+export class Engine extends Archive {
+  /** Facets that a reader has opened: later answers count them, too. @type {Set<string>} */
+  #opened = new Set()
 
   /**
    * Answer a query; once more where the site was published again meanwhile.
@@ -107,34 +88,26 @@ export class Engine {
       return await this.#answer(query, options)
     } catch (error) {
       if (!(error instanceof IndexChanged)) throw error
-      this.#files.reset()
+      this.files.reset()
       return this.#answer(query, options)
     }
   }
 
   /**
-   * The cards of results, in their order; null where a paper's data cannot be read.
+   * The values of a facet that was not counted with an answer, with their counts, in the order to show.
    *
-   * @param {Pick<Result, "row">[]} results
-   * @returns {Promise<(Card | null)[]>}
+   * @param {"topic" | "has" | "source" | "author"} field
+   * @param {Answer} answer
+   * @returns {Promise<Counts>}
    */
-  cards(results) {
-    return Promise.all(results.map(({ row }) => this.#files.card(row)))
-  }
-
-  /**
-   * How many of these results each author has.
-   *
-   * @param {Pick<Result, "row">[]} results
-   * @returns {Promise<Map<string, number>>}
-   */
-  async authors(results) {
-    const { names, papers } = await this.#files.authors()
-    const counts = new Map()
-    for (const { row } of results) {
-      for (const number of new Set(papers[row])) counts.set(names[number], (counts.get(names[number]) ?? 0) + 1)
+  async facet(field, { results }) {
+    if (field === "author") {
+      const { authorsOf, countAuthors } = await part(import("./search-authors.js"))
+      return countAuthors(await authorsOf(this.files), rowsOf(results))
     }
-    return counts
+    this.#opened.add(field)
+    const facts = await this.files.facts([field])
+    return countFacets(facts, rowsToCount(results), await this.manifest())[field] ?? []
   }
 
   /**
@@ -144,20 +117,11 @@ export class Engine {
    * @returns {Promise<{words: string[], authors: {name: string, papers: number}[]}>}
    */
   async complete(text) {
-    const last = /\S$/.test(text) ? (words(text).at(-1) ?? "") : ""
-    if (last.length < 2) return { words: [], authors: [] }
-    const found = await (await this.#lookup()).completions(last)
-    return {
-      words: found.words.map(([word]) => word),
-      authors: found.names.map(([name, papers]) => ({
-        name: name.replace(/^./u, (first) => first.toUpperCase()),
-        papers,
-      })),
-    }
+    return (await part(import("./search-completions.js"))).completed(await this.#lookup(), text)
   }
 
   async #lookup() {
-    return new Lookup(this.#files, (await this.manifest()).papers)
+    return new Lookup(this.files, (await this.manifest()).papers)
   }
 
   /**
@@ -165,19 +129,29 @@ export class Engine {
    * @param {SearchOptions} options
    * @returns {Promise<Answer>}
    */
-  async #answer(query, { order = "relevance", facets = true, meaning = "auto", isCurrent = () => true }) {
+  async #answer(query, { order = "relevance", facets = true, meaning = "auto", rowTest, isCurrent = () => true }) {
     const manifest = await this.manifest()
-    const loading = facets || query.filters.length > 0 ? this.#files.facts() : null
-    const terms = query.terms.filter((term) => !term.optional)
+    const shown = facets ? FACETS.filter((field) => this.#opened.has(field) || !manifest.closed.includes(field)) : []
+    const fields = [...shown, ...query.filters.map(({ kind }) => kind)]
+    const years = query.terms.length > 1 ? query.terms.filter(isYear) : []
+    const needsFacts = facets || fields.length > 0 || years.length > 0
+    const loading = Promise.all([needsFacts ? this.files.facts(fields) : null, rowTest?.(this)])
     const lookup = await this.#lookup()
-    const found = await Promise.all(terms.map(async (term) => ({ term, match: await lookup.find(term) })))
-    const facts = await loading
+    const { found, missing } = await findTerms(lookup, query)
+    const [facts, mayShow] = await loading
+    const filtering = query.filters.length || years.length ? await part(import("./search-filters.js")) : null
+    const names = await filtering?.namesFor(this.files, query.filters)
     const asked = found.filter(({ term }) => !term.not)
+    if (filtering && names && facts) {
+      const ofYears = asked.filter(({ term }) => years.includes(term))
+      for (const { term, match } of ofYears) filtering.addYear(lookup, match, term.words[0], facts, names)
+    }
     const excluded = found.filter(({ term }) => term.not).map(({ match }) => match.scores)
-    const passes = facts && query.filters.length ? passing(facts, query.filters, manifest) : () => true
-    const may = (/** @type {number} */ row) => excluded.every((scores) => !scores[row]) && passes(row)
+    const passes = filtering && names && facts ? filtering.passing(facts, query.filters, names) : () => true
+    const may = (/** @type {number} */ row) =>
+      excluded.every((scores) => !scores[row]) && passes(row) && (!mayShow || mayShow(row))
     const { groups, meaningFailed, nothingClose } = await this.#groups(lookup, asked, may, {
-      meaning,
+      meaning: meaning === "auto" && manifest.meaningOnRequest ? false : meaning,
       isCurrent,
       papers: manifest.papers,
     })
@@ -190,9 +164,11 @@ export class Engine {
       groups: groups.flatMap(([first, ...rest]) => (first ? [{ kind: first.group, count: 1 + rest.length }] : [])),
       found: all.length,
       total: manifest.papers,
-      ...corrected(query, asked),
-      unknownValues: facts ? unknownValues(facts, query.filters, manifest) : [],
-      facets: facets && facts ? countFacets(facts, rowsOf(all.length ? all : results), manifest) : null,
+      ...([...missing, ...asked].every(({ match }) => match.count && !match.used)
+        ? NOTHING_CORRECTED
+        : await corrections(query, [...missing, ...asked])),
+      unknownValues: filtering && names && facts ? filtering.unknownValues(facts, query.filters, names) : [],
+      facets: facets && facts ? countFacets(facts, rowsToCount(results), manifest) : null,
       marks: marksOf(known),
       canUseMeaning:
         asked.some(isWord) && !meaningFailed && !nothingClose && !results.some(({ group }) => group === "meaning"),
@@ -227,7 +203,9 @@ export class Engine {
     const useMeaning = words > 0 && (meaning === true || (meaning === "auto" && isQuestion && isCurrent()))
     const scores = partialScores(matches.length ? matches : texts, mayBeOther)
     const similar = useMeaning ? await this.#similar(asked) : null
-    const related = similar ? withMeaning(similar, scores, all, mayBeOther) : []
+    const related = similar
+      ? (await part(import("./search-meaning.js"))).withMeaning(similar, scores, all, mayBeOther)
+      : []
     const most = withMost(scores, [...all, ...related])
     const nothingClose = similar !== null && !related.length
     return { groups: [all, related, most], meaningFailed: useMeaning && !similar, nothingClose }
@@ -241,8 +219,7 @@ export class Engine {
   async #similar(asked) {
     const words = asked.filter(isWord).flatMap(({ term, match }) => (match.used ? match.used.split(" ") : term.words))
     try {
-      const [papers, vectors] = await Promise.all([this.#files.meaning(), this.#files.wordVectors(words)])
-      return papers.similar(vectors)
+      return await (await part(import("./search-meaning.js"))).similarTo(this.files, words)
     } catch (error) {
       if (error instanceof IndexChanged) throw error
       console.warn("Papers related by meaning could not be loaded.", error)
@@ -258,7 +235,7 @@ export class Engine {
    */
   async #sort(lookup, groups, order, asked) {
     if (order === "upvotes") {
-      const votes = await this.#files.votes()
+      const votes = await this.files.votes()
       for (const group of groups) group.sort((a, b) => votes[b.row] - votes[a.row] || b.row - a.row)
     } else if (order === "newest" || !asked.length) {
       for (const group of groups) group.sort((a, b) => b.row - a.row)
@@ -266,15 +243,42 @@ export class Engine {
       const spelled = asked.flatMap(({ term, match }) =>
         term.words.map((word) => ({ word, rarity: match.rarity, isName: match.names.includes(word) })),
       )
-      const named = possibleNames(spelled).map(async (run) => ({
-        ...(await lookup.byAuthor(run.map(({ word }) => word))),
-        rarity: run.reduce((sum, { rarity }) => sum + rarity, 0),
-      }))
-      const all = orderedByNames(groups[0], await Promise.all(named))
+      const names = possibleNames(spelled)
+      const all = names.length
+        ? await (await part(import("./search-names.js"))).orderedByNames(lookup, groups[0], names)
+        : groups[0]
       groups[0] = orderedByText(all, await this.cards(all.slice(0, FIRST)), spelled)
     }
   }
 }
+
+/**
+ * The papers for each term of a query, and the identifiers that no paper has: these hide nothing that other words find.
+ *
+ * @param {Lookup} lookup
+ * @param {Query} query
+ * @returns {Promise<{found: Found[], missing: Found[]}>}
+ */
+async function findTerms(lookup, query) {
+  const find = (/** @type {Query} */ { terms }) =>
+    Promise.all(
+      terms.filter(({ optional }) => !optional).map(async (term) => ({ term, match: await lookup.find(term) })),
+    )
+  const found = await find(query)
+  const missing = found.filter(({ term, match }) => term.kind === "id" && !term.not && !match.count)
+  const others = missing.length
+    ? withoutMissing(
+        query,
+        missing.map(({ term }) => term),
+      )
+    : query
+  const isAsking = others.terms.some(({ not }) => !not)
+  return missing.length && isAsking ? { found: await find(others), missing } : { found, missing: [] }
+}
+
+/** @param {Term} term */
+const isYear = ({ kind, words, exact, not }) =>
+  kind === "text" && !exact && !not && words.length === 1 && /^(?:19|20)\d\d$/.test(words[0])
 
 /** @param {Found} found */
 const isWord = ({ term }) => term.kind === "text"
@@ -286,44 +290,17 @@ const isWord = ({ term }) => term.kind === "text"
  */
 const isExplicit = ({ term }) => term.kind !== "text" || term.typed.includes('"')
 
-/** @param {Term} term */
-const isPhrase = ({ words, typed }) => words.length > 1 && typed.includes('"')
-
-/** @param {Found[]} found */
-const matchesOf = (found) => found.map(({ match }) => match)
-
 /**
- * What became of the words that no paper has.
- *
  * @param {Query} query
  * @param {Found[]} asked
  */
-function corrected(query, asked) {
-  const corrections = asked.flatMap(({ term, match }) =>
-    match.used ? [{ typed: term.typed, word: term.words[0], used: match.used }] : [],
-  )
-  const replaced = (/** @type {(found: {typed: string, word: string, used: string}) => string} */ spell) =>
-    corrections.length
-      ? corrections.reduce((text, found) => text.replace(found.typed, () => spell(found)), query.text)
-      : null
-  return {
-    corrections: corrections.map(({ typed, used }) => ({ typed, used })),
-    shown: replaced(({ typed, used }) => typed.replace(/[^:\s]+$/u, () => used)),
-    instead: replaced(({ typed }) => typed.replace(/[^:\s]+$/u, (word) => `"${word}"`)),
-    unknown: [...new Set(asked.flatMap(({ term, match }) => (match.count || isPhrase(term) ? [] : [bare(term)])))],
-  }
+async function corrections(query, asked) {
+  const { corrected } = await part(import("./search-corrections.js"))
+  return corrected(query, asked)
 }
 
-/**
- * A term as it was typed: of "state-of-the-art" or of an address only the word itself, and no punctuation around it.
- *
- * @param {Term} term
- */
-function bare({ kind, typed, words: own }) {
-  const plain = typed.replace(/^["([{<]+|["\])}>,.;:!?]+$/g, "") || typed
-  if (kind !== "text" || words(plain).length === own.length) return plain
-  return plain.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => words(part).join(" ") === own.join(" ")) ?? own.join(" ")
-}
+/** @param {Found[]} found */
+const matchesOf = (found) => found.map(({ match }) => match)
 
 /**
  * @param {Found[]} known
@@ -334,3 +311,16 @@ const marksOf = (known) => ({
   names: new Set(known.flatMap(({ match }) => match.names)),
   phrases: known.flatMap(({ match }) => (match.phrase ? [match.phrase] : [])),
 })
+
+/** @type {Engine | undefined} */
+let shared
+
+/**
+ * The engine that the search box and the search page share, with what it has loaded.
+ *
+ * @param {URL} root the site's address
+ */
+export function sharedEngine(root) {
+  shared ??= new Engine(root)
+  return shared
+}

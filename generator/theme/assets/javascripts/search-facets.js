@@ -7,14 +7,17 @@ import { contains } from "./search-query.js"
 /**
  * @typedef {[value: string, count: number][]} Counts
  *
- * The values of each field among the results, in the order to show.
- * @typedef {Partial<Record<"topic" | "year" | "month" | "has" | "source", Counts>>} Facets
+ * The values of each field among the results, in the order to show; null where they were not counted.
+ * @typedef {Partial<Record<"topic" | "year" | "month" | "has" | "source", Counts | null>>} Facets
+ *
+ * A field that is counted when its facet is opened.
+ * @typedef {"topic" | "has" | "source" | "author"} ClosedField
  *
  * @typedef {object} FacetContext
  * @property {string} text the query
  * @property {Record<string, string>} topics names by id
  * @property {(field: string, value: string) => void} toggle
- * @property {() => Promise<Map<string, number> | null>} countAuthors null once its answer is no longer wanted
+ * @property {(field: ClosedField) => Promise<Counts | null>} count null once its answer is no longer wanted
  * @property {() => void} retry
  */
 
@@ -30,21 +33,15 @@ const MOST = 100 // values of a facet in all
  */
 export function facetsOf({ topic = [], year = [], month = [], has = [], source = [] }, context) {
   const made = [
-    facet("Topic", "topic", topic, context),
-    facet("Year", "year", year, context),
-    facet("Month", "month", month, context),
-    authorFacet(context),
-    facet("Has", "has", has, context),
-    facet("Source", "source", source, context),
+    topic ? facet("Topic", "topic", topic, context) : closedFacet("Topic", "topic", context),
+    facet("Year", "year", year ?? [], context),
+    facet("Month", "month", month ?? [], context),
+    closedFacet("Author", "author", context),
+    has ? facet("Has", "has", has, context) : closedFacet("Has", "has", context),
+    source ? facet("Source", "source", source, context) : closedFacet("Source", "source", context),
   ]
   return made.flatMap((shown) => shown ?? [])
 }
-
-/**
- * @param {Map<string, number>} counts
- * @returns {Counts}
- */
-const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
 
 /**
  * @param {string} title
@@ -53,9 +50,14 @@ const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b
  * @param {FacetContext} context
  */
 const facet = (title, field, counts, context) =>
-  counts.length
-    ? element("details", { class: "dg-facet", open: true }, heading(title), values(field, counts, context))
-    : null
+  counts.length ? openFacet(title, values(field, counts, context)) : null
+
+/**
+ * @param {string} title
+ * @param {HTMLElement[]} content
+ */
+export const openFacet = (title, content) =>
+  element("details", { class: "dg-facet", open: true }, heading(title), content)
 
 /** @param {string} title */
 const heading = (title) => element("summary", {}, element("h2", { class: "dg-label" }, title))
@@ -84,31 +86,46 @@ function values(field, counts, context) {
  */
 function valueButton(field, value, number, { text, topics, toggle }) {
   const isTopic = field === "topic"
-  const made = button("", () => toggle(field, value), {
-    class: null,
-    "aria-pressed": String(contains(text, field, value)),
-    "data-facet": field,
-    "data-value": value,
-  })
-  made.append(
-    element("span", { class: isTopic ? `dg-badge t-${value}` : null }, isTopic ? (topics[value] ?? value) : value),
-    " ",
-    element("span", { class: "dg-count" }, number.toLocaleString("en")),
+  const name = element(
+    "span",
+    { class: isTopic ? `dg-badge t-${value}` : null },
+    isTopic ? (topics[value] ?? value) : value,
   )
+  const made = facetButton(field, value, name, () => toggle(field, value))
+  made.setAttribute("aria-pressed", String(contains(text, field, value)))
+  made.lastElementChild?.append(number.toLocaleString("en"))
   return made
 }
 
 /**
- * Names are the largest part of the index, so they are loaded when a reader opens their facet.
+ * A value of a facet, with a place for its count.
  *
+ * @param {string} field
+ * @param {string} value
+ * @param {HTMLElement} name
+ * @param {() => void} press
+ */
+export function facetButton(field, value, name, press) {
+  const made = button("", press, { class: null, "data-facet": field, "data-value": value })
+  made.append(name, " ", element("span", { class: "dg-count" }))
+  return made
+}
+
+/**
+ * A facet whose column is loaded when a reader opens it: names are the largest part of the index, and those of topics and
+ * links are large in large archives.
+ *
+ * @param {string} title
+ * @param {ClosedField} field
  * @param {FacetContext} context
  */
-function authorFacet(context) {
-  const made = element("details", { class: "dg-facet", "data-facet-authors": true }, heading("Author"))
+function closedFacet(title, field, context) {
+  const made = element("details", { class: "dg-facet", "data-facet-closed": field }, heading(title))
   const fill = async () => {
     try {
-      const counts = await context.countAuthors()
-      if (counts) made.append(...values("author", byCount(counts), context))
+      const counts = await context.count(field)
+      if (counts?.length) made.append(...values(field, counts, context))
+      else if (counts) made.append(element("p", { class: "dg-small" }, "None"))
     } catch (error) {
       made.append(failure(error, context.retry))
     }

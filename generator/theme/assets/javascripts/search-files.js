@@ -1,45 +1,46 @@
 /* Loads the files of the search index, as generator/build/search writes them. A file's name changes with its content, so
  * a page of an earlier build never reads files of a later one: where a named file is gone, the index has changed. */
 
-import { PaperVectors, readWords, vectorOf } from "./search-meaning.js"
+import { readColumn, readDays } from "./search-columns.js"
 import { TermFile, lowerBound } from "./search-postings.js"
-import { termOf } from "./search-words.js"
 
 /**
- * What manifest.json names; the topics are names by id, the aliases further names by id.
+ * What manifest.json names; the topics are names by id, and the file of aliases has further names by id.
  *
  * @typedef {object} Manifest
  * @property {number} format
  * @property {number} papers
  * @property {Record<string, string>} topics
- * @property {Record<string, string[]>} [aliases]
+ * @property {string} aliases
  * @property {string[]} has
  * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number,
- *   placeWidths: [number[], number[]]}} terms
- * @property {string} facts
+ *   placeWidths: [number[], number[]], usualPlaces: number[]}} terms
+ * @property {string} days
+ * @property {string} topicSets
+ * @property {string} links
+ * @property {string[]} closed the facets whose columns are loaded when a reader opens them
  * @property {string} votes
  * @property {string} authors
  * @property {string} frequent
  * @property {string} spelled
  * @property {string} meaning
+ * @property {boolean} meaningOnRequest whether it is too large to be loaded unless a reader asks
  * @property {{opening: string, rows: number, together: number, folders: string[]}} cards
  *
- * What is known of each paper, by row. `topicSets` are topics' ids, the main one first; `topics` has the number of each
- * paper's set; `has` has a bit for each kind of link.
+ * What is known of each paper, by row: the number of its day; its topics by id, the main one first; its links, with a bit
+ * for each kind, and source. A column that was not asked for is null.
  * @typedef {object} Facts
  * @property {string[]} days
  * @property {Uint32Array} day
- * @property {Uint8Array} has
- * @property {string[]} sources
- * @property {Uint8Array} source
- * @property {string[][]} topicSets
- * @property {Uint16Array} topics
+ * @property {Column<string[]> | null} topics
+ * @property {Column<[has: number, source: string]> | null} links
  *
  * What a result's card shows and exports, as generator/build/search/cards.py writes it; `cited` and `tex` are for exports.
  * @typedef {object} Card
  * @property {string} key
  * @property {string} href
  * @property {string} title
+ * @property {string} [lang] of the title, where it is not English as far as its letters tell
  * @property {string} date
  * @property {string[]} [authors]
  * @property {string} [abstract]
@@ -53,10 +54,31 @@ import { termOf } from "./search-words.js"
  * @property {Partial<import("./citation-from-api.js").ApiPaper> & {families?: Record<string, string>}} [cited]
  */
 
-const FORMAT = 3
+const FORMAT = 5
+/** The reason of a failure that only reloading the page ends. */
+export const OUT_OF_DATE = "this page is out of date; reload it"
+
+/**
+ * The different values of a column, and the number of each row's.
+ *
+ * @template Value
+ * @typedef {{values: Value[], numbers: Uint32Array}} Column
+ */
 
 /** The index could not be loaded. The message completes "The search index could not be loaded: …". */
 export class SearchFailed extends Error {}
+
+/**
+ * A module that some queries need. Throws SearchFailed where it cannot be loaded: a page that was opened before the site
+ * was published again asks for a file that is gone.
+ *
+ * @template Module
+ * @param {Promise<Module>} loading
+ */
+export const part = (loading) =>
+  loading.catch(() => {
+    throw new SearchFailed(navigator.onLine ? OUT_OF_DATE : "offline")
+  })
 
 /** The site was published again since the manifest was loaded. */
 export class IndexChanged extends SearchFailed {}
@@ -98,7 +120,7 @@ export class IndexFiles {
    * @returns {Promise<number[]>}
    */
   async termFiles(from, to) {
-    const firsts = await this.#once("firsts", async () =>
+    const firsts = await this.once("firsts", async () =>
       (await this.manifest()).terms.firsts.split(" ").filter(Boolean),
     )
     if (!firsts.length) return []
@@ -111,9 +133,9 @@ export class IndexFiles {
    * @returns {Promise<TermFile>}
    */
   termFile(number) {
-    return this.#once(`terms/${number}`, async () => {
+    return this.once(`terms/${number}`, async () => {
       const { papers, terms } = await this.manifest()
-      return new TermFile(await this.#inflated(`${terms.folder}/${number}`), { papers, ...terms })
+      return new TermFile(await this.inflated(`${terms.folder}/${number}`), { papers, ...terms })
     })
   }
 
@@ -124,17 +146,44 @@ export class IndexFiles {
    * @returns {Promise<Uint8Array>}
    */
   placeFile(number) {
-    return this.#once(`places/${number}`, async () => {
+    return this.once(`places/${number}`, async () => {
       const { terms } = await this.manifest()
       return new Uint8Array(await this.#bytes(`${terms.places}/${number}`))
     })
   }
 
-  /** @returns {Promise<Facts>} */
-  facts() {
-    return this.#once("facts", async () => {
-      const { facts, papers } = await this.manifest()
-      return readFacts(await this.#inflated(facts), papers)
+  /**
+   * What is known of papers, with the columns that some filters or facets need.
+   *
+   * @param {Iterable<string>} fields
+   * @returns {Promise<Facts>}
+   */
+  async facts(fields) {
+    const needed = new Set(fields)
+    const [days, topics, links] = await Promise.all([
+      this.#days(),
+      needed.has("topic") ? this.#column("topicSets") : null,
+      needed.has("has") || needed.has("source") ? this.#column("links") : null,
+    ])
+    return { ...days, topics, links }
+  }
+
+  /** @returns {Promise<Pick<Facts, "days" | "day">>} */
+  #days() {
+    return this.once("days", async () => {
+      const { papers } = await this.manifest()
+      return readDays(await this.json("days"), papers)
+    })
+  }
+
+  /**
+   * @param {"topicSets" | "links"} name
+   * @returns {Promise<Column<any>>}
+   */
+  #column(name) {
+    return this.once(name, async () => {
+      const manifest = await this.manifest()
+      return readColumn(await this.inflated(manifest[name]), manifest.papers)
     })
   }
 
@@ -144,69 +193,7 @@ export class IndexFiles {
    * @returns {Promise<number[]>}
    */
   votes() {
-    return this.#json("votes")
-  }
-
-  /**
-   * All names, and the authors of each row as places among these names.
-   *
-   * @returns {Promise<{names: string[], papers: number[][]}>}
-   */
-  authors() {
-    return this.#once("authors", async () => {
-      const { authors, papers } = await this.manifest()
-      return readAuthors(await this.#inflated(authors), papers)
-    })
-  }
-
-  /**
-   * Frequent words and names, each as a text of terms in order, and the numbers of their papers.
-   *
-   * @returns {Promise<{words: Map<string, number>, names: Map<string, number>}>}
-   */
-  frequent() {
-    return this.#once("frequent terms", async () => {
-      const { words, names } = await this.#json("frequent")
-      return { words: counts(words), names: counts(names) }
-    })
-  }
-
-  /**
-   * Words that no paper has although they are spelled right, so that none is corrected: "market" is not "marked".
-   *
-   * @returns {Promise<Set<string>>}
-   */
-  spelled() {
-    return this.#once("spelled words", async () => new Set((await this.#json("spelled")).split(" ")))
-  }
-
-  /**
-   * The vectors of papers.
-   *
-   * @returns {Promise<PaperVectors>}
-   */
-  meaning() {
-    return this.#once("meaning", async () => {
-      const { meaning, papers } = await this.manifest()
-      return new PaperVectors(await this.#inflated(meaning), papers)
-    })
-  }
-
-  /**
-   * The vectors of the words that are known.
-   *
-   * @param {string[]} words folded
-   * @returns {Promise<number[][]>}
-   */
-  async wordVectors(words) {
-    const { folder, firsts } = (await this.meaning()).words
-    const found = await Promise.all(
-      words.map(async (word) => {
-        const path = `${folder}/${Math.max(lowerBound(firsts, `${termOf(word)}\0`) - 1, 0)}`
-        return vectorOf(word, await this.#once(path, async () => readWords(await this.#inflated(path))))
-      }),
-    )
-    return found.flatMap((vector) => (vector ? [vector] : []))
+    return this.json("votes")
   }
 
   /**
@@ -219,8 +206,8 @@ export class IndexFiles {
     const { cards, papers } = await this.manifest()
     const first = row - ((row % cards.rows) % cards.together)
     const count = Math.min(cards.together, papers - first)
-    const lines = await this.#once(`cards/${first}`, () => this.#cardLines(first, count))
-    return this.#once(`card/${row}`, async () => this.#readCard(lines[row - first], row))
+    const lines = await this.once(`cards/${first}`, () => this.#cardLines(first, count))
+    return this.once(`card/${row}`, async () => this.#readCard(lines[row - first], row))
   }
 
   /**
@@ -232,7 +219,7 @@ export class IndexFiles {
   async #cardLines(first, count) {
     const { cards } = await this.manifest()
     const file = `cards/${cards.folders[Math.floor(first / cards.rows)]}/${(first % cards.rows) / cards.together}`
-    const opening = this.#once("opening", () => this.#bytes(cards.opening))
+    const opening = this.once("opening", () => this.#bytes(cards.opening))
     const text = await inflate(...(await Promise.all([opening, this.#bytes(file)])))
     return text.split("\n").slice(-count)
   }
@@ -255,18 +242,18 @@ export class IndexFiles {
   /** @param {RequestCache} cache */
   async #readManifest(cache) {
     const manifest = await (await download(new URL("manifest.json", this.#folder), { cache })).json()
-    if (manifest.format !== FORMAT) throw new SearchFailed("this page is older than the search index; reload it")
+    if (manifest.format !== FORMAT) throw new SearchFailed(OUT_OF_DATE)
     return manifest
   }
 
   /**
    * The JSON in a file that the manifest names.
    *
-   * @param {"votes" | "frequent" | "spelled"} name
+   * @param {"days" | "votes" | "frequent" | "spelled" | "aliases"} name
    */
-  #json(name) {
-    return this.#once(name, async () => {
-      const bytes = await this.#inflated((await this.manifest())[name])
+  json(name) {
+    return this.once(`JSON of ${name}`, async () => {
+      const bytes = await this.inflated((await this.manifest())[name])
       return JSON.parse(new TextDecoder().decode(bytes))
     })
   }
@@ -279,7 +266,7 @@ export class IndexFiles {
    * @param {() => Promise<Value>} make
    * @returns {Promise<Value>}
    */
-  #once(name, make) {
+  once(name, make) {
     const known = this.#loaded.get(name)
     if (known) return known
     const made = make()
@@ -289,7 +276,7 @@ export class IndexFiles {
   }
 
   /** @param {string} path */
-  async #inflated(path) {
+  async inflated(path) {
     const stream = new Blob([await this.#bytes(path)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))
     return new Uint8Array(await new Response(stream).arrayBuffer())
   }
@@ -311,57 +298,6 @@ export class IndexFiles {
     return JSON.stringify(known) !== JSON.stringify(await this.#readManifest("no-store"))
   }
 }
-
-/**
- * @param {Uint8Array} bytes
- * @param {number} papers
- * @returns {Facts}
- */
-function readFacts(bytes, papers) {
-  const end = bytes.indexOf(10)
-  const { days, sources, topics } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)))
-  const column = (/** @type {number} */ number) =>
-    bytes.subarray(end + 1 + number * papers, end + 1 + (number + 1) * papers)
-  const [has, source, low, high] = [0, 1, 2, 3].map(column)
-  const day = new Uint32Array(papers)
-  let row = 0
-  days.forEach((/** @type {[string, number]} */ [, count], /** @type {number} */ number) => {
-    day.fill(number, row, (row += count))
-  })
-  return {
-    days: days.map((/** @type {[string, number]} */ [name]) => name),
-    day,
-    has,
-    sources,
-    source,
-    topicSets: topics,
-    topics: Uint16Array.from(low, (byte, place) => byte | (high[place] << 8)),
-  }
-}
-
-/**
- * @param {Uint8Array} bytes
- * @param {number} papers
- */
-function readAuthors(bytes, papers) {
-  const end = bytes.indexOf(10)
-  /** @type {string[]} */
-  const names = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)))
-  const rest = bytes.subarray(end + 1 + 2 * papers)
-  const size = rest.length / 3
-  let [at, next] = [0, 0]
-  const author = () => {
-    const known = rest[at] | (rest[at + size] << 8) | (rest[at + 2 * size] << 16)
-    at += 1
-    return known ? known - 1 : next++
-  }
-  const counts = Array.from({ length: papers }, (_, row) => bytes[end + 1 + row] | (bytes[end + 1 + papers + row] << 8))
-  return { names, papers: counts.map((length) => Array.from({ length }, author)) }
-}
-
-/** @param {[string, number[]]} list */
-const counts = ([terms, papers]) =>
-  new Map(papers.length ? terms.split(" ").map((term, place) => [term, papers[place]]) : [])
 
 /**
  * The text of a deflate stream, given in parts.

@@ -1,6 +1,6 @@
-/* Filters and counts of facets, from the facts of papers alone. */
+/* The filters of a query, from the facts of papers alone. Loaded with the first query that has one. */
 
-import { distance } from "./search-forms.js"
+import { distance } from "./search-distance.js"
 import { fold } from "./search-words.js"
 
 /**
@@ -9,9 +9,8 @@ import { fold } from "./search-words.js"
  * @typedef {import("./search-files.js").Facts} Facts
  * @typedef {import("./search-files.js").Manifest} Manifest
  *
- * Values with the numbers of their papers: topics, kinds of links and sources by number, years and months newest first.
- * @typedef {[value: string, papers: number][]} Counts
- * @typedef {{topic: Counts, year: Counts, month: Counts, has: Counts, source: Counts}} Facets
+ * What filters by topics and links go by: names and further names of topics by id, and the kinds of links.
+ * @typedef {Pick<Manifest, "topics" | "has"> & {aliases: Record<string, string[]>}} Names
  *
  * @typedef {(row: number) => boolean} RowTest
  */
@@ -27,25 +26,37 @@ const DAYS = {
 const EITHER = ["year", "month", "source"]
 
 /**
+ * The names that some filters need: aliases are loaded for a filter by topic.
+ *
+ * @param {import("./search-files.js").IndexFiles} files
+ * @param {Filter[]} filters
+ * @returns {Promise<Names>}
+ */
+export async function namesFor(files, filters) {
+  const { topics, has } = await files.manifest()
+  return { topics, has, aliases: filters.some(({ kind }) => kind === "topic") ? await files.json("aliases") : {} }
+}
+
+/**
  * A test of whether the paper in a row passes all filters.
  *
  * @param {Facts} facts
  * @param {Filter[]} filters
- * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
+ * @param {Names} names
  * @returns {RowTest}
  */
-export function passing(facts, filters, manifest) {
+export function passing(facts, filters, names) {
   const isEither = (/** @type {Filter} */ filter) => !filter.not && EITHER.includes(filter.kind)
   const tests = filters
     .filter((filter) => !isEither(filter))
     .map((filter) => {
-      const holds = holding(facts, filter, manifest)
+      const holds = holding(facts, filter, names)
       return filter.not ? (/** @type {number} */ row) => !holds(row) : holds
     })
   for (const kind of EITHER) {
     const either = filters
       .filter((filter) => isEither(filter) && filter.kind === kind)
-      .map((filter) => holding(facts, filter, manifest))
+      .map((filter) => holding(facts, filter, names))
     if (either.length) tests.push((row) => either.some((holds) => holds(row)))
   }
   return (row) => tests.every((test) => test(row))
@@ -57,26 +68,50 @@ export function passing(facts, filters, manifest) {
  *
  * @param {Facts} facts
  * @param {Filter} filter
- * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
+ * @param {Names} names
  * @returns {RowTest}
  */
 function holding(facts, { kind, value, open }, { topics, aliases, has }) {
   const isMeant = (/** @type {string} */ name) => (open ? name.startsWith(value) : name === value)
   if (kind === "has") {
     const bits = has.reduce((sum, name, bit) => sum | (isMeant(name) ? 1 << bit : 0), 0)
-    return (row) => (facts.has[row] & bits) !== 0
+    return holdsFor(facts.links, ([own]) => (own & bits) !== 0)
   }
   if (kind === "topic") {
-    const names = (/** @type {string} */ id) => [id, topics[id] ?? id, ...(aliases?.[id] ?? [])].map(fold)
-    const sets = facts.topicSets.map((ids) => ids.flatMap(names).some(isMeant))
-    return (row) => sets[facts.topics[row]]
+    const namesOf = (/** @type {string} */ id) => [id, topics[id] ?? id, ...(aliases[id] ?? [])].map(fold)
+    return holdsFor(facts.topics, (ids) => ids.flatMap(namesOf).some(isMeant))
   }
-  if (kind === "source") {
-    const sources = facts.sources.map((source) => isMeant(fold(source)))
-    return (row) => sources[facts.source[row]]
-  }
+  if (kind === "source") return holdsFor(facts.links, ([, source]) => isMeant(fold(source)))
   const days = facts.days.map((day) => DAYS[kind]?.(day, value) ?? false)
   return (row) => days[facts.day[row]]
+}
+
+/**
+ * @template Value
+ * @param {import("./search-files.js").Column<Value> | null} column
+ * @param {(value: Value) => boolean} test
+ * @returns {RowTest}
+ */
+function holdsFor(column, test) {
+  const holds = column?.values.map(test) ?? []
+  return (row) => holds[column?.numbers[row] ?? 0]
+}
+
+const YEAR_SCORE = 1 // of a paper of a year, where words have up to sixteen levels times their rarity
+
+/**
+ * Count papers of a year for the year, too, which is what "wang 2024 agents" asks for.
+ *
+ * @param {import("./search-lookup.js").Lookup} lookup
+ * @param {import("./search-lookup.js").Match} match of the year as a word
+ * @param {string} year
+ * @param {Facts} facts
+ * @param {Names} names
+ */
+export function addYear(lookup, match, year, facts, names) {
+  const isOfYear = passing(facts, [{ kind: "year", value: year, not: false }], names)
+  match.scores.forEach((score, row) => isOfYear(row) && (match.scores[row] = Math.max(score, YEAR_SCORE)))
+  Object.assign(match, lookup.counted(match.scores), { words: match.words, names: match.names })
 }
 
 const MOST_NEAR = 3
@@ -87,15 +122,15 @@ const MOST_STEPS = 3 // letters in which a similar name differs
  *
  * @param {Facts} facts
  * @param {Filter[]} filters
- * @param {Pick<Manifest, "topics" | "aliases" | "has">} manifest
+ * @param {Names} names
  * @returns {{kind: FilterKind, value: string, near: string[]}[]}
  */
-export function unknownValues(facts, filters, { topics, aliases = {}, has }) {
+export function unknownValues(facts, filters, { topics, aliases, has }) {
   /** @type {Partial<Record<FilterKind, [value: string, names: string[]][]>>} */
   const known = {
     topic: Object.entries(topics).map(([id, name]) => [id, [id, name, ...(aliases[id] ?? [])]]),
     has: has.map((kind) => [kind, [kind]]),
-    source: facts.sources.filter(Boolean).map((source) => [source, [source]]),
+    source: sourcesOf(facts.links).map((source) => [source, [source]]),
   }
   return filters.flatMap(({ kind, value, open }) => {
     const values = known[kind]?.map(([id, names]) => ({ id, names: names.map(fold) }))
@@ -116,55 +151,5 @@ export function unknownValues(facts, filters, { topics, aliases = {}, has }) {
   })
 }
 
-/**
- * How many papers have each value of each facet.
- *
- * @param {Facts} facts
- * @param {Iterable<number>} rows
- * @param {Pick<Manifest, "has">} manifest
- * @returns {Facets}
- */
-export function countFacets(facts, rows, { has }) {
-  const [days, sets, sources] = [facts.days, facts.topicSets, facts.sources].map((list) => new Uint32Array(list.length))
-  const links = new Uint32Array(has.length)
-  for (const row of rows) {
-    days[facts.day[row]]++
-    sets[facts.topics[row]]++
-    sources[facts.source[row]]++
-    for (let bits = facts.has[row]; bits; bits &= bits - 1) links[31 - Math.clz32(bits & -bits)]++
-  }
-  return {
-    topic: byCount(sum(sets, (number) => facts.topicSets[number])),
-    year: byDate(sum(days, (number) => [facts.days[number].slice(0, 4)])),
-    month: byDate(sum(days, (number) => [facts.days[number].slice(0, 7)])),
-    has: byCount(sum(links, (number) => [has[number]])),
-    source: byCount(sum(sources, (number) => (facts.sources[number] ? [facts.sources[number]] : []))),
-  }
-}
-
-/**
- * The counts of values, of which each number in a list counts for some.
- *
- * @param {Uint32Array} numbers
- * @param {(place: number) => string[]} valuesOf
- */
-function sum(numbers, valuesOf) {
-  /** @type {Map<string, number>} */
-  const counts = new Map()
-  numbers.forEach((count, place) => {
-    if (count) for (const value of valuesOf(place)) counts.set(value, (counts.get(value) ?? 0) + count)
-  })
-  return counts
-}
-
-/**
- * @param {Map<string, number>} counts
- * @returns {Counts}
- */
-const byCount = (counts) => [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-
-/**
- * @param {Map<string, number>} counts
- * @returns {Counts}
- */
-const byDate = (counts) => [...counts].sort(([a], [b]) => (a < b ? 1 : -1))
+/** @param {Facts["links"]} links */
+const sourcesOf = (links) => [...new Set(links?.values.flatMap(([, source]) => source || []))]

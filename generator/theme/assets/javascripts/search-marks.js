@@ -3,8 +3,9 @@
 import { allWords, isCommon, termOf } from "./search-words.js"
 
 /**
- * Terms of titles and abstracts, folded words of names, and quoted phrases as terms in their order.
- * @typedef {{words: Set<string>, names: Set<string>, phrases: string[][]}} Marks
+ * Terms of titles and abstracts, folded words of names, and quoted phrases as terms in their order; `whole` leaves out words
+ * within a word, as "Flash" in "FlashAttention".
+ * @typedef {{words: Set<string>, names: Set<string>, phrases: string[][], whole?: boolean}} Marks
  *
  * A part of a text that is one word to a reader, the words that the index has of it, and their terms.
  * @typedef {{start: number, end: number, words: string[], terms: string[]}} Token
@@ -56,14 +57,14 @@ function read(word) {
  * @param {Marks} marks
  * @returns {Part[]}
  */
-export function splitMatches(text, { words, phrases }) {
+export function splitMatches(text, { words, phrases, whole }) {
   if (!words.size && !phrases.length) return cut(text, [])
   const found = tokens(text)
   const spans = [
     ...found.filter((token) => token.terms.some((term) => words.has(term))),
-    ...found.flatMap((token) => innerWords(text, token, words)),
+    ...(whole ? [] : found.flatMap((token) => innerWords(text, token, words))),
     ...joinedWords(text, found, words),
-    ...phrases.flatMap((phrase) => phraseSpans(found, phrase)),
+    ...phraseSpans(found, phrases),
   ]
   return cut(text, spans)
 }
@@ -144,19 +145,25 @@ function joinedWords(text, found, wanted) {
 const isHyphen = (text, found, place) => /^[-\u2010\u2011]$/u.test(text.slice(found[place - 1].end, found[place].start))
 
 /**
- * Where the terms of a phrase stand side by side; common words between them do not count.
+ * Where the terms of phrases stand side by side; common words between them do not count.
  *
  * @param {Token[]} found
- * @param {string[]} phrase
+ * @param {string[][]} phrases
  */
-function phraseSpans(found, phrase) {
+function phraseSpans(found, phrases) {
+  if (!phrases.length) return []
   const heard = found.flatMap(({ start, end, words, terms }) =>
     words.flatMap((word, place) => (isCommon(word) ? [] : [{ start, end, term: terms[place] }])),
   )
-  return heard.flatMap(({ start }, place) =>
-    phrase.every((term, offset) => heard[place + offset]?.term === term)
-      ? [{ start, end: heard[place + phrase.length - 1].end }]
-      : [],
+  /** @type {Map<string, string[][]>} */
+  const byFirst = new Map()
+  for (const phrase of phrases) byFirst.set(phrase[0], [...(byFirst.get(phrase[0]) ?? []), phrase])
+  return heard.flatMap(({ start, term }, place) =>
+    (byFirst.get(term) ?? []).flatMap((phrase) =>
+      phrase.every((term, offset) => heard[place + offset]?.term === term)
+        ? [{ start, end: heard[place + phrase.length - 1].end }]
+        : [],
+    ),
   )
 }
 

@@ -1,9 +1,9 @@
-/* What a reader should know about an answer: words that were corrected or left out, filters that were ignored, authors
- * whom the typed letters begin, and what to try when nothing is found. */
+/* What a reader should know about some answers: words that were corrected or left out, authors whom the typed letters begin.
+ * Loaded with the first answer that needs it. */
 
 import { element, isModified } from "./elements.js"
-import { withPlainQuotes, written } from "./search-query.js"
-import { counted } from "./search-text.js"
+import { written } from "./search-query.js"
+import { authorQuery } from "./search-author-query.js"
 import { fold } from "./search-words.js"
 
 /**
@@ -14,18 +14,6 @@ import { fold } from "./search-words.js"
  * A part of authors' names, and how many papers have an author with it.
  * @typedef {{name: string, papers: number}} Person
  */
-
-/**
- * How many papers were found, in a few words.
- *
- * @param {Answer} answer
- */
-export function foundSentence({ results, found, total, groups }) {
-  if (!results.length) return "No results"
-  if (found) return `${found === total ? "All " : ""}${counted(found, "paper")}`
-  const isRelated = groups.some(({ kind }) => kind === "meaning")
-  return isRelated ? "Related papers" : `${counted(results.length, "paper")} with some of the words`
-}
 
 /**
  * The notes about an answer, the most important first.
@@ -44,15 +32,8 @@ export function notesOf(answer, query, follow) {
     ...(answer.found && answer.nothingClose ? [["No other paper is related by meaning."]] : []),
     ...(answer.meaningFailed ? [["Papers related by meaning are not available at the moment."]] : []),
   ]
-  return [...problemsNote(query), ...lines.map((line) => element("p", {}, line))]
+  return lines.map((line) => element("p", {}, line))
 }
-
-/**
- * The parts of a query that were ignored, for a query that asks for nothing else.
- *
- * @param {Query} query
- */
-export const problemsNote = ({ problems }) => problems.map((problem) => element("p", {}, `${problem}.`))
 
 /** @type {Record<string, string>} */
 const VALUES = { topic: "topic is called", has: "kind of link is called", source: "source is called" }
@@ -107,8 +88,6 @@ function correction({ shown, instead }, follow) {
   return ["Showing results for ", element("strong", {}, shown), ".", ...instant]
 }
 
-const MOST_SHORTER = 5 // queries without one of the words, to offer where nothing is found
-
 /** @param {string} text */
 const unquoted = (text) => text.replaceAll('"', "")
 
@@ -140,55 +119,6 @@ export const authorsNote = (people, follow) =>
       ]
     : []
 
-/** @param {string} name */
-export const authorQuery = (name) => `author:${/\s/.test(name) ? `"${name}"` : name}`
-
-/**
- * What to try when nothing is found.
- *
- * @param {Query} query
- * @param {string} text the query's text
- * @param {URL} root
- * @param {Follow} follow
- */
-export function suggestions({ terms, filters }, text, root, follow) {
-  const several = terms.length + filters.length > 1
-  const without = several
-    ? [...new Set(terms.map(({ typed }) => typed))]
-        .slice(0, MOST_SHORTER)
-        .map((typed) => [
-          searchLink(`search without ${typed}`, text.replace(typed, " ").replace(/\s+/g, " ").trim(), follow),
-        ])
-    : []
-  const isPhrase = terms.some((term) => term.kind === "text" && term.words.length > 1 && term.typed.includes('"'))
-  const loose = withPlainQuotes(text)
-    .replaceAll('"', "")
-    .replace(/(\p{L})-(?=\p{L})/gu, "$1 ")
-  const unfiltered = terms.map(({ typed }) => typed).join(" ")
-  const items = [
-    ...(terms.length && filters.length ? [[searchLink("search without filters", unfiltered, follow)]] : []),
-    ...without,
-    ...(isPhrase ? [[searchLink("search for the same words in any order", loose, follow)]] : []),
-    ["check the spelling, or type only the first letters of a word"],
-    [
-      "browse ",
-      element("a", { href: new URL("topics/", root).href }, "the topics"),
-      " or ",
-      element("a", { href: new URL("archive/", root).href }, "the archive by day"),
-    ],
-  ]
-  return element(
-    "div",
-    { class: "dg-search-note", "data-search-none": true },
-    element("p", {}, several ? "No paper matches all of this. Try:" : "No paper matches this. Try:"),
-    element(
-      "ul",
-      {},
-      items.map((item) => element("li", {}, item)),
-    ),
-  )
-}
-
 /**
  * A link to the search page with another query, followed without loading the page again.
  *
@@ -196,7 +126,7 @@ export function suggestions({ terms, filters }, text, root, follow) {
  * @param {string} text
  * @param {Follow} follow
  */
-function searchLink(label, text, follow) {
+export function searchLink(label, text, follow) {
   const link = element("a", { href: `?${new URLSearchParams({ q: text })}` }, label)
   link.addEventListener("click", (event) => {
     if (isModified(event)) return

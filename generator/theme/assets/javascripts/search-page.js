@@ -1,15 +1,18 @@
 /* The search page. Its address holds the query, its filters and the order, so that it can be shared and returned to. */
 
-import { button, element } from "./elements.js"
-import { failure } from "./search-card.js"
+import { button, element, isModified } from "./elements.js"
+import { onMarksChange, readMarks } from "./reader-store.js"
+import { addQueryToLinks, readAddress, writeAddress } from "./search-address.js"
+import { failure, isOffline } from "./search-card.js"
+import { sharedEngine } from "./search-engine.js"
 import { facetsOf } from "./search-facets.js"
-import { IndexChanged } from "./search-files.js"
-import { authorsNote, foundSentence, notesOf, problemsNote, suggestions } from "./search-notes.js"
+import { IndexChanged, part } from "./search-files.js"
 import { isAsking, parseQuery, toggled } from "./search-query.js"
+import { SearchMemory } from "./search-memory.js"
 import { FIRST_SIZE, ResultList } from "./search-results.js"
 import { keepPlace, placeToReturnTo } from "./search-return.js"
-import { counted } from "./search-text.js"
-import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.js"
+import { counted, foundSentence, needsNotes } from "./search-text.js"
+import { exportTool, filterTool, ORDER_NAMES, orderTool, saveTool, viewTool } from "./search-tools.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
@@ -17,6 +20,7 @@ import { exportTool, filterTool, ORDER_NAMES, orderTool } from "./search-tools.j
  * @typedef {import("./search-query.js").Query} Query
  * @typedef {import("./search-engine.js").Order} Order
  * @typedef {import("./search-return.js").Place} Place
+ * @typedef {import("./search-address.js").Show} Show
  */
 
 const TYPING_PAUSE = 60 // ms without a key before searching
@@ -24,14 +28,13 @@ const MOST_PEOPLE = 5 // authors to offer while a name is typed
 
 /**
  * @param {HTMLElement} page
- * @param {Engine} engine
  * @param {URL} root the site's address
  */
-export function startPage(page, engine, root) {
-  new SearchPage(page, engine, root).start()
+export function startPage(page, root) {
+  new SearchPage(page, sharedEngine(root), root).start()
 }
 
-class SearchPage {
+export class SearchPage {
   /** The pause after a key, before searching. @type {ReturnType<typeof setTimeout> | undefined} */
   #pause
   /** Number of the newest search; the answers to earlier ones are ignored. */
@@ -44,6 +47,8 @@ class SearchPage {
   #text = ""
   /** Whether the reader asked for papers related by meaning. */
   #meaning = false
+  /** Filters by the reader's own marks. @type {Show[]} */
+  #show = []
 
   /**
    * @param {HTMLElement} page
@@ -69,10 +74,9 @@ class SearchPage {
       Object.entries(ORDER_NAMES).map(([value, label]) => element("option", { value }, label)),
     )
     this.list = new ResultList(this.place, engine, this.retry)
-    const onLeave = (/** @type {Event} */ { target }) => {
-      if (target instanceof Element && target.closest("a[href]")) keepPlace(this.list.shown)
-    }
-    this.place.addEventListener("click", onLeave, true) // before Material's instant navigation
+    this.memory = new SearchMemory(this)
+    // Before Material's instant navigation:
+    this.place.addEventListener("click", ({ target }) => target instanceof Element && this.onClick(target), true)
   }
 
   /**
@@ -87,9 +91,11 @@ class SearchPage {
 
   start() {
     this.tools.replaceChildren(
+      viewTool(this.place),
       filterTool(),
       orderTool(this.order),
       exportTool(this.engine, () => this.#answer),
+      saveTool(() => void this.memory.openSave(this.#shownText)),
     )
     this.listen()
     // A query in the address comes first, then one that was typed before this script was loaded.
@@ -122,45 +128,48 @@ class SearchPage {
       this.searchAnew()
     })
     this.order.addEventListener("change", () => this.searchAnew())
-    this.clear.addEventListener("click", () => this.follow(this.#query.terms.map((term) => term.typed).join(" ")))
-    for (const example of this.beginning.querySelectorAll("a[data-search-example]")) {
-      example.addEventListener("click", (event) => this.onExample(/** @type {MouseEvent} */ (event)))
-    }
-    const onReturn = () => {
-      if (!this.page.isConnected) return removeEventListener("popstate", onReturn)
+    this.clear.addEventListener("click", () => this.followFreely(this.#query.terms.map(({ typed }) => typed).join(" ")))
+    onMarksChange(() => void this.onMarks())
+    this.beginning.addEventListener("click", (event) => this.onExample(event), true) // before instant navigation
+    addEventListener("popstate", () => {
+      if (!this.page.isConnected) return
       this.readAddress()
       this.search()
-    }
-    addEventListener("popstate", onReturn)
+    })
+  }
+
+  /** @param {Element} target */
+  onClick(target) {
+    if (!target.closest("a[href]")) return
+    this.memory.onLeave()
+    keepPlace(this.list.shown)
   }
 
   /** @param {MouseEvent} event */
   onExample(event) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    const example = event.target instanceof Element && event.target.closest("a[data-search-example]")
+    if (!(example instanceof HTMLAnchorElement) || isModified(event)) return
     event.preventDefault()
-    event.stopPropagation() // before Material's instant navigation
-    const { search } = new URL(/** @type {HTMLAnchorElement} */ (event.currentTarget).href)
-    this.follow(new URLSearchParams(search).get("q") ?? "")
+    event.stopPropagation()
+    this.follow(new URL(example.href).searchParams.get("q") ?? "")
   }
 
   readAddress() {
-    const address = new URLSearchParams(location.search)
-    const order = address.get("sort") ?? ""
-    this.input.value = address.get("q") ?? ""
-    this.order.value = Object.hasOwn(ORDER_NAMES, order) ? order : "relevance"
-    this.#meaning = address.has("meaning")
+    const { text, order, meaning, show } = readAddress()
+    this.input.value = text
+    this.order.value = order
+    this.#meaning = meaning
+    this.#show = show
   }
 
   /** @param {"push" | "replace"} how */
   writeAddress(how) {
-    const asked = new URLSearchParams()
-    if (this.input.value.trim()) asked.set("q", this.input.value.trim())
-    if (this.order.value !== "relevance") asked.set("sort", this.order.value)
-    if (this.#meaning) asked.set("meaning", "1")
-    const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`
-    if (address === location.pathname + location.search) return
-    if (how === "push") history.pushState(history.state, "", address)
-    else history.replaceState(history.state, "", address)
+    writeAddress({ text: this.input.value, order: this.order.value, meaning: this.#meaning, show: this.#show }, how)
+  }
+
+  /** The text whose results are shown; empty before there are results, and where there is none. */
+  get #shownText() {
+    return this.#answer ? this.#text.trim() : ""
   }
 
   /** Search as a step in the browser's history. */
@@ -181,21 +190,24 @@ class SearchPage {
     const search = ++this.#search
     const isCurrent = () => search === this.#search && this.page.isConnected
     const text = (this.#text = this.input.value)
+    addQueryToLinks(this.page, text)
     this.#query = parseQuery(text, typing)
     try {
-      if (!isAsking(this.#query)) return await this.showBeginning(isCurrent, { typing })
+      if (!isAsking(this.#query) && !this.#show.length) return await this.showBeginning(isCurrent, { typing })
       this.place.setAttribute("aria-busy", "true")
       if (!this.#answer) this.status.replaceChildren("Searching…")
-      const [answer, people] = await Promise.all([
+      const [marks, answer, people] = await Promise.all([
+        this.marks(),
         this.engine.search(this.#query, {
           order: /** @type {Order} */ (this.order.value),
           meaning: this.#meaning || "auto",
+          rowTest: this.#show.length ? this.rowTest : undefined,
           isCurrent,
         }),
         typing && !this.#query.filters.some(({ open }) => open) ? this.engine.complete(text) : null,
       ])
-      const ordered = this.#meaning ? meaningFirst(answer) : answer
-      if (isCurrent()) await this.showAnswer(ordered, people?.authors ?? [], isCurrent, place)
+      const ordered = this.#meaning ? (await part(import("./search-meaning.js"))).meaningFirst(answer) : answer
+      if (isCurrent()) await this.showAnswer(ordered, { marks, people: people?.authors ?? [], isCurrent, place })
     } catch (error) {
       if (!isCurrent()) return
       if (again || !(error instanceof IndexChanged)) return this.showFailure(error)
@@ -203,6 +215,9 @@ class SearchPage {
       return this.search({ typing, again: true, place })
     }
   }
+
+  /** A test of results by the reader's own marks. @param {import("./search-archive.js").Archive} archive */
+  rowTest = async (archive) => (await part(import("./search-mine.js"))).marksTest(archive, this.#show)
 
   retry = async () => {
     await this.engine.reset()
@@ -212,8 +227,8 @@ class SearchPage {
   /** @param {unknown} error */
   showFailure(error) {
     this.empty(0, 0)
-    this.beginning.hidden = isAsking(this.#query)
-    this.status.replaceChildren("Search failed.")
+    this.beginning.hidden = isAsking(this.#query) || this.#show.length > 0
+    this.status.replaceChildren(isOffline(error) ? "You are offline." : "Search failed.")
     this.place.append(failure(error, this.retry))
   }
 
@@ -224,12 +239,17 @@ class SearchPage {
    * @param {{typing: boolean}} how
    */
   async showBeginning(isCurrent, { typing }) {
-    const { papers } = await this.engine.manifest()
+    const [{ papers }, own, problems] = await Promise.all([
+      this.engine.manifest(),
+      this.memory.ifKnown(),
+      typing ? [] : this.problems(), // a date that is being typed is not wrong yet
+    ])
     if (!isCurrent()) return
+    own?.onBeginning().catch((error) => console.info("New results could not be counted.", error))
     this.#answer = null
     this.empty(0, papers)
     this.beginning.hidden = false
-    if (!typing) this.notes.replaceChildren(...problemsNote(this.#query)) // a date that is being typed is not wrong yet
+    this.notes.replaceChildren(...problems)
     this.status.replaceChildren(
       papers
         ? `${counted(papers, "paper")} to search`
@@ -244,40 +264,55 @@ class SearchPage {
    * @param {number} total papers in the archive
    */
   empty(found, total) {
+    this.memory.clear()
     this.list.clear()
     this.place.dataset.total = String(found)
     this.place.dataset.of = String(total)
     this.place.dataset.query = this.#text
     this.notes.replaceChildren()
     this.facets.replaceChildren()
-    this.clear.hidden = !this.#query.filters.length
+    this.clear.hidden = !this.#query.filters.length && !this.#show.length
     this.tools.hidden = !found
     this.beginning.hidden = true
   }
 
   /**
    * @param {Answer} answer
-   * @param {import("./search-notes.js").Person[]} people authors whom the typed letters begin
-   * @param {() => boolean} isCurrent
-   * @param {Place | null} place to return to
+   * @param {object} with
+   * @param {typeof import("./search-mine.js") | null} with.marks
+   * @param {import("./search-notes.js").Person[]} with.people authors whom the typed letters begin
+   * @param {() => boolean} with.isCurrent
+   * @param {Place | null} with.place to return to
    */
-  async showAnswer(answer, people, isCurrent, place) {
+  async showAnswer(answer, { marks, people, isCurrent, place }) {
     const { results, facets } = answer
     const cards = await this.engine.cards(results.slice(0, Math.max(FIRST_SIZE, place?.shown ?? 0)))
     const { topics } = await this.engine.manifest()
+    const suggest = results.length ? null : (await part(import("./search-suggestions.js"))).suggestions
+    const problems = await this.problems()
+    const notes = needsNotes(answer) || people.length ? await part(import("./search-notes.js")) : null
     if (!isCurrent()) return
     this.empty(results.length, answer.total)
     this.#answer = answer
-    this.status.replaceChildren(foundSentence(answer))
+    this.status.replaceChildren([foundSentence(answer), ...this.#show].join(" · "))
     this.notes.replaceChildren(
-      ...notesOf(answer, this.#query, this.follow),
-      ...authorsNote(people.slice(0, MOST_PEOPLE), this.follow),
+      ...problems,
+      ...(notes?.notesOf(answer, this.#query, this.follow) ?? []),
+      ...(notes?.authorsNote(people.slice(0, MOST_PEOPLE), this.follow) ?? []),
       ...(answer.canUseMeaning && !this.#meaning ? [this.meaningButton()] : []),
     )
     this.list.show(answer, cards, { topics, root: this.root, marks: answer.marks })
-    if (!results.length) this.place.append(suggestions(this.#query, this.#text, this.root, this.follow))
+    if (suggest) this.place.append(suggest(this.#query, this.#text, this.root, this.#show, this.followFreely))
     if (facets && results.length) this.facets.replaceChildren(...this.makeFacets(answer, topics))
+    this.placeMarks(marks, answer)
     if (place) scrollTo({ top: place.top, behavior: "instant" })
+    if (this.#shownText) this.memory.onAnswer(this.#shownText, isCurrent)
+  }
+
+  /** The parts of the query that were ignored. */
+  async problems() {
+    const { problems } = this.#query
+    return problems.length ? (await part(import("./search-problems.js"))).problemLines(problems) : []
   }
 
   meaningButton() {
@@ -301,12 +336,41 @@ class SearchPage {
         // The facets are new elements now: a keyboard user stays on the same value.
         this.focusFacet(field, value)
       },
-      countAuthors: async () => {
-        const counts = await this.engine.authors(answer.results)
+      count: async (field) => {
+        const counts = await this.engine.facet(field, answer)
         return answer === this.#answer ? counts : null
       },
       retry: this.retry,
     })
+  }
+
+  /** The filters by the reader's own marks; null where nothing is marked. */
+  async marks() {
+    const { read, bookmarks } = readMarks()
+    if (!this.#show.length && !read.size && !bookmarks.size) return null
+    return part(import("./search-mine.js")).catch((error) => {
+      if (this.#show.length) throw error
+      return null
+    })
+  }
+
+  /**
+   * @param {typeof import("./search-mine.js") | null} marks
+   * @param {Answer} answer
+   */
+  placeMarks(marks, answer) {
+    if (!answer.results.length && !this.#show.length) return
+    marks?.placeMarks(this.facets, this.engine, answer, this.#show, (show) => {
+      this.#show = show
+      return this.searchAnew()
+    })
+  }
+
+  /** The marks changed, here or in another tab: the filters by them do, and the results stay under the reader's hand. */
+  async onMarks() {
+    const answer = this.#answer
+    const marks = answer && this.page.isConnected && (await this.marks().catch(() => null))
+    if (marks && answer === this.#answer) this.placeMarks(marks, answer)
   }
 
   /**
@@ -318,31 +382,15 @@ class SearchPage {
     if (facet instanceof HTMLElement) facet.focus()
   }
 
-  /**
-   * Search for another query, as a link of a note does.
-   *
-   * @param {string} text
-   */
+  /** Search for another query, as a link of a note does. @param {string} text */
   follow = (text) => {
     this.input.value = text
     this.searchAnew()
   }
-}
 
-/**
- * An answer with the papers related by meaning before the others: who asks for them does not want to look for them after
- * hundreds of others.
- *
- * @param {Answer} answer
- * @returns {Answer}
- */
-function meaningFirst(answer) {
-  const first = (/** @type {{kind: string}} */ { kind }) => kind === "meaning"
-  const related = answer.results.filter(({ group }) => group === "meaning")
-  const others = answer.results.filter(({ group }) => group !== "meaning")
-  return {
-    ...answer,
-    results: [...related, ...others],
-    groups: [...answer.groups.filter(first), ...answer.groups.filter((group) => !first(group))],
+  /** The same without the filters by the reader's own marks. @param {string} text */
+  followFreely = (text) => {
+    this.#show = []
+    this.follow(text)
   }
 }

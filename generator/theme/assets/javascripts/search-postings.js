@@ -7,8 +7,10 @@ import { isText } from "./search-words.js"
  * The papers that have a term, in the order of their rows, and the level of its weight in each, 0 to 15.
  * @typedef {{term: string, rows: Uint32Array, levels: Uint8Array}} Postings
  *
- * How levels and places of postings are coded; the widths of places are those in texts and in names, by their number.
- * @typedef {{papers: number, ranks: number[], rankWidth: number, placeWidths: [number[], number[]]}} Coding
+ * How levels and places of postings are coded; the widths of places are those in texts and in names, by their number, and
+ * the usual numbers of places are by level.
+ * @typedef {{papers: number, ranks: number[], rankWidth: number, placeWidths: [number[], number[]],
+ *   usualPlaces: number[]}} Coding
  */
 
 const NAME_LEVEL = 7
@@ -23,14 +25,13 @@ export class TermFile {
   #starts = [0]
   #rows
   #levels
-  #coding
 
   /**
    * @param {Uint8Array} bytes
    * @param {Coding} coding
    */
   constructor(bytes, coding) {
-    this.#coding = coding
+    this.coding = coding
     const end = this.#readTerms(bytes)
     const postings = this.#starts[this.terms.length]
     this.#rows = new Uint32Array(postings)
@@ -56,27 +57,6 @@ export class TermFile {
   at(place) {
     const [start, end] = [this.#starts[place], this.#starts[place + 1]]
     return { term: this.terms[place], rows: this.#rows.subarray(start, end), levels: this.#levels.subarray(start, end) }
-  }
-
-  /**
-   * The places of a term in each of its papers, from the file of places with the same range.
-   *
-   * @param {string} term
-   * @param {Uint8Array} bytes
-   * @returns {Map<number, number[]>} by row
-   */
-  places(term, bytes) {
-    const wanted = lowerBound(this.terms, term)
-    const found = new Map()
-    const reader = new BitReader(bytes)
-    for (let place = 0; place <= wanted; place++) {
-      const widths = this.#coding.placeWidths[isText(this.terms[place]) ? 0 : 1]
-      for (let at = this.#starts[place]; at < this.#starts[place + 1]; at++) {
-        const places = readPlaces(reader, widths)
-        if (place === wanted) found.set(this.#rows[at], places)
-      }
-    }
-    return found
   }
 
   /**
@@ -113,7 +93,7 @@ export class TermFile {
    * @param {BitReader} reader
    */
   #readPostings(reader) {
-    const { papers, ranks, rankWidth } = this.#coding
+    const { papers, ranks, rankWidth } = this.coding
     let at = 0
     this.terms.forEach((term, place) => {
       const width = gapWidth(papers, this.counts[place])
@@ -142,21 +122,4 @@ export function lowerBound(texts, text) {
     else high = middle
   }
   return low
-}
-
-/**
- * @param {BitReader} reader
- * @param {number[]} widths
- */
-function readPlaces(reader, widths) {
-  const coded = reader.next(0)
-  const count = coded < 2 ? 1 - coded : coded
-  const width = widths[Math.min(count, widths.length - 1)]
-  const places = []
-  let place = -1
-  for (let left = count; left > 0; left--) {
-    place += reader.next(width) + 1
-    places.push(place)
-  }
-  return places
 }

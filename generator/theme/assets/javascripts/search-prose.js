@@ -15,6 +15,7 @@ import { element } from "./elements.js"
 
 const EXCERPT = 240 // characters of an abstract that a card shows before it is opened
 const BEFORE = 80 // characters of them before the first match
+const BEFORE_IF_NARROW = 30 // the same on phones, which show two lines of some 45 characters
 const MATHML = "http://www.w3.org/1998/Math/MathML"
 // As generator/text/markup/math.py allows them.
 const ELEMENTS =
@@ -101,12 +102,14 @@ export const highlighted = (text, split) =>
  *
  * @param {Run[]} runs
  * @param {number} match where the first match begins, or -1
+ * @param {boolean} [isNarrow] whether a line is short, as on a phone
  * @returns {{runs: Run[], cut: boolean}}
  */
-export function excerpt(runs, match) {
+export function excerpt(runs, match, isNarrow = false) {
   const text = textOf(runs)
   if (text.length <= EXCERPT) return { runs, cut: false }
-  const start = match < EXCERPT - BEFORE ? 0 : text.indexOf(" ", match - BEFORE) + 1
+  const before = isNarrow ? BEFORE_IF_NARROW : BEFORE
+  const start = match < 2 * before ? 0 : text.indexOf(" ", match - before) + 1
   const space = text.lastIndexOf(" ", start + EXCERPT)
   const end = space > start ? space : start + EXCERPT
   const shown = sliceRuns(runs, start, end)

@@ -21,8 +21,11 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * An `open` filter is still being typed, so its value may be the beginning of a name.
  * @typedef {{kind: FilterKind, value: string, not: boolean, open?: boolean}} Filter
  *
- * `text` is what was typed, with straight quotation marks; `problems` are sentences about parts that were ignored.
- * @typedef {{text: string, terms: Term[], filters: Filter[], problems: string[]}} Query
+ * A part that was ignored: the name of a field whose value is missing or wrong, or another reason (search-problems.js).
+ * @typedef {{typed: string, reason: string}} Problem
+ *
+ * `text` is what was typed, with straight quotation marks.
+ * @typedef {{text: string, terms: Term[], filters: Filter[], problems: Problem[]}} Query
  *
  * A part of the query's text before it is known what it asks for. The `last` one may be an identifier's beginning.
  * @typedef {{value: string, not: boolean, quoted: boolean, open: boolean, last: boolean, typed: string}} Chunk
@@ -36,9 +39,10 @@ const FILLERS = new Set(
     "there these they those through using want what when where who why will without would you your"
   ).split(" "),
 )
+/** Words beside an identifier that say what it is. */
+const LABELS = new Set("abs arxiv cf doi id paper pdf preprint see".split(" "))
 /** What readers take for fields because other searches have them. */
 const NO_FIELDS = new Set("title abstract keyword keywords tag tags venue text".split(" "))
-const KNOWN_FIELDS = "the words alone, or one of author:, topic:, has:, source:, year:, month:, after: and before:"
 const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
 const LONGEST_IDENTIFIER = 300
 const CHUNK = /(-?)(?:(\p{L}+):(?=\S))?(?:"([^"]*)("?)|(\S+))/gu
@@ -55,7 +59,7 @@ export function parseQuery(text, typing = true) {
   const plain = withPlainQuotes(text.slice(0, LONGEST_QUERY))
   /** @type {Query} */
   const query = { text: plain, terms: [], filters: [], problems: [] }
-  if (text.length > LONGEST_QUERY) query.problems.push("The text is long, so only its first 2,000 characters were used")
+  if (text.length > LONGEST_QUERY) query.problems.push({ typed: text, reason: "long" })
   for (const [typed, minus, field, quoted, closed, bare] of plain.matchAll(CHUNK)) {
     const value = quoted ?? bare
     if (!value) continue
@@ -63,11 +67,11 @@ export function parseQuery(text, typing = true) {
     const known = FIELDS[field?.toLowerCase() ?? ""]
     const missing = quoted === undefined ? missingFrom(value) : null
     if (missing) {
-      if (!typing || !last) query.problems.push(ignored(typed, missing))
+      if (!typing || !last) query.problems.push({ typed, reason: missing })
       continue
     }
     const isNoField = !known && NO_FIELDS.has(field?.toLowerCase() ?? "")
-    if (isNoField && (!typing || !last)) query.problems.push(ignored(`${field}:`, KNOWN_FIELDS))
+    if (isNoField && (!typing || !last)) query.problems.push({ typed: `${field}:`, reason: "field" })
     const chunk = {
       value,
       not: minus === "-",
@@ -95,6 +99,20 @@ function markOptional(terms) {
   const isExtra = (/** @type {Term} */ term) => isWord(term) && (named || FILLERS.has(term.words[0]))
   if (!terms.some((term) => !term.not && !isExtra(term))) return
   for (const term of terms.filter(isExtra)) term.optional = true
+}
+
+/**
+ * A query without identifiers that no paper has: its other words then count, but for those that say what these are.
+ *
+ * @param {Query} query
+ * @param {Term[]} missing
+ * @returns {Query}
+ */
+export function withoutMissing(query, missing) {
+  const others = query.terms.filter((term) => !missing.includes(term) && !LABELS.has(term.words[0]))
+  const terms = others.map((term) => ({ ...term, optional: false }))
+  markOptional(terms)
+  return { ...query, terms }
 }
 
 /**
@@ -192,36 +210,19 @@ const readFilter =
   (query, { value, not, open }) =>
     query.filters.push({ kind, value: fold(value), not, ...(open && { open }) })
 
-/** What to write in a field. @type {Record<string, string | undefined>} */
-const EXAMPLES = Object.assign(Object.create(null), {
-  author: "a name like author:lovelace",
-  topic: "a topic like topic:robotics",
-  has: "a kind of link like has:code",
-  source: "a source like source:arxiv",
-  year: "a year like year:2025",
-  month: "a month like month:2025-03",
-  after: "a date like after:2025-03 or after:2025-03-15",
-  before: "a date like before:2025 or before:2025-03-15",
-})
-
-/** What to write in the place of operators that other searches have. @type {Record<string, string | undefined>} */
-const OPERATORS = Object.assign(Object.create(null), {
-  NOT: "a minus before the word, as in -robot",
-  OR: "one query for each word",
-})
+/** Operators that other searches have. */
+const OPERATORS = ["NOT", "OR"]
 
 /**
- * What to write in the place of a field without a value or of another search's operator.
+ * The field that has no value, or the operator of another search; null for everything else.
  *
  * @param {string} value
  */
-const missingFrom = (value) => OPERATORS[value] ?? EXAMPLES[/^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""]
-
-/**
- * @param {string} typed
- * @param {string | undefined} expected
- */
-const ignored = (typed, expected) => `${typed} was ignored: write ${expected}`
+function missingFrom(value) {
+  if (OPERATORS.includes(value)) return value
+  const field = /^(\p{L}+):$/u.exec(value)?.[1].toLowerCase() ?? ""
+  return FIELDS[field] ? field : null
+}
 
 /**
  * @param {FilterKind} kind
@@ -232,8 +233,8 @@ const readDate =
   (kind, pattern) =>
   (query, { value, not, open, typed }) => {
     if (open && /^[\d-]*$/.test(value) && !pattern.test(value)) return // a date that is being typed is not wrong yet
-    if (!pattern.test(value) || !DATE.test(value)) query.problems.push(ignored(typed, EXAMPLES[kind]))
-    else if (!isDay(value)) query.problems.push(ignored(typed, `a day of the calendar like ${kind}:2025-03-15`))
+    if (!pattern.test(value) || !DATE.test(value)) query.problems.push({ typed, reason: kind })
+    else if (!isDay(value)) query.problems.push({ typed, reason: `day ${kind}` })
     else query.filters.push({ kind, value, not })
   }
 

@@ -15,15 +15,9 @@ import { termOf, words } from "./search-words.js"
 
 const LEVELS = 16 // as in generator/build/search/postings.py
 const LEAST_SHARE = 0.03 // of the best score of a paper with some of the words
-const MOST_RELATED = 40 // papers that may have none of the words
-const CLOSE = 0.3 // similarity of meaning; papers with less have nothing to do with a query
-const CLOSE_SHARE = 0.6 // of the similarity of the closest paper
-const MATCH_SHARE = 0.4 // of the score of the best match; papers with as much are close by their words
-const MEANING_WEIGHT = 0.3 // of a similarity of 1, where all words together weigh 1
 const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
 const ABSTRACT_BONUS = 5 // or in an abstract
-const NAME_BONUS = 16 // levels, for words of the query that are one author's name
-const TURNED_NAME_BONUS = 12 // where that name has the family name first, and the query last, or the other way round
+const SHORTEST_ACRONYM = 3 // letters; two are often something else
 
 /**
  * The papers that match all terms, best first; all papers where there are no terms.
@@ -74,30 +68,6 @@ export function partialScores(matches, may) {
 export const withMost = (scores, others) => newResults(scores, others, () => true, "most")
 
 /**
- * The papers that are close to a query by their meaning, and those that are close by their words, ordered by both; none
- * where no paper is close by its meaning.
- *
- * @param {Float32Array} similar
- * @param {Float32Array} scores of words
- * @param {Result[]} all the papers that match all terms
- * @param {RowTest} may
- */
-export function withMeaning(similar, scores, all, may) {
-  const best = (/** @type {Float32Array} */ values) =>
-    values.reduce((most, own, row) => (may(row) ? Math.max(most, own) : most), 0)
-  const closest = best(similar)
-  if (closest < CLOSE) return []
-  const closeness = Math.max(CLOSE, CLOSE_SHARE * closest)
-  const match = MATCH_SHARE * best(scores)
-  const fused = similar.map((own, row) => {
-    const score = scores[row] ?? 0
-    const isClose = own >= closeness || (score > 0 && score >= match)
-    return isClose ? MEANING_WEIGHT * Math.max(own, 0) + score : 0
-  })
-  return newResults(fused, all, may, "meaning").slice(0, MOST_RELATED)
-}
-
-/**
  * The longest runs of two words or more that all are words of authors' names, which may be the name of one author.
  *
  * @template {{isName: boolean}} Word
@@ -115,25 +85,9 @@ export function possibleNames(asked) {
 }
 
 /**
- * The results, ordered again: papers by an author whose name is in the query come before those with several authors who
- * have a part of it each.
- *
- * @param {Result[]} results
- * @param {{asTyped: Set<number>, turned: Set<number>, rarity: number}[]} named for each name, rows of papers by its author
- * @returns {Result[]}
- */
-export function orderedByNames(results, named) {
-  const bonus = (/** @type {number} */ row) =>
-    named.reduce((sum, { asTyped, turned, rarity }) => {
-      const levels = asTyped.has(row) ? NAME_BONUS : turned.has(row) ? TURNED_NAME_BONUS : 0
-      return sum + levels * rarity
-    }, 0)
-  return results.map((result) => ({ ...result, score: result.score + bonus(result.row) })).sort(byScore)
-}
-
-/**
  * The first results, ordered again with their cards, which a page shows anyway: a paper with exactly that title comes
- * first, and words that are side by side in the query weigh more where they are so in a title or abstract.
+ * first, and words that are side by side in the query weigh more where they are so in a title or abstract, or where their
+ * acronym is there: "SSM" for "state space models".
  *
  * @param {Result[]} results
  * @param {(Card | null)[]} cards of the first results
@@ -142,8 +96,12 @@ export function orderedByNames(results, named) {
  */
 export function orderedByText(results, cards, asked) {
   const title = asked.map(({ word }) => word).join(" ")
+  const acronyms = acronymsOf(asked.map(({ word }) => word))
   const pairs = asked.slice(1).map(({ word, rarity }, place) => ({
-    pair: ` ${termOf(asked[place].word)} ${termOf(word)} `,
+    written: [
+      ` ${termOf(asked[place].word)} ${termOf(word)} `,
+      ...acronyms.flatMap(({ start, end, letters }) => (start <= place && place + 1 < end ? [` ${letters} `] : [])),
+    ],
     rarity: Math.min(rarity, asked[place].rarity),
   }))
   const bonus = (/** @type {Card | null} */ card) => {
@@ -153,8 +111,9 @@ export function orderedByText(results, cards, asked) {
     const [inTitle, inAbstract] = [ofTitle, words(String(card.abstract ?? ""))].map(
       (text) => ` ${text.map(termOf).join(" ")} `,
     )
-    return pairs.reduce((sum, { pair, rarity }) => {
-      const levels = inTitle.includes(pair) ? TITLE_BONUS : inAbstract.includes(pair) ? ABSTRACT_BONUS : 0
+    return pairs.reduce((sum, { written, rarity }) => {
+      const isIn = (/** @type {string} */ text) => written.some((words) => text.includes(words))
+      const levels = isIn(inTitle) ? TITLE_BONUS : isIn(inAbstract) ? ABSTRACT_BONUS : 0
       return sum + levels * rarity
     }, 0)
   }
@@ -165,6 +124,20 @@ export function orderedByText(results, cards, asked) {
 }
 
 /**
+ * The first letters of each run of words that is long enough for an acronym.
+ *
+ * @param {string[]} asked
+ */
+const acronymsOf = (asked) =>
+  asked.flatMap((_, start) =>
+    asked.slice(start + SHORTEST_ACRONYM - 1).map((_, more) => {
+      const end = start + SHORTEST_ACRONYM + more
+      const letters = asked.slice(start, end).map((word) => [...word][0])
+      return { start, end, letters: letters.join("") }
+    }),
+  )
+
+/**
  * The papers with a score above 0 that are not among others, best first.
  *
  * @param {Float32Array} scores
@@ -173,7 +146,7 @@ export function orderedByText(results, cards, asked) {
  * @param {Group} group
  * @returns {Result[]}
  */
-function newResults(scores, others, may, group) {
+export function newResults(scores, others, may, group) {
   const known = new Set(rowsOf(others))
   /** @type {Result[]} */
   const results = []
@@ -189,7 +162,17 @@ function newResults(scores, others, may, group) {
  * @param {Result} a
  * @param {Result} b
  */
-const byScore = (a, b) => (a.score === b.score ? b.row - a.row : b.score - a.score)
+export const byScore = (a, b) => (a.score === b.score ? b.row - a.row : b.score - a.score)
+
+/**
+ * The rows that facets count: of the papers with all words, or of all results where none has them.
+ *
+ * @param {Result[]} results
+ */
+export function rowsToCount(results) {
+  const all = results.filter(({ group }) => group === "all")
+  return rowsOf(all.length ? all : results)
+}
 
 /** @param {Result[]} results */
 export const rowsOf = (results) => results.map(({ row }) => row)

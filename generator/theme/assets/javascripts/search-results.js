@@ -1,6 +1,7 @@
 /* The list of results: groups of cards, more of them at the end, and arrow keys that go from one to the next. */
 
 import { button, element } from "./elements.js"
+import { needed } from "./messages.js"
 import { addTo } from "./reader-marks.js"
 import { failure, resultCards } from "./search-card.js"
 import { IndexChanged } from "./search-files.js"
@@ -18,7 +19,7 @@ export const FIRST_SIZE = 10 // results of an answer at once
 const MORE_SIZE = 20
 const LOADED_BY_SCROLLING = 4 // times, until the button is pressed: the page must have an end
 const NEAR_END = "300px"
-const TITLE = ".dg-card .dg-title a"
+export const TITLE = ".dg-card .dg-title a"
 
 /** @param {Kind} kind */
 function headingOf(kind) {
@@ -26,6 +27,9 @@ function headingOf(kind) {
   if (kind === "meaning") return "Related by meaning"
   return "Some of the words"
 }
+
+/** Once it is loaded, each press acts before the next one. @type {typeof import("./search-arrows.js") | null} */
+let arrows = null
 
 export class ResultList {
   /** @type {Answer | null} */
@@ -87,7 +91,7 @@ export class ResultList {
   /** Put the focus on the first title; false where there is none. */
   focusFirst() {
     const first = this.place.querySelector(TITLE)
-    if (first instanceof HTMLElement) focusTitle(first)
+    if (first instanceof HTMLElement) first.focus()
     return first !== null
   }
 
@@ -184,26 +188,7 @@ export class ResultList {
     if (event.altKey || event.ctrlKey || event.metaKey || !["ArrowDown", "ArrowUp"].includes(key)) return
     if (!(target instanceof Element) || !target.matches(TITLE)) return
     event.preventDefault()
-    const next = this.#titleAfter(target, key === "ArrowDown" ? 1 : -1)
-    if (next) return focusTitle(next)
-    if (key === "ArrowUp") this.place.dispatchEvent(new CustomEvent("search-leave", { bubbles: true }))
-    else if ((await this.#load()).length) this.#titleAfter(target, 1)?.focus()
+    arrows ??= await needed(import("./search-arrows.js"))
+    await arrows?.move(this.place, target, key === "ArrowDown" ? 1 : -1, () => this.#load())
   }
-
-  /**
-   * @param {Element} title
-   * @param {1 | -1} direction
-   * @returns {HTMLElement | undefined}
-   */
-  #titleAfter(title, direction) {
-    /** @type {HTMLElement[]} */
-    const titles = [...this.place.querySelectorAll(TITLE)].filter((found) => found instanceof HTMLElement)
-    return titles[titles.findIndex((found) => found === title) + direction]
-  }
-}
-
-/** @param {HTMLElement} title */
-function focusTitle(title) {
-  title.focus({ preventScroll: true })
-  title.closest(".dg-card")?.scrollIntoView({ block: "nearest" })
 }

@@ -51,3 +51,28 @@ export function webAddress(href) {
     return null
   }
 }
+
+/**
+ * How many papers were found, in a few words.
+ *
+ * @param {import("./search-engine.js").Answer} answer
+ */
+export function foundSentence({ results, found, total, groups }) {
+  if (!results.length) return "No results"
+  if (found) return `${found === total ? "All " : ""}${counted(found, "paper")}`
+  const isRelated = groups.some(({ kind }) => kind === "meaning")
+  return isRelated ? "Related papers" : `${counted(results.length, "paper")} with some of the words`
+}
+
+/**
+ * Whether there is more to say of an answer than how many papers were found.
+ *
+ * @param {import("./search-engine.js").Answer} answer
+ */
+export const needsNotes = ({ shown, unknown, unknownValues, results, found, nothingClose, meaningFailed }) =>
+  shown !== null ||
+  unknown.length ||
+  unknownValues.length ||
+  (results.length && !found) ||
+  nothingClose ||
+  meaningFailed

@@ -1,11 +1,10 @@
-/* The line above the results: filters on a phone, the order, and the export of results. */
+/* The line above the results: filters on a phone, the order, and the menu that exports results. */
 
 import { button, element } from "./elements.js"
+import { needed } from "./messages.js"
 
 /** @typedef {import("./search-engine.js").Answer} Answer */
 
-/** As in citation-formats.js, which is loaded when it is needed. */
-export const FORMAT_NAMES = ["BibTeX", "RIS", "CSL-JSON", "CSV", "Markdown"]
 /** @type {Record<import("./search-engine.js").Order, string>} */
 export const ORDER_NAMES = {
   relevance: "Best match",
@@ -22,67 +21,66 @@ export const orderTool = (order) =>
   element("p", {}, element("label", { class: "dg-search-wide", for: "search-sort" }, "Order"), " ", order)
 
 /**
- * @param {import("./search-engine.js").Engine} engine
- * @param {() => Answer | null} currentAnswer
+ * The button of the compact view. What it does is loaded where that view is chosen, here or in another tab.
+ *
+ * @param {HTMLElement} results
  */
-export function exportTool(engine, currentAnswer) {
-  const format = element(
-    "select",
-    { id: "search-format" },
-    FORMAT_NAMES.map((name) => element("option", {}, name)),
-  )
-  const outcome = element("span", { role: "status" })
-  /** @param {"copy" | "download"} action */
-  const run = async (action) => {
-    const answer = currentAnswer()
-    if (!answer) return
-    try {
-      const { exportResults } = await import("./search-export.js")
-      const chosen = /** @type {import("./citation-formats.js").Format} */ (format.value)
-      outcome.textContent = await exportResults(engine, answer, chosen, action)
-    } catch (error) {
-      outcome.textContent = `The export failed: ${error instanceof Error ? error.message : error}.`
-    }
+export function viewTool(results) {
+  const made = button("Compact", () => load(true), {
+    class: "dg-list-tool",
+    title: "One line per paper",
+    "aria-pressed": "false",
+  })
+  const load = async (isChosen = false) => {
+    if (!made.isConnected) return
+    const view = await needed(import("./list-view.js"))
+    if (!view || !made.isConnected) return
+    const own = view.viewButton(undefined, results)
+    const hadFocus = made === document.activeElement
+    made.replaceWith(own)
+    if (hadFocus) own.focus()
+    if (isChosen) own.click()
   }
-  const made = element(
-    "details",
-    { class: "dg-export" },
-    element("summary", {}, "Export"),
-    element(
-      "div",
-      { class: "dg-export-panel" },
-      element("p", {}, element("label", { for: "search-format" }, "All results as"), " ", format),
-      element(
-        "p",
-        {},
-        button("Copy", () => run("copy")),
-        " ",
-        button("Download", () => run("download")),
-      ),
-      element("p", {}, outcome),
-    ),
-  )
-  closeByKeyOrClick(made)
+  if (document.documentElement.dataset.view === "compact") queueMicrotask(() => load())
+  addEventListener("storage", ({ key }) => key?.startsWith("digestif.view") && load())
   return made
 }
 
 /**
- * Close a menu by Escape, and by a click or the focus outside of it.
+ * The menu that exports results; what is in it is loaded when it is opened.
  *
- * @param {HTMLDetailsElement} menu
+ * @param {import("./search-engine.js").Engine} engine
+ * @param {() => Answer | null} currentAnswer
  */
-function closeByKeyOrClick(menu) {
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return
-    menu.open = false
-    menu.querySelector("summary")?.focus()
-  })
-  menu.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false
-  })
-  const onPointer = (/** @type {PointerEvent} */ { target }) => {
-    if (!menu.isConnected) return removeEventListener("pointerdown", onPointer)
-    if (target instanceof Node && !menu.contains(target)) menu.open = false
+export function exportTool(engine, currentAnswer) {
+  const panel = element("div", { class: "dg-export-panel" })
+  const made = element("details", { class: "dg-export" }, element("summary", {}, "Export"), panel)
+  const fill = async () => {
+    const menu = await needed(import("./search-export-panel.js"))
+    if (menu) menu.fillPanel(made, panel, engine, currentAnswer)
+    else made.open = false
   }
-  addEventListener("pointerdown", onPointer)
+  made.addEventListener("toggle", () => made.open && !panel.childElementCount && void fill())
+  return made
+}
+
+/**
+ * The place of the form that saves a search, which search-own.js adds later.
+ *
+ * @param {() => void} onOpen
+ */
+export function saveTool(onOpen) {
+  const made = element(
+    "details",
+    { class: "dg-export dg-search-save" },
+    element(
+      "summary",
+      { "aria-label": "Save this search" },
+      "Save",
+      element("span", { class: "dg-search-wide" }, " this search"),
+    ),
+    element("div", { class: "dg-export-panel" }),
+  )
+  made.addEventListener("toggle", () => made.open && onOpen())
+  return made
 }

@@ -1,17 +1,16 @@
 /* Opens search: the dialog by its button or by S, F or /, and the search page. Everything else is loaded when needed. */
 
-import { element, isModified, onEveryPage } from "./elements.js"
+import { button, element, isModified, onEveryPage } from "./elements.js"
 
 const root = new URL("../../", import.meta.url)
 
 /** @type {HTMLDialogElement | null} */
 let dialog = null
 let dialogStarted = false
-/** @type {import("./search-engine.js").Engine | undefined} */
-let engine
 
 const searchPage = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-search-page]"))
 
+/** The dialog as readers can type into it; search-dialog.js adds the rest. */
 const makeDialog = () =>
   element(
     "dialog",
@@ -39,23 +38,7 @@ const makeDialog = () =>
       }),
       element("button", { type: "button", "data-search-close": true }, "Close"),
     ),
-    element("div", {
-      class: "dg-search-options",
-      id: "search-options",
-      role: "listbox",
-      "aria-label": "Papers found",
-      "data-search-options": true,
-    }),
-    element(
-      "div",
-      { class: "dg-search-footer" },
-      element("div", { role: "status", "data-search-count": true }),
-      element(
-        "a",
-        { "data-search-all": true, href: new URL("search/", root).href },
-        "Search page: filters, tips, export",
-      ),
-    ),
+    element("div", { class: "dg-search-footer" }, element("div", { role: "status", "data-search-count": true })),
   )
 
 /**
@@ -75,15 +58,14 @@ async function loadStyles(place) {
   await loaded
 }
 
-async function loadEngine() {
-  const { Engine } = await import("./search-engine.js")
-  engine ??= new Engine(root)
-  return engine
-}
-
 /** @param {Element | null} place */
 function showLoadingFailed(place) {
-  if (place) place.textContent = "Search could not be loaded. Check your connection and reload the page."
+  if (!navigator.onLine) place?.replaceChildren("You are offline, and search is not stored.")
+  else
+    place?.replaceChildren(
+      "This page is out of date. Reload it. ",
+      button("Reload", () => location.reload()),
+    )
 }
 
 async function openDialog() {
@@ -98,8 +80,8 @@ async function openDialog() {
   box.select()
   if (dialogStarted) return
   try {
-    const [{ startDialog }, ready] = await Promise.all([import("./search-dialog.js"), loadEngine(), loadStyles(dialog)])
-    if (!dialogStarted) startDialog(dialog, ready)
+    const [{ startDialog }] = await Promise.all([import("./search-dialog.js"), loadStyles(dialog)])
+    if (!dialogStarted) startDialog(dialog, root)
     dialogStarted = true
   } catch {
     showLoadingFailed(dialog.querySelector("[data-search-count]"))
@@ -119,12 +101,8 @@ async function startPage() {
   if (!page || page.dataset.searchStarted) return
   page.dataset.searchStarted = "true"
   try {
-    const [{ startPage: start }, ready] = await Promise.all([
-      import("./search-page.js"),
-      loadEngine(),
-      loadStyles(page),
-    ])
-    start(page, ready, root)
+    const [{ startPage: start }] = await Promise.all([import("./search-page.js"), loadStyles(page)])
+    start(page, root)
   } catch {
     showLoadingFailed(page.querySelector("[data-search-status]"))
   }
