@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -12,15 +13,22 @@ from generator.catalog.people.slugs import name_key, name_slug
 from generator.errors import Problem
 from generator.model import Record
 from generator.store.content import PEOPLE_FILE, Content
+from generator.text.counts import counted
+
+#: Warnings about people and names without papers, before one says how many more there are.
+MAX_WITHOUT_PAPERS = 20
+#: What follows a comma without being the given name: a suffix, or a further comma.
+_NO_GIVEN_NAME = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?|.*,.*", re.IGNORECASE)
 
 
 def check_people(content: Content) -> tuple[Problem, ...]:
     """Return all problems of the file, and of the file and the records together."""
-    file = parse_people(content.people, file=PEOPLE_FILE)
+    file = parse_people(content.people, file=PEOPLE_FILE, renamed=content.renamed)
     if not file.people:
         return file.problems
     between = _Between(content, file)
-    return (*file.problems, *(problem for person in file.people for problem in between.check(person)))
+    problems = [problem for person in file.people for problem in between.check(person)]
+    return (*file.problems, *problems, *between.summary())
 
 
 class _Between:
@@ -31,6 +39,7 @@ class _Between:
         self._records: dict[str, Record] = dict(content.by_key)
         self._records |= {old: self._records[new] for old, new in content.renamed.items()}
         self._removed = content.removed
+        self._without_papers: list[Problem] = []
         self._names: Mapping[str, str] = {
             name_slug(name_key(author.name)): author.name
             for record in content.records
@@ -64,16 +73,34 @@ class _Between:
         unknown = {number: name for number, name in enumerate(person.names) if name_key(name) not in self._keys}
         for number, name in unknown.items():
             if number:
-                yield self._warning((person.id, "names", number), f"no paper has an author {name}", name)
+                yield from self._warn((person.id, "names", number), f"no paper has an author {name}", name)
         if person.id not in self._authors:
             found = "no paper belongs to this person, so there is no page"
-            yield self._warning((person.id, "names"), found, unknown.get(0, ""))
+            yield from self._warn((person.id, "names"), found, unknown.get(0, ""))
+        for number, name in enumerate(person.coauthors):
+            if name_key(name) not in self._keys:
+                yield from self._warn((person.id, "coauthors", number), f"no paper has an author {name}", name)
 
-    def _warning(self, path: tuple[str | int, ...], found: str, name: str) -> Problem:
-        close = get_close_matches(name, sorted(self._names.values()), n=1, cutoff=0.85) if name else ()
+    def _warn(self, path: tuple[str | int, ...], found: str, name: str) -> Iterator[Problem]:
+        """Yield a warning, unless there are many: a file can have everybody of an institute before their papers."""
+        is_shown = len(self._without_papers) < MAX_WITHOUT_PAPERS
+        turned = _given_name_first(name)
+        close = get_close_matches(turned, sorted(self._names.values()), n=1, cutoff=0.85) if name and is_shown else ()
         fix = f"did you mean {close[0]}?" if close else "correct it, or leave it for papers to come"
+        if turned != name:
+            fix = f"write {close[0] if close else turned}, the given name first"
         problem = person_problem(self._file.document, path, "without-papers", found, fix)
-        return replace(problem, severity="warning")
+        problem = replace(problem, severity="warning")
+        self._without_papers.append(problem)
+        if is_shown:
+            yield problem
+
+    def summary(self) -> Iterator[Problem]:
+        """Yield one warning in place of those beyond ``MAX_WITHOUT_PAPERS``."""
+        if rest := self._without_papers[MAX_WITHOUT_PAPERS:]:
+            found = f"{counted(len(rest), 'more name')} from here on without papers"
+            fix = "correct the names above first, or leave them for papers to come"
+            yield replace(rest[0], field="", found=found, fix=fix)
 
     def _check_paper(self, person: ListedPerson, path: tuple[str | int, ...], key: str) -> Iterator[Problem]:
         record = self._records.get(key)
@@ -90,6 +117,12 @@ class _Between:
             yield person_problem(
                 self._file.document, path, "paper", found, "add the name as it is printed, or correct the key"
             )
+
+
+def _given_name_first(name: str) -> str:
+    """Return a name in the order in which papers print it: Ada Lovelace from "Lovelace, Ada"; others as they are."""
+    family, _, given = (part.strip() for part in name.partition(","))
+    return f"{given} {family}" if given and not _NO_GIVEN_NAME.fullmatch(given) else name
 
 
 def _aliases(person: ListedPerson) -> Iterator[tuple[tuple[str | int, ...], str]]:

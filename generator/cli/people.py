@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from generator.catalog.people.entries import suggested_yaml
-from generator.catalog.people.people import Person
 from generator.catalog.people.suggestions import Suggestion, find_suggestions
 from generator.cli.shared.chosen_papers import plain_catalog
 from generator.cli.shared.clock import today
@@ -45,46 +44,54 @@ def check(site: Path, output_format: str) -> None:
     Names are compared by initials, accents, hyphens and order, and listed only if both have an ORCID iD or co-authors
     in common. A name is listed as several people if its papers give different ORCID iDs, or if two groups of papers
     have no co-author, no co-author of a co-author and no topic in common. Each suggestion has its reasons and the lines
-    for content/people.yaml. To keep two names apart, list both there. Exit code 1 means that there are suggestions.
+    for content/people.yaml, and all of them can be followed together. To keep two names apart, list both there. Exit
+    code 1 means that there are suggestions.
 
     Example: digestif people check --format json
     """
     catalog = plain_catalog(load_valid_content(site), use_words=uses_topic_words(site), today=today(site))
     found = find_suggestions(catalog)
-    by_id = catalog.people.by_id
+    lines = suggested_yaml(found, catalog.people.by_id)
     if output_format == "json":
-        report = {"suggestions": [_fields(each, by_id) for each in found]}
+        report = {"suggestions": [_fields(*each) for each in zip(found, lines, strict=True)]}
         echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        for each in found:
-            echo(_describe(each, by_id))
+        for each in zip(found, lines, strict=True):
+            echo(_describe(*each))
         count = f"{counted(len(found), 'suggestion')}. Look at the papers before you follow one."
         echo(count if found else "No suggestions.")
     if found:
         raise click.exceptions.Exit(1)
 
 
-def _fields(suggestion: Suggestion, by_id: Mapping[str, Person]) -> dict[str, object]:
+def _fields(suggestion: Suggestion, yaml: str) -> dict[str, object]:
     return {
         "kind": suggestion.kind,
         "names": suggestion.names,
         "people": suggestion.people,
         "papers": suggestion.papers,
         "reasons": suggestion.reasons,
-        "yaml": suggested_yaml(suggestion, by_id),
+        "yaml": yaml,
     }
 
 
-def _describe(suggestion: Suggestion, by_id: Mapping[str, Person]) -> str:
+def _describe(suggestion: Suggestion, yaml: str) -> str:
+    names = _listed(suggestion.names)
     heading = (
-        f"{' and '.join(suggestion.names)} are probably one person:"
+        f"{names} are probably one person:"
         if suggestion.kind == "variants"
-        else f"{suggestion.names[0]} is probably the name of several people:"
+        else f"{names} is probably the name of several people:"
+        if len(suggestion.names) == 1
+        else f"{names} are probably names of several people:"
     )
     reasons = "".join(f"  {reason}\n" for reason in suggestion.reasons)
-    lines = suggested_yaml(suggestion, by_id).splitlines()
-    yaml = "".join(f"    {line}\n" for line in lines)
-    return escape_controls(f"{heading}\n{reasons}  if so, {PEOPLE_FILE} needs:\n{yaml}")
+    lines = "".join(f"    {line}\n" for line in yaml.splitlines())
+    return escape_controls(f"{heading}\n{reasons}  if so, {PEOPLE_FILE} needs:\n{lines}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as in "Ada Lovelace, A. Lovelace and Ada K. Lovelace"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 COMMANDS = (people,)

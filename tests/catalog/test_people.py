@@ -22,7 +22,10 @@ from generator.catalog.people.slugs import name_key, name_slug
 from generator.catalog.topics.topic_set import make_topic_set
 from generator.checks.people import check_people
 from generator.ids import check_key
-from generator.model import Library, Paper, Record, Removed
+from generator.model import Author, Library, Paper, Record, Removed
+from generator.pages.context import make_context
+from generator.pages.views.author import plan_authors
+from generator.settings import Settings
 from generator.store.content import PEOPLE_FILE, Content
 
 CASES = sorted((Path(__file__).parents[1] / "cases" / "people").glob("*.yml"))
@@ -58,7 +61,7 @@ def read(file: Path) -> tuple[dict[str, Any], Content]:
 
 def catalog_of(content: Content) -> Catalog:
     library = Library(records=content.by_key, mentions={}, notes={}, removed={})
-    people = parse_people(content.people, file=PEOPLE_FILE).people
+    people = parse_people(content.people, file=PEOPLE_FILE, renamed=content.renamed).people
     return build_catalog(library, make_topic_set(()), {}, {}, (), people)
 
 
@@ -71,7 +74,7 @@ def test_each_paper_has_its_people(file: Path) -> None:
     for person, namesakes in case.get("namesakes", {}).items():
         assert list(people.by_id[person].namesakes) == namesakes
     if "former" in case:
-        assert former_addresses(people.with_pages(1)) == case["former"]
+        assert former_addresses(people.with_papers(1)) == case["former"]
     assert all(check_key(person.removesuffix(".others")) for person in people.by_id)
 
 
@@ -97,6 +100,16 @@ def test_people_are_limited() -> None:
     ]
 
 
+def test_many_people_without_papers_are_counted() -> None:
+    raw = "".join(f"p{number}: {{names: [P {number}]}}\n" for number in range(1_500)).encode()
+    warnings = check_people(Content(raw={PEOPLE_FILE: raw}))
+    assert len(warnings) == 21
+    assert str(warnings[-1]) == (
+        f"{PEOPLE_FILE}:21:14: warning: 1,480 more names from here on without papers\n"
+        "  correct the names above first, or leave them for papers to come"
+    )
+
+
 def test_the_schema_accepts_what_the_reader_accepts() -> None:
     validator = Draft202012Validator(json.loads(people_json_schema()))
     for text in (*(read(file)[0]["people"] for file in CASES), *(case["people"] for case in FAULTS)):
@@ -111,3 +124,22 @@ def test_two_names_have_one_address_only_if_they_are_one_name(names: list[str]) 
     slugs = {name_key(name): name_slug(name_key(name)) for name in names}
     assert len(set(slugs.values())) == len(slugs)
     assert all(check_key(slug) == slug for slug in slugs.values())
+
+
+def test_the_page_of_a_name_without_papers_says_whose_they_are_and_offers_nothing() -> None:
+    record = Record(
+        key="a",
+        file="content/papers/2025/07/31/a.yaml",
+        paper=Paper(title="A", date=DAY, authors=(Author(name="Yu"),)),
+    )
+    raw = b"yu-physics: {names: [Yu], papers: [a]}\nyu-biology: {names: [Yu], papers: [b]}\n"
+    catalog = catalog_of(Content(records=(record,), raw={PEOPLE_FILE: raw}))
+    context = make_context(catalog, Settings(title="A digest", site_url="https://example.org", fewest_papers=1))
+    pages = {page.address: page.text for page in plan_authors(context)}
+    text = pages["/authors/yu/"]
+    assert "All papers with this name are assigned to: " in text
+    assert 'href="../yu-physics/"' in text
+    assert "yu-biology" not in text, "nothing is assigned to them"
+    for left_out in ("These are the papers", "dg-meta", "Ask for a feed", "No paper of this digest"):
+        assert left_out not in text
+    assert 'class="dg-meta"' in pages["/authors/yu-physics/"], "the scripts look for it"

@@ -1,29 +1,77 @@
-"""The entries of content/people.yaml that a suggestion asks for."""
+"""The entries of content/people.yaml that suggestions ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import count, islice
 
+from generator.catalog.people.dividing import Part
 from generator.catalog.people.people import Person
-from generator.catalog.people.people_file import FIELDS, ListedPerson
+from generator.catalog.people.people_file import FIELDS, MAX_ID, MAX_PEOPLE, ListedPerson
+from generator.catalog.people.slugs import name_key, name_slug
 from generator.catalog.people.suggestions import Suggestion
 from generator.yaml.document import Plain
 from generator.yaml.editor import FileStyle, render_field
 
-
-def suggested_yaml(suggestion: Suggestion, people: Mapping[str, Person]) -> str:
-    """Return the lines for content/people.yaml; an entry that the file has already is meant to be replaced."""
-    entries = _joined(suggestion, people) if suggestion.kind == "variants" else _divided(suggestion)
-    return "".join(render_field(person_id, fields, FileStyle()) for person_id, fields in entries.items())
+#: Characters of an id that are free for a hyphen and a number.
+_NUMBER = 6
 
 
-def _joined(suggestion: Suggestion, people: Mapping[str, Person]) -> dict[str, dict[str, Plain]]:
-    """Return one entry with the names of both people; that of a listed person keeps its fields."""
-    both = [people[person_id] for person_id in suggestion.people]
-    first = next((person for person in both if person.listed), both[0])
-    names = dict.fromkeys([first.name, *(name for person in (first, *both) for name in _names(person))])
-    fields = person_fields(first.listed) if first.listed else {}
-    return {_as_id(first.id): {**fields, "names": list(names)}}
+def suggested_yaml(suggestions: Sequence[Suggestion], people: Mapping[str, Person]) -> tuple[str, ...]:
+    """Return the lines for content/people.yaml of each suggestion, with ids that all of them can have together.
+
+    An entry that the file has already is meant to be replaced.
+    """
+    ids = _Ids(people)
+    found = []
+    for suggestion in suggestions:
+        joined = [people[person_id] for person_id in suggestion.people]
+        entries = _joined(joined, ids) if suggestion.kind == "variants" else _divided(suggestion, ids)
+        found.append("".join(render_field(each, fields, FileStyle()) for each, fields in entries.items()))
+    return tuple(found)
+
+
+class _Ids:
+    """The ids of new entries: no other person and no other name has one of them as an address."""
+
+    def __init__(self, people: Mapping[str, Person]) -> None:
+        listed = [person.listed for person in people.values() if person.listed]
+        self._taken = {each for person in listed for each in (person.id, *person.aliases)}
+        spellings = (spelling for person in people.values() for spelling in person.spellings)
+        self._addresses = frozenset(map(name_slug, map(name_key, spellings)))
+
+    def of_names(self, person_id: str, names: Iterable[str]) -> str:
+        """Return a new id for a person with some names, by an address that the person has now."""
+        own = frozenset(map(name_slug, map(name_key, names)))
+        return self._first((person_id.replace(".", "-"), *islice(_numbered(person_id), 1, MAX_PEOPLE)), own)
+
+    def numbered(self, person_id: str) -> str:
+        """Return a new id for one of several people with an address."""
+        return self._first(_numbered(person_id), frozenset())
+
+    def _first(self, ids: Iterable[str], own: Set[str]) -> str:
+        others = self._taken | (self._addresses - own)
+        free = next(each for each in ids if len(each) <= MAX_ID and each not in others)
+        self._taken.add(free)
+        return free
+
+
+def _numbered(person_id: str) -> Iterator[str]:
+    base = person_id.replace(".", "-")[: MAX_ID - _NUMBER].rstrip("-")
+    return (f"{base}-{number}" for number in count(1))
+
+
+def _joined(people: Sequence[Person], ids: _Ids) -> dict[str, dict[str, Plain]]:
+    """Return one entry with the names of all people; that of a listed person keeps its fields."""
+    first = next((person for person in people if person.listed), people[0])
+    names = list(dict.fromkeys([first.name, *(name for person in (first, *people) for name in _names(person))]))
+    if not first.listed:
+        return {ids.of_names(first.id, names): {"names": [*names]}}
+    fields: dict[str, Plain] = {**person_fields(first.listed), "names": [*names]}
+    if first.listed.papers or first.listed.coauthors:  # then no other papers with the names are theirs
+        others = (entry.key for person in people if person is not first for entry in person.papers)
+        fields["papers"] = [*dict.fromkeys((*first.listed.papers, *others))]
+    return {first.id: fields}
 
 
 def _names(person: Person) -> tuple[str, ...]:
@@ -36,14 +84,12 @@ def person_fields(listed: ListedPerson) -> dict[str, Plain]:
     return {name: value if isinstance(value, str) else list(value) for name, value in values.items() if value}
 
 
-def _divided(suggestion: Suggestion) -> dict[str, dict[str, Plain]]:
-    """Return an entry for each group of papers; the papers of no group stay on the page of the name."""
-    base = _as_id(suggestion.people[0])
-    return {
-        f"{base}-{number}": {"names": list(suggestion.names), "papers": list(keys)}
-        for number, keys in enumerate(suggestion.papers, start=1)
-    }
+def _divided(suggestion: Suggestion, ids: _Ids) -> dict[str, dict[str, Plain]]:
+    """Return an entry for each part of the papers; the papers of no part stay on the page of the name."""
+    return {ids.numbered(suggestion.people[0]): _fields(part) for part in suggestion.parts}
 
 
-def _as_id(person_id: str) -> str:
-    return person_id.replace(".", "-")
+def _fields(part: Part) -> dict[str, Plain]:
+    names: dict[str, Plain] = {"names": [*part.names]}
+    # All papers that give the iD are theirs, also those to come.
+    return {**names, "orcid": part.orcid} if part.orcid else {**names, "papers": [*part.papers]}

@@ -44,12 +44,12 @@ class Owners:
         possible = [
             person for person in namesakes if not (orcid and person.orcid) and paper not in self._not_papers[person.id]
         ]
-        for matches in (
-            [person for person in possible if paper in self._papers[person.id]],
-            [person for person in possible if not (self._coauthors[person.id] - {key}).isdisjoint(names)],
-        ):
-            if len(matches) == 1:
-                return matches[0]
+        for person in possible:  # only a merge of two records gives several, and then the first counts
+            if paper in self._papers[person.id]:
+                return person
+        matches = [person for person in possible if not (self._coauthors[person.id] - {key}).isdisjoint(names)]
+        if len(matches) == 1:
+            return matches[0]
         is_alone = len(namesakes) == 1 and not namesakes[0].papers and not namesakes[0].coauthors
         return possible[0] if is_alone and possible else None
 

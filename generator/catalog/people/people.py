@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.catalog.people.owners import Owners
@@ -32,8 +32,8 @@ class Person:
     listed: ListedPerson | None = None
     namesakes: tuple[str, ...] = ()
 
-    def has_page(self, fewest_papers: int) -> bool:
-        """Whether the person has a page: with enough papers, or because content/people.yaml has the name."""
+    def is_in(self, fewest_papers: int) -> bool:
+        """Whether a list of those with so many papers has the person; it has all whom content/people.yaml names."""
         if self.listed:
             return bool(self.papers)
         return len(self.papers) >= fewest_papers or len(self.namesakes) > 1
@@ -48,16 +48,27 @@ class People:
 
     by_id: Mapping[str, Person]
     of_paper: Mapping[str, tuple[str, ...]]
+    _coauthors: dict[tuple[str, int], list[tuple[str, int]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def with_pages(self, fewest_papers: int) -> tuple[Person, ...]:
-        """Return the people who have a page, in the order of ids."""
-        return tuple(person for person in self.by_id.values() if person.has_page(fewest_papers))
+    def with_papers(self, fewest_papers: int) -> tuple[Person, ...]:
+        """Return the people with so many papers and those whom content/people.yaml names, in the order of ids."""
+        return tuple(person for person in self.by_id.values() if person.is_in(fewest_papers))
 
-    def coauthors(self, person: Person) -> list[tuple[str, int]]:
-        """Return the ids of the people who share papers with a person, with the number of papers, most first."""
-        shared = Counter(each for entry in person.papers for each in dict.fromkeys(self.of_paper[entry.key]))
-        shared.pop(person.id, None)
-        return sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+    def coauthors(self, person: Person, *, least: int = 1) -> list[tuple[str, int]]:
+        """Return the ids of the people who share ``least`` papers or more with a person, with the number, most first.
+
+        They are found once: a page asks for its inputs and for its text, and some papers have a thousand authors.
+        """
+        if (person.id, least) not in self._coauthors:
+            shared: Counter[str] = Counter()
+            for entry in person.papers:
+                shared.update(set(self.of_paper[entry.key]))
+            shared.pop(person.id, None)
+            found = [(each, count) for each, count in shared.items() if count >= least]
+            self._coauthors[person.id, least] = sorted(found, key=lambda item: (-item[1], item[0]))
+        return self._coauthors[person.id, least]
 
 
 def former_addresses(people: Sequence[Person]) -> dict[str, str]:

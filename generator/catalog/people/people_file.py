@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from generator.catalog.people.slugs import name_key
-from generator.errors import Problem
-from generator.ids import check_key, check_orcid
+from generator.errors import Problem, Severity
+from generator.ids import check_key, check_orcid, is_address_part
 from generator.text.addresses.urls import check_url
-from generator.text.clean import check_line
+from generator.text.clean import check_line, unfold
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -23,13 +23,32 @@ MAX_LINE = 300
 #: Most items of a list.
 MAX_ITEMS = 1_000
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _check_name(text: str) -> str:
+    """A name, which has a letter or a digit, or another character that is not ASCII, such as an emoji."""
+    if text.isascii() and not any(map(str.isalnum, text)):
+        raise ValueError(f"{text} has no letter or digit\nwrite the name as papers print it")
+    return check_line(text)
+
+
+def _check_former_id(text: str) -> str:
+    """A former id of a person, which may have the form of any key."""
+    try:
+        return check_key(text)
+    except ValueError as error:
+        found = str(error).partition("\n")[0].replace("a key", "an id of a person")
+        fix = "expected the last part of the former address of the person's page, as in ada-byron"
+        raise ValueError(f"{found}\n{fix}") from None
+
+
 _LINES: Mapping[str, Callable[[str], str]] = {"orcid": check_orcid, "homepage": check_url, "affiliation": check_line}
 _LISTS: Mapping[str, Callable[[str], str]] = {
-    "names": check_line,
+    "names": _check_name,
     "papers": check_key,
     "not_papers": check_key,
     "coauthors": check_line,
-    "aliases": check_key,
+    "aliases": _check_former_id,
 }
 #: The fields of a person, in the order of their description.
 FIELDS = ("names", "orcid", "homepage", "affiliation", "papers", "not_papers", "coauthors", "aliases")
@@ -74,10 +93,13 @@ class PeopleFile:
     document: Document
 
 
-def parse_people(raw: bytes, *, file: str) -> PeopleFile:
-    """Read the file, a mapping from ids to people. A person with an error is left out."""
+def parse_people(raw: bytes, *, file: str, renamed: Mapping[str, str] | None = None) -> PeopleFile:
+    """Read the file, a mapping from ids to people. A person with an error is left out.
+
+    ``renamed`` are the keys of records by their former keys: a paper is the same by each of them.
+    """
     document = read_yaml(raw, file=file) if raw else Document(file=file, value=None)
-    reader = _Reader(document)
+    reader = _Reader(document, renamed or {})
     people = tuple(reader.people())
     people = tuple(person for person in people if not reader.find_conflicts(person))
     problems = sorted(
@@ -87,22 +109,33 @@ def parse_people(raw: bytes, *, file: str) -> PeopleFile:
     return PeopleFile(people=people, problems=tuple(problems), document=document)
 
 
-def person_problem(document: Document, path: Path, code: str, found: str, fix: str, *, key: bool = False) -> Problem:
-    """Return an error at a value of the file, or at its key."""
+def person_problem(
+    document: Document, path: Path, code: str, found: str, fix: str, *, key: bool = False, severity: Severity = "error"
+) -> Problem:
+    """Return a problem at a value of the file, or at its key."""
     place = document.place(path, key=key)
-    return Problem(place=place, code=f"person-{code}", found=found, fix=fix, field=field_path(path))
+    return Problem(place=place, code=f"person-{code}", found=found, fix=fix, field=field_path(path), severity=severity)
 
 
 class _Reader:
     """Reads one document; problems are collected in ``problems``."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, renamed: Mapping[str, str]) -> None:
         self._document = document
+        self._renamed = renamed
         self._earlier: dict[str, list[ListedPerson]] = defaultdict(list)
+        self._errors = 0
         self.problems: list[Problem] = []
 
     def _report(self, path: Path, code: str, found: str, fix: str, *, key: bool = False) -> None:
+        self._errors += 1
         self.problems.append(person_problem(self._document, path, code, found, fix, key=key))
+
+    def _report_merged(self, path: Path, code: str, first: str, key: str, where: str = "") -> None:
+        """Warn about a key that names the same paper as an earlier one since two records were merged or one renamed."""
+        found = f"{first}{where} and {key} are one paper now, so the first counts"
+        fix = "delete one of the two"
+        self.problems.append(person_problem(self._document, path, code, found, fix, severity="warning"))
 
     def people(self) -> Iterator[ListedPerson]:
         """Yield the people whose own fields have no errors."""
@@ -114,11 +147,11 @@ class _Reader:
             self._report((), "shape", found, f"write, for example, ada-lovelace: {_EXAMPLE}")
             return
         for number, (person_id, fields) in enumerate(value.items(), start=1):
-            before = len(self.problems)
+            before = self._errors
             person = self._person(person_id, fields)
             if number == MAX_PEOPLE + 1:
                 self._report((person_id,), "many", f"more than {MAX_PEOPLE:,} people", "delete some", key=True)
-            if person and len(self.problems) == before and number <= MAX_PEOPLE:
+            if person and self._errors == before and number <= MAX_PEOPLE:
                 yield person
 
     def _person(self, person_id: str, fields: Plain) -> ListedPerson | None:
@@ -138,20 +171,35 @@ class _Reader:
         if "names" not in fields:
             fix = "write, for example, names: [Ada Lovelace, A. Lovelace]"
             self._report((person_id, "names"), "missing", "missing", fix, key=True)
-        for key in sorted(set(lists["papers"]) & set(lists["not_papers"])):
-            path = (person_id, "not_papers", lists["not_papers"].index(key))
-            self._report(path, "both", f"{key} is also one of papers", "delete one of the two")
+        lists["not_papers"] = self._without_papers(person_id, lists["papers"], lists["not_papers"])
         if not lists["names"]:
             return None
         return ListedPerson(id=person_id, **lines, **lists)  # type: ignore[arg-type]  # the tables above have its fields
 
+    def _without_papers(self, person_id: str, papers: tuple[str, ...], not_papers: tuple[str, ...]) -> tuple[str, ...]:
+        """Report the keys of ``not_papers`` that are also in ``papers``, and return the others."""
+        stated = self._by_current(papers)
+        kept = []
+        for number, (key, current) in enumerate(zip(not_papers, self._current(not_papers), strict=True)):
+            path = (person_id, "not_papers", number)
+            if key in papers:
+                self._report(path, "both", f"{key} is also one of papers", "delete one of the two")
+            elif current in stated:
+                self._report_merged(path, "both", stated[current], key, " in papers")
+            else:
+                kept.append(key)
+        return tuple(kept)
+
+    def _current(self, keys: Sequence[str]) -> list[str]:
+        """Return the keys that records have now."""
+        return [self._renamed.get(key, key) for key in keys]
+
+    def _by_current(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return the first of the keys for each key that a record has now."""
+        return dict(zip(reversed(self._current(keys)), reversed(keys), strict=True))
+
     def _check_id(self, person_id: str) -> None:
-        try:
-            check_key(person_id)
-            is_valid = ID.fullmatch(person_id) is not None and len(person_id) <= MAX_ID
-        except ValueError:
-            is_valid = False
-        if not is_valid:
+        if not is_address_part(person_id, max_length=MAX_ID):
             fix = f"use at most {MAX_ID} lowercase letters, digits and single hyphens, for example ada-lovelace"
             self._report((person_id,), "id", "not a valid id of a person", fix, key=True)
 
@@ -160,11 +208,11 @@ class _Reader:
         if value is None or path in self._document.unread:
             return ""
         if not isinstance(value, str):
-            self._report(
-                path, "type", f"must be text, not {kind_of(value)}", f"write one line of text after {path[-1]}:"
-            )
+            is_item = isinstance(path[-1], int)
+            fix = "write one line of text as the item" if is_item else f"write one line of text after {path[-1]}:"
+            self._report(path, "type", f"must be text, not {kind_of(value)}", fix)
             return ""
-        text = " ".join(value.split())
+        text = unfold(value)
         if not text:
             self._report(path, "empty", "is empty", "fill it in, or delete the line")
         if len(text) > MAX_LINE:
@@ -188,29 +236,36 @@ class _Reader:
             return ()
         if len(value) > MAX_ITEMS:
             self._report(path, "many", f"has {len(value):,} items", f"list at most {MAX_ITEMS:,}")
-        items: dict[str, None] = {}
+        items: dict[str, str] = {}
         for number, item in enumerate(value[:MAX_ITEMS]):
             place = (*path, number)
             if item is None:
                 self._report(place, "empty", "is empty", "fill it in, or delete the line")
                 continue
-            text = self._line(place, item, check)
-            if text in items:
-                self._report(place, "twice", f"{text} is listed twice", "delete one of the two")
-            if text:
-                items[text] = None
+            if text := self._line(place, item, check):
+                [current] = self._current([text]) if path[-1] in ("papers", "not_papers") else [text]
+                self._check_item(place, text, current, items)
+                items[text] = current
         return tuple(items)
+
+    def _check_item(self, place: Path, text: str, current: str, earlier: Mapping[str, str]) -> None:
+        """Report an item that is among the earlier ones, which are given with the keys that records have now."""
+        if text in earlier:
+            self._report(place, "twice", f"{text} is listed twice", "delete one of the two")
+        elif current in earlier.values():
+            first = next(each for each, same in earlier.items() if same == current)
+            self._report_merged(place, "twice", first, text)
 
     def find_conflicts(self, person: ListedPerson) -> bool:
         """Report what this person and earlier ones both have and only one can; return whether there is anything."""
-        before = len(self.problems)
+        before = self._errors
         keys = (person.orcid, person.id, *person.aliases, *(f"name {key}" for key in person.name_keys))
         others = {other.id: other for key in keys for other in self._earlier[key] if key}
         for _, other in sorted(others.items()):
             self._compare(person, other)
         for key in keys:
             self._earlier[key].append(person)
-        return len(self.problems) > before
+        return self._errors > before
 
     def _compare(self, person: ListedPerson, other: ListedPerson) -> None:
         if person.orcid and person.orcid == other.orcid:
@@ -222,10 +277,14 @@ class _Reader:
         shared = person.name_keys & other.name_keys
         if not shared:
             return
-        for key in sorted(set(person.papers) & set(other.papers)):
-            path = (person.id, "papers", person.papers.index(key))
-            fix = "it can be of one person with this name: delete it from the other list"
-            self._report(path, "paper-twice", f"{other.id} has this paper too", fix)
+        papers_of_other = self._by_current(other.papers)
+        for number, (key, current) in enumerate(zip(person.papers, self._current(person.papers), strict=True)):
+            path = (person.id, "papers", number)
+            if key in other.papers:
+                fix = "it can be of one person with this name: delete it from the other list"
+                self._report(path, "paper-twice", f"{other.id} has this paper too", fix)
+            elif current in papers_of_other:
+                self._report_merged(path, "paper-twice", papers_of_other[current], key, f" of {other.id}")
         if not (person.is_told_apart and other.is_told_apart):
             which = other.id if person.is_told_apart else person.id
             name = next(name for name in person.names if name_key(name) in shared)

@@ -48,6 +48,7 @@ def name_slug(key: str) -> str:
     return f"{readable}.{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
+@lru_cache(maxsize=1 << 16)  # several parts of a build sort the names
 def sort_letters(name: str) -> str:
     """Return a name in the letters a to z and digits, by which an index sorts it; empty for an emoji."""
     return slugify(name, separator="")

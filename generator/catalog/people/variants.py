@@ -104,6 +104,12 @@ def _initials(given: str) -> tuple[str, str]:
     return given[0], "-".join(part[0] for part in given.split("-"))
 
 
+def contradict(one: str, other: str) -> bool:
+    """Whether two names have the same family name and initial, and given names that cannot be those of one person."""
+    family = _family_and_initial(one)
+    return bool(family) and family == _family_and_initial(other) and not _are_compatible(_given(one), _given(other))
+
+
 def _likeness(one: Person, other: Person, reason: str, needed: int) -> Likeness:
     longer, shorter = sorted((one, other), key=lambda person: (-len(person.name), person.id))
     return Likeness(longer=longer, shorter=shorter, reason=reason, needed_coauthors=needed)

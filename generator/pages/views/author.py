@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,13 +15,18 @@ from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import author_head, moved_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content, prose
-from generator.pages.routes import AUTHORS, author_address, claim_url, feed_address, follow_url
+from generator.pages.routes import AUTHORS, author_address, claim_url, feed_address, form_to_follow
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
+from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.moved import NoticeView
 from generator.text.counts import counted
 
-#: How many co-authors a page lists. Those who have neither a page nor a second paper in common are left out.
-COAUTHORS = 15
+#: How many co-authors a page lists.
+COAUTHORS = 12
+#: From so many papers on, one paper in common says little about who works with whom.
+FEWEST_TO_COMPARE = 3
+#: How many topics a page lists; the filters of its list have all.
+TOPICS = 8
 #: Other spellings of the name that a page lists.
 SPELLINGS = 8
 
@@ -50,7 +56,7 @@ class AuthorView:
     ``affiliation`` and ``links`` are those of a listed person. ``spellings`` are other forms of the name on papers.
     ``is_name`` says that the page has the papers of a name, which may be several people; ``namesakes`` lead to others
     with the name. ``follow_url`` is the feed of a listed person, or the form that
-    gives a feed to a search for the name.
+    gives a feed to a search for the name, and ``follow`` the text of this link.
     """
 
     name: str
@@ -64,9 +70,11 @@ class AuthorView:
     is_name: bool
     namesakes: tuple[Link, ...]
     topic_counts: TopicCounts
+    tools: ListTools
     years: tuple[YearRows, ...]
     coauthors: tuple[Coauthor, ...]
     follow_url: str
+    follow: str
     claim_url: str
 
 
@@ -74,7 +82,7 @@ def plan_authors(context: RenderContext) -> Iterator[Page]:
     """Yield a page for each author who has one, and for each former address of one."""
     if not context.author_pages:
         return
-    people = context.catalog.people.with_pages(context.settings.fewest_papers)
+    people = context.catalog.people.with_papers(context.settings.own_page)
     for person in people:
         yield make_page(
             author_address(person.id),
@@ -99,8 +107,9 @@ def _year(person: Person) -> int | None:
 
 
 def _inputs(context: RenderContext, person: Person) -> str:
-    shown = [(each.name, each.href, each.count) for each in _coauthors(context, linker(""), person)]
-    namesakes = [context.catalog.people.by_id[each].name for each in person.namesakes]
+    shown = [(each.name, each.href, each.count) for each in coauthors(context, linker(""), person)]
+    others_with_the_name = (context.catalog.people.by_id[each] for each in person.namesakes)
+    namesakes = [(each.name, _described(context, each)) for each in others_with_the_name]
     others = (person.id, person.name, person.spellings, person.listed, namesakes, shown)
     return context.inputs(others, person.papers)
 
@@ -108,24 +117,27 @@ def _inputs(context: RenderContext, person: Person) -> str:
 def _lay_out(context: RenderContext, person: Person) -> PageContent:
     address = author_address(person.id)
     to = linker(address)
-    facts = _facts(person)
+    facts = papers_and_years(person)
     listed = person.listed
     channel = author_channel(person)
+    tools = list_tools(context, person.papers)
     view = AuthorView(
         name=person.name,
         index=to(AUTHORS),
         facts=facts,
-        export=export_link(context, to, "index.json") if person.papers else "",
+        export=export_link(context, to, f"authors/{person.id[0]}.json") if person.papers else "",
         id=person.id,
         affiliation=listed.affiliation if listed else "",
         links=tuple(_links(person)),
         spellings=tuple(each for each in person.spellings if each != person.name)[:SPELLINGS],
         is_name=listed is None,
         namesakes=tuple(_namesakes(context, to, person)),
-        topic_counts=topic_counts(context, to, person.papers),
-        years=tuple(_years(to, person)),
-        coauthors=_coauthors(context, to, person),
-        follow_url=_follow_url(context, to, person),
+        topic_counts=topic_counts(context, to, person.papers, most=TOPICS),
+        tools=tools,
+        years=tuple(_years(to, person, tools)),
+        coauthors=coauthors(context, to, person),
+        follow_url=follow_url(context, to, person),
+        follow="Feed" if channel else "Ask for a feed",
         claim_url=claim_url(context.settings, person=person.id, name=person.name),
     )
     return page_content(
@@ -138,7 +150,7 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
     )
 
 
-def _follow_url(context: RenderContext, to: Linker, person: Person) -> str:
+def follow_url(context: RenderContext, to: Linker, person: Person) -> str:
     """Return the feed of a listed person, or the form that gives a feed to a search for the name."""
     if not context.has_feeds:
         return ""
@@ -146,10 +158,10 @@ def _follow_url(context: RenderContext, to: Linker, person: Person) -> str:
     if channel:
         return to(feed_address(channel, "papers", "xml"))
     name = person.name.replace('"', "")
-    return follow_url(context.settings, f'author:"{name}"')
+    return form_to_follow(context.settings, f'author:"{name}"')
 
 
-def _facts(person: Person) -> str:
+def papers_and_years(person: Person) -> str:
     """Describe the papers, as in "8 papers, 2024–2025"."""
     if not person.papers:
         return counted(0, "paper")
@@ -166,29 +178,43 @@ def _links(person: Person) -> Iterator[Link]:
 
 
 def _namesakes(context: RenderContext, to: Linker, person: Person) -> Iterator[Link]:
+    """Yield links to others with the name; of a name without papers, only to those who have them."""
     for each in person.namesakes:
         other = context.catalog.people.by_id[each]
-        if each in context.author_pages:
-            where = other.listed.affiliation if other.listed else ""
-            count = counted(len(other.papers), "paper")
-            yield Link(label=f"{other.name} ({', '.join(filter(None, (where, count)))})", href=to(author_address(each)))
+        if each in context.author_pages and (person.papers or other.papers):
+            yield Link(label=f"{other.name} ({_described(context, other)})", href=to(context.author_pages[each]))
 
 
-def _years(to: Linker, person: Person) -> Iterator[YearRows]:
+def told_apart(context: RenderContext, person: Person) -> str:
+    """Say which of several people with a name it is: by affiliation, or else by the most frequent topic."""
+    counts = Counter(assignment.topic for entry in person.papers for assignment in entry.topics)
+    topics = sorted(context.catalog.topic_set.topics, key=lambda topic: -counts[topic.id])
+    about = topics[0].name if topics and counts[topics[0].id] else ""
+    where = person.listed.affiliation if person.listed else ""
+    return where or about
+
+
+def _described(context: RenderContext, person: Person) -> str:
+    return ", ".join(filter(None, (told_apart(context, person), papers_and_years(person))))
+
+
+def _years(to: Linker, person: Person, tools: ListTools) -> Iterator[YearRows]:
     for year, entries in groupby(person.papers, key=lambda entry: entry.paper.date.year):
-        rows = tuple(row(to, entry, featured=True, with_authors=False) for entry in entries)
+        rows = tuple(row(to, entry, featured=True, with_authors=False, tools=tools) for entry in entries)
         yield YearRows(title=str(year), count=counted(len(rows), "paper"), rows=rows)
 
 
-def _coauthors(context: RenderContext, to: Linker, person: Person) -> tuple[Coauthor, ...]:
+def coauthors(context: RenderContext, to: Linker, person: Person) -> tuple[Coauthor, ...]:
+    """Return the co-authors with a second paper in common, most papers first; of few papers, all in the index."""
     people = context.catalog.people
+    least = 1 if len(person.papers) < FEWEST_TO_COMPARE else 2
     listed = (
         Coauthor(
             name=people.by_id[each].name,
-            href=to(author_address(each)) if each in context.author_pages else "",
+            href=to(context.author_pages[each]) if each in context.author_pages else "",
             count=f"{count:,}",
         )
-        for each, count in people.coauthors(person)
+        for each, count in people.coauthors(person, least=least)
         if count > 1 or each in context.author_pages
     )
     return tuple(islice(listed, COAUTHORS))

@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
-from string import ascii_lowercase
+from itertools import islice
 
+from generator.catalog.people.author_index import OTHERS, IndexedAuthor
 from generator.catalog.people.people import Person
-from generator.catalog.people.slugs import sort_letters
-from generator.pages.context import Linker, RenderContext, linker
+from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import make_page, page_content
-from generator.pages.routes import AUTHORS, author_address, author_index_address
-from generator.pages.views.cards import Link
+from generator.pages.render import Prose, make_page, page_content, prose
+from generator.pages.routes import AUTHORS, author_index_address, claim_url, paper_address
+from generator.pages.views.author import coauthors, papers_and_years, told_apart
+from generator.pages.views.cards import Link, status
 from generator.text.counts import counted
-from generator.text.people.names import parse_name
 
 #: How many authors the first page lists.
 FREQUENT = 60
-#: Most names of a page by letter; a longer list is divided by the letters that follow.
-MAX_NAMES = 400
-#: Letters by which a list is divided at most. A longer one is of people who have the same name in other scripts.
-_DEEPEST = 24
-#: The page of names that begin with no letter.
-_OTHERS = "other"
-
-#: Authors by the letters with which their names begin, in their order.
-_Groups = Mapping[str, Sequence["_Indexed"]]
+#: How many co-authors and topics of an author a page by letter names.
+_FEW = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuthorLink:
-    """An author of an index, with the number of papers."""
+    """An author of an index, with the number of papers; ``about`` tells one of several people with a name apart."""
 
     name: str
+    about: str
     href: str
     count: str
 
@@ -51,118 +46,191 @@ class AuthorsView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class YearRow:
+    """A paper of an author in one line, with its year, which is empty if the paper before has the same."""
+
+    title: Prose
+    href: str
+    status: str
+    year: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuthorSection:
+    """An author on a page of the index: with the papers, or with ``href`` of a page with them.
+
+    ``about`` tells one of several people with a name apart.
+    """
+
+    id: str
+    name: str
+    facts: str
+    about: str = ""
+    href: str = ""
+    topics: str = ""
+    coauthors: tuple[Link, ...] = ()
+    rows: tuple[YearRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NamesView:
-    """Names that begin with the same letters, or links to parts of a long list; ``letters`` lead to the others."""
+    """Names that begin with the same letters, and links to parts of a long list; ``letters`` lead to the others.
+
+    ``api`` is the folder of authors in the API, for the export of an author's papers. ``claim_url`` is the form for
+    authors, and ``claim_template`` the same with ``{id}`` in place of an author's id.
+    """
 
     title: str
     index: str
     facts: str
     letters: tuple[Link, ...]
     parts: tuple[Link, ...]
-    authors: tuple[AuthorLink, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Indexed:
-    """An author as an index sorts them: ``letters`` are the family name and the given names, in the letters a to z."""
-
-    letters: str
-    label: str
-    person: Person
+    authors: tuple[AuthorSection, ...]
+    has_names: bool
+    api: str
+    claim_url: str
+    claim_template: str
 
 
 def plan_author_index(context: RenderContext) -> Iterator[Page]:
     """Yield the index of authors, a page for each letter, and pages for the parts of letters with many names."""
     if not context.settings.fewest_papers:
         return
-    people = [person for person in context.catalog.people.with_pages(context.settings.fewest_papers) if person.papers]
-    indexed = sorted(map(_indexed, people), key=lambda each: (each.letters, each.label, each.person.id))
-    by_letter = _group(indexed, "")
-    yield make_page(AUTHORS, shows="the index of authors", lay_out=partial(_lay_out_index, context, people, by_letter))
-    for letter, authors in by_letter.items():
-        parts = {letter: authors} if letter == _OTHERS else dict(_divide(authors, letter))
-        own = parts.pop(letter, ())
-        yield _plan_names(context, letter, by_letter, parts=parts, authors=own)
-        for beginning, some in parts.items():
-            yield _plan_names(context, beginning, by_letter, parts={}, authors=some)
+    yield make_page(AUTHORS, shows="the index of authors", lay_out=partial(_lay_out_index, context))
+    for beginning, authors in context.author_index.pages.items():
+        yield make_page(
+            author_index_address(beginning),
+            shows=f"the authors whose names begin with {beginning}",
+            lay_out=partial(_lay_out_names, context, beginning),
+            inputs=partial(_inputs, context, beginning, authors),
+        )
 
 
-def _indexed(person: Person) -> _Indexed:
-    name = parse_name(person.name)
-    is_family_first = not name.given or name.display.startswith(name.family_with_particle)
-    return _Indexed(
-        letters=" ".join(filter(None, map(sort_letters, (name.family, name.given)))),
-        label=person.name if is_family_first else name.last_first,
-        person=person,
-    )
+def _inputs(context: RenderContext, beginning: str, authors: Sequence[IndexedAuthor]) -> str:
+    index = context.author_index
+    parts = [(part, index.counted(part)) for part in index.parts.get(beginning, ())]
+    shown = [
+        (
+            each.label,
+            each.person.id,
+            papers_and_years(each.person),
+            _about(context, each.person),
+            each.has_page or coauthors(context, linker(""), each.person),
+        )
+        for each in authors
+    ]
+    entries = (entry for each in authors if not each.has_page for entry in each.person.papers)
+    return context.inputs((tuple(index.parts), parts, shown), entries)
 
 
-def _group(authors: Iterable[_Indexed], beginning: str) -> dict[str, list[_Indexed]]:
-    """Group authors, who are in order, by one letter more than they have in common."""
-    groups: dict[str, list[_Indexed]] = {}
-    for author in authors:
-        longer = author.letters[: len(beginning) + 1]
-        if longer.endswith(" "):
-            longer = author.letters[: len(beginning) + 2]
-        if not beginning and longer not in ascii_lowercase:
-            longer = ""
-        groups.setdefault(longer or _OTHERS, []).append(author)
-    return dict(sorted(groups.items(), key=lambda group: (group[0] == _OTHERS, group[0])))
-
-
-def _divide(authors: Sequence[_Indexed], beginning: str) -> Iterator[tuple[str, Sequence[_Indexed]]]:
-    """Yield parts of at most ``MAX_NAMES`` authors. They are cut by letters, so that new names do not move others."""
-    if len(authors) <= MAX_NAMES or len(beginning) >= _DEEPEST:
-        yield beginning, authors
-        return
-    for longer, some in _group(authors, beginning).items():
-        if longer == beginning:
-            yield beginning, some
-        else:
-            yield from _divide(some, longer)
-
-
-def _plan_names(
-    context: RenderContext, beginning: str, by_letter: _Groups, *, parts: _Groups, authors: Sequence[_Indexed]
-) -> Page:
-    return make_page(
-        _address(beginning),
-        shows=f"the authors whose names begin with {beginning}",
-        lay_out=partial(_lay_out_names, context, beginning, tuple(by_letter), parts, authors),
-    )
-
-
-def _lay_out_index(context: RenderContext, people: Sequence[Person], by_letter: _Groups) -> PageContent:
+def _lay_out_index(context: RenderContext) -> PageContent:
     to = linker(AUTHORS)
-    least = context.settings.fewest_papers
-    names = len({person for ids in context.catalog.people.of_paper.values() for person in ids})
-    facts = f"{counted(len(people), 'author')} with {counted(least, 'paper')} or more, of {counted(names, 'name')}"
-    frequent = nlargest(FREQUENT, people, key=lambda person: len(person.papers))
+    people = [author.person for author in context.author_index]
+    facts = _facts(context, people)
+    frequent = nlargest(FREQUENT, sorted(people, key=_id), key=lambda person: len(person.papers))
     view = AuthorsView(
         facts=facts,
-        letters=tuple(Link(label=_title(letter), href=to(_address(letter))) for letter in by_letter),
-        frequent=tuple(_link(to, person.name, person) for person in frequent),
+        letters=_letters(context, to),
+        frequent=tuple(
+            AuthorLink(
+                name=each.name,
+                about=_about(context, each),
+                href=to(context.author_pages[each.id]),
+                count=f"{len(each.papers):,}",
+            )
+            for each in frequent
+        ),
     )
     return _content(context, AUTHORS, "Authors", facts, template="authors.html.j2", view=view)
 
 
-def _lay_out_names(
-    context: RenderContext, beginning: str, letters: Sequence[str], parts: _Groups, authors: Sequence[_Indexed]
-) -> PageContent:
-    address = _address(beginning)
+def _facts(context: RenderContext, people: Sequence[Person]) -> str:
+    """Return the numbers of authors, as in "12 authors with 3 papers or more, 3 others named by curators"."""
+    least = context.settings.fewest_papers
+    names = len({person for ids in context.catalog.people.of_paper.values() for person in ids})
+    frequent = sum(len(person.papers) >= least for person in people)
+    facts = f"{counted(frequent, 'author')} with {counted(least, 'paper')} or more"
+    if frequent < len(people):
+        facts += f", and {len(people) - frequent:,} more whom curators told apart or joined"
+    return f"{facts}, of {counted(names, 'name')}"
+
+
+def _about(context: RenderContext, person: Person) -> str:
+    """Return what tells a person from others in the index who have the same name; empty where nobody has."""
+    return told_apart(context, person) if len(context.author_index.named(person.name)) > 1 else ""
+
+
+def _id(person: Person) -> str:
+    return person.id
+
+
+def _letters(context: RenderContext, to: Linker) -> tuple[Link, ...]:
+    letters = context.author_index.parts
+    return tuple(Link(label=_title(letter), href=to(author_index_address(letter))) for letter in letters)
+
+
+def _lay_out_names(context: RenderContext, beginning: str) -> PageContent:
+    index, address = context.author_index, author_index_address(beginning)
     to = linker(address)
-    facts = counted(len(authors) + sum(map(len, parts.values())), "author")
+    facts = counted(index.counted(beginning), "author")
+    authors = tuple(_section(context, to, each) for each in index.pages[beginning])
     view = NamesView(
         title=_title(beginning),
         index=to(AUTHORS),
         facts=facts,
-        letters=tuple(Link(label=_title(letter), href=to(_address(letter))) for letter in letters),
+        letters=_letters(context, to),
         parts=tuple(
-            Link(label=f"{_title(part)} ({len(some):,})", href=to(_address(part))) for part, some in parts.items()
+            Link(label=f"{_title(part)} ({index.counted(part):,})", href=to(author_index_address(part)))
+            for part in index.parts.get(beginning, ())
         ),
-        authors=tuple(_link(to, each.label, each.person) for each in authors),
+        authors=authors,
+        has_names=any(not author.href for author in authors),
+        api=export_link(context, to, "authors/"),
+        claim_url=claim_url(context.settings),
+        claim_template=claim_url(context.settings, person="{id}"),
     )
     return _content(context, address, f"Authors: {view.title}", facts, template="author_names.html.j2", view=view)
+
+
+def _section(context: RenderContext, to: Linker, author: IndexedAuthor) -> AuthorSection:
+    person = author.person
+    facts = papers_and_years(person)
+    if author.has_page:
+        href, about = to(context.author_pages[person.id]), _about(context, person)
+        return AuthorSection(id=person.id, name=author.label, facts=facts, about=about, href=href)
+    return AuthorSection(
+        id=person.id,
+        name=author.label,
+        facts=facts,
+        about=person.listed.affiliation if person.listed else "",
+        topics=_topics(context, person),
+        coauthors=tuple(Link(label=each.name, href=each.href) for each in coauthors(context, to, person)[:_FEW]),
+        rows=tuple(_rows(to, person)),
+    )
+
+
+def _rows(to: Linker, person: Person) -> Iterator[YearRow]:
+    before = 0
+    for entry in person.papers:
+        year = entry.paper.date.year
+        yield YearRow(
+            title=prose(entry.paper.title),
+            href=to(paper_address(entry.key)),
+            status=status(entry.paper),
+            year=str(year) if year != before else "",
+        )
+        before = year
+
+
+def _topics(context: RenderContext, person: Person) -> str:
+    """Return the most frequent topics of a person's papers, as in "Agents, Robotics"."""
+    counts = Counter(assignment.topic for entry in person.papers for assignment in entry.topics)
+    names = (
+        topic.name
+        for topic in sorted(context.catalog.topic_set.topics, key=lambda topic: -counts[topic.id])
+        if counts[topic.id]
+    )
+    return ", ".join(islice(names, _FEW))
 
 
 def _content(
@@ -178,14 +246,6 @@ def _content(
     )
 
 
-def _link(to: Linker, label: str, person: Person) -> AuthorLink:
-    return AuthorLink(name=label, href=to(author_address(person.id)), count=f"{len(person.papers):,}")
-
-
-def _address(beginning: str) -> str:
-    return author_index_address(beginning.replace(" ", "-"))
-
-
 def _title(beginning: str) -> str:
     """Return the letters as a heading, as in "Zhang, W" for the family name Zhang and the given names that begin so."""
-    return "Other" if beginning == _OTHERS else ", ".join(map(str.capitalize, beginning.split(" ")))
+    return "Other" if beginning == OTHERS else ", ".join(map(str.capitalize, beginning.split(" ")))

@@ -1,9 +1,9 @@
 /* Links from the names of authors without a page to a search for them. Pages have links to the pages of authors only: search
- * needs script anyway, and these addresses would make a digest a fifth larger. */
+ * needs script anyway, and these addresses would make pages larger and lead crawlers to one page under thousands of names. */
 
 import { element } from "./elements.js"
 
-const LISTS = "p.dg-authors, .dg-authors > p, .dg-author-list"
+const LISTS = "p.dg-authors, .dg-authors > p, .dg-author-list, [data-authors]"
 
 /**
  * Turn the names that are not links into links to the search page: names in lists, between commas, and single names.
@@ -26,7 +26,7 @@ export function linkAuthors(page, search) {
  * @param {string} search
  */
 const linkedNames = (names, search) =>
-  names.split(/(,\s+)/).map((part) => (/^,|^\s*$/.test(part) ? part : authorLink(part, search)))
+  names.split(/(,\s+| … )/).map((part) => (/^,|^\s*$| … /.test(part) ? part : authorLink(part, search)))
 
 /**
  * @param {Element} name
