@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.people.people import Person
@@ -14,15 +15,15 @@ from generator.catalog.related.stop_words import STOP_WORDS
 from generator.catalog.topics.phrases import spelled_words, word_of
 from generator.catalog.topics.topic_set import Topic
 
-#: Months of the charts by month, and of those of topics.
-MONTHS, TOPIC_MONTHS = 24, 12
-#: Weeks of the chart by day: a year.
-WEEKS = 53
+#: Months of the charts by month, of those of topics, and of the chart by day.
+MONTHS, TOPIC_MONTHS, DAY_MONTHS = 24, 12, 12
 #: Topics with a chart, and rows of the tables of frequent names and words.
 MAX_TOPICS, MAX_ROWS = 12, 15
 #: Papers with more authors are counted together.
 MANY_AUTHORS = 15
 
+#: A week with the papers of its seven days; None for days outside the months that are shown.
+WeekCount = tuple[Period, tuple[int | None, ...]]
 #: Names or numbers with their number of papers, those of most papers first.
 Ranking = tuple[tuple[str, int], ...]
 
@@ -46,20 +47,21 @@ class TopicCount:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statistics:
-    """All counts. A paper counts for the day of its record; ``weeks`` count every paper of a digest.
+    """All counts. Days count the papers that are listed on them, and months each of these once.
 
-    ``weeks`` are the last weeks, oldest first, each with the papers of its seven days. ``authors`` are the numbers of
-    papers with 0, 1, 2 … authors; the last one is that of papers with ``MANY_AUTHORS`` or more.
+    Picks of papers from other days do not count. Topics have a paper in the month of its record, as on their pages.
+    ``weeks`` are those of the last ``DAY_MONTHS`` months up to the newest day, oldest first. ``authors`` are the
+    numbers of papers with 0, 1, 2 … authors; the last one is that of papers with ``MANY_AUTHORS`` or more.
     """
 
     papers: int
     days: int
     months: tuple[MonthCount, ...]
-    weeks: tuple[tuple[Period, tuple[int, ...]], ...]
+    weeks: tuple[WeekCount, ...]
     topic_months: tuple[Period, ...]
     topics: tuple[TopicCount, ...]
     authors: tuple[int, ...]
-    median_authors: int
+    median_authors: float
     sources: Ranking
     people: tuple[Person, ...]
     affiliations: Ranking
@@ -73,13 +75,13 @@ def count_all(catalog: Catalog) -> Statistics:
     latest = catalog.latest
     return Statistics(
         papers=len(entries),
-        days=len(catalog.by_day),
+        days=len(catalog.listed_by_day),
         months=_months(entries, latest) if latest else (),
         weeks=_weeks(catalog, latest) if latest else (),
         topic_months=last_months(latest, TOPIC_MONTHS) if latest else (),
         topics=_topics(catalog, latest) if latest else (),
         authors=_authors(numbers),
-        median_authors=numbers[len(numbers) // 2] if numbers else 0,
+        median_authors=median(numbers) if numbers else 0,
         sources=_ranking((source for entry in entries for source in _sources(entry)), limit=None),
         people=_people(catalog),
         affiliations=_ranking(
@@ -95,18 +97,22 @@ def _months(entries: Iterable[Entry], latest: date) -> tuple[MonthCount, ...]:
     """Return the last months from the first one with papers on."""
     papers, with_code = Counter[Period](), Counter[Period]()
     for entry in entries:
-        month = month_of(entry.paper.date)
-        papers[month] += 1
-        with_code[month] += bool(entry.paper.links.code)
+        for month in set(map(month_of, entry.listed_on)):
+            papers[month] += 1
+            with_code[month] += bool(entry.paper.links.code)
     months = last_months(latest, MONTHS)
     first = next(index for index, month in enumerate(months) if papers[month] or month == months[-1])
     return tuple(MonthCount(month=month, papers=papers[month], with_code=with_code[month]) for month in months[first:])
 
 
-def _weeks(catalog: Catalog, latest: date) -> tuple[tuple[Period, tuple[int, ...]], ...]:
-    last = week_of(latest)
-    weeks = dict.fromkeys(week_of(shifted(last.first, -7 * ago)) for ago in reversed(range(WEEKS)))
-    return tuple((week, tuple(len(catalog.by_day.get(day, ())) for day in week.days)) for week in weeks)
+def _weeks(catalog: Catalog, latest: date) -> tuple[WeekCount, ...]:
+    first = last_months(latest, DAY_MONTHS)[0].first
+    start, end = week_of(first).first, week_of(latest).first
+    weeks = (week_of(shifted(start, days)) for days in range(0, (end - start).days + 1, 7))
+    return tuple(
+        (week, tuple(len(catalog.listed_by_day.get(day, ())) if first <= day <= latest else None for day in week.days))
+        for week in weeks
+    )
 
 
 def _topics(catalog: Catalog, latest: date) -> tuple[TopicCount, ...]:

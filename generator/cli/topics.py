@@ -16,6 +16,7 @@ from generator.catalog.topics.classifier import (
     assign_topics,
     count_topics,
     explain_topics,
+    why_not,
 )
 from generator.catalog.topics.classifier_files import read_classifier
 from generator.catalog.topics.gaps import find_disagreements, find_gaps
@@ -109,7 +110,7 @@ def explain(site: Path, key: str) -> None:
     if not explained.assigned:
         echo("\nno topic: add topics to the record, or phrases to content/topics.yaml")
     for score in explained.next:
-        echo(f"\nnot assigned: {score.topic}  {score.score:.2f}")
+        echo(f"\nnot assigned: {score.topic}  {score.score:.2f}  {why_not(score, record.paper, explained)}")
         for line in _evidence(score):
             echo(f"  {line}")
 

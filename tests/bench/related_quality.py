@@ -12,10 +12,17 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from generator.build.catalog_loader import load_catalog
+from generator.catalog.related import explanation
+from generator.catalog.related.explanation import MIN_SIMILARITY
+from generator.catalog.related.finder import find_related
+from generator.catalog.related.vectors import PaperText
 from tests.bench.related_corpus import ROOT
 
+#: Added to all limits of similarity, to see what stricter and looser ones would show.
+SHIFTS = (-0.06, -0.03, 0.0, 0.03, 0.06, 0.09, 0.12)
 JUDGEMENTS = Path(__file__).with_name("related_judgements.tsv")
 
 
@@ -47,9 +54,31 @@ def judgements() -> Mapping[str, Mapping[str, bool]]:
         }
 
 
+def curve() -> dict[float, RelatedQuality]:
+    """Return the quality with all limits of similarity shifted."""
+    catalog = load_catalog(ROOT)
+    texts = [
+        PaperText(
+            key=entry.key, day=entry.paper.date.toordinal(), title=entry.paper.title, abstract=entry.paper.abstract
+        )
+        for entry in catalog.entries
+    ]
+    topics = {entry.key: tuple(one.topic for one in entry.topics) for entry in catalog.entries}
+    found = {}
+    for shift in SHIFTS:
+        limits = tuple(limit + shift for limit in MIN_SIMILARITY)
+        with patch.object(explanation, "MIN_SIMILARITY", limits):
+            related, _ = find_related(texts, topics)
+        found[shift] = _compared({key: tuple(one.key for one in others) for key, others in related.items()})
+    return found
+
+
 def measure_related() -> RelatedQuality:
     """Compare the related papers that pages of content/ show with the judgements."""
-    related = {entry.key: tuple(one.key for one in entry.related) for entry in load_catalog(ROOT).entries}
+    return _compared({entry.key: tuple(one.key for one in entry.related) for entry in load_catalog(ROOT).entries})
+
+
+def _compared(related: Mapping[str, tuple[str, ...]]) -> RelatedQuality:
     answers = [judged.get(key) for paper, judged in judgements().items() for key in related.get(paper, ())]
     return RelatedQuality(
         right=answers.count(True),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
@@ -18,6 +21,7 @@ from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.related.telling_words import telling_words
 from generator.catalog.related.vectors import PaperText, Vectors, milestone, sample_rows
 
+REASONS = yaml.safe_load((Path(__file__).parents[1] / "cases/related/reasons.yml").read_text(encoding="utf-8"))
 SUBJECTS = (
     "robot arm grasping manipulation gripper",
     "speech voice audio phoneme recognition",
@@ -228,31 +232,19 @@ def test_more_topics_in_common_need_less_similarity() -> None:
     assert len(seen) == 6
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("A reward model", "Reward models", ("reward model",)),
-        ("Mixtures of experts", "A mixture of experts", ("mixture of experts",)),
-        ("Speech of LLM agents", "LLM agents of speech", ("LLM agents", "speech")),
-        (
-            "Large language models (LLMs) hear speech",
-            "Speech of LLMs (large language models)",
-            ("language model", "LLMs", "speech"),
-        ),
-        ("Speech. Translation", "Translation. Speech", ("speech", "translation")),
-        ("Retrieval-augmented robots", "Robots, retrieval-augmented", ("retrieval", "robots")),
-        ("A real robot, made for speech", "The robot made of real speech", ("robot", "speech")),
-        ("Speech translation robots", "A speech translation robot", ("speech translation robot",)),
-    ],
-)
-def test_reasons_are_phrases_that_both_papers_have_then_words(one: str, other: str, expected: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("case", REASONS, ids=lambda case: case["why"])
+def test_reasons_are_phrases_and_rare_words_that_both_papers_have(case: dict[str, Any]) -> None:
     papers = [
-        PaperText(key=key, day=1, title=f"{text}. {key * 4}", abstract="") for key, text in (("a", one), ("b", other))
+        PaperText(key=key, day=1, title=f"{title}. {key * 4}", abstract="")
+        for key, title in zip("ab", case["titles"], strict=True)
     ]
+    for number in range(40 if "common" in case else 0):
+        text = f"{'' if number % 3 else case['common']} filler{number} other{number} more{number}"
+        papers.append(PaperText(key=f"filler{number}", day=1, title=text, abstract=""))
     related, _ = find_related(papers, one_topic(papers))
-    (found,) = related["a"]
-    assert found.words == expected
-    assert related["b"][0].words == expected
+    for one, other in ("ab", "ba"):
+        (found,) = [found for found in related[one] if found.key == other]
+        assert list(found.words) == case["reasons"]
 
 
 def test_words_that_belong_to_no_subject_explain_nothing() -> None:

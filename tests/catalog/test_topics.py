@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.catalog.topics.classifier import TopicAssignment, assign_topics, choose, count_topics, explain_topics
+from generator.catalog.topics.classifier import (
+    TopicAssignment,
+    assign_topics,
+    choose,
+    count_topics,
+    explain_topics,
+    why_not,
+)
 from tests.catalog.topic_cases import (
     SHARED,
     Case,
@@ -108,6 +115,9 @@ def test_an_explanation_has_the_evidence_and_the_two_best_topics_not_assigned() 
     assert len(why.next) == 2
     assert not {score.topic for score in why.next} & {*ids(why.assigned)}
     assert why.next[0].score >= why.next[1].score
+    assert why_not(why.next[0], paper, why).startswith("the score is below 1")
+    of_people = paper.model_copy(update={"topics": ("robotics",)})
+    assert why_not(why.next[0], of_people, why) == "the topics are set in the record"
 
 
 def test_counts_are_in_the_order_of_the_file_and_include_empty_topics() -> None:

@@ -19,6 +19,9 @@ from generator.catalog.trends.names import read_names
 from generator.catalog.trends.rising import Change
 from generator.catalog.trends.trends import find_trends
 from generator.model import Library, Mention, Paper, Record, SourceMetrics
+from generator.pages.context import make_context
+from generator.pages.views.trends import plan_trends
+from generator.settings import Settings
 
 REPOSITORY = Path(__file__).parent.parent.parent
 NEWEST = date(2025, 7, 31)
@@ -75,6 +78,14 @@ def test_without_earlier_papers_nothing_is_rising() -> None:
         ("SWE-bench, DeepSeek's DeepSeek-R1", ["DeepSeek", "DeepSeek-R1", "SWE-bench"]),
         ("LLMs, Video-LLMs, RL and 7B models on GPUs, see https://github.com/A1/B2", []),
         ("Chain-of-Thought ANd Human-Like", []),
+        ("KV caches, a KL term, AI-generated, AI-assisted, R1-Like and GPT-4-level answers", []),
+        (
+            "H100s, an A100-80GB, TPUv4, RTX-4090, MI300X and an L40S, unlike T5, O1-Pro and SA-1B",
+            ["O1-Pro", "SA-1B", "T5"],
+        ),
+        ("ReLU, GELU, SwiGLU, SiLU and LeakyReLU, unlike LoRA", ["LoRA"]),
+        ("ICL, SSL, IRL and OOD with LVLMs, LMMs and SLMs, unlike DPO and CoT", ["CoT", "DPO"]),
+        ("FLOPs, mAP, mIoU, PSNR, F1 and FID, unlike COCO and F5-TTS", ["COCO", "F5-TTS"]),
     ],
 )
 def test_names_are_told_by_their_spelling(text: str, names: list[str]) -> None:
@@ -110,27 +121,103 @@ def test_votes_are_those_of_the_newest_day_and_show_the_change() -> None:
     trends = find_trends(catalog_of(papers, mentions))
     week = [(one.entry.key, one.count, one.gained, one.since) for one in trends.upvoted["week"]]
     assert week == [("c", 40, None, None), ("b", 30, None, None), ("a", 12, 7, NEWEST - timedelta(days=2))]
-    assert trends.discussed == ()
+    assert not any(trends.discussed.values())
 
 
-def test_the_trends_of_this_digest_agree_with_a_calculation_from_its_snapshots() -> None:
-    catalog = load_catalog(REPOSITORY)
-    trends = find_trends(catalog)
+def test_the_most_discussed_papers_are_those_of_a_week_a_month_and_a_year() -> None:
+    papers = {key: paper("", days_ago=days_ago) for key, days_ago in (("a", 2), ("b", 20), ("c", 200))}
+    mentions: dict[str, tuple[Mention, ...]] = {
+        key: (Mention(key=key, source="hf-json", day=each.date, rank=1, metrics=SourceMetrics(comments=number)),)
+        for number, (key, each) in enumerate(papers.items(), start=1)
+    }
+    catalog = catalog_of(papers, mentions)
+    found = find_trends(catalog).discussed
+    assert {length: [(one.entry.key, one.count) for one in papers] for length, papers in found.items()} == {
+        "week": [("a", 1)],
+        "month": [("b", 2), ("a", 1)],
+        "year": [("c", 3), ("b", 2), ("a", 1)],
+    }
+    text = plan_trends(make_context(catalog, Settings(title="A digest"))).text
+    headings = ["Most discussed in a week", "Most discussed in a month", "Most discussed in a year"]
+    assert [heading for heading in headings if heading in text] == headings
+
+
+@pytest.fixture(scope="module")
+def own() -> Catalog:
+    """The catalog of this repository's own digest."""
+    return load_catalog(REPOSITORY)
+
+
+@pytest.fixture(scope="module")
+def listed() -> dict[date, set[str]]:
+    """The keys of the papers of each day, read from the files alone."""
+    days: dict[date, set[str]] = defaultdict(set)
+    for file in REPOSITORY.glob("content/papers/*/*/*/*.yaml"):
+        days[date(*map(int, file.parts[-4:-1]))].add(file.stem)
+    for file in REPOSITORY.glob("content/sources/*/20*.json"):
+        days[date.fromisoformat(file.stem)].update(entry["key"] for entry in json.loads(file.read_text())["entries"])
+    return days
+
+
+def in_span(listed: dict[date, set[str]], *, first: int, last: int) -> set[str]:
+    """The keys of the papers from ``first`` to ``last`` days before the newest one."""
+    newest = max(listed)
+    return {key for day, keys in listed.items() if last <= (newest - day).days <= first for key in keys}
+
+
+def test_the_days_that_are_compared_agree_with_the_files(own: Catalog, listed: dict[date, set[str]]) -> None:
+    trends = find_trends(own)
     assert trends.recent is not None
     assert trends.earlier is not None
-    latest = max(date.fromisoformat(file.stem) for file in REPOSITORY.glob("content/sources/*/20*.json"))
-    votes: dict[str, dict[date, int]] = defaultdict(dict)
-    for file in sorted(REPOSITORY.glob("content/sources/*/20*.json")):
-        for listed in json.loads(file.read_text())["entries"]:
-            if (count := listed.get("facts", {}).get("upvotes")) is not None:
-                votes[listed["key"]][date.fromisoformat(file.stem)] = count
-    year = {key: counts[max(counts)] for key, counts in votes.items() if max(counts) > latest - timedelta(days=365)}
-    assert year, "the snapshots have votes"
-    assert [one.count for one in trends.upvoted["year"]] == sorted(year.values(), reverse=True)[:10]
-    assert {one.entry.key: one.count for one in trends.upvoted["year"]}.items() <= year.items()
+    recent = in_span(listed, first=29, last=0)
+    assert {entry.key for entry in trends.recent.entries} == recent
+    assert {entry.key for entry in trends.earlier.entries} == in_span(listed, first=209, last=30) - recent
+
+
+@pytest.mark.parametrize(("kind", "fact"), [("upvoted", "upvotes"), ("discussed", "comments")])
+def test_votes_and_comments_agree_with_a_calculation_from_the_snapshots(own: Catalog, kind: str, fact: str) -> None:
+    newest: dict[str, tuple[date, int]] = {}
+    for file in sorted(REPOSITORY.glob("content/sources/*/20*.json"), key=lambda file: file.stem):
+        for entry in json.loads(file.read_text())["entries"]:
+            if (count := entry.get("facts", {}).get(fact)) is not None:
+                newest[entry["key"]] = (date.fromisoformat(file.stem), count)
+    found = getattr(find_trends(own), kind)
+    assert newest, "the snapshots have counts"
+    for length, days in (("week", 7), ("month", 30), ("year", 365)):
+        counts = {key: count for key, (day, count) in newest.items() if count and (NEWEST - day).days < days}
+        assert [one.count for one in found[length]] == sorted(counts.values(), reverse=True)[:10]
+        assert {one.entry.key: one.count for one in found[length]}.items() <= counts.items()
+
+
+def test_rising_topics_agree_with_the_formula_for_every_topic(own: Catalog, listed: dict[date, set[str]]) -> None:
+    recent = in_span(listed, first=29, last=0)
+    earlier = in_span(listed, first=209, last=30) - recent
+    evidence = {}
+    for topic, entries in own.by_topic.items():
+        keys = {entry.key for entry in entries}
+        now, before = len(keys & recent), len(keys & earlier)
+        share = 20 * (now + before) / (len(recent) + len(earlier))
+        odds = [(n + share) / (of + 20 - n - share) for n, of in ((now, len(recent)), (before, len(earlier)))]
+        if now >= 4:
+            sure = (log(odds[0]) - log(odds[1])) / sqrt(1 / (now + share) + 1 / (before + share))
+            evidence[topic] = (-round(sure, 6), topic, now, before)
+    expected = [(topic, now, before) for sure, topic, now, before in sorted(evidence.values()) if sure <= -2][:8]
+    assert expected
+    found = find_trends(own).topics
+    assert [(topic.text, topic.change.recent, topic.change.earlier) for topic in found] == expected
+
+
+def test_rising_words_and_new_names_agree_with_a_search_for_them(own: Catalog, listed: dict[date, set[str]]) -> None:
+    recent = in_span(listed, first=29, last=0)
+    spans = (recent, in_span(listed, first=209, last=30) - recent)
+    texts = [[f"{own.by_key[key].paper.title}. {own.by_key[key].paper.abstract}" for key in keys] for keys in spans]
+    trends = find_trends(own)
     for word in trends.words:
-        words = (re.escape(part.lower().rstrip("s")) + "s?" for part in re.split("[ -]", word.text))
-        pattern = re.compile(rf"(?<![\w-]){'[ -]'.join(words)}\b", re.IGNORECASE)
-        for span, count in ((trends.recent, word.change.recent), (trends.earlier, word.change.earlier)):
-            found = sum(bool(pattern.search(f"{entry.paper.title}. {entry.paper.abstract}")) for entry in span.entries)
-            assert count == pytest.approx(found, abs=1), word.text
+        parts = (re.escape(part.lower().removesuffix("s")) + "s?" for part in re.split("[ -]", word.text))
+        pattern = re.compile(rf"(?<![\w-]){'[ -]'.join(parts)}\b", re.IGNORECASE)
+        found = [sum(bool(pattern.search(text)) for text in of_span) for of_span in texts]
+        # A word within a hyphenated one may count or not.
+        assert [word.change.recent, word.change.earlier] == pytest.approx(found, abs=1), word.text
+    for name in trends.names:
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name.text)}(?![\w-])")
+        assert [sum(bool(pattern.search(text)) for text in of_span) for of_span in texts] == [name.change.recent, 0]

@@ -3,12 +3,13 @@
 A phrase is two or three words that follow each other in both papers. At least one of them belongs to a subject, and the
 others do too or join such words: "language model", "chain of thought" (``telling_words``). Each counts by how much its
 words add to the similarity of the papers. An acronym is only the first word of a phrase: elsewhere it mostly stands in
-parentheses, as in "chain of thought (CoT) reasoning".
+parentheses, as in "chain of thought (CoT) reasoning". Phrases come first, because a word alone says less; it is a
+reason only where few papers of the archive have it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from generator.catalog.related.telling_words import (
     JOINING_WORDS,
     NEVER_FIRST,
     NEVER_LAST,
+    distinctive_words,
     joins,
     telling_words,
 )
@@ -106,7 +108,7 @@ def _kinds(spellings: Sequence[str], space: Space) -> tuple[NDArray[np.int64], N
 
 
 def shared_phrases(pairs: NDArray[np.int64], words: csr_matrix, phrases: Phrases, space: Space) -> NDArray[np.int32]:
-    """Return the reasons of pairs of papers, (pairs, MAX_REASONS, MAX_PHRASE), the strongest first.
+    """Return the reasons of pairs of papers, (pairs, MAX_REASONS, MAX_PHRASE): phrases, then words, strongest first.
 
     ``words`` are the weights of the words of the space in papers.
     """
@@ -115,13 +117,14 @@ def shared_phrases(pairs: NDArray[np.int64], words: csr_matrix, phrases: Phrases
 
     telling = (words @ diags_array(telling_words(space.words))).tocsr()
     telling.eliminate_zeros()
+    alone = frozenset(np.flatnonzero(distinctive_words(space.rarities)).tolist())
     reasons = np.full((len(pairs), MAX_REASONS, MAX_PHRASE), EMPTY, dtype=np.int32)
     for start in range(0, len(pairs), _PAIRS):
         left, right = pairs[start : start + _PAIRS].T
         values = telling[left].multiply(telling[right]).tocsr()
         common = phrases.of_papers[left].multiply(phrases.of_papers[right]).tocsr()
         for place, (columns, found) in enumerate(zip(_cells(values), _rows(common), strict=True), start):
-            chosen = _strongest(columns, [phrases.parts[phrase] for phrase in found], space)
+            chosen = _strongest(columns, [phrases.parts[phrase] for phrase in found], alone, space)
             for slot, parts in enumerate(chosen):
                 reasons[place, slot, : len(parts)] = parts
     return reasons
@@ -141,24 +144,24 @@ def _rows(matrix: csr_matrix) -> Iterator[list[int]]:
         yield columns[first:end]
 
 
-def _strongest(values: Mapping[int, float], phrases: Sequence[Parts], space: Space) -> list[Parts]:
-    """Return up to ``MAX_REASONS`` phrases and words that have no telling word in common, the strongest first.
+def _strongest(
+    values: Mapping[int, float], phrases: Sequence[Parts], alone: Container[int], space: Space
+) -> list[Parts]:
+    """Return up to ``MAX_REASONS`` reasons that have no telling word in common: phrases, then words, strongest first.
 
-    ``values`` are the contributions of the telling words. An acronym is left out where the words are chosen that it
-    abbreviates, and these where it is.
+    ``values`` are the contributions of the telling words, and ``alone`` those words that can be reasons alone. An
+    acronym is left out where the words are chosen that it abbreviates, and these where it is.
     """
-    least = MIN_SHARE * max(values.values(), default=0.0)
     # Of phrases with the same telling words, the longer one says more: "large language model" than "language model".
     candidates = [(-sum([values.get(part, 0.0) for part in parts]), parts.count(EMPTY), parts) for parts in phrases]
-    candidates += [(-value, MAX_PHRASE, (column,)) for column, value in values.items() if value >= least]
-    candidates.sort()
+    candidates += [(-value, MAX_PHRASE, (column,)) for column, value in values.items() if column in alone]
+    least = MIN_SHARE * max((-value for value, _, _ in candidates), default=0.0)
+    strong = [candidate for candidate in candidates if -candidate[0] >= least]
     chosen: list[Parts] = []
     used: set[int] = set()
     names: set[str] = set()
-    for value, _, parts in candidates:
-        if len(chosen) == MAX_REASONS or value > MIN_SHARE * candidates[0][0]:
-            break
-        if used.isdisjoint(parts):
+    for _, _, parts in sorted(strong, key=lambda candidate: (len(candidate[2]) == 1, candidate)):
+        if len(chosen) < MAX_REASONS and used.isdisjoint(parts):
             name = _acronym(parts, space)
             if name not in names:
                 chosen.append(parts)

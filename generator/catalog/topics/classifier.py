@@ -293,6 +293,18 @@ def explain_topics(paper: Paper, classifier: Classifier) -> Explanation:
     )
 
 
+def why_not(score: TopicScore, paper: Paper, explained: Explanation) -> str:
+    """Return why a paper did not get a topic, to complete "not assigned: "."""
+    if paper.topics is not None:
+        return "the topics are set in the record"
+    best = max(found.score for found in explained.scores.values())
+    if score.score < 1:
+        return f"the score is below 1; {best:.2f} is the best one" if best >= 1 else "the score is below 1"
+    if score.score < MIN_SHARE * best:
+        return f"the score is below {MIN_SHARE:.0%} of the best one, {best:.2f}"
+    return f"{MAX_FROM_WORDS} topics from words have better scores"
+
+
 def count_topics(assigned: Mapping[str, tuple[TopicAssignment, ...]], topic_set: TopicSet) -> dict[str, int]:
     """Count the papers of each topic, in the order of the topics file, including topics without papers."""
     counts = Counter(one.topic for assignments in assigned.values() for one in assignments)

@@ -11,13 +11,15 @@ from generator.catalog.topics.colours import MIN_CONTRAST, PAGE_BACKGROUNDS, con
 from generator.catalog.topics.phrases import count_forms, phrase_form
 from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name, make_topic_set
 from generator.errors import DigestifError, Problem
+from generator.ids import is_address_part
+from generator.text.clean import check_line, unfold
+from generator.text.visible import is_visible
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
 #: A phrase that decides alone has a weight of about 5; a greater weight than this is a typing error.
 MAX_WEIGHT = 10.0
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAX_ID = 60
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _FIELDS = ("name", "description", "colour", "aliases", "phrases", "categories", "parent")
@@ -80,7 +82,7 @@ class _Reader:
             self.report((), "shape", found, f"write, for example, robotics: {_EXAMPLE}")
             return
         for position, (topic_id, fields) in enumerate(value.items()):
-            if not _ID.fullmatch(topic_id) or len(topic_id) > _MAX_ID:
+            if not is_address_part(topic_id, max_length=_MAX_ID):
                 fix = f"use at most {_MAX_ID} lowercase letters, digits and single hyphens, for example speech-audio"
                 self.report((topic_id,), "id", "not a valid topic id", fix, key=True)
             elif not isinstance(fields, dict):
@@ -117,7 +119,7 @@ class _Reader:
     def _text(self, topic_id: str, fields: Mapping[str, Plain], name: str) -> str:
         value = fields.get(name)
         if value is None or isinstance(value, str):
-            return " ".join((value or "").split())
+            return self._line((topic_id, name), value or "")
         fix = f"write one line of text after {name}:"
         self.report((topic_id, name), "type", f"must be text, not {kind_of(value)}", fix)
         return ""
@@ -133,11 +135,24 @@ class _Reader:
         texts = []
         for index, text in enumerate(value):
             if isinstance(text, str) and text.strip():
-                texts.append(" ".join(text.split()))
+                texts.append(self._line((topic_id, name, index), text))
             else:
                 fix = "write one line of text, or delete the item"
                 self.report((topic_id, name, index), "type", f"must be text, not {kind_of(text)}", fix)
-        return tuple(texts)
+        return tuple(filter(None, texts))
+
+    def _line(self, path: Path, text: str) -> str:
+        """Return the text on one line; empty, with a problem, where pages could not show it."""
+        try:
+            line = check_line(unfold(text))
+        except ValueError as error:
+            found, _, fix = str(error).partition("\n")
+            self.report(path, "text", found, fix)
+            return ""
+        if line and not is_visible(line):
+            self.report(path, "text", "contains only invisible characters", "replace it with visible text")
+            return ""
+        return line
 
     def _colour(self, topic_id: str, fields: Mapping[str, Plain], position: int) -> str:
         """Read the colour; without a valid one the topic has the default for its position."""

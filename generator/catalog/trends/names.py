@@ -13,10 +13,24 @@ _ADDRESS = re.compile(r"(?:https?://|www\.|[a-z]+\.(?:com|org|io|ai)/)\S+")
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:[-.][^\W_]+)*")
 #: A capital after another letter ("DeepSeek", "GRPO"), or a capital and a digit ("Ego4D", "Llama3").
 _NAME = re.compile(r"\w.*[A-Z]|[A-Z].*[0-9]")
-#: Kinds of models, and what is written in capitals without being a name.
+#: What is spelled like a name and is no model, method or data set, by its kind. Longer words that end in one are none
+#: either: "Video-LLMs".
+_KINDS = {
+    "models": "M?LLM|L?V?LM|SLM|LMM|LRM|V?LA|MDP",
+    "fields and learning settings": "AI|ML|NLP|QA|VQA|RL|IL|IRL|ICL|SSL|MTL|FSL|ZSL|OOD|SOTA|AGI",
+    "activation functions": "(?:[A-Z]|Leaky)?[Rr]eLU|[GS]?ELU|SiLU|(?:Swi|Ge|GE|Re)GLU",
+    "programs": "API|GUI",
+    "hardware": r"[CGTN]PU(?:v\d+)?|FPGA|ASIC|G?[ABHPV][1-8]00|A6000|L40S?|RTX(?:-?\d+)?|MI[23]\d\dX?",
+    "measures": "T?FLOP|FID|m?AP|m?IoU|PSNR|SSIM|LPIPS|BLEU|ROUGE|F1|DoF",
+    "numbers": "I+|IV",
+}
+#: These kinds with a plural or a size of memory ("A100-80GB"), two capitals ("KV", "KL"), and adjectives
+#: ("AI-generated", "R1-Like").
 _NO_NAMES = re.compile(
-    r"(?:.*-)?(?:M?LLMs?|LMs?|VLMs?|V?LAs?|MDPs?|GPUs?|CPUs?|APIs?|GUIs?|QA|VQA|RL|IL|AI|ML|NLP|SOTA|I+|IV)"
-    r"|[A-Za-z][a-z]*(?:-[A-Za-z][a-z]*)+",
+    rf"(?:.*-)?(?:{'|'.join(_KINDS.values())})(?:s|-\d+GB)?"
+    r"|[A-Za-z][a-z]*(?:-[A-Za-z][a-z]*)+"
+    r"|[A-Z]{1,2}"
+    r"|.*-(?:[A-Za-z][a-z]*)?(?:ed|ing|[Aa]ware|[Dd]riven|[Ff]ree|[Ll]evel|[Ll]ike|[Nn]ative|[Ss]pecific|[Ss]tyle)",
 )
 #: Least papers that mention a name, and one that is written in capitals only: "FIT" may mean several things.
 MIN_PAPERS, MIN_PAPERS_OF_CAPITALS = 2, 3

@@ -17,7 +17,7 @@ MAX_PAPERS = 600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
-    """Days from ``first`` to ``last`` and the papers of their digests, each once, newest first."""
+    """Days from ``first`` to ``last`` and the papers listed on them, each once, newest first."""
 
     first: date
     last: date
@@ -41,7 +41,7 @@ def recent_and_earlier(catalog: Catalog) -> tuple[Span, Span] | None:
 def span_until(catalog: Catalog, last: date, days: int) -> Span:
     """Return the span of a number of days that ends with a day."""
     first = shifted(last, 1 - days)
-    listed = (entries for day, entries in catalog.by_day.items() if first <= day <= last)
+    listed = (entries for day, entries in catalog.listed_by_day.items() if first <= day <= last)
     return Span(first=first, last=last, entries=_distinct(entry for entries in listed for entry in entries))
 
 

@@ -77,13 +77,15 @@ def _words(entry: Entry) -> list[str]:
 def _terms(words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Yield each term in comparable form, with the indexes of its first word and after its last one.
 
-    A term is a word of a subject, or two or three words that say something, of which the last may be a usual head.
+    A term is a word of a subject, or two or three words that say something, of which the last may be a usual head. It
+    does not begin inside a compound whose first word says nothing: "context learning" is no term of "in-context
+    learning".
     """
     forms = list(map(word_of, words))
     roles = [_ROLES[form] for form in forms]
     last = len(roles) - 1
     for start, role in enumerate(roles):
-        if role < _PART:
+        if role < _PART or (start and words[start - 1].endswith("-") and roles[start - 1] == _NONE):
             continue
         form = forms[start]
         if role == _TERM:

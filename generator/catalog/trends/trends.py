@@ -38,7 +38,7 @@ class Trends:
     names: tuple[Rising, ...] = ()
     topic_words: Mapping[str, tuple[Rising, ...]] = field(default_factory=dict)
     upvoted: Mapping[Length, tuple[Counted, ...]] = field(default_factory=dict)
-    discussed: tuple[Counted, ...] = ()
+    discussed: Mapping[Length, tuple[Counted, ...]] = field(default_factory=dict)
 
 
 def find_trends(catalog: Catalog) -> Trends:
@@ -57,7 +57,7 @@ def find_trends(catalog: Catalog) -> Trends:
         names=new_names(recent, earlier),
         topic_words=topic_words,
         upvoted={length: most("upvotes", entries, limit=MAX_PAPERS) for length, entries in papers.items()},
-        discussed=most("comments", papers["month"], limit=MAX_PAPERS),
+        discussed={length: most("comments", entries, limit=MAX_PAPERS) for length, entries in papers.items()},
     )
 
 

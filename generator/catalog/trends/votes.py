@@ -30,7 +30,9 @@ def most(count: Count, entries: Iterable[Entry], *, limit: int) -> tuple[Counted
     counted = [_counted(count, entry) for entry in entries if entry.paper.status == "published"]
     found = [paper for paper in counted if paper is not None]
     return tuple(
-        sorted(found, key=lambda paper: (-paper.count, -paper.entry.days[-1].toordinal(), paper.entry.key))[:limit]
+        sorted(found, key=lambda paper: (-paper.count, -max(paper.entry.listed_on).toordinal(), paper.entry.key))[
+            :limit
+        ]
     )
 
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.catalog.people.people import Person
-from generator.catalog.periods import WEEKDAYS, Period, short_date
+from generator.catalog.periods import WEEKDAYS, Period, month_of
 from generator.catalog.statistics import MANY_AUTHORS, Statistics, count_all
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, MAP, SEARCH, STATISTICS, author_address, search_address
+from generator.pages.routes import ARCHIVE, MAP, SEARCH, STATISTICS, search_address
 from generator.pages.views.cards import TopicBadge, topic_badge
 from generator.pages.views.source_names import source_name
-from generator.pages.views.svg import Chart, bar_chart, day_chart
+from generator.pages.views.svg import Chart, DayChart, bar_chart, day_chart
 from generator.text.counts import counted
 
 #: Length of the longest bar beside a row of a ranking.
@@ -52,12 +52,17 @@ class RankedList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatisticsView:
-    """All charts; ``days`` and ``charts`` are of the whole digest, ``topics`` have the same scale."""
+    """All charts.
+
+    ``charts`` are of the whole digest, ``days`` of its last year, and ``topics`` of the months of ``topic_span``. All
+    topics have the same scale.
+    """
 
     facts: str
-    days: Chart | None
+    days: DayChart | None
     charts: tuple[Chart, ...]
     topics: tuple[TopicChart, ...]
+    topic_span: str
     lists: tuple[RankedList, ...]
     archive: str
     map: str
@@ -76,6 +81,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         days=_days(statistics),
         charts=tuple(_charts(statistics)),
         topics=tuple(_topic_charts(to, statistics)),
+        topic_span=_span(statistics.topic_months[0], statistics.topic_months[-1]) if statistics.topic_months else "",
         lists=tuple(_lists(context, to, statistics)),
         archive=to(ARCHIVE),
         map=to(MAP) if context.settings.map else "",
@@ -90,40 +96,54 @@ def _lay_out(context: RenderContext) -> PageContent:
     )
 
 
-def _days(statistics: Statistics) -> Chart | None:
+def _days(statistics: Statistics) -> DayChart | None:
+    headings = ("Week of", *(weekday[:3] for weekday in WEEKDAYS))
     if not statistics.weeks:
         return None
-    return day_chart(
-        "Papers by day",
-        [counts for _, counts in statistics.weeks],
-        names=[f"Week of {short_date(week.first)}" for week, _ in statistics.weeks],
-        day_names=[[short_date(day) for day in week.days] for week, _ in statistics.weeks],
-        headings=("Week", *(weekday[:3] for weekday in WEEKDAYS)),
-    )
+    days = [
+        day
+        for week, counts in statistics.weeks
+        for day, count in zip(week.days, counts, strict=True)
+        if count is not None
+    ]
+    title = f"Papers by day, {_span(month_of(days[0]), month_of(days[-1]))}"
+    return day_chart(title, statistics.weeks, headings=headings)
+
+
+def _span(first: Period, last: Period) -> str:
+    """The months in words: "August 2024 to July 2025"."""
+    return first.title if first == last else f"{first.title} to {last.title}"
 
 
 def _charts(statistics: Statistics) -> Iterator[Chart]:
     if not statistics.papers:
         return
-    names = _titles([count.month for count in statistics.months])
+    months = [count.month for count in statistics.months]
+    names, ends = [month.title for month in months], _ends(months)
     papers = [count.papers for count in statistics.months]
-    yield bar_chart("Papers by month", papers, names=names, headings=("Month", "Papers"))
+    yield bar_chart("Papers by month", papers, names=names, headings=("Month", "Papers"), ends=ends)
     numbers = [str(number) for number in range(len(statistics.authors))]
     if len(numbers) > MANY_AUTHORS:
         numbers[MANY_AUTHORS] = f"{MANY_AUTHORS} or more"
-    title = f"Authors of a paper (median {statistics.median_authors})"
-    yield bar_chart(title, statistics.authors, names=numbers, headings=("Authors", "Papers"))
+    title = f"Authors per paper (median {statistics.median_authors:g})"
+    headings = ("Authors", "Papers")
+    yield bar_chart(title, statistics.authors, names=numbers, headings=headings, ends=(numbers[0], numbers[-1]))
     if any(count.with_code for count in statistics.months):
-        shares = [round(100 * count.with_code / count.papers) if count.papers else 0 for count in statistics.months]
+        shares = [round(100 * count.with_code / count.papers) if count.papers else None for count in statistics.months]
         headings = ("Month", "Papers with code")
-        yield bar_chart("Papers with code, by month", shares, names=names, headings=headings, unit="%", top=100)
+        title = "Papers with code, by month"
+        yield bar_chart(title, shares, names=names, headings=headings, ends=ends, unit="%", top=100)
 
 
 def _topic_charts(to: Linker, statistics: Statistics) -> Iterator[TopicChart]:
-    names = _titles(statistics.topic_months)
-    largest = max((max(count.months) for count in statistics.topics), default=1)
+    if not statistics.topics:
+        return
+    ends = _ends(statistics.topic_months)
+    names = [month.short_title for month in statistics.topic_months]
+    headings = ("Month", "Papers")
+    largest = max(max(count.months) for count in statistics.topics)
     for count in statistics.topics:
-        chart = bar_chart(count.topic.name, count.months, names=names, headings=("Month", "Papers"), top=largest)
+        chart = bar_chart(count.topic.name, count.months, names=names, headings=headings, ends=ends, top=largest)
         yield TopicChart(topic=topic_badge(to, count.topic), chart=chart)
 
 
@@ -154,7 +174,7 @@ def _rows(ranking: Sequence[tuple[str, str, int]]) -> tuple[RankedRow, ...]:
 def _author(context: RenderContext, to: Linker, person: Person) -> str:
     """Return the link to the page of an author, or to a search for the name where there is none."""
     if person.id in context.author_pages:
-        return to(author_address(person.id))
+        return to(context.author_pages[person.id])
     name = person.name.replace('"', "")
     return _search(to, f'author:"{name}"')
 
@@ -163,5 +183,5 @@ def _search(to: Linker, query: str) -> str:
     return to(SEARCH) + search_address(query).removeprefix(SEARCH)
 
 
-def _titles(months: Sequence[Period]) -> list[str]:
-    return [month.title for month in months]
+def _ends(months: Sequence[Period]) -> tuple[str, str]:
+    return months[0].short_title, months[-1].short_title

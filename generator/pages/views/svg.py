@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
+from generator.catalog.periods import month_of, short_date, week_of
+from generator.catalog.statistics import WeekCount
 from generator.pages.views.charts import MAX_SHADE, scaled
 
 #: Height of a chart, and the width of a bar with the gap after it, in units of its view box.
 HEIGHT, STEP, BAR = 60, 10, 8
-#: Side of a day's square with the gap after it.
-CELL, SQUARE = 11, 9
+#: Side of a day's square with the gap after it, and the most weeks of a month.
+CELL, SQUARE, MONTH_WEEKS = 11, 9, 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,21 +51,49 @@ class Chart:
     table: Table
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthSquares:
+    """The days of a month as squares: a column for each week, Monday at the top."""
+
+    title: str
+    shapes: tuple[Rectangle, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayChart:
+    """The days of some months and their numbers; ``top`` is the count of the darkest shade.
+
+    All months have the same size, so that they stand in lines of any length.
+    """
+
+    title: str
+    width: int
+    height: int
+    months: tuple[MonthSquares, ...]
+    top: str
+    table: Table
+
+
 def bar_chart(
     title: str,
-    counts: Sequence[int],
+    counts: Sequence[int | None],
     *,
     names: Sequence[str],
     headings: tuple[str, str],
+    ends: tuple[str, str],
     unit: str = "",
     top: int | None = None,
 ) -> Chart:
-    """Return a bar for each count, in proportion to the largest one or to ``top``; ``unit`` follows each number."""
-    largest = top or max(counts, default=0) or 1
-    texts = [f"{count:,}{unit}" for count in counts]
+    """Return a bar for each count, in proportion to the largest one or to ``top``; ``unit`` follows each number.
+
+    ``ends`` name the first and the last bar in little space. None is a count that there is not, as the share of no
+    papers.
+    """
+    largest = top or max((count or 0 for count in counts), default=0) or 1
+    texts = ["–" if count is None else f"{count:,}{unit}" for count in counts]
     shapes = []
     for index, count in enumerate(counts):
-        height = scaled(count, largest, HEIGHT)
+        height = scaled(count or 0, largest, HEIGHT)
         text = f"{names[index]}: {texts[index]}"
         shapes.append(Rectangle(x=index * STEP, y=HEIGHT - height, width=BAR, height=height, text=text))
     return Chart(
@@ -70,42 +102,47 @@ def bar_chart(
         height=HEIGHT,
         shapes=tuple(shapes),
         top=f"{largest:,}{unit}",
-        first=names[0] if names else "",
-        last=names[-1] if names else "",
+        first=ends[0],
+        last=ends[1],
         table=Table(headings=headings, rows=tuple(zip(names, texts, strict=True))),
     )
 
 
-def day_chart(
-    title: str,
-    weeks: Sequence[Sequence[int]],
-    *,
-    names: Sequence[str],
-    day_names: Sequence[Sequence[str]],
-    headings: tuple[str, ...],
-) -> Chart:
-    """Return a column of squares for each week, one for each day, shaded by its count."""
-    largest = max((count for week in weeks for count in week), default=0) or 1
-    shapes = tuple(
-        Rectangle(
-            x=column * CELL,
-            y=line * CELL,
-            width=SQUARE,
-            height=SQUARE,
-            text=f"{day_names[column][line]}: {count:,}",
-            shade=scaled(count, largest, MAX_SHADE),
-        )
-        for column, week in enumerate(weeks)
-        for line, count in enumerate(week)
-    )
-    rows = [(name, *(f"{count:,}" for count in week)) for name, week in zip(names, weeks, strict=True) if any(week)]
-    return Chart(
+def day_chart(title: str, weeks: Sequence[WeekCount], *, headings: tuple[str, ...]) -> DayChart:
+    """Return a square for each day, shaded by its count; a row of the table is a week with papers."""
+    largest = max((count or 0 for _, counts in weeks for count in counts), default=0) or 1
+    days = [(day, count) for week, counts in weeks for day, count in zip(week.days, counts, strict=True)]
+    shown = [(day, count) for day, count in days if count is not None]
+    rows = [(_row_name(week.first), *map(_cell, counts)) for week, counts in weeks if any(counts)]
+    return DayChart(
         title=title,
-        width=len(weeks) * CELL,
-        height=7 * CELL,
-        shapes=shapes,
+        width=MONTH_WEEKS * CELL - (CELL - SQUARE),
+        height=7 * CELL - (CELL - SQUARE),
+        months=tuple(
+            MonthSquares(title=month.short_title, shapes=tuple(_square(day, count, largest) for day, count in of_month))
+            for month, of_month in groupby(shown, key=lambda counted: month_of(counted[0]))
+        ),
         top=f"{largest:,}",
-        first=names[0] if names else "",
-        last=names[-1] if names else "",
         table=Table(headings=headings, rows=tuple(rows)),
+    )
+
+
+def _row_name(day: date) -> str:
+    """A date that fits beside seven numbers on a phone: "4 Nov 2024"."""
+    return f"{day.day} {month_of(day).short_title}"
+
+
+def _cell(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
+
+
+def _square(day: date, count: int, largest: int) -> Rectangle:
+    column = (week_of(day).first - week_of(day.replace(day=1)).first).days // 7
+    return Rectangle(
+        x=column * CELL,
+        y=day.weekday() * CELL,
+        width=SQUARE,
+        height=SQUARE,
+        text=f"{short_date(day)}: {count:,}",
+        shade=scaled(count, largest, MAX_SHADE),
     )

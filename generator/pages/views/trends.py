@@ -10,7 +10,7 @@ from generator.catalog.periods import date_range, short_date
 from generator.catalog.topics.topic_set import Topic
 from generator.catalog.trends.rising import Change, Rising
 from generator.catalog.trends.spans import Span
-from generator.catalog.trends.trends import LENGTHS, Length
+from generator.catalog.trends.trends import LENGTHS, Trends
 from generator.catalog.trends.votes import Counted
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
@@ -22,11 +22,6 @@ from generator.text.counts import counted
 
 #: Rising words and most upvoted papers that the front page shows.
 SHORT_WORDS, SHORT_PAPERS = 6, 3
-_HEADINGS: dict[Length, str] = {
-    "week": "Most upvoted in a week",
-    "month": "Most upvoted in a month",
-    "year": "Most upvoted in a year",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +53,16 @@ class VoteList:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrendsView:
-    """All trends: the days that are compared, what is rising, and the papers with most votes."""
+    """All trends: the days that are compared, what is rising or why nothing is, and the papers with most votes.
+
+    ``of_now`` and ``of_before`` are the numbers of papers that are compared.
+    """
 
     now: str
     before: str
+    of_now: str
+    of_before: str
+    nothing_rising: str
     words: tuple[RisingLink, ...]
     topics: tuple[RisingTopic, ...]
     names: tuple[RisingLink, ...]
@@ -107,6 +108,9 @@ def _lay_out(context: RenderContext) -> PageContent:
     view = TrendsView(
         now=_span(trends.recent),
         before=_span(trends.earlier),
+        of_now=_papers(trends.recent),
+        of_before=_papers(trends.earlier),
+        nothing_rising=_nothing_rising(trends),
         words=_rising_links(to, trends.words),
         topics=tuple(_rising_topics(context, to)),
         names=_rising_links(to, trends.names),
@@ -140,17 +144,14 @@ def _vote_lists(context: RenderContext, to: Linker, *, limit: int | None = None)
     """Return the lists that have papers, without those that have the same papers as a shorter span."""
     trends = context.trends
     lists: list[VoteList] = []
-    shown: list[Sequence[Counted]] = []
-    for length, papers in trends.upvoted.items():
-        if papers and papers not in shown:
-            shown.append(papers)
-            days = counted(LENGTHS[length], "day")
-            rows = tuple(_vote_row(to, paper, "vote") for paper in papers[:limit])
-            lists.append(VoteList(heading=_HEADINGS[length], days=f"{days} to {_last_day(trends.recent)}", rows=rows))
-    if trends.discussed:
-        rows = tuple(_vote_row(to, paper, "comment") for paper in trends.discussed[:limit])
-        days = f"{counted(LENGTHS['month'], 'day')} to {_last_day(trends.recent)}"
-        lists.append(VoteList(heading="Most discussed in a month", days=days, rows=rows))
+    for kind, noun, by_length in (("upvoted", "vote", trends.upvoted), ("discussed", "comment", trends.discussed)):
+        shown: list[Sequence[Counted]] = []
+        for length, papers in by_length.items():
+            if papers and papers not in shown:
+                shown.append(papers)
+                days = f"{counted(LENGTHS[length], 'day')} to {_last_day(trends.recent)}"
+                rows = tuple(_vote_row(to, paper, noun) for paper in papers[:limit])
+                lists.append(VoteList(heading=f"Most {kind} in a {length}", days=days, rows=rows))
     return tuple(lists)
 
 
@@ -174,11 +175,29 @@ def _share_before(change: Change) -> str:
 
 
 def _share(papers: int, of: int) -> str:
-    return f"{papers:,} of {of:,} ({papers / of:.0%})" if of else "–"
+    if not of:
+        return "–"
+    percent = "<1%" if 0 < papers / of < 0.005 else f"{papers / of:.0%}"
+    return f"{papers:,} ({percent})"
 
 
 def _span(span: Span | None) -> str:
     return f"{counted(len(span.entries), 'paper')}, {date_range(span.first, span.last)}" if span else ""
+
+
+def _papers(span: Span | None) -> str:
+    return f"{len(span.entries):,}" if span else ""
+
+
+def _nothing_rising(trends: Trends) -> str:
+    """Say why no words are rising, and no topics where there are none; empty where some are, or without papers."""
+    if trends.recent is None or trends.words:
+        return ""
+    if trends.topics:
+        return "No word has a clearly larger share of the papers than before."
+    if trends.earlier is None or not trends.earlier.entries:
+        return "Rising topics and words appear as soon as there are papers of the days before to compare with."
+    return "No topic and no word has a clearly larger share of the papers than before."
 
 
 def _last_day(span: Span | None) -> str:
