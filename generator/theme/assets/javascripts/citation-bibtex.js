@@ -17,6 +17,7 @@ const ESCAPES = {
   _: "\\_",
   "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}",
+  "@": "{@}",
 }
 const WORD = /[^\s:;,.!?()[\]"'“”‘’/–—-]+/gu
 const LIGATURE = /([-'`,<>?!])(?=\1|(?<=[?!])`)/g
@@ -101,18 +102,19 @@ const publicationFields = ({ kind, venue, volume, number, pages, publisher, genr
  * @param {Citation} citation
  * @returns {[name: string, value: string][]}
  */
-function textFields({ keywords, abstract }) {
+function textFields({ keywords, abstract, annotation }) {
   const between = keywords.some((keyword) => keyword.includes(",")) ? "; " : ", "
   /** @type {[string, string][]} */
   const fields = []
   if (keywords.length)
     fields.push(["keywords", keywords.map((keyword) => withFormulas(keyword, escapeTex)).join(between)])
   if (abstract) fields.push(["abstract", withFormulas(abstract, escapeTex)])
+  if (annotation) fields.push(["annote", withFormulas(annotation, escapeTex)])
   return fields
 }
 
 /** @param {string} text */
-const escapeTex = (text) => text.replace(/[\\{}&%$#_~^]/g, (character) => ESCAPES[character]).replace(LIGATURE, "$1{}")
+const escapeTex = (text) => text.replace(/[\\{}&%$#_~^@]/g, (character) => ESCAPES[character]).replace(LIGATURE, "$1{}")
 
 /**
  * @param {string} text

@@ -1,12 +1,11 @@
 /* The choice of a format for the citation of a page's paper, with buttons that copy and download it. */
 
+import { chosenFormat, entryOf, FILE_FORMATS, rememberFormat, renderCitation, STYLE_LABELS } from "./citation-render.js"
+import { copyText } from "./clipboard.js"
 import { button, element } from "./elements.js"
+import { required } from "./messages.js"
 
-/** @typedef {{text: string, html?: Node, file: string, type: string}} Rendered */
-
-const KEY = "citation-format"
-const STYLE_LABELS = { APA: "APA 7", MLA: "MLA 9", Chicago: "Chicago 18 (author–date)", IEEE: "IEEE" }
-const FILE_FORMATS = ["BibTeX", "RIS", "CSL-JSON"]
+/** @typedef {import("./citation-render.js").Rendered} Rendered */
 
 /**
  * Add the choice before the BibTeX entry, and show the chosen format in the entry's place.
@@ -14,9 +13,11 @@ const FILE_FORMATS = ["BibTeX", "RIS", "CSL-JSON"]
  * @param {HTMLElement} entry
  */
 export function addCitationBox(entry) {
-  const bibtex = `${entry.textContent?.trimEnd()}\n`
+  const bibtex = entryOf(document)
+  entry.dataset.entry = bibtex
   const details = /** @type {HTMLDetailsElement} */ (entry.closest("details"))
   const summary = /** @type {HTMLElement} */ (details.querySelector("summary"))
+  summary.textContent = "Text" // the choice beside it has the name of the format
   const status = element("span", { role: "status", class: "dg-small" })
   const choice = element(
     "select",
@@ -30,7 +31,7 @@ export function addCitationBox(entry) {
   /** @param {(rendered: Rendered) => void | Promise<void>} act */
   const withCitation = async (act) => {
     try {
-      await act(await render(bibtex, choice.value))
+      await act(await renderCitation(document, bibtex, choice.value))
     } catch (error) {
       console.warn("The citation could not be made.", error)
       status.textContent = "The citation could not be made. The BibTeX entry is below."
@@ -39,14 +40,13 @@ export function addCitationBox(entry) {
   const show = () =>
     withCitation(({ text, html }) => {
       const name = choice.selectedOptions[0].text
-      summary.textContent = name
       entry.setAttribute("aria-label", choice.value === "BibTeX" ? "BibTeX entry" : `Citation in ${name}`)
       entry.replaceChildren(html ?? text.trimEnd())
     })
   choice.addEventListener("change", () => {
     status.textContent = ""
     details.open = true
-    window.__md_set?.(KEY, choice.value)
+    rememberFormat(choice.value)
     void show()
   })
   const copy = () => withCitation((rendered) => copyRendered(rendered, entry, details, status))
@@ -54,8 +54,7 @@ export function addCitationBox(entry) {
   details.before(
     element("p", { class: "dg-cite-tools" }, choice, button("Copy", copy), button("Download", download), status),
   )
-  const last = window.__md_get?.(KEY)
-  if ([...choice.options].some(({ value }) => value === last)) choice.value = last
+  choice.value = chosenFormat()
   if (choice.value !== "BibTeX") void show()
 }
 
@@ -67,35 +66,6 @@ const group = (label, options) =>
   element("optgroup", { label }, ...options.map(([value, shown]) => element("option", { value }, shown)))
 
 /**
- * @param {string} bibtex
- * @param {string} format
- * @returns {Promise<Rendered>}
- */
-async function render(bibtex, format) {
-  const { citationFromPage } = await import("./citation-from-page.js")
-  const citation = citationFromPage(document, bibtex)
-  if (format in STYLE_LABELS) return styledLine(citation, /** @type {keyof typeof STYLE_LABELS} */ (format))
-  const { FORMATS, writeOne } = await import("./citation-formats.js")
-  const name = /** @type {import("./citation-formats.js").Format} */ (format)
-  const { file, type } = FORMATS[name]
-  const text = format === "BibTeX" ? bibtex : writeOne(citation, name)
-  return { text, file: `${citation.label}.${file}`, type }
-}
-
-/**
- * @param {import("./citation-formats.js").Citation & {shownTitle: string}} citation
- * @param {keyof typeof STYLE_LABELS} style
- * @returns {Promise<Rendered>}
- */
-async function styledLine(citation, style) {
-  const { styled, styledText } = await import("./citation-styles.js")
-  const pieces = styled({ ...citation, title: citation.shownTitle }, style)
-  const shown = pieces.map((piece) => (typeof piece === "string" ? piece : element("i", {}, piece.italic)))
-  const html = element("span", { class: "dg-cite-line" }, ...shown)
-  return { text: `${styledText(pieces)}\n`, html, file: `${citation.label}.txt`, type: "text/plain" }
-}
-
-/**
  * Copy a citation, italics included; where the browser forbids that, select it.
  *
  * @param {Rendered} rendered
@@ -105,11 +75,7 @@ async function styledLine(citation, style) {
  */
 async function copyRendered({ text, html }, entry, details, status) {
   try {
-    if (html instanceof Element && window.ClipboardItem) {
-      const kinds = { "text/plain": text.trimEnd(), "text/html": html.innerHTML }
-      const blobs = Object.entries(kinds).map(([type, content]) => [type, new Blob([content], { type })])
-      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
-    } else await navigator.clipboard.writeText(text)
+    await copyText({ text: html ? text.trimEnd() : text, html }, html !== undefined)
     status.textContent = "Copied"
   } catch {
     details.open = true
@@ -123,7 +89,7 @@ async function copyRendered({ text, html }, entry, details, status) {
  * @param {HTMLElement} status
  */
 async function save({ text, file, type }, status) {
-  const { saveFile } = await import("./citation-save.js")
+  const { saveFile } = await required(import("./citation-save.js"))
   saveFile(text, file, type)
   status.textContent = `Saved ${file}`
 }

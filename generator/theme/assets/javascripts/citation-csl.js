@@ -44,7 +44,7 @@ export function csl(citation, label = citation.label) {
     URL: citation.url,
     abstract: citation.abstract,
     keyword: citation.keywords.join("; "),
-    note: [citation.status, isPreprint ? "" : onArxiv].filter(Boolean).join("\n"),
+    note: [citation.status, isPreprint ? "" : onArxiv, citation.annotation].filter(Boolean).join("\n"),
   }
   return json(withValues(fields))
 }

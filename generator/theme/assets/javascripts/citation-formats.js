@@ -30,6 +30,7 @@ import { ris } from "./citation-ris.js"
  * @property {string} abstract
  * @property {string[]} keywords
  * @property {string} status such as "Retracted"
+ * @property {string} [annotation] what the reader wrote about it
  */
 
 /**
@@ -42,9 +43,13 @@ import { ris } from "./citation-ris.js"
  * @property {string} href the address of its page
  * @property {readonly string[]} topics
  * @property {number} [votes]
+ * @property {string} [note] what the reader wrote about it
+ * @property {readonly string[]} [tags] of the reader
  */
 
 /** @typedef {"BibTeX" | "RIS" | "CSL-JSON" | "CSV" | "Markdown"} Format */
+
+const COLUMNS = "key title authors date topics arxiv doi venue votes url abstract".split(" ")
 
 /**
  * `entry` makes a function that writes one paper of a file.
@@ -85,11 +90,19 @@ export const FORMATS = {
   CSV: {
     file: "csv",
     type: "text/csv",
-    head: csvLine("key title authors date topics arxiv doi venue votes url abstract".split(" ")),
+    head: csvLine(COLUMNS),
     between: "",
-    entry: () => csvRow,
+    entry: () => (paper) => csvLine(csvCells(paper)),
   },
   Markdown: { file: "md", type: "text/markdown", between: "", entry: () => markdownItem },
+}
+
+/** A reading list as a table, with what the reader wrote. */
+const CSV_WITH_NOTES = {
+  ...FORMATS.CSV,
+  head: csvLine([...COLUMNS, "note", "tags"]),
+  entry: () => (/** @type {Listed} */ paper) =>
+    csvLine([...csvCells(paper), paper.note, (paper.tags ?? []).join("; ")]),
 }
 
 /** The formats by name, for a choice. */
@@ -102,7 +115,8 @@ export const FORMAT_NAMES = /** @type {Format[]} */ (Object.keys(FORMATS))
  * @param {Format} format
  */
 export function write(papers, format) {
-  const { head = "", between, end = "", entry } = FORMATS[format]
+  const isAnnotated = papers.some((paper) => paper?.note || paper?.tags?.length)
+  const { head = "", between, end = "", entry } = format === "CSV" && isAnnotated ? CSV_WITH_NOTES : FORMATS[format]
   const writeEntry = entry()
   const entries = papers.flatMap((paper) => {
     try {
@@ -137,10 +151,10 @@ function labels() {
 }
 
 /** @param {Listed} paper */
-function csvRow({ key, date, topics, votes, href, citation }) {
+function csvCells({ key, date, topics, votes, href, citation }) {
   const { title, authors, arxiv, doi, venue, abstract } = citation
   const names = authors.map(displayName).join("; ")
-  return csvLine([key, title, names, date, topics.join("; "), arxiv, doi, venue, votes, href, abstract])
+  return [key, title, names, date, topics.join("; "), arxiv, doi, venue, votes, href, abstract]
 }
 
 /**
@@ -158,9 +172,10 @@ function csvLine(values) {
 }
 
 /** @param {Listed} paper */
-function markdownItem({ date, href, citation: { title, authors } }) {
+function markdownItem({ date, href, note = "", tags = [], citation: { title, authors } }) {
   const names = authors.length ? ` ${markdownText(authors.map(displayName).join(", "))}.` : ""
-  return `- [${markdownText(title)}](<${href}>).${names} ${date}.\n`
+  const written = [note, tags.join(", ")].filter(Boolean).map((text) => `  ${markdownText(text)}\n`)
+  return `- [${markdownText(title)}](<${href}>).${names} ${date}.\n${written.length ? `\n${written.join("\n")}` : ""}`
 }
 
 /** @param {string} text */

@@ -5,6 +5,8 @@ import { citationFromApi } from "./citation-from-api.js"
 import { FORMAT_NAMES } from "./citation-formats.js"
 import { exportPapers } from "./citation-save.js"
 import { button, element } from "./elements.js"
+import { choiceOf, isFiltering } from "./list-filters.js"
+import { isLeftOut } from "./list-items.js"
 
 /** @typedef {import("./citation-from-api.js").ApiPaper} ApiPaper */
 /** @typedef {{shard: string, keys: string[]}} References */
@@ -15,22 +17,32 @@ const DOWNLOAD = "papers.jsonl.gz"
 const MOST_PAPERS = 5000 // in one export: some 20 MB
 
 /**
- * Show or hide the control below the line of a link.
+ * Show or hide the control below the line of a link, above what follows: nothing moves.
  *
  * @param {HTMLAnchorElement} link
  */
 export function toggleExport(link) {
   const line = /** @type {HTMLElement} */ (link.closest("p"))
-  const shown = line.nextElementSibling
-  if (shown?.matches(".dg-export")) {
-    shown.toggleAttribute("hidden")
-    link.setAttribute("aria-expanded", String(!shown.hasAttribute("hidden")))
-    return
+  const shown = line.querySelector(".dg-popup")
+  const control = shown instanceof HTMLElement ? shown : exportControl(link)
+  const show = (/** @type {boolean} */ isShown) => {
+    control.hidden = !isShown
+    link.setAttribute("aria-expanded", String(isShown))
   }
-  const control = exportControl(link)
-  line.after(control)
-  link.setAttribute("aria-expanded", "true")
-  control.querySelector("select")?.focus()
+  if (!shown) {
+    control.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape") return
+      show(false)
+      link.focus()
+    })
+    document.addEventListener(
+      "pointerdown",
+      ({ target }) => target instanceof Node && !line.contains(target) && show(false),
+    )
+    line.append(control)
+  }
+  show(!shown || control.hasAttribute("hidden"))
+  if (!control.hidden) control.querySelector("select")?.focus()
 }
 
 /** @param {HTMLAnchorElement} link */
@@ -41,19 +53,23 @@ function exportControl(link) {
     { "aria-label": "Format of the export" },
     ...FORMAT_NAMES.map((name) => element("option", {}, name)),
   )
-  /** @type {ReturnType<typeof loadList> | null} */
-  let list = null
+  /** What was loaded last, and for which papers. @type {{of: string, list: ReturnType<typeof loadList>} | null} */
+  let loaded = null
   /** @param {"copy" | "download"} action */
   const run = async (action) => {
     const format = /** @type {import("./citation-formats.js").Format} */ (choice.value)
     status.textContent = "Loading the papers…"
     try {
-      list ??= loadList(link)
-      const { papers, found } = await list
-      status.textContent = await exportPapers(papers, { format, action, name: fileName(link), found })
+      const shown = shownPapers(link)
+      const of = JSON.stringify([shown.isFiltered, ...shown.keys, "", ...shown.leftOut])
+      if (loaded?.of !== of) loaded = { of, list: loadList(link, shown) }
+      const { papers, found } = await loaded.list
+      status.textContent = found
+        ? await exportPapers(papers, { format, action, name: fileName(link), found })
+        : "The list shows no papers."
     } catch (error) {
       console.warn("The papers could not be exported.", error)
-      list = error instanceof DOMException ? list : null
+      loaded = error instanceof DOMException ? loaded : null
       status.textContent =
         error instanceof DOMException
           ? "The browser did not allow copying. Download the file instead."
@@ -61,8 +77,8 @@ function exportControl(link) {
     }
   }
   return element(
-    "div",
-    { class: "dg-export", role: "group", "aria-label": "Export" },
+    "span", // in a paragraph
+    { class: "dg-export dg-popup", role: "group", "aria-label": "Export" },
     choice,
     button("Copy", () => run("copy")),
     button("Download", () => run("download")),
@@ -73,35 +89,67 @@ function exportControl(link) {
 /** @param {HTMLAnchorElement} link */
 function fileName(link) {
   const [first, last] = (link.dataset.export ?? "").split(" ")
-  const list = last || link.dataset.rows !== undefined ? "" : /([^/]+)\.json$/.exec(link.pathname)?.[1]
+  const list = last ? "" : /(?:topics|digests)\/([^/]+)\.json$/.exec(link.pathname)?.[1]
   return [list, first].filter(Boolean).join("-") || "papers"
 }
 
 /**
- * The papers of a list, in its order, at most so many as an export has; `found` counts all.
+ * What the page shows of a list. A page may list only a part of the papers: the others are exported unless filters or
+ * interests leave them out.
  *
- * @param {HTMLAnchorElement} link to a file of the API with keys of papers, with the month that is wanted, or to its
- *   index, with the first and last day or `data-rows` for the papers of the page's rows
+ * @typedef {object} Shown
+ * @property {Set<string>} keys in the order of the page
+ * @property {Set<string>} leftOut
+ * @property {boolean} isFiltered
  */
-export async function loadList(link) {
+
+/** @param {Element} link @returns {Shown} */
+function shownPapers(link) {
+  const author = link.closest(".is-authors section")
+  const news = link.closest(".dg-new-list")
+  const keys = new Set()
+  const leftOut = new Set()
+  for (const title of (author ?? document).querySelectorAll(
+    `${author ? "" : "[data-list] "}:is(.dg-title a, .dg-rows > li > a)`,
+  )) {
+    if (title.closest(".dg-new-list") !== news) continue // the front page has two lists
+    const item = /** @type {HTMLElement} */ (title.closest(".dg-card, li"))
+    const key = /\/papers\/([^/]+)\/$/.exec(/** @type {HTMLAnchorElement} */ (title).pathname)?.[1]
+    if (key) (item.hidden || isLeftOut(item) ? leftOut : keys).add(key)
+  }
+  return { keys, leftOut, isFiltered: news !== null || (!author && isFiltering(choiceOf(location.search))) }
+}
+
+/**
+ * The papers of a list, in the order of the page, at most so many as an export has; `found` counts all.
+ *
+ * @param {HTMLAnchorElement} link to a file of the API: of a topic, with the month that is wanted; of authors, with the id
+ *   of one; or its index, with the first and last day
+ * @param {Shown} shown
+ */
+export async function loadList(link, { keys: shown, leftOut, isFiltered }) {
   const [first = "", last = ""] = (link.dataset.export ?? "").split(" ")
-  const ofRows = link.dataset.rows !== undefined
-  const root = new URL(last || ofRows ? "." : "..", link.href)
+  const root = new URL(last ? "." : "..", link.href)
   const index = await loadJson(new URL("index.json", root))
-  const lists = ofRows
-    ? await loadRows(root)
-    : last
-      ? await loadDays(root, index, first, last)
-      : [await loadJson(link.href)]
-  const month = last || ofRows ? "" : first
+  const lists = last ? await loadDays(root, index, first, last) : [await loadJson(link.href)]
+  const ofAuthor = lists[0]?.authors?.filter((/** @type {{id: string}} */ { id }) => id === first)
+  const month = last || ofAuthor ? "" : first
   /** @type {Map<string, string>} */
   const shardOf = new Map()
-  for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
+  const papers = (ofAuthor ?? lists).flatMap((/** @type {{papers: References[] | Record<string, string[]>}} */ list) =>
+    Array.isArray(list.papers) ? list.papers.map(({ shard, keys }) => [shard, keys]) : Object.entries(list.papers),
+  )
+  for (const [shard, keys] of /** @type {[string, string[]][]} */ (papers)) {
     if (shard.startsWith(month)) for (const key of keys) shardOf.set(key, shard)
   }
-  const chosen = [...shardOf].slice(0, MOST_PAPERS)
+  const places = new Map([...shown].map((key, place) => [key, place]))
+  const place = (/** @type {string} */ key) => places.get(key) ?? shown.size
+  const wanted = [...shardOf]
+    .filter(([key]) => shown.has(key) || (!isFiltered && !leftOut.has(key)))
+    .sort(([one], [other]) => place(one) - place(other))
+  const chosen = wanted.slice(0, MOST_PAPERS)
   const byKey = await loadShards(root, index, chosen)
-  return { papers: chosen.map(([key]) => byKey.get(key) ?? null), found: shardOf.size }
+  return { papers: chosen.map(([key]) => byKey.get(key) ?? null), found: wanted.length }
 }
 
 /**
@@ -112,14 +160,19 @@ export async function loadList(link) {
  */
 export async function loadByKey(root, dates) {
   const index = await loadJson(new URL("index.json", root))
-  const wanted = new Set(dates.values())
-  const known = index.digests.filter((/** @type {{date: string}} */ { date }) => wanted.has(date) || wanted.has(""))
-  const lists = await inTurn(known, (/** @type {{path: string}} */ { path }) => loadJson(new URL(path, root)))
   /** @type {Map<string, string>} */
   const shardOf = new Map()
-  for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
-    for (const key of keys) if (dates.has(key)) shardOf.set(key, shard)
+  const load = async (/** @type {{path: string}[]} */ digests) => {
+    const lists = await inTurn(digests, ({ path }) => loadJson(new URL(path, root)))
+    for (const { shard, keys } of lists.flatMap((list) => /** @type {References[]} */ (list.papers))) {
+      for (const key of keys) if (dates.has(key)) shardOf.set(key, shard)
+    }
   }
+  const days = new Set(dates.values())
+  await load(index.digests.filter((/** @type {{date: string}} */ { date }) => days.has(date)))
+  // A list of another site, or of long ago, may have other days.
+  if ([...dates.keys()].some((key) => !shardOf.has(key)))
+    await load(index.digests.filter((/** @type {{date: string}} */ { date }) => !days.has(date)))
   return loadShards(root, index, [...shardOf])
 }
 
@@ -148,27 +201,6 @@ async function loadShards(root, index, chosen) {
 async function loadDays(root, { digests }, first, last) {
   const wanted = digests.filter(({ date }) => first <= date && date <= last).reverse()
   return inTurn(wanted, ({ path }) => loadJson(new URL(path, root)))
-}
-
-/**
- * The lists of the digests in which the rows of the page were first, without papers that the page does not have.
- *
- * @param {URL} root
- */
-async function loadRows(root) {
-  const keys = new Set()
-  const days = new Set()
-  for (const { pathname } of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".dg-rows a"))) {
-    const [, folder, name] = /\/(papers|days)\/([^/]+)\/$/.exec(pathname) ?? []
-    if (folder) (folder === "papers" ? keys : days).add(name)
-  }
-  const lists = await inTurn([...days], (day) => loadJson(new URL(`digests/${day}.json`, root)))
-  return lists.map(({ papers }) => ({
-    papers: papers.map((/** @type {References} */ { shard, keys: all }) => ({
-      shard,
-      keys: all.filter((key) => keys.has(key)),
-    })),
-  }))
 }
 
 /**

@@ -39,6 +39,7 @@ export function ris(citation) {
     ...citation.keywords.map((keyword) => /** @type {[string, string]} */ (["KW", keyword])),
     ["AB", citation.abstract.replace(LIKE_A_TAG, " ").replaceAll("\n", "\r\n")],
     ["N1", citation.status],
+    ["N1", citation.annotation?.replace(LIKE_A_TAG, " ").replaceAll("\n", "\r\n")],
   ]
   const lines = fields.flatMap(([tag, value]) => (value ? [`${tag}  - ${value}`] : []))
   return [`TY  - ${TYPES[kind]}`, ...lines, "ER  - ", ""].join("\r\n")

@@ -1,5 +1,7 @@
 /* Copies papers, or saves them as a file, and says what was done. */
 
+import { required } from "./messages.js"
+
 /** @typedef {import("./citation-formats.js").Format} Format */
 /** @typedef {import("./citation-formats.js").Listed} Listed */
 
@@ -24,7 +26,7 @@ export function saveFile(text, name, type) {
  *   ending, and how many papers there are
  */
 export async function exportPapers(papers, { format, action, name, found }) {
-  const { FORMATS, write } = await import("./citation-formats.js")
+  const { FORMATS, write } = await required(import("./citation-formats.js"))
   const { file, type } = FORMATS[format]
   const { text, written } = write(papers, format)
   if (action === "copy") await navigator.clipboard.writeText(text)

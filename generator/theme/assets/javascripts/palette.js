@@ -1,8 +1,4 @@
-/* The choice of light and dark. Does what Material's partials/javascripts/palette.html does with an inline script, so that
- * the right colours are there before anything is painted, and what its partials/palette.html does for bundle.js. The form
- * is made here because it does nothing without script.
- *
- * This file is a template of MkDocs: the form comes from mkdocs.yml through partials/palette.html, as a JSON string. */
+/* Inserts the choice of light and dark and sets the colours. A template of MkDocs: see partials/palette-json.html. */
 
 {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript)
@@ -20,6 +16,8 @@
   }
   const firstMatching = () => inputs.find((input) => matchMedia(media(input)).matches)
   let chosen = inputs[storedIndex()] ?? firstMatching() ?? inputs[0]
+  // palette-choice.js and Material show the same button again, later: what is beside it must not move then.
+  if (chosen.nextElementSibling instanceof HTMLElement) chosen.nextElementSibling.hidden = false
   if (media(chosen) === "(prefers-color-scheme)") {
     const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
     chosen = inputs.find((input) => media(input) === `(prefers-color-scheme: ${scheme})`) ?? chosen
