@@ -43,6 +43,19 @@ coverage: .venv/test-ready ## Run the tests and report which lines they reach
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report
 
+.PHONY: torture
+torture: .venv/test-ready ## Try thousands of hostile texts, faults and random histories, and write docs/security.md; takes an hour
+	@rm -f $(RESULTS)
+	@DIGESTIF_KILLS=$(or $(KILLS),200) DIGESTIF_CALLS=$(or $(CALLS),20) DIGESTIF_BUILDS=$(or $(BUILDS),200) \
+	  DIGESTIF_EXAMPLES=$(or $(EXAMPLES),2000) DIGESTIF_PAYLOADS=$(or $(PAYLOADS),all) \
+	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE)
+	@DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table
+TORTURE := tests/torture tests/site/test_hostile.py tests/yaml tests/store/test_layout.py tests/sources/test_hostile_sources.py \
+  tests/importing/test_limits.py tests/importing/test_histories.py tests/importing/test_hostile_imports.py \
+  tests/fetching/test_client.py tests/fetching/test_redirects.py tests/files/test_lock.py \
+  tests/build/test_cache_damage.py tests/build/test_incremental.py tests/build/test_preview_server.py
+RESULTS := $(CURDIR)/.digestif/torture.jsonl
+
 .PHONY: bench
 bench: .venv/test-ready ## Measure builds against plain Material and Hugo; PAPERS=10000 sets the size
 	@$(BIN)/python -m tests.bench.bench --papers $(or $(PAPERS),2000)
@@ -66,7 +79,7 @@ docs: .venv/site-ready ## Write the reference pages and the JSON Schema from the
 lock: .venv/test-ready ## Update the locked versions of all dependencies, with hashes, for every system
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build --group dev -o requirements-dev.lock
 	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock pyproject.toml --group build -o requirements.lock
-	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock --extra parquet pyproject.toml -o generator/setup/requirements.lock
+	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock --extra map --extra parquet --extra thumbnails pyproject.toml -o generator/setup/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: clean

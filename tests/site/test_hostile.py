@@ -22,6 +22,8 @@ from generator.setup.new_site import make_site
 from generator.store.content import record_file
 from generator.text.clean import check_line, check_prose
 from generator.text.visible import is_visible
+from tests.torture.results import record
+from tests.torture.watched import Watch, served_without_policy
 
 pytestmark = pytest.mark.early
 
@@ -141,36 +143,12 @@ def test_a_page_shows_the_text_of_its_record(tmp_path: Path, papers: list[tuple[
 
 
 @pytest.mark.browser
-def test_no_text_of_a_record_runs_in_a_browser(
-    tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str]
-) -> None:
-    folder = tmp_path / "digest"
-    make_digest(folder, [(title, f"{title}\n\n{title}") for title in HOSTILE if _accepted(check_line, title)])
-    base = serve_folder(folder / "site")
-    page = browser.new_page()
-    blocked: list[str] = []
-    page.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
-    addresses = [
-        "/",
-        "/days/2025-07-31/",
-        "/archive/",
-        *(f"/papers/paper-{number}/" for number in range(len(HOSTILE) - 1)),
-    ]
-    for address in addresses:
-        page.goto(f"{base}{address}")
-        page.evaluate(FIRE)
-        assert page.evaluate("window.ran") is None, address
-        assert page.evaluate("location.pathname") == address
-    assert blocked == []
-    page.close()
-
-
-@pytest.mark.browser
 @pytest.mark.parametrize("text", [text for text in HOSTILE if "ran" in text and _accepted(check_line, text)])
-def test_no_text_of_the_settings_runs_in_a_browser(
-    tmp_path: Path, browser: Browser, serve_folder: Callable[[Path], str], text: str
-) -> None:
-    """Pages that people write and pages that are generated escape settings, even without the policy of the pages."""
+def test_no_text_of_the_settings_runs_in_a_browser(tmp_path: Path, browser: Browser, text: str) -> None:
+    """Pages that people write and pages that are generated escape settings, even without the policy of the pages.
+
+    Texts of records are in ``tests/torture/test_text_in_pages.py``.
+    """
     folder = tmp_path / "digest"
     make_site(folder)
     config = yaml.load((folder / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -179,22 +157,20 @@ def test_no_text_of_the_settings_runs_in_a_browser(
     config["extra"]["digestif"] = {"curator": text}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     make_digest(folder, [("A Title", "An abstract.")])
-    base = serve_folder(folder / "site")
-    page = browser.new_page(bypass_csp=True)
-    for address in ("/", "/days/2025-07-31/", "/papers/paper-0/", "/search/", "/about/", "/404.html"):
-        page.goto(f"{base}{address}")
-        page.evaluate(FIRE)
-        assert page.evaluate("window.ran") is None, address
-        assert page.evaluate("location.pathname") == address
-        assert text in " ".join(page.title().split()), address
-    page.close()
-
-
-#: Dispatches every event that an element has a handler attribute for, and checks the scheme of every link.
-FIRE = """() => {
-  for (const element of document.querySelectorAll("*")) {
-    for (const {name} of element.attributes) if (name.startsWith("on")) element.dispatchEvent(new Event(name.slice(2)))
-    const href = element.getAttribute("href")
-    if (href && !["http:", "https:"].includes(new URL(href, location).protocol)) throw new Error(href)
-  }
-}"""
+    with served_without_policy(folder / "site") as address:
+        watch = Watch(browser, address)
+        for path in ("/", "/days/2025-07-31/", "/papers/paper-0/", "/search/", "/about/", "/404.html"):
+            page = watch.open(path)
+            watch.provoke()
+            assert text in " ".join(page.title().split()), path
+        watch.close()
+    assert watch.faults == []
+    record(
+        "Text",
+        "Pages with the texts in the settings",
+        pages=watch.pages,
+        tried=1,
+        executed=len(watch.faults),
+        shown=1,
+        lost=0,
+    )
