@@ -21,6 +21,8 @@ from generator.catalog.topics.classifier import Classifier, TopicAssignment, ass
 from generator.catalog.topics.classifier_files import classifier_hash, read_classifier
 from generator.checks.digests import read_digests
 from generator.checks.left_out import Readable, leave_out_errors
+from generator.checks.library import locate_problems
+from generator.checks.notes import check_digest_links
 from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
@@ -36,13 +38,17 @@ Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoadedContent:
-    """The catalog of content/, and its status with the errors of files that were left out.
+    """The catalog of content/ with its library, and its status with the errors of files that were left out.
+
+    ``dead_links`` are links of digests that lead nowhere, which pages show nevertheless.
 
     From ``since`` to the day before ``until``, the catalog stays the same if content/ does.
     """
 
     catalog: Catalog
     status: DigestStatus
+    library: Library
+    dead_links: tuple[Problem, ...] = ()
     since: date = date.min
     until: date = date.max
 
@@ -73,17 +79,30 @@ def load_readable(
     readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
     classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
     searches, in_feeds = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
-    people = parse_people(readable.content.people, file=PEOPLE_FILE)
+    people = parse_people(readable.content.people, file=PEOPLE_FILE, renamed=readable.content.renamed)
     digests = read_digests(readable.content)
-    errors_in_digests = (problem for problem in digests.problems if problem.severity == "error")
-    problems = (*in_feeds, *people.problems, *errors_in_digests)
+    in_files = (*people.problems, *digests.problems)
+    problems = (*in_feeds, *(problem for problem in in_files if problem.severity == "error"))
     if strict:
         refuse_problems(problems, "content/ has errors")
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
     shown = shown_digests(digests.digests, today=today, preview=preview)
     places = for_pages and has_map(site)
     catalog = _build_catalog(site, readable, classifier, searches, people.people, shown, progress, places=places)
-    return LoadedContent(catalog=catalog, status=status, since=shown.since, until=shown.until)
+    return LoadedContent(
+        catalog=catalog,
+        status=status,
+        library=readable.library,
+        dead_links=_dead_links(readable, shown, classifier),
+        since=shown.since,
+        until=shown.until,
+    )
+
+
+def _dead_links(readable: Readable, shown: ShownDigests, classifier: Classifier) -> tuple[Problem, ...]:
+    topics = classifier.topic_set.by_id if readable.content.topics else None
+    problems = check_digest_links(readable.library, shown.digests, topics=topics)
+    return locate_problems(problems, lambda file: readable.content.raw.get(file, b""))
 
 
 def _build_catalog(

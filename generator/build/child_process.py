@@ -1,13 +1,14 @@
 """Work on a second core: a function runs in a copy of this process, which has all its values, and returns one value.
 
-A forked process shares memory until it is changed, and only the result is pickled. Where the system cannot fork
-safely, the same work is done in a thread: the result is the same, later.
+A forked process shares memory until it is changed, and only the result is pickled. It ends with its parent. Where the
+system cannot fork safely, the same work is done in a thread: the result is the same, later.
 """
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from generator.errors import DigestifError
+from generator.files.parent_process import end_with_parent
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -37,7 +39,7 @@ def run_in_child(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     gc.freeze()  # the child's collector does not touch existing objects, so that their memory stays shared
-    process = context.Process(target=_send_result, args=(work, sender), daemon=True)
+    process = context.Process(target=_send_result, args=(work, sender, os.getpid()), daemon=True)
     process.start()
     gc.unfreeze()
     sender.close()
@@ -56,7 +58,8 @@ def run_in_two_processes(work: Callable[[Sequence[Item]], Result], items: Sequen
         return [work(items[::2]), result_of_others()]
 
 
-def _send_result(work: Callable[[], object], pipe: Connection) -> None:
+def _send_result(work: Callable[[], object], pipe: Connection, parent: int) -> None:
+    end_with_parent(parent)
     try:
         pipe.send((work(), None))
     except DigestifError as error:

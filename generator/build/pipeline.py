@@ -22,6 +22,7 @@ from generator.build.report import PageCounts, SiteReport, SiteSize, measure_sit
 from generator.build.search.index import FOLDER as INDEX_FOLDER
 from generator.build.search.index import IndexReport, build_index
 from generator.build.site.mkdocs import SiteLayout, read_layout
+from generator.build.site.offline_list import offline_list
 from generator.build.site.pages import PageJob, SitePages, make_pages, page_file
 from generator.build.site.shrinking import refuse_shrinking
 from generator.build.site.target import (
@@ -33,6 +34,7 @@ from generator.build.site.target import (
     replacing,
     site_target,
 )
+from generator.build.thumbnails import SiteThumbnails, find_thumbnails
 from generator.catalog.catalog import Catalog
 from generator.catalog.digests.published import LATER
 from generator.errors import DigestifError
@@ -44,7 +46,7 @@ from generator.gc_pause import pause_gc
 from generator.outputs.crawlers.sitemap import read_addresses
 from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
-from generator.pages.routes import SITEMAP
+from generator.pages.routes import OFFLINE_LIST, SITEMAP
 from generator.pages.site import plan_site
 from generator.pages.views.search import search_records
 from generator.progress import ReportProgress, ignore_progress
@@ -76,9 +78,10 @@ def generate(
     layout = read_layout(site, safe=safe)
     docs = scan_regular_files(folder, layout.docs)
     content = load_readable(site, strict=strict, today=today, for_pages=True, progress=progress)
-    pages = _plan(content, site, progress)
+    thumbnails = _find_thumbnails(content, folder, progress)
+    pages = _plan(content, site, thumbnails, progress)
     update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
-    return replace(update, warnings=_left_out(content))
+    return replace(update, warnings=(*_warnings(content), *thumbnails.warnings))
 
 
 @pause_gc()
@@ -175,15 +178,18 @@ class _Run:
             refuse_shrinking(self.site, self.target.folder, catalog)
         for entry in catalog.entries:
             entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
+        thumbnails = _find_thumbnails(content, self.site, self.progress)
         has_index = self.only is None or self.only == max(catalog.years, default=self.only)
         with run_in_child(partial(_index, content, self.site) if has_index else _no_index) as wait_for_index:
-            pages = _plan(content, self.site.root, self.progress)
+            pages = _plan(content, self.site.root, thumbnails, self.progress)
             docs = _write_docs(
                 self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
             )
             with replacing(self.site, self.target) as fresh:
                 made = make_pages(self._page_job(pages, docs, catalog, fresh), progress=self.progress)
-                outputs = self._write_outputs(catalog, fresh)
+                outputs = self._write_outputs(catalog, thumbnails, fresh)
+                if has_index:
+                    self._write_offline_list(pages, made, catalog, fresh)
                 self.progress("Indexing for search")
                 index = wait_for_index()
                 if has_index:
@@ -205,7 +211,7 @@ class _Run:
                 papers=len(catalog.entries),
                 index=str(index),
                 feeds=str(outputs) if self._has_address else f"{outputs}; {_NO_FEEDS}",
-                warnings=(*_left_out(content), *made.warnings),
+                warnings=(*_warnings(content), *thumbnails.warnings, *made.warnings),
                 since=content.since.isoformat(),
                 until=content.until.isoformat(),
             ),
@@ -241,13 +247,15 @@ class _Run:
     def _has_address(self) -> bool:
         return bool(load_settings(self.site.root).site_url)
 
-    def _write_outputs(self, catalog: Catalog, fresh: str) -> WrittenOutputs:
+    def _write_outputs(self, catalog: Catalog, thumbnails: SiteThumbnails, fresh: str) -> WrittenOutputs:
         """Write the files for programs; with ``only``, those of that year and those of all years."""
         settings = load_settings(self.site.root)
         settings = replace(settings, site_url=self.preview.rstrip("/") or settings.site_url)
         chunks = last_chunks(self.site, self.target.cached_folder, cached=self.cached_outputs, hashes=self.state.cached)
         planned = plan_outputs(catalog, settings, self._addresses(fresh), chunks=chunks)
-        wanted = (file for file in planned if self.only is None or file.year in (None, self.only))
+        wanted = (
+            file for file in (*planned, *thumbnails.files()) if self.only is None or file.year in (None, self.only)
+        )
         return write_outputs(
             self.site,
             fresh,
@@ -258,6 +266,12 @@ class _Run:
             cached_hashes=self.state.cached,
             progress=self.progress,
         )
+
+    def _write_offline_list(self, pages: Iterable[Page], made: SitePages, catalog: Catalog, fresh: str) -> None:
+        """Write what readers' browsers fetch for reading offline, unless the settings turn that off."""
+        if load_settings(self.site.root).offline:
+            hashes = {page_file(path): page.html for path, page in made.pages.items() if page.html}
+            self.site.write(f"{fresh}{OFFLINE_LIST}", offline_list(self.site, fresh, catalog, pages, hashes))
 
     def _addresses(self, fresh: str) -> tuple[str, ...]:
         """Return the addresses of all pages, as MkDocs lists them; none where the site has its own sitemap template."""
@@ -279,13 +293,19 @@ def _choose_target(layout: SiteLayout, preview: str, only: int | None) -> Target
     return site_target(layout.site) if only is None else part_target(layout.site, only)
 
 
-def _left_out(content: LoadedContent) -> tuple[str, ...]:
-    return tuple(f"left out of the site: {problem}" for problem in content.status.left_out)
+def _warnings(content: LoadedContent) -> tuple[str, ...]:
+    left_out = (f"left out of the site: {problem}" for problem in content.status.left_out)
+    return (*left_out, *map(str, content.dead_links))
 
 
-def _plan(content: LoadedContent, site: Path, progress: ReportProgress) -> tuple[Page, ...]:
+def _find_thumbnails(content: LoadedContent, site: Folder, progress: ReportProgress) -> SiteThumbnails:
+    days = load_settings(site.root).thumbnail_days
+    return find_thumbnails(site, content.library, days=days, progress=progress)
+
+
+def _plan(content: LoadedContent, site: Path, thumbnails: SiteThumbnails, progress: ReportProgress) -> tuple[Page, ...]:
     progress("Laying out pages")
-    return plan_site(content.catalog, load_settings(site), content.status)
+    return plan_site(content.catalog, load_settings(site), content.status, thumbnails=thumbnails.by_key)
 
 
 def _write_docs(

@@ -13,6 +13,7 @@ LIBRARIES = (
     "feedgenerator",
     "idna", "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3",
     "numpy", "pydantic", "pygments", "pymdown-extensions", "python-slugify", "pyyaml", "scipy",
+    "tdewolff-minify",
 )  # fmt: skip
 
 

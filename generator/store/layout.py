@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator
 from generator.errors import Place, Problem
 from generator.files.folder import FolderEntry
 from generator.ids import check_key
+from generator.text.addresses.pictures import PICTURE_NAME, PICTURES
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DAY_FOLDER = r"[0-9]{4}/[0-9]{2}/[0-9]{2}"
 _FOLDERS = re.compile(
-    r"(?:papers(?:/[0-9]{4}(?:/[0-9]{2}(?:/[0-9]{2})?)?)?|sources(?:/[a-z0-9-]+)?|notes|digests|schema|quarantine(?:/.+)?)?"
+    r"(?:papers(?:/[0-9]{4}(?:/[0-9]{2}(?:/[0-9]{2})?)?)?|sources(?:/[a-z0-9-]+)?|images|notes|digests|schema|quarantine(?:/.+)?)?"
 )
 _RECORD = re.compile(rf"papers/{_DAY_FOLDER}/([^/]+)\.yaml")
 _FILES = re.compile(
     r"(?:topics|sources|feeds|people|removed|distinct)\.yaml|topic-words\.tsv"
     r"|sent\.json|schema/(?:paper|sources|feeds|people|digest)\.schema\.json"
-    rf"|notes/{_DAY}\.md|digests/[^/]+\.yaml|sources/[a-z0-9-]+/{_DAY}\.json"
+    rf"|{PICTURES}{PICTURE_NAME}|notes/{_DAY}\.md|digests/[^/]+\.yaml|sources/[a-z0-9-]+/{_DAY}\.json"
     r"|sources/(?:days|set-aside)\.json|quarantine/.+|(?:.+/)?(?:README\.md|\.gitkeep)"
 )
 _RECORD_PATH = (
@@ -31,7 +32,11 @@ _DIGEST_PATH = (
     "the path of a digest is content/digests/<day, week or month>.yaml, for example content/digests/2025-07-31.yaml, "
     "2025-W31.yaml or 2025-07.yaml"
 )
-_PATHS = {"notes": _NOTE_PATH, "digests": _DIGEST_PATH}
+_PICTURE_PATH = (
+    "pictures are PNG, JPEG, WebP or GIF files with names in lower case, without spaces, for example "
+    "content/images/figure.png"
+)
+_PATHS = {"notes": _NOTE_PATH, "digests": _DIGEST_PATH, "images": _PICTURE_PATH}
 
 
 def check_layout(entries: Iterable[FolderEntry]) -> tuple[Problem, ...]:
@@ -56,7 +61,8 @@ def _check_entry(entry: FolderEntry) -> Iterator[Problem]:
         yield _problem(entry, "layout-type", "is a pipe, a socket or a device, not a file", "delete it")
     elif entry.kind == "folder":
         if not _FOLDERS.fullmatch(path):
-            yield _problem(entry, "layout-folder", "nothing reads this folder", f"move its files; {_RECORD_PATH}")
+            fix = f"delete it, or move its files; {_path_help(path)}"
+            yield _problem(entry, "layout-folder", "nothing reads this folder", fix)
     elif record := _RECORD.fullmatch(path):
         yield from _check_name(entry, record[1])
     elif not _FILES.fullmatch(path):
@@ -77,8 +83,11 @@ def _unexpected(entry: FolderEntry, path: str) -> Iterator[Problem]:
     elif path.startswith("papers/") and path.endswith(".yaml"):
         yield _problem(entry, "layout-record", "this record is not in the folder of a day", f"move it; {_RECORD_PATH}")
     else:
-        path_help = _PATHS.get(path.partition("/")[0], _RECORD_PATH)
-        yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {path_help}")
+        yield _problem(entry, "layout-file", "nothing reads this file", f"move or rename it; {_path_help(path)}")
+
+
+def _path_help(path: str) -> str:
+    return _PATHS.get(path.partition("/")[0], _RECORD_PATH)
 
 
 def _problem(entry: FolderEntry, code: str, found: str, fix: str) -> Problem:

@@ -38,7 +38,9 @@ from generator.store.removed import read_removed
 from generator.store.snapshots.fetched_days import DAYS_FILE, FetchedDays, read_days
 from generator.store.snapshots.snapshot_files import read_snapshot
 from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
+from generator.text.addresses.pictures import PICTURE_NAME, PICTURES
 from generator.text.clean import check_prose
+from generator.thumbnails.formats import PictureError, check_file
 
 #: Files of which the bytes are kept, to be read with the records.
 _RAW_FILES = frozenset({TOPICS_FILE, TOPIC_WORDS_FILE, SOURCES_FILE, FEEDS_FILE, PEOPLE_FILE, SET_ASIDE_FILE})
@@ -46,6 +48,7 @@ _RECORD = re.compile(rf"{PAPERS_FOLDER}/.+/[^/]+\.yaml")
 _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
 _LIST = re.compile(rf"{SOURCES_FOLDER}/([^/]+)/(\d{{4}}-\d\d-\d\d)\.json")
 _DIGEST = re.compile(rf"{DIGESTS_FOLDER}/[^/]+\.yaml")
+_PICTURE = re.compile(rf"{CONTENT_FOLDER}/{PICTURES}{PICTURE_NAME}")
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
@@ -211,6 +214,8 @@ class _Reader:
             distinct = read_distinct(raw, file=file)
             self._distinct = distinct.entries
             self._problems += distinct.problems
+        elif _PICTURE.fullmatch(file):
+            self._check_picture(file, raw)
         elif file in _RAW_FILES or _DIGEST.fullmatch(file):
             self._raw[file] = raw
         elif file == DAYS_FILE:
@@ -246,6 +251,12 @@ class _Reader:
             self._snapshots[read.snapshot.day, read.snapshot.source] = read.snapshot
             if self._cache:
                 self._cache.add_snapshot(file, self._hashes[file])
+
+    def _check_picture(self, file: str, raw: bytes) -> None:
+        try:
+            check_file(raw, name=file)
+        except PictureError as error:
+            self._problems.append(Problem(place=Place(file=file), code="picture", found=error.found, fix=error.fix))
 
     def _read_note(self, file: str, day: str, raw: bytes) -> None:
         try:

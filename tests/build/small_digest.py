@@ -76,14 +76,22 @@ def paper_key(number: int) -> str:
     return f"2501.{number:05}"
 
 
-def write_paper(site: Path, number: int, *, title: str = "", aliases: tuple[str, ...] = ()) -> None:
-    """Write a record and its day's list."""
-    day, key = DAYS[number % len(DAYS)], paper_key(number)
+def write_paper(
+    site: Path,
+    number: int,
+    *,
+    title: str = "",
+    aliases: tuple[str, ...] = (),
+    day: date | None = None,
+    abstract: str = "We teach a robot arm a chain of language.",
+) -> None:
+    """Write a record and its day's list; ``abstract`` is its beginning."""
+    day, key = day or DAYS[number % len(DAYS)], paper_key(number)
     paper = Paper(
         title=title or f"{TITLES[number % len(TITLES)]} {number}",
         date=day,
         authors=(Author(name="Ada <b>Lovelace</b>"), Author(name="Bo Example")),
-        abstract=f"We teach a robot arm a chain of language. <i>It</i> costs $x_{number}$ & more.\n\nEnd {number}.",
+        abstract=f"{abstract} <i>It</i> costs $x_{number}$ & more.\n\nEnd {number}.",
         aliases=aliases,
     )
     file = record_file(key, day)

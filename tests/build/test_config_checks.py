@@ -87,10 +87,10 @@ def test_inherited_files_have_the_same_limits(tmp_path: Path) -> None:
             check_inherited_files(tmp_path, f"site_name: A\nINHERIT: {name}\n".encode())
         refused[name] = caught.value.message
     assert refused == {
-        "pipe.yml": "mkdocs.yml:2: INHERIT: pipe.yml is not a file",
+        "pipe.yml": "mkdocs.yml:2:10: INHERIT: pipe.yml is not a file",
         "deep.yml": "deep.yml:1:35: is nested more than 30 levels deep",
         "loop.yml": "mkdocs.yml: INHERIT: leads through more than 5 files",
-        "missing.yml": "mkdocs.yml:2: INHERIT: missing.yml is not a file",
+        "missing.yml": "mkdocs.yml:2:10: INHERIT: missing.yml is not a file",
     }
 
 

@@ -36,7 +36,7 @@ Edit = Callable[[Path, int], object]
 #: Each example builds a digest, which takes seconds, so a run has few of them. Every run draws new ones, also in
 #: continuous integration: the same six would be the same test each time.
 random_builds = settings(
-    max_examples=int(os.environ.get("DIGESTIF_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("DIGESTIF_BUILDS", "6")),
     derandomize=False,
     print_blob=True,
     deadline=None,
@@ -155,6 +155,18 @@ def test_after_each_edit_a_build_equals_a_first_one(digest: Path, edit: str) -> 
     assert_equals_a_first_build(digest)
 
 
+def test_builds_of_day_after_day_equal_first_ones(tmp_path: Path) -> None:
+    """A day without papers of a topic changes which items of the topic's feeds are complete, but no item."""
+    site = make_digest(tmp_path / "digest", papers=0)
+    robots, words = "We move a robot arm.", "A language model."
+    for number, abstracts in enumerate(((robots,) * 4, (robots,) * 4, (words, words), (words, words), (robots,))):
+        for rank, abstract in enumerate(abstracts):
+            day = date(2025, 8, 29 + number) if number < 3 else date(2025, 9, number - 2)
+            write_paper(site, number * 10 + rank, title=f"Paper {rank} of {number}", day=day, abstract=abstract)
+        built(site)
+        assert_equals_a_first_build(site)
+
+
 def test_a_digest_appears_on_its_day_without_any_other_change(digest: Path) -> None:
     digests = digest / "content" / "digests"
     digests.mkdir(exist_ok=True)
@@ -251,13 +263,13 @@ def test_pages_that_are_deleted_during_a_build_are_noticed(tmp_path: Path) -> No
 
 
 def test_a_changed_record_makes_few_pages_and_no_change_makes_none(tmp_path: Path) -> None:
-    site = make_digest(tmp_path / "digest", papers=40)
+    site = make_digest(tmp_path / "digest", papers=150)
     first = built(site)
     assert first.pages.kept == 0
     again = built(site)
     assert again.pages.idle
     assert "nothing changed since the last build" in str(again)
-    write_paper(site, 39, title="Edited")
+    write_paper(site, 149, title="Edited")
     edited = built(site)
     assert edited.pages.made < 30 < edited.pages.kept
     assert f"pages: {edited.pages.made:,} made, {edited.pages.kept:,} kept" in str(edited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -28,6 +29,8 @@ def test_every_dependency_is_hashed_or_makes_nothing_that_is_cached() -> None:
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_every_hashed_library_is_installed(name: str) -> None:
     """A misspelt name would have no version, and no upgrade would change the hash."""
+    if name == "tdewolff-minify" and sys.platform != "linux":
+        pytest.skip("tdewolff-minify has wheels for Linux only")
     try:
         assert version(name)
     except PackageNotFoundError:

@@ -49,7 +49,12 @@ def test_the_files_of_a_digest_have_no_problems() -> None:
         ),
         (
             FolderEntry(path="content/papers/2025/new", kind="folder"),
-            f"nothing reads this folder\n  move its files; {RECORD_PATH}",
+            f"nothing reads this folder\n  delete it, or move its files; {RECORD_PATH}",
+        ),
+        (
+            FolderEntry(path="content/digests/sub", kind="folder"),
+            "nothing reads this folder\n  delete it, or move its files; the path of a digest is content/digests/<day, "
+            "week or month>.yaml, for example content/digests/2025-07-31.yaml, 2025-W31.yaml or 2025-07.yaml",
         ),
         (
             FolderEntry(path="content/papers/2025/07/31/a.pdf", kind="file"),

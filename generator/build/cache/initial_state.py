@@ -12,6 +12,7 @@ from generator.build.cache.build_cache import LastBuild
 from generator.build.child_process import run_in_child
 from generator.build.site.mkdocs import SiteLayout
 from generator.build.site.target import Target
+from generator.build.thumbnails import hash_thumbnails
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
 from generator.files.program import program_hash
@@ -72,5 +73,6 @@ def _hash_sources(site: Folder, layout: SiteLayout, preview: str) -> str:
     content = hash_files(site.path("content"))
     hashes = (hash_bytes(settings), hash_of_hashes(content), hash_of_hashes(theme))
     addresses = load_settings(site.root)  # also from the environment
-    texts = (addresses.site_url, addresses.repo_url, preview, str(build_epoch(site.root, None)))
+    thumbnails = hash_thumbnails(site) if addresses.thumbnail_days else ""
+    texts = (addresses.site_url, addresses.repo_url, preview, str(build_epoch(site.root, None)), thumbnails)
     return hash_texts(program_hash(), *hashes, *texts)

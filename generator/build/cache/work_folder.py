@@ -5,8 +5,9 @@ from __future__ import annotations
 from generator.files.folder import Folder
 from generator.files.lock import WORK_FOLDER
 
-#: What ``--clean`` leaves: responses of servers, the holder of the lock, and a preview that may be open in a browser.
-_KEPT = ("fetched", "origins", "refused", "lock", "preview")
+#: What ``--clean`` leaves: responses of servers and thumbnails made of them, the holder of the lock, and a preview that
+#: may be open in a browser.
+_KEPT = ("fetched", "origins", "refused", "thumbnails", "lock", "preview")
 
 
 def prepare_work_folder(site: Folder, *, clean: bool = False) -> None:

@@ -10,7 +10,7 @@ import yaml
 
 from generator.errors import DigestifError, Place, Problem
 from generator.settings import SETTINGS_FILE
-from generator.yaml.config_file import MAX_BYTES, entries, line_of, plain, read_config, walk
+from generator.yaml.config_file import MAX_BYTES, entries, place_of, plain, read_config, walk
 
 _MOST_INHERITED = 5
 #: Extensions of Markdown that leave a line of HTML as it is.
@@ -42,9 +42,8 @@ def check_inherited_files(site: Path, raw: bytes) -> None:
             return
         file = file.parent / parent
         if not file.is_file():
-            raise DigestifError(
-                f"{shown}:{line_of(node, 'INHERIT')}: INHERIT: {parent} is not a file", fix="name a file, or remove it"
-            )
+            place = place_of(node, "INHERIT", file=shown)
+            raise DigestifError(f"{place}: INHERIT: {parent} is not a file", fix="name a file, or remove it")
         with file.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
         shown = parent

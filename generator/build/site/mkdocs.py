@@ -25,10 +25,22 @@ from mkdocs.structure.files import File, Files, file_sort_key
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date
 
+from generator.build.site.bundles import SCRIPTS, Bundles, bundle_modules, minified
 from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inherited_files, refuse_code
 from generator.build.site.frames import ADDRESS
-from generator.build.site.scripts import frame_texts, shortened_script
-from generator.build.site.search_page_files import SCRIPT, SCRIPTS, SHEETS, STYLES, bundle_modules, used_styles
+from generator.build.site.scripts import PALETTE, WORKER, WORKER_OFF, shortened_script, without_comments
+from generator.build.site.used_styles import (
+    ALL_SHEETS,
+    MATERIAL_SHEETS,
+    SEARCH_SHEETS,
+    SEARCH_STYLES,
+    SHEETS,
+    STYLES,
+    own_names,
+    page_texts,
+    search_page_texts,
+    used_styles,
+)
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import (
@@ -36,10 +48,13 @@ from generator.settings import (
     load_settings,
     missing_settings,
     parse_folders,
+    parse_settings,
     read_settings_file,
 )
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 
+#: Features that need Material's script on generated pages.
+_NEED_MATERIAL = frozenset({"navigation.instant", "header.autohide"})
 _DIRTY_BUILD_NOTICE = "A 'dirty' build is being performed"
 
 
@@ -84,7 +99,7 @@ def read_layout(site: Path, *, safe: bool = False) -> SiteLayout:
         docs=relative_folder(root, config.docs_dir),
         site=relative_folder(root, config.site_dir),
         theme=relative_folder(root, config.theme.custom_dir) if config.theme.custom_dir else "",
-        lines=parse_folders(raw, root=root).lines,
+        places=parse_folders(raw, root=root).places,
     )
     check_site_folders(Folder(site), folders)
     unchanging = all(UNCHANGING_EXTENSION.fullmatch(extension) for extension in config.markdown_extensions)
@@ -115,7 +130,7 @@ def render_except(
     under the address ``frames.ADDRESS``. The folder ``out`` keeps what else is in it; a page that is there already is
     not rendered again.
     """
-    plugin = _ReplacePages(replacements)
+    plugin = _ReplacePages(replacements, offline=parse_settings(read_settings_file(site)).offline)
     with _build_date(epoch), _collected_warnings() as warnings:
         config = _load_config(site, out, preview)
         config.plugins["digestif"] = plugin
@@ -136,12 +151,16 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
     file says that it was modified.
     """
 
-    def __init__(self, replacements: Mapping[str, str | None]) -> None:
+    def __init__(self, replacements: Mapping[str, str | None], *, offline: bool) -> None:
         self.addresses: dict[str, str] = {}
+        self._workers = {WORKER: WORKER, WORKER_OFF: ""} if offline else {WORKER_OFF: WORKER, WORKER: ""}
         self._replacements = replacements
+        self._bundles: Bundles | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Mark the pages to leave out, shorten the theme's scripts, and add the files of the search page.
+        """Mark the pages to leave out, shorten the theme's scripts, and add the bundles of generated pages.
+
+        Of the two service workers, that of the setting ``offline`` is put at the root, which is then its scope.
 
         Pages of other parts are not under docs/, and are added to the list.
         """
@@ -149,9 +168,13 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
             script = shortened_script(each.abs_src_path or "")
             if script is not None:
                 files.remove(each)
-                files.append(File.generated(config, each.src_uri, content=script))
-        for path, content in _search_page_files(files, config).items():
-            files.append(File.generated(config, path, content=content))
+                name = PurePath(each.src_uri).name
+                if target := self._workers.get(name, each.src_uri):
+                    files.append(File.generated(config, target, content=script))
+        self._bundles = _bundles(files, config)
+        if self._bundles:
+            for path, content in {**self._bundles.files, **_style_files(files, config, self._bundles)}.items():
+                files.append(File.generated(config, path, content=content))
         missing = [path for path in self._replacements if files.get_file_from_path(path) is None]
         for path in missing:
             files.append(File.generated(config, path, content=""))
@@ -164,12 +187,17 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
                     file.page = _AddressOnly(file, config)
         return Files(sorted(files, key=file_sort_key)) if missing else files
 
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Shorten the script of the palette, which MkDocs makes of a template."""
+        return minified(without_comments(output)) if template_name == PALETTE else output
+
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Return the text that replaces a page's own, if there is one."""
         return self._replacements.get(page.file.src_uri)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Collect addresses: all pages have one now, and none has been rendered."""
+        """Give frame.html the paths of bundles, and collect addresses: all pages have one, and none is rendered."""
+        env.globals["bundles"] = self._bundles.paths if self._bundles else {}
         for file in files.documentation_pages():
             if file.page is not None:
                 self.addresses[file.src_uri] = file.page.canonical_url or ""
@@ -192,14 +220,32 @@ class _AddressOnly(Page):
         self.abs_url = None
 
 
-def _search_page_files(files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Return the script and the style sheet of the search page by path, made of those of the theme."""
-    script = bundle_modules({PurePath(path).stem: text for path, text in _texts(files, SCRIPTS).items()})
-    sheets = [text for pattern in SHEETS for text in _texts(files, pattern).values()]
+def _bundles(files: Files, config: MkDocsConfig) -> Bundles | None:
+    """Return the scripts of generated pages; None for a site whose pages need Material's script or each module.
+
+    Scripts of a site's own may use what Material's script offers, and instant navigation needs the same scripts on all
+    pages.
+    """
+    if config.extra_javascript or _NEED_MATERIAL.intersection(config.theme.get("features") or ()):
+        return None
+    modules = {PurePath(path).stem: text for path, text in _texts(files, SCRIPTS).items()}
+    return bundle_modules(modules, shorten=minified)
+
+
+def _style_files(files: Files, config: MkDocsConfig, bundles: Bundles) -> dict[str, str]:
+    """Return the style sheets of generated pages by path: that of the search page, and that of all others."""
     own = [text for path in config.extra_css for text in _texts(files, str(path)).values()]
-    settings = json.dumps(config.theme.get("palette"), default=str)
-    used_by = [script, *frame_texts(config.theme.custom_dir), *own, settings]
-    return {SCRIPT: script, STYLES: used_styles(sheets, used_by)}
+    used = [*bundles.files.values(), *own, json.dumps(config.theme.get("palette"), default=str)]
+    sheets = [text for pattern in SHEETS for text in _texts(files, pattern).values()]
+    search_sheets = [*sheets, *(text for path in SEARCH_SHEETS for text in _texts(files, path).values())]
+    all_sheets = _texts(files, ALL_SHEETS).items()
+    of_theme = [own_names(text) for path, text in all_sheets if not fnmatchcase(path, MATERIAL_SHEETS)]
+    custom_dir = config.theme.custom_dir
+    styles = {
+        STYLES: used_styles(sheets, [*used, *page_texts(custom_dir), *of_theme]),
+        SEARCH_STYLES: used_styles(search_sheets, [*used, *search_page_texts(custom_dir)]),
+    }
+    return {path: minified(text, "text/css") for path, text in styles.items()}
 
 
 def _texts(files: Files, pattern: str) -> dict[str, str]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import generator.pages
 import generator.theme
 
-_THEME = Path(generator.theme.__path__[0])
-_SCRIPTS = _THEME / "assets" / "javascripts"
-#: Templates of hand-written pages.
-_OTHERS = frozenset({"404.html", "hand_written.html", "nav.html", "content.html"})
-_SEARCH_PAGE = ("search.html.j2", "parts.html.j2")
+#: The service worker of the site, and the one that takes its place where the settings turn reading offline off.
+WORKER, WORKER_OFF = "service-worker.js", "service-worker-off.js"
+#: The script of the palette, as a static template.
+PALETTE = "assets/javascripts/palette.js"
+_SCRIPTS = Path(generator.theme.__path__[0]) / "assets" / "javascripts"
 _COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _WITHIN_LINE = re.compile(r"/\*\* @[^\n]*?\*/ ?|[ \t]+// [^\n\"'`]*$", re.MULTILINE)
 _INDENTATION = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
@@ -28,14 +27,9 @@ def shortened_script(path: str) -> str | None:
     script = Path(path)
     if script.suffix != ".js" or not script.is_relative_to(_SCRIPTS):
         return None
-    without = _WITHIN_LINE.sub("", _COMMENT.sub("", script.read_text(encoding="utf-8")))
-    return _INDENTATION.sub("", without)
+    return without_comments(script.read_text(encoding="utf-8"))
 
 
-def frame_texts(custom_dir: str | None) -> list[str]:
-    """Return the texts of the templates that the search page is made of, those of a digest's own theme included."""
-    templates = Path(generator.pages.__path__[0]) / "templates"
-    files = [file for file in sorted(_THEME.rglob("*.html")) if file.name not in _OTHERS]
-    files += sorted(Path(custom_dir).rglob("*.html")) if custom_dir else []
-    texts = [file.read_text(encoding="utf-8") for file in (*files, *(templates / name for name in _SEARCH_PAGE))]
-    return [*texts, "is-search"]  # the kind of a page is a class of its content
+def without_comments(script: str) -> str:
+    """Return a script without comments and indentation."""
+    return _INDENTATION.sub("", _WITHIN_LINE.sub("", _COMMENT.sub("", script)))
