@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from generator.errors import quote
+from generator.errors import ErrorList, quote
 from generator.text.addresses.mailboxes import Mailbox, parse_mailbox
 from generator.text.addresses.urls import check_url
 from generator.yaml.config_section import ConfigSection, read_section
@@ -117,17 +117,19 @@ def parse_email_settings(config: yaml.MappingNode) -> EmailSettings:
     section = read_section(config, PATH, _KEYS, examples=_EXAMPLES)
     if section is None:
         return EmailSettings()
+    errors = ErrorList()
     settings = EmailSettings(
-        sender=section.mailbox("from"),
-        reply_to=section.mailbox("reply_to"),
-        every=_every(section),
-        unsubscribe=_unsubscribe(section),
-        subscribe=_subscribe(section),
-        smtp=_smtp(section),
-        buttondown=section.switch("buttondown"),
-        listmonk=_listmonk(section),
-        github=_github(section),
+        sender=errors.attempt(section.mailbox, "from"),
+        reply_to=errors.attempt(section.mailbox, "reply_to"),
+        every=errors.attempt(_every, section),
+        unsubscribe=errors.attempt(_unsubscribe, section),
+        subscribe=errors.attempt(_subscribe, section),
+        smtp=errors.attempt(_smtp, section),
+        buttondown=errors.attempt(section.switch, "buttondown"),
+        listmonk=errors.attempt(_listmonk, section),
+        github=errors.attempt(_github, section),
     )
+    errors.raise_all()
     if settings.smtp and settings.sender is None:
         raise section.error("", "needs from, because smtp is set", f"add it, as in from: {_EXAMPLES['from']}")
     return settings

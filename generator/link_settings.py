@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent_encode
 
 import yaml
 
-from generator.errors import quote
+from generator.errors import DigestifError, ErrorList, quote
 from generator.model import Paper
 from generator.text.addresses.urls import check_url
 from generator.yaml.config_section import ConfigSection, read_section
@@ -76,19 +76,34 @@ def parse_paper_links(config: yaml.MappingNode) -> tuple[LinkTemplate, ...]:
         raise above.error(KEY, "is not a mapping", f"expected labels with addresses, {_EXAMPLE}, or false for no links")
     if len(section.values) > MAX_LINKS:
         raise above.error(KEY, f"has {len(section.values)} links", f"expected at most {MAX_LINKS}")
-    return tuple(_links(section))
+    errors = ErrorList()
+    _check_labels(node, errors)
+    links = tuple(errors.attempt(_link, section, label) for label in section.values)
+    errors.raise_all()
+    return links
 
 
-def _links(section: ConfigSection) -> Iterator[LinkTemplate]:
-    for label in section.values:
-        if not label.strip() or len(label) > _MAX_LABEL or not label.isprintable():
-            raise section.error(label, "is not a label", f"expected at most {_MAX_LABEL} letters, {_EXAMPLE}")
-        addresses = section.texts(label)
-        if not addresses:
-            raise section.error(label, "has no address", f"expected an address, {_EXAMPLE}")
-        for address in addresses:
-            _check_template(section, label, address)
-        yield LinkTemplate(label=" ".join(label.split()), addresses=addresses)
+def _check_labels(node: yaml.Node, errors: ErrorList) -> None:
+    """Add an error for each label that is there twice: a mapping would keep the last one."""
+    seen: dict[str, yaml.Node] = {}
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        label = " ".join(str(key.value).split())
+        if seen.setdefault(label.casefold(), key) is not key:
+            place = f"mkdocs.yml:{key.start_mark.line + 1}:{key.start_mark.column + 1}: {PATH}.{KEY}.{label}"
+            line = seen[label.casefold()].start_mark.line + 1
+            fix = "delete one of the two, or give it another label"
+            errors.add(DigestifError(f"{place}: is there twice, first on line {line}", fix=fix))
+
+
+def _link(section: ConfigSection, label: str) -> LinkTemplate:
+    if not any(map(str.isalnum, label)) or len(label) > _MAX_LABEL or not label.isprintable():
+        raise section.error(label, "is not a label", f"expected at most {_MAX_LABEL} letters, {_EXAMPLE}")
+    addresses = section.texts(label)
+    if not addresses:
+        raise section.error(label, "has no address", f"expected an address, {_EXAMPLE}")
+    for address in addresses:
+        _check_template(section, label, address)
+    return LinkTemplate(label=" ".join(label.split()), addresses=addresses)
 
 
 def _check_template(section: ConfigSection, label: str, address: str) -> None:

@@ -12,14 +12,18 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import yaml
+
 from generator.comment_settings import Comments, parse_comments
 from generator.email_settings import EmailSettings, parse_email_settings
-from generator.errors import DigestifError
+from generator.errors import DigestifError, ErrorList, quote
 from generator.files.folder import Folder
+from generator.icon_settings import SiteIcon, icon_from, named_images
 from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.addresses.urls import check_url
-from generator.yaml.config_file import line_of, plain, read_config
+from generator.thumbnail_settings import parse_thumbnails
+from generator.yaml.config_file import mark_of, place_of, plain, read_config
 
 Host = Literal["github", "gitlab", "codeberg"]
 #: Which images link previews have: none, one for the whole site, or one for each paper as well.
@@ -34,10 +38,11 @@ _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
-    *("api", "authors", "parquet", "card_images", "paper_links", "comments", "map", "summaries"),
+    *("api", "authors", "parquet", "card_images", "paper_links", "comments"),
+    *("map", "offline", "summaries", "thumbnails"),
 )
-#: How many papers a name needs for a page, unless the settings say otherwise.
-_FEWEST_PAPERS = 3
+#: How many papers a name needs for the index of authors and for a page of its own, unless the settings say otherwise.
+_AUTHORS = {"fewest_papers": 3, "own_page": 15}
 _CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
 
 
@@ -49,10 +54,13 @@ class Settings:
     grow before the pages say so. ``timezone`` is the IANA name of the time zone in which a digest's day begins
     and ends. ``topic_words`` is whether learned weights of words correct the topics that phrases give. ``api`` is
     whether the site has its data as files for programs, ``parquet`` whether these include a Parquet file.
-    ``fewest_papers`` is how many papers a name needs for a page; 0 means that no name has one. ``email`` is how digests
+    ``fewest_papers`` is how many papers a name needs for the index of authors, which has their papers; 0 means that
+    there is none. ``own_page`` is how many it needs for a page of its own. ``email`` is how digests
     are sent. ``paper_links`` lead from a paper's page to other sites. ``comments`` is where readers comment, or None.
     ``summaries`` is whether pages show summaries that the authors did not write, ``map`` whether there is a map of
-    papers.
+    papers, ``offline`` whether readers can keep copies of pages in their browsers. ``icon`` is an image of the site's
+    own for those who install the site. ``thumbnail_days`` is how
+    many of the newest days have thumbnails; 0 for none.
     """
 
     title: str
@@ -68,12 +76,22 @@ class Settings:
     api: bool = True
     parquet: bool = False
     card_images: CardImages = "site"
-    fewest_papers: int = _FEWEST_PAPERS
+    fewest_papers: int = _AUTHORS["fewest_papers"]
+    own_page: int = _AUTHORS["own_page"]
     email: EmailSettings = field(default_factory=EmailSettings)
     paper_links: tuple[LinkTemplate, ...] = DEFAULT_LINKS
     comments: Comments | None = None
     summaries: bool = True
     map: bool = False
+    offline: bool = True
+    thumbnail_days: int = 0
+    icon: SiteIcon | None = None
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """The extras of the program that building the site needs, as in ``pip install 'digestif[map]'``."""
+        needed = {"map": self.map, "parquet": self.parquet, "thumbnails": bool(self.thumbnail_days)}
+        return tuple(name for name, is_needed in needed.items() if is_needed)
 
     def day_at(self, moment: datetime) -> date:
         """Return the digest's calendar day at a moment, which must carry its own time zone.
@@ -93,10 +111,22 @@ def load_settings(site: Path) -> Settings:
     have a build write or delete what is not its own.
     """
     raw = read_settings_file(site)
-    settings = _completed(parse_settings(raw), missing_settings(raw, os.environ))
-    folder = Folder(site)
-    check_site_folders(folder, parse_folders(raw, root=folder.root))
-    return settings
+    folder, errors = Folder(site), ErrorList()
+    folders = parse_folders(raw, root=folder.root)
+    settings = errors.attempt(parse_settings, raw)
+    missing = errors.attempt(missing_settings, raw, os.environ)
+    errors.attempt(check_site_folders, folder, folders)
+    errors.raise_all()
+    return replace(_completed(settings, missing), icon=_icon(folder, folders.docs, raw))
+
+
+def _icon(folder: Folder, docs: str, raw: bytes) -> SiteIcon | None:
+    for path in named_images(_whole_file(raw).values.get("theme")):
+        file = f"{docs}/{path}"
+        content = folder.read(file) if folder.kind(file) == "file" else None
+        if content is not None and (icon := icon_from(path, content)):
+            return icon
+    return None
 
 
 def uses_topic_words(site: Path) -> bool:
@@ -127,16 +157,16 @@ def missing_settings(raw: bytes, environment: Mapping[str, str]) -> dict[str, st
     so be published before anybody edits a file. A file that inherits settings is not completed. Raises DigestifError
     for an address that is none.
     """
-    config = _mapping(plain(read_config(raw, file=SETTINGS_FILE)), "the file")
-    if "INHERIT" in config:
+    config = _whole_file(raw)
+    if "INHERIT" in config.values:
         return {}
     given = {
         name: environment.get(variable, "").rstrip("/")
         for name, variable in ADDRESS_VARIABLES.items()
-        if not _text(config, name)
+        if not config.text(name)
     }
     found = {name: _checked_address(address, ADDRESS_VARIABLES[name]) for name, address in given.items() if address}
-    if not _text(config, "site_name"):
+    if not config.text("site_name"):
         repository = urlsplit(found.get("repo_url") or _address(config, "repo_url")).path
         found["site_name"] = title_of(repository.rpartition("/")[2].removesuffix(".git")) or _UNNAMED
     return found
@@ -152,27 +182,26 @@ def title_of(name: str) -> str:
 def _completed(settings: Settings, missing: Mapping[str, str]) -> Settings:
     site_url = settings.site_url or missing.get("site_url", "")
     repo_url = settings.repo_url or missing.get("repo_url", "")
-    host = settings.host or _host({}, repo_url)
+    host = settings.host or _host_of(repo_url)
     title = missing.get("site_name", settings.title)
     return replace(settings, title=title, site_url=site_url, repo_url=repo_url, host=host)
 
 
 def parse_folders(raw: bytes, *, root: Path) -> SiteFolders:
     """Return the folders that the text of ``mkdocs.yml`` names, and MkDocs' own names for those that it does not."""
-    node = read_config(raw, file=SETTINGS_FILE)
-    config = _mapping(plain(node), "the file")
-    theme = config.get("theme")
+    config = _whole_file(raw)
+    node, theme = config.node, config.values.get("theme")
     custom = _path(theme, "custom_dir") if isinstance(theme, dict) else ""
-    lines = {
-        "docs_dir": line_of(node, "docs_dir"),
-        "site_dir": line_of(node, "site_dir"),
-        "custom_dir": line_of(node, "theme", "custom_dir"),
+    marks = {
+        "docs_dir": mark_of(node, "docs_dir"),
+        "site_dir": mark_of(node, "site_dir"),
+        "custom_dir": mark_of(node, "theme", "custom_dir"),
     }
     return SiteFolders(
-        docs=relative_folder(root, _path(config, "docs_dir") or "docs"),
-        site=relative_folder(root, _path(config, "site_dir") or "site"),
+        docs=relative_folder(root, _path(config.values, "docs_dir") or "docs"),
+        site=relative_folder(root, _path(config.values, "site_dir") or "site"),
         theme=relative_folder(root, custom) if custom else "",
-        lines={setting: line for setting, line in lines.items() if line},
+        places={setting: (mark.line + 1, mark.column + 1) for setting, mark in marks.items() if mark},
     )
 
 
@@ -180,52 +209,85 @@ def parse_settings(raw: bytes) -> Settings:
     """Return the settings in the text of ``mkdocs.yml``.
 
     Those are site_name, site_description, site_url, site_author, repo_url, and everything below extra.digestif.
+    Raises one DigestifError with all errors.
     """
-    node = read_config(raw, file=SETTINGS_FILE)
-    config = _mapping(plain(node), "the file")
-    extra = _mapping(_mapping(config.get("extra"), "extra").get("digestif"), "extra.digestif")
-    for key in extra:
-        if key not in EXTRA_KEYS:
-            raise DigestifError(
-                f"mkdocs.yml: extra.digestif.{key}: no such setting", fix=f"known are {', '.join(EXTRA_KEYS)}"
-            )
-    repo_url = _address(config, "repo_url")
-    return Settings(
-        title=_text(config, "site_name") or _UNNAMED,
-        description=_text(config, "site_description"),
-        site_url=_address(config, "site_url"),
-        curator=_text(extra, "curator") or _text(config, "site_author"),
+    config = _whole_file(raw)
+    node, errors = config.node, ErrorList()
+    attempt = errors.attempt
+    extra = attempt(_own_settings, config) or _Section(node, ("extra", "digestif"), {})
+    for key in (key for key in extra.values if key not in EXTRA_KEYS):
+        errors.add(extra.error(key, "no such setting", f"known are {', '.join(EXTRA_KEYS)}"))
+    config.check_texts(errors, "site_name", "site_description", "site_author")
+    extra.check_texts(errors, "curator", "branch")
+    repo_url = attempt(_address, config, "repo_url")
+    authors = attempt(_authors, extra) or _AUTHORS
+    settings = Settings(
+        title=config.text("site_name") or _UNNAMED,
+        description=config.text("site_description"),
+        site_url=attempt(_address, config, "site_url"),
+        curator=extra.text("curator") or config.text("site_author"),
         repo_url=repo_url,
-        host=_host(extra, repo_url),
-        branch=_text(extra, "branch") or "main",
-        stale_after_days=_days(extra),
-        timezone=_timezone(extra),
-        topic_words=_switch(extra, "topic_words", default=True),
-        api=_switch(extra, "api", default=True),
-        parquet=_switch(extra, "parquet", default=False),
-        card_images=_card_images(extra),
-        fewest_papers=_fewest_papers(extra),
-        email=parse_email_settings(node),
-        paper_links=parse_paper_links(node),
-        comments=parse_comments(node),
-        summaries=_switch(extra, "summaries", default=True),
-        map=_switch(extra, "map", default=False),
+        host=attempt(_host, extra, repo_url or ""),
+        branch=extra.text("branch") or "main",
+        stale_after_days=attempt(_days, extra),
+        timezone=attempt(_timezone, extra),
+        topic_words=attempt(_switch, extra, "topic_words", default=True),
+        api=attempt(_switch, extra, "api", default=True),
+        parquet=attempt(_switch, extra, "parquet", default=False),
+        card_images=attempt(_card_images, extra),
+        fewest_papers=authors["fewest_papers"],
+        own_page=max(authors.values()),
+        email=attempt(parse_email_settings, node),
+        paper_links=attempt(parse_paper_links, node),
+        comments=attempt(parse_comments, node),
+        summaries=attempt(_switch, extra, "summaries", default=True),
+        map=attempt(_switch, extra, "map", default=False),
+        offline=attempt(_switch, extra, "offline", default=True),
+        thumbnail_days=attempt(parse_thumbnails, node),
     )
+    errors.raise_all()
+    return settings
 
 
-def _mapping(value: object, what: str) -> Mapping[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise DigestifError(
-            f"mkdocs.yml: {what}: is not a mapping", fix="expected names with values, as in site_name: My digest"
-        )
-    return value
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A mapping of the file: its keys from the top, its values, and the whole file, which has their places."""
+
+    node: yaml.MappingNode
+    path: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def text(self, key: str) -> str:
+        """The text of a value on one line; empty where it is missing."""
+        value = self.values.get(key)
+        return "" if value is None else " ".join(str(value).split())
+
+    def check_texts(self, errors: ErrorList, *keys: str) -> None:
+        """Add an error for each list or mapping where text is expected."""
+        for key in (key for key in keys if isinstance(self.values.get(key), list | dict)):
+            errors.add(self.error(key, "is not text", f"expected one line, as in {key}: text"))
+
+    def error(self, key: str, found: str, fix: str) -> DigestifError:
+        """An error at a value."""
+        keys = (*self.path, key)
+        return DigestifError(f"{place_of(self.node, *keys, file=SETTINGS_FILE)}: {'.'.join(keys)}: {found}", fix=fix)
+
+    def section(self, key: str) -> _Section:
+        """The mapping below a key; empty where it is missing. Raises DigestifError for another value."""
+        value = self.values.get(key)
+        if value is not None and not isinstance(value, dict):
+            raise self.error(key, "is not a mapping", "expected names with values, as in site_name: My digest")
+        return _Section(self.node, (*self.path, key), value or {})
 
 
-def _text(mapping: Mapping[str, Any], key: str) -> str:
-    value = mapping.get(key)
-    return "" if value is None else " ".join(str(value).split())
+def _whole_file(raw: bytes) -> _Section:
+    node = read_config(raw, file=SETTINGS_FILE)
+    values = plain(node)
+    return _Section(node, (), values if isinstance(values, dict) else {})
+
+
+def _own_settings(config: _Section) -> _Section:
+    return config.section("extra").section("digestif")
 
 
 def _path(mapping: Mapping[str, Any], key: str) -> str:
@@ -233,94 +295,106 @@ def _path(mapping: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _address(config: Mapping[str, Any], key: str) -> str:
-    address = _text(config, key).rstrip("/")
+def _address(config: _Section, key: str) -> str:
+    address = config.text(key).rstrip("/")
     if not address:
         return ""
-    return _checked_address(address, f"mkdocs.yml: {key}")
+    return _checked_address(address, f"{place_of(config.node, key, file=SETTINGS_FILE)}: {key}")
 
 
 def _checked_address(address: str, place: str) -> str:
     try:
         return check_url(address)
     except ValueError as error:
-        raise DigestifError(f"{place}: {error}") from None
+        found, _, fix = str(error).partition("\n")
+        raise DigestifError(f"{place}: {found}", fix=fix) from None
 
 
-def _host(extra: Mapping[str, Any], repo_url: str) -> Host | None:
-    named = _text(extra, "host")
-    if named:
-        for host in HOSTS.values():
-            if named == host:
-                return host
-        raise DigestifError(
-            f"mkdocs.yml: extra.digestif.host: {named!r} is not known", fix=f"expected {', '.join(HOSTS.values())}"
-        )
+def _host(extra: _Section, repo_url: str) -> Host | None:
+    named = extra.text("host")
+    if not named:
+        return _host_of(repo_url)
+    for host in HOSTS.values():
+        if named == host:
+            return host
+    raise extra.error("host", f"{quote(named)} is not known", f"expected {', '.join(HOSTS.values())}")
+
+
+def _host_of(repo_url: str) -> Host | None:
     return HOSTS.get(urlsplit(repo_url).hostname or "")
 
 
-def _days(extra: Mapping[str, Any]) -> int:
-    days = _text(extra, "stale_after_days") or "7"
+def _days(extra: _Section) -> int:
+    days = extra.text("stale_after_days") or "7"
     if not re.fullmatch(r"[0-9]{1,5}", days) or not 1 <= int(days) <= MOST_STALE_DAYS:
-        raise DigestifError(
-            f"mkdocs.yml: extra.digestif.stale_after_days: {_shortened(days)!r} is not a number of days",
-            fix=f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7",
-        )
+        fix = f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7"
+        raise extra.error("stale_after_days", f"{_shortened(days)!r} is not a number of days", fix)
     return int(days)
 
 
-def _switch(extra: Mapping[str, Any], key: str, *, default: bool) -> bool:
-    text = _text(extra, key).lower() or str(default).lower()
+def _switch(extra: _Section, key: str, *, default: bool) -> bool:
+    text = extra.text(key).lower() or str(default).lower()
     if text not in ("true", "false"):
-        raise DigestifError(
-            f"mkdocs.yml: extra.digestif.{key}: {_shortened(text)!r} is not a switch",
-            fix=f"expected true or false, as in {key}: {str(not default).lower()}",
-        )
+        fix = f"expected true or false, as in {key}: {str(not default).lower()}"
+        raise extra.error(key, f"{_shortened(text)!r} is not a switch", fix)
     return text == "true"
 
 
-def _fewest_papers(extra: Mapping[str, Any]) -> int:
-    """Return the least number of papers for a page of an author; 0 for ``authors: false``."""
-    authors = extra.get("authors")
-    if not isinstance(authors, dict):
-        return _FEWEST_PAPERS if _switch(extra, "authors", default=True) else 0
-    for key in authors:
-        if key != "fewest_papers":
-            raise DigestifError(
-                f"mkdocs.yml: extra.digestif.authors.{key}: no such setting", fix="known is fewest_papers"
+def _authors(extra: _Section) -> Mapping[str, int]:
+    """Return the numbers of papers among the settings ``authors``; they are 0 for ``authors: false``."""
+    if not isinstance(extra.values.get("authors"), dict):
+        text = extra.text("authors").lower() or "true"
+        if text not in ("true", "false"):
+            raise extra.error(
+                "authors",
+                f"{_shortened(text)!r} is not true, false or numbers of papers",
+                f"write fewest_papers and own_page, as in authors: {{fewest_papers: {_AUTHORS['fewest_papers']}, "
+                f"own_page: {_AUTHORS['own_page']}}}; authors: false makes no pages",
             )
-    fewest = _text(authors, "fewest_papers") or str(_FEWEST_PAPERS)
-    if not re.fullmatch(r"[0-9]{1,4}", fewest) or int(fewest) < 1:
-        raise DigestifError(
-            f"mkdocs.yml: extra.digestif.authors.fewest_papers: {_shortened(fewest)!r} is not a number of papers",
-            fix="expected a whole number from 1 to 9999, as in fewest_papers: 3; authors: false makes no pages",
+        return _AUTHORS if text == "true" else dict.fromkeys(_AUTHORS, 0)
+    authors, errors = extra.section("authors"), ErrorList()
+    for key in authors.values:
+        if key not in _AUTHORS:
+            errors.add(authors.error(key, "no such setting", f"known are {', '.join(_AUTHORS)}"))
+    numbers = {name: errors.attempt(_number_of_papers, authors, name) for name in _AUTHORS}
+    errors.raise_all()
+    if "own_page" in authors.values and numbers["own_page"] < numbers["fewest_papers"]:
+        least = numbers["fewest_papers"]
+        found = f"{numbers['own_page']} is less than fewest_papers, which is {least}"
+        fix = f"expected {least} or more, or a smaller fewest_papers: only listed authors have pages of their own"
+        raise authors.error("own_page", found, fix)
+    return numbers
+
+
+def _number_of_papers(authors: _Section, setting: str) -> int:
+    number = authors.text(setting) or str(_AUTHORS[setting])
+    if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) < 1:
+        fix = (
+            f"expected a whole number from 1 to 9999, as in {setting}: {_AUTHORS[setting]}; "
+            "authors: false makes no pages"
         )
-    return int(fewest)
+        raise authors.error(setting, f"{_shortened(number)!r} is not a number of papers", fix)
+    return int(number)
 
 
-def _card_images(extra: Mapping[str, Any]) -> CardImages:
-    text = _text(extra, "card_images").lower() or "site"
+def _card_images(extra: _Section) -> CardImages:
+    text = extra.text("card_images").lower() or "site"
     for known in _CARD_IMAGES:
         if text == known:
             return known
-    raise DigestifError(
-        f"mkdocs.yml: extra.digestif.card_images: {_shortened(text)!r} is not known",
-        fix=f"expected {', '.join(_CARD_IMAGES)}",
-    )
+    raise extra.error("card_images", f"{_shortened(text)!r} is not known", f"expected {', '.join(_CARD_IMAGES)}")
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
-def _timezone(extra: Mapping[str, Any]) -> str:
-    name = _text(extra, "timezone") or "UTC"
+def _timezone(extra: _Section) -> str:
+    name = extra.text("timezone") or "UTC"
     try:
         ZoneInfo(name)
     # OSError: a folder of the time zone database, as in "Europe". ValueError: a path, as in "../UTC".
     except (ZoneInfoNotFoundError, OSError, ValueError):
-        raise DigestifError(
-            f"mkdocs.yml: extra.digestif.timezone: {name!r} is not a time zone",
-            fix="expected a name of the IANA time zone database, as in timezone: Europe/Berlin",
-        ) from None
+        fix = "expected a name of the IANA time zone database, as in timezone: Europe/Berlin"
+        raise extra.error("timezone", f"{quote(name)} is not a time zone", fix) from None
     return name

@@ -102,7 +102,7 @@ def test_short_forms_and_usual_ports() -> None:
         ("from: a@example.org\nsmtp: {}", "6:13: extra.digestif.email.smtp: needs host\n  add it, as in host: smtp.ex"),
         ("smtp: {host: h}", "5:7: extra.digestif.email: needs from, because smtp is set"),
         ("from: a@b\nsmtp: {host: 'a b'}", "extra.digestif.email.smtp.host: 'a b' is not the name of a server"),
-        ("from: a@b\nsmtp: {host: h, port: 0}", "6:29: extra.digestif.email.smtp.port: '0' is not such a number"),
+        ("from: a@b\nsmtp: {host: h, port: 0}", "6:29: extra.digestif.email.smtp.port: '0' is not a whole number"),
         ("from: a@b\nsmtp: {host: h, security: ssl}", "'ssl' is not known\n  expected starttls, tls or none"),
         ("from: a@b\nsmtp: {host: h, user: u, security: none}", "none would send the password unencrypted"),
         ("smtp: {host: h, password: x}", "5:33: extra.digestif.email.smtp.password: no such setting"),

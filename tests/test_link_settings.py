@@ -80,6 +80,27 @@ def test_no_links_to_other_sites() -> None:
             "comments: {repo: ada, repo_id: R_kgDO, category: Papers, category_id: DIC_kw}",
             "mkdocs.yml:3:22: extra.digestif.comments.repo: 'ada' is not a repository",
         ),
+        (
+            "comments: {repo: a/b, repo_id: R_kgDO, category: '\"><script>', category_id: DIC_kw}",
+            "mkdocs.yml:3:54: extra.digestif.comments.category: '\"><script>' is not a category",
+        ),
+        (
+            f"comments: {{repo: a/b, repo_id: R_kgDO, category: {'x' * 5000}, category_id: DIC_kw}}",
+            "mkdocs.yml:3:54: extra.digestif.comments.category: 'xxx",
+        ),
+        (
+            "comments: {repo: a/b, repo_id: R_kgDO, category: '~', category_id: DIC_kw}",
+            "mkdocs.yml:3:54: extra.digestif.comments.category: '~' is not a category",
+        ),
+        ("paper_links: {~: 'https://a.org/{doi}'}", "mkdocs.yml:3:22: extra.digestif.paper_links.~: is not a label"),
+        (
+            "paper_links:\n  A b: 'https://a.org/{doi}'\n  A  b: 'https://b.org/{doi}'",
+            "mkdocs.yml:5:7: extra.digestif.paper_links.A b: is there twice, first on line 4",
+        ),
+        (
+            "paper_links:\n  A: 'https://a.org/{doi}'\n  A: 'https://b.org/{doi}'",
+            "mkdocs.yml:5:7: extra.digestif.paper_links.A: is there twice, first on line 4",
+        ),
         ("comments: {theme: dark}", "mkdocs.yml:3:23: extra.digestif.comments.theme: no such setting"),
     ],
 )
@@ -95,3 +116,4 @@ def test_the_documented_comments() -> None:
         repo="ada/papers", repo_id="R_kgDOABCDEF", category="Papers", category_id="DIC_kwDOABCDEF4CABCD"
     )
     assert parsed("comments:").comments is None
+    assert parsed("comments: false").comments is None

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli.main import main
 from generator.errors import DigestifError
 from generator.settings import load_settings, parse_settings
 
@@ -67,7 +69,7 @@ def test_the_files_for_programs_have_settings() -> None:
     with pytest.raises(DigestifError) as caught:
         parse_settings(b"extra: {digestif: {card_images: all}}\n")
     assert str(caught.value) == (
-        "mkdocs.yml: extra.digestif.card_images: 'all' is not known\n  expected none, site, papers"
+        "mkdocs.yml:1:33: extra.digestif.card_images: 'all' is not known\n  expected none, site, papers"
     )
 
 
@@ -81,9 +83,20 @@ def test_pages_of_authors_have_a_threshold_and_a_switch() -> None:
 @pytest.mark.parametrize(
     ("authors", "message"),
     [
-        ("few", "extra.digestif.authors: 'few' is not a switch"),
-        ("{fewest: 3}", "extra.digestif.authors.fewest: no such setting\n  known is fewest_papers"),
+        (
+            "3",
+            "mkdocs.yml:1:29: extra.digestif.authors: '3' is not true, false or numbers of papers\n"
+            "  write fewest_papers and own_page, as in",
+        ),
+        ("{fewest_papers: 0}", "mkdocs.yml:1:45: extra.digestif.authors.fewest_papers: '0' is not a number of papers"),
+        (
+            "{fewest_papers: 5, own_page: 4}",
+            "mkdocs.yml:1:58: extra.digestif.authors.own_page: 4 is less than fewest_papers, which is 5",
+        ),
+        ("few", "extra.digestif.authors: 'few' is not true, false or numbers of papers"),
+        ("{fewest: 3}", "extra.digestif.authors.fewest: no such setting\n  known are fewest_papers, own_page"),
         ("{fewest_papers: 0}", "extra.digestif.authors.fewest_papers: '0' is not a number of papers"),
+        ("{own_page: -1}", "extra.digestif.authors.own_page: '-1' is not a number of papers"),
         ("{fewest_papers: many}", "extra.digestif.authors.fewest_papers: 'many' is not a number of papers"),
     ],
 )
@@ -91,6 +104,13 @@ def test_another_threshold_is_an_error(authors: str, message: str) -> None:
     with pytest.raises(DigestifError) as caught:
         parse_settings(f"extra: {{digestif: {{authors: {authors}}}}}\n".encode())
     assert message in str(caught.value)
+
+
+def test_a_page_of_an_author_needs_as_many_papers_as_the_index() -> None:
+    settings = parse_settings(b"extra: {digestif: {authors: {fewest_papers: 20}}}\n")
+    assert (settings.fewest_papers, settings.own_page) == (20, 20)
+    settings = parse_settings(b"extra: {digestif: {authors: {own_page: 5}}}\n")
+    assert (settings.fewest_papers, settings.own_page) == (3, 5)
 
 
 def digest(folder: Path, config: str, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -178,21 +198,22 @@ def test_what_other_programs_write_in_the_file_is_left_to_them() -> None:
 
 
 FOLDERS = {
-    "site_dir: content": "mkdocs.yml:1: site_dir: content overlaps content/, which holds the records",
-    "site_dir: Content/papers": "mkdocs.yml:1: site_dir: Content/papers overlaps content/, which holds the records",
-    "site_dir: .git": "mkdocs.yml:1: site_dir: .git overlaps .git/, which Git owns",
-    "site_dir: .digestif/x": "mkdocs.yml:1: site_dir: .digestif/x overlaps .digestif/, which holds caches",
-    "site_dir: ../mine": "mkdocs.yml:1: site_dir: '../mine' is outside the digest's folder",
-    "docs_dir: /tmp/docs": "mkdocs.yml:1: docs_dir: '/tmp/docs' is outside the digest's folder",
-    "docs_dir: docs/../../docs": "mkdocs.yml:1: docs_dir: '../docs' is outside the digest's folder",
-    "theme: {custom_dir: ../theme}": "mkdocs.yml:1: custom_dir: '../theme' is outside the digest's folder",
-    "site_dir: .": "mkdocs.yml:1: site_dir: is the digest's own folder",
-    "site_dir: docs/site": "mkdocs.yml:1: site_dir: docs/site overlaps docs, which is docs_dir",
-    "{site_dir: a, theme: {custom_dir: a/b}}": "mkdocs.yml:1: site_dir: a overlaps a/b, which is custom_dir",
-    "site_dir: linked/site": "mkdocs.yml:1: site_dir: linked is a symbolic link, which may lead out of the digest",
-    "docs_dir: linked": "mkdocs.yml:1: docs_dir: linked is a symbolic link, which may lead out of the digest",
-    "docs_dir: mkdocs.yml": "mkdocs.yml:1: docs_dir: mkdocs.yml is not a folder",
-    "site_dir: notes": "mkdocs.yml:1: site_dir: notes has files that no build made (a.txt, b.txt, c.txt, …),"
+    "site_dir: content": "mkdocs.yml:1:11: site_dir: content overlaps content/, which holds the records",
+    "site_dir: Content/papers": "mkdocs.yml:1:11: site_dir: Content/papers overlaps content/, which holds the records",
+    "site_dir: .git": "mkdocs.yml:1:11: site_dir: .git overlaps .git/, which Git owns",
+    "site_dir: .digestif/x": "mkdocs.yml:1:11: site_dir: .digestif/x overlaps .digestif/, which holds caches",
+    "site_dir: ../mine": "mkdocs.yml:1:11: site_dir: '../mine' is outside the digest's folder",
+    "docs_dir: /tmp/docs": "mkdocs.yml:1:11: docs_dir: '/tmp/docs' is outside the digest's folder",
+    "docs_dir: docs/../../docs": "mkdocs.yml:1:11: docs_dir: '../docs' is outside the digest's folder",
+    "theme: {custom_dir: ../theme}": "mkdocs.yml:1:21: custom_dir: '../theme' is outside the digest's folder",
+    "theme: {custom_dir: theme}": "mkdocs.yml:1:21: custom_dir: theme is missing",
+    "site_dir: .": "mkdocs.yml:1:11: site_dir: is the digest's own folder",
+    "site_dir: docs/site": "mkdocs.yml:1:11: site_dir: docs/site overlaps docs, which is docs_dir",
+    "{site_dir: a, theme: {custom_dir: a/b}}": "mkdocs.yml:1:12: site_dir: a overlaps a/b, which is custom_dir",
+    "site_dir: linked/site": "mkdocs.yml:1:11: site_dir: linked is a symbolic link, which may lead out of the digest",
+    "docs_dir: linked": "mkdocs.yml:1:11: docs_dir: linked is a symbolic link, which may lead out of the digest",
+    "docs_dir: mkdocs.yml": "mkdocs.yml:1:11: docs_dir: mkdocs.yml is not a folder",
+    "site_dir: notes": "mkdocs.yml:1:11: site_dir: notes has files that no build made (a.txt, b.txt, c.txt, …),"
     " and a build would delete them",
 }
 
@@ -215,8 +236,8 @@ def test_every_refused_folder_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(DigestifError) as caught:
         load_settings(tmp_path)
     assert [line for line in str(caught.value).splitlines() if line.startswith("mkdocs.yml")] == [
-        "mkdocs.yml:2: docs_dir: '../docs' is outside the digest's folder",
-        "mkdocs.yml:3: site_dir: content overlaps content/, which holds the records",
+        "mkdocs.yml:2:11: docs_dir: '../docs' is outside the digest's folder",
+        "mkdocs.yml:3:11: site_dir: content overlaps content/, which holds the records",
     ]
 
 
@@ -236,3 +257,60 @@ def test_a_link_in_place_of_the_settings_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").symlink_to(tmp_path / "elsewhere.yml")
     with pytest.raises(DigestifError, match=r"^mkdocs\.yml: is a symbolic link"):
         load_settings(tmp_path)
+
+
+MANY_ERRORS = """\
+site_name: A digest
+site_url: example.org
+repo_url: ftp://example.org/digest
+site_dir: content
+extra:
+  digestif:
+    timezone: Berlin
+    stale_after_days: soon
+    colour: red
+    map: perhaps
+    authors: {fewest: 2, own_page: none}
+    thumbnails: {days: 0}
+    comments: {repo: nowhere, repo_id: '!', category: Papers, category_id: DIC_kwDOABCDEF4CABCD}
+    curator: [Ada, Bo]
+    paper_links: {Elsewhere: "https://example.org/{id}", Nowhere: "https://example.org/"}
+    email: {every: hour, smtp: {port: 0}, listmonk: {url: "https://lists.example.org", size: 3}}
+"""
+ALL_ERRORS = """\
+mkdocs.yml:9:13: extra.digestif.colour: no such setting
+mkdocs.yml:14:14: extra.digestif.curator: is not text
+mkdocs.yml:3:11: repo_url: 'ftp://example.org/digest' is not a web address
+mkdocs.yml:11:23: extra.digestif.authors.fewest: no such setting
+mkdocs.yml:11:36: extra.digestif.authors.own_page: 'none' is not a number of papers
+mkdocs.yml:2:11: site_url: 'example.org' is not a web address
+mkdocs.yml:8:23: extra.digestif.stale_after_days: 'soon' is not a number of days
+mkdocs.yml:7:15: extra.digestif.timezone: 'Berlin' is not a time zone
+mkdocs.yml:16:20: extra.digestif.email.every: 'hour' is not known
+mkdocs.yml:16:32: extra.digestif.email.smtp: needs host
+mkdocs.yml:16:94: extra.digestif.email.listmonk.size: no such setting
+mkdocs.yml:15:30: extra.digestif.paper_links.Elsewhere: '{id}' is not a field of a paper
+mkdocs.yml:15:67: extra.digestif.paper_links.Nowhere: 'https://example.org/' is the same for every paper
+mkdocs.yml:13:22: extra.digestif.comments.repo: 'nowhere' is not a repository
+mkdocs.yml:13:40: extra.digestif.comments.repo_id: '!' is not an id
+mkdocs.yml:10:10: extra.digestif.map: 'perhaps' is not a switch
+mkdocs.yml:12:24: extra.digestif.thumbnails.days: '0' is not a whole number from 1 to 366
+mkdocs.yml:4:11: site_dir: content overlaps content/, which holds the records
+"""
+
+
+def test_one_run_reports_all_errors_each_with_what_is_expected(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(MANY_ERRORS)
+    result = CliRunner().invoke(main, ["-C", str(tmp_path), "check"])
+    assert result.exit_code == 2
+    lines = result.output.removeprefix("digestif: ").splitlines()
+    errors, fixes = lines[::2], lines[1::2]
+    assert errors == ALL_ERRORS.splitlines()
+    assert [fix for fix in fixes if not fix.startswith("  ")] == []
+
+
+def test_one_error_is_reported_once(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("repo_url: ftp://example.org/digest\n")
+    with pytest.raises(DigestifError) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).count("mkdocs.yml:1:11: repo_url") == 1

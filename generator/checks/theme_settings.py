@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator.errors import Place, Problem, Severity
-from generator.yaml.config_file import line_of, plain, read_config
+from generator.yaml.config_file import nearest_mark, plain, read_config
 
 FILE = "mkdocs.yml"
 #: Names for ``primary`` and ``accent``: those of Material with a rule in the theme's colours.css, and ``custom``.
@@ -33,6 +33,8 @@ FEATURES = (
 _ICONS = ("logo", "edit", "view")
 #: Files that the theme contains.
 _THEME_FILES = ("assets/images/digestif.svg", "assets/images/favicon.png")
+#: A step of a path such as palette[0].primary: a place of a list, or a key.
+_STEP = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _MARKUP = re.compile(r"<[a-z/]", re.IGNORECASE)
 _EXTENDS_MATERIAL = re.compile(r"""\{%-?\s*extends\s+["']base\.html["']""")
 _ELSEWHERE = "the page's Content-Security-Policy blocks files of other hosts"
@@ -40,7 +42,7 @@ _ELSEWHERE = "the page's Content-Security-Policy blocks files of other hosts"
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """``mkdocs.yml`` as plain values, with what is needed to find the line of a value and to look up files."""
+    """``mkdocs.yml`` as plain values, with what is needed to find the place of a value and to look up files."""
 
     node: yaml.MappingNode
     values: Mapping[str, Any]
@@ -52,10 +54,10 @@ class _Settings:
         return value if isinstance(value, dict) else {}
 
     def problem(self, keys: str, found: str, fix: str, *, severity: Severity = "warning") -> Problem:
-        line = line_of(self.node, *re.sub(r"\[\d+\]", "", keys).split("."))
-        return Problem(
-            place=Place(file=FILE, line=line), code="theme-setting", field=keys, found=found, fix=fix, severity=severity
-        )
+        path = [int(place) if place else key for place, key in _STEP.findall(keys)]
+        mark = nearest_mark(self.node, *path)
+        place = Place(file=FILE, line=mark.line + 1, column=mark.column + 1) if mark else Place(file=FILE)
+        return Problem(place=place, code="theme-setting", field=keys, found=found, fix=fix, severity=severity)
 
 
 def check_theme_settings(raw: bytes, *, has_file: Callable[[str], bool], main_template: str = "") -> Iterator[Problem]:
@@ -89,6 +91,9 @@ def _theme(settings: _Settings) -> Iterator[Problem]:
         fix = "remove it: the site's own words are English, so pages declare English"
         yield settings.problem("theme.language", "is not supported", fix)
     icons = options.get("icon")
+    if icons is not None and not isinstance(icons, dict):
+        fix = "expected a mapping, as in icon: {logo: material/book}"
+        yield settings.problem("theme.icon", f"is {icons!r}", fix)
     for icon in icons if isinstance(icons, dict) else ():
         if icon not in _ICONS:
             fix = f"remove it; icons that can be set: {', '.join(_ICONS)}"
@@ -136,20 +141,26 @@ def _features(settings: _Settings) -> Iterator[Problem]:
     if features is not None and not isinstance(features, list):
         fix = "expected a list, as in features: [navigation.instant]"
         yield settings.problem("theme.features", f"is {features!r}", fix, severity="error")
-    for feature in features if isinstance(features, list) else ():
+    for place, feature in enumerate(features if isinstance(features, list) else ()):
         if feature not in FEATURES:
             fix = f"remove it; features that work: {', '.join(FEATURES)}"
-            yield settings.problem("theme.features", f"{feature} has no effect in this theme", fix)
+            yield settings.problem(f"theme.features[{place}]", f"{feature} has no effect in this theme", fix)
 
 
 def _stylesheets(settings: _Settings) -> Iterator[Problem]:
     paths = settings.values.get("extra_css")
+    if paths is not None and not isinstance(paths, list):
+        fix = "expected a list, as in extra_css: [own.css]"
+        yield settings.problem("extra_css", f"is {paths!r}", fix, severity="error")
     for place, path in enumerate(paths if isinstance(paths, list) else ()):
         yield from _own_file(settings, f"extra_css[{place}]", path)
 
 
 def _scripts(settings: _Settings) -> Iterator[Problem]:
     scripts = settings.values.get("extra_javascript")
+    if scripts is not None and not isinstance(scripts, list):
+        fix = "expected a list, as in extra_javascript: [own.js]"
+        yield settings.problem("extra_javascript", f"is {scripts!r}", fix, severity="error")
     for place, script in enumerate(scripts if isinstance(scripts, list) else ()):
         path = script.get("path") if isinstance(script, dict) else script
         yield from _own_file(settings, f"extra_javascript[{place}]", path)

@@ -36,10 +36,19 @@ def test_a_setting_works_or_is_reported(case: dict[str, Any]) -> None:
     ] == expected
 
 
-def test_a_problem_names_its_line() -> None:
-    raw = b"site_name: Papers\nplugins: []\ntheme:\n  name: digestif\n  palette:\n    primary: mauve\n"
+@pytest.mark.parametrize(
+    ("theme", "place"),
+    [
+        ("{name: digestif, palette: {primary: mauve}}", "3:44: warning: theme.palette.primary: there is no colour"),
+        ("{name: digestif, palette: [{primary: red}, {accent: mauve}]}", "3:60: warning: theme.palette[1].accent: "),
+        ("{name: digestif, features: [toc.follow, header.autohide]}", "3:48: warning: theme.features[1]: "),
+        ("{language: en}", "3:8: theme.name: is missing"),
+    ],
+)
+def test_a_problem_names_line_and_column(theme: str, place: str) -> None:
+    raw = f"site_name: Papers\nplugins: []\ntheme: {theme}\n".encode()
     (problem,) = check_theme_settings(raw, has_file=lambda path: True)
-    assert str(problem).startswith("mkdocs.yml:6: warning: theme.palette.primary: there is no colour 'mauve'\n  choose")
+    assert str(problem).startswith(f"mkdocs.yml:{place}")
 
 
 @pytest.mark.parametrize("site", [ROOT, ROOT / "generator" / "starter"], ids=["this repository", "a new digest"])

@@ -13,9 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from generator.build.site.mkdocs import render_site
 from generator.checks.theme_settings import FEATURES
+from generator.outputs.new_papers import plan_new_papers
 from generator.pages.site import plan_site
+from tests.pages.conftest import write_outputs
 from tests.pages.invented import SETTINGS, invented
 from tests.pages.test_theme import Frame
+from tests.polling import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +64,7 @@ class Site:
         }
         (site / "mkdocs.yml").write_text(yaml.safe_dump(sound | config), encoding="utf-8")
         render_site(site, site / "site", epoch=0)
+        write_outputs(site / "site", plan_new_papers(invented()))
         return address
 
     def html(self, name: str, path: str) -> str:
@@ -209,7 +213,7 @@ def test_analytics_open_the_policy_for_one_more_host(site: Site, context: Browse
         asked: list[str] = []
         page.on("request", partial(note_address, asked))
         page.goto(address + path)
-        page.wait_for_function("window.counted === 'a\"b'")
+        wait_until(page, "window.counted === 'a\"b'")
         page.evaluate("fetch('https://other.example.org/').catch(() => 0)")
         assert "https://stats.example.org/hit" in asked
         assert page.evaluate("window.violations") == ["https://other.example.org/"]
