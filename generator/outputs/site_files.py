@@ -12,7 +12,9 @@ from generator.outputs.crawlers.sitemap import plan_sitemap
 from generator.outputs.crawlers.text_files import plan_text_files
 from generator.outputs.feeds.plan import plan_feeds
 from generator.outputs.map_places import plan_map_places
+from generator.outputs.new_papers import plan_new_papers
 from generator.outputs.output_file import OutputFile
+from generator.outputs.web_app.plan import plan_web_app
 from generator.settings import Settings
 
 
@@ -38,8 +40,10 @@ def _files(
     if settings.api:
         yield from plan_api(catalog, settings, chunks=chunks)
     yield from plan_cards(catalog, settings)
+    yield from plan_web_app(catalog, settings)
     yield from plan_markdown_days(catalog, settings)
     yield from plan_text_files(catalog, settings)
     if settings.map:
         yield plan_map_places(catalog)
+    yield from plan_new_papers(catalog)
     yield from plan_sitemap(catalog, settings, addresses)

@@ -9,10 +9,13 @@ from functools import cache, partial
 from typing import Protocol
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.people.author_index import AuthorIndex
 from generator.catalog.periods import PERIOD_KINDS, Period, PeriodKind, periods_of
 from generator.catalog.trends.trends import Trends, find_trends
+from generator.pages.author_addresses import author_addresses, author_index
 from generator.pages.routes import API, relative
 from generator.settings import Settings
+from generator.thumbnails.thumbnail import Thumbnail
 
 
 class Linker(Protocol):
@@ -26,10 +29,11 @@ class Linker(Protocol):
 class RenderContext:
     """Catalog and settings with derived orders.
 
-    ``days`` and ``periods`` are those with papers, oldest first. ``day_indexes`` are the indexes of ``days``;
+    ``days`` and ``periods`` are those with papers or picks, oldest first. ``day_indexes`` are the indexes of ``days``;
     ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is what
     every page depends on: the settings and the names of topics. ``trends`` are those of the newest days;
-    ``author_pages`` are the ids of people who have a page.
+    ``author_index`` are the authors with enough papers, ``author_pages`` the addresses of their papers by id;
+    ``thumbnails`` are those of papers, by key.
     """
 
     catalog: Catalog
@@ -40,7 +44,9 @@ class RenderContext:
     entry_indexes: Mapping[tuple[str | date, str], int]
     shared_inputs: str
     trends: Trends
-    author_pages: frozenset[str]
+    author_index: AuthorIndex
+    author_pages: Mapping[str, str]
+    thumbnails: Mapping[str, Thumbnail]
 
     @property
     def has_feeds(self) -> bool:
@@ -48,17 +54,19 @@ class RenderContext:
         return bool(self.settings.site_url and self.catalog.entries)
 
     def authors_of(self, entry: Entry) -> tuple[str, ...]:
-        """Return the id of each author of a paper, empty for those without a page."""
+        """Return the address of the papers of each author of a paper, empty for authors who are not in the index."""
         if not self.author_pages:
             return ("",) * len(entry.paper.authors)
-        return tuple(
-            person if person in self.author_pages else "" for person in self.catalog.people.of_paper[entry.key]
-        )
+        return tuple(self.author_pages.get(person, "") for person in self.catalog.people.of_paper[entry.key])
 
     def card_inputs(self, others: object, entries: Iterable[Entry]) -> str:
-        """Return the same as ``inputs`` for a page that links to the authors of these entries."""
+        """Return the same as ``inputs`` for a page with cards of these entries: with authors and thumbnails."""
         listed = tuple(entries)
-        return self.inputs((others, tuple(map(self.authors_of, listed))), listed)
+        return self.inputs((others, tuple(map(self.card_parts, listed))), listed)
+
+    def card_parts(self, entry: Entry) -> tuple[object, ...]:
+        """Return what a card depends on besides its entry."""
+        return self.authors_of(entry), self.thumbnails.get(entry.key)
 
     def inputs(self, others: object, entries: Iterable[Entry]) -> str:
         """Return everything that a page with a list of papers is made from, as text to be hashed.
@@ -68,28 +76,33 @@ class RenderContext:
         return "\n".join((self.shared_inputs, repr(others), *(entry.fingerprint for entry in entries)))
 
 
-def make_context(catalog: Catalog, settings: Settings) -> RenderContext:
+def make_context(
+    catalog: Catalog, settings: Settings, thumbnails: Mapping[str, Thumbnail] | None = None
+) -> RenderContext:
     """Compute the orders of a catalog."""
     days = tuple(sorted(catalog.by_day))
     lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
+    index = author_index(catalog.people, settings)
     names = [(topic.id, topic.name, topic.description, topic.parent) for topic in catalog.topic_set.topics]
     return RenderContext(
         catalog=catalog,
         settings=settings,
         days=days,
         day_indexes={day: index for index, day in enumerate(days)},
-        periods={kind: periods_of(kind, days) for kind in PERIOD_KINDS},
+        periods={kind: _periods(kind, days, catalog) for kind in PERIOD_KINDS},
         entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
         shared_inputs=repr((settings, names)),
         trends=find_trends(catalog),
-        author_pages=_author_pages(catalog, settings.fewest_papers),
+        author_index=index,
+        author_pages=author_addresses(catalog.people, index, settings),
+        thumbnails=thumbnails or {},
     )
 
 
-def _author_pages(catalog: Catalog, fewest_papers: int) -> frozenset[str]:
-    if not fewest_papers:
-        return frozenset()
-    return frozenset(person.id for person in catalog.people.with_pages(fewest_papers))
+def _periods(kind: PeriodKind, days: Iterable[date], catalog: Catalog) -> tuple[Period, ...]:
+    """Return the periods with papers on one of their days, and those for which editors picked papers of other times."""
+    picked = (digest.span.first for digest in catalog.digests.values() if digest.span.kind == kind and digest.picks)
+    return periods_of(kind, (*days, *picked))
 
 
 def export_link(context: RenderContext, to: Linker, path: str) -> str:

@@ -133,6 +133,6 @@ def moved_head(settings: Settings, *, address: str, link: str) -> Markup:
     return canonical + Markup('<meta http-equiv="refresh" content="0; url={}">').format(link)
 
 
-def removed_head() -> Markup:
-    """Return the tag that keeps the page of a removed paper out of search engines."""
+def unlisted_head() -> Markup:
+    """Return the tag that keeps a page out of search engines."""
     return Markup('<meta name="robots" content="noindex">')

@@ -29,8 +29,14 @@ HOME = "/"
 ARCHIVE = "/archive/"
 TOPICS = "/topics/"
 AUTHORS = "/authors/"
+#: The folder of pages with several authors. Each author's name on each paper has such an address, so it is short.
+NAMES = "/names/"
 SEARCH = "/search/"
 READING_LIST = "/reading-list/"
+#: The page for addresses of which a reader's browser has no copy.
+OFFLINE = "/offline/"
+#: What readers' browsers fetch for reading offline.
+OFFLINE_LIST = "/offline.json"
 STATUS = "/status/"
 FOLLOW = "/follow/"
 TRENDS = "/trends/"
@@ -45,6 +51,8 @@ API = "/api/v1/"
 #: The page about the API.
 DATA = "/data/"
 SITEMAP = "/sitemap.xml"
+#: What browsers need to install the site as an app.
+MANIFEST = "/manifest.webmanifest"
 #: The image of the whole site for link previews.
 CARD = "/assets/card.png"
 TOPIC_STYLESHEET = "assets/topics.css"
@@ -64,7 +72,7 @@ ISSUE_TEMPLATES: Mapping[Kind, str] = {
     "claim": "claim-author.yml",
     "curate": "curate-digest.yml",
 }
-#: Stands for a query in the address of the form that gives it a feed; the theme's search-follow.js replaces it.
+#: Stands for a query in the address of the form that gives it a feed; the theme's search-address.js replaces it.
 QUERY_PLACEHOLDER = "DIGESTIFQUERY"
 
 
@@ -114,11 +122,8 @@ def author_address(person: str) -> str:
 
 
 def author_index_address(beginning: str) -> str:
-    """Return the address of the authors whose family names begin with these letters.
-
-    It has one folder more than the page of an author, so no name leads to it.
-    """
-    return f"{AUTHORS}by-name/{beginning}/"
+    """Return the address of the authors whose family names begin with these letters, as in "zhang w"."""
+    return f"{NAMES}{beginning.replace(' ', '-')}/"
 
 
 def topic_month_address(topic: str, day: date) -> str:
@@ -209,15 +214,16 @@ def add_url(settings: Settings, day: date | None = None) -> str:
     return _new_issue(settings, form="add", title="Add a paper", values=values)
 
 
-def follow_url(settings: Settings, query: str = QUERY_PLACEHOLDER) -> str:
+def form_to_follow(settings: Settings, query: str = QUERY_PLACEHOLDER) -> str:
     """Return the URL of the forge's form that gives a search a feed; without a query, it has a placeholder."""
     return _new_issue(settings, form="follow", title="Follow a search", values={"query": query})
 
 
-def claim_url(settings: Settings, *, person: str, name: str) -> str:
-    """Return the URL of the forge's form for the author of a page; empty without a repository."""
-    values = {"page": person, "name": name}
-    return _new_issue(settings, form="claim", title=_shortened(f"Author page: {name}"), values=values)
+def claim_url(settings: Settings, *, person: str = "", name: str = "") -> str:
+    """Return the URL of the forge's form for the author of a page, or of any; empty without a repository."""
+    values = {key: value for key, value in (("page", person), ("name", name)) if value}
+    title = ": ".join(filter(None, ("Author page", name or person)))
+    return _new_issue(settings, form="claim", title=_shortened(title), values=values)
 
 
 def curate_url(settings: Settings, span: str) -> str:

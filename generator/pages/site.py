@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from generator.catalog.catalog import Catalog
@@ -16,6 +16,7 @@ from generator.pages.views import archive, author, authors, day, moved, paper, p
 from generator.pages.views.data import plan_data
 from generator.pages.views.follow import plan_follow
 from generator.pages.views.map import plan_map
+from generator.pages.views.offline import plan_offline
 from generator.pages.views.reading_list import plan_reading_list
 from generator.pages.views.search import plan_search
 from generator.pages.views.series import plan_series
@@ -23,17 +24,25 @@ from generator.pages.views.statistics import plan_statistics
 from generator.pages.views.status import plan_status
 from generator.pages.views.trends import plan_trends
 from generator.settings import Settings
+from generator.thumbnails.thumbnail import Thumbnail
 
 #: That of a catalog that was not made from content/.
 _NO_STATUS = DigestStatus(papers=0, newest=None, sources=())
 
 
-def plan_site(catalog: Catalog, settings: Settings, status: DigestStatus = _NO_STATUS) -> tuple[Page, ...]:
+def plan_site(
+    catalog: Catalog,
+    settings: Settings,
+    status: DigestStatus = _NO_STATUS,
+    *,
+    thumbnails: Mapping[str, Thumbnail] | None = None,
+) -> tuple[Page, ...]:
     """Return every generated file of the site in the order of their paths.
 
-    ``status`` is for the status page. Raises DigestifError when two pages have the same address, and names both.
+    ``status`` is for the status page; ``thumbnails`` are those of papers, by key. Raises DigestifError when two pages
+    have the same address, and names both.
     """
-    return check_addresses(_pages(make_context(catalog, settings), status))
+    return check_addresses(_pages(make_context(catalog, settings, thumbnails), status))
 
 
 def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
@@ -51,6 +60,8 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
     yield from author.plan_authors(context)
     yield plan_search(context)
     yield plan_reading_list(context)
+    if context.settings.offline:
+        yield plan_offline()
     yield plan_follow(context)
     if context.settings.api:
         yield plan_data(context)

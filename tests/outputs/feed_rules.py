@@ -22,7 +22,7 @@ MARKUP = {
 JSON_FEED = {"version", "title", "home_page_url", "feed_url", "description", "language", "authors", "items"}
 JSON_ITEM = {
     *("id", "url", "external_url", "title", "content_html", "content_text"),
-    *("date_published", "date_modified", "authors", "tags"),
+    *("date_published", "date_modified", "authors", "tags", "language"),
 }
 TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}:/[!-~]*")
 _GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import zlib
 from dataclasses import replace
@@ -23,6 +24,7 @@ from generator.model import Library, Paper, Record
 from generator.outputs.api.download import deflate_chunk, read_chunks
 from generator.outputs.api.plan import plan_api
 from generator.outputs.feeds.plan import plan_feeds
+from generator.pages.author_addresses import author_addresses, author_index
 from tests.pages.invented import SETTINGS, invented
 
 KINDS = {"papers": "papers", "digests": "digest", "topics": "topic"}
@@ -134,7 +136,7 @@ def test_a_download_keeps_the_parts_that_did_not_change() -> None:
 def test_authors_who_have_pages_are_listed_with_their_papers(files: dict[str, bytes]) -> None:
     catalog = invented()
     shard_of = {paper["key"]: shard for shard, listed in shards(files).items() for paper in listed}
-    people = catalog.people.with_pages(SETTINGS.fewest_papers)
+    people = catalog.people.with_papers(SETTINGS.fewest_papers)
     assert people, "the invented catalog has authors of three papers"
     by_id = {
         person["id"]: person
@@ -144,9 +146,29 @@ def test_authors_who_have_pages_are_listed_with_their_papers(files: dict[str, by
     assert sorted(by_id) == sorted(person.id for person in people)
     for person in people:
         assert by_id[person.id]["name"] == person.name
-        listed = [key for part in by_id[person.id]["papers"] for key in part["keys"]]
-        assert listed == [entry.key for entry in person.papers]
-        assert {shard_of[key] for key in listed} == {part["shard"] for part in by_id[person.id]["papers"]}
+        by_shard = by_id[person.id]["papers"]
+        assert [key for keys in by_shard.values() for key in keys] == [entry.key for entry in person.papers]
+        assert all(shard_of[key] == shard for shard, keys in by_shard.items() for key in keys)
+
+
+def test_authors_have_the_addresses_of_their_papers(files: dict[str, bytes]) -> None:
+    index = document(files, "index.json")
+    listed = [person for entry in index["authors"] for person in document(files, entry["path"])["authors"]]
+    pages = author_addresses(invented().people, author_index(invented().people, SETTINGS), SETTINGS)
+    assert {
+        (index["authors_url"] if "page" in person else index["author_url"])
+        .replace("{page}", person.get("page", ""))
+        .replace("{id}", person["id"])
+        for person in listed
+    } == {f"{SETTINGS.site_url}{address}" for address in pages.values()}
+
+
+def test_the_documentation_has_the_fields_of_authors(files: dict[str, bytes]) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "programs.md").read_text().partition("An author in such a file")[2]
+    rows = re.findall(r"^\| (`[^|]+) \|", text.partition("\n\n| ")[2].partition("\n\n")[0], re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    schema = document(files, "schema/authors.json")
+    assert named == list(schema["$defs"]["ApiPerson"]["properties"])
 
 
 def test_without_pages_of_authors_there_are_no_files_of_them() -> None:

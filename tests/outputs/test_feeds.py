@@ -132,6 +132,24 @@ def test_a_paper_has_its_whole_abstract_authors_and_categories() -> None:
     ]
 
 
+def test_titles_in_other_languages_say_theirs() -> None:
+    files = one_paper(title="基于大语言模型的研究", abstract="我们研究语言模型。")
+    entry = read_atom(files[PAPERS]).find(f"{ATOM}entry")
+    assert entry is not None
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    title = entry.find(f"{ATOM}title")
+    assert title is not None
+    assert title.get(lang) == "zh"
+    assert entry.get(lang) is None, "names and links are not in the language of the title"
+    [paper] = read_json_feed(files["feeds/papers.json"])["items"]
+    assert paper["language"] == "zh"
+    assert '<div lang="zh"><p>我们研究语言模型。</p></div>' in paper["content_html"]
+    [day] = read_json_feed(files["feeds/daily.json"])["items"]
+    assert "language" not in day
+    assert ' lang="zh">基于大语言模型的研究</a>' in day["content_html"]
+    assert b"lang=" not in one_paper()[PAPERS].replace(b'xml:lang="en"', b"")
+
+
 def test_a_day_begins_in_the_time_zone_of_the_digest() -> None:
     [entry] = entries(one_paper(replace(SETTINGS, timezone="Europe/Berlin"))[PAPERS])
     assert entry.published == "2025-07-30T22:00:00+00:00"

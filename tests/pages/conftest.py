@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from generator.build.site.mkdocs import render_site
 from generator.outputs.api.plan import plan_api
+from generator.outputs.new_papers import plan_new_papers
+from generator.outputs.output_file import OutputFile
+from generator.outputs.web_app.plan import plan_web_app
 from generator.pages.site import plan_site
 from tests.pages.invented import SETTINGS, invented
 
@@ -43,8 +47,16 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     out = site / "site"
     assert render_site(site, out, epoch=1_700_000_000) == ()
-    for output in plan_api(invented(), SETTINGS):
-        file = out / output.path
+    write_outputs(out, plan_api(invented(), SETTINGS))
+    write_outputs(out, plan_new_papers(invented()))
+    write_outputs(out, plan_web_app(invented(), SETTINGS))
+    (out / "offline.json").write_text('{"version": "1", "bytes": 1200000, "files": {}, "pages": {}, "papers": {}}')
+    return out
+
+
+def write_outputs(site: Path, outputs: Iterable[OutputFile]) -> None:
+    """Write files for programs into a site."""
+    for output in outputs:
+        file = site / output.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(output.render())
-    return out

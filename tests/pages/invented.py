@@ -22,6 +22,7 @@ SETTINGS = Settings(
     curator="Ada Example",
     repo_url="https://github.com/example/digest",
     host="github",
+    own_page=10,
 )
 
 HOSTILE = (

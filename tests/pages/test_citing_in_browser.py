@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from generator.build.site.mkdocs import render_site
+from generator.catalog.people.author_index import IndexedAuthor
 from generator.citations.bibtex import bibtex
 from generator.citations.citation import cite
 from generator.citations.csl import csl_item
 from generator.citations.ris import ris
-from tests.pages.invented import HOSTILE, invented, papers
+from generator.outputs.api.plan import plan_api
+from generator.pages.author_addresses import author_index
+from generator.pages.routes import author_index_address
+from generator.pages.site import plan_site
+from tests.pages.conftest import write_outputs
+from tests.pages.invented import HOSTILE, SETTINGS, invented, papers
 
 pytestmark = pytest.mark.browser
 
@@ -86,7 +94,7 @@ def test_a_style_is_copied_with_its_italics_and_remembered(context: BrowserConte
     assert "<i>Journal of Falls &amp; Rises</i>" in html
     page.reload()
     page.locator("#bibtex .dg-cite-line").wait_for(state="attached")
-    assert page.locator(".dg-cite summary").inner_text() == "APA 7"
+    assert page.locator(".dg-cite summary").inner_text() == "Text"
     assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
 
 
@@ -121,6 +129,55 @@ def test_a_list_is_exported_from_the_api(tab: Page, home: str, path: str, count:
         tab.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == f"{name}.bib"
     assert Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
+
+
+SHARED = replace(SETTINGS, own_page=100)
+
+
+@pytest.fixture(scope="module")
+def shared_page(
+    tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path], str]
+) -> tuple[str, IndexedAuthor]:
+    """A page by letter, served with the API, and an author on it who has no page."""
+    index = author_index(invented().people, SHARED)
+    beginning, author = next(
+        (beginning, each) for beginning, authors in index.pages.items() for each in authors if not each.has_page
+    )
+    site = tmp_path_factory.mktemp("shared")
+    page = next(each for each in plan_site(invented(), SHARED) if each.address == author_index_address(beginning))
+    for path, text in ((page.path, page.text), ("index.md", "# Home\n")):
+        (site / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / "docs" / path).write_text(text, encoding="utf-8")
+    (site / "mkdocs.yml").write_text("site_name: Shared\ntheme: {name: digestif}\n", encoding="utf-8")
+    render_site(site, site / "site", epoch=1_700_000_000)
+    write_outputs(site / "site", plan_api(invented(), SHARED))
+    return f"{serve_folder(site / 'site')}{page.address}", author
+
+
+def test_names_on_a_page_by_letter_have_an_export_and_the_form_for_authors(
+    tab: Page, shared_page: tuple[str, IndexedAuthor]
+) -> None:
+    address, author = shared_page
+    tab.goto(address)
+    section = tab.locator(f"section[id='{author.person.id}']")
+    form = section.get_by_role("link", name="Is this you?").get_attribute("href") or ""
+    assert parse_qs(urlsplit(form).query)["page"] == [author.person.id]
+    section.get_by_role("button", name="Export", exact=True).click()
+    section.get_by_role("button", name="Copy", exact=True).click()
+    count = len(author.person.papers)
+    section.get_by_text(f"Copied {count} papers as BibTeX.").wait_for()
+    assert copied(tab).count("\n  title ") == count
+    assert Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"] == []
+
+
+def test_without_script_a_page_by_letter_leads_to_the_form_for_authors(
+    browser: Browser, shared_page: tuple[str, IndexedAuthor]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context, shared_page[0])
+    form = page.get_by_role("link", name="Is one of them you?").get_attribute("href") or ""
+    assert parse_qs(urlsplit(form).query) == {"template": ["claim-author.yml"], "title": ["Author page"]}
+    context.close()
 
 
 @pytest.mark.parametrize("format_name", ["RIS", "CSL-JSON", "CSV", "Markdown"])

@@ -33,8 +33,8 @@ DESCRIBED = [
     address
     for address in PAGES
     if address not in WITHOUT
-    and address not in ("/papers/an-older-name/", "/papers/gone/")
-    and not address.startswith("/authors/")
+    and address not in ("/papers/an-older-name/", "/papers/gone/", "/offline/")
+    and not address.startswith(("/authors/", "/names/"))
 ]
 
 

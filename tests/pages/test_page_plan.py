@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from generator.catalog.people.author_index import MAX_LINES
+from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.people.slugs import name_key, name_slug
 from generator.checks.completeness import GROWING
 from generator.checks.status import digest_status
@@ -22,6 +24,7 @@ from generator.errors import DigestifError
 from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
 from generator.pages.site import plan_site
+from generator.pages.views.source_names import source_name
 from generator.store.content import Content
 from generator.store.snapshots.fetched_days import FetchedDay
 from generator.text.markup.math import plain
@@ -80,6 +83,7 @@ def test_the_pages_of_a_small_site() -> None:
         "/search/",
         "/status/",
         "/follow/",
+        "/offline/",
         "/reading-list/",
         "/trends/",
         "/statistics/",
@@ -97,9 +101,40 @@ def test_the_pages_of_a_small_site() -> None:
     }
     expected |= {f"/topics/{topic.id}/" for topic in TOPICS}
     expected |= {f"/papers/{key}/" for key in (*papers(), "an-older-name", "gone")}
-    expected |= {"/authors/", "/authors/by-name/b/", "/authors/by-name/l/"}
+    expected |= {"/authors/", "/names/b/", "/names/l/"}
     expected |= {f"/authors/{person}/" for person in ("sule-b", "countess", "ada-lovelace", "ada-byron")}
     assert set(PLAN) == expected
+
+
+def test_the_index_of_authors_tells_people_with_one_name_apart() -> None:
+    people = (
+        ListedPerson(id="wei-1", names=("Wei Wang",), affiliation="University of Example", papers=("a",)),
+        ListedPerson(id="wei-2", names=("Wei Wang",), papers=("b",)),
+    )
+    papers = {key: paper("A Title", FIRST, authors=({"name": "Wei Wang"},)) for key in ("a", "b")}
+    catalog = replace(invented(papers), listed_people=people)
+    plan = {page.address: page.text for page in plan_site(catalog, SETTINGS)}
+    assert "1 author with 3 papers or more, and 2 more whom curators told apart or joined, of" in plan["/authors/"]
+    assert '<small dir="auto">University of Example,</small>' in plan["/authors/"]
+    assert "<bdi>University of Example</bdi> · 1 paper, 2025" in plan["/names/w/"]
+
+
+def test_archive_and_topics_lead_to_the_pages_about_the_whole_digest() -> None:
+    for address in ("/archive/", "/topics/"):
+        nav = PLAN[address].text.partition('aria-label="Explore">')[2].partition("</nav>")[0]
+        assert re.findall(r'href="\.\./(\w+)/"', nav)[:3] == ["authors", "trends", "statistics"]
+
+
+def test_sources_and_feeds_have_names_for_people() -> None:
+    assert source_name("bibtex") == "BibTeX file"
+    assert ">Feed</a>" in PLAN["/authors/countess/"].text
+    assert ">Ask for a feed</a>" in PLAN["/authors/sule-b/"].text
+
+
+def test_trends_say_why_nothing_is_rising() -> None:
+    text = PLAN["/trends/"].text
+    assert "Rising topics</h2>" not in text
+    assert "as soon as there are papers of the days before" in text or "No topic and no word has" in text
 
 
 def test_every_list_can_be_exported() -> None:
@@ -267,6 +302,7 @@ def test_metadata_has_known_values_only() -> None:
         '<meta name="citation_pdf_url" content="https://example.org/a.pdf?x=1&amp;y=2">',
     ):
         assert tag in head, tag
+    assert parts(PLAN["/"])[0]["description"] == "A digest for tests · 12 papers on 2 topics, 31 July 2025"
     assert not any('content=""' in page.text for page in PAGES.values())
     assert "citation_publication_date" not in parts(PLAN["/papers/plain/"])[0]["head"]
 
@@ -300,6 +336,7 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
         "/search/",
         "/status/",
         "/follow/",
+        "/offline/",
         "/reading-list/",
         "/trends/",
         "/statistics/",
@@ -347,25 +384,48 @@ def test_a_listed_author_has_a_feed_and_a_name_the_form_that_gives_it_one() -> N
 
 def test_without_pages_of_authors_nothing_leads_to_them() -> None:
     plan = plan_site(invented(), replace(SETTINGS, fewest_papers=0))
-    assert not [page.address for page in plan if "/authors/" in page.address]
-    assert not [page.address for page in plan if "authors/" in "".join(Seen(page.text).links)]
+    assert not [page.address for page in plan if re.match("/(authors|names)/", page.address)]
+    assert not [page.address for page in plan if re.search("(authors|names)/", "".join(Seen(page.text).links))]
 
 
 def test_an_index_of_many_authors_is_divided_by_letters_alone() -> None:
-    names = [f"{given} {family}" for family in ("Zhang", "Zhao", "Li") for given in map("{}b".format, range(1000))]
+    names = [f"{given} {family}" for family in ("Zhang", "Zhao", "Li") for given in map("{}b".format, range(1100))]
     names += [f"{chr(97 + number % 26)}x{number} Zhang" for number in range(500)]
     many = {f"p{number}": paper(f"P {number}", authors=({"name": name},)) for number, name in enumerate(names)}
-    plan = {page.address: page for page in plan_site(invented(many), replace(SETTINGS, fewest_papers=1))}
-    index = {address: page for address, page in plan.items() if address.startswith("/authors/by-name/")}
-    listed = [link for page in index.values() for link in Seen(page.text).links if "by-name" not in link]
-    assert {urljoin("https://x/authors/by-name/a/", link) for link in listed} >= {
+    own_pages = replace(SETTINGS, fewest_papers=1, own_page=1)
+    plan = {page.address: page for page in plan_site(invented(many), own_pages)}
+    index = {address: page for address, page in plan.items() if address.startswith("/names/")}
+    listed = [link for page in index.values() for link in Seen(page.text).links if "/authors/" in link]
+    assert {urljoin("https://x/names/a/", link) for link in listed} >= {
         f"https://x/authors/{name_slug(name_key(name))}/" for name in names
     }
-    assert all(page.text.count("<li>") < 460 for page in index.values())
-    assert {"/authors/by-name/z/", "/authors/by-name/zhang-1/", "/authors/by-name/zhao-1/"} <= set(index)
+    assert all(page.text.count("<section") <= MAX_LINES for page in index.values())
+    assert {"/names/z/", "/names/zhang-1/", "/names/zhang/", "/names/zhao-1/"} <= set(index)
+    sizes = {address: page.text.count("<section") for address, page in index.items()}
+    assert sizes["/names/zhang/"] >= 500, "names with few others of the same letters stay together"
     fewer = {key: each for key, each in many.items() if key != "p55"}
-    others = {page.address for page in plan_site(invented(fewer), replace(SETTINGS, fewest_papers=1))}
+    others = {page.address for page in plan_site(invented(fewer), own_pages)}
     assert set(index) <= others
+
+
+def test_authors_with_few_papers_share_pages_by_letter() -> None:
+    # "Angela Ang" begins with its family name, but is not written family name first.
+    both = ({"name": "Angela Ang"}, {"name": "Zoë <b> Ångström"})
+    made = {f"p{number}": paper(f"Title {number}", authors=both[: 2 if number < 3 else 1]) for number in range(4)}
+    made["other"] = paper("Another", authors=({"name": "Zoë <b> Ångström"}, {"name": "Rosa Once"}))
+    plan = {page.address: page for page in plan_site(invented(made), replace(SETTINGS, own_page=5))}
+    assert not {"/authors/zoe-b-angstrom/", "/authors/angela-ang/"} & set(plan)
+    other, section = re.findall(r"<section.*?</section>", plan["/names/a/"].text, re.DOTALL)
+    assert Seen(other).text.startswith("Ang, Angela 4 papers")
+    assert 'id="zoe-b-angstrom"' in section
+    seen = Seen(section)
+    assert {"../../papers/p0/", "../../papers/other/", "../a/#angela-ang"} <= set(seen.links)
+    assert "../../papers/p3/" not in seen.links
+    assert seen.text.startswith("Ångström, Zoë <b> 4 papers")
+    assert "Title 0 2" in seen.text
+    assert "Rosa Once" not in seen.text, "one paper in common of four says little"
+    assert "../../names/a/#zoe-b-angstrom" in Seen(plan["/papers/p0/"].text).links
+    assert "../names/a/#angela-ang" in Seen(plan["/statistics/"].text).links
 
 
 def test_a_topic_with_many_papers_is_split_by_month() -> None:
@@ -474,3 +534,17 @@ def test_titles_outside_the_page_show_formulas_and_money_as_the_page_does() -> N
     shown = "γ-MoD: γ-Mixtures for C++ at $0.03"
     assert front["title"] == shown
     assert f'property="og:title" content="{shown}"' in front["head"]
+
+
+def test_rows_name_their_topics_by_places_in_the_list_of_the_tools() -> None:
+    catalog = invented()
+    checked = 0
+    for page in plan_site(catalog, SETTINGS):
+        ids = re.search(r'data-list-tools[^>]* data-t="([^"]+)"', page.text)
+        rows = re.findall(r'<li data-t="([\d ]+)"[^>]*>.*?papers/([^/"]+)/', page.text)
+        for places, key in rows:
+            assert ids, page.address
+            topics = [ids[1].split()[int(place)] for place in places.split()]
+            assert topics == [assignment.topic for assignment in catalog.by_key[key].topics], page.address
+            checked += 1
+    assert checked > 10

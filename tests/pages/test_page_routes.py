@@ -118,7 +118,7 @@ def test_the_address_of_a_form_is_short_enough_for_any_record(name: str, host: s
 
 
 def test_the_script_and_the_pages_agree_on_the_longest_address() -> None:
-    script = (ROOT / "generator/theme/assets/javascripts/digest.js").read_text()
+    script = (ROOT / "generator/theme/assets/javascripts/fix-form.js").read_text()
     assert f"LONGEST_FORM_ADDRESS = {routes.MAX_FORM_URL} " in script
 
 

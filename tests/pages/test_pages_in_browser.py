@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.pages.invented import NAMES
 
@@ -27,6 +27,7 @@ PATHS = (
     "/months/2025-07/",
     "/follow/",
     "/reading-list/",
+    "/offline/",
     "/trends/",
     "/statistics/",
     "/about/",
@@ -152,14 +153,27 @@ def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
     page, errors = opened(context, f"{home}/")
     cards = page.locator(".dg-card")
     everything = cards.count()
-    topic = page.locator("[data-topic=vision]")
+    topic = page.locator(".dg-topic-counts .t-vision")
     topic.click()
     shown = page.locator(".dg-card:visible").count()
     assert 0 < shown < everything
     assert topic.get_attribute("aria-pressed") == "true"
-    assert page.locator("[data-filtered]").inner_text() == f"{shown} of {everything} papers · all papers on this topic"
+    said = page.locator("[data-filtered] [role=status]").inner_text()
+    assert said == f"{shown} of {everything} papers · Vision & <Sight>"
     topic.press(" ")
     assert page.locator(".dg-card:visible").count() == everything
+    assert errors == []
+
+
+def test_the_list_of_an_author_is_filtered_and_ordered(context: BrowserContext, home: str) -> None:
+    page, errors = opened(context, f"{home}/authors/countess/?show=code&sort=title")
+    rows = page.locator("[data-list] li:visible")
+    expect(page.locator("[data-filtered] [role=status]")).to_have_text("1 of 2 papers · with code")
+    assert "Walking Robot" in rows.inner_text()
+    page.get_by_role("button", name="Reset").click()
+    expect(rows).to_have_count(2)
+    page.goto(f"{home}/authors/countess/?sort=nothing")
+    expect(page.get_by_label("Order")).to_have_value("rank")
     assert errors == []
 
 
@@ -168,10 +182,24 @@ def test_an_alias_redirects(context: BrowserContext, home: str) -> None:
     page.wait_for_url(f"{home}/papers/2412.11360/")
 
 
+def test_titles_in_other_scripts_have_their_language(context: BrowserContext, home: str) -> None:
+    page, _ = opened(context, f"{home}/days/2025-07-31/")
+    assert page.locator(".dg-title [lang]").evaluate_all("titles => titles.map(title => title.lang)") == ["und-Arab"]
+    page.locator(".dg-title [lang]").click()
+    assert page.locator("h1").get_attribute("lang") == "und-Arab"
+    page.locator(".dg-list-pager a[rel]").first.click()
+    expect(page.locator(".dg-list-pager a[lang=und-Arab]").first).to_be_attached()  # from its neighbour back
+
+
 def test_a_paper_prints_to_one_page(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/papers/2412.11360/")
     printed = page.pdf(format="A4", margin={"top": "15mm", "bottom": "15mm", "left": "15mm", "right": "15mm"})
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
+    page.emulate_media(media="print")
+    assert page.locator(".dg-author-list").inner_text().startswith(NAMES[0])
+    assert page.locator("main :is(button, select):visible").count() == 0
+    address = page.locator(".dg-paper-links a").first.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://arxiv.org/abs/2412.11360" in address
 
 
 def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
@@ -188,26 +216,29 @@ def test_targets_are_large_enough(context: BrowserContext, home: str) -> None:
 
 def test_single_keys_move_through_a_digest_and_can_be_turned_off(context: BrowserContext, home: str) -> None:
     page, errors = opened(context, f"{home}/")
-    focused = "document.activeElement.closest('.dg-card')?.id ?? ''"
+    chosen = page.locator(".dg-card:focus-within")
     for key, expected in (("j", "p-hostile-00"), ("j", "p-hostile-01"), ("k", "p-hostile-00")):
         page.keyboard.press(key)
-        assert page.evaluate(focused) == expected
+        expect(chosen).to_have_id(expected)
     page.locator(".dg-card:has(.dg-fold) .dg-title a").first.focus()
     page.keyboard.press("a")
-    assert page.locator(".dg-fold[open]").is_visible()
+    expect(page.locator(".dg-fold[open]")).to_be_visible()
     page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
     assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}).response["violations"] == []
     page.get_by_label("Enable single-key shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     page.reload()
     page.keyboard.press("j")
-    assert page.evaluate(focused) == ""
+    expect(chosen).to_have_count(0)
     page.keyboard.press("s")
     assert not page.locator("dialog[open]").count()
     page.get_by_role("button", name="Keyboard shortcuts").click()
     page.get_by_label("Enable single-key shortcuts").check()
     page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("j")
+    expect(chosen).to_have_id("p-hostile-00")
     page.keyboard.press("o")
     page.wait_for_url(f"{home}/papers/hostile-00/")
     page.go_back()

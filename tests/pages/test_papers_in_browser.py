@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, Page, Route
 
 from generator.build.site.mkdocs import render_site
 from generator.comment_settings import Comments
+from generator.outputs.new_papers import plan_new_papers
 from generator.pages.site import plan_site
 from generator.settings import Settings
-from tests.pages.conftest import CONFIG, ROBOT
+from tests.pages.conftest import CONFIG, ROBOT, write_outputs
 from tests.pages.invented import SETTINGS, invented
+from tests.polling import wait_until
 
 COMMENTS = Comments(repo="ada/papers", repo_id="R_kgDO", category="Papers", category_id="DIC_kw")
 PAPER = "/papers/2412.11360/"
@@ -65,6 +67,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, serve_folder: Callable[[Path]
     config = CONFIG.split("nav:")[0] + "plugins: []\nvalidation: {nav: {omitted_files: info}}\n" + CONFIGURED
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     render_site(folder, folder / "site", epoch=1_700_000_000)
+    write_outputs(folder / "site", plan_new_papers(invented()))
     policies = [(folder / "site" / path / "index.html").read_text().count("giscus.app") for path in ("", PAPER[1:])]
     assert policies == [0, 1], "only the page of a paper allows the frame"
     return serve_folder(folder / "site")
@@ -94,7 +97,7 @@ def test_comments_are_loaded_after_a_click(visit: tuple[Page, list[str]], home: 
     page.goto(home + PAPER)
     page.get_by_role("button", name="Show comments").click()
     page.frame_locator("iframe[title=Comments]").get_by_text("2 comments").wait_for()
-    page.wait_for_function("document.querySelector('iframe').style.height === '432px'")
+    wait_until(page, "document.querySelector('iframe').style.height === '432px'")
     [address] = widgets
     assert {name: value for name, [value] in parse_qs(urlsplit(address).query).items()} == {
         "repo": "ada/papers",

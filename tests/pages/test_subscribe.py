@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Route
 
 from generator.build.site.mkdocs import render_site
 from generator.email_settings import EmailSettings, Releases
+from generator.outputs.new_papers import plan_new_papers
 from generator.pages.site import plan_site
 from generator.settings import parse_settings
-from tests.pages.conftest import CONFIG, ROBOT
+from tests.pages.conftest import CONFIG, ROBOT, write_outputs
 from tests.pages.invented import SETTINGS, invented
 
 SUBSCRIBE = """\
@@ -60,6 +61,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "docs" / "assets" / "robot.svg").write_text(ROBOT, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
     render_site(folder, folder / "site", epoch=1_700_000_000)
+    write_outputs(folder / "site", plan_new_papers(invented()))
     return folder / "site"
 
 

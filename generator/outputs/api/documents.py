@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model import Author, Key, Line, Paper, PaperKind, Prose
+from generator.model import Author, Key, Line, Paper, PaperKind, Prose, Url
 
 VERSION: Final = 1
 
@@ -47,6 +47,7 @@ class ApiPaper(Paper):
     )
     abstract: Prose = Field(default="", description="In papers.jsonl.gz, not in papers/{shard}.json.")
 
+    image: Url | None = Field(default=None, description="Address of a picture of the paper, if the record has one.")
     key: Key = Field(description="Key of the record, which is part of the page's address.")
     url: str = Field(default="", description="Address of the page. In papers.jsonl.gz, not in papers/{shard}.json.")
     topics: tuple[Line, ...] = Field(default=(), description="Ids of its topics, the main one first.")
@@ -117,15 +118,22 @@ class ApiTopic(Document):
 
 
 class ApiPerson(Document):
-    """An author who has a page: a person of content/people.yaml, or everybody with one name."""
+    """An author in the index of authors: a person of content/people.yaml, or everybody with one name."""
 
-    id: Line = Field(description="Part of the page's address.")
+    id: Line
     name: Line
     other_names: tuple[Line, ...] = Field(default=(), description="Other spellings on papers.")
     orcid: str | None = None
     homepage: str | None = None
     affiliation: Line | None = None
-    papers: tuple[ApiReferences, ...] = Field(description="Newest first.")
+    page: str | None = Field(
+        default=None,
+        description="Part of the address of a page with several authors, which has the author's papers; missing where "
+        "the author has a page of their own.",
+    )
+    papers: dict[str, tuple[str, ...]] = Field(
+        description="Keys of the papers by the file (shard) that has them, newest first."
+    )
 
 
 class ApiPeople(Document):
@@ -198,13 +206,17 @@ class ApiIndex(Document):
     description: str = ""
     url: str = Field(description="Address of the site.")
     paper_url: str = Field(description="Address of a paper's page, with {key} in place of its key.")
+    author_url: str = Field(default="", description="Address of an author's page, with {id} in place of the id.")
+    authors_url: str = Field(
+        default="",
+        description="Address of an author's papers on a page with several, with {page} and {id} in place of both.",
+    )
     repository: str = ""
     papers: int = Field(ge=0)
     newest: date | None = Field(default=None, description="The newest day with papers.")
     shards: tuple[ApiShardEntry, ...]
     digests: tuple[ApiDigestEntry, ...] = Field(description="Newest first.")
     topics: tuple[ApiTopicEntry, ...]
-    author_url: str = Field(description="Address of an author's page, with {id} in place of the id.")
     authors: tuple[ApiPeopleEntry, ...] = Field(default=(), description="Missing where authors have no pages.")
     downloads: tuple[ApiDownload, ...]
     feeds: ApiFeeds | None = Field(default=None, description="Missing where the site has no feeds.")

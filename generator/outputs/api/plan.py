@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.channels import ALL_PAPERS
 from generator.catalog.digests.digest import Digest
+from generator.catalog.people.author_index import AuthorIndex
 from generator.catalog.people.people import Person
 from generator.catalog.topics.topic_set import Topic
 from generator.exports.parquet import ParquetRow, parquet_file, parquet_version
@@ -48,11 +49,13 @@ from generator.outputs.api.documents import (
 from generator.outputs.api.download import chunk_ranges, deflate_chunk, join_chunks
 from generator.outputs.api.shards import Shard, divide_papers, shards_by_key
 from generator.outputs.output_file import OutputFile
+from generator.pages.author_addresses import author_addresses, author_index
 from generator.pages.routes import (
     API,
     OPML,
     absolute,
     author_address,
+    author_index_address,
     day_address,
     feed_address,
     paper_address,
@@ -65,7 +68,7 @@ from generator.text.people.names import stated_family
 DUMP = "papers.jsonl.gz"
 PARQUET = "papers.parquet"
 #: Fields of a record that the API has in another form.
-_DECIDED = frozenset({"topics", "authors", "kind"})
+_DECIDED = frozenset({"topics", "authors", "kind", "image", "summary"})
 _PARQUET = ApiDownload(
     path=PARQUET,
     media_type="application/vnd.apache.parquet",
@@ -166,6 +169,8 @@ class _Planner:
             description=_valid(self.settings.description),
             url=self._url("/"),
             paper_url=self._url(paper_address("{key}")),
+            author_url=self._url(author_address("{id}")) if self._people else "",
+            authors_url=self._url(f"{author_index_address('{page}')}#{{id}}") if self._people else "",
             repository=self.settings.repo_url,
             papers=len(self.catalog.entries),
             newest=self.catalog.latest,
@@ -189,7 +194,6 @@ class _Planner:
                 )
                 for topic in self.catalog.topic_set.topics
             ),
-            author_url=self._url(author_address("{id}")),
             authors=tuple(
                 ApiPeopleEntry(letter=letter, path=f"authors/{letter}.json", authors=len(people))
                 for letter, people in self._people.items()
@@ -201,10 +205,17 @@ class _Planner:
 
     @cached_property
     def _people(self) -> dict[str, tuple[Person, ...]]:
-        """Authors who have pages, by the first letter of their ids: a file each would double the files of authors."""
-        fewest = self.settings.fewest_papers
-        people = [person for person in self.catalog.people.with_pages(fewest) if person.papers] if fewest else []
+        """Authors by the first letter of their ids: a file each would double the files of authors."""
+        people = sorted((author.person for author in self._author_index), key=lambda person: person.id)
         return {letter: tuple(some) for letter, some in groupby(people, key=lambda person: person.id[0])}
+
+    @cached_property
+    def _author_index(self) -> AuthorIndex:
+        return author_index(self.catalog.people, self.settings)
+
+    @cached_property
+    def _author_addresses(self) -> Mapping[str, str]:
+        return author_addresses(self.catalog.people, self._author_index, self.settings)
 
     def _person(self, person: Person) -> ApiPerson:
         listed = person.listed
@@ -215,8 +226,15 @@ class _Planner:
             orcid=(listed.orcid if listed else "") or None,
             homepage=(listed.homepage if listed else "") or None,
             affiliation=(listed.affiliation if listed else "") or None,
-            papers=self._references(person.papers),
+            page=_shared_page(self._author_addresses[person.id]),
+            papers=self._keys_by_shard(person.papers),
         )
+
+    def _keys_by_shard(self, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+        keys: dict[str, list[str]] = {}
+        for entry in entries:
+            keys.setdefault(self._shard_of[entry.key], []).append(entry.key)
+        return {shard: tuple(some) for shard, some in keys.items()}
 
     @property
     def _feeds(self) -> ApiFeeds | None:
@@ -246,7 +264,8 @@ class _Planner:
         )
 
     def _inputs_of(self, name: str, entries: Sequence[Entry]) -> str:
-        return "\n".join((name, self.settings.site_url, *(entry.fingerprint for entry in entries)))
+        summaries = () if self.settings.summaries else ("no summaries",)
+        return "\n".join((name, self.settings.site_url, *summaries, *(entry.fingerprint for entry in entries)))
 
     def _render_shard(self, shard: Shard) -> bytes:
         listed = (self._paper(entry) for entry in shard.entries)
@@ -270,6 +289,8 @@ class _Planner:
         return ApiPaper.model_construct(
             **stated,
             kind=kind_of(entry.paper),
+            summary=entry.paper.summary if self.settings.summaries else None,
+            image=_image_address(entry.paper),
             key=entry.key,
             url=self._url(paper_address(entry.key)),
             authors=tuple(map(_author, entry.paper.authors)),
@@ -290,6 +311,11 @@ class _Planner:
 
     def _url(self, address: str) -> str:
         return absolute(self.settings, address) or address
+
+
+def _image_address(paper: Paper) -> str | None:
+    """Return the address of a paper's picture; None for a file of content/, which the site does not have."""
+    return paper.image if paper.image and paper.image.startswith("https:") else None
 
 
 def _said(digest: Digest | None) -> dict[str, Any]:
@@ -330,3 +356,9 @@ def _json(document: BaseModel) -> str:
     """Return a document on one line. Members with their default are left out, except for the version."""
     stated = document.model_dump_json(exclude_defaults=True)
     return f'{{"version":1,{stated[1:]}\n' if "version" in type(document).model_fields else f"{stated}\n"
+
+
+def _shared_page(address: str) -> str | None:
+    """Return the last folder of the address of an author on a page with several; None for a page of their own."""
+    page, _, section = address.partition("#")
+    return page.strip("/").rpartition("/")[2] if section else None

@@ -9,6 +9,7 @@ from itertools import pairwise
 from generator.catalog.catalog import Catalog, Entry
 from generator.outputs.card.canvas import Canvas
 from generator.outputs.card.letters import draw_line, known_text, line_height, line_width
+from generator.outputs.card.sign import ACCENT, BACKGROUND, draw_sign
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import CARD, paper_card
 from generator.pages.views.cards import author_list
@@ -18,7 +19,7 @@ from generator.text.markup.math import plain
 #: The size that networks ask for (https://ogp.me, developers.facebook.com "Images in Link Shares").
 WIDTH, HEIGHT = 1200, 630
 #: The colours of the theme's light scheme (theme/assets/stylesheets/digestif.css).
-_BACKGROUND, _TEXT, _MUTED, _ACCENT = "#fffdf8", "#211c17", "#5e564c", "#8a2f1d"
+_TEXT, _MUTED = "#211c17", "#5e564c"
 _MARGIN = 80
 _WIDEST = WIDTH - 2 * _MARGIN
 _BAND = 18
@@ -32,7 +33,7 @@ def plan_cards(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
     """Yield the images. There are none without the site's address, which previews need to find them."""
     if settings.card_images == "none" or not settings.site_url:
         return
-    colours = tuple(topic.colour for topic in catalog.topic_set.topics)[:_MOST_BAND_COLOURS] or (_ACCENT,)
+    colours = tuple(topic.colour for topic in catalog.topic_set.topics)[:_MOST_BAND_COLOURS] or (ACCENT,)
     shown = repr((settings.title, settings.description, colours))
     yield OutputFile(
         path=CARD.lstrip("/"),
@@ -47,7 +48,7 @@ def plan_cards(catalog: Catalog, settings: Settings) -> Iterator[OutputFile]:
 def _paper_file(catalog: Catalog, settings: Settings, entry: Entry) -> OutputFile:
     authors = author_list(entry.paper.authors)
     names = authors.folded or ", ".join(authors.names)
-    colours = tuple(catalog.topic(assignment.topic).colour for assignment in entry.topics) or (_ACCENT,)
+    colours = tuple(catalog.topic(assignment.topic).colour for assignment in entry.topics) or (ACCENT,)
     title = plain(entry.paper.title)
     shown = repr((title, names, settings.title, colours))
     return OutputFile(
@@ -60,11 +61,11 @@ def _paper_file(catalog: Catalog, settings: Settings, entry: Entry) -> OutputFil
 
 def _render(title: str, details: str, site: str, colours: Sequence[str]) -> bytes:
     """Draw a title, details below it, the site's name at the bottom, and a band of colours."""
-    canvas = Canvas(WIDTH, HEIGHT, _BACKGROUND)
+    canvas = Canvas(WIDTH, HEIGHT, BACKGROUND)
     edges = [round(WIDTH * number / len(colours)) for number in range(len(colours) + 1)]
     for colour, (left, right) in zip(colours, pairwise(edges), strict=True):
         canvas.fill(left, 0, right, _BAND, colour)
-    _draw_sign(canvas, _MARGIN, _MARGIN)
+    draw_sign(canvas, _MARGIN, _MARGIN, 2)
     top = _MARGIN + 64 + 56
     scale, lines = _fitted(known_text(title))
     for line in lines:
@@ -74,15 +75,8 @@ def _render(title: str, details: str, site: str, colours: Sequence[str]) -> byte
         canvas.draw(draw_line(line, _SMALL), _MARGIN, top + 20, _MUTED)
         top += line_height(_SMALL)
     for line in _wrapped(known_text(site), _SMALL)[:1]:
-        canvas.draw(draw_line(line, _SMALL), _MARGIN + 90, _MARGIN + 16, _ACCENT)
+        canvas.draw(draw_line(line, _SMALL), _MARGIN + 90, _MARGIN + 16, ACCENT)
     return canvas.png()
-
-
-def _draw_sign(canvas: Canvas, left: int, top: int) -> None:
-    """Draw the program's icon (theme/assets/images/digestif.svg), 64 pixels wide."""
-    canvas.fill(left, top, left + 64, top + 64, _ACCENT)
-    for x, y, width, height in ((7, 8, 18, 3), (7, 14, 11, 2), (7, 18, 11, 2), (7, 22, 11, 2), (21, 14, 4, 10)):
-        canvas.fill(left + 2 * x, top + 2 * y, left + 2 * (x + width), top + 2 * (y + height), _BACKGROUND)
 
 
 def _fitted(text: str) -> tuple[float, list[str]]:

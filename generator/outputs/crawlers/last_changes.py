@@ -17,6 +17,7 @@ from generator.pages.routes import (
     TOPICS,
     author_address,
     day_address,
+    digest_address,
     paper_address,
     period_address,
     topic_address,
@@ -24,18 +25,18 @@ from generator.pages.routes import (
 )
 
 
-def last_changes(catalog: Catalog) -> Mapping[str, date]:
-    """Return the day of the last change by address, for each generated page about papers."""
+def last_changes(catalog: Catalog, *, own_page: int) -> Mapping[str, date]:
+    """Return the day of the last change by address, for each generated page about papers.
+
+    ``own_page`` is how many papers an author's page needs.
+    """
     if catalog.latest is None:
         return {}
     changes = dict.fromkeys((HOME, ARCHIVE, STATUS, TOPICS), catalog.latest)
-    for day in sorted(catalog.by_day):
-        changes[day_address(day)] = day
-        for kind in PERIOD_KINDS:
-            changes[period_address(period_of(kind, day))] = day
+    changes |= _of_days(catalog)
     for entry in catalog.entries:
         changes[paper_address(entry.key)] = changed(entry)
-    for person in catalog.people.by_id.values():
+    for person in catalog.people.with_papers(own_page):
         if person.papers:
             changes[author_address(person.id)] = _newest(person.papers)
     for topic, entries in catalog.by_topic.items():
@@ -43,6 +44,16 @@ def last_changes(catalog: Catalog) -> Mapping[str, date]:
             changes[topic_address(topic)] = _newest(entries)
         for entry in reversed(entries):
             changes[topic_month_address(topic, entry.paper.date)] = entry.paper.date
+    return changes
+
+
+def _of_days(catalog: Catalog) -> dict[str, date]:
+    """Return those of days, weeks, months and years; of one with picks alone, it is the first day."""
+    changes = {digest_address(digest.span): digest.span.first for digest in catalog.digests.values() if digest.picks}
+    for day in sorted(catalog.by_day):
+        changes[day_address(day)] = day
+        for kind in PERIOD_KINDS:
+            changes[period_address(period_of(kind, day))] = day
     return changes
 
 

@@ -12,7 +12,7 @@ from generator.catalog.catalog import Catalog
 from generator.catalog.people.people import former_addresses
 from generator.outputs.crawlers.last_changes import last_changes
 from generator.outputs.output_file import OutputFile
-from generator.pages.routes import SITEMAP, absolute, author_address, paper_address
+from generator.pages.routes import OFFLINE, SITEMAP, absolute, author_address, paper_address
 from generator.settings import Settings
 
 #: Most addresses of a file, by the protocol.
@@ -34,16 +34,17 @@ def plan_sitemap(
 ) -> Iterator[OutputFile]:
     """Yield the sitemap of pages with these whole addresses; above ``most`` of them, an index and its sitemaps.
 
-    Pages of former addresses of papers and authors, and of removed papers, are left out. A page whose last change is
-    not known, such as one that a person wrote, has no date: a wrong date is worse than none. A site without an address
-    has no sitemap.
+    The page about offline copies, and those of removed papers and former addresses, are left out. A page whose last
+    change is not known, such as one that a person wrote, has no date: a wrong date is worse than none. A site without
+    an address has no sitemap.
     """
     if not settings.site_url or not addresses:
         return
-    changes = {absolute(settings, address): day for address, day in last_changes(catalog).items()}
-    former = {absolute(settings, address) for address in _former_addresses(catalog, settings)}
+    days = last_changes(catalog, own_page=settings.own_page)
+    changes = {absolute(settings, address): day for address, day in days.items()}
+    left_out = {absolute(settings, address) for address in (OFFLINE, *_former_addresses(catalog, settings))}
     pages = ((url, url.removesuffix("index.html")) for url in sorted(addresses))  # without use_directory_urls
-    listed = [(url, changes.get(folder)) for url, folder in pages if folder not in former]
+    listed = [(url, changes.get(folder)) for url, folder in pages if folder not in left_out]
     if len(listed) <= most:
         yield from _with_copy(_file(SITEMAP, listed))
         return
@@ -67,7 +68,7 @@ def _former_addresses(catalog: Catalog, settings: Settings) -> Iterator[str]:
         yield from map(paper_address, entry.paper.aliases)
     yield from map(paper_address, catalog.removed)
     if settings.fewest_papers:
-        yield from map(author_address, former_addresses(catalog.people.with_pages(settings.fewest_papers)))
+        yield from map(author_address, former_addresses(catalog.people.with_papers(settings.own_page)))
 
 
 def _file(path: str, listed: Sequence[_Listed], *, root: str = "urlset", entry: str = "url") -> OutputFile:

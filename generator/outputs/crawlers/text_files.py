@@ -21,8 +21,8 @@ from generator.pages.routes import (
     day_markdown,
     topic_address,
 )
+from generator.pages.views.paper_counts import all_papers_in_digests, paper_count
 from generator.settings import Settings
-from generator.text.counts import counted
 from generator.text.markup.backslashes import backslash_markdown
 
 
@@ -49,13 +49,13 @@ def _llms(catalog: Catalog, settings: Settings) -> Iterator[str]:
     if settings.description:
         yield f"> {backslash_markdown(settings.description)}"
         yield ""
-    papers, digests = counted(len(catalog.entries), "paper"), counted(len(catalog.by_day), "digest")
-    yield f"{papers} in {digests}. Every paper has a page with authors, abstract, topics and links to the original."
+    facts = all_papers_in_digests(catalog)
+    yield f"{facts}. Every paper has a page with authors, abstract, topics and links to the original."
     yield "The abstracts belong to their authors: cite the papers, not this site."
     if catalog.by_day:
         yield "\n## Newest digests\n"
-        for day, entries in islice(catalog.by_day.items(), DETAILED_DAYS):
-            yield item(long_date(day), day_markdown(day), counted(len(entries), "paper"))
+        for day in islice(catalog.by_day, DETAILED_DAYS):
+            yield item(long_date(day), day_markdown(day), paper_count(catalog, [day]))
     if topics := [topic for topic in catalog.topic_set.topics if catalog.by_topic[topic.id]]:
         yield "\n## Topics\n"
         for topic in topics:

@@ -88,6 +88,7 @@ class _AtomFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no type h
         for item in self.items:
             handler.characters("\n")
             handler.startElement("entry", {})
+            handler.language_of_title = item["item"].language
             self.add_item_elements(handler, item)
             handler.endElement("entry")
 
@@ -114,10 +115,15 @@ class _AtomFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no type h
 class _Generator(SimplerXMLGenerator):  # type: ignore[misc]  # feedgenerator has no type hints
     """feedgenerator's writer of XML, also for markup that is ready, with U+FFFD for what XML cannot contain."""
 
+    #: The language of the next title, which feedgenerator writes without attributes; empty for that of the feed.
+    language_of_title = ""
+
     def characters(self, content: str) -> None:
         super().characters(xml_text(content) if content else content)
 
     def startElement(self, name: str, attrs: dict[str, str]) -> None:  # noqa: N802  # the name that SAX gives it
+        if name == "title" and self.language_of_title:
+            attrs = {**attrs, "xml:lang": self.language_of_title}
         super().startElement(name, {key: xml_text(value) for key, value in attrs.items()})
 
     def markup(self, xhtml: str) -> None:

@@ -26,6 +26,7 @@ from generator.text.counts import counted
 from generator.text.markup.markdown import render_note
 from generator.text.markup.math import paragraphs_html, plain, prose_html
 from generator.text.markup.xhtml import to_xhtml
+from generator.text.scripts import language_of
 
 #: Papers of a day that its item lists.
 MAX_LISTED = 100
@@ -56,7 +57,7 @@ class FeedItem:
     """An item with absolute addresses.
 
     ``content`` is XHTML to be put into a ``<div>``; empty for a short item. ``external_url`` is the paper at its
-    publisher.
+    publisher. ``language`` is that of the title, empty where it is that of the feed.
     """
 
     id: str
@@ -64,6 +65,7 @@ class FeedItem:
     url: str
     updated: datetime
     published: datetime
+    language: str = ""
     content: str = ""
     external_url: str = ""
     authors: tuple[ItemAuthor, ...] = ()
@@ -101,6 +103,7 @@ def short_paper(settings: Settings, entry: Entry) -> FeedItem:
         url=absolute(settings, paper_address(entry.key)),
         published=published,
         updated=_updated(settings, paper) if state else published,
+        language=language_of(paper.title),
     )
 
 
@@ -115,6 +118,7 @@ def whole_paper(settings: Settings, catalog: Catalog, entry: Entry) -> FeedItem:
         url=short.url,
         published=short.published,
         updated=short.updated,
+        language=short.language,
         content=_paper_content(settings, entry),
         external_url=elsewhere[0].href if elsewhere else "",
         authors=tuple(
@@ -142,6 +146,7 @@ def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
         url=absolute(settings, paper_address(removed.key)),
         published=published,
         updated=published + timedelta(seconds=1),
+        language=language_of(title),
         content=f"<p>This paper was removed from the digest.{escape(reason)}</p>",
     )
 
@@ -207,7 +212,8 @@ def _paper_content(settings: Settings, entry: Entry) -> str:
     authors = author_list(paper.authors)
     if authors.names:
         parts.append(f"<p>{escape(authors.folded or ', '.join(authors.names))}</p>")
-    parts.append(paragraphs_html(paper.abstract, simple=True))
+    abstract = paragraphs_html(paper.abstract, simple=True)
+    parts.append(f"<div{_lang(paper.abstract)}>{abstract}</div>" if language_of(paper.abstract) else abstract)
     if paper.note.strip():
         parts.append(f"<p><strong>Curator’s note</strong></p>{_note(settings, paper.note)}")
     shown = [_link(absolute(settings, paper_address(entry.key)), f"Read on {settings.title}")]
@@ -233,7 +239,9 @@ def _listed_paper(settings: Settings, entry: Entry) -> str:
     state = f"{status(entry.paper)}: " if status(entry.paper) else ""
     authors = author_list(entry.paper.authors)
     names = escape(authors.folded or ", ".join(authors.names))
-    link = f'{state}<a href="{escape(absolute(settings, paper_address(entry.key)))}">{title}</a>'
+    link = (
+        f'{state}<a href="{escape(absolute(settings, paper_address(entry.key)))}"{_lang(entry.paper.title)}>{title}</a>'
+    )
     return f"{link}<br/>{names}" if names else link
 
 
@@ -244,6 +252,12 @@ def _note(settings: Settings, note: str) -> str:
         return absolute(settings, address) if address.startswith("/") else address
 
     return to_xhtml(render_note(note, heading_level=3), resolve=resolve)
+
+
+def _lang(text: str) -> str:
+    """Return the attribute with the language of a text that is not in Latin letters."""
+    language = language_of(text)
+    return f' lang="{language}"' if language else ""
 
 
 def _link(url: str, label: str) -> str:

@@ -35,6 +35,7 @@ def _item(item: FeedItem) -> dict[str, Any]:
         "url": item.url,
         "external_url": item.external_url,
         "title": item.title,
+        "language": item.language,
         "content_html": xml_text(item.content),
         "content_text": "" if item.content else item.title,
         "date_published": item.published.isoformat(),

@@ -164,7 +164,9 @@ class _Planner:
         limits = (_OF_ALL_PAPERS if channel == ALL_PAPERS else _OF_OTHERS)[kind]
         feed = self._divide(listed, limits)
         older = feed.pages[-1].id if feed.pages else ""
-        shown, atom, json = (channel, older), feed_address(channel, kind, "xml"), feed_address(channel, kind, "json")
+        atom, json = feed_address(channel, kind, "xml"), feed_address(channel, kind, "json")
+        # A day without papers of the channel moves the border between complete and short items, but not the items.
+        shown = (channel, older, len(feed.newest))
         in_atom = (*feed.newest, *feed.recent)
         yield self._file(atom, shown, in_atom, partial(self._render_newest_atom, channel, kind, feed))
         of_newest_days = feed.recent[: max(self._count_of_newest_days(listed, limits) - len(feed.newest), 0)]
@@ -313,7 +315,7 @@ def _render_list(catalog: Catalog, settings: Settings) -> bytes:
     groups = (
         ("", (link(ALL_PAPERS), link(ALL_PAPERS, "daily"))),
         ("Topics", map(link, topic_channels(catalog))),
-        ("Saved searches", map(link, search_channels(catalog))),
+        ("Searches with feeds", map(link, search_channels(catalog))),
         ("Authors", map(link, _authors(catalog, settings))),
     )
     return render_opml(settings.title, groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import accumulate, takewhile
 
@@ -14,9 +15,11 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, STATUS, add_url, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link
+from generator.pages.views.explore import explore_links
+from generator.pages.views.list_tools import ListTools, list_tools
+from generator.pages.views.paper_counts import all_papers_in_digests
 from generator.pages.views.period import DayList, MonthLink, day_list, month_links
 from generator.pages.views.series import series_links
-from generator.text.counts import counted
 
 #: How many years have their calendars here; older years are links, so that the page stays small.
 CALENDAR_YEARS = 2
@@ -38,8 +41,10 @@ class ArchiveView:
     """The newest ``years`` with calendars, links to ``older_years``, the newest ``days``, and all series."""
 
     facts: str
+    explore: tuple[Link, ...]
     years: tuple[YearView, ...]
     older_years: tuple[Link, ...]
+    tools: ListTools
     days: tuple[DayList, ...]
     series: tuple[tuple[Link, str], ...]
     add_url: str
@@ -54,12 +59,17 @@ def plan_archive(context: RenderContext) -> Page:
 def _lay_out(context: RenderContext) -> PageContent:
     to = linker(ARCHIVE)
     years = tuple(reversed(context.periods["year"]))
-    facts = f"{counted(len(context.catalog.entries), 'paper')} in {counted(len(context.days), 'digest')}"
+    facts = all_papers_in_digests(context.catalog)
+    days = _newest_days(context)
+    listed = (entry for day in days for entry in context.catalog.by_day[day])
+    tools = list_tools(context, listed, total=len(context.catalog.entries), name_topics=True)
     view = ArchiveView(
         facts=facts,
+        explore=explore_links(context, to),
         years=tuple(_year(context, to, year) for year in years[:CALENDAR_YEARS]),
         older_years=tuple(Link(label=year.title, href=to(period_address(year))) for year in years[CALENDAR_YEARS:]),
-        days=_newest_days(context, to),
+        tools=tools,
+        days=tuple(day_list(context, to, day, context.catalog.by_day[day], tools) for day in days),
         series=series_links(context, to),
         add_url=add_url(context.settings),
         status_url=to(STATUS),
@@ -82,9 +92,9 @@ def _year(context: RenderContext, to: Linker, year: Period) -> YearView:
     )
 
 
-def _newest_days(context: RenderContext, to: Linker) -> tuple[DayList, ...]:
+def _newest_days(context: RenderContext) -> tuple[date, ...]:
     """Return whole days, newest first, until there are ``NEWEST_PAPERS`` papers, but at least one day."""
     days = tuple(reversed(context.days))
     papers_before = accumulate((len(context.catalog.by_day[day]) for day in days), initial=0)
     listed = takewhile(lambda pair: pair[1] < NEWEST_PAPERS, zip(days, papers_before, strict=False))
-    return tuple(day_list(context, to, day) for day, _ in listed)
+    return tuple(day for day, _ in listed)

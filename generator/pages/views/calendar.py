@@ -10,7 +10,7 @@ from generator.catalog.periods import Period, periods_of, short_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address, period_address
 from generator.pages.views.charts import MAX_SHADE, scaled
-from generator.text.counts import counted
+from generator.pages.views.paper_counts import paper_count
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,14 +35,16 @@ class CalendarMonth:
 def calendar_months(context: RenderContext, to: Linker, period: Period) -> tuple[CalendarMonth, ...]:
     """Return the months of a period that have a digest, in order."""
     days = [day for day in context.days if period.first <= day <= period.last]
-    counts = {day: len(context.catalog.by_day[day]) for day in days}
-    return tuple(_calendar_month(to, month, counts) for month in periods_of("month", days))
+    counts = {day: paper_count(context.catalog, [day]) for day in days}
+    return tuple(_calendar_month(context, to, month, counts) for month in periods_of("month", days))
 
 
-def _calendar_month(to: Linker, month: Period, counts: Mapping[date, int]) -> CalendarMonth:
-    largest = max(counts.values())
+def _calendar_month(context: RenderContext, to: Linker, month: Period, counts: Mapping[date, str]) -> CalendarMonth:
+    listed = {day: len(context.catalog.listed_by_day.get(day, ())) for day in counts}
+    largest = max(listed.values())
+    shades = {day: scaled(count, largest, MAX_SHADE) for day, count in listed.items()}
     cells: list[CalendarDay | None] = [None] * month.first.weekday()
-    cells.extend(_calendar_day(to, day, counts.get(day, 0), largest) for day in month.days)
+    cells.extend(_calendar_day(to, day, counts.get(day, ""), shades.get(day, 0)) for day in month.days)
     cells.extend([None] * (-len(cells) % 7))
     return CalendarMonth(
         title=month.title,
@@ -51,10 +53,10 @@ def _calendar_month(to: Linker, month: Period, counts: Mapping[date, int]) -> Ca
     )
 
 
-def _calendar_day(to: Linker, day: date, count: int, largest: int) -> CalendarDay:
+def _calendar_day(to: Linker, day: date, count: str, shade: int) -> CalendarDay:
     return CalendarDay(
         number=day.day,
-        shade=scaled(count, largest, MAX_SHADE),
+        shade=shade,
         href=to(day_address(day)) if count else "",
-        tooltip=f"{short_date(day)}: {counted(count, 'paper')}" if count else "",
+        tooltip=f"{short_date(day)}: {count}" if count else "",
     )

@@ -13,14 +13,18 @@ from generator.catalog.catalog import UNRANKED, Entry
 from generator.catalog.periods import short_date
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic
+from generator.catalog.topics.wording import as_written
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.kinds import kind_to_state
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
-from generator.pages.render import Prose, paragraphs, prose
-from generator.pages.routes import author_address, day_address, paper_address, topic_address
+from generator.pages.render import Note, Prose, paragraphs, prose
+from generator.pages.routes import day_address, paper_address, topic_address
+from generator.pages.views.list_tools import ListTools
 from generator.text.counts import counted
 from generator.text.markup.formulas import find_formulas
+from generator.text.markup.math import plain
+from generator.text.scripts import language_of
 
 #: Longer lists of authors are folded to the first three and the last.
 MAX_AUTHORS = 10
@@ -91,19 +95,33 @@ class LinkedAuthors:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CardImage:
+    """A paper's thumbnail with its size in pixels of the page; ``alt`` is the title as plain text."""
+
+    src: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
     """A paper in a list, with its abstract as ``opening`` and ``rest``.
 
     ``folds`` says whether the abstract is long enough to be folded. ``rank`` and ``votes`` are text and may be empty;
     ``status`` is "Withdrawn", "Retracted" or empty; ``featured`` leads to the paper's first digest. ``kind`` and
-    ``venue`` are for reference managers; a ``kind`` that identifiers suggest is empty.
+    ``venue`` are for reference managers; a ``kind`` that identifiers suggest is empty. ``source`` is for filters, as in
+    ``ListTools.source_to_state``. ``language`` is that of the title, empty where its letters are Latin. ``why`` is what
+    editors say about a pick.
     """
 
     key: str
     kind: str
     venue: str
+    source: str
     rank: str
     title: Prose
+    language: str
     href: str
     authors: LinkedAuthors
     opening: Prose
@@ -114,21 +132,39 @@ class Card:
     votes: str
     status: str
     featured: Link | None
+    image: CardImage | None
+    why: Note | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperRow:
-    """A paper in one or two lines, for long lists; fields as in ``Card``."""
+    """A paper in one or two lines, for long lists; fields as in ``Card``.
+
+    ``topics`` are places in ``ListTools.row_topics`` with blanks between them. They and ``has_code`` are for filters,
+    and empty in lists without them.
+    """
 
     title: Prose
+    language: str
     href: str
     authors: str
     votes: str
     status: str
     featured: Link | None
+    topics: str = ""
+    has_code: bool = False
+    source: str = ""
 
 
-def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANKED, featured: bool = False) -> Card:
+def card(
+    context: RenderContext,
+    to: Linker,
+    entry: Entry,
+    *,
+    rank: int = UNRANKED,
+    featured: bool = False,
+    source: str = "",
+) -> Card:
     """Return a paper's card, with its rank in the list and, if ``featured``, a link to its first digest."""
     paper = entry.paper
     opening, rest = split_abstract(paper.abstract)
@@ -136,8 +172,10 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
         key=entry.key,
         kind=kind_to_state(paper) or "",
         venue=paper.venue or "",
+        source=source,
         rank=str(rank) if rank < UNRANKED else "",
         title=prose(paper.title),
+        language=language_of(paper.title),
         href=to(paper_address(entry.key)),
         authors=linked_authors(context, to, entry),
         opening=prose(opening),
@@ -148,19 +186,34 @@ def card(context: RenderContext, to: Linker, entry: Entry, *, rank: int = UNRANK
         votes=votes(entry),
         status=status(paper),
         featured=day_link(to, paper.date) if featured else None,
+        image=_image(context, to, entry),
     )
 
 
-def row(to: Linker, entry: Entry, *, featured: bool = False, with_authors: bool = True) -> PaperRow:
-    """Return a paper's row, with a link to its first digest if ``featured``."""
+def _image(context: RenderContext, to: Linker, entry: Entry) -> CardImage | None:
+    found = context.thumbnails.get(entry.key)
+    if found is None:
+        return None
+    alt = plain(entry.paper.title)
+    return CardImage(src=to(f"/{found.path}"), width=found.width, height=found.height, alt=alt)
+
+
+def row(
+    to: Linker, entry: Entry, *, featured: bool = False, with_authors: bool = True, tools: ListTools | None = None
+) -> PaperRow:
+    """Return a paper's row, with a link to its first digest if ``featured``, and with what the ``tools`` filter by."""
     authors = author_list(entry.paper.authors)
     return PaperRow(
         title=prose(entry.paper.title),
+        language=language_of(entry.paper.title),
         href=to(paper_address(entry.key)),
         authors=(authors.folded or ", ".join(authors.names)) if with_authors else "",
         votes=votes(entry),
         status=status(entry.paper),
         featured=day_link(to, entry.paper.date) if featured else None,
+        topics=tools.places_of_topics(assignment.topic for assignment in entry.topics) if tools else "",
+        has_code=tools is not None and entry.paper.links.code is not None,
+        source=tools.source_to_state(entry.source) if tools else "",
     )
 
 
@@ -175,8 +228,8 @@ def linked_authors(context: RenderContext, to: Linker, entry: Entry) -> LinkedAu
     """Return the authors of a paper with links to their pages, folded where there are more than ten."""
     listed = author_list(entry.paper.authors)
     names = tuple(
-        Link(label=name, href=to(author_address(person)) if person else "")
-        for name, person in zip(listed.names, context.authors_of(entry), strict=True)
+        Link(label=name, href=to(address) if address else "")
+        for name, address in zip(listed.names, context.authors_of(entry), strict=True)
     )
     return LinkedAuthors(names=names, folded=listed.folded, count=listed.count)
 
@@ -189,18 +242,28 @@ def topic_badge(to: Linker, topic: Topic, *, reason: str = "") -> TopicBadge:
 def assigned_topics(
     context: RenderContext, to: Linker, assignments: tuple[TopicAssignment, ...]
 ) -> tuple[TopicBadge, ...]:
-    """Return a paper's topics with the evidence for each, the main one first."""
-    return tuple(
-        topic_badge(to, context.catalog.topic(assignment.topic), reason=", ".join(assignment.evidence))
-        for assignment in assignments
+    """Return a paper's topics, the main one first."""
+    return tuple(topic_badge(to, context.catalog.topic(assignment.topic)) for assignment in assignments)
+
+
+def explained_topics(context: RenderContext, to: Linker, entry: Entry) -> tuple[TopicBadge, ...]:
+    """Return a paper's topics with the evidence for each, as the paper writes it, the main one first."""
+    title, abstract = entry.paper.title, entry.paper.abstract
+    reasons = (
+        ", ".join(dict.fromkeys(as_written(phrase, title, abstract) for phrase in assignment.evidence))
+        for assignment in entry.topics
     )
+    topics = (context.catalog.topic(assignment.topic) for assignment in entry.topics)
+    return tuple(topic_badge(to, topic, reason=reason) for topic, reason in zip(topics, reasons, strict=True))
 
 
-def topic_counts(context: RenderContext, to: Linker, entries: Iterable[Entry]) -> TopicCounts:
-    """Count the papers on each topic, most first, then in the order of the topics file."""
+def topic_counts(
+    context: RenderContext, to: Linker, entries: Iterable[Entry], *, most: int | None = None
+) -> TopicCounts:
+    """Count the papers on each topic, most first, then in the order of the topics file; ``most`` topics if given."""
     counts = Counter(assignment.topic for entry in entries for assignment in entry.topics)
     order = {topic.id: index for index, topic in enumerate(context.catalog.topic_set.topics)}
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))[:most]
     listed = tuple(
         TopicCount(topic=topic_badge(to, context.catalog.topic(topic)), count=f"{count:,}") for topic, count in ranked
     )

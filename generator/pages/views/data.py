@@ -16,7 +16,7 @@ from generator.pages.structured_data import dataset_data
 from generator.pages.views.cards import Link
 from generator.pages.views.data_examples import EXAMPLES
 from generator.pages.views.paper import preformatted
-from generator.text.counts import counted
+from generator.pages.views.paper_counts import all_papers_in_digests
 
 DESCRIPTION = "All papers of this site for programs: JSON files, downloads, and how to use them."
 JSON_LINES = "papers.jsonl.gz"
@@ -73,7 +73,7 @@ def _lay_out(context: RenderContext) -> PageContent:
     if settings.parquet:
         downloads[f"{API}{PARQUET}"] = "application/vnd.apache.parquet"
     view = DataView(
-        facts=f"{counted(len(catalog.entries), 'paper')} in {counted(len(catalog.by_day), 'digest')}",
+        facts=all_papers_in_digests(catalog),
         address=address,
         paper_url=absolute(settings, paper_address("{key}")) or to(paper_address("{key}")),
         downloads=tuple(

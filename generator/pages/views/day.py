@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import count, repeat
@@ -13,11 +13,13 @@ from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, sh
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
-from generator.pages.render import make_page, page_content
+from generator.pages.render import Note, make_page, page_content
 from generator.pages.routes import HOME, add_url, day_address, day_markdown, period_address
 from generator.pages.views.cards import Card, Link, TopicCounts, card, topic_counts
 from generator.pages.views.charts import Bar, bars
 from generator.pages.views.editorial import Editorial, editorial_inputs, editorial_of_day, titled
+from generator.pages.views.list_tools import ListTools, list_tools, source_choices
+from generator.pages.views.paper_counts import paper_count
 from generator.pages.views.source_names import source_name
 from generator.pages.views.trends import TrendsSummary, summarize_trends
 from generator.settings import Settings
@@ -47,7 +49,10 @@ class Masthead:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StaleNotice:
-    """A notice that a script shows after the ISO date ``after``: there has been no digest since ``newest``."""
+    """A notice that a script shows after the ISO date ``after``: the newest digest is from ``newest``.
+
+    It must be true beside "4 new papers since yesterday", because papers are also added to old days.
+    """
 
     after: str
     newest: str
@@ -73,6 +78,7 @@ class DayView:
     is_front_page: bool
     editorial: Editorial
     topic_counts: TopicCounts
+    tools: ListTools
     groups: tuple[CardGroup, ...]
     add_url: str
     stale_notice: StaleNotice
@@ -137,13 +143,17 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
     to = linker(address)
     is_front_page = address == HOME
     topics = topic_counts(context, to, entries)
-    papers, on_topics = counted(len(entries), "paper"), counted(len(topics), "topic")
+    tools = _tools(context, day)
+    papers, on_topics = paper_count(context.catalog, [day]), counted(len(topics), "topic")
     view = DayView(
         masthead=_masthead(context, to, day, facts=(papers, on_topics)),
         is_front_page=is_front_page,
         editorial=editorial_of_day(context, to, day, address=address),
         topic_counts=topics,
-        groups=tuple(_groups(context, to, day)),
+        tools=tools,
+        groups=tuple(
+            _groups(context, to, day, tools) if day in context.catalog.listed_by_day else _picks(context, to, day)
+        ),
         add_url=add_url(settings, None if is_front_page else day),
         stale_notice=StaleNotice(after=shifted(day, settings.stale_after_days).isoformat(), newest=long_date(day)),
         trends=summarize_trends(context, to) if is_front_page else None,
@@ -154,7 +164,7 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
     return page_content(
         kind="home" if is_front_page else "day",
         title=title,
-        description=f"{settings.description} {description}".strip() if is_front_page else description,
+        description=" · ".join(filter(None, (settings.description, description))) if is_front_page else description,
         head=page_head(context, address=address, title=title, papers=_in_order(context, day))
         + markdown_link(address, day_markdown(day)),
         template="day.html.j2",
@@ -167,7 +177,14 @@ def _in_order(context: RenderContext, day: date) -> tuple[Entry, ...]:
     return tuple(entry for listed in context.catalog.lists_on(day) for entry in listed.entries)
 
 
-def _groups(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]:
+def _tools(context: RenderContext, day: date) -> ListTools:
+    """Return the tools of a day's list. The source of a paper is the list that shows it."""
+    lists = context.catalog.lists_on(day)
+    tools = list_tools(context, _in_order(context, day))
+    return replace(tools, sources=source_choices(listed.source for listed in lists for _ in listed.entries))
+
+
+def _groups(context: RenderContext, to: Linker, day: date, tools: ListTools) -> Iterator[CardGroup]:
     """Yield the day's lists. One list keeps the ranks of its source; several are numbered from first to last.
 
     A list in the order of the editors is numbered, too.
@@ -178,14 +195,33 @@ def _groups(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup
         is_numbered = len(lists) > 1 or listed.is_edited
         places = count(before + 1) if is_numbered else (entry.rank_on(day) for entry in listed.entries)
         ranks = places if listed.source or listed.is_edited else repeat(UNRANKED)
+        source = tools.source_to_state(listed.source)
         yield CardGroup(
             name=(source_name(listed.source) if listed.source else "Other papers") if len(lists) > 1 else "",
             count=counted(len(listed.entries), "paper") if len(lists) > 1 else "",
             cards=tuple(
-                card(context, to, entry, rank=rank) for entry, rank in zip(listed.entries, ranks, strict=False)
+                card(context, to, entry, rank=rank, source=source)
+                for entry, rank in zip(listed.entries, ranks, strict=False)
             ),
         )
         before += len(listed.entries)
+
+
+def _picks(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]:
+    """Yield the picks of a day without other papers, each with what editors say about it, the hero first."""
+    digest = context.catalog.digests[day.isoformat()]
+    picks = sorted(digest.picks, key=lambda pick: pick.key != digest.hero)
+    yield CardGroup(
+        name="Picks",
+        count="",
+        cards=tuple(
+            replace(
+                card(context, to, context.catalog.by_key[pick.key]),
+                why=Note(pick.why, address=day_address(day), heading_level=4),
+            )
+            for pick in picks
+        ),
+    )
 
 
 def _masthead(context: RenderContext, to: Linker, day: date, *, facts: tuple[str, ...]) -> Masthead:
@@ -216,18 +252,23 @@ def _neighbouring_days(context: RenderContext, day: date) -> tuple[date | None, 
     return earlier, later
 
 
-def _week_counts(context: RenderContext, day: date) -> list[int]:
-    return [len(context.catalog.by_day.get(other, ())) for other in week_of(day).days]
+def _week_counts(context: RenderContext, day: date) -> list[tuple[int, str]]:
+    """Return how many papers each day of the week lists, and that with its picks in words; empty without a digest."""
+    catalog = context.catalog
+    return [
+        (len(catalog.listed_by_day.get(other, ())), paper_count(catalog, [other]) if other in catalog.by_day else "")
+        for other in week_of(day).days
+    ]
 
 
 def _week_chart(context: RenderContext, to: Linker, day: date) -> tuple[Bar, ...]:
     days = week_of(day).days
     counts = _week_counts(context, day)
     return bars(
-        counts,
+        [listed for listed, _ in counts],
         labels=[f"{WEEKDAYS[other.weekday()][:3]} {other.day}" for other in days],
-        names=[f"{long_date(other)}: {counted(count, 'paper')}" for other, count in zip(days, counts, strict=True)],
-        hrefs=[to(day_address(other)) if count else "" for other, count in zip(days, counts, strict=True)],
+        names=[f"{long_date(other)}: {count or '0 papers'}" for other, (_, count) in zip(days, counts, strict=True)],
+        hrefs=[to(day_address(other)) if count else "" for other, (_, count) in zip(days, counts, strict=True)],
         current=days.index(day),
     )
 

@@ -13,6 +13,7 @@ from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, prose
 from generator.pages.routes import curate_url, edit_url, paper_address, series_address
 from generator.pages.views.cards import Link, author_list, split_abstract, status, votes
+from generator.text.scripts import language_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +21,7 @@ class PickView:
     """A picked paper and why; ``opening`` is the beginning of its abstract, which only the hero has."""
 
     title: Prose
+    language: str
     href: str
     authors: str
     why: Note
@@ -55,10 +57,13 @@ class Editorial:
 
 
 def editorial_of_day(context: RenderContext, to: Linker, day: date, *, address: str) -> Editorial:
-    """Return what editors say about a day; without a file, that is the note on the day."""
+    """Return what editors say about a day; without a file, that is the note on the day.
+
+    On a day with picks alone, these are the papers of the day and no part of the editorial.
+    """
     digest = context.catalog.digests.get(day.isoformat())
     introduction = context.catalog.notes.get(day, "")
-    picks = digest.picks if digest else ()
+    picks = digest.picks if digest and day in context.catalog.listed_by_day else ()
     return _editorial(context, to, digest, introduction, picks, span=day.isoformat(), heading="Picks", address=address)
 
 
@@ -105,15 +110,23 @@ def _editorial(
     address: str,
 ) -> Editorial:
     title = digest.title if digest else ""
+    heading_level = 3 if title else 2
     views = {
-        pick.key: _pick(context.catalog.by_key[pick.key], to, pick, address=address, is_hero=_is_hero(digest, pick))
+        pick.key: _pick(
+            context.catalog.by_key[pick.key],
+            to,
+            pick,
+            address=address,
+            is_hero=_is_hero(digest, pick),
+            heading_level=heading_level + 1,
+        )
         for pick in picks
     }
     hero = views.pop(digest.hero, None) if digest else None
     return Editorial(
         title=title,
         notice=_notice(context.catalog, digest) if digest else "",
-        introduction=Note(introduction, address=address, heading_level=3 if title else 2),
+        introduction=Note(introduction, address=address, heading_level=heading_level),
         editors=tuple(Link(label=editor.name, href=editor.url) for editor in digest.editors) if digest else (),
         series=_series(to, digest) if digest else None,
         heading=heading,
@@ -134,13 +147,15 @@ def _is_hero(digest: Digest | None, pick: Pick) -> bool:
     return digest is not None and pick.key == digest.hero
 
 
-def _pick(entry: Entry, to: Linker, pick: Pick, *, address: str, is_hero: bool) -> PickView:
+def _pick(entry: Entry, to: Linker, pick: Pick, *, address: str, is_hero: bool, heading_level: int) -> PickView:
+    """Return a pick below a heading of the level before ``heading_level``, which the hero's own title has."""
     authors = author_list(entry.paper.authors)
     return PickView(
         title=prose(entry.paper.title),
+        language=language_of(entry.paper.title),
         href=to(paper_address(entry.key)),
         authors=authors.folded or ", ".join(authors.names),
-        why=Note(pick.why, address=address, heading_level=6),
+        why=Note(pick.why, address=address, heading_level=heading_level + is_hero),
         opening=prose(split_abstract(entry.paper.abstract)[0] if is_hero else ""),
         votes=votes(entry),
         status=status(entry.paper),

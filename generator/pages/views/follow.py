@@ -13,7 +13,7 @@ from generator.pages.feed_titles import feed_description
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address, follow_url
+from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address, form_to_follow
 from generator.pages.views.cards import Link
 
 DESCRIPTION = "The ways to follow this digest, its topics and searches, and how to use them."
@@ -77,7 +77,7 @@ def _lay_out(context: RenderContext) -> PageContent:
         topics=tuple(_feeds(context, to, channel) for channel in topic_channels(catalog)),
         searches=tuple(_feeds(context, to, channel) for channel in search_channels(catalog)),
         search=to(SEARCH),
-        follow_url=follow_url(settings),
+        follow_url=form_to_follow(settings),
         opml=to(OPML),
         email=_email_form(settings.email),
         releases=f"{settings.repo_url}/releases" if settings.email.github and settings.host == "github" else "",

@@ -8,7 +8,7 @@ from functools import partial
 
 from generator.model import Removed
 from generator.pages.context import RenderContext, linker
-from generator.pages.head import moved_head, removed_head
+from generator.pages.head import moved_head, unlisted_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, make_page, page_content, prose
 from generator.pages.routes import ARCHIVE, SEARCH, paper_address
@@ -73,4 +73,4 @@ def _lay_out_removed(removed: Removed) -> PageContent:
         reason="" if removed.reason == FILE_DELETED else removed.reason,
         links=(Link(label="Archive", href=to(ARCHIVE)), Link(label="Search", href=to(SEARCH))),
     )
-    return page_content(kind="removed", title=heading, head=removed_head(), template="notice.html.j2", view=view)
+    return page_content(kind="removed", title=heading, head=unlisted_head(), template="notice.html.j2", view=view)

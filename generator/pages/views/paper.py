@@ -27,9 +27,9 @@ from generator.pages.routes import MAP, day_address, edit_url, fix_url, paper_ad
 from generator.pages.views.cards import (
     Link,
     TopicBadge,
-    assigned_topics,
     day_link,
     excerpt,
+    explained_topics,
     linked_authors,
     links,
     status,
@@ -39,6 +39,7 @@ from generator.pages.views.editorial import titled
 from generator.pages.views.publication import publication_fact
 from generator.settings import Settings
 from generator.text.markup.math import plain
+from generator.text.scripts import language_of
 
 #: How many related papers a page shows.
 RELATED_PAPERS = 5
@@ -69,9 +70,10 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperLink:
-    """A link to another paper; ``reason`` says why it is related and may be empty."""
+    """A link to another paper; ``reason`` says why it is related and may be empty. ``language`` as in ``Card``."""
 
     title: Prose
+    language: str
     href: str
     reason: str = ""
 
@@ -108,9 +110,11 @@ class PaperView:
     """A paper with everything that its page shows; unknown fields are empty.
 
     ``folded_authors`` is "first three … last" where there are many authors; ``status_notice`` explains ``status``.
+    ``language`` is that of the title, empty where its letters are Latin.
     """
 
     title: Prose
+    language: str
     authors: tuple[PaperAuthor, ...]
     folded_authors: str
     author_count: str
@@ -177,6 +181,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
     authors = linked_authors(context, to, entry)
     return PaperView(
         title=prose(paper.title),
+        language=language_of(paper.title),
         authors=tuple(map(_author, paper.authors, authors.names)),
         folded_authors=authors.folded,
         author_count=authors.count,
@@ -191,7 +196,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         links=links(paper),
         other_sites=_other_sites(settings, paper),
         comments=_comments(settings, address=paper_address(entry.key)),
-        topics=assigned_topics(context, to, entry.topics),
+        topics=explained_topics(context, to, entry),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
         map=f"{to(MAP)}#{entry.key}" if _is_on_map(context, entry) else "",
         pagers=tuple(_pagers(context, to, entry)),
@@ -278,21 +283,22 @@ def _note(context: RenderContext, entry: Entry) -> Commentary | None:
 
 
 def _picks(context: RenderContext, entry: Entry) -> Iterator[Commentary]:
-    """Yield why editors picked the paper, oldest digest first."""
+    """Yield when and why editors picked the paper, oldest digest first."""
     picks = context.catalog.picks_of.get(entry.key, ())
     for digest, pick in sorted(picks, key=lambda each: (each[0].span.first, each[0].span.id)):
         if pick.why:
-            yield Commentary(
-                heading=f"Why it was picked: {titled(digest, digest.span.title)}",
-                text=Note(pick.why, address=paper_address(entry.key), heading_level=3),
-            )
+            heading = f"Why it was picked: {titled(digest, digest.span.title)}"
+        elif digest.span.kind == "day":
+            heading = f"Picked on {short_date(digest.span.first)}{f': {digest.title}' if digest.title else ''}"
+        else:
+            heading = f"Picked: {titled(digest, digest.span.title)}"
+        yield Commentary(heading=heading, text=Note(pick.why, address=paper_address(entry.key), heading_level=3))
 
 
 def _related(context: RenderContext, to: Linker, related: Related) -> PaperLink:
     topics = [context.catalog.topic(topic).name for topic in related.topics]
     reasons = [*related.words, *topics][:MAX_REASONS]
-    title = context.catalog.by_key[related.key].paper.title
-    return PaperLink(title=prose(title), href=to(paper_address(related.key)), reason=", ".join(reasons))
+    return _paper_link(to, context.catalog.by_key[related.key], reason=", ".join(reasons))
 
 
 def _pagers(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
@@ -324,5 +330,6 @@ def _before_and_after(
     return entries[index - 1] if index else None, entries[index + 1] if index + 1 < len(entries) else None
 
 
-def _paper_link(to: Linker, entry: Entry) -> PaperLink:
-    return PaperLink(title=prose(entry.paper.title), href=to(paper_address(entry.key)))
+def _paper_link(to: Linker, entry: Entry, *, reason: str = "") -> PaperLink:
+    title = entry.paper.title
+    return PaperLink(title=prose(title), language=language_of(title), href=to(paper_address(entry.key)), reason=reason)

@@ -10,7 +10,7 @@ from heapq import nlargest
 
 from generator.catalog.catalog import Entry
 from generator.catalog.digests.selection import picks_of_period
-from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, periods_of, year_of
+from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, year_of
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -19,6 +19,8 @@ from generator.pages.routes import ARCHIVE, add_url, day_address, period_address
 from generator.pages.views.calendar import CalendarMonth, calendar_months
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 from generator.pages.views.editorial import Editorial, editorial_inputs, editorial_of_period, titled
+from generator.pages.views.list_tools import ListTools, list_tools
+from generator.pages.views.paper_counts import paper_count, papers_in_digests
 from generator.text.counts import counted
 
 #: How many papers "Most upvoted" lists.
@@ -68,6 +70,7 @@ class PeriodView:
     calendar_months: tuple[CalendarMonth, ...]
     topic_counts: TopicCounts
     top: tuple[PaperRow, ...]
+    tools: ListTools
     days: tuple[DayList, ...]
     months: tuple[MonthLink, ...]
     add_url: str
@@ -102,23 +105,27 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     address = period_address(period)
     to = linker(address)
     days = _days(context, period)
-    entries = _distinct(context, days)
-    facts = f"{counted(len(entries), 'paper')} in {counted(len(days), 'digest')}"
-    picked = {pick.key for pick in picks_of_period(context.catalog, period)}
+    picks = tuple(context.catalog.by_key[pick.key] for pick in picks_of_period(context.catalog, period))
+    entries = _distinct(context, days) if days else picks
+    facts = papers_in_digests(context.catalog, days) if days else counted(len(picks), "pick")
+    listed = () if period.kind == "year" else _listed(context, days)
+    tools = list_tools(context, (entry for _, papers in listed for entry in papers), total=len(entries))
+    picked = {pick.key for pick in picks}
     view = PeriodView(
         title=period.title,
         facts=facts,
         export=export_link(context, to, "index.json"),
         first=period.first,
         last=period.last,
-        breadcrumbs=_breadcrumbs(to, period, days[0]),
+        breadcrumbs=_breadcrumbs(context, to, period, days[0] if days else period.first),
         earlier=_period_link(to, earlier),
         later=_period_link(to, later),
         editorial=editorial_of_period(context, to, period, address=address),
         calendar_months=() if period.kind == "week" else calendar_months(context, to, period),
         topic_counts=topic_counts(context, to, entries),
         top=top(to, (entry for entry in entries if entry.key not in picked)) if len(days) > 1 else (),
-        days=() if period.kind == "year" else _day_lists(context, to, days),
+        tools=tools,
+        days=tuple(day_list(context, to, day, papers, tools) for day, papers in listed),
         months=month_links(context, to, period) if period.kind == "year" else (),
         add_url=add_url(context.settings),
     )
@@ -133,11 +140,11 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     )
 
 
-def day_list(context: RenderContext, to: Linker, day: date, *, limit: int | None = None) -> DayList:
-    """Return the papers of a day as rows in the order of their rank, at most ``limit``."""
+def day_list(context: RenderContext, to: Linker, day: date, papers: Sequence[Entry], tools: ListTools) -> DayList:
+    """Return these papers of a day as rows."""
     entries = context.catalog.by_day[day]
-    count = counted(len(entries), "paper")
-    rows = tuple(row(to, entry) for entry in entries[:limit])
+    count = paper_count(context.catalog, [day])
+    rows = tuple(row(to, entry, tools=tools) for entry in papers)
     return DayList(
         heading=Link(label=day_title(context, day), href=to(day_address(day))),
         count=count,
@@ -153,16 +160,19 @@ def day_title(context: RenderContext, day: date) -> str:
 
 
 def month_links(context: RenderContext, to: Linker, year: Period) -> tuple[MonthLink, ...]:
-    """Return the months of a year that have a digest, in the order of their calendars."""
-    days = _days(context, year)
+    """Return the months of a year that have a page, in the order of their calendars."""
+    months = (month for month in context.periods["month"] if year.first <= month.first <= year.last)
     return tuple(
-        MonthLink(
-            label=month.title,
-            href=to(period_address(month)),
-            count=counted(sum(len(context.catalog.by_day[day]) for day in days if month_of(day) == month), "paper"),
-        )
-        for month in periods_of("month", days)
+        MonthLink(label=month.title, href=to(period_address(month)), count=_count(context, month)) for month in months
     )
+
+
+def _count(context: RenderContext, period: Period) -> str:
+    """Return how many papers a period has, or, without days, how many picks."""
+    days = _days(context, period)
+    if days:
+        return paper_count(context.catalog, days)
+    return counted(len(picks_of_period(context.catalog, period)), "pick")
 
 
 def top(to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
@@ -175,11 +185,11 @@ def top(to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[Pape
     return tuple(row(to, entry, featured=True) for entry in best)
 
 
-def _day_lists(context: RenderContext, to: Linker, days: Sequence[date]) -> tuple[DayList, ...]:
-    """Return the days of a period, each with the same number of papers where all are more than ``MAX_ROWS``."""
+def _listed(context: RenderContext, days: Sequence[date]) -> tuple[tuple[date, tuple[Entry, ...]], ...]:
+    """Return the days with their papers by rank, of each day the first ones where all are more than ``MAX_ROWS``."""
     total = sum(len(context.catalog.by_day[day]) for day in days)
     limit = None if total <= MAX_ROWS else max(MIN_ROWS_OF_DAY, MAX_ROWS // len(days))
-    return tuple(day_list(context, to, day, limit=limit) for day in days)
+    return tuple((day, context.catalog.by_day[day][:limit]) for day in days)
 
 
 def _days(context: RenderContext, period: Period) -> list[date]:
@@ -192,11 +202,15 @@ def _distinct(context: RenderContext, days: Sequence[date]) -> tuple[Entry, ...]
     return tuple({entry.key: entry for day in days for entry in context.catalog.by_day[day]}.values())
 
 
-def _breadcrumbs(to: Linker, period: Period, day: date) -> tuple[Link, ...]:
+def _breadcrumbs(context: RenderContext, to: Linker, period: Period, day: date) -> tuple[Link, ...]:
     larger = {"week": (year_of(day), month_of(day)), "month": (year_of(day),), "year": ()}[period.kind]
     return (
         Link(label="Archive", href=to(ARCHIVE)),
-        *(Link(label=span.title, href=to(period_address(span))) for span in larger),
+        *(
+            Link(label=span.title, href=to(period_address(span)))
+            for span in larger
+            if span in context.periods[span.kind]
+        ),
     )
 
 

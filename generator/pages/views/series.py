@@ -15,6 +15,7 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, digest_address, series_address
 from generator.pages.views.cards import Link, PaperRow, row
+from generator.pages.views.list_tools import ListTools, list_tools
 from generator.text.counts import counted
 
 
@@ -36,6 +37,7 @@ class SeriesView:
     name: str
     facts: str
     archive: str
+    tools: ListTools
     parts: tuple[SeriesPartView, ...]
 
 
@@ -70,11 +72,16 @@ def _lay_out(context: RenderContext, series: Series) -> PageContent:
     address = series_address(series.name)
     to = linker(address)
     facts = counted(len(series.digests), "digest")
+    catalog = context.catalog
+    tools = list_tools(
+        context, (catalog.by_key[pick.key] for digest in series.digests for pick in digest.picks), name_topics=True
+    )
     view = SeriesView(
         name=series.name,
         facts=facts,
         archive=to(ARCHIVE),
-        parts=tuple(_part(context.catalog, to, digest) for digest in reversed(series.digests)),
+        tools=tools,
+        parts=tuple(_part(catalog, to, digest, tools) for digest in reversed(series.digests)),
     )
     return page_content(
         kind="series",
@@ -86,12 +93,12 @@ def _lay_out(context: RenderContext, series: Series) -> PageContent:
     )
 
 
-def _part(catalog: Catalog, to: Linker, digest: Digest) -> SeriesPartView:
+def _part(catalog: Catalog, to: Linker, digest: Digest, tools: ListTools) -> SeriesPartView:
     span = digest.span
     return SeriesPartView(
         number=str(digest.series.number) if digest.series else "",
         heading=Link(label=digest.title or span.title, href=to(digest_address(span))),
         date=span.title if digest.title else "",
         editors=", ".join(editor.name for editor in digest.editors),
-        picks=tuple(row(to, catalog.by_key[pick.key]) for pick in digest.picks),
+        picks=tuple(row(to, catalog.by_key[pick.key], tools=tools) for pick in digest.picks),
     )

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-_NAMES = {"hf-json": "Hugging Face daily papers", "hf-page": "Hugging Face daily papers (page)", "arxiv": "arXiv"}
+_NAMES = {
+    "hf-json": "Hugging Face daily papers",
+    "hf-page": "Hugging Face daily papers (page)",
+    "arxiv": "arXiv",
+    "pubmed": "PubMed",
+    "web-of-science": "Web of Science",
+    "bibtex": "BibTeX file",
+    "csl-json": "CSL-JSON file",
+    "ris": "RIS file",
+    "table": "Table",
+}
 
 
 def source_name(source: str) -> str:

@@ -17,6 +17,7 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import STATUS, day_address
 from generator.pages.views.cards import Link
+from generator.pages.views.paper_counts import all_papers_in_digests
 from generator.pages.views.source_names import source_name
 from generator.text.counts import counted
 
@@ -50,7 +51,7 @@ def plan_status(context: RenderContext, status: DigestStatus) -> Page:
 
 
 def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
-    facts = f"{counted(len(context.catalog.entries), 'paper')} in {counted(len(context.days), 'digest')}"
+    facts = all_papers_in_digests(context.catalog)
     view = StatusView(
         facts=facts,
         newest=_newest(context, linker(STATUS)),
@@ -75,9 +76,9 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
 
 
 def _newest(context: RenderContext, to: Linker) -> Link | None:
-    if not context.days:
+    day = context.catalog.latest
+    if day is None:
         return None
-    day = context.days[-1]
     return Link(label=day.isoformat(), href=to(day_address(day)))
 
 

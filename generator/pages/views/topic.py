@@ -16,9 +16,11 @@ from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
-from generator.pages.routes import ARCHIVE, HOME, MAP, TOPICS, add_url, feed_address, topic_address, topic_month_address
+from generator.pages.routes import ARCHIVE, HOME, TOPICS, add_url, feed_address, topic_address, topic_month_address
 from generator.pages.views.cards import Card, Link, PaperRow, TopicBadge, TopicCount, card, row, topic_badge
 from generator.pages.views.charts import Bar, bars
+from generator.pages.views.explore import explore_links
+from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.period import top
 from generator.pages.views.trends import rising_in_topic
 from generator.text.counts import counted
@@ -65,6 +67,7 @@ class TopicView:
     related_topics: tuple[TopicCount, ...]
     rising: tuple[Link, ...]
     top: tuple[PaperRow, ...]
+    tools: ListTools
     months: tuple[MonthCards, ...]
     older_months: tuple[Link, ...]
     newest_digest: str
@@ -83,6 +86,7 @@ class TopicMonthView:
     export: str
     earlier: Link | None
     later: Link | None
+    tools: ListTools
     rows: tuple[PaperRow, ...]
 
 
@@ -104,7 +108,7 @@ class TopicsView:
     topics: tuple[TopicListItem, ...]
     empty_topics: tuple[TopicListItem, ...]
     archive: str
-    map: str
+    explore: tuple[Link, ...]
 
 
 def plan_topics(context: RenderContext) -> Iterator[Page]:
@@ -126,7 +130,7 @@ def _inputs(context: RenderContext, topic: Topic) -> str:
     others = (topic.id, context.catalog.latest, context.days[:1], len(context.periods["month"]) < 2)
     rising = context.trends.topic_words.get(topic.id)
     entries = context.catalog.by_topic[topic.id]
-    cards = tuple(map(context.authors_of, entries[:MAX_CARDS]))
+    cards = tuple(map(context.card_parts, entries[:MAX_CARDS]))
     return context.inputs((*others, rising, cards), entries)
 
 
@@ -140,7 +144,7 @@ def _lay_out_list(context: RenderContext) -> PageContent:
         topics=tuple(_list_item(context, to, topic) for topic in topics if by_topic[topic.id]),
         empty_topics=tuple(_list_item(context, to, topic) for topic in topics if not by_topic[topic.id]),
         archive=to(ARCHIVE),
-        map=to(MAP) if context.settings.map else "",
+        explore=explore_links(context, to),
     )
     return page_content(
         kind="topics",
@@ -167,6 +171,7 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
     to = linker(address)
     entries = context.catalog.by_topic[topic.id]
     months = _by_month(entries)
+    tools = list_tools(context, entries[:MAX_CARDS], total=len(entries))
     view = TopicView(
         topic=topic_badge(to, topic),
         description=topic.description,
@@ -178,7 +183,8 @@ def _lay_out_topic(context: RenderContext, topic: Topic) -> PageContent:
         related_topics=_related_topics(context, to, topic, entries),
         rising=rising_in_topic(context, to, topic),
         top=top(to, entries, limit=TOP),
-        months=_newest_months(context, to, topic, months),
+        tools=tools,
+        months=_newest_months(context, to, topic, months, tools),
         older_months=_older_months(to, topic, months),
         newest_digest=to(HOME),
         add_url=add_url(context.settings),
@@ -220,6 +226,7 @@ def _lay_out_month(
     to = linker(address)
     title = f"{topic.name}, {month.title}"
     facts = counted(len(entries), "paper")
+    tools = list_tools(context, entries, name_topics=True)
     view = TopicMonthView(
         topic=topic_badge(to, topic),
         title=month.title,
@@ -228,7 +235,8 @@ def _lay_out_month(
         export=export_link(context, to, f"topics/{topic.id}.json"),
         earlier=_month_link(to, topic, earlier) if earlier else None,
         later=_month_link(to, topic, later) if later else None,
-        rows=tuple(row(to, entry, featured=True) for entry in entries),
+        tools=tools,
+        rows=tuple(row(to, entry, featured=True, tools=tools) for entry in entries),
     )
     return page_content(
         kind="topic-month",
@@ -257,12 +265,17 @@ def _by_month(entries: Sequence[Entry]) -> PapersByMonth:
     )
 
 
-def _newest_months(context: RenderContext, to: Linker, topic: Topic, months: PapersByMonth) -> tuple[MonthCards, ...]:
+def _newest_months(
+    context: RenderContext, to: Linker, topic: Topic, months: PapersByMonth, tools: ListTools
+) -> tuple[MonthCards, ...]:
     """Return the newest ``MAX_CARDS`` papers as cards, by month."""
     left = MAX_CARDS
     newest = []
     for month, papers in months:
-        cards = tuple(card(context, to, entry, featured=True) for entry in papers[:left])
+        cards = tuple(
+            card(context, to, entry, featured=True, source=tools.source_to_state(entry.source))
+            for entry in papers[:left]
+        )
         count = counted(len(papers), "paper")
         whole = None
         if len(cards) < len(papers):
