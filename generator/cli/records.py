@@ -209,11 +209,11 @@ def check(
     found = find_problems(site, content, only=only, today=today(site))
     if before is not None:
         found = replace(found, problems=_without_earlier_errors(site, before, found.problems))
-    echo(render_problems(found.problems, records=found.records, form=output_format), nl=False)
+    echo(render_problems(found.problems, records=found.checked, noun=found.noun, form=output_format), nl=False)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if output_format == "github" and summary:
         with Path(summary).open("a", encoding="utf-8") as stream:
-            stream.write(job_summary(found.problems, records=found.records))
+            stream.write(job_summary(found.problems, records=found.checked, noun=found.noun))
     if code := exit_code(found.problems, strict=strict):
         raise click.exceptions.Exit(code)
 

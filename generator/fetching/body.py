@@ -8,10 +8,12 @@ the limit.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection
 
 import httpx
 
-from generator.fetching.errors import InvalidResponseError
+from generator.fetching.errors import FinalResponseError, InvalidResponseError
+from generator.text.visible import escape_controls
 
 #: The largest body that is read, after decompression; the longest day of the daily papers has half a megabyte.
 MAX_BYTES = 32 * 1024 * 1024
@@ -22,12 +24,16 @@ ACCEPTED_ENCODING = "gzip"
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
-async def read_body(response: httpx.Response) -> bytes:
+async def read_body(response: httpx.Response, *, most: int = MAX_BYTES, media_types: Collection[str] = ()) -> bytes:
     """The body of a streamed response, decompressed.
 
-    Raises ``InvalidResponseError`` for a body of more than ``MAX_BYTES``, for other encodings than one layer of gzip or
-    deflate (RFC 9110, section 8.4.1), and for a compressed body that is damaged or incomplete.
+    Raises ``FinalResponseError`` for a body of more than ``most`` bytes and, if there are ``media_types``, for one that
+    states another type. Raises ``InvalidResponseError`` for other encodings than one layer of gzip or deflate (RFC
+    9110, section 8.4.1), and for a compressed body that is damaged or incomplete.
     """
+    stated = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if stated and media_types and stated not in media_types:
+        raise FinalResponseError(f"a response of the type {escape_controls(stated[:60])}")
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         raise InvalidResponseError("a response in an encoding that was not requested")
@@ -35,9 +41,9 @@ async def read_body(response: httpx.Response) -> bytes:
     body, received = bytearray(), False
     async for piece in response.aiter_raw():
         received = received or bool(piece)
-        body += piece if inflater is None else _inflate(inflater, piece, MAX_BYTES + 1 - len(body))
-        if len(body) > MAX_BYTES:
-            raise InvalidResponseError(f"more than {MAX_BYTES // 1024**2} MB")
+        body += piece if inflater is None else _inflate(inflater, piece, most + 1 - len(body))
+        if len(body) > most:
+            raise FinalResponseError(f"more than {most // 1024**2} MB")
     if inflater is not None and received and not inflater.eof:
         raise InvalidResponseError("compressed data that is cut off")
     return bytes(body)

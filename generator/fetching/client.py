@@ -22,10 +22,12 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 import httpx
 
-from generator.fetching.body import ACCEPTED_ENCODING, read_body
+from generator.fetching.body import ACCEPTED_ENCODING, MAX_BYTES, read_body
 from generator.fetching.errors import (
+    FinalResponseError,
     InvalidResponseError,
     NoResponseError,
+    NotPublicError,
     OtherPaperError,
     OutOfTimeError,
     RefusedRedirectError,
@@ -108,7 +110,9 @@ class Request:
     """A GET request: path, parameters, accepted type, and the validators of the response in the cache.
 
     ``validate`` raises ``InvalidResponseError`` for a body that cannot be the response; then the request is retried.
-    ``error_statuses`` are statuses besides 200 with a body that is a response, too.
+    ``FinalResponseError`` is not retried. ``error_statuses`` are statuses besides 200 with a body that is a response,
+    too. Of a body, at most ``most_bytes`` are read, and nothing of a response that states another media type than
+    ``media_types``, if there are some.
     """
 
     path: str
@@ -118,6 +122,8 @@ class Request:
     etag: str = ""
     last_modified: str = ""
     error_statuses: frozenset[int] = frozenset()
+    most_bytes: int = MAX_BYTES
+    media_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,13 +141,14 @@ class Response:
 class _Failure:
     """Why one attempt failed, and how many seconds the server asked us to wait.
 
-    ``is_other`` if the response is valid, but about another paper: a retry would change nothing.
+    ``is_final`` if a retry would change nothing; ``is_other`` if the response is valid, but about another paper.
     """
 
     reason: str
     status: int | None = None
     body: bytes = b""
     wait: float | None = None
+    is_final: bool = False
     is_other: bool = False
 
 
@@ -150,7 +157,8 @@ class HttpClient:
 
     ``any_host`` allows redirects to other public hosts. ``token`` is sent to the server itself only, as a bearer token
     (RFC 6750): the HTTP library drops it in a redirect to another origin. ``credential`` is the setting that a person
-    corrects if the server refuses the token. Nothing is requested or waited for after ``time_limit``.
+    corrects if the server refuses the token. Nothing is requested or waited for after ``time_limit``. ``transport``
+    replaces that of the HTTP library.
     """
 
     def __init__(
@@ -165,6 +173,7 @@ class HttpClient:
         credential: str = "",
         time_limit: TimeLimit | None = None,
         pace: Pace | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = httpx.URL(base)
@@ -187,6 +196,7 @@ class HttpClient:
             follow_redirects=True,
             max_redirects=MAX_REDIRECTS,
             event_hooks={"request": [self._check_redirect]},
+            transport=transport,
         )
 
     def __enter__(self) -> HttpClient:
@@ -228,7 +238,7 @@ class HttpClient:
         if failure.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} and self._credential:
             fix = f"replace the access token {self._credential}, which may have expired; nothing was changed"
             raise _no_response(failure, fix)
-        if failure.is_other:
+        if failure.is_final:
             raise _no_response(failure, "check the address or the id; nothing was changed")
         if failure.status is not None and failure.status not in {*TEMPORARY_STATUSES, HTTPStatus.OK}:
             raise _no_response(failure, "check the address or the id; nothing was changed")
@@ -252,14 +262,16 @@ class HttpClient:
                 asyncio.timeout(seconds),
                 self._client.stream("GET", self._base + request.path, params=parameters, headers=headers) as response,
             ):
-                body = await read_body(response)
+                types = request.media_types if response.status_code == HTTPStatus.OK else ()
+                body = await read_body(response, most=request.most_bytes, media_types=types)
         except TimeoutError:
             limit = counted(round(seconds), "second")
             return _Failure(reason=f"{self._host} did not complete its response within {limit}")
         except InvalidResponseError as error:
-            return _Failure(reason=f"{self._host} sent {error}")
+            return _Failure(reason=f"{self._host} sent {error}", is_final=isinstance(error, FinalResponseError))
         except (httpx.HTTPError, httpx.InvalidURL, RefusedRedirectError, UnicodeError) as error:
-            return _Failure(reason=describe_http_error(error, self._host))
+            is_final = isinstance(error, NotPublicError)
+            return _Failure(reason=describe_http_error(error, self._host), is_final=is_final)
         return self._judge(request, response, body)
 
     def _judge(self, request: Request, response: httpx.Response, body: bytes) -> Response | _Failure:
@@ -273,8 +285,13 @@ class HttpClient:
             try:
                 request.validate(body)
             except InvalidResponseError as error:
-                is_other = isinstance(error, OtherPaperError)
-                return _Failure(reason=f"{self._host} sent {error}", status=HTTPStatus.OK, body=body, is_other=is_other)
+                return _Failure(
+                    reason=f"{self._host} sent {error}",
+                    status=HTTPStatus.OK,
+                    body=body,
+                    is_final=isinstance(error, FinalResponseError),
+                    is_other=isinstance(error, OtherPaperError),
+                )
             return _response(response, body)
         wait = read_retry_after(response.headers.get("Retry-After", ""), self._clock.now())
         if wait is None and status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -18,12 +18,20 @@ class InvalidResponseError(Exception):
     """A response body that is not what was requested; the message says what it is instead."""
 
 
-class OtherPaperError(InvalidResponseError):
+class FinalResponseError(InvalidResponseError):
+    """A response body that another attempt would not change."""
+
+
+class OtherPaperError(FinalResponseError):
     """A response about another paper than the one that was requested."""
 
 
 class RefusedRedirectError(Exception):
     """A redirect that is not followed; the message says where it leads and what is wrong with that."""
+
+
+class NotPublicError(RefusedRedirectError):
+    """A host that is not public, which no request may reach; the message says where it is."""
 
 
 class NoResponseError(DigestifError):

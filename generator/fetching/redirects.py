@@ -8,6 +8,7 @@ from ipaddress import ip_address
 import httpx
 
 from generator.fetching.errors import RefusedRedirectError
+from generator.text.addresses.pictures import is_public_address
 from generator.text.visible import escape_controls
 
 #: More than any source needs: doi.org takes two.
@@ -41,7 +42,7 @@ async def _is_public(host: str) -> bool:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
     except (OSError, UnicodeError):
         return not _is_address(host)
-    return all(ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
+    return all(is_public_address(ip_address(str(address[0]).partition("%")[0])) for *_, address in found)
 
 
 def _is_address(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,13 +32,14 @@ class Merge:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> Merge:
+def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper, emptied: Collection[str] = ()) -> Merge:
     """Decide what a new list of a source changes in a record.
 
     ``base`` has the sources' values when the record was last merged; it is None if no source had listed the paper.
     A value that was not edited (ours equals base) follows theirs; one that was edited, or emptied, stays and is a
     conflict. Sources may correct and add, but an empty value never erases another: pages lose fields for a day more
-    often than papers do. Only curators set topics, note and aliases.
+    often than papers do. ``emptied`` are the leaves that the record states as empty; no source fills them. Only
+    curators set topics, image, note and aliases.
     """
     before = leaves_of(base) if base else {}
     mine, fresh = leaves_of(ours), leaves_of(theirs)
@@ -47,7 +49,7 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper) -> 
         if is_empty(leaf, value) or value == mine[leaf] or is_less_precise(value, mine[leaf]):
             continue
         is_unedited = is_empty(leaf, mine[leaf]) if base is None else mine[leaf] == before[leaf]
-        if is_unedited:
+        if is_unedited and leaf not in emptied:
             merged[leaf] = value
         else:
             conflicts.append(

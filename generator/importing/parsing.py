@@ -8,6 +8,7 @@ and 2 GB. They are enforced on Linux; elsewhere a fork is not safe, and only the
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shlex
 import signal
 import sys
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.errors import DigestifError, Place, Problem
+from generator.files.parent_process import end_with_parent
 from generator.model import Parsed
 from generator.sources.kept_tables import fitting_sources
 from generator.sources.registry import SOURCES, detect_source, parse, plain_name
@@ -68,7 +70,7 @@ def parse_file(
         return read()
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(read, len(raw), file, limits, theirs), daemon=True)
+    process = context.Process(target=_run, args=(read, len(raw), file, limits, theirs, os.getpid()), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -131,8 +133,9 @@ def _read_as(name: str, source: str) -> Problem:
     )
 
 
-def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe: Connection) -> None:
+def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe: Connection, parent: int) -> None:
     """Parse in the child process, and send the result or a DigestifError."""
+    end_with_parent(parent)
     _set_limits(limits, size)
     result: Parsed | DigestifError
     try:

@@ -14,7 +14,7 @@ from generator.files.hashing import hash_bytes
 from generator.ids import paper_key
 from generator.importing.listing import ListedPaper, ParsedFile, day_in_name
 from generator.importing.record_updates import OversizedPaper
-from generator.model import Mention, Quarantined, Record
+from generator.model import CURATED_FIELDS, Mention, Quarantined, Record
 from generator.store.content import QUARANTINE_FOLDER
 from generator.store.record_json import export_record
 from generator.store.snapshots.snapshots import paper_from_metadata
@@ -85,7 +85,7 @@ def _as_record(listed: ListedPaper) -> tuple[Record, Sequence[Mention]]:
     paper = listed.paper
     record = Record(key=listed.key, file="", paper=paper_from_metadata(paper.metadata, listed.day))
     if paper.curated is not None:
-        fields = {"topics": paper.curated.topics, "note": paper.curated.note, "aliases": paper.curated.aliases}
+        fields = {name: getattr(paper.curated, name) for name in CURATED_FIELDS}
         curated = Record(key=listed.key, file="", paper=record.paper.model_copy(update=fields))
         return curated, paper.curated.mentions
     mention = Mention(key=listed.key, source=listed.source, day=listed.day, rank=paper.rank, metrics=paper.metrics)

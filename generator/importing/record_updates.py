@@ -11,9 +11,10 @@ from generator.importing.listing import ListedPaper
 from generator.importing.match import MatchResult, match_papers
 from generator.importing.merge import Conflict, Merge, merge_paper
 from generator.importing.missing import MissingRecords
-from generator.model import Paper, Record
+from generator.model import CURATED_FIELDS, Paper, Record
 from generator.records.canonical import dump_record, paper_plain
 from generator.records.editor import update_record
+from generator.records.leaves import emptied_leaves
 from generator.records.limits import ExceededLimit, exceeded_limits
 from generator.records.read import read_record
 from generator.store.changes import Change, FileMove, FileWrite
@@ -148,7 +149,7 @@ def _with_curated_fields(theirs: Paper, listed: ListedPaper) -> Paper:
     curated = listed.paper.curated
     if curated is None:
         return theirs
-    fields = {"topics": curated.topics, "note": curated.note, "aliases": curated.aliases}
+    fields = {name: getattr(curated, name) for name in CURATED_FIELDS}
     return paper_from_metadata(listed.paper.metadata, listed.day).model_copy(update=fields)
 
 
@@ -170,6 +171,8 @@ def _with_alias(merge: Merge, before: Paper, taken: set[str]) -> Merge:
 
 def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper, taken: set[str]) -> RecordUpdate:
     merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs)
+    if merge.changed and (emptied := emptied_leaves(content.raw[record.file])):
+        merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs, emptied=emptied)
     merge = _with_alias(merge, record.paper, taken)
     if not merge.changed:
         return RecordUpdate(key=record.key, conflicts=merge.conflicts)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pydantic import BaseModel
 
 from generator.model import Author, Ids, Links, Paper, Publication, Summary
+from generator.text.addresses.pictures import PICTURE_NAME, PICTURES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +29,7 @@ class FieldHelp:
 # The years of text/dates.py, 1600 to 2199.
 DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}-\d{2}-\d{2}$"
 PARTIAL_DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}(-\d{2}(-\d{2})?)?$"
+PICTURE_PATTERN = rf"^(none|{PICTURES}{PICTURE_NAME}|https://.+)$"
 ARXIV_PATTERN = r"^([aA]r[xX]iv:)?(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$"
 PARTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
     {"authors": Author, "ids": Ids, "links": Links, "publication": Publication, "summary": Summary}
@@ -104,6 +106,13 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
             example="topics: [robotics, reasoning]",
             max_length=200,
             max_items=100,
+        ),
+        "image": FieldHelp(
+            description="The picture for the thumbnail: a file of content/images/, an address with https, or none for "
+            "no picture. Without this field, it is the picture that a source gives. Sites show thumbnails only if "
+            "their settings say so.",
+            example="image: images/figure.png",
+            pattern=PICTURE_PATTERN,
         ),
         "kind": FieldHelp(
             description="What kind of publication the paper is: article (in a journal), conference (a conference or "

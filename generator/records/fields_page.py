@@ -34,6 +34,7 @@ EXAMPLE = Paper(
         more=("https://example.org/blog",),
     ),
     topics=("robotics", "reasoning"),
+    image="images/figure.png",
     kind="article",
     venue="NeurIPS 2024",
     publication=Publication(
@@ -59,6 +60,10 @@ every mistake with its line, and editors that support the schema suggest names.
 Most text needs no quotes. Use quotes around text that contains ` #` or `: `, that begins with a character such as `[`,
 `*` or a quotation mark, or that looks like a number. Always put identifiers in quotes: other programs read
 `2401.10000` as the number 2401.1.
+
+A field that you leave out may be filled by a later import. A field that is there but empty, such as `keywords: []` or
+`links: {code: }`, says that the paper has none: no import fills it, and the report names what the source has. A field
+from a source that you delete stays deleted as well.
 """
 
 

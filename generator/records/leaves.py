@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from generator.model import Ids, Links, Publication, SourceMetadata
 from generator.text.dates import PartialDate
+from generator.yaml.document import Plain
+from generator.yaml.reader import read_yaml
 
 Leaves = dict[str, object]
 
@@ -33,6 +35,20 @@ _EMPTY: tuple[object, ...] = (None, "", ())
 def is_empty(leaf: str, value: object) -> bool:
     """Whether the value means that a source has none; ``published`` is the status of every paper by default."""
     return value in _EMPTY or (leaf == "status" and value == "published")
+
+
+def emptied_leaves(raw: bytes) -> frozenset[str]:
+    """The leaves that a record file states as empty, as in ``keywords: []``: a person says that the paper has none."""
+    fields = read_yaml(raw, file="").value
+    return frozenset(leaf for leaf in LEAVES if isinstance(fields, dict) and _is_stated_empty(fields, leaf))
+
+
+def _is_stated_empty(fields: Mapping[str, Plain], leaf: str) -> bool:
+    name, _, part = leaf.partition(".")
+    value = fields.get(name)
+    if part and isinstance(value, dict) and value:
+        name, fields = part, value
+    return name in fields and not fields[name]
 
 
 def is_less_precise(value: object, known: object) -> bool:

@@ -12,6 +12,7 @@ from generator.model import CuratedFields, Mention, SourceMetadata
 from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft, PublicationPart
 from generator.sources.shared.metrics import read_metrics
 from generator.sources.shared.read_fields import ReadFields
+from generator.text.addresses.pictures import check_picture
 
 
 def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
@@ -85,6 +86,7 @@ def _read_curated(draft: PaperDraft, record: Mapping[str, object]) -> CuratedFie
     return CuratedFields(
         key=key,
         topics=None if topics is None else draft.distinct(draft.items(topics, "topics"), "topics"),
+        image=draft.checked(check_picture, record.get("image"), "image"),
         note=draft.prose(record.get("note"), "note"),
         aliases=tuple(alias for alias in aliases if alias),
         mentions=tuple(mention for mention in mentions if mention is not None),

@@ -19,6 +19,8 @@ from generator.sources.shared.values import short
 
 SOURCE = "hf-json"
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+#: Uploads are often videos.
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 _OWN_FIELDS = frozenset({"submittedOnDailyAt", "submittedOnDailyBy", "upvotes", "discussionId", "numComments"})
 
 
@@ -103,10 +105,19 @@ def _fill_metrics(draft: PaperDraft, levels: _ItemLevels) -> None:
     draft.metrics.count("stars", *levels.get("githubStars"))
     draft.metrics.label("submitter", *_name_of(draft, *levels.get("submittedOnDailyBy", "submittedBy")))
     draft.metrics.label("organisation", *_name_of(draft, *levels.get("organization")))
-    draft.metrics.thumbnail(*levels.get("thumbnail"))
+    draft.metrics.thumbnail(*_picture(levels))
     draft.metrics.label("ai_summary", *levels.get("ai_summary"))
     draft.metrics.label("ai_model", *levels.get("ai_summary_model", "ai_model"))
     draft.metrics.ai_keywords(*levels.get("ai_keywords"))
+
+
+def _picture(levels: _ItemLevels) -> tuple[object, str]:
+    """The first picture that was uploaded for the paper, or else ``thumbnail``, which has title and authors only."""
+    media, field = levels.get("mediaUrls", "mediaUrl")
+    for index, url in enumerate(media if isinstance(media, list) else [media]):
+        if isinstance(url, str) and url.lower().endswith(_PICTURES):
+            return url, f"{field}[{index}]" if isinstance(media, list) else field
+    return levels.get("thumbnail")
 
 
 def _name_of(draft: PaperDraft, value: object, field: str) -> tuple[object, str]:

@@ -47,6 +47,17 @@ def test_the_command_that_check_names_joins_two_records(other: str, tmp_path: Pa
     assert ("aliases:\n  - a-paper\n" in text) == (other == "a-paper")
 
 
+def test_comments_of_both_records_stay_and_an_empty_field_stays_empty(tmp_path: Path) -> None:
+    one = f"# of one\n{ONE}keywords: []\n# at the end"
+    two = f"# of two\n{TWO}keywords: [logic]  # beside\nvenue: LMS\n# at the end\n# below"
+    digest = site(tmp_path, {FILES[0]: one, FILES[1].format("a-paper"): two})
+    assert digestif("merge-records", "2507.00001", "a-paper", cwd=digest).returncode == 0
+    text = (digest / FILES[0]).read_text()
+    assert text.startswith(f"# of one\n{ONE.partition('ids:')[0]}")
+    assert text.endswith("keywords: []\naliases:\n  - a-paper\n# at the end\n# of two\n# beside\n# below\n")
+    assert digestif("check", cwd=digest).returncode == 0
+
+
 def test_records_that_cannot_be_merged_are_named(tmp_path: Path) -> None:
     digest = site(tmp_path, {FILES[0]: ONE, FILES[1].format("2507.00001"): TWO})
     assert digestif("merge-records", "2507.00001", "x", cwd=digest).stderr == (

@@ -5,6 +5,7 @@ An oracle sees the same events and keeps, for each paper, what curators wrote an
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -15,11 +16,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.contributions.renaming import rename_record
 from generator.importing.listing import ParsedFile
 from generator.importing.missing import find_missing_records
 from generator.importing.plan import plan_import
 from generator.records.editor import update_record
 from generator.records.leaves import leaves_of
+from generator.store.apply import apply_changes
 from generator.store.load import load_content, load_valid_content
 from tests.importing.import_samples import answer, apply_until, content_files, import_into, metadata
 
@@ -31,6 +34,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "abstract": (None, "Old words.", "New words."),
     "venue": (None, "LMS", "NIPS: the old name"),
     "authors": (None, ["Ada Example"], ["Ada Example", "Bo Other"]),
+    "keywords": (None, ["logic"], ["logic", "machines"]),
     "ids.doi": (None, "10.1000/abc"),
     "links.code": (None, "https://example.org/1", "https://example.org/2"),
 }
@@ -39,6 +43,7 @@ EDITS: dict[str, Any] = {
     "abstract": "My words.",
     "venue": "Mine",
     "authors": ["Me Myself"],
+    "keywords": ["mine"],
     "links.code": "https://example.org/mine",
     "note": "My note.",
     "topics": ["logic"],
@@ -56,8 +61,12 @@ imports = st.tuples(
 edits = st.tuples(
     st.just("edit"), st.sampled_from(KEYS), st.sampled_from([*VALUES, "title", "note", "topics", "date"]), st.booleans()
 )
+#: How an empty field is written that says that the paper has none; no source fills it.
+EMPTIED = {"keywords": "[]", "authors": "[]", "abstract": "''", "venue": "", "links": "{code: }"}
+emptyings = st.tuples(st.just("empty"), st.sampled_from(KEYS), st.sampled_from(sorted(EMPTIED)))
+renamings = st.tuples(st.just("rename"), st.sampled_from(KEYS))
 deletions = st.tuples(st.just("delete"), st.sampled_from(KEYS))
-histories = st.lists(st.one_of(imports, imports, edits, edits, deletions), min_size=2, max_size=9)
+histories = st.lists(st.one_of(imports, imports, edits, edits, emptyings, renamings, deletions), min_size=2, max_size=9)
 
 
 @dataclass
@@ -68,6 +77,8 @@ class Oracle:
     edited: dict[str, dict[str, object]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     imported: set[str] = field(default_factory=set)
+    #: The keys of renamed records by those of their papers.
+    renamed: dict[str, str] = field(default_factory=dict)
 
     def imports(self, source: str, day: date, papers: dict[str, dict[str, Any]]) -> None:
         entries = self.lists.setdefault((day, source), {})
@@ -123,7 +134,7 @@ def run_import(site: Path, oracle: Oracle, event: Any) -> None:
 
 def edit(site: Path, oracle: Oracle, event: Any) -> None:
     _, key, name, emptied = event
-    record = load_content(site).by_key.get(key)
+    record = load_content(site).by_key.get(oracle.renamed.get(key, key))
     if record is None:
         return
     emptied = emptied and name not in ("title", "date")
@@ -144,8 +155,33 @@ def edit(site: Path, oracle: Oracle, event: Any) -> None:
     oracle.edited.setdefault(key, {})[name] = date(2025, 6, 30) if name == "date" else value
 
 
+def empty(site: Path, oracle: Oracle, event: Any) -> None:
+    """Write an empty field in place of what is there, below a comment after the last field."""
+    _, key, name = event
+    record = load_content(site).by_key.get(oracle.renamed.get(key, key))
+    if record is None or (
+        name == "links" and record.paper.links.code is None and "links:" in (site / record.file).read_text()
+    ):
+        return
+    without = update_record((site / record.file).read_bytes(), {name: None})
+    leaf = "links.code" if name == "links" else name
+    comment = f"# {leaf} by me\n".encode()
+    written = without if comment in without else without + comment
+    (site / record.file).write_bytes(written + f"{name}: {EMPTIED[name]}\n".encode())
+    oracle.edited.setdefault(key, {})[leaf] = None
+
+
+def rename(site: Path, oracle: Oracle, event: Any) -> None:
+    content = load_content(site)
+    key = event[1]
+    record = content.by_key.get(oracle.renamed.get(key, key))
+    if record is not None and key not in oracle.renamed:
+        oracle.renamed[key] = f"my-{key}"
+        apply_changes(site, rename_record(record, oracle.renamed[key], content).steps)
+
+
 def delete(site: Path, oracle: Oracle, event: Any) -> None:
-    record = load_content(site).by_key.get(event[1])
+    record = load_content(site).by_key.get(oracle.renamed.get(event[1], event[1]))
     if record is not None:
         (site / record.file).unlink()
         oracle.deleted.add(event[1])
@@ -156,8 +192,9 @@ def check(site: Path, oracle: Oracle) -> None:
     content = load_content(site)
     assert content.problems == ()
     records = content.by_key
-    assert records.keys() == oracle.imported - oracle.deleted
-    for key, record in records.items():
+    assert records.keys() == {oracle.renamed.get(key, key) for key in oracle.imported - oracle.deleted}
+    for key in oracle.imported - oracle.deleted:
+        record = records[oracle.renamed.get(key, key)]
         expected = oracle.expected(key)
         paper = record.paper
         found = leaves_of(paper) | {"note": paper.note, "topics": paper.topics, "date": paper.date}
@@ -167,17 +204,20 @@ def check(site: Path, oracle: Oracle) -> None:
         raw = (site / record.file).read_text()
         assert [name for name in oracle.edited.get(key, {}) if f"# {name} by me\n" not in raw] == []
         if "date" not in oracle.edited.get(key, {}):
-            assert record.file == f"content/papers/{paper.date:%Y/%m/%d}/{key}.yaml"
+            assert record.file == f"content/papers/{paper.date:%Y/%m/%d}/{record.key}.yaml"
 
 
-@settings(max_examples=25, deadline=None)  # one history takes about 0.2 s
+EVENTS = {"import": run_import, "edit": edit, "empty": empty, "rename": rename, "delete": delete}
+
+
+@settings(max_examples=int(os.environ.get("DIGESTIF_EXAMPLES", "25")), deadline=None)  # one history takes about 0.2 s
 @given(histories)
 def test_no_edit_is_lost_and_the_rest_equals_the_sources(history: list[Any]) -> None:
     site = Path(tempfile.mkdtemp())
     try:
         oracle = Oracle()
         for event in history:
-            {"import": run_import, "edit": edit, "delete": delete}[event[0]](site, oracle, event)
+            EVENTS[event[0]](site, oracle, event)
             check(site, oracle)
     finally:
         shutil.rmtree(site)

@@ -219,6 +219,36 @@ def test_after_a_change_the_file_has_the_requested_values(changes: dict[str, Any
     assert update_record(changed, changes) == changed
 
 
+def with_comment(text: str, line: int, comment: str, *, beside: bool) -> str:
+    """The text with a comment beside or below a line, or as it is where that would be no comment."""
+    lines = text.split("\n")
+    line %= len(lines)
+    added = [f"{lines[line]}  {comment}"] if beside and lines[line] else [lines[line], comment]
+    commented = "\n".join((*lines[:line], *added, *lines[line + 1 :]))
+    document = read_yaml(commented.encode(), file="")
+    same = not document.problems and document.value == read_yaml(text.encode(), file="").value
+    return commented if same and any(found.text == comment for found in find_comments(commented)) else text
+
+
+places = st.tuples(st.integers(0, 60), st.booleans())
+rounds = st.tuples(st.lists(places, max_size=4), st.dictionaries(st.sampled_from(FIELD_NAMES), values | st.none()))
+
+
+@settings(deadline=None)
+@given(st.lists(rounds, max_size=4))
+def test_no_comment_is_lost_in_a_history_of_edits(history: list[Any]) -> None:
+    text, number = FULL_YAML, 0
+    for comments, changes in history:
+        for line, beside in comments:
+            number += 1
+            text = with_comment(text, line, f"# comment {number}", beside=beside)
+        before = sorted(comment.text for comment in find_comments(text))
+        text = update_record(text.encode(), changes).decode()
+        assert sorted(comment.text for comment in find_comments(text)) == before
+        text = format_record(text.encode()).decode()
+        assert sorted(comment.text for comment in find_comments(text)) == before
+
+
 def test_formatting_keeps_comments_and_changes_no_value() -> None:
     formatted = format_record(COMMENTED.encode())
     assert (

@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from generator.exports.jsonl import export_jsonl
 from generator.exports.selection import Selection
-from generator.model import Author, Ids, Links, Mention, Paper, Record, SourceMetadata, SourceMetrics, Summary
+from generator.model import (
+    CURATED_FIELDS,
+    Author,
+    Ids,
+    Links,
+    Mention,
+    Paper,
+    Record,
+    SourceMetadata,
+    SourceMetrics,
+    Summary,
+)
 from generator.sources.registry import detect_source, parse
 from generator.store.content import Content
 from generator.store.snapshots.snapshots import Snapshot, SnapshotEntry
@@ -34,6 +45,7 @@ def _papers() -> st.SearchStrategy[Paper]:
         "summary": st.none() | st.builds(Summary, text=_NAMED, date=st.none() | _DAY),
         "date": _DAY,
         "topics": st.none() | st.lists(st.sampled_from(["robotics", "vision"]), unique=True).map(tuple),
+        "image": st.sampled_from([None, "none", "images/figure.png", "https://example.org/figure.png"]),
         "note": _PROSE,
         "aliases": st.just(()) | st.just(("an-alias",)),
     }
@@ -63,8 +75,4 @@ def test_an_exported_record_comes_back_as_it_was(paper: Paper, listed: bool) -> 
     assert read.metadata == SourceMetadata(**{name: getattr(paper, name) for name in SourceMetadata.model_fields})
     assert read.curated is not None
     assert (read.curated.key, read.day, read.curated.mentions) == ("a-key", paper.date, (mention,) if listed else ())
-    assert (read.curated.topics, read.curated.note, read.curated.aliases) == (
-        paper.topics,
-        paper.note,
-        paper.aliases,
-    )
+    assert [getattr(read.curated, name) for name in CURATED_FIELDS] == [getattr(paper, name) for name in CURATED_FIELDS]

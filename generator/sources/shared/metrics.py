@@ -39,7 +39,7 @@ class MetricsDraft:
         self._metrics["ai_keywords"] = self._values.distinct(self._values.items(value, field), field)
 
     def thumbnail(self, value: object, field: str) -> None:
-        """Set the address of a picture. It is stored and never requested."""
+        """Set the address of a picture. Imports store it and never request it."""
         url = self._values.checked(check_url, value, field)
         if url is not None:
             self._metrics["thumbnail"] = url
