@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,12 @@ from generator.setup.wheel import PACKAGE, build_wheel, installed, program_files
 
 REQUIREMENTS = "requirements.txt"
 VENDOR = "vendor"
-#: The package of the extra ``parquet``. The lock has it, and requirements.txt only where a digest uses it.
-PARQUET = "pyarrow"
+#: What each extra adds to the program's own dependencies. The lock has all of it, requirements.txt what a digest uses.
+EXTRAS: Mapping[str, tuple[str, ...]] = {
+    "map": ("cloudpickle", "joblib", "narwhals", "scikit-learn", "threadpoolctl"),
+    "parquet": ("pyarrow",),
+    "thumbnails": ("pillow",),
+}
 _TIMEOUT = 60
 _HEAD = """\
 # Digestif {version}{origin}, and all that it needs, at exact versions with hashes.
@@ -36,13 +40,13 @@ _HEAD = """\
 """
 
 
-def pin_program(*, parquet: bool = False) -> dict[str, bytes]:
+def pin_program(extras: Iterable[str] = ()) -> dict[str, bytes]:
     """Return the files that install the running program, by path: requirements.txt, and a wheel where one is needed.
 
-    ``parquet`` adds what the extra of this name needs.
+    ``extras`` are names of ``EXTRAS``, whose packages are installed too.
     """
-    locked = files(__package__).joinpath("requirements.lock").read_text(encoding="utf-8")
-    locked = locked if parquet else locked.replace(parquet_requirement(), "")
+    unused = {package for extra in EXTRAS.keys() - set(extras) for package in EXTRAS[extra]}
+    locked = "".join(lines for package, lines in _locked().items() if package not in unused)
     sha256 = _index_release() if _is_from_index() else None
     if sha256 is not None:
         head = _HEAD.format(version=__version__, origin="")
@@ -53,11 +57,22 @@ def pin_program(*, parquet: bool = False) -> dict[str, bytes]:
     return {REQUIREMENTS: f"{head}{line}\n{locked}".encode(), f"{VENDOR}/{wheel.name}": wheel.content}
 
 
-def parquet_requirement() -> str:
-    """Return the lines of requirements.txt that the extra ``parquet`` adds."""
+def missing_requirements(requirements: bytes, extras: Iterable[str]) -> bytes:
+    """Return the lines that a requirements.txt lacks to install the packages of extras."""
+    packages = sorted(package for extra in extras for package in EXTRAS[extra])
+    found = {name.decode() for name in re.findall(rb"^([\w.-]+)==", requirements, re.MULTILINE)}
+    return "".join(_locked()[package] for package in packages if package not in found).encode()
+
+
+def _locked() -> dict[str, str]:
+    """Return the lines of each package of the lock, by name."""
     locked = files(__package__).joinpath("requirements.lock").read_text(encoding="utf-8")
-    [found] = re.findall(rf"^{PARQUET}==.*\n(?:[ ].*\n)*", locked, re.MULTILINE)
-    return str(found)
+    packages: dict[str, str] = {}
+    name = ""
+    for line in locked.splitlines(keepends=True):
+        name = name if line.startswith(" ") else line.partition("==")[0]
+        packages[name] = packages.get(name, "") + line
+    return packages
 
 
 def _direct_url() -> Mapping[str, Any]:

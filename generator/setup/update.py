@@ -20,7 +20,7 @@ from generator import __version__
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.settings import SETTINGS_FILE, parse_settings
-from generator.setup.pin import PARQUET, REQUIREMENTS, VENDOR, parquet_requirement, pin_program
+from generator.setup.pin import REQUIREMENTS, VENDOR, missing_requirements, pin_program
 from generator.setup.written import OWN_FILES, WRITTEN_FILE, Written, read_written, record_written
 from generator.starter import starter_files
 
@@ -140,16 +140,16 @@ def _merge_texts(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
 def _pin_steps(site: Folder) -> Iterator[Step]:
     """Pin the running program, and remove wheels of earlier versions.
 
-    A requirements.txt that pins this program already may have newer dependencies. It stays, but for what the setting
-    ``parquet`` needs.
+    A requirements.txt that pins this program already may have newer dependencies. It stays, but for what settings such
+    as ``map`` need.
     """
-    parquet = parse_settings(site.read(SETTINGS_FILE) or b"").parquet
-    pinned = pin_program(parquet=parquet)
+    extras = parse_settings(site.read(SETTINGS_FILE) or b"").extras
+    pinned = pin_program(extras)
     for path, new in pinned.items():
         found, content = site.read(path), new
         if path == REQUIREMENTS and found and _program_line(found) == _program_line(content):
-            is_missing = parquet and not re.search(rf"^{PARQUET}==".encode(), found, re.MULTILINE)
-            content = found.rstrip(b"\n") + b"\n" + parquet_requirement().encode() if is_missing else found
+            missing = missing_requirements(found, extras)
+            content = found.rstrip(b"\n") + b"\n" + missing if missing else found
         if found != content:
             yield Step(path=path, outcome="added" if found is None else "updated", content=content)
     for entry in site.children(VENDOR):

@@ -157,3 +157,18 @@ def test_a_hostile_patch_changes_no_other_files_and_creates_no_links(tmp_path: P
     files = sorted(path.relative_to(clone).as_posix() for path in clone.rglob("*") if ".git" not in path.parts)
     assert files == ["content", "content/a.yaml", "content/link.yaml"]
     assert not (clone / "content" / "link.yaml").is_symlink()
+
+
+def test_pictures_are_fetched_before_a_build_and_never_stop_it() -> None:
+    """A failed picture is left out. Parts of a site share one fetch, so that they agree."""
+    for name, job, building in (("publish", "build", "digestif build"), ("build-by-year", "years", "")):
+        steps = yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text())["jobs"][job]["steps"]
+        fetching = next(place for place, step in enumerate(steps) if "digestif fetch thumbnails" in step.get("run", ""))
+        assert steps[fetching]["continue-on-error"] is True
+        restoring = [place for place, step in enumerate(steps) if "actions/cache/restore@" in step.get("uses", "")]
+        assert restoring[0] < fetching
+        assert not building or any(building in step.get("run", "") for step in steps[fetching + 1 :])
+    part = yaml.safe_load((ROOT / ".github/workflows/build-by-year.yml").read_text())["jobs"]["part"]["steps"]
+    scripts = [step.get("run", "") for step in part]
+    assert not any("fetch thumbnails" in script for script in scripts)
+    assert any(step.get("with", {}).get("name") == "thumbnails" for step in part)

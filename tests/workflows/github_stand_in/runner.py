@@ -28,6 +28,9 @@ _SCRIPTS = {
     "make": "exit 0",
 }
 
+#: The day that the test sets, where a workflow asks for the day and not for a duration or another day.
+_DATE = '#!/bin/sh\ncase "$1" in --utc) set -- --date "$STAND_IN_NOW" "$@";; esac\nexec "$STAND_IN_DATE" "$@"\n'
+
 
 def find_act() -> str | None:
     """The path of act: beside this interpreter, where pip puts it, or on the path."""
@@ -95,6 +98,10 @@ class Runner:
         self._environment = dict(environment)
         self._bin = state / "bin"
         self._bin.mkdir()
+        self._clock = state / "clock"
+        self._clock.mkdir()
+        (self._clock / "date").write_text(_DATE)
+        (self._clock / "date").chmod(0o755)
         for name, script in _SCRIPTS.items():
             (self._bin / name).write_text(f"#!/bin/sh\n{script}\n")
             (self._bin / name).chmod(0o755)
@@ -132,12 +139,14 @@ class Runner:
         }
         return kept | {
             "HOME": str(self._home),
+            "PATH": f"{self._clock}:{os.environ.get('PATH', os.defpath)}",
             "XDG_CACHE_HOME": str(self._home / ".cache"),
             "XDG_STATE_HOME": "",
             "NO_PROXY": "127.0.0.1",
             "PYTHONPATH": str(ROOT),
             "STAND_IN_ACTIONS": str(ACTIONS),
             "STAND_IN_BIN": str(self._bin),
+            "STAND_IN_DATE": shutil.which("date") or "date",
             "STAND_IN_PYTHON": sys.executable,
             "STAND_IN_SERVER": running.server(),
             "STAND_IN_STATE": str(self.state),
