@@ -12,10 +12,11 @@ PACKAGE = ROOT / "generator"
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
     *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "kinds", "yaml", "site_folders"),
-    *("link_settings", "comment_settings", "email_settings", "settings"),
+    *("link_settings", "comment_settings", "email_settings", "thumbnail_settings", "icon_settings", "settings"),
     *(
         "sources",
         "fetching",
+        "thumbnails",
         "records",
         "store",
         "importing",
@@ -52,6 +53,7 @@ EDGES = (
     "files",
     "store",
     "fetching",
+    "thumbnails.resizing",
     "importing.run",
     "importing.parsing",
     "checks.site",
@@ -109,6 +111,16 @@ def stage(name: str) -> str:
     return name.split(".")[1]
 
 
+#: What prints. Only ``echo`` may print text, because it shows controls as escapes; exports and e-mails are bytes.
+PRINTING = {"click.echo", "click.secho", "click.echo_via_pager", "sys.stdout.write", "sys.stderr.write", "traceback"}
+MAY_PRINT = {
+    "generator.cli.shared.output": PRINTING,
+    "generator.cli.exporting": {"click.echo"},
+    "generator.cli.mailing": {"click.echo"},
+    "generator.cli.main": {"traceback.format_exc"},
+    "generator.thumbnails.resize_program": {"sys.stderr.write"},
+}
+
 MODULES = dict(modules())
 
 
@@ -131,6 +143,15 @@ def test_every_module_belongs_to_a_stage() -> None:
 def test_only_the_edges_touch_disk_or_network(name: str) -> None:
     found = {each for each in uses(MODULES[name]) if within(each, OUTSIDE)}
     assert found == set(), f"{name} is pure: disk and network are for {', '.join(MAY_TOUCH_OUTSIDE)}"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_text_is_printed_by_one_function(name: str) -> None:
+    allowed = MAY_PRINT.get(name, set())
+    found = {each for each in uses(MODULES[name]) if within(each, PRINTING) and each != "traceback"}
+    assert {each for each in found if not within(each, allowed)} == set()
+    calls = (node.func for node in ast.walk(MODULES[name]) if isinstance(node, ast.Call))
+    assert not any(isinstance(call, ast.Name) and call.id == "print" for call in calls)
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith(MAY_READ_THE_CLOCK)])

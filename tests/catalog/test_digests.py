@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.digests.digest_file import EXAMPLES, parse_digest
 from generator.catalog.digests.digest_schema import digest_json_schema
 from generator.catalog.digests.published import shown_digests
+from generator.catalog.statistics import count_all
 from generator.catalog.topics.topic_set import make_topic_set
+from generator.catalog.trends.spans import span_until
+from generator.catalog.trends.trends import find_trends
 from generator.checks.content import check_content
 from generator.checks.digests import read_digests
 from generator.mail.digest import digest_of_day, digest_of_week
 from generator.mail.message import make_mail
 from generator.model import Paper, Record, Removed
+from generator.outputs.crawlers.last_changes import last_changes
 from generator.outputs.site_files import plan_outputs
 from generator.pages.site import plan_site
 from generator.settings import Settings
@@ -148,6 +153,18 @@ def test_a_day_shows_what_its_editors_say() -> None:
     assert "Why it was picked: Robots &amp; &lt;Folding&gt;, Thursday, 31 July 2025" in page(catalog, "/papers/b/")
 
 
+def test_headings_in_the_sentences_of_picks_follow_the_headings_above_them() -> None:
+    picks = "hero: a\npicks: [{paper: a, why: '# Big'}, {paper: b, why: '## Small'}]"
+    for title, address in (("title: T\n", "/days/2025-07-31/"), ("", "/days/2025-07-31/"), ("", "/weeks/2025-W31/")):
+        name = address.rstrip("/").rpartition("/")[2]
+        text = page(catalog_of({name: title + picks}), address)
+        before, editorial = text.partition('<section class="dg-picks"')[::2]
+        levels = [*re.findall(r"<h(\d)", before), *re.findall(r"<h(\d)", editorial.partition("</section>")[0])]
+        steps = [int(after) - int(level) for level, after in pairwise(levels)]
+        assert len(levels) >= 4, levels
+        assert max(steps) <= 1, levels
+
+
 def test_without_a_file_a_day_has_its_note_and_with_one_its_introduction() -> None:
     notes = {"2025-07-31": "A *note*."}
     assert "A <em>note</em>." in page(catalog_of({}, notes=notes), "/days/2025-07-31/")
@@ -174,12 +191,71 @@ def test_a_week_and_a_month_show_the_picks_of_their_days_or_their_own() -> None:
 
 
 def test_a_day_may_have_picks_alone() -> None:
-    catalog = catalog_of({"2025-08-29": "picks: [a]"})
-    assert re.findall(r'id="p-([^"]+)"', page(catalog, "/days/2025-08-29/")) == ["a"]
+    said = "hero: c\npicks: [b, {paper: a, why: 'Worth *it*.'}, c]"
+    catalog = catalog_of({"2025-08-29": said})
+    text = page(catalog, "/days/2025-08-29/")
+    assert re.findall(r'id="p-([^"]+)"', text) == ["c", "b", "a"], "the hero first, then in the order of the editors"
+    assert len(re.findall(r"<a [^>]*>Paper a</a>", text)) == 1, "each is listed once"
+    assert 'id="p-a"' in text.partition("Worth <em>it</em>.")[0], "with the reason"
     assert "also on" in page(catalog, "/papers/a/")
     later_year = catalog_of({"2027-01-15": "picks: [a]"}, today=date(2027, 2, 1))
     years = {page.address: page.year for page in plan_site(later_year, SETTINGS)}
     assert years["/days/2027-01-15/"] is None, "no part has the year, so each has the page"
+
+
+def test_a_week_and_a_month_may_have_picks_alone() -> None:
+    own = {"2025-W40": "title: Reading week\npicks: [b, {paper: a, why: Worth it.}]", "2025-10": "picks: [c]"}
+    catalog = catalog_of(own)
+    for address, facts, keys in (("/weeks/2025-W40/", "2 picks", ["b", "a"]), ("/months/2025-10/", "1 pick", ["c"])):
+        text = page(catalog, address)
+        assert f'<p class="dg-meta">{facts}<' in text
+        assert re.findall(r"Paper ([\w-]+)</a>", text) == keys, "each is listed once"
+        assert "Day by day" not in text
+    assert 'href="../../months/2025-10/">October 2025</a> <span class="dg-small">1 pick<' in page(
+        catalog, "/years/2025/"
+    )
+    assert 'href="../2025-W40/"' in page(catalog, "/weeks/2025-W31/")
+    links = re.findall(
+        r'href="\.\./\.\./(\w+/[\w-]+/)"', page(catalog_of({"2023-W10": "picks: [a]"}), "/weeks/2023-W10/")
+    )
+    assert {link for link in links if link.startswith(("years", "months"))} == set(), "no link to a year without a page"
+    assert last_changes(catalog, own_page=15)["/weeks/2025-W40/"] == date(2025, 9, 29)
+
+
+def test_picks_are_no_new_listings() -> None:
+    plain = catalog_of({})
+    picked = catalog_of({"2025-07-31": "picks: [other-day]", "2025-08-29": "picks: [a]"})
+    assert picked.latest == plain.latest == DAY
+    for catalog in (plain, picked):
+        week = span_until(catalog, DAY, 1)
+        assert sorted(entry.key for entry in week.entries) == ["a", "b", "c"]
+        statistics = count_all(catalog)
+        assert [(count.month.id, count.papers) for count in statistics.months] == [("2025-07", 4)]
+        assert statistics.weeks[-1][1] == (0, 0, 1, 3, None, None, None), "August is not shown yet"
+    trends = find_trends(picked)
+    assert trends.recent
+    assert trends.recent.last == DAY
+
+
+def test_the_page_of_a_paper_says_when_it_was_picked_without_a_reason() -> None:
+    catalog = catalog_of({"2025-07-31": "picks: [a]", "2025-W31": "title: My week\npicks: [b]"})
+    assert "Picked on 31 July 2025" in page(catalog, "/papers/a/")
+    assert "Picked: My week, " in page(catalog, "/papers/b/")
+
+
+def test_all_pages_count_the_same_papers_and_name_picks_apart() -> None:
+    catalog = catalog_of({"2025-07-31": "picks: [other-day]", "2025-08-29": "picks: [a]"})
+    for address in ("/archive/", "/years/2025/", "/months/2025-07/", "/statistics/", "/data/"):
+        text = page(catalog, address)
+        assert "4 papers" in text, address
+        assert "5 papers" not in text, address
+        assert "in 2 digests" in text, f"{address}: a day with picks alone is no digest"
+    assert "4 papers in 2 digests" in output(catalog, "llms.txt")
+    assert "3 papers and 1 older pick" in page(catalog, "/days/2025-07-31/")
+    assert '<p class="dg-meta">1 older pick<' in page(catalog, "/months/2025-08/")
+    assert "1 paper" not in page(catalog, "/months/2025-08/").partition("<article")[0]
+    assert 'href="days/2025-08-29/"' in page(catalog, "/"), "the front page leads to the later picks"
+    assert re.findall(r'id="p-([^"]+)"', page(catalog, "/"))[:3] == ["a", "b", "c"]
 
 
 def test_drafts_and_digests_of_the_future_are_in_the_preview_only() -> None:
@@ -216,6 +292,8 @@ def test_a_series_has_a_page_with_its_digests() -> None:
     )
     text = page(catalog, "/series/reading-group/")
     assert re.findall(r'class="dg-number">(\d+)<', text) == ["10", "2"], "a month without papers has no page"
+    assert "Thursday, 31 July 2025" in text
+    assert ">Wednesday, 30 July 2025</a>" in text
     assert "Paper b" in text
     assert 'href="../../series/reading-group/">Reading group 2</a>' in page(catalog, "/days/2025-07-31/")
     assert "Reading group</a>" in page(catalog, "/archive/")
@@ -242,7 +320,7 @@ def test_an_email_has_title_introduction_and_picks() -> None:
     digest = digest_of_day(SETTINGS, catalog, DAY)
     assert digest
     message = make_mail(SETTINGS, catalog, digest).for_recipient()
-    assert message["Subject"].startswith("Robots & <Folding>. Thursday, 31 July 2025: 4 papers")
+    assert message["Subject"].startswith("Robots & <Folding>. Thursday, 31 July 2025: 3 papers and 1 older pick")
     text, html = (part.get_content() for part in message.iter_parts())
     assert "Picks\n=====\n\nPaper b\nIt is *good*" in text
     assert "Older but better." in html
@@ -251,3 +329,37 @@ def test_an_email_has_title_introduction_and_picks() -> None:
     assert week
     assert (week.headline, week.notes[0]) == ("My week", "Hello.")
     assert [entry.key for entry, _ in week.picks] == ["b", "other-day"]
+
+
+def test_a_folded_title_is_one_line_and_keeps_its_other_spaces() -> None:
+    file = "content/digests/2025-07-31.yaml"
+    folded = parse_digest("title: A title\n  with a\u00a0no-break and\u2003a wide space\n".encode(), file=file)
+    assert folded.digest is not None
+    assert folded.digest.title == "A title with a\u00a0no-break and\u2003a wide space"
+    control = parse_digest(b'title: "a\\x1cb"\n', file=file)
+    assert [problem.found for problem in control.problems] == ["a control character (U+001C) at character 2"]
+
+
+def test_emails_count_older_picks_apart_as_pages_do() -> None:
+    catalog = catalog_of({"2025-07-31": "picks: [other-day]"})
+    day, week = digest_of_day(SETTINGS, catalog, DAY), digest_of_week(SETTINGS, catalog, DAY)
+    assert day
+    assert week
+    mail = make_mail(SETTINGS, catalog, day)
+    assert "3 papers and 1 older pick" in page(catalog, "/days/2025-07-31/")
+    assert mail.subject == "Thursday, 31 July 2025: 3 papers and 1 older pick – A digest"
+    assert "\n3 papers and 1 older pick\n" in mail.text()
+    assert ": 4 papers – " in make_mail(SETTINGS, catalog, week).subject
+
+
+def test_a_digest_with_the_number_of_another_is_shown_without_its_series() -> None:
+    part = "series: {name: Reading group, number: 14}"
+    other = part.replace("Reading", "reading").replace("14", "15")
+    catalog = catalog_of({"2025-07-30": part, "2025-07-31": f"title: Second\n{part}", "2025-W31": other})
+    assert "Second" in page(catalog, "/days/2025-07-31/")
+    assert "series/reading-group" in page(catalog, "/days/2025-07-30/")
+    assert "series/reading-group" not in page(catalog, "/days/2025-07-31/")
+    assert "series/reading-group" not in page(catalog, "/weeks/2025-W31/")
+    text = page(catalog, "/series/reading-group/")
+    assert "Second" not in text
+    assert "2025-W31" not in text

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.checks.report import render_problems
 from generator.checks.site import find_problems
 from generator.store.load import load_content
 from tests.importing.import_samples import answer, import_into, metadata
@@ -49,7 +50,7 @@ def site(tmp_path: Path) -> Path:
 def test_a_site_without_problems(site: Path) -> None:
     git(site, "add", "content", "mkdocs.yml")
     found = find_problems(site, load_content(site), today=TODAY)
-    assert (found.problems, found.records) == ((), 20)
+    assert (found.problems, found.checked, found.noun) == ((), 20, "record")
 
 
 def test_a_tracked_work_folder_is_an_error(site: Path) -> None:
@@ -142,3 +143,12 @@ def test_addresses_that_are_not_set_are_suggestions(site: Path) -> None:
     (site / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
     found = find_problems(site, load_content(site), today=TODAY).problems
     assert [(each.field, each.severity) for each in found] == [("site_url", "suggestion"), ("repo_url", "suggestion")]
+
+
+def test_a_file_that_is_no_record_is_called_a_file(site: Path) -> None:
+    (site / "content" / "people.yaml").write_text("# Nobody yet.\n")
+    content = load_content(site)
+    found = find_problems(site, content, only=["content/people.yaml"], today=TODAY)
+    assert render_problems(found.problems, records=found.checked, noun=found.noun) == "No problems in 1 file\n"
+    record = next(file for file in content.raw if file.startswith("content/papers/"))
+    assert find_problems(site, content, only=[record], today=TODAY).noun == "record"

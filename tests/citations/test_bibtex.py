@@ -68,6 +68,14 @@ def test_unknown_fields_are_left_out() -> None:
     assert bibtex(citation(paper("A Title"))) == "@misc{key,\n  title = {A Title},\n}\n"
 
 
+def test_no_text_begins_another_entry() -> None:
+    """bibtexparser takes ``@SUM(`` within a value for one, and loses the entry that it stands in."""
+    entry = bibtex(citation(paper("@SUM(1) and @article{x,", venue="@SUM(1)")))
+    read = parse_string(entry)
+    assert read.failed_blocks == []
+    assert len(read.entries) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "author"),
     [

@@ -21,7 +21,11 @@ function fromApi({ papers, shown }) {
       Object.fromEntries(STYLE_NAMES.map((style) => [style, styled({ ...citation, title: shown[place] }, style)])),
     ),
     files: filesOf(
-      citations.map((citation, place) => ({ citation, topics: [], ...papers[place], href: papers[place].url })),
+      papers.map(({ key, date, url, topics = [], votes }, place) => ({
+        ...{ key, date, topics, votes },
+        href: url,
+        citation: citations[place],
+      })),
     ),
   }
 }

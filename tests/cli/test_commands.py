@@ -180,6 +180,20 @@ def test_export_gives_the_same_records_elsewhere(digest: Path, tmp_path: Path) -
     assert digestif("export", "jsonl", cwd=tmp_path / "other").stdout == (digest / "all.jsonl").read_text()
 
 
+def test_a_dead_link_of_an_introduction_and_a_draft_are_named(digest: Path) -> None:
+    (digest / "content/digests").mkdir(exist_ok=True)
+    (digest / "content/digests/2025-07-31.yaml").write_text("introduction: See [x](papers/2507.99999/).\n")
+    generated = digestif("generate", cwd=digest)
+    assert generated.returncode == 0
+    found = "content/digests/2025-07-31.yaml:1:15: introduction: a link to papers/2507.99999/ leads nowhere"
+    assert f"warning: {found}" in generated.stdout
+    assert "draft" not in digestif("status", cwd=digest).stdout
+    (digest / "content/digests/2025-07.yaml").write_text("title: Later\ndraft: true\n")
+    assert "\n1 draft: content/digests/2025-07.yaml\n" in digestif("status", cwd=digest).stdout
+    status = json.loads(digestif("status", "--format", "json", cwd=digest).stdout)
+    assert status["drafts"] == ["content/digests/2025-07.yaml"]
+
+
 def test_a_broken_record_is_left_out_of_the_site_and_named(digest: Path) -> None:
     address = "site/papers/a-first-paper/index.html"
     assert digestif("build", cwd=digest).returncode == 0

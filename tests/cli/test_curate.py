@@ -47,6 +47,21 @@ def test_a_draft_lists_the_papers_and_is_valid(site: Path) -> None:
     assert digestif("curate", "2025-07-31", cwd=site).returncode == 0, "uncommented lines are valid"
 
 
+def test_papers_are_counted_as_on_the_page_and_not_all_are_shown(site: Path) -> None:
+    rows = "".join(f"Title {number},Ada,\n" for number in range(45))
+    (site / "more.csv").write_text(f"title,authors,venue\n{rows}")
+    assert digestif("import", "more.csv", "--date", "2025-07-30", cwd=site).returncode == 0
+    (site / "content" / "digests").mkdir()
+    (site / FILE).write_text("picks: [title-7]\n")
+    day = digestif("curate", "2025-07-31", "--no-edit", cwd=site).stdout
+    assert day.startswith("Thursday, 31 July 2025: 2 papers and 1 older pick\n")
+    assert day.count("\n      ") == 3
+    week = digestif("curate", "2025-W31", "--no-edit", cwd=site).stdout
+    assert week.startswith("28 July – 3 August 2025, week 31: 47 papers in 2 digests\n")
+    assert week.count("\n      ") == 41
+    assert "\n      and 7 more; the page of the week leads to all of them\n" in week
+
+
 def test_a_file_is_never_overwritten_and_its_mistakes_are_reported(site: Path) -> None:
     (site / "content" / "digests").mkdir()
     (site / FILE).write_text("picks: [first-papr]\n")
@@ -89,3 +104,20 @@ def test_on_a_terminal_the_editor_opens_the_file(site: Path) -> None:
     os.close(ours)
     assert done.returncode == 1, shown
     assert "2025-W31.yaml:4:1: titel: unknown field\r\n  did you mean title?" in shown
+
+
+def test_an_editor_that_is_not_there_is_named_with_the_file_to_open(site: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", "curate", "2025-07-31"]
+    environment = {**os.environ, "VISUAL": "", "EDITOR": "nosuch", "PYTHONPATH": str(PROGRAM.parents[1])}
+    done = subprocess.run(
+        command, cwd=site, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, check=False, timeout=60
+    )
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert done.returncode == 2, shown
+    assert f"{FILE}: written, as a draft\r\n" in shown
+    assert f"{FILE}: no editor opens it: nosuch" in shown
+    assert "set $EDITOR" in shown
+    assert (site / FILE).exists()

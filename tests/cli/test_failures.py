@@ -90,6 +90,17 @@ def test_an_exception_becomes_a_sentence(
     assert run(site, "check") == (2, f"digestif: {message}\n")
 
 
+def test_a_traceback_has_no_controls(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise ValueError("\x1b]0;a title\x07")
+
+    monkeypatch.setattr("generator.cli.records.load_content", fail)
+    monkeypatch.setenv("DIGESTIF_DEBUG", "1")
+    code, error = run(site, "check")
+    assert code == 2
+    assert "\nValueError: \\u001b]0;a title\\u0007\ndigestif: internal error" in error
+
+
 def test_a_question_without_an_answer_writes_nothing(site: Path) -> None:
     record = site / "content/papers/2025/07/31/a-paper.yaml"
     record.parent.mkdir(parents=True)

@@ -187,3 +187,34 @@ def test_a_topic_has_its_papers_only() -> None:
     assert message["Subject"].endswith("Papers & <Proofs>: Vision & <Sight>")
     assert 0 < len(digest.entries) < len(day_digest().entries)
     assert digest_of_day(SETTINGS, invented(), FIRST, invented().topic("theory")) is None
+
+
+def test_runs_of_backticks_in_a_note_stay_as_they_are() -> None:
+    note = (
+        "``a ` [b](papers/x/)`` ` [c](https://example.com/)\n\n" + "`" * 15_000
+    )  # too long for a search at each place
+    message = received(mail(digest=replace(day_digest(), notes=(note,))).for_recipient().as_bytes())
+    text = part(message, "plain")
+    assert "``a ` [b](papers/x/)`` ` c (https://example.com/)" in text
+    assert "`" * 15_000 in "".join(text.split())
+
+
+def test_links_of_notes_are_whole_addresses_in_both_parts() -> None:
+    note = (
+        "See [rStar](papers/2501.04519/), ![a robot](docs/assets/robot.png), [two\nwords](papers/b/#top) and\n"
+        "[a page](https://example.com/a_(b) 'Title').\n\n`[code](papers/x/)` [bad](javascript:alert)\n\n"
+        "[by reference][r]\n\n[r]: papers/plain/\n"
+    )
+    digest = replace(day_digest(), notes=(note,))
+    message = received(mail(digest=digest).for_recipient().as_bytes())
+    text = " ".join(part(message, "plain").split())
+    site = "https://example.org/digest/"
+    assert (
+        f"See rStar ({site}papers/2501.04519/), a robot ({site}assets/robot.png), two words ({site}papers/b/#top)"
+        in text
+    )
+    assert "and a page (https://example.com/a_(b)). `[code](papers/x/)` bad [by reference]" in text
+    assert f"[r]: {site}papers/plain/" in text
+    html = part(message, "html")
+    assert f'href="{site}papers/2501.04519/"' in html
+    assert f'href="{site}papers/b/#top"' in html

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from importlib.metadata import metadata, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from generator import __version__
 from generator.setup.new_site import make_site
+from generator.setup.pin import EXTRAS
 from generator.setup.wheel import pack
 from generator.setup.written import WRITTEN_FILE
 from tests.cli.running import digestif
@@ -167,21 +171,54 @@ def test_updated_dependencies_of_the_same_program_stay(site: Path) -> None:
     assert "click==99." not in requirements.read_text()
 
 
-def test_a_digest_with_parquet_installs_what_it_needs(site: Path) -> None:
+@pytest.mark.parametrize(
+    ("setting", "packages"),
+    [
+        ("parquet: true", ["pyarrow"]),
+        ("map: true", list(EXTRAS["map"])),
+        ("thumbnails: {days: 3}", ["pillow"]),
+    ],
+)
+def test_settings_install_what_they_need(site: Path, setting: str, packages: list[str]) -> None:
     requirements = site / "requirements.txt"
     before = requirements.read_text()
-    assert "pyarrow" not in before
+    assert not any(f"\n{package}==" in before for package in packages)
     requirements.write_text(before.replace("\nclick==", "\nclick==99."))
     settings = (site / SETTINGS).read_text()
-    (site / SETTINGS).write_text(settings.replace("\n  digestif:", "\n  digestif:\n    parquet: true", 1))
+    (site / SETTINGS).write_text(settings.replace("\n  digestif:", f"\n  digestif:\n    {setting}", 1))
     updated = digestif("update", cwd=site)
     assert (updated.returncode, updated.stderr) == (0, "")
     after = requirements.read_text()
     assert after.startswith(before.replace("\nclick==", "\nclick==99."))
     added = after[len(before) + 3 :].splitlines()
-    assert added[0].startswith("pyarrow==")
-    assert all(line.startswith("    --hash=sha256:") for line in added[1:])
+    assert [line.partition("==")[0] for line in added if "==" in line] == packages
+    assert all("==" in line or line.startswith("    --hash=sha256:") for line in added)
     assert "up to date" in digestif("update", cwd=site).stdout
+
+
+def test_extras_name_all_that_they_add() -> None:
+    own = _closure("digestif", frozenset())
+    extras = metadata("digestif").get_all("Provides-Extra") or ()
+    assert {extra: set(packages) for extra, packages in EXTRAS.items()} == {
+        extra: _closure("digestif", frozenset({extra})) - own for extra in extras
+    }
+
+
+def _closure(package: str, extras: frozenset[str]) -> set[str]:
+    """Return the names of all that a package needs, by what is installed."""
+    found: set[str] = set()
+    waiting = [(package, extras)]
+    while waiting:
+        name, extras = waiting.pop()
+        for text in requires(name) or ():
+            need = Requirement(text)
+            if need.name in found or not any(
+                need.marker is None or need.marker.evaluate({"extra": extra}) for extra in ("", *extras)
+            ):
+                continue
+            found.add(need.name)
+            waiting.append((need.name, frozenset(need.extras)))
+    return {canonicalize_name(name) for name in found}
 
 
 def test_without_a_record_only_equal_files_are_known(site: Path) -> None:

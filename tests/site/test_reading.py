@@ -68,7 +68,7 @@ def test_the_front_page_says_when_there_was_no_digest_for_days(built: Built, vis
     newest = built.catalog.latest
     assert newest is not None
     notice = visit("/").page.locator(".dg-stale")
-    assert notice.text_content() == f"No new digest since {long_date(newest)}."
+    assert notice.text_content() == f"The newest digest is from {long_date(newest)}."
     aged = (date.today() - newest).days > built.settings.stale_after_days
     assert notice.is_visible() == aged
 
@@ -84,7 +84,7 @@ def test_the_fix_form_is_filled_in_with_the_abstract(built: Built, visit: Callab
 def test_the_first_paper_is_high_on_the_first_screen(visit: Callable[..., Visit]) -> None:
     page = visit("/").page
     head = page.evaluate(
-        "document.querySelector('.dg-topic-counts').getBoundingClientRect().bottom"
+        "document.querySelector('.dg-tools').getBoundingClientRect().bottom"
         " - document.querySelector('.dg-masthead').getBoundingClientRect().top"
     )
     assert head <= 280
@@ -104,3 +104,16 @@ def test_a_day_is_printed_in_two_columns_with_whole_abstracts(visit: Callable[..
         assert fold.locator(".dg-abstract").evaluate("text => text.checkVisibility({contentVisibilityAuto: true})")
         assert fold.locator(".dg-excerpt").evaluate("text => text.scrollHeight <= text.clientHeight + 1")
         assert not fold.locator(".dg-more").is_visible()
+        heights = fold.locator("summary, .dg-excerpt, .dg-abstract").evaluate_all(
+            "parts => parts.map(part => getComputedStyle(part).lineHeight)"
+        )
+        assert len(set(heights)) == 1, "the lines of an abstract are equally far apart"
+    for footer in page.locator(".dg-card-footer:has(.dg-badges):has(.dg-links)").all()[:5]:
+        topics, links = (footer.locator(part).bounding_box() for part in (".dg-badges", ".dg-links"))
+        assert topics
+        assert links
+        assert topics["y"] + topics["height"] <= links["y"] + 1, "addresses have a line of their own"
+    assert page.locator("main :is(button, select, .dg-marks):visible").count() == 0
+    printed = page.pdf(format="A4")
+    pages = printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ")
+    assert pages * 2.5 <= page.locator(".dg-card").count(), "more than two papers on a page"

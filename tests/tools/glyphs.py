@@ -1,4 +1,4 @@
-"""Draw the letters of card images: ``python -m tests.tools.glyphs FONT.ttf``, with Pillow installed.
+"""Draw the letters of card images: ``python -m tests.tools.glyphs FONT.ttf``.
 
 They are drawn once, in grey, and are part of the program, so that a build needs neither fonts nor an imaging library,
 and gives the same image everywhere. The font is DejaVu Serif, whose licence permits that (https://dejavu-fonts.github.io).
@@ -10,6 +10,8 @@ import json
 import sys
 import zlib
 from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
 
 SIZE = 64
 #: Shades of a letter's edge, from nothing to full.
@@ -25,8 +27,6 @@ RANGES = (
 
 def draw(font_file: str) -> bytes:
     """Return the letters as one file: a line of JSON with widths, then a byte for each pixel, compressed."""
-    from PIL import Image, ImageDraw, ImageFont  # type: ignore[import-not-found]  # not a dependency, not even of tests
-
     font = ImageFont.truetype(font_file, SIZE)
     ascent, descent = font.getmetrics()
     missing = font.getmask("\uffff").getbbox(), bytes(font.getmask("\uffff"))
@@ -36,7 +36,7 @@ def draw(font_file: str) -> bytes:
         mask = font.getmask(character)
         if not character.isprintable() or (mask.getbbox(), bytes(mask)) == missing:
             continue
-        left, _, right, _ = font.getbbox(character)
+        left, _, right, _ = map(round, font.getbbox(character))
         width = max(right - left, 0)
         image = Image.new("L", (max(width, 1), ascent + descent))
         ImageDraw.Draw(image).text((-left, 0), character, font=font, fill=255)
