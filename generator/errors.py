@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar, cast
 
 Severity = Literal["error", "warning", "suggestion"]
 _LABELS: Mapping[Severity, str] = {"error": "", "warning": "warning: ", "suggestion": "suggestion: "}
 _LONGEST_QUOTE = 80
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +74,35 @@ class DigestifError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}\n  {self.fix}" if self.fix else self.message
+
+
+class ErrorList:
+    """Collects the errors of several steps, so that one run reports all of them."""
+
+    def __init__(self) -> None:
+        self._found: list[DigestifError] = []
+
+    def add(self, error: DigestifError) -> None:
+        """Keep an error for ``raise_all``; one that says the same as an earlier one is left out."""
+        if str(error) not in map(str, self._found):
+            self._found.append(error)
+
+    def attempt(
+        self, step: Callable[_Arguments, _Result], *arguments: _Arguments.args, **named: _Arguments.kwargs
+    ) -> _Result:
+        """Return the result of a step, which is usable only if a later ``raise_all`` raises nothing."""
+        try:
+            return step(*arguments, **named)
+        except DigestifError as error:
+            self.add(error)
+            return cast("_Result", None)
+
+    def raise_all(self) -> None:
+        """Raise one DigestifError with all errors, if there are any."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise DigestifError("\n".join(map(str, self._found)))
 
 
 def quote(text: str) -> str:

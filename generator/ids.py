@@ -19,9 +19,10 @@ IdKind = Literal["arxiv", "doi", "acl", "openreview"]
 
 MAX_KEY = 80
 _KEY = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9-])?")
+_WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
-# MkDocs turns both into the page of their folder.
-_FOLDER_PAGES = frozenset({"index", "readme"})
+# MkDocs turns the first two into the page of their folder; the others are the names of the files of pages.
+_FOLDER_PAGES = frozenset({"index", "readme", "index.html", "index.html.md", "index.md", "readme.md"})
 
 _ARXIV_NEW = re.compile(r"(?P<year>[0-9]{2})(?P<month>0[1-9]|1[0-2])\.(?P<number>[0-9]{4,5})")
 # The archives that accepted papers before April 2007.
@@ -149,6 +150,11 @@ def check_key(text: str) -> str:
             f"expected another name, such as {with_suffix(text.partition('.')[0], 2)}"
         )
     return text
+
+
+def is_address_part(text: str, *, max_length: int) -> bool:
+    """Whether an id of lowercase letters, digits and single hyphens can be a part of an address."""
+    return len(text) <= max_length and _WORDS.fullmatch(text) is not None and not _is_reserved(text)
 
 
 def identify(text: str) -> tuple[IdKind, str] | None:

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from generator.errors import Place, Problem
 from generator.ids import check_acl, check_arxiv, check_doi, check_key, check_openreview, check_orcid
+from generator.text.addresses.pictures import check_picture
 from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, check_prose
 from generator.text.dates import PartialDate
@@ -29,6 +30,7 @@ from generator.text.repairs import Repair
 Line = Annotated[str, AfterValidator(check_line), Field(min_length=1)]
 Prose = Annotated[str, AfterValidator(check_prose)]
 Url = Annotated[str, AfterValidator(check_url)]
+Picture = Annotated[str, AfterValidator(check_picture), Field(min_length=1)]
 Key = Annotated[str, AfterValidator(check_key)]
 Day = date  # in a class with a field named `date`, the name would mean that field
 Status = Literal["published", "withdrawn", "retracted"]
@@ -118,11 +120,16 @@ class SourceMetadata(Frozen):
     summary: Summary | None = None
 
 
+#: The fields of a record that only people set, besides the date.
+CURATED_FIELDS = ("topics", "image", "note", "aliases")
+
+
 class Paper(SourceMetadata):
     """The content of a record: a source's metadata, as corrected by people, and fields that only people set."""
 
     date: Day
     topics: tuple[Line, ...] | None = None
+    image: Picture | None = None
     note: Prose = ""
     aliases: tuple[Key, ...] = ()
 
@@ -153,6 +160,7 @@ class CuratedFields:
 
     key: str = ""
     topics: tuple[str, ...] | None = None
+    image: str | None = None
     note: str = ""
     aliases: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -33,13 +33,13 @@ _NAMED_FILES = 3
 class SiteFolders:
     """Paths relative to the digest's folder; ``theme`` is empty where mkdocs.yml has no custom_dir.
 
-    ``lines`` are those of mkdocs.yml where the settings are, by their names.
+    ``places`` are the lines and columns of mkdocs.yml where the settings are, by their names.
     """
 
     docs: str = "docs"
     site: str = "site"
     theme: str = ""
-    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield the name of each setting with its folder."""
@@ -127,6 +127,8 @@ def _state(site: Folder, setting: str, folder: str) -> Iterator[tuple[str, str]]
         if kind not in ("folder", None):
             yield f"{path} is not a folder", "move the file away, or name another folder"
             return
+    if setting == "custom_dir" and site.kind(folder) is None:
+        yield f"{folder} is missing", "create the folder, or delete the line to use the theme as it is"
     if setting == "site_dir" and (files := check_built(site, folder)):
         found = f"{folder} has files that no build made ({files}), and a build would delete them"
         yield found, "name another folder; if all of it may go, delete it yourself"
@@ -139,4 +141,5 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _place(folders: SiteFolders, setting: str) -> Place:
-    return Place(file=_FILE, line=folders.lines.get(setting))
+    line, column = folders.places.get(setting, (None, None))
+    return Place(file=_FILE, line=line, column=column)

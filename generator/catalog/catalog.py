@@ -42,7 +42,12 @@ class Entry:
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The days of all digests that list or pick the paper, oldest first, including the date of its record."""
-        return tuple(sorted({self.paper.date, *(mention.day for mention in self.mentions), *self.picked_on}))
+        return tuple(sorted({*self.listed_on, *self.picked_on}))
+
+    @cached_property
+    def listed_on(self) -> frozenset[date]:
+        """The days of ``days`` without those that only have the paper as a pick: what counts and trends count."""
+        return frozenset({self.paper.date, *(mention.day for mention in self.mentions)})
 
     @property
     def source(self) -> str:
@@ -171,14 +176,43 @@ class Catalog:
         return lists_of_day(day, listed, order=digest.order if digest else ())
 
     @cached_property
+    def listed_by_day(self) -> dict[date, tuple[Entry, ...]]:
+        """The same as ``by_day`` without papers that editors picked from other days, and without days of picks alone.
+
+        All counts and trends are of these: a pick is no new listing.
+        """
+        listed = {
+            day: tuple(entry for entry in entries if day in entry.listed_on) for day, entries in self.by_day.items()
+        }
+        return {day: entries for day, entries in listed.items() if entries}
+
+    def listed_in(self, days: Iterable[date]) -> tuple[Entry, ...]:
+        """Return every paper that is listed on one of the days, once: how many papers a week, month or year has."""
+        return tuple({entry.key: entry for day in days for entry in self.listed_by_day.get(day, ())}.values())
+
+    @cached_property
     def people(self) -> People:
         """All authors with their papers."""
         return find_people(self.entries, self.listed_people)
 
+    def other_names(self, entry: Entry) -> tuple[str, ...]:
+        """Return the names of a paper's authors that content/people.yaml gives them and the paper does not print.
+
+        Queries for an author look at these, too, so that each name of a listed person finds all their papers.
+        """
+        if not self.listed_people:
+            return ()
+        people = (self.people.by_id[person] for person in dict.fromkeys(self.people.of_paper[entry.key]))
+        names = dict.fromkeys(name for person in people if person.listed for name in person.listed.names)
+        return tuple(name for name in names if name not in {author.name for author in entry.paper.authors})
+
     @property
     def latest(self) -> date | None:
-        """The newest day with a digest; None for an empty catalog."""
-        return max(self.by_day, default=None)
+        """The newest day with listed papers, which the front page shows; None for an empty catalog.
+
+        A later day with picks alone does not make the papers of the lists old.
+        """
+        return max(self.listed_by_day, default=None)
 
     @cached_property
     def years(self) -> frozenset[int]:

@@ -38,6 +38,11 @@ class Period:
         return str(self.first.year)
 
     @property
+    def short_title(self) -> str:
+        """The title of a month in little space: "Jul 2025"; those of other periods are the titles."""
+        return f"{MONTHS[self.first.month - 1][:3]} {self.first.year}" if self.kind == "month" else self.title
+
+    @property
     def days(self) -> tuple[date, ...]:
         """Every day of the period, in order."""
         return tuple(map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1)))

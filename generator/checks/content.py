@@ -12,6 +12,7 @@ from generator.checks.digests import read_digests
 from generator.checks.distinct import check_distinct
 from generator.checks.library import check_library, locate_problems
 from generator.checks.people import check_people
+from generator.checks.pictures import check_pictures
 from generator.errors import DigestifError, Place, Problem
 from generator.importing.missing import find_missing_records, keys_without_record
 from generator.sources.sources_file import parse_sources
@@ -37,7 +38,9 @@ def check_content(content: Content, *, today: date) -> tuple[Problem, ...]:
         different=content.different_papers,
         digests=digests.digests,
     )
-    located = locate_problems((*between, *check_distinct(content)), lambda file: content.raw.get(file, b""))
+    located = locate_problems(
+        (*between, *check_distinct(content), *check_pictures(content)), lambda file: content.raw.get(file, b"")
+    )
     lists = (*in_topics, *_topic_words(content), *in_sources, *in_feeds, *check_people(content), *digests.problems)
     return (*content.problems, *lists, *located, *_quarantined(content), *_missing(content))
 

@@ -8,18 +8,21 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
-from generator.catalog.digests.digest import Digest, SeriesPart
+from generator.catalog.digests.digest import Digest, Pick, SeriesPart
 from generator.catalog.digests.digest_file import DigestFile, parse_digest, with_current_keys
 from generator.catalog.digests.series import series_id
 from generator.errors import Problem
 from generator.store.content import Content
+
+#: What is left out of the site until an error of a series is corrected: the rest of the digest is shown.
+_NO_SERIES = "until then, the site shows this digest without its series"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadDigests:
     """The digests without errors in their fields, in the order of their files, and all problems.
 
-    They have the keys that records have now, and no papers that the digest does not have.
+    They have the keys that records have now, no papers that the digest does not have, and no series with an error.
     """
 
     digests: tuple[Digest, ...]
@@ -28,7 +31,7 @@ class ReadDigests:
 
 def read_digests(content: Content) -> ReadDigests:
     """Read content/digests/, and check what the files say about papers and about each other."""
-    files = [parse_digest(raw, file=file) for file, raw in content.digests.items()]
+    files = [parse_digest(raw, file=file, renamed=content.renamed) for file, raw in content.digests.items()]
     if not files:
         return ReadDigests(digests=(), problems=())
     between = _Between(content, [file.digest for file in files if file.digest])
@@ -38,8 +41,11 @@ def read_digests(content: Content) -> ReadDigests:
         problems += file.problems
         if file.digest:
             current = with_current_keys(file.digest, content.renamed)
-            problems += between.check(file, current)
-            digests.append(_with_known_papers(current, content.by_key))
+            found = tuple(between.check(file, current))
+            problems += found
+            if any(problem.code.startswith("digest-series") for problem in found):
+                current = replace(current, series=None)
+            digests.append(_with_known_papers_once(current, content.by_key))
     return ReadDigests(digests=tuple(digests), problems=tuple(problems))
 
 
@@ -50,7 +56,6 @@ class _Between:
         self._content = content
         self._digests = digests
         self._parts: dict[tuple[str, int], Digest] = {}
-        self._names: dict[str, tuple[str, Digest]] = {}
 
     @cached_property
     def _papers_of_day(self) -> Mapping[date, set[str]]:
@@ -61,6 +66,17 @@ class _Between:
             for mention in mentions:
                 papers.setdefault(mention.day, set()).add(key)
         return papers
+
+    @cached_property
+    def _usual_names(self) -> Mapping[str, tuple[str, Digest]]:
+        """The name that most digests of each series have, of equal ones the earliest, with the first that has it."""
+        spellings: dict[str, dict[str, list[Digest]]] = {}
+        for digest in self._digests:
+            if digest.series:
+                names = spellings.setdefault(series_id(digest.series.name), {})
+                names.setdefault(digest.series.name, []).append(digest)
+        usual = {slug: max(names, key=lambda name: len(names[name])) for slug, names in spellings.items()}
+        return {slug: (name, spellings[slug][name][0]) for slug, name in usual.items()}
 
     @cached_property
     def _days(self) -> frozenset[date]:
@@ -102,29 +118,41 @@ class _Between:
         yield file.problem(path, "paper", f"there is no paper {key}", fix)
 
     def _check_shown(self, file: DigestFile, digest: Digest) -> Iterator[Problem]:
-        """Warn about a digest that no page shows: a page needs papers."""
+        """Warn about a digest that no page shows: a page needs papers or picks."""
         span = digest.span
+        if any(pick.key in self._content.by_key for pick in digest.picks):
+            return
         if not any(span.first <= day <= span.last for day in self._days):
-            fix = "import papers, or add picks" if span.kind == "day" else "import papers, or correct the file's name"
-            found = f"{span.id} has no papers, so no page shows this digest"
+            if span.kind == "day":
+                found = f"{span.id} has no papers, so no page shows this digest"
+                fix = "import papers, or add picks"
+            else:
+                found = f"{span.id} has no day with papers or picks, so no page shows this digest"
+                fix = "import papers, add picks, or correct the file's name"
             yield replace(file.problem((), "unshown", found, fix), severity="warning")
 
     def _check_series(self, file: DigestFile, digest: Digest, part: SeriesPart) -> Iterator[Problem]:
         slug = series_id(part.name)
-        name, other = self._names.setdefault(slug, (part.name, digest))
+        name, other = self._usual_names[slug]
         if name != part.name:
             found = f"{other.span.file} has the name {name}, which has the same address"
-            yield file.problem(("series", "name"), "series-name", found, f"write {name}, or choose another name")
+            yield file.problem(
+                ("series", "name"), "series-name", found, f"write {name}, or choose another name; {_NO_SERIES}"
+            )
         earlier = self._parts.setdefault((slug, part.number), digest)
         if earlier is not digest:
             found = f"{earlier.span.file} has the number {part.number} too"
-            yield file.problem(("series", "number"), "series-twice", found, "correct one of the two")
+            yield file.problem(("series", "number"), "series-twice", found, f"correct one of the two; {_NO_SERIES}")
 
 
-def _with_known_papers(digest: Digest, records: Mapping[str, object]) -> Digest:
+def _with_known_papers_once(digest: Digest, records: Mapping[str, object]) -> Digest:
+    """Leave out papers without a record, and those that a merge of two records made the same as an earlier one."""
+    picks: dict[str, Pick] = {}
+    for pick in digest.picks:
+        picks.setdefault(pick.key, pick)
     return replace(
         digest,
         hero=digest.hero if digest.hero in records else "",
-        picks=tuple(pick for pick in digest.picks if pick.key in records),
-        order=tuple(key for key in digest.order if key in records),
+        picks=tuple(pick for pick in picks.values() if pick.key in records),
+        order=tuple(key for key in dict.fromkeys(digest.order) if key in records),
     )

@@ -16,7 +16,8 @@ from generator.store.content import DIGESTS_FOLDER, NOTES_FOLDER
 #: To look for similar names among ten thousand takes half a second.
 _MAX_SUGGESTIONS = 5
 
-_LINK = re.compile(r"(?:^|[(<\"'\s/.])/?(papers|topics)/([\w.-]+)/?(?=[)>\"'\s#?]|$)")
+# A link to a page of this site; the same folders of other sites, as in https://huggingface.co/papers/, are not meant.
+_LINK = re.compile(r"(?:^|[(<\"'\s])/?(?:\.\.?/)*(papers|topics)/([\w.-]+)/?(?=[)>\"'\s#?]|$)")
 _TARGET_FIXES = {
     "image": "save the image under docs/ and write its path, for example docs/assets/robot.png",
     "link": "write a web address (https://…), or the address of a page of this site, for example papers/2412.11360/",
@@ -30,9 +31,7 @@ def check_notes(
 
     ``topics`` are the ids of all topics, None if the site has no list of them.
     """
-    papers = {*library.records, *library.removed}
-    papers.update(alias for record in library.records.values() for alias in record.paper.aliases)
-    known = {"papers": papers, "topics": topics}
+    known = _known(library, topics)
     for text, place, field in _texts(library, digests):
         yield from _check_links(text, place, field, known)
         yield from _check_targets(text, place, field)
@@ -50,6 +49,15 @@ def check_notes(
             found = f"the introduction in {DIGESTS_FOLDER}/{day}.yaml replaces this note"
             fix = "delete the note, or the introduction"
             yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
+
+
+def check_digest_links(
+    library: Library, digests: Collection[Digest], *, topics: Collection[str] | None
+) -> Iterator[Problem]:
+    """Report links of digests that lead nowhere; ``topics`` are those of ``check_notes``."""
+    known = _known(library, topics) if digests else {}
+    for text, place, field in _texts_of_digests(digests):
+        yield from _check_links(text, place, field, known)
 
 
 def check_note_images(
@@ -76,11 +84,22 @@ def _texts(library: Library, digests: Collection[Digest]) -> Iterator[tuple[str,
         yield record.paper.note, Place(file=record.file), "note"
     for day, note in library.notes.items():
         yield note, Place(file=_note_file(day)), ""
+    yield from _texts_of_digests(digests)
+
+
+def _texts_of_digests(digests: Collection[Digest]) -> Iterator[tuple[str, Place, str]]:
     for digest in digests:
         place = Place(file=digest.span.file)
         yield digest.introduction, place, "introduction"
         for index, pick in enumerate(digest.picks):
             yield pick.why, place, f"picks[{index}].why"
+
+
+def _known(library: Library, topics: Collection[str] | None) -> dict[str, Collection[str] | None]:
+    """Return the last parts of the addresses of pages, by the folders of the pages."""
+    papers = {*library.records, *library.removed}
+    papers.update(alias for record in library.records.values() for alias in record.paper.aliases)
+    return {"papers": papers, "topics": topics}
 
 
 def _exists(name: str, names: Collection[str] | None) -> bool:

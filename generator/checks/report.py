@@ -19,13 +19,15 @@ _COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "su
 _SUMMARY_ROWS = 200
 
 
-def render_problems(problems: Iterable[Problem], *, records: int, form: Format = "text") -> str:
-    """Return all problems in order of files and lines, and a last line with counts; ``records`` were checked.
+def render_problems(problems: Iterable[Problem], *, records: int, noun: str = "record", form: Format = "text") -> str:
+    """Return all problems in order of files and lines, and a last line with counts; so many ``records`` were checked.
+
+    ``noun`` is what they are called: ``file`` where some are none.
 
     ``text`` has lines ``file:line:column: field: found`` with the fix below; ``json`` is one object with ``problems``
     and ``counts``; ``github`` has workflow commands, of which GitHub shows ten of each level in a step.
     """
-    return _FORMS[form](sort_problems(problems), records)
+    return _FORMS[form](sort_problems(problems), records, noun)
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -43,19 +45,19 @@ def exit_code(problems: Iterable[Problem], *, strict: bool = False) -> int:
     return int(any(strict or problem.severity == "error" for problem in problems))
 
 
-def count_line(problems: Sequence[Problem], *, records: int) -> str:
+def count_line(problems: Sequence[Problem], *, records: int, noun: str = "record") -> str:
     """Return the last line, as in ``2 errors, 1 warning`` or ``No errors, 9 suggestions``."""
     counts = Counter(problem.severity for problem in problems)
     if not counts:
-        return f"No problems in {counted(records, 'record')}"
+        return f"No problems in {counted(records, noun)}"
     parts = [counted(counts[level], _NAMES[level]) for level in _LEVELS if counts[level]]
     return ", ".join(parts if counts["error"] else ["No errors", *parts])
 
 
-def job_summary(problems: Iterable[Problem], *, records: int) -> str:
+def job_summary(problems: Iterable[Problem], *, records: int, noun: str = "record") -> str:
     """Return the report as a Markdown table for a job summary; text from records cannot become markup there."""
     ordered = sort_problems(problems)
-    lines = ["## Records", "", escape_markdown(count_line(ordered, records=records))]
+    lines = ["## Records", "", escape_markdown(count_line(ordered, records=records, noun=noun))]
     if ordered:
         lines += ["", "| | Where | Problem | Fix |", "|---|---|---|---|"]
         lines += (_row(problem) for problem in ordered[:_SUMMARY_ROWS])
@@ -67,12 +69,12 @@ def job_summary(problems: Iterable[Problem], *, records: int) -> str:
 _NAMES: Mapping[Severity, str] = {"error": "error", "warning": "warning", "suggestion": "suggestion"}
 
 
-def _text(problems: Sequence[Problem], records: int) -> str:
-    lines = [*(escape_controls(str(problem)) for problem in problems), count_line(problems, records=records)]
+def _text(problems: Sequence[Problem], records: int, noun: str) -> str:
+    lines = [*(escape_controls(str(problem)) for problem in problems), count_line(problems, records=records, noun=noun)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _json(problems: Sequence[Problem], records: int) -> str:
+def _json(problems: Sequence[Problem], records: int, noun: str) -> str:
     counts = Counter(problem.severity for problem in problems)
     report = {
         "problems": [problem.as_json() for problem in problems],
@@ -81,9 +83,13 @@ def _json(problems: Sequence[Problem], records: int) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
-def _github(problems: Sequence[Problem], records: int) -> str:
+def _github(problems: Sequence[Problem], records: int, noun: str) -> str:
     # https://docs.github.com/actions/reference/workflow-commands-for-github-actions
-    return "".join(f"{_command(problem)}\n" for problem in problems) + count_line(problems, records=records) + "\n"
+    return (
+        "".join(f"{_command(problem)}\n" for problem in problems)
+        + count_line(problems, records=records, noun=noun)
+        + "\n"
+    )
 
 
 def _command(problem: Problem) -> str:
@@ -110,4 +116,8 @@ def _row(problem: Problem) -> str:
     return f"| {' | '.join(escape_markdown(escape_controls(cell)) for cell in cells)} |"
 
 
-_FORMS: Mapping[Format, Callable[[Sequence[Problem], int], str]] = {"text": _text, "json": _json, "github": _github}
+_FORMS: Mapping[Format, Callable[[Sequence[Problem], int, str], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}

@@ -18,7 +18,7 @@ from generator.errors import DigestifError, Place, Problem
 from generator.files.folder import Folder
 from generator.files.regular_files import check_regular_files
 from generator.settings import SETTINGS_FILE, load_settings, parse_folders, read_settings_file
-from generator.store.content import Content
+from generator.store.content import PAPERS_FOLDER, Content
 from generator.store.git import tracked_files
 
 _ADDRESSES = (
@@ -37,10 +37,11 @@ _ADDRESSES = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Findings:
-    """All problems, and the number of records that were checked."""
+    """All problems, and how many records were checked; ``noun`` is ``file`` where some of them are no records."""
 
     problems: tuple[Problem, ...]
-    records: int
+    checked: int
+    noun: str
 
 
 def find_problems(site: Path, content: Content, *, only: Collection[str] = (), today: date) -> Findings:
@@ -58,8 +59,9 @@ def find_problems(site: Path, content: Content, *, only: Collection[str] = (), t
     )
     if only:
         problems = tuple(problem for problem in problems if problem.place.file in only)
-    records = len(only) or sum(file.startswith("content/papers/") for file in content.raw)
-    return Findings(problems=problems, records=records)
+    files = only or [file for file in content.raw if file.startswith(f"{PAPERS_FOLDER}/")]
+    noun = "record" if all(file.startswith(f"{PAPERS_FOLDER}/") for file in files) else "file"
+    return Findings(problems=problems, checked=len(files), noun=noun)
 
 
 def find_settings_problems(site: Path) -> tuple[Problem, ...]:

@@ -49,6 +49,7 @@ class DigestStatus:
     """The state of a digest.
 
     ``quarantined`` are files with items to correct, ``left_out`` the errors of files that a build leaves out.
+    ``drafts`` are files of digests that only the preview shows.
     """
 
     papers: int
@@ -56,6 +57,7 @@ class DigestStatus:
     sources: tuple[SourceStatus, ...]
     quarantined: tuple[str, ...] = ()
     left_out: tuple[Problem, ...] = ()
+    drafts: tuple[str, ...] = ()
 
 
 def digest_status(content: Content, *, left_out: tuple[Problem, ...] = (), today: date | None = None) -> DigestStatus:
@@ -128,6 +130,7 @@ def status_json(status: DigestStatus, *, today: date) -> str:
             for source in status.sources
         ],
         "quarantine": list(status.quarantined),
+        "drafts": list(status.drafts),
         "left_out": [{"file": problem.place.file, "found": problem.found} for problem in status.left_out],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
@@ -158,6 +161,8 @@ def _lines(status: DigestStatus, today: date) -> Iterator[str]:
             yield f"  {day.day}: skipped after many failed fetches: {day.reason}"
         if source.skipped:
             yield f"  to fetch skipped days again, delete their lines in {DAYS_FILE}"
+    if status.drafts:
+        yield f"{counted(len(status.drafts), 'draft')}: {', '.join(status.drafts)}"
     for file in status.quarantined:
         yield f"{file}: contains items that an import set aside\n  correct them and run: digestif import {file}"
     for problem in status.left_out:

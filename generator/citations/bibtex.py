@@ -25,6 +25,7 @@ ESCAPES = {
     "_": r"\_",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "@": "{@}",  # some programs take @name( within a value for the beginning of another entry
 }
 _WORD = re.compile(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+")
 _LIGATURE = re.compile(r"([-'`,<>?!])(?=\1|(?<=[?!])`)")

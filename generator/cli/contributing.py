@@ -57,8 +57,9 @@ def apply(
 ) -> None:
     """Apply an issue form to content/.
 
-    FORM.md is the text of an issue made with one of the site's forms: fix a record, add a paper, propose a topic, or
-    remove a record. The report shows each changed field before and after. Exit code 1 means that the form cannot be
+    FORM.md is the text of an issue made with one of the site's forms: fix a record, add a paper, propose a topic,
+    remove a record, follow a search, say which papers are yours, or curate a digest. The report shows each changed
+    field of a record or an author before and after. Exit code 1 means that the form cannot be
     applied; the report says why, and nothing is changed. Exit code 3 means that it cannot be applied yet, because the
     source of the paper to add did not respond: run the same command again later.
 

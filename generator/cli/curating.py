@@ -19,10 +19,14 @@ from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import echo
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.pages.views.paper_counts import paper_count, papers_in_digests
 from generator.settings import uses_topic_words
 from generator.store.load import load_content, load_valid_content
 from generator.text.counts import counted
 from generator.text.visible import escape_controls
+
+#: Papers that the command shows. The file suggests more, since an editor can search it.
+SHOWN = 40
 
 
 class SpanArgument(click.ParamType[Span]):
@@ -51,6 +55,7 @@ def curate(site: Path, span: Span, picks: tuple[str, ...], no_edit: bool) -> Non
 
     Shows the papers to pick from, and writes the file. DATE is a day (2025-07-31), a week (2025-W31) or a month
     (2025-07). The papers of a day are in its order, with their votes and topics; those of a week or a month by votes.
+    It shows the first 40, and counts them as the page does.
     The new file content/digests/DATE.yaml is a draft that lists the papers as comments. On a terminal, it is opened in
     your editor ($VISUAL or $EDITOR), and checked when you close it; exit code 1 means that it has mistakes. A file that
     exists is opened and checked, and never overwritten.
@@ -71,7 +76,13 @@ def curate(site: Path, span: Span, picks: tuple[str, ...], no_edit: bool) -> Non
             folder.write(span.file, digest_template(span, (*_picked(catalog, picked), *entries), picked=picked))
     echo(f"{span.file}: {'written, as a draft' if is_new else 'exists'}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
-        click.edit(filename=str(folder.path(span.file)))
+        try:
+            click.edit(filename=str(folder.path(span.file)))
+        except click.ClickException as error:
+            raise DigestifError(
+                f"{span.file}: no editor opens it: {error.message}",
+                fix="set $EDITOR to the command of an editor, or open the file by hand; digestif check checks it",
+            ) from error
     _report_problems(site, span)
 
 
@@ -96,14 +107,18 @@ def _known_key(catalog: Catalog, key: str) -> str:
 
 def _table(catalog: Catalog, span: Span, entries: tuple[Entry, ...]) -> Iterator[str]:
     """Yield two lines for each paper: its rank, key, votes and topics, and its title."""
-    yield f"{span.title}: {counted(len(entries), 'paper')}"
-    for entry in entries:
+    days = [day for day in catalog.by_day if span.first <= day <= span.last]
+    count = paper_count(catalog, days) if span.kind == "day" else papers_in_digests(catalog, days)
+    yield f"{span.title}: {count}"
+    for entry in entries[:SHOWN]:
         rank = entry.rank_on(span.first) if span.kind == "day" else UNRANKED
         votes = counted(entry.metrics.upvotes, "vote") if entry.metrics.upvotes else ""
         topics = ", ".join(catalog.topic(assignment.topic).name for assignment in entry.topics)
         facts = " · ".join(fact for fact in (entry.key, votes, topics) if fact)
         yield escape_controls(f"{rank if rank < UNRANKED else '–':>4}  {facts}")
         yield escape_controls(f"      {entry.paper.title}")
+    if len(entries) > SHOWN:
+        yield f"      and {len(entries) - SHOWN:,} more; the page of the {span.kind} leads to all of them"
 
 
 def _report_problems(site: Path, span: Span) -> None:

@@ -20,6 +20,7 @@ from generator.cli.shared.clock import now, today
 from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
+from generator.cli.thumbnails import thumbnails
 from generator.contributions.enrich import Enrichment, enrichment, lacking, propose_enrichments, render_proposals
 from generator.contributions.plain_report import plain_report
 from generator.errors import DigestifError
@@ -246,4 +247,5 @@ def _proposals(
     return proposals, None
 
 
+fetch.add_command(thumbnails)
 COMMANDS = (fetch, enrich)

@@ -30,7 +30,6 @@ from generator.settings import Settings, load_settings
 from generator.store.content import SENT_FILE, Content
 from generator.store.load import load_content
 from generator.store.snapshots.fetched_days import FetchedDays
-from generator.text.counts import counted
 
 
 @click.command()
@@ -56,7 +55,7 @@ def email(site: Path, day: date | None, week: bool, topic: str, out: Path | None
         click.echo(message, nl=False)  # bytes, because the terminal's encoding is not the format's
     else:
         write_named_file(out, message)
-        echo(f"{out}: {digest.title}, {counted(len(digest.entries), 'paper')}")
+        echo(f"{out}: {digest.title}, {digest.count}")
 
 
 @click.command()

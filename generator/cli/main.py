@@ -132,7 +132,7 @@ class DigestifGroup(click.Group):
             _fail(_describe_os_error(error))
         except Exception as error:  # whatever it is, a person gets a sentence
             if os.environ.get("DIGESTIF_DEBUG"):
-                traceback.print_exc()
+                echo(traceback.format_exc(), nl=False, err=True)
             _fail(
                 f"internal error: {type(error).__name__}: {error}",
                 fix="please report it, with the output of the same command after DIGESTIF_DEBUG=1",

@@ -25,6 +25,7 @@ from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.settings import SETTINGS_FILE
 from generator.text.counts import counted
+from generator.thumbnails.cache import FOLDER as THUMBNAILS
 
 _safe_option = click.option(
     "--safe", is_flag=True, help="Refuse settings that run code, for a digest that you do not trust."
@@ -177,7 +178,7 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
 
     with writer_lock(site):
         layout = read_layout(site, safe=safe)
-    watched = [site / path for path in ("content", layout.docs, layout.theme, SETTINGS_FILE) if path]
+    watched = [site / path for path in ("content", layout.docs, layout.theme, SETTINGS_FILE, THUMBNAILS) if path]
     before = take_snapshot(watched)
     build_preview()
     with serve_preview(preview):

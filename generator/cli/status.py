@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from generator.checks.digests import read_digests
 from generator.checks.left_out import leave_out_errors
 from generator.checks.status import digest_status, render_status, status_json
 from generator.cli.shared.clock import today
@@ -30,8 +32,8 @@ def status(site: Path, output_format: Literal["text", "json"]) -> None:
     """Show which days were fetched, and what needs attention.
 
     For every source: the days that are settled, those that are fetched again, those that are missing, and those that
-    are skipped after many failures. Also the age of the newest digest, items in quarantine, and records that a build
-    leaves out.
+    are skipped after many failures. Also the age of the newest digest, drafts of digests, items in quarantine, and
+    records that a build leaves out.
 
     Example: digestif status --format json
     """
@@ -43,6 +45,8 @@ def status(site: Path, output_format: Literal["text", "json"]) -> None:
     except DigestifError:  # too many errors to build: the command shows all of them
         errors = tuple(problem for problem in content.problems if problem.severity == "error")
         found = digest_status(content, left_out=errors, today=today(site))
+    drafts = tuple(digest.span.file for digest in read_digests(content).digests if digest.is_draft)
+    found = replace(found, drafts=drafts)
     echo((render_status if output_format == "text" else status_json)(found, today=today(site)), nl=False)
 
 

@@ -76,12 +76,20 @@ def render_change(change: RecordChange) -> str:
     lines = [f"### {what}: {shown_text(paper.title if paper else '')}", "", shown_text(change.key), ""]
     old = paper_plain(change.before) if change.before else {}
     new = paper_plain(change.after) if change.after else {}
-    for name in FIELD_ORDER:
-        # The heading has the title of a new paper, and a removed one needs nothing else.
-        is_shown = what == "Changed" or (what == "Added" and name != "title")
-        if is_shown and old.get(name) != new.get(name):
-            lines += [f"**{field_label(name)}**", "", _difference(old.get(name), new.get(name)), ""]
-    return "\n".join(lines)
+    # The heading has the title of a new paper, and a removed one needs nothing else.
+    shown = () if what == "Removed" else (name for name in FIELD_ORDER if what == "Changed" or name != "title")
+    return "\n".join((*lines, *_field_lines({name: field_label(name) for name in shown}, old, new)))
+
+
+def render_fields(labels: Mapping[str, str], before: Mapping[str, Plain], after: Mapping[str, Plain]) -> str:
+    """Return the difference of each changed field below its label, in the order of the labels."""
+    return "\n".join(_field_lines(labels, before, after))
+
+
+def _field_lines(labels: Mapping[str, str], before: Mapping[str, Plain], after: Mapping[str, Plain]) -> Iterator[str]:
+    for name, label in labels.items():
+        if before.get(name) != after.get(name):
+            yield from (f"**{label}**", "", _difference(before.get(name), after.get(name)), "")
 
 
 def render_problems(problems: Iterable[Problem]) -> str:

@@ -12,6 +12,7 @@ from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import Period, long_date, week_of
 from generator.catalog.topics.topic_set import Topic
 from generator.pages.routes import absolute, day_address, period_address
+from generator.pages.views.paper_counts import counted_papers
 from generator.pages.views.source_names import source_name
 from generator.settings import Settings
 
@@ -29,8 +30,9 @@ class MailDigest:
     """The papers of a day or a week.
 
     ``id`` is unique within the site and never changes: ``2025-07-31``, ``2025-W31`` or ``2025-07-31-robotics``.
-    ``date`` is the day or the last day of the week, ``url`` the page of the site with the same papers. ``headline`` is
-    the title that editors gave it; ``notes`` are theirs, in Markdown, and ``picks`` the papers that they chose.
+    ``date`` is the day or the last day of the week, ``url`` the page of the site with the same papers. ``count`` says
+    how many papers there are, as in "24 papers and 1 older pick". ``headline`` is the title that editors gave it;
+    ``notes`` are theirs, in Markdown, and ``picks`` the papers that they chose.
     """
 
     id: str
@@ -38,6 +40,7 @@ class MailDigest:
     date: date
     url: str
     groups: tuple[EntryGroup, ...]
+    count: str
     headline: str = ""
     notes: tuple[str, ...] = ()
     picks: tuple[tuple[Entry, str], ...] = ()
@@ -66,6 +69,7 @@ def digest_of_day(settings: Settings, catalog: Catalog, day: date, topic: Topic 
         date=day,
         url=absolute(settings, day_address(day)),
         groups=groups,
+        count=_count(catalog, (day,), groups),
         headline=_headline(catalog, day.isoformat(), topic),
         notes=_notes(catalog, (day,)) if topic is None else (),
         picks=_picks(catalog, digest.picks if digest else (), topic),
@@ -85,6 +89,7 @@ def digest_of_week(settings: Settings, catalog: Catalog, day: date, topic: Topic
         date=week.last,
         url=absolute(settings, period_address(week)),
         groups=groups,
+        count=_count(catalog, week.days, groups),
         headline=_headline(catalog, week.id, topic),
         notes=(*_introduction(catalog, week.id), *_notes(catalog, week.days)) if topic is None else (),
         picks=_picks(catalog, picks_of_period(catalog, week), topic),
@@ -99,6 +104,10 @@ def _groups_of_week(catalog: Catalog, week: Period, topic: Topic | None) -> Iter
         seen.update(entry.key for entry in entries)
         if entries:
             yield EntryGroup(name=long_date(day), entries=entries)
+
+
+def _count(catalog: Catalog, days: tuple[date, ...], groups: tuple[EntryGroup, ...]) -> str:
+    return counted_papers(catalog, days, {entry.key for group in groups for entry in group.entries})
 
 
 def _on_topic(entries: tuple[Entry, ...], topic: Topic | None) -> tuple[Entry, ...]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 
 from generator.mail.view import MailPaper, MailView
+from generator.text.addresses.urls import check_url
+from generator.text.markup.markdown import site_path
 
 _WIDTH = 72
+#: Code, in which nothing is a link; links and images; and the definitions of links by reference.
+_LINK = re.compile(
+    r"(?P<code>(?<!`)(?P<marks>`++).+?(?<!`)(?P=marks)(?!`))"
+    r"|(?<!\\)!?\[(?P<text>[^][]*)\]\(\s*<?(?P<target>(?:[^\s()<>]|\([^\s()]*\))+)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)"
+    r"|^ {0,3}(?P<name>\[[^][]+\]:)[^\S\n]+<?(?P<defined>[^\s<>]+)>?",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def render_text(view: MailView) -> str:
@@ -49,20 +59,44 @@ def _editorial(view: MailView) -> Iterator[str]:
         yield from _wrapped(view.headline)
     for note in view.notes:
         yield ""
-        yield from _markdown(note)
+        yield from _markdown(view, note)
     if view.picks:
         yield from ("", "", "Picks", "=====")
     for pick in view.picks:
         yield ""
         yield from _wrapped(pick.title)
-        yield from _markdown(pick.why)
+        yield from _markdown(view, pick.why)
         yield pick.url
 
 
-def _markdown(text: str) -> Iterator[str]:
-    """Yield the lines of a note: Markdown is readable as it is."""
-    for line in text.splitlines():
+def _markdown(view: MailView, note: str) -> Iterator[str]:
+    """Yield the lines of a note: Markdown is readable as it is, except that links lead nowhere in an e-mail."""
+    root = view.site.href.rstrip("/")
+    for line in _LINK.sub(lambda found: _link(root, found), note).splitlines():
         yield from _wrapped(line) if line.strip() else [""]
+
+
+def _link(root: str, found: re.Match[str]) -> str:
+    """Return the text of a link with its whole address, as in "rStar (https://example.org/papers/2501.04519/)"."""
+    if found["code"]:
+        return found[0]
+    if found["name"]:
+        return f"{found['name']} {_address(root, found['defined']) or found['defined']}"
+    address = _address(root, found["target"])
+    text: str = found["text"]
+    if not address or address == text:
+        return text
+    return f"{text} ({address})" if text else address
+
+
+def _address(root: str, target: str) -> str:
+    """Return the whole address of a link's target; empty for one that pages do not show."""
+    if path := site_path(target):
+        return f"{root}{path}"
+    try:
+        return check_url(target)
+    except ValueError:
+        return ""
 
 
 def _paper(paper: MailPaper) -> Iterator[str]:

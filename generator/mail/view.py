@@ -108,7 +108,7 @@ def subject_of(settings: Settings, digest: MailDigest) -> str:
     """
     name = f"{settings.title}: {digest.topic.name}" if digest.topic else settings.title
     title = f"{digest.headline}. {digest.title}" if digest.headline else digest.title
-    return f"{title}: {counted(len(digest.entries), 'paper')} – {name}"
+    return f"{title}: {digest.count} – {name}"
 
 
 def fit_view(
@@ -185,7 +185,7 @@ def _view(
 
 def _facts(settings: Settings, digest: MailDigest) -> list[str]:
     curator = [f"curated by {settings.curator}"] if settings.curator else []
-    return [counted(len(digest.entries), "paper"), *curator]
+    return [digest.count, *curator]
 
 
 def _preview(digest: MailDigest) -> str:

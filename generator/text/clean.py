@@ -25,6 +25,7 @@ _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _PIECE = re.compile(r"\r\n|[\x00-\x7f]?[^\x00-\x7f]+|[\x00-\x7f]")
 # Anything but one plain space between two words. No-break and other special spaces are intended and stay.
 _BLANKS = re.compile(rf"[\t\n{_BREAKS}][ \t\n{_BREAKS}]*| [ \t\n{_BREAKS}]+")
+_FOLDS = re.compile(r"[ \t\n]+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -67,6 +68,14 @@ def scrub(text: str, *, field: str, line: bool = False) -> tuple[str, tuple[Repa
 def unwrap(text: str) -> str:
     """The text on one line: line breaks, indents and runs of spaces become single spaces; no-break spaces stay."""
     return _BLANKS.sub(" ", text).strip() if _BLANKS.search(text) else text.strip()
+
+
+def unfold(text: str) -> str:
+    """A line that a file of people wrote over several lines: spaces, tabs and line breaks become single spaces.
+
+    All other characters stay: no-break spaces belong to the text, and ``check_line`` names what a line cannot contain.
+    """
+    return _FOLDS.sub(" ", text).strip()
 
 
 def unwrap_paragraphs(text: str) -> str:

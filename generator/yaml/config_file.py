@@ -60,17 +60,42 @@ def entries(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, int]]:
             yield key.value, value, key.start_mark.line + 1
 
 
-def line_of(node: yaml.Node, *keys: str) -> int | None:
-    """Return the line of the key at the end of that path, or None where the file does not have it."""
-    line = None
+def mark_of(node: yaml.Node, *keys: str) -> yaml.Mark | None:
+    """Return where the value at the end of that path begins, or None where the file does not have it."""
     for wanted in keys:
         if not isinstance(node, yaml.MappingNode):
             return None
-        found = [(value, at) for key, value, at in entries(node) if key == wanted]
+        found = [value for key, value, _ in entries(node) if key == wanted]
         if not found:
             return None
-        node, line = found[-1]
-    return line
+        node = found[-1]
+    return node.start_mark
+
+
+def nearest_mark(node: yaml.Node, *keys: str | int) -> yaml.Mark | None:
+    """Return where the value at the end of that path begins, or the last value on the way that the file has.
+
+    A number is a place of a list. None where the file does not have the first key.
+    """
+    mark = None
+    for wanted in keys:
+        if isinstance(node, yaml.MappingNode):
+            found = [value for key, value, _ in entries(node) if key == wanted]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(wanted, int):
+            found = node.value[wanted : wanted + 1]
+        else:
+            found = []
+        if not found:
+            break
+        node = found[-1]
+        mark = node.start_mark
+    return mark
+
+
+def place_of(node: yaml.Node, *keys: str, file: str) -> str:
+    """Return the place of the value at the end of that path, as in ``mkdocs.yml:7:10``; ``file`` where it has none."""
+    mark = mark_of(node, *keys)
+    return _place(file, mark) if mark else file
 
 
 def walk(node: yaml.Node) -> Iterator[yaml.Node]:

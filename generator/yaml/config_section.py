@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import yaml
 
-from generator.errors import DigestifError, quote
+from generator.errors import DigestifError, ErrorList, quote
 from generator.text.addresses.mailboxes import Mailbox, parse_mailbox
 from generator.text.addresses.urls import check_url
 from generator.yaml.config_file import entries
@@ -61,8 +61,11 @@ class ConfigSection:
             return None
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
             example = self.examples.get(key, str(least))
-            fix = f"expected a whole number from {least} to {most:,}, as in {key}: {example}"
-            raise self.error(key, f"{quote(text)} is not such a number", fix)
+            raise self.error(
+                key,
+                f"{quote(text)} is not a whole number from {least} to {most:,}",
+                f"write one, as in {key}: {example}",
+            )
         return int(text)
 
     def switch(self, key: str) -> bool:
@@ -91,11 +94,13 @@ class ConfigSection:
             raise self.error(key, found, fix) from None
 
     def required(self, *keys: str) -> None:
-        """Raise DigestifError for the first key that is missing or empty."""
+        """Raise DigestifError for all keys that are missing or empty."""
+        errors = ErrorList()
         for key in keys:
             node = self.values.get(key)
             if node is None or (isinstance(node, yaml.ScalarNode) and not self.text(key)):
-                raise self.error("", f"needs {key}", f"add it, as in {key}: {self.examples.get(key, 'text')}")
+                errors.add(self.error("", f"needs {key}", f"add it, as in {key}: {self.examples.get(key, 'text')}"))
+        errors.raise_all()
 
     def section(self, key: str, known: Sequence[str] | None = None) -> ConfigSection | None:
         """The mapping below a key; None where it is missing."""
@@ -103,8 +108,9 @@ class ConfigSection:
         if node is None or node.tag == _NULL:
             return None
         if not isinstance(node, yaml.MappingNode):
-            fix = f"; known are {', '.join(known)}" if known else ""
-            raise self.error(key, "is not a mapping", f"expected settings with values{fix}")
+            example = ", ".join(f"{name}: {self.examples[name]}" for name in known or () if name in self.examples)
+            shown = f", as in {key}: {{{example}}}" if example else f"; known are {', '.join(known)}" if known else ""
+            raise self.error(key, "is not a mapping", f"expected settings with values{shown}")
         return _checked(ConfigSection(node, f"{self.path}.{key}", _values(node), self.examples), known)
 
     def mapping(self, key: str) -> ConfigSection | None:
@@ -124,7 +130,7 @@ def read_section(
 ) -> ConfigSection | None:
     """Return the mapping at a path such as ``extra.digestif.email``; None where it is missing.
 
-    Raises DigestifError for another value than a mapping and, if ``known`` is given, for another key.
+    Raises DigestifError for another value than a mapping and, if ``known`` is given, for all other keys.
     """
     *above, last = path.split(".")
     section = ConfigSection(config, "", _values(config), examples or {})
@@ -136,9 +142,11 @@ def read_section(
 
 
 def _checked(section: ConfigSection, known: Sequence[str] | None) -> ConfigSection:
+    errors = ErrorList()
     for name in section.values:
         if known is not None and name not in known:
-            raise section.error(name, "no such setting", f"known are {', '.join(known)}")
+            errors.add(section.error(name, "no such setting", f"known are {', '.join(known)}"))
+    errors.raise_all()
     return section
 
 

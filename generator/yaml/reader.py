@@ -175,10 +175,10 @@ class _Reading:
     def _take_document(self, event: yaml.DocumentStartEvent, count: int) -> None:
         has_directive = count == 1 and _DIRECTIVE.search(self.text, 0, end_of(event).index)
         if has_directive or event.version or event.tags:
-            fix = "delete the line; a record needs no directives"
+            fix = "delete the line; the file needs no directives"
             self._add(event, "yaml-directive", "a YAML directive (a line that starts with %)", fix)
         if count > 1:
-            fix = "keep one record per file: move the rest to a file of its own"
+            fix = "delete the line; what follows may belong in a file of its own"
             self._add(event, "yaml-documents", "a second document starts here (---)", fix)
             raise _LimitError
 
@@ -228,7 +228,7 @@ class _Reading:
 
     def _value(self, event: yaml.NodeEvent, path: Path) -> Plain:
         if isinstance(event, yaml.AliasEvent):
-            found = f"*{event.anchor} is a YAML alias, which records cannot use"
+            found = f"*{event.anchor} is a YAML alias, which this file cannot use"
             self._add(event, "yaml-alias", found, "write out the text" + self._or_quoted(event), path)
             self.unread.add(path)
             return None
@@ -244,7 +244,7 @@ class _Reading:
             self.stack.append(_Collection(value=value, path=path, indent=start.column))
         if len(self.stack) > MAX_DEPTH:
             found = f"lists and mappings nested more than {MAX_DEPTH} levels deep"
-            self._stop(event, "yaml-depth", found, "use fewer levels; a record needs 4 at most")
+            self._stop(event, "yaml-depth", found, "use fewer levels")
         return value
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
@@ -290,9 +290,9 @@ class _Reading:
         """Refuse anchors and tags: YAML reads ``&Then what?`` as an anchor and the text ``what?``."""
         tag = getattr(event, "tag", None)
         if event.anchor is not None:
-            found = f"&{event.anchor} is a YAML anchor, which records cannot use"
+            found = f"&{event.anchor} is a YAML anchor, which this file cannot use"
         elif tag is not None and not (tag == "!" and isinstance(event, yaml.ScalarEvent) and self._is_quoted(event)):
-            found = f"{self._word(event)} is a YAML tag, which records cannot use"
+            found = f"{self._word(event)} is a YAML tag, which this file cannot use"
         else:
             return
         self._add(event, "yaml-tag", found, "delete it" + self._or_quoted(event), path)

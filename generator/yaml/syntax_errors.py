@@ -119,7 +119,7 @@ def _first_line(lines: Sequence[str]) -> int:
 
 
 def _directive(line: int) -> SyntaxProblem:
-    fix = "delete the line; a record needs no directives"
+    fix = "delete the line; the file needs no directives"
     return SyntaxProblem(line=line, column=0, found="a YAML directive (a line that starts with %)", fix=fix)
 
 

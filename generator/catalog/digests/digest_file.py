@@ -14,7 +14,7 @@ from generator.catalog.digests.digest import Digest, Editor, Pick, SeriesPart, S
 from generator.errors import Place, Problem, Severity
 from generator.ids import check_key
 from generator.text.addresses.urls import check_url
-from generator.text.clean import check_line, check_prose
+from generator.text.clean import check_line, check_prose, unfold
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
@@ -63,8 +63,11 @@ class DigestFile:
         return _problem(self.document, path, code, found, fix, severity=severity, key=key)
 
 
-def parse_digest(raw: bytes, *, file: str) -> DigestFile:
-    """Read a file of content/digests/, whose name says which day, week or month it is about."""
+def parse_digest(raw: bytes, *, file: str, renamed: Mapping[str, str] | None = None) -> DigestFile:
+    """Read a file of content/digests/, whose name says which day, week or month it is about.
+
+    ``renamed`` are the keys of records by their former keys: a paper is the same by each of them.
+    """
     document = read_yaml(raw, file=file)
     try:
         span = span_of(file.rpartition("/")[2].removesuffix(".yaml"))
@@ -72,7 +75,7 @@ def parse_digest(raw: bytes, *, file: str) -> DigestFile:
         found, _, fix = str(error).partition("\n")
         problem = Problem(place=Place(file=file), code="digest-name", found=found, fix=fix)
         return DigestFile(digest=None, problems=(problem, *document.problems), document=document)
-    reader = _Reader(document)
+    reader = _Reader(document, renamed or {})
     digest = reader.digest(span)
     problems = sorted(
         (*document.problems, *reader.problems),
@@ -91,15 +94,19 @@ def _problem(
 
 
 class _Reader:
-    """Reads one document; problems are collected in ``problems``."""
+    """Reads one document; problems are in ``problems``, and the indexes of list items without errors in ``_read``."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, renamed: Mapping[str, str]) -> None:
         self._document = document
+        self._renamed = renamed
+        self._read: dict[str, list[int]] = {}
         self.problems: list[Problem] = []
 
-    def _report(self, path: Path, code: str, found: str, fix: str, *, key: bool = False) -> None:
+    def _report(
+        self, path: Path, code: str, found: str, fix: str, *, severity: Severity = "error", key: bool = False
+    ) -> None:
         if path not in self._document.unread:
-            self.problems.append(_problem(self._document, path, code, found, fix, key=key))
+            self.problems.append(_problem(self._document, path, code, found, fix, severity=severity, key=key))
 
     def digest(self, span: Span) -> Digest | None:
         """Read the whole file; None if it does not hold fields."""
@@ -123,7 +130,7 @@ class _Reader:
             series=self._series(value.get("series")),
             is_draft=self._is_draft(value.get("draft")),
         )
-        self._check_choices(digest)
+        self._check_choices(digest, with_current_keys(digest, self._renamed))
         return digest
 
     def _check_names(self, path: Path, value: Mapping[str, Plain], known: tuple[str, ...], owner: str) -> None:
@@ -142,19 +149,29 @@ class _Reader:
                 fix = "put the whole text in quotes, or move the comment to a line of its own"
                 self._report(path, "cut", found, fix)
 
-    def _check_choices(self, digest: Digest) -> None:
-        """Report papers that are named twice, a hero that is no pick, and an order where there is none."""
-        keys = [pick.key for pick in digest.picks]
-        for field, listed in (("picks", keys), ("order", digest.order)):
-            for index, key in enumerate(listed):
-                if key and key in listed[:index]:
-                    self._report((field, index), "twice", f"{key} is listed twice", "delete one of the two")
-        if digest.hero and digest.hero not in keys:
+    def _check_choices(self, digest: Digest, current: Digest) -> None:
+        """Report papers that are named twice, a hero that is no pick, and an order where there is none.
+
+        ``current`` is the digest with the keys that records have now.
+        """
+        keys = tuple(pick.key for pick in current.picks)
+        self._check_twice("picks", tuple(pick.key for pick in digest.picks), keys)
+        self._check_twice("order", digest.order, current.order)
+        if digest.hero and current.hero not in keys:
             fix = "add it to picks, with a sentence that says why, or delete the line"
             self._report(("hero",), "hero", f"{digest.hero} is not one of picks", fix)
         if digest.order and digest.span.kind != "day":
             found = f"a {digest.span.kind} has no order of its own"
             self._report(("order",), "order", found, "put picks in the order that you want, and delete order", key=True)
+
+    def _check_twice(self, field: str, stated: tuple[str, ...], current: tuple[str, ...]) -> None:
+        """Report papers that a list has twice: an error if the key is the same, a warning after a merge of two."""
+        for place, (index, key) in enumerate(zip(self._read.get(field, ()), stated, strict=True)):
+            if key in stated[:place]:
+                self._report((field, index), "twice", f"{key} is listed twice", "delete one of the two")
+            elif current[place] in current[:place]:
+                found = f"{stated[current.index(current[place])]} and {key} are one paper now, so the first counts"
+                self._report((field, index), "twice", found, "delete one of the two", severity="warning")
 
     def _text(self, path: Path, value: Plain, check: Callable[[str], str]) -> str:
         """Read a text, which may be missing."""
@@ -169,7 +186,7 @@ class _Reader:
         if len(value) > most:
             self._report(path, "length", f"has {len(value):,} characters", f"shorten it to at most {most:,}")
             return ""
-        text = value if check is check_prose else " ".join(value.split())
+        text = value if check is check_prose else unfold(value)
         try:
             return check(text).strip() if text.strip() else ""
         except ValueError as error:
@@ -194,6 +211,7 @@ class _Reader:
             if item is None or item == "":
                 self._report((name, index), "empty", "is empty", "fill it in, or delete the line")
             elif (made := read((name, index), item)) is not None:
+                self._read.setdefault(name, []).append(index)
                 yield made
 
     def _key(self, path: Path, item: Plain) -> str | None:

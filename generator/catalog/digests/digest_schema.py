@@ -23,9 +23,9 @@ DESCRIPTIONS: Mapping[str, str] = {
     "editors": "Guest editors; an item is a name, or a mapping with name and url.",
     "editors.name": "The name, given names first.",
     "editors.url": "The address of the person's own page.",
-    "series": "The series that the digest belongs to. The series has a page with all its digests.",
-    "series.name": "The name of the series, the same in all its digests.",
-    "series.number": "The number of this digest in the series.",
+    "series": "The series that the digest belongs to, by name and number. It has a page with all its digests.",
+    "series.name": "The name of the series, the same in all its digests. Required in series.",
+    "series.number": "The number of this digest in the series, from 1. Required in series.",
     "draft": "Whether only the preview shows what this file says: true or false.",
     "publish": "The day from which the site shows what this file says. Without it, that is the day of the digest, or "
     "the first day of its week or month.",
@@ -54,7 +54,8 @@ _PAGE = f"""
 # The fields of a digest
 
 What editors say about a day, a week or a month is a text file, `content/digests/2025-07-31.yaml`, `2025-W31.yaml` or
-`2025-07.yaml`. No field is required. [Introductions and picks](digests.md) shows how to use them.
+`2025-07.yaml`. No field is required, but a series needs both its name and its number. [Introductions and
+picks](digests.md) shows how to use them.
 
 ```yaml
 {_EXAMPLE}```

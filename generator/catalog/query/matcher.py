@@ -31,7 +31,7 @@ def find_entries(catalog: Catalog, query: Query) -> Iterator[Entry]:
     return (
         entry
         for entry in catalog.entries
-        if all(_passes(entry, group, topics) for group in groups) and _has_terms(entry, query.terms)
+        if all(_passes(entry, group, topics) for group in groups) and _has_terms(catalog, entry, query.terms)
     )
 
 
@@ -73,18 +73,19 @@ def _holds(wanted: Filter, entry: Entry, topics: Mapping[str, frozenset[str]]) -
             return entry.paper.date.isoformat() < value
 
 
-def _has_terms(entry: Entry, terms: Sequence[Term]) -> bool:
+def _has_terms(catalog: Catalog, entry: Entry, terms: Sequence[Term]) -> bool:
     if not terms:
         return True
-    text = _EntryText(entry)
+    text = _EntryText(entry, catalog)
     return all(text.has(term) != term.excluded for term in terms if not term.optional)
 
 
 class _EntryText:
     """The words of an entry, made only when a term needs them: few papers of an archive come near most queries."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, catalog: Catalog) -> None:
         self._entry = entry
+        self._catalog = catalog
 
     def has(self, term: Term) -> bool:
         """Whether the entry has the words of a term."""
@@ -116,8 +117,7 @@ class _EntryText:
 
     @cached_property
     def _folded(self) -> str:
-        names = (author.name for author in self._entry.paper.authors)
-        return fold("\n".join((*self._texts, *names)).translate(_WITHOUT_APOSTROPHES))
+        return fold("\n".join((*self._texts, *self._all_names)).translate(_WITHOUT_APOSTROPHES))
 
     @cached_property
     def _fields(self) -> tuple[tuple[str, ...], ...]:
@@ -136,8 +136,13 @@ class _EntryText:
         return frozenset(map(stem_of, self._terms))
 
     @cached_property
+    def _all_names(self) -> tuple[str, ...]:
+        """The names that the paper prints, and the others of the people who wrote it."""
+        return (*(author.name for author in self._entry.paper.authors), *self._catalog.other_names(self._entry))
+
+    @cached_property
     def _names(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(name_words(author.name)) for author in self._entry.paper.authors)
+        return tuple(tuple(name_words(name)) for name in self._all_names)
 
     def _has_name(self, wanted: Sequence[str]) -> bool:
         """Whether an author has the words, without the suffix of names, in the name."""

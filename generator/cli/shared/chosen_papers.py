@@ -20,7 +20,7 @@ def plain_catalog(content: Content, *, use_words: bool, today: date) -> Catalog:
     classifier = read_classifier(content, use_words=use_words)
     library, topic_set = content.library, classifier.topic_set
     topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
-    people = parse_people(content.people, file=PEOPLE_FILE).people
+    people = parse_people(content.people, file=PEOPLE_FILE, renamed=content.renamed).people
     shown = shown_digests(read_digests(content).digests, today=today)
     return build_catalog(library, topic_set, topics, {}, listed_people=people, digests=shown.digests)
 

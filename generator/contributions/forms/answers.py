@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from generator.contributions.forms.author_lines import read_authors
 from generator.contributions.forms.form import Form
-from generator.contributions.forms.pasted import find_ids, has_image, strip_list_marker, strip_pasted
+from generator.contributions.forms.pasted import find_ids, has_image, paper_in, strip_list_marker, strip_pasted
 from generator.errors import Place, Problem, quote
 from generator.model import Ids, Links
 from generator.text.addresses.links import find_links
@@ -105,8 +105,7 @@ def _form_fix(fix: str, name: str, *, is_part: bool) -> str:
 
 def read_key(answer: str) -> str:
     """Return the key in an answer, which may be a key, the address of the paper's page or the path of its file."""
-    page = re.search(r"papers/(?:\d{4}/\d\d/\d\d/)?([^/?#\s>)]+)", answer)
-    return strip_pasted(page[1] if page else answer).lower().removesuffix(".yaml")
+    return strip_pasted(paper_in(answer) or answer).lower().removesuffix(".yaml")
 
 
 def _read_answer(name: str, answer: str, *, is_pasted: bool) -> Plain:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
@@ -11,10 +10,11 @@ from generator.catalog.people.entries import person_fields
 from generator.catalog.people.owners import Owners
 from generator.catalog.people.people_file import ID, ListedPerson, parse_people
 from generator.catalog.people.slugs import name_key, name_slug
+from generator.contributions.difference import render_fields
 from generator.contributions.forms.entries import append_entry
 from generator.contributions.forms.form import Form
 from generator.contributions.forms.outcome import Outcome, find_record, refused
-from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
+from generator.contributions.forms.pasted import author_in, strip_list_marker, strip_pasted
 from generator.errors import Problem, quote
 from generator.store.changes import FileWrite
 from generator.store.content import PEOPLE_FILE, Content
@@ -24,8 +24,16 @@ from generator.text.markup.markdown import shown_text
 from generator.yaml.document import Plain
 from generator.yaml.reader import read_yaml
 
-_PAGE = re.compile(r"authors/([^/?#\s>)]+)")
 _LINES = ("orcid", "homepage", "affiliation")
+#: The fields that a form can change, as the report names them.
+_LABELS = {
+    "names": "Names",
+    "orcid": "ORCID iD",
+    "homepage": "Homepage",
+    "affiliation": "Affiliation",
+    "papers": "Papers",
+    "not_papers": "Papers of others",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,9 +49,10 @@ class _AuthorPage:
 
 def claim_page(form: Form, content: Content) -> Outcome:
     """Add a person to content/people.yaml, or change their entry; the papers of others stay on the page of the name."""
-    file = parse_people(content.people, file=PEOPLE_FILE)
+    file = parse_people(content.people, file=PEOPLE_FILE, renamed=content.renamed)
     present = read_yaml(content.people, file=PEOPLE_FILE).value if content.people else None
-    if file.problems or not isinstance(present, dict | None):
+    has_error = any(problem.severity == "error" for problem in file.problems)
+    if has_error or not isinstance(present, dict | None):
         return refused("Author page", f"could not read {PEOPLE_FILE}", "ask the curator to run digestif check")
     page = _find_page(form["page"] or form["name"], content, file.people)
     if isinstance(page, Problem):
@@ -51,7 +60,10 @@ def claim_page(form: Form, content: Content) -> Outcome:
     found = [find_record(line, content, "Papers that are not mine") for line in _lines(form["not_papers"])]
     problems = tuple(each for each in found if isinstance(each, Problem))
     others = [each.key for each in found if not isinstance(each, Problem)]
+    before = person_fields(page.listed) if page.listed else {}
     fields = _changed(form, page, others)
+    if fields == before and not problems:
+        return refused("Author page", f"the form changes nothing on the page {page.id}", "fill in what is new or wrong")
     person_id = page.listed.id if page.listed else _free_id(page, content, file.people)
     step = FileWrite(
         file=PEOPLE_FILE,
@@ -59,7 +71,8 @@ def claim_page(form: Form, content: Content) -> Outcome:
         old_hash=content.hashes.get(PEOPLE_FILE, ""),
     )
     name = _text(fields["names"])
-    summary = f"### Author: {shown_text(name)}\n\n{shown_text(f'Page {page.id}')}"
+    changed = render_fields(_LABELS, before, fields)
+    summary = f"### Author: {shown_text(name)}\n\n{shown_text(f'Page {page.id}')}\n\n{changed}"
     return Outcome(steps=(step,), problems=problems, summary=summary, title=f"Say which papers are by {name}")
 
 
@@ -76,8 +89,8 @@ def _find_page(answer: str, content: Content, people: tuple[ListedPerson, ...]) 
     """Return the page with an address or id, or with the papers of a name."""
     owners = Owners(people, aliases=content.renamed)
     listed = {person.id: person for person in people}
-    linked = _PAGE.search(answer)
-    wanted = (linked[1] if linked else strip_pasted(answer)).strip().lower()
+    linked = author_in(answer)
+    wanted = (linked or strip_pasted(answer)).strip().lower()
     by_name = owners.id_of_name(name_key(answer)) if not linked and answer.strip() else ""
     for person_id in dict.fromkeys((wanted, by_name)):
         names: dict[str, None] = {}

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from generator.catalog.digests.digest import Span, span_of
 from generator.catalog.digests.digest_file import FIELDS
+from generator.catalog.digests.series import series_id
+from generator.checks.digests import read_digests
 from generator.contributions.forms.answers import answer_problem, form_problem
 from generator.contributions.forms.form import Form
 from generator.contributions.forms.outcome import Outcome, find_record, refused
@@ -44,7 +46,7 @@ def curate_digest(form: Form, content: Content) -> Outcome:
         found = str(error).partition("\n")[0] if form["span"] else "missing"
         return refused(_SPAN, found, "write 2025-07-31, 2025-W31 or 2025-07")
     problems: list[Problem] = []
-    fields: dict[str, Plain] = {name: value for name, value in _fields(form, content, problems) if value}
+    fields: dict[str, Plain] = {name: value for name, value in _fields(form, content, span, problems) if value}
     if not fields and not problems:
         return refused("Picks", "there is no title, no introduction and no pick", "fill in at least one of these")
     raw = content.raw.get(span.file, b"")
@@ -66,7 +68,7 @@ def curate_digest(form: Form, content: Content) -> Outcome:
     )
 
 
-def _fields(form: Form, content: Content, problems: list[Problem]) -> Iterator[tuple[str, Plain]]:
+def _fields(form: Form, content: Content, span: Span, problems: list[Problem]) -> Iterator[tuple[str, Plain]]:
     """Yield the answers as fields of a digest, in the order of the file."""
     yield "title", unwrap(strip_pasted(form["title"]))
     introduction = form["introduction"].strip()
@@ -83,7 +85,7 @@ def _fields(form: Form, content: Content, problems: list[Problem]) -> Iterator[t
     yield "picks", [*picks]
     yield "editors", [_editor(line) for line in _lines(form["editors"])]
     try:
-        yield "series", _series(unwrap(form["series"]))
+        yield "series", _series(unwrap(form["series"]), content, span)
     except ValueError as error:
         problems.append(answer_problem(CURATION_LABELS["series"], error))
 
@@ -103,13 +105,25 @@ def _editor(line: str) -> Plain:
     return {"name": unwrap(name), "url": strip_pasted(url)} if url.strip() else unwrap(name)
 
 
-def _series(answer: str) -> Plain:
+def _series(answer: str, content: Content, span: Span) -> Plain:
+    """Read a series as other digests spell it. Raises ValueError without a number, or with one that is used."""
     if not answer:
         return None
     found = _SERIES.fullmatch(answer)
     if not found:
         raise ValueError(f"{quote(answer)} has no number\nwrite the name and the number, as in Reading group 12")
-    return {"name": found["name"], "number": found["number"].lstrip("0") or "0"}
+    slug, number = series_id(found["name"]), found["number"].lstrip("0") or "0"
+    name, used = found["name"], {}
+    for digest in read_digests(content).digests:
+        if digest.series and series_id(digest.series.name) == slug and digest.span != span:
+            name = digest.series.name
+            used[str(digest.series.number)] = digest.span
+    if number in used:
+        free = max(map(int, used)) + 1
+        raise ValueError(
+            f"{name} {number} is the digest of {used[number].title}\nwrite another number, as in {name} {free}"
+        )
+    return {"name": name, "number": number}
 
 
 def _lines(answer: str) -> list[str]:

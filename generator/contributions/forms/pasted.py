@@ -19,6 +19,11 @@ _SEPARATORS = re.compile(r"[\s<>\"“”„‘’«»`,;|]+|\]\(")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}/", re.IGNORECASE)
 _PART = re.compile(r"(?:(?:abs|pdf|html)/)?([^/]+?)(?:\.pdf)?", re.IGNORECASE)
+# A folder of a site whose own path can end in the same name, as in https://example.org/daily-papers/papers/2412.11360/:
+# the last one of an address counts.
+_FOLDER = r"(?<![^\s?#])[^\s?#]*(?<![\w.-])"
+_PAPER = re.compile(_FOLDER + r"papers/(?:\d{4}/\d\d/\d\d/)?([^/?#\s>)]+)")
+_AUTHOR = re.compile(_FOLDER + r"(?:authors/|names/[^#\s]*#)([^/?#\s>)]+)")
 _LIST_MARKER = re.compile(r"(?:[-*+•·–—]\s+|\(?\d{1,4}[.)]\s+|\[\d{1,4}\]\s*)")
 
 
@@ -40,6 +45,18 @@ def strip_pasted(text: str) -> str:
         if len(text) > 1 and text[0] == opening and text[-1] == closing and not {opening, closing} & set(inner):
             return inner.strip()
     return text
+
+
+def paper_in(text: str) -> str:
+    """Return the key in the address of a paper's page or in the path of its file; empty if there is neither."""
+    found = _PAPER.search(text)
+    return found[1] if found else ""
+
+
+def author_in(text: str) -> str:
+    """Return the id in the address of an author's page or entry, as in /names/l/#ada-lovelace; or nothing."""
+    found = _AUTHOR.search(text)
+    return found[1] if found else ""
 
 
 def strip_list_marker(line: str) -> str:

@@ -73,7 +73,7 @@ class Preview:
     """What would become of a digest in one way. ``error`` is why it could not be sent; ``recipients`` are for SMTP."""
 
     title: str
-    papers: int
+    papers: str
     way: str
     again: bool = False
     recipients: int | None = None
@@ -86,7 +86,7 @@ class Preview:
         if self.again:
             return f"{self.title}: was already sent {self.way}"
         to = "" if self.recipients is None else f" to {counted(self.recipients, 'recipient')}"
-        return f"{self.title}: {counted(self.papers, 'paper')}, would be sent {self.way}{to}"
+        return f"{self.title}: {self.papers}, would be sent {self.way}{to}"
 
 
 def ways_of(email: EmailSettings) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ class Sender:
         """Yield for each way what sending would do, as far as settings, secrets and the ledger tell."""
         ledger = self.store.load()
         for way in ways:
-            found = Preview(title=digest.title, papers=len(digest.entries), way=self._label(way))
+            found = Preview(title=digest.title, papers=digest.count, way=self._label(way))
             try:
                 if ledger.get((digest.id, way), Delivery()).complete:
                     yield replace(found, again=True)
