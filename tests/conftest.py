@@ -42,8 +42,15 @@ hypothesis.settings.load_profile("repeatable" if os.environ.get("CI") else "rand
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take minutes."""
+    """Begin with the files that take minutes, and try browser tests twice in continuous integration.
+
+    With four workers on two cores, Chromium can take longer than any wait allows. The report lists such tests as RERUN.
+    """
     items.sort(key=lambda item: item.get_closest_marker("early") is None)
+    if os.environ.get("CI"):
+        for item in items:
+            if "browser" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
