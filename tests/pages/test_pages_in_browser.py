@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.pages.invented import NAMES
 
@@ -267,7 +268,27 @@ def test_a_search_is_followed_with_a_form_that_has_its_query(context: BrowserCon
     page.goto(f"{home}/search/")
     page.locator("[data-search-input]").fill('robot & "a phrase" has:code')
     link = page.get_by_role("link", name="Follow this search")
-    link.focus()
+    expect(link).to_have_attribute("href", re.compile("&query=robot"))
     href = link.get_attribute("href") or ""
     assert href.startswith("https://github.com/example/digest/issues/new?template=follow-search.yml&")
     assert parse_qs(urlsplit(href).query)["query"] == ['robot & "a phrase" has:code']
+
+
+def test_a_search_can_be_followed_as_soon_as_the_link_has_its_query(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/core-*.js", lambda route: held.append(route))
+    page.goto(f"{home}/search/?q=agents", wait_until="commit")
+    page.locator("[data-search-input]").fill("robot")
+    expect(page.get_by_text("Follow this search")).not_to_be_visible()
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    link = page.get_by_role("link", name="Follow this search")
+    expect(link).to_have_attribute("href", re.compile("&query=robot$"))
+    typed = """(input) => {
+      input.value = "robots"
+      input.dispatchEvent(new Event("input"))
+      return document.querySelector("[data-search-follow]").href
+    }"""
+    assert page.locator("[data-search-input]").evaluate(typed).endswith("&query=robots")

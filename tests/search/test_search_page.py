@@ -36,10 +36,11 @@ def test_results_appear_while_typing_and_the_address_keeps_the_query(page: Page,
     expect(page.locator(STATUS)).to_have_text("2 papers")
 
 
-def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str) -> None:
+@pytest.mark.parametrize("before", ["", "?q=filler"])
+def test_a_query_typed_before_the_script_is_loaded_is_answered(page: Page, address: str, before: str) -> None:
     held: list[Route] = []
     page.route("**/core-*.js", lambda route: held.append(route))
-    page.goto(f"{address}/search/", wait_until="commit")
+    page.goto(f"{address}/search/{before}", wait_until="commit")
     page.locator(INPUT).fill("robot")
     while not held:
         page.wait_for_timeout(20)

@@ -27,7 +27,7 @@ export function readAddress() {
 
 /**
  * @param {Asked} asked
- * @param {"push" | "replace"} how
+ * @param {"pushState" | "replaceState"} how
  */
 export function writeAddress({ text, order, meaning, show }, how) {
   const written = new URLSearchParams()
@@ -37,9 +37,7 @@ export function writeAddress({ text, order, meaning, show }, how) {
   const marks = show.length ? `${written.size ? "&" : ""}show=${show.join(",")}` : ""
   const search = written.size || marks ? `?${written}${marks}` : ""
   if (search === location.search) return
-  const address = location.pathname + search
-  if (how === "push") history.pushState(history.state, "", address)
-  else history.replaceState(history.state, "", address)
+  history[how](history.state, "", location.pathname + search)
 }
 
 const PLACEHOLDER = "DIGESTIFQUERY" // stands for the query in the address of a form, as in generator/pages/routes.py
@@ -50,9 +48,8 @@ const PLACEHOLDER = "DIGESTIFQUERY" // stands for the query in the address of a 
  * @param {Element} page
  * @param {string} text
  */
-export function addQueryToLinks(page, text) {
-  for (const link of page.querySelectorAll("a[data-search-follow]")) {
-    const address = link.getAttribute("data-search-follow") ?? ""
-    link.setAttribute("href", address.replaceAll(PLACEHOLDER, encodeURIComponent(text.trim())))
-  }
+export function addQueryToLink(page, text) {
+  const link = page.querySelector("a[data-search-follow]")
+  const address = link?.getAttribute("data-search-follow") ?? ""
+  link?.setAttribute("href", address.replaceAll(PLACEHOLDER, encodeURIComponent(text.trim())))
 }

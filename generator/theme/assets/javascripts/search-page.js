@@ -2,7 +2,7 @@
 
 import { button, element, isModified } from "./elements.js"
 import { onMarksChange, readMarks } from "./reader-store.js"
-import { addQueryToLinks, readAddress, writeAddress } from "./search-address.js"
+import { addQueryToLink, readAddress, writeAddress } from "./search-address.js"
 import { failure, isOffline } from "./search-card.js"
 import { sharedEngine } from "./search-engine.js"
 import { facetsOf } from "./search-facets.js"
@@ -98,13 +98,10 @@ export class SearchPage {
       saveTool(() => void this.memory.openSave(this.#shownText)),
     )
     this.listen()
-    // A query in the address comes first, then one that was typed before this script was loaded.
+    // What was typed before this script was loaded is newer than a query in the address.
     const early = this.input.value.trim()
-    this.readAddress()
-    if (early && !this.input.value) {
-      this.input.value = early
-      this.writeAddress("replace")
-    }
+    this.readAddress(early)
+    if (early) this.writeAddress("replaceState")
     this.page.classList.add("dg-search-ready")
     if (!this.input.value && matchMedia("(hover: hover)").matches) this.input.focus()
     this.search({ place: placeToReturnTo() })
@@ -113,9 +110,10 @@ export class SearchPage {
   listen() {
     this.input.addEventListener("input", () => {
       clearTimeout(this.#pause)
+      addQueryToLink(this.page, this.input.value) // without the pause: a link may be followed at once
       this.#pause = setTimeout(() => {
         this.#meaning = false
-        this.writeAddress("replace")
+        this.writeAddress("replaceState")
         this.search({ typing: true })
       }, TYPING_PAUSE)
     })
@@ -154,15 +152,16 @@ export class SearchPage {
     this.follow(new URL(example.href).searchParams.get("q") ?? "")
   }
 
-  readAddress() {
+  /** @param {string} [early] what was typed, to search for instead of the query in the address */
+  readAddress(early) {
     const { text, order, meaning, show } = readAddress()
-    this.input.value = text
+    if (!early) this.input.value = text
     this.order.value = order
     this.#meaning = meaning
     this.#show = show
   }
 
-  /** @param {"push" | "replace"} how */
+  /** @param {"pushState" | "replaceState"} how */
   writeAddress(how) {
     writeAddress({ text: this.input.value, order: this.order.value, meaning: this.#meaning, show: this.#show }, how)
   }
@@ -176,7 +175,7 @@ export class SearchPage {
   searchAnew({ meaning = false } = {}) {
     clearTimeout(this.#pause)
     this.#meaning = meaning
-    this.writeAddress("push")
+    this.writeAddress("pushState")
     return this.search()
   }
 
@@ -190,7 +189,7 @@ export class SearchPage {
     const search = ++this.#search
     const isCurrent = () => search === this.#search && this.page.isConnected
     const text = (this.#text = this.input.value)
-    addQueryToLinks(this.page, text)
+    addQueryToLink(this.page, text)
     this.#query = parseQuery(text, typing)
     try {
       if (!isAsking(this.#query) && !this.#show.length) return await this.showBeginning(isCurrent, { typing })
