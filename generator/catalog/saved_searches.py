@@ -12,7 +12,7 @@ from generator.catalog.query.parser import LINK_KINDS, Filter, Query, parse_quer
 from generator.catalog.topics.topic_set import TopicSet
 from generator.errors import Problem
 from generator.ids import is_address_part
-from generator.text.clean import check_line, unfold
+from generator.text.clean import check_visible_line, unfold
 from generator.text.folding import fold
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
@@ -151,7 +151,7 @@ class _Reader:
             found = f"has {len(text):,} characters"
             self._report(path, "length", found, f"shorten it to at most {MAX_LENGTHS[name]}")
         try:
-            return check_line(text)
+            return check_visible_line(text)
         except ValueError as error:
             found, _, fix = str(error).partition("\n")
             self._report(path, "text", found, fix)

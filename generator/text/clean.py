@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from generator.text.repairs import Repair, Replacement, apply_replacements
+from generator.text.visible import is_visible
 
 REPLACEMENT = "\ufffd"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -37,6 +38,17 @@ def check_line(text: str) -> str:
     says which character it is and where, its second what to do.
     """
     return _check(text, _NOT_IN_LINE)
+
+
+def check_visible_line(text: str) -> str:
+    """One line of text as ``check_line`` returns it, of which readers see something, or no text at all.
+
+    Raises ValueError as ``check_line`` does, and for a text of invisible characters.
+    """
+    line = check_line(text)
+    if line and not is_visible(line):
+        raise ValueError("contains only invisible characters\nreplace it with visible text")
+    return line
 
 
 def check_prose(text: str) -> str:

@@ -14,7 +14,7 @@ from generator.catalog.digests.digest import Digest, Editor, Pick, SeriesPart, S
 from generator.errors import Place, Problem, Severity
 from generator.ids import check_key
 from generator.text.addresses.urls import check_url
-from generator.text.clean import check_line, check_prose, unfold
+from generator.text.clean import check_prose, check_visible_line, unfold
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
@@ -121,7 +121,7 @@ class _Reader:
         digest = Digest(
             span=span,
             publish=self._publish(value) or span.first,
-            title=self._text(("title",), value.get("title"), check_line),
+            title=self._text(("title",), value.get("title"), check_visible_line),
             introduction=self._text(("introduction",), value.get("introduction"), check_prose),
             hero=self._text(("hero",), value.get("hero"), check_key),
             picks=picks,
@@ -228,10 +228,10 @@ class _Reader:
 
     def _editor(self, path: Path, item: Plain) -> Editor | None:
         if isinstance(item, str):
-            name = self._text(path, item, check_line)
+            name = self._text(path, item, check_visible_line)
             return Editor(name=name) if name else None
         fields = self._part(path, item, "editors", required="name")
-        name = self._text((*path, "name"), fields.get("name"), check_line)
+        name = self._text((*path, "name"), fields.get("name"), check_visible_line)
         url = self._text((*path, "url"), fields.get("url"), check_url)
         return Editor(name=name, url=url) if name else None
 
@@ -239,7 +239,7 @@ class _Reader:
         if value is None:
             return None
         fields = self._part(("series",), value, "series", required="name")
-        name = self._text(("series", "name"), fields.get("name"), check_line)
+        name = self._text(("series", "name"), fields.get("name"), check_visible_line)
         number = fields.get("number")
         if not isinstance(number, str) or not _NUMBER.fullmatch(number):
             if fields:

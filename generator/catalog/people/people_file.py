@@ -12,7 +12,7 @@ from generator.catalog.people.slugs import name_key
 from generator.errors import Problem, Severity
 from generator.ids import check_key, check_orcid, is_address_part
 from generator.text.addresses.urls import check_url
-from generator.text.clean import check_line, unfold
+from generator.text.clean import check_visible_line, unfold
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -29,7 +29,7 @@ def _check_name(text: str) -> str:
     """A name, which has a letter or a digit, or another character that is not ASCII, such as an emoji."""
     if text.isascii() and not any(map(str.isalnum, text)):
         raise ValueError(f"{text} has no letter or digit\nwrite the name as papers print it")
-    return check_line(text)
+    return check_visible_line(text)
 
 
 def _check_former_id(text: str) -> str:
@@ -42,12 +42,16 @@ def _check_former_id(text: str) -> str:
         raise ValueError(f"{found}\n{fix}") from None
 
 
-_LINES: Mapping[str, Callable[[str], str]] = {"orcid": check_orcid, "homepage": check_url, "affiliation": check_line}
+_LINES: Mapping[str, Callable[[str], str]] = {
+    "orcid": check_orcid,
+    "homepage": check_url,
+    "affiliation": check_visible_line,
+}
 _LISTS: Mapping[str, Callable[[str], str]] = {
     "names": _check_name,
     "papers": check_key,
     "not_papers": check_key,
-    "coauthors": check_line,
+    "coauthors": check_visible_line,
     "aliases": _check_former_id,
 }
 #: The fields of a person, in the order of their description.

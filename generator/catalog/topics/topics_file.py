@@ -12,8 +12,7 @@ from generator.catalog.topics.phrases import count_forms, phrase_form
 from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name, make_topic_set
 from generator.errors import DigestifError, Problem
 from generator.ids import is_address_part
-from generator.text.clean import check_line, unfold
-from generator.text.visible import is_visible
+from generator.text.clean import check_visible_line, unfold
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -144,15 +143,11 @@ class _Reader:
     def _line(self, path: Path, text: str) -> str:
         """Return the text on one line; empty, with a problem, where pages could not show it."""
         try:
-            line = check_line(unfold(text))
+            return check_visible_line(unfold(text))
         except ValueError as error:
             found, _, fix = str(error).partition("\n")
             self.report(path, "text", found, fix)
             return ""
-        if line and not is_visible(line):
-            self.report(path, "text", "contains only invisible characters", "replace it with visible text")
-            return ""
-        return line
 
     def _colour(self, topic_id: str, fields: Mapping[str, Plain], position: int) -> str:
         """Read the colour; without a valid one the topic has the default for its position."""
