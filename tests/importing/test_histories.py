@@ -1,12 +1,14 @@
-"""Random histories of imports, corrections, deletions and kills: no edit is ever lost, the rest equals the sources.
+"""Random histories of imports, edits, forms, deletions, kills and merged branches: no edit is ever lost.
 
-An oracle sees the same events and keeps, for each paper, what curators wrote and what each list said.
+What nobody edited equals the sources. An oracle sees the same events and keeps, for each paper, what curators wrote
+and what each list said.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +18,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.contributions.apply import apply_form
+from generator.contributions.forms.form import Form
 from generator.contributions.renaming import rename_record
 from generator.importing.listing import ParsedFile
 from generator.importing.missing import find_missing_records
@@ -66,7 +70,12 @@ EMPTIED = {"keywords": "[]", "authors": "[]", "abstract": "''", "venue": "", "li
 emptyings = st.tuples(st.just("empty"), st.sampled_from(KEYS), st.sampled_from(sorted(EMPTIED)))
 renamings = st.tuples(st.just("rename"), st.sampled_from(KEYS))
 deletions = st.tuples(st.just("delete"), st.sampled_from(KEYS))
-histories = st.lists(st.one_of(imports, imports, edits, edits, emptyings, renamings, deletions), min_size=2, max_size=9)
+forms = st.tuples(st.just("form"), st.sampled_from(KEYS), st.sampled_from(["title", "abstract", "venue"]))
+#: An edit on a branch, while the list of another day is imported.
+branches = st.tuples(st.just("branch"), edits, imports)
+histories = st.lists(
+    st.one_of(imports, imports, edits, edits, emptyings, forms, branches, renamings, deletions), min_size=2, max_size=9
+)
 
 
 @dataclass
@@ -75,6 +84,8 @@ class Oracle:
 
     lists: dict[tuple[date, str], dict[str, dict[str, Any]]] = field(default_factory=dict)
     edited: dict[str, dict[str, object]] = field(default_factory=dict)
+    #: The fields with a comment beside them, which lasts as long as the record.
+    commented: dict[str, set[str]] = field(default_factory=dict)
     deleted: set[str] = field(default_factory=set)
     imported: set[str] = field(default_factory=set)
     #: The keys of renamed records by those of their papers.
@@ -153,6 +164,7 @@ def edit(site: Path, oracle: Oracle, event: Any) -> None:
     comment = f"# {name} by me\n".encode()
     (site / record.file).write_bytes(written if comment in written else written + comment)
     oracle.edited.setdefault(key, {})[name] = date(2025, 6, 30) if name == "date" else value
+    oracle.commented.setdefault(key, set()).add(name)
 
 
 def empty(site: Path, oracle: Oracle, event: Any) -> None:
@@ -169,6 +181,53 @@ def empty(site: Path, oracle: Oracle, event: Any) -> None:
     written = without if comment in without else without + comment
     (site / record.file).write_bytes(written + f"{name}: {EMPTIED[name]}\n".encode())
     oracle.edited.setdefault(key, {})[leaf] = None
+    oracle.commented.setdefault(key, set()).add(leaf)
+
+
+def fill_in_form(site: Path, oracle: Oracle, event: Any) -> None:
+    """Correct a field with the form of the site."""
+    _, key, name = event
+    content = load_content(site)
+    record = content.by_key.get(oracle.renamed.get(key, key))
+    if record is None:
+        return
+    value = f"What a reader wrote as {name}."
+    result = apply_form(Form(kind="fix", answers={"key": record.key, name: value}), content, today=date(2025, 7, 1))
+    assert result.steps or getattr(record.paper, name) == value, result.report
+    apply_changes(site, result.steps)
+    oracle.edited.setdefault(key, {})[name] = value
+
+
+def git(site: Path, *arguments: str) -> bool:
+    """Run Git as somebody, and return whether it succeeded."""
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(["git", *who, "-C", site, *arguments], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def commit(site: Path) -> None:
+    assert git(site, "add", "--all", "--force", "content") or not (site / "content").exists()
+    assert git(site, "commit", "--quiet", "--allow-empty", "--message", "A change")
+
+
+def merge_branch(site: Path, oracle: Oracle, event: Any) -> None:
+    """Edit on a branch, import on another, and merge; where Git finds a conflict, import after the edit."""
+    _, editing, (*importing, _) = event
+    importing = (*importing, None)
+    if not (site / ".git").exists():
+        assert git(site, "init", "--quiet", "--initial-branch=main")
+    commit(site)
+    assert git(site, "checkout", "--quiet", "-b", "edit")
+    edit(site, oracle, editing)
+    commit(site)
+    assert git(site, "checkout", "--quiet", "main")
+    run_import(site, oracle, importing)
+    commit(site)
+    if not git(site, "merge", "--quiet", "--no-edit", "edit"):
+        assert git(site, "merge", "--abort")
+        assert git(site, "reset", "--quiet", "--hard", "edit")
+        run_import(site, oracle, importing)
+    assert git(site, "branch", "--quiet", "-D", "edit")
 
 
 def rename(site: Path, oracle: Oracle, event: Any) -> None:
@@ -186,6 +245,7 @@ def delete(site: Path, oracle: Oracle, event: Any) -> None:
         (site / record.file).unlink()
         oracle.deleted.add(event[1])
         oracle.edited.pop(event[1], None)
+        oracle.commented.pop(event[1], None)
 
 
 def check(site: Path, oracle: Oracle) -> None:
@@ -202,12 +262,20 @@ def check(site: Path, oracle: Oracle) -> None:
             assert comparable(leaf, found[leaf]) == expected.get(leaf), (key, leaf)
         assert paper.title == expected.get("title", f"Title of {key}")
         raw = (site / record.file).read_text()
-        assert [name for name in oracle.edited.get(key, {}) if f"# {name} by me\n" not in raw] == []
+        assert [name for name in oracle.commented.get(key, ()) if f"# {name} by me\n" not in raw] == []
         if "date" not in oracle.edited.get(key, {}):
             assert record.file == f"content/papers/{paper.date:%Y/%m/%d}/{record.key}.yaml"
 
 
-EVENTS = {"import": run_import, "edit": edit, "empty": empty, "rename": rename, "delete": delete}
+EVENTS = {
+    "import": run_import,
+    "edit": edit,
+    "empty": empty,
+    "form": fill_in_form,
+    "branch": merge_branch,
+    "rename": rename,
+    "delete": delete,
+}
 
 
 @settings(max_examples=int(os.environ.get("DIGESTIF_EXAMPLES", "25")), deadline=None)  # one history takes about 0.2 s
