@@ -44,10 +44,11 @@ coverage: .venv/test-ready ## Run the tests and report which lines they reach
 	@$(BIN)/python -m coverage report
 
 .PHONY: torture
-torture: .venv/test-ready ## Try thousands of hostile texts, faults and random histories, and write docs/security.md; takes an hour
+torture: .venv/test-ready $(if $(OTHER_PYTHON),.venv/other-ready) ## Try thousands of hostile texts, faults and random histories, and write docs/security.md; takes an hour
 	@rm -f $(RESULTS)
 	@DIGESTIF_KILLS=$(or $(KILLS),200) DIGESTIF_CALLS=$(or $(CALLS),20) DIGESTIF_BUILDS=$(or $(BUILDS),200) \
 	  DIGESTIF_EXAMPLES=$(or $(EXAMPLES),2000) DIGESTIF_PAYLOADS=$(or $(PAYLOADS),all) \
+	  DIGESTIF_PAIRS=all DIGESTIF_ROWS=all DIGESTIF_OTHER_PYTHON=$(if $(OTHER_PYTHON),$(CURDIR)/.venv/other/bin/python) \
 	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE)
 	@DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table
 TORTURE := tests/torture tests/site/test_hostile.py tests/yaml tests/store/test_layout.py tests/sources/test_hostile_sources.py \
@@ -72,8 +73,14 @@ format: .venv/test-ready ## Format the sources and fix simple style problems
 	@[ ! -d $(JS)/node_modules ] || npm --prefix $(JS) run --silent format
 
 .PHONY: docs
-docs: .venv/site-ready ## Write the reference pages and the JSON Schema from the code
+docs: .venv/site-ready ## Write the reference pages, the JSON Schemas and the list of licenses from the code
 	@$(BIN)/python -m tests.tools.references
+	@$(BIN)/python .ci/sbom.py --licenses > docs/dependencies.md
+
+.PHONY: sbom
+sbom: .venv/site-ready ## Write dist/digestif.cdx.json: all dependencies with versions, hashes and licenses
+	@mkdir -p dist
+	@$(BIN)/python .ci/sbom.py > dist/digestif.cdx.json
 
 .PHONY: lock
 lock: .venv/test-ready ## Update the locked versions of all dependencies, with hashes, for every system
@@ -105,6 +112,12 @@ help: ## List these commands
 	@echo "Installing the other builders in .venv/builders" >&2
 	@$(PYTHON) -m venv .venv/builders
 	@.venv/builders/bin/python -m pip $(PIP_FLAGS) install -r tests/builders/requirements.txt
+	@touch $@
+
+.venv/other-ready: requirements.lock
+	@echo "Installing Digestif's dependencies for $(OTHER_PYTHON) in .venv/other" >&2
+	@$(OTHER_PYTHON) -m venv .venv/other
+	@.venv/other/bin/python -m pip $(PIP_FLAGS) install --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/bin/python:

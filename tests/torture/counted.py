@@ -18,7 +18,8 @@ from tests.torture.results import record
 class Row:
     """A row of a part of the table, and the tests that it counts: those of a file, with some words in their name.
 
-    ``examples`` is the variable with the number of random examples that each of these tests tries.
+    ``examples`` is the variable with the number of random examples that each of these tests tries. Without a name, each
+    case of a test is a row of its own.
     """
 
     part: str
@@ -33,6 +34,7 @@ ROWS = (
     Row(part="Files", name="Kinds of YAML", file="yaml/test_suite.py", words="test_kind["),
     Row(part="Files", name="Encodings, sizes, depth and time of YAML", file="yaml/test_reader.py"),
     Row(part="Files", name="Links, folders and names where records belong", file="store/test_layout.py"),
+    Row(part="Files", name="Unusual files in each place that a digest reads", file="torture/test_files.py"),
     Row(part="Sources", name="Bombs, wrong types, bytes that are no text", file="sources/test_hostile_sources.py"),
     Row(part="Sources", name="Papers over a limit", file="importing/test_limits.py"),
     Row(part="Sources", name="Servers that are slow, wrong or hostile", file="fetching/test_client.py"),
@@ -41,12 +43,16 @@ ROWS = (
     Row(part="Faults", name="Disk full at a system call", file="torture/test_system_calls.py", words="disk full"),
     Row(part="Faults", name="Build killed at any moment", file="torture/test_killed_builds.py", words="a_killed_build"),
     Row(part="Faults", name="Two commands at once", file="torture/test_killed_builds.py"),
+    Row(part="Faults", name="Two commands at once", file="torture/test_two_commands.py"),
     Row(part="Faults", name="Two commands at once", file="files/test_lock.py"),
+    Row(part="Faults", name="Folder that may not be written", file="torture/test_unlucky_disk.py", words="may_not_be"),
+    Row(part="Faults", name="Clock that jumps", file="torture/test_unlucky_disk.py"),
     Row(part="Faults", name="Damaged caches", file="build/test_cache_damage.py"),
     Row(part="Faults", name="Damaged caches", file="build/test_incremental.py", words="test_damage"),
+    Row(part="Same bytes", name="", file="torture/test_same_bytes.py", words="test_same_bytes["),
     Row(
         part="Edits",
-        name="Histories of imports, edits, renames and deletions",
+        name="Histories of imports, edits, forms, renames, deletions and merged branches",
         file="importing/test_histories.py",
         words="test_no_edit_is_lost",
         examples="DIGESTIF_EXAMPLES",
@@ -79,4 +85,5 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when != "call" or row is None or report.skipped or "PYTEST_XDIST_WORKER" in os.environ:
         return
     tried = int(os.environ.get(row.examples, "1")) if row.examples else 1
-    record(row.part, row.name, tried=tried, kept=tried if report.passed else 0)
+    name = row.name or report.nodeid.partition("[")[2].removesuffix("]")
+    record(row.part, name, tried=tried, kept=tried if report.passed else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -113,3 +114,24 @@ def test_the_source_archive_holds_tests_docs_and_licence(dist: Path) -> None:
     with tarfile.open(archive) as packed:
         names = {name.partition("/")[2] for name in packed.getnames()}
     assert {"LICENSE", "CITATION.cff", "docs/changelog.md", "tests/test_architecture.py"} <= names
+
+
+def bill_of_materials(*arguments: str) -> str:
+    command = [sys.executable, str(ROOT / ".ci" / "sbom.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_bill_of_materials_has_every_locked_package_with_its_license_and_hashes() -> None:
+    bill = json.loads(bill_of_materials())
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+    assert bill["metadata"]["component"]["purl"] == f"pkg:pypi/digestif@{__version__}"
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    found = [component["name"] for component in bill["components"]]
+    assert found == sorted(set(found))
+    assert len(locked - set(found)) < 6, "only packages for other systems are missing"
+    assert [each["name"] for each in bill["components"] if not each["hashes"] or not each.get("licenses")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other packages")
+def test_the_page_of_dependencies_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "dependencies.md").read_text() == bill_of_materials("--licenses"), "run: make docs"
