@@ -22,7 +22,7 @@ CLOCKS = {"back": (-DAY,), "forward": (365 * DAY,), "jumping": (0, -DAY, 365 * D
 
 def wait_at_lock(folder: Path, *, before: bool) -> None:
     """Wait at the first lock."""
-    lock: Callable[[int, int], None] = fcntl.flock
+    lock: Callable[..., None] = fcntl.flock
 
     def waiting(handle: int, how: int) -> None:
         if not before:
@@ -35,7 +35,7 @@ def wait_at_lock(folder: Path, *, before: bool) -> None:
         if before:
             lock(handle, how)
 
-    fcntl.flock = waiting
+    fcntl.flock = waiting  # type: ignore[assignment]
 
 
 def set_clock(offsets: tuple[int, ...]) -> None:

@@ -35,7 +35,7 @@ def test_other_commands_do_not_need_the_site_and_the_next_build_restores_it(site
     for arguments in (
         ("check",),
         ("status",),
-        ("export", "--format", "jsonl"),
+        ("export", "jsonl"),
         ("email", "2025-07-31", "--out", "digest.eml"),
         ("send", "2025-07-31", "--dry-run"),
         ("generate", "--date", "2025-08-01"),

