@@ -82,7 +82,7 @@ def test_a_folder_that_may_not_be_written_is_named(source: Path, tmp_path: Path,
 def test_a_clock_that_jumps_during_a_command_changes_nothing(
     source: Path, tmp_path: Path, command: str, clock: str
 ) -> None:
-    outcomes = []
+    outcomes: list[tuple[int, str, dict[str, bytes]]] = []
     for script in ((PROGRAM,), (DISTURBED, clock, ".")):
         site = Path(shutil.copytree(source, tmp_path / f"digest-{len(outcomes)}"))
         done = run(*script, *map(str, COMMANDS[command]), cwd=site, environment=environment())
