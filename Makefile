@@ -115,9 +115,10 @@ help: ## List these commands
 	@touch $@
 
 .venv/other-ready: requirements.lock
-	@echo "Installing Digestif's dependencies for $(OTHER_PYTHON) in .venv/other" >&2
+	@echo "Installing Digestif for $(OTHER_PYTHON) in .venv/other" >&2
 	@$(OTHER_PYTHON) -m venv .venv/other
 	@.venv/other/bin/python -m pip $(PIP_FLAGS) install --require-hashes -r requirements.lock
+	@.venv/other/bin/python -m pip $(PIP_FLAGS) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/bin/python:

@@ -16,7 +16,7 @@ from tests.torture.commands import ROOT, TABLE, environment
 
 pytestmark = pytest.mark.early
 
-#: Another Python, with Digestif's dependencies; ``make torture OTHER_PYTHON=python3.13`` sets it up.
+#: Another Python, with Digestif and its dependencies; ``make torture OTHER_PYTHON=python3.13`` sets it up.
 OTHER_PYTHON = os.environ.get("DIGESTIF_OTHER_PYTHON", "")
 SAMPLE = ("time zone Kiritimati", "locale tr_TR", "hash seed 1", "order of files")
 #: What a row changes: variables of the process, or words that a function below understands.
@@ -46,14 +46,19 @@ PROGRAM = """\
 import locale, os, sys
 if os.environ.get("order"):
     scan, names = os.scandir, os.listdir
-    class Entries(list):
+    class Reversed:
+        def __init__(self, *path):
+            with scan(*path) as entries:
+                self.left = sorted(entries, key=lambda entry: entry.name)
+        def __iter__(self): return self
+        def __next__(self):
+            if not self.left:
+                raise StopIteration
+            return self.left.pop()
         def __enter__(self): return self
         def __exit__(self, *_): pass
         def close(self): pass
-    def reverse(*path):
-        with scan(*path) as entries:
-            return Entries(reversed(sorted(entries, key=lambda entry: entry.name)))
-    os.scandir, os.listdir = reverse, lambda *path: sorted(names(*path), reverse=True)
+    os.scandir, os.listdir = Reversed, lambda *path: sorted(names(*path), reverse=True)
 if os.environ.get("LC_ALL"):
     locale.setlocale(locale.LC_ALL, "")
 from generator.cli.main import main
