@@ -60,7 +60,7 @@ def plan_sitemap(
 def _with_copy(file: OutputFile) -> Iterator[OutputFile]:
     """Yield a file and its compressed copy, which MkDocs makes as well."""
     yield file
-    yield OutputFile(path=f"{file.path}.gz", inputs=file.inputs, render=lambda: gzip.compress(file.render(), mtime=0))
+    yield OutputFile(path=f"{file.path}.gz", inputs=file.inputs, render=lambda: _compressed(file.render()))
 
 
 def _former_addresses(catalog: Catalog, settings: Settings) -> Iterator[str]:
@@ -82,3 +82,9 @@ def _file(path: str, listed: Sequence[_Listed], *, root: str = "urlset", entry: 
 
 def _last_change(day: date | None) -> str:
     return f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+
+
+def _compressed(content: bytes) -> bytes:
+    """Return the content in the form of gzip, without the system and the time (RFC 1952, section 2.3)."""
+    packed = gzip.compress(content, mtime=0)
+    return packed[:9] + b"\xff" + packed[10:]  # Python names the system before 3.13, and no longer does since
