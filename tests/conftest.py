@@ -15,6 +15,8 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.slowness import PATIENCE, delay_answer, slow_down
+
 ROOT = Path(__file__).parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 #: Without these options, Chromium contacts its vendor's hosts at every start.
@@ -32,7 +34,7 @@ QUIET = (
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # On a busy machine, pages need more time than Playwright's default of five seconds.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE * 20_000)
 
 # In continuous integration, the same commit gives the same result; elsewhere every run tries new examples.
 # No deadline: it would measure the machine, which runs other things, and not the program.
@@ -73,11 +75,17 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=found, args=list(QUIET))
-        yield chromium
+        with pytest.MonkeyPatch.context() as patch:
+            slow_down(chromium, patch)
+            yield chromium
         chromium.close()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        delay_answer(self.path)
+        super().do_GET()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
         pass
 

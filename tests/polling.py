@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-LIMIT = 20.0  # seconds
+from tests.slowness import PATIENCE
+
+LIMIT = PATIENCE * 20.0  # seconds
 
 
 def wait_until(page: Page, expression: str, arg: object = None) -> None:
@@ -15,7 +18,12 @@ def wait_until(page: Page, expression: str, arg: object = None) -> None:
     `Page.wait_for_function` evaluates its text in the page if the condition is not true at once, which the policy of
     our pages refuses.
     """
+    wait_for(page, lambda: page.evaluate(expression, arg), expression)
+
+
+def wait_for(page: Page, condition: Callable[[], object], name: str) -> None:
+    """Wait until a function returns something true; meanwhile the page goes on. The name is for the failure."""
     end = time.monotonic() + LIMIT
-    while not page.evaluate(expression, arg):
-        assert time.monotonic() < end, f"still not true after {LIMIT:.0f} seconds: {expression}"
+    while not condition():
+        assert time.monotonic() < end, f"still not true after {LIMIT:.0f} seconds: {name}"
         page.wait_for_timeout(50)

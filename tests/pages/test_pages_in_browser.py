@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.pages.invented import NAMES
+from tests.polling import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +70,6 @@ def opened(context: BrowserContext, url: str) -> tuple[Page, list[str]]:
     )
     page.add_init_script(WATCH)
     page.goto(url)
-    page.wait_for_load_state("load")
     return page, errors
 
 
@@ -102,12 +102,12 @@ def test_no_page_scrolls_sideways(context: BrowserContext, home: str, width: int
 def test_the_colour_scheme_is_that_of_the_system_until_the_reader_chooses(browser: Browser, home: str) -> None:
     context = browser.new_context(color_scheme="dark")
     page, errors = opened(context, f"{home}/")
-    background = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(background) == "rgb(28, 26, 24)"
+    body = page.locator("body")
+    expect(body).to_have_css("background-color", "rgb(28, 26, 24)")
     page.locator("label[for=__palette_1]").click()
-    assert page.evaluate(background) == "rgb(255, 253, 248)"
+    expect(body).to_have_css("background-color", "rgb(255, 253, 248)")
     page.goto(f"{home}/archive/")
-    assert page.evaluate(background) == "rgb(255, 253, 248)"
+    expect(body).to_have_css("background-color", "rgb(255, 253, 248)")
     assert errors == []
     context.close()
 
@@ -129,7 +129,7 @@ def test_every_author_leads_to_a_page_or_to_a_search(context: BrowserContext, ho
     assert names.get_by_role("link", name="Ada Lovelace").get_attribute("href") == "../../authors/countess/"
     search = names.get_by_role("link", name="Grace O'Neill")
     search.wait_for()
-    assert str(search.get_attribute("href")).endswith("/search/?q=author%3A%22Grace%20O'Neill%22")
+    expect(search).to_have_attribute("href", re.compile(re.escape("/search/?q=author%3A%22Grace%20O'Neill%22") + "$"))
     assert names.inner_text() == ", ".join(name + "iD" * (name == "Bo Example") for name in NAMES)
     assert errors == []
 
@@ -141,11 +141,11 @@ def test_pages_work_without_javascript(browser: Browser, home: str) -> None:
     abstract = page.locator("#p-2412\\.11360 .dg-abstract")
     assert not abstract.is_visible()
     page.locator("#p-2412\\.11360 .dg-fold summary").click()
-    assert abstract.is_visible()
+    expect(abstract).to_be_visible()
     page.locator("#p-2412\\.11360 .dg-title a").click()
-    assert page.url == f"{home}/papers/2412.11360/"
+    expect(page).to_have_url(f"{home}/papers/2412.11360/")
     page.locator(".dg-cite summary").click()
-    assert page.locator("#bibtex").is_visible()
+    expect(page.locator("#bibtex")).to_be_visible()
     assert not page.get_by_role("button", name="Copy BibTeX").count()
     context.close()
 
@@ -155,14 +155,15 @@ def test_topics_filter_a_digest(context: BrowserContext, home: str) -> None:
     cards = page.locator(".dg-card")
     everything = cards.count()
     topic = page.locator(".dg-topic-counts .t-vision")
+    expect(topic).to_have_attribute("aria-pressed", "false")  # until then, the link leads to the topic's page
     topic.click()
+    expect(topic).to_have_attribute("aria-pressed", "true")
     shown = page.locator(".dg-card:visible").count()
     assert 0 < shown < everything
-    assert topic.get_attribute("aria-pressed") == "true"
-    said = page.locator("[data-filtered] [role=status]").inner_text()
-    assert said == f"{shown} of {everything} papers · Vision & <Sight>"
+    said = page.locator("[data-filtered] [role=status]")
+    expect(said).to_have_text(f"{shown} of {everything} papers · Vision & <Sight>")
     topic.press(" ")
-    assert page.locator(".dg-card:visible").count() == everything
+    expect(page.locator(".dg-card:visible")).to_have_count(everything)
     assert errors == []
 
 
@@ -170,7 +171,7 @@ def test_the_list_of_an_author_is_filtered_and_ordered(context: BrowserContext, 
     page, errors = opened(context, f"{home}/authors/countess/?show=code&sort=title")
     rows = page.locator("[data-list] li:visible")
     expect(page.locator("[data-filtered] [role=status]")).to_have_text("1 of 2 papers · with code")
-    assert "Walking Robot" in rows.inner_text()
+    expect(rows).to_have_text(re.compile("Walking Robot"))
     page.get_by_role("button", name="Reset").click()
     expect(rows).to_have_count(2)
     page.goto(f"{home}/authors/countess/?sort=nothing")
@@ -187,7 +188,7 @@ def test_titles_in_other_scripts_have_their_language(context: BrowserContext, ho
     page, _ = opened(context, f"{home}/days/2025-07-31/")
     assert page.locator(".dg-title [lang]").evaluate_all("titles => titles.map(title => title.lang)") == ["und-Arab"]
     page.locator(".dg-title [lang]").click()
-    assert page.locator("h1").get_attribute("lang") == "und-Arab"
+    expect(page.locator("h1")).to_have_attribute("lang", "und-Arab")
     page.locator(".dg-list-pager a[rel]").first.click()
     expect(page.locator(".dg-list-pager a[lang=und-Arab]").first).to_be_attached()  # from its neighbour back
 
@@ -251,14 +252,15 @@ def test_single_keys_move_through_a_digest_and_can_be_turned_off(context: Browse
 def test_keys_type_letters_in_a_text_field(context: BrowserContext, home: str) -> None:
     page, _ = opened(context, f"{home}/search/")
     page.locator("[data-search-input]").press_sequentially("jokes on a pan")
-    assert page.locator("[data-search-input]").input_value() == "jokes on a pan"
+    expect(page.locator("[data-search-input]")).to_have_value("jokes on a pan")
 
 
 def test_material_takes_no_feed_for_another_language(context: BrowserContext, home: str) -> None:
     page = context.new_page()
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
-    page.goto(f"{home}/topics/robotics/", wait_until="networkidle")
+    page.goto(f"{home}/topics/robotics/")
+    page.wait_for_load_state("networkidle")
     assert page.locator("link[type='application/atom+xml']").count() == 3
     assert not [url for url in loaded if url.endswith("sitemap.xml")]
 
@@ -281,8 +283,7 @@ def test_a_search_can_be_followed_as_soon_as_the_link_has_its_query(context: Bro
     page.goto(f"{home}/search/?q=agents", wait_until="commit")
     page.locator("[data-search-input]").fill("robot")
     expect(page.get_by_text("Follow this search")).not_to_be_visible()
-    while not held:
-        page.wait_for_timeout(20)
+    wait_for(page, lambda: held, "the script is requested")
     held[0].continue_()
     link = page.get_by_role("link", name="Follow this search")
     expect(link).to_have_attribute("href", re.compile("&query=robot$"))

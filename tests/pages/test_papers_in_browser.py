@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.build.site.mkdocs import render_site
 from generator.comment_settings import Comments
@@ -124,7 +124,7 @@ def test_after_the_login_comments_are_shown_at_once_and_an_expired_session_is_fo
     page, widgets = visit
     with page.expect_request(lambda request: "widget?" in request.url and "session=&" in request.url):
         page.goto(f"{home}{PAPER}?giscus=old")
-    assert page.url == home + PAPER
+    expect(page).to_have_url(home + PAPER)
     assert [parse_qs(urlsplit(address).query).get("session") for address in widgets[:1]] == [["old"]]
     assert page.evaluate("localStorage.getItem('giscus-session')") is None
 
@@ -134,9 +134,9 @@ def test_a_reader_hides_summaries_on_all_pages(visit: tuple[Page, list[str]], ho
     page, widgets = visit
     page.goto(home + PAPER)
     text = page.locator(".dg-summary > div")
-    assert text.is_visible()
+    expect(text).to_be_visible()
     page.get_by_role("button", name="Hide summaries").click()
     page.reload()
     page.get_by_role("button", name="Show summaries").wait_for()
-    assert text.is_hidden()
+    expect(text).to_be_hidden()
     assert widgets == []

@@ -81,7 +81,7 @@ def test_a_hidden_paper_leaves_lists_and_comes_back(context: BrowserContext, hom
     page.keyboard.press("h")
     expect(cards).to_have_count(count - 1)
     expect(page.get_by_role("status").filter(has_text="Hidden: ")).to_be_visible()
-    assert page.evaluate("document.activeElement.closest('.dg-card') !== null"), "the focus stays in the list"
+    expect(page.locator(".dg-card:focus-within")).to_have_count(1)  # the focus stays in the list
     page.reload()
     expect(cards).to_have_count(count - 1)
     page.get_by_role("button", name="Show 1 hidden paper").click()

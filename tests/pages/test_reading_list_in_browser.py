@@ -63,7 +63,7 @@ def test_a_list_has_notes_and_tags_and_is_searched_and_grouped(context: BrowserC
     page.get_by_label("Search the list").fill("")
     page.get_by_label("Group by").select_option("Tag")
     expect(page.locator(".dg-list > div > h2")).to_have_text(["autumn", "robots", "No tag"])
-    assert title in rows.first.inner_text()
+    expect(rows.first).to_contain_text(title)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page)
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == []
@@ -83,7 +83,7 @@ def test_a_note_survives_another_tab_and_a_tab_that_is_closed(context: BrowserCo
     expect(page.get_by_text("The note and tags are stored.")).to_be_visible()
     page.keyboard.type(" hidden seminar")
     expect(note).to_have_value("for the hidden seminar")
-    assert note.evaluate("node => node === document.activeElement")
+    expect(note).to_be_focused()
     page.reload()  # at once, with the focus in the field
     expect(page.locator(".dg-rows > li").first).to_contain_text("for the hidden seminar")
     expect(page.locator(".dg-rows > li")).to_have_count(2)
@@ -104,7 +104,7 @@ def test_open_notes_the_focus_and_a_press_survive_another_tab(context: BrowserCo
         read.click()
         expect(marked).to_have_count(number + 1)
         expect(first.get_by_label("Note", exact=True)).to_be_visible()
-    assert page.evaluate("document.activeElement.matches('.dg-rows > li:first-child summary')")
+    expect(first.locator("summary")).to_be_focused()
     first.get_by_label("Note", exact=True).fill("unfinished")
     read.click()
     expect(read).to_have_attribute("aria-pressed", "false")
@@ -349,7 +349,7 @@ def test_a_list_that_local_storage_cannot_hold_moves_to_the_database(context: Br
     page.get_by_label("Search the list").fill("note of 4321")
     expect(page.get_by_text("1 of 5002 papers")).to_be_visible()
     row = page.locator(".dg-rows > li")
-    assert "Paper 4321" in row.inner_text()
+    expect(row).to_contain_text(["Paper 4321"])
     row.get_by_text("Note and tags").click()
     row.get_by_label("Note", exact=True).fill("rewritten")
     page.get_by_label("Search the list").focus()
@@ -378,7 +378,7 @@ def test_a_database_that_was_deleted_is_reported(context: BrowserContext, home: 
     page.reload()
     expect(page.get_by_text("cannot be read: the browser's database for this site")).to_be_visible()
     page.get_by_label("Search the list").fill("2401.10007")
-    assert page.get_by_role("link", name="2401.10007").get_attribute("href") == f"{home}/papers/2401.10007/"
+    expect(page.get_by_role("link", name="2401.10007")).to_have_attribute("href", f"{home}/papers/2401.10007/")
 
 
 @pytest.mark.parametrize("context", [1280], indirect=True)

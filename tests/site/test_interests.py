@@ -76,7 +76,6 @@ def reader(
 ) -> Iterator[Reader]:
     context = browser.new_context(viewport={"width": request.param, "height": 900})
     context.add_init_script(SHIFTS)
-    context.set_default_timeout(6000)
     made = Reader(home=serve_folder(built.site), context=context, now=f"{built.catalog.latest}T12:00:00Z")
     yield made
     context.close()
@@ -114,7 +113,7 @@ def test_hidden_words_leave_a_digest_before_it_is_drawn_and_come_back_with_one_p
     expect(cards.first).to_be_hidden()
     control.click()
     expect(cards.first).to_be_visible()
-    assert "video" in cards.first.inner_text().lower()
+    expect(cards.first).to_contain_text(re.compile("video", re.IGNORECASE))
     page.get_by_role("button", name="Hide again").click()
     expect(cards.first).to_be_hidden()
 
@@ -171,7 +170,7 @@ def test_settings_add_and_remove_with_the_keyboard_and_in_every_tab(reader: Read
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
     remove.press("Enter")
     expect(page.locator(".dg-interest-list li")).to_have_count(0)
-    assert other.evaluate("document.activeElement.matches('.dg-interests input')"), "the focus stays in the settings"
+    wait_until(other, "document.activeElement.matches('.dg-interests input')")  # the focus stays in the settings
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -200,7 +199,7 @@ def test_the_front_page_shows_what_is_for_the_reader_once_enough_is_marked(reade
     rows = page.locator(".dg-for-you li")
     expect(rows).to_have_count(3)
     assert sum(page.evaluate("window.shifts")) == 0
-    assert all("Because of " in row.inner_text() for row in rows.all())
+    expect(rows).to_contain_text(["Because of "] * 3)
     assert page.locator(".dg-for-you").evaluate("line => line.scrollHeight <= line.clientHeight"), "nothing is cut"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page).response["violations"]
@@ -295,7 +294,7 @@ def test_interests_from_elsewhere_do_not_break_a_list(reader: Reader) -> None:
 def test_a_list_that_interests_empty_says_so_above_it(reader: Reader) -> None:
     reader.add("Word or phrase", "a", "Hide")
     page = reader.open("/")
-    assert page.locator(".dg-card:visible").count() == 0
+    expect(page.locator(".dg-card:visible")).to_have_count(0)
     note = page.locator(".dg-all-unwanted")
     expect(note).to_contain_text("All papers of this list are hidden by “a”.")
     note.get_by_role("button", name="Show").click()

@@ -51,7 +51,8 @@ def test_an_action_whose_file_is_gone_says_that_the_page_is_out_of_date(
     page.on("pageerror", lambda error: errors.append(str(error)))
     file = re.compile(rf"/{module}-\w{{8}}\.js$")
     page.route(file, gone)
-    page.goto(serve_folder(built.site) + pages(built)[kind], wait_until="networkidle")
+    page.goto(serve_folder(built.site) + pages(built)[kind])
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_visible()  # scripts have started
     act(page)
     expect(page.get_by_text(MESSAGE)).to_be_visible()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from generator.catalog.periods import long_date
 from tests.site.conftest import Built, Visit
@@ -68,15 +70,16 @@ def test_the_front_page_says_when_there_was_no_digest_for_days(built: Built, vis
     newest = built.catalog.latest
     assert newest is not None
     notice = visit("/").page.locator(".dg-stale")
-    assert notice.text_content() == f"The newest digest is from {long_date(newest)}."
+    expect(notice).to_have_text(f"The newest digest is from {long_date(newest)}.")
     aged = (date.today() - newest).days > built.settings.stale_after_days
-    assert notice.is_visible() == aged
+    expect(notice).to_be_visible(visible=aged)
 
 
 def test_the_fix_form_is_filled_in_with_the_abstract(built: Built, visit: Callable[..., Visit]) -> None:
     entry = next(entry for entry in built.catalog.entries if "$" not in entry.paper.abstract)
-    link = visit(f"/papers/{entry.key}/").page.get_by_role("link", name="Suggest a fix").get_attribute("href")
-    filled = dict(parse_qsl(urlsplit(link or "").query))
+    link = visit(f"/papers/{entry.key}/").page.get_by_role("link", name="Suggest a fix")
+    expect(link).to_have_attribute("href", re.compile("[?&]abstract="))
+    filled = dict(parse_qsl(urlsplit(link.get_attribute("href") or "").query))
     assert (filled["key"], filled["paper_title"]) == (entry.key, entry.paper.title)
     assert filled["abstract"] == entry.paper.abstract
 

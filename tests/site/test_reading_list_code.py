@@ -51,7 +51,7 @@ def test_another_device_gets_titles_from_the_site_and_names_what_it_lacks(
     page.get_by_role("button", name="Add to my list").click()
     expect(page.get_by_text("Added 5 papers. Not in this digest: not-in-this-digest.")).to_be_visible()
     rows = page.locator(".dg-rows > li")
-    assert rows.locator("> a").all_inner_texts() == titles
-    assert rows.locator("small").all_inner_texts() == authors
+    expect(rows.locator("> a")).to_have_text(titles, use_inner_text=True)
+    expect(rows.locator("small")).to_have_text(authors, use_inner_text=True)
     device.close()
     assert errors == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def test_bibtex_carries_notes_and_tags_and_overwrites_none(
     import_bibtex(page, text)
     expect(page.get_by_text("Added 0 papers; 2 were in the list already.")).to_be_visible()
     row.get_by_text("Note and tags").click()
-    note = row.get_by_label("Note", exact=True).input_value()
-    assert sorted(note.split("\n\n")) == sorted(["my own", *NOTE.split("\n\n")])
+    note = row.get_by_label("Note", exact=True)
+    expect(note).to_have_value(re.compile(r"Section 3.*my own|my own.*Section 3", re.DOTALL))
+    assert sorted(note.input_value().split("\n\n")) == sorted(["my own", *NOTE.split("\n\n")])
     device.close()

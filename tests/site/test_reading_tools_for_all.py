@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from tests.polling import wait_until
 from tests.site.conftest import Built
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,8 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 def opened(context: BrowserContext, url: str) -> Page:
     page = context.new_page()
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
     return page
 
 
@@ -70,8 +72,10 @@ def test_papers_are_kept_annotated_exported_and_hidden_without_a_mouse(
     expect(cards).to_have_count(count - 1)
     page.keyboard.press("u")
     expect(cards).to_have_count(count)
-    assert page.evaluate("document.activeElement.closest('.dg-card') !== null"), "the focus is on the paper again"
-    page.goto(f"{home}/reading-list/", wait_until="networkidle")
+    wait_until(page, "document.activeElement.closest('.dg-card') !== null")  # the focus is on the paper again
+    page.goto(f"{home}/reading-list/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".dg-rows > li")).to_have_count(1)
     tab_to(page, "Bookmark")
     tab_to(page, "Note and tags", "Shift+Tab")
     page.keyboard.press("Enter")
@@ -92,13 +96,14 @@ def test_a_search_and_a_citation_without_a_mouse(context: BrowserContext, built:
     page.keyboard.press("g")
     page.keyboard.press("s")
     page.wait_for_url(f"{home}/search/")
-    page.locator("[data-search-input]").wait_for()
+    page.locator(".dg-search-ready").wait_for()
     if not page.evaluate("document.activeElement.matches('[data-search-input]')"):
         page.keyboard.press("/")
     page.keyboard.type(entry.paper.title)
     found = page.locator(f'.dg-card[data-key="{entry.key}"] .dg-title a')
     expect(found).to_be_visible()
-    page.goto(f"{home}/papers/{entry.key}/", wait_until="networkidle")
+    page.goto(f"{home}/papers/{entry.key}/")
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("e")
     expect(page.get_by_label("Format of the citation")).to_be_focused()
     tab_to(page, "Copy")
@@ -113,6 +118,7 @@ def test_the_accessibility_tree_names_every_tool_and_its_state(
     card = page.locator(".dg-card").first
     title = card.locator(".dg-title a").inner_text()
     for name in ("Bookmark", "Mark as read", "Hide"):
+        expect(card.get_by_role("button", name=name, exact=True)).to_be_visible()
         assert f'- button "{name}"\n' in card.aria_snapshot() + "\n"
     card.get_by_role("button", name="Bookmark", exact=True).click()
     expect(card.get_by_role("button", name="Bookmark", exact=True)).to_have_attribute("aria-pressed", "true")
@@ -121,6 +127,7 @@ def test_the_accessibility_tree_names_every_tool_and_its_state(
     card.get_by_role("button", name="Share", exact=True).click()
     menu = page.get_by_role("menu", name=f"Share {title}")
     expect(menu).to_be_visible()
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
     assert [line.strip() for line in menu.aria_snapshot().splitlines()[1:5]] == [
         '- menuitem "Copy title"',
         '- menuitem "Copy link"',
@@ -151,6 +158,7 @@ def open_tools(page: Page, kind: str) -> None:
         page.get_by_role("dialog").wait_for()
     if kind == "search":
         page.locator(".dg-export summary").first.click()
+        expect(page.get_by_label("All results as")).to_be_visible()
 
 
 def announced(page: Page, text: str) -> None:
@@ -220,7 +228,8 @@ def test_open_tools_are_accessible_and_fit(browser: Browser, built: Built, home:
     paper = next(iter(built.catalog.entries)).key
     paths = {"paper": f"/papers/{paper}/", "list": "/reading-list/", "search": "/search/?q=robot"}
     if kind in paths:
-        page.goto(home + paths[kind], wait_until="networkidle")
+        page.goto(home + paths[kind])
+        page.wait_for_load_state("networkidle")
     open_tools(page, kind)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     small = page.evaluate(
