@@ -34,7 +34,7 @@ def _listed(module: str, **summaries: str) -> Mapping[str, ListedCommand]:
 #: All commands. Their modules are imported when they run, so that listing or checking does not load the site builder.
 COMMANDS: Mapping[str, ListedCommand] = {
     **_listed(
-        "publishing",
+        "building",
         build="Build the site into site/.",
         generate="Write the Markdown pages under docs/.",
         merge="Merge the parts of a site into site/.",
