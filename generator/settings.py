@@ -20,6 +20,7 @@ from generator.errors import DigestifError, ErrorList, quote
 from generator.files.folder import Folder
 from generator.icon_settings import SiteIcon, icon_from, named_images
 from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
+from generator.publish_settings import parse_address
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.addresses.urls import check_url
 from generator.thumbnail_settings import parse_thumbnails
@@ -37,7 +38,7 @@ MOST_STALE_DAYS = 3650
 _SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
-    *("curator", "branch", "email", "host", "stale_after_days", "timezone", "topic_words"),
+    *("curator", "branch", "email", "host", "publish", "stale_after_days", "timezone", "topic_words"),
     *("api", "authors", "parquet", "card_images", "paper_links", "comments"),
     *("map", "offline", "summaries", "thumbnails"),
 )
@@ -60,7 +61,7 @@ class Settings:
     ``summaries`` is whether pages show summaries that the authors did not write, ``map`` whether there is a map of
     papers, ``offline`` whether readers can keep copies of pages in their browsers. ``icon`` is an image of the site's
     own for those who install the site. ``thumbnail_days`` is how
-    many of the newest days have thumbnails; 0 for none.
+    many of the newest days have thumbnails; 0 for none. ``publish`` is where ``digestif publish`` uploads the site.
     """
 
     title: str
@@ -85,12 +86,18 @@ class Settings:
     map: bool = False
     offline: bool = True
     thumbnail_days: int = 0
+    publish: str = ""
     icon: SiteIcon | None = None
 
     @property
     def extras(self) -> tuple[str, ...]:
-        """The extras of the program that building the site needs, as in ``pip install 'digestif[map]'``."""
-        needed = {"map": self.map, "parquet": self.parquet, "thumbnails": bool(self.thumbnail_days)}
+        """The extras of the program that the settings need, as in ``pip install 'digestif[map]'``."""
+        needed = {
+            "map": self.map,
+            "parquet": self.parquet,
+            "publish": bool(self.publish) and parse_address(self.publish).kind == "s3",
+            "thumbnails": bool(self.thumbnail_days),
+        }
         return tuple(name for name, is_needed in needed.items() if is_needed)
 
     def day_at(self, moment: datetime) -> date:
@@ -218,7 +225,7 @@ def parse_settings(raw: bytes) -> Settings:
     for key in (key for key in extra.values if key not in EXTRA_KEYS):
         errors.add(extra.error(key, "no such setting", f"known are {', '.join(EXTRA_KEYS)}"))
     config.check_texts(errors, "site_name", "site_description", "site_author")
-    extra.check_texts(errors, "curator", "branch")
+    extra.check_texts(errors, "curator", "branch", "publish")
     repo_url = attempt(_address, config, "repo_url")
     authors = attempt(_authors, extra) or _AUTHORS
     settings = Settings(
@@ -244,6 +251,7 @@ def parse_settings(raw: bytes) -> Settings:
         map=attempt(_switch, extra, "map", default=False),
         offline=attempt(_switch, extra, "offline", default=True),
         thumbnail_days=attempt(parse_thumbnails, node),
+        publish=attempt(_publish, extra),
     )
     errors.raise_all()
     return settings
@@ -322,6 +330,16 @@ def _host(extra: _Section, repo_url: str) -> Host | None:
 
 def _host_of(repo_url: str) -> Host | None:
     return HOSTS.get(urlsplit(repo_url).hostname or "")
+
+
+def _publish(extra: _Section) -> str:
+    target = extra.text("publish")
+    if target:
+        try:
+            parse_address(target)
+        except DigestifError as error:
+            raise extra.error("publish", error.message, error.fix) from None
+    return target
 
 
 def _days(extra: _Section) -> int:

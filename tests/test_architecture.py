@@ -12,7 +12,15 @@ PACKAGE = ROOT / "generator"
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
     *("errors", "progress", "gc_pause", "files", "text", "ids", "model", "kinds", "yaml", "site_folders"),
-    *("link_settings", "comment_settings", "email_settings", "thumbnail_settings", "icon_settings", "settings"),
+    *(
+        "link_settings",
+        "comment_settings",
+        "email_settings",
+        "thumbnail_settings",
+        "icon_settings",
+        "publish_settings",
+        "settings",
+    ),
     *(
         "sources",
         "fetching",
@@ -26,7 +34,7 @@ STAGES = (
         "checks",
         "contributions",
     ),
-    *("pages", "outputs", "mail", "build", "setup", "cli"),
+    *("pages", "outputs", "mail", "build", "publishing", "setup", "cli"),
 )
 
 #: Modules and functions that reach the disk, the network or another process.
@@ -59,6 +67,8 @@ EDGES = (
     "checks.site",
     "mail.sending",
     "build",
+    "publishing.run",
+    "publishing.targets",
     "setup",
     "cli",
 )

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 
 from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
+from generator.publish_settings import parse_address
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -67,7 +62,7 @@ HOSTS = (ROOT / "docs" / "hosts.md").read_text()
 
 
 def test_the_documented_job_of_gitlab_is_valid(tmp_path: Path) -> None:
-    [job] = re.findall(r"```yaml\n(.*?)```", HOSTS, re.DOTALL)
+    [job] = re.findall(r"```yaml\n(pages:.*?)```", HOSTS, re.DOTALL)
     file = tmp_path / ".gitlab-ci.yml"
     file.write_text(job)
     checked = run(
@@ -138,71 +133,10 @@ def test_the_documented_uploads_pass_the_built_site_and_need_the_documented_vari
     assert done.stdout.splitlines() == arguments
 
 
-@pytest.mark.skipif(shutil.which("rsync") is None, reason="rsync is not installed")
-def test_the_documented_rsync_transfers_only_what_changed(tmp_path: Path) -> None:
-    site, server = tmp_path / "site", tmp_path / "server"
-    site.mkdir()
-    for name in ("same.html", "changed.html", "gone.html"):
-        (site / name).write_text(name)
-    command = script("rsync").replace("user@server:/srv/www/my-digest/", f"{server}/ --itemize-changes")
-    subprocess.run(["bash", "-euc", command], cwd=tmp_path, check=True, capture_output=True)
-    (site / "changed.html").write_text("CHANGED.html")
-    (site / "gone.html").unlink()
-    (site / "same.html").touch()
-    done = subprocess.run(["bash", "-euc", command], cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith(">f")] == ["changed.html"]
-    assert sorted(file.name for file in server.iterdir()) == ["changed.html", "same.html"]
-
-
-@pytest.fixture
-def bucket(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Environment of s3cmd for a local server of S3 that has the bucket "digest"."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    settings = ("access_key = x", "secret_key = x", f"host_base = {address}", f"host_bucket = {address}")
-    (tmp_path / ".s3cfg").write_text("\n".join(("[default]", *settings, "use_https = False\n")))
-    environment = os.environ | {"HOME": str(tmp_path), "PATH": f"{BIN}:{os.environ['PATH']}"}
-    server = subprocess.Popen(
-        [BIN / "moto_server", "--port", address.rpartition(":")[2]],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(address)
-        urlopen(Request(f"http://{address}/digest", method="PUT")).close()
-        yield environment
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(address: str) -> None:
-    host, _, port = address.partition(":")
-    for _ in range(600):
-        with contextlib.suppress(OSError), socket.create_connection((host, int(port))):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"no server at {address}")
-
-
-def test_the_documented_upload_to_s3_transfers_only_what_changed(tmp_path: Path, bucket: dict[str, str]) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
-    for name in ("same.html", "changed.html", "gone.html", "style.css"):
-        (site / name).write_text(name)
-
-    def upload() -> list[tuple[str, str]]:
-        command = ["bash", "-euc", script("s3cmd").replace("BUCKET", "digest")]
-        done = subprocess.run(command, cwd=tmp_path, env=bucket, check=True, capture_output=True, text=True)
-        return sorted(re.findall(r"^(upload|delete): '?(?:site/|s3://digest/)([\w.]+)", done.stdout, re.MULTILINE))
-
-    assert [name for _, name in upload()] == ["changed.html", "gone.html", "same.html", "style.css"]
-    (site / "changed.html").write_text("CHANGED.html")
-    (site / "gone.html").unlink()
-    (site / "same.html").touch()
-    assert upload() == [("delete", "gone.html"), ("upload", "changed.html")]
-    shown = subprocess.run(
-        [BIN / "s3cmd", "info", "s3://digest/style.css"], env=bucket, check=True, capture_output=True, text=True
-    )
-    assert "text/css" in shown.stdout
+@pytest.mark.parametrize("page", ["hosts.md", "publishing.md"])
+def test_the_documented_targets_of_publications_are_targets(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text()
+    targets = re.findall(r"digestif publish ([^-`\s]\S*)", text) + re.findall(r"publish: (\S+?)`", text)
+    targets += re.findall(r"^\| `([^`]*/[^`]*)` \|", text, re.MULTILINE)
+    kinds = {parse_address(target.replace("BUCKET", "bucket")).kind for target in targets if target != "TARGET"}
+    assert kinds == {"folder", "s3", "rsync"}

@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         email="Write a digest as an e-mail, without sending it.",
         send="Send the digests that were not sent yet.",
     ),
+    **_listed("publish", publish="Upload the built site to a folder, to S3 or with rsync."),
     **_listed("people", people="Find out whose papers are on the pages of authors."),
     **_listed("curating", curate="Write the introduction and the picks of a day, a week or a month."),
     **_listed("sources", sources="List the sources that digestif import reads."),

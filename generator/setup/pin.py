@@ -30,6 +30,7 @@ VENDOR = "vendor"
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "map": ("cloudpickle", "joblib", "narwhals", "scikit-learn", "threadpoolctl"),
     "parquet": ("pyarrow",),
+    "publish": ("botocore", "jmespath"),
     "thumbnails": ("pillow",),
 }
 _TIMEOUT = 60

@@ -177,6 +177,7 @@ def test_updated_dependencies_of_the_same_program_stay(site: Path) -> None:
         ("parquet: true", ["pyarrow"]),
         ("map: true", list(EXTRAS["map"])),
         ("thumbnails: {days: 3}", ["pillow"]),
+        ("publish: s3://bucket", list(EXTRAS["publish"])),
     ],
 )
 def test_settings_install_what_they_need(site: Path, setting: str, packages: list[str]) -> None:
