@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from generator.cli.main import main
 from generator.files.folder import Folder
+from generator.publishing.manifest import Manifest, PublishedFile, dump_manifest, parse_manifest
 from tests.cli.running import digestif
 from tests.publishing.sites import (
     ASSET,
@@ -175,8 +176,6 @@ def test_a_damaged_manifest_deletes_nothing(digest: Path, target: Path, damage: 
 
 @pytest.mark.parametrize("path", ["../outside.html", "/etc/passwd", "papers//x", f"{OWN}/manifest.json", "a\\b", "./a"])
 def test_a_manifest_that_names_files_elsewhere_is_not_used(digest: Path, target: Path, path: str) -> None:
-    from generator.publishing.manifest import Manifest, PublishedFile, dump_manifest, parse_manifest
-
     published(digest, target)
     outside = target.parent / "outside.html"
     outside.write_text("mine")
@@ -263,6 +262,26 @@ def test_a_disk_that_refuses_leaves_the_published_site(
     assert contents(target) == before
     published(digest, target)
     assert contents(target) == contents(digest / "site")
+
+
+def test_a_site_that_changes_meanwhile_is_not_published_by_halves(
+    digest: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(digest, target)
+    change(digest)
+    before = contents(target)
+    write_file = Folder.write
+
+    def write_and_delete(folder: Folder, path: str, content: bytes, *, durable: bool = False) -> None:
+        write_file(folder, path, content, durable=durable)
+        if "staged" in path:  # the site has been read, and its first file copied
+            (digest / "site" / ENTRY).unlink(missing_ok=True)
+
+    monkeypatch.setattr(Folder, "write", write_and_delete)
+    done = CliRunner().invoke(main, ["-C", str(digest), "publish", str(target)])
+    assert done.exit_code == 2
+    assert f"another program changed the site while it was published: {ENTRY}\n  run digestif build" in done.output
+    assert contents(target) == before
 
 
 def test_what_is_no_site_or_no_target_is_refused(digest: Path, target: Path) -> None:

@@ -9,7 +9,11 @@ from os import environ
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import publish as command
+from generator.cli.main import main
+from generator.fetching.client import Clock
 from tests.publishing.conftest import RsyncServer
 from tests.publishing.servers import free_port
 from tests.publishing.sites import (
@@ -177,10 +181,13 @@ def test_refusals_of_ssh_are_sentences(digest: Path, tmp_path: Path, ssh_environ
     )
 
 
-def test_without_a_server_or_without_rsync(digest: Path, tmp_path: Path) -> None:
-    environment = fake_rsync(tmp_path, 'exec "$REAL" "$@"')
+def test_without_a_server_or_without_rsync(digest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(command, "Clock", lambda: Clock(sleep=waits.append))
     target = f"rsync://127.0.0.1:{free_port()}/www"
-    message = refusal(digest, target, environment=environment)
-    assert f"could not reach the host of {target}: " in message
+    done = CliRunner().invoke(main, ["-C", str(digest), "publish", target])
+    assert done.exit_code == 2
+    assert f"could not reach the host of {target}: " in done.output
+    assert waits == [2, 4, 8]
     missing = environ | {"PATH": str(tmp_path / "missing")}
     assert "rsync is not installed\n  install it" in refusal(digest, target, environment=missing)

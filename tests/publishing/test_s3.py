@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +19,11 @@ from urllib.request import Request, urlopen
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import publish as command
+from generator.cli.main import main
+from generator.fetching.client import Clock
 from tests.publishing.conftest import Bucket, bucket_name, s3_environment
 from tests.publishing.sites import (
     ASSET,
@@ -157,8 +164,6 @@ def test_objects_that_were_changed_there_are_uploaded_again(digest: Path, bucket
 
 
 def lease(*, host: str = "elsewhere", process: int = 1, renewed: float | None = None) -> str:
-    import time
-
     moment = time.time() if renewed is None else renewed
     return json.dumps({"id": "other", "host": host, "process": process, "began": moment, "renewed": moment})
 
@@ -187,12 +192,6 @@ def test_a_lease_that_nobody_holds_is_taken(digest: Path, bucket: Bucket, target
 def test_a_publication_stops_when_another_one_has_taken_over(
     digest: Path, bucket: Bucket, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from click.testing import CliRunner
-
-    from generator.cli import publish as command
-    from generator.cli.main import main
-    from generator.fetching.client import Clock
-
     seconds = iter(range(0, 10**9, 30))
     monkeypatch.setattr(command, "Clock", lambda: Clock(now=lambda: float(next(seconds))))
     for name, value in bucket.environment.items():
@@ -308,9 +307,6 @@ def test_without_the_extra_the_message_says_how_to_install_it(digest: Path, tmp_
     hiding = tmp_path / "hiding" / "botocore"
     hiding.mkdir(parents=True)
     (hiding / "__init__.py").write_text("raise ImportError")
-    import subprocess
-    import sys
-
     root = Path(__file__).parents[2]
     environment = os.environ | {"PYTHONPATH": f"{hiding.parent}:{root}"}
     done = subprocess.run(

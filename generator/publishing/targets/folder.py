@@ -20,7 +20,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
 from generator.publishing.manifest import OWN_FOLDER
 from generator.publishing.plan import ListedFile, folders_of
-from generator.publishing.targets.target import Advance, SiteFile
+from generator.publishing.targets.target import Advance, SiteFile, read_site_file
 
 _STAGED = f"{OWN_FOLDER}/staged"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -102,7 +102,7 @@ class FolderTarget:
             for file in files:
                 staged = _staged(file)
                 if not self._has(staged, file.digest):
-                    self._target.write(staged, self._site.read(file.path) or b"")
+                    self._target.write(staged, read_site_file(self._site, file))
                 advance()
 
     def upload(self, files: Sequence[SiteFile], advance: Advance) -> dict[str, str]:

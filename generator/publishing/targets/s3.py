@@ -22,7 +22,7 @@ from generator.publishing.manifest import OWN_FOLDER
 from generator.publishing.plan import ListedFile
 from generator.publishing.targets.leased import Stored, hold_lease
 from generator.publishing.targets.s3_errors import error_code, explain_s3_error
-from generator.publishing.targets.target import Advance, SiteFile
+from generator.publishing.targets.target import Advance, SiteFile, read_site_file
 
 _ATTEMPTS = 6
 _CONNECT_SECONDS = 20
@@ -80,8 +80,7 @@ class S3Target:
         return {
             file.path
             for file in files
-            if hashlib.md5(self._site.read(file.path) or b"", usedforsecurity=False).hexdigest()
-            == listed[file.path].tag
+            if hashlib.md5(read_site_file(self._site, file), usedforsecurity=False).hexdigest() == listed[file.path].tag
         }
 
     def prepare(self, files: Sequence[SiteFile], advance: Advance) -> None:
@@ -94,7 +93,7 @@ class S3Target:
         def upload_one(file: SiteFile) -> None:
             path = file.path
             tags[path] = self._put(
-                path, self._site.read(path) or b"", ContentType=content_type(path), CacheControl=cache_control(path)
+                path, read_site_file(self._site, file), ContentType=content_type(path), CacheControl=cache_control(path)
             )
 
         self._for_each(upload_one, files, advance)

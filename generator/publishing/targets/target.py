@@ -7,7 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from generator.errors import DigestifError
 from generator.fetching.client import Clock
+from generator.files.folder import Folder
+from generator.files.hashing import hash_bytes
 from generator.publishing.plan import ListedFile
 
 #: Called after each file. Raises DigestifError where another publication has taken over.
@@ -58,3 +61,14 @@ class Target(Protocol):
 
     def clean_up(self) -> None:
         """Delete what this or an interrupted publication left beside the site's files."""
+
+
+def read_site_file(site: Folder, file: SiteFile) -> bytes:
+    """Return a file of the site. Raises DigestifError if it is no longer the one that the plan is about."""
+    content = site.read(file.path)
+    if content is None or hash_bytes(content) != file.digest:
+        raise DigestifError(
+            f"another program changed the site while it was published: {file.path}",
+            fix="run digestif build, then this again",
+        )
+    return content
