@@ -20,6 +20,7 @@ pytest.importorskip("sklearn", reason="the map needs the extra")
 
 from generator.catalog.map.places import EXTENT
 from tests.build.small_digest import CONFIG, built, copy_sources, files_of, make_digest, paper_key, write_paper
+from tests.polling import wait_for, wait_until
 
 COUNT = 24
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -291,13 +292,13 @@ def test_one_finger_scrolls_the_page_until_the_map_is_near(open_map: Callable[..
     at = open_map(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     at.open()
     at.drag_fingers((200, 600), to=((200, 450),))
-    assert at.page.evaluate("scrollY") > 100
+    wait_until(at.page, "scrollY > 100")
     at.page.evaluate("scrollTo(0, 0)")
-
+    wait_until(at.page, "scrollY === 0")
     at.drag_fingers((200, 550), (200, 600), to=((200, 500), (200, 700)))
-    expect(at.page).to_have_url(re.compile("at="))
+    # The address follows after a pause, and on a busy machine also while the fingers move.
+    expect(at.page).to_have_url(re.compile(r"at=\d+-\d+-(3\.[5-9]|4)"))
     zoomed = at.asked("at")
-    assert float(zoomed.split("-")[2]) > 2
     assert at.page.evaluate("visualViewport.scale") == 1, "the page zooms, not the map"
     before = at.page.evaluate("scrollY")
     at.drag_fingers((200, 600), to=((260, 560),))
@@ -340,7 +341,14 @@ def test_the_map_is_drawn_in_forced_colours(open_map: Callable[..., OpenMap], sc
     at = open_map(forced_colors="active", color_scheme=scheme)
     at.open()
     expect(at.heading).to_have_text(f"{COUNT + 1} papers in view")
-    drawn = at.canvas.evaluate(
+    wait_for(at.page, lambda: ",".join(map(str, expected)) in drawn_colours(at)[:2], "the map is drawn")
+    colours = drawn_colours(at)
+    assert all(len(set(colour.split(","))) == 1 for colour in colours), "the map has colours of topics"
+
+
+def drawn_colours(at: OpenMap) -> list[str]:
+    """Return the colours of the canvas, the most frequent first."""
+    found: list[str] = at.canvas.evaluate(
         """canvas => {
           const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data
           const colours = new Map()
@@ -351,5 +359,4 @@ def test_the_map_is_drawn_in_forced_colours(open_map: Callable[..., OpenMap], sc
           return [...colours].sort(([, one], [, other]) => other - one).map(([colour]) => colour)
         }"""
     )
-    assert ",".join(map(str, expected)) in drawn[:2]
-    assert all(len(set(colour.split(","))) == 1 for colour in drawn), "the map has colours of topics"
+    return found

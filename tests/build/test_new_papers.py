@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from generator.build.parts import merge_parts
 from generator.files.folder import Folder
 from tests.build.small_digest import built, copy_sources, files_of, make_digest, paper_key, remove_paper, write_paper
-from tests.polling import wait_until
+from tests.polling import wait_for, wait_until
 
 BEFORE, AFTER = 12, 16
 VISIT = "2025-08-01T08:00:00"
@@ -112,6 +113,7 @@ def reader(
     publish(versions.before)
     made = Reader(context=context, home=serve_folder(web), publish=publish, errors=[])
     page = made.open()
+    wait_until(page, VISITED)
     assert page.locator("[data-new], .dg-since:visible").count() == 0, "nothing is new in the first visit"
     page.close()
     publish(versions.after)
@@ -120,9 +122,17 @@ def reader(
     assert made.errors == []
 
 
-def new_keys(page: Page) -> list[str]:
-    marked = page.locator("[data-new]:has(.dg-new) > .dg-marks")
-    return sorted(marked.evaluate_all("groups => groups.map(group => group.dataset.paper)"))
+#: Whether the visit is stored, with the papers that the site has.
+VISITED = "() => Boolean(localStorage.getItem('digestif.visits/') && localStorage.getItem('digestif.seen/'))"
+NEW_KEYS = """(keys) => [...document.querySelectorAll("[data-new]:has(.dg-new) > .dg-marks")]
+  .map((group) => group.dataset.paper).sort().join() === keys"""
+#: Whether a search is among the recent ones.
+KEPT = "(text) => localStorage.getItem('digestif.searches/')?.includes(`\"${text}\"`) ?? false"
+
+
+def expect_new(page: Page, *numbers: int) -> None:
+    """Wait until these papers of the page are marked as new, and no others."""
+    wait_until(page, NEW_KEYS, ",".join(sorted(map(paper_key, numbers))))
 
 
 @pytest.mark.browser
@@ -130,24 +140,23 @@ def test_new_papers_are_marked_everywhere_and_stay_new_during_the_visit(reader: 
     reader.context.clock.set_system_time("2025-08-03T09:00:00")
     page = reader.open()
     expect(page.locator(".dg-since")).to_have_text("4 new papers since Friday")
-    assert new_keys(page) == [paper_key(14)]
+    expect_new(page, 14)
     assert page.evaluate("window.shifted") == []
     page.reload()
-    page.wait_for_load_state("networkidle")
-    assert new_keys(page) == [paper_key(14)], "a reload keeps the news"
+    expect_new(page, 14)  # a reload keeps the news
     other = reader.open("/days/2024-12-30/")
-    assert new_keys(other) == [paper_key(12), paper_key(15)], "papers that were added late to an old day"
+    expect_new(other, 12, 15)  # papers that were added late to an old day
     reader.context.clock.set_system_time("2025-08-03T09:50:00")
     other.reload()
+    expect_new(other, 12, 15)
     reader.context.clock.set_system_time("2025-08-03T10:40:00")
     other.goto(f"{reader.home}/papers/{paper_key(13)}/")
-    other.wait_for_load_state("networkidle")
-    assert new_keys(other) == [paper_key(13)], "an hour has not passed since the page before"
+    expect_new(other, 13)  # an hour has not passed since the page before
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth")
     reader.close(other, next_visit="2025-08-03T11:45:00")
     later = reader.open()
     expect(later.locator(".dg-since")).to_have_text(re.compile("No new papers since 22:40"))
-    assert new_keys(later) == []
+    expect_new(later)
     expect(page.locator("[data-new]")).to_have_count(0)  # the first tab follows
 
 
@@ -227,7 +236,7 @@ def test_new_papers_have_the_tools_of_other_lists(reader: Reader) -> None:
     tools.get_by_role("button", name="Filter").click()
     tools.get_by_role("button", name="Unread").click()
     expect(cards).to_have_count(3)
-    assert page.url.endswith("/?show=unread#new")
+    expect(page).to_have_url(f"{reader.home}/?show=unread#new")
     expect(page.locator(".dg-new-list h3:visible")).to_have_count(2)
     tools.get_by_label("Order").select_option("Most votes")
     expect(cards.locator(".dg-votes")).to_have_text([f"{number} votes" for number in (15, 13, 12)])
@@ -335,13 +344,13 @@ def test_back_and_reload_return_to_the_place_in_the_list(reader: Reader) -> None
     page.wait_for_url("**/papers/**")
     page.go_back()
     expect(link).to_be_focused()
-    assert abs(page.evaluate("scrollY") - place) <= 1
+    wait_until(page, "(place) => Math.abs(scrollY - place) <= 1", place)
     button = cards.nth(2).get_by_role("button", name="Bookmark")
     button.focus()
     page.evaluate("scrollBy(0, -30)")
     page.reload()
     expect(button).to_be_focused()
-    assert abs(page.evaluate("scrollY") - place + 30) <= 1
+    wait_until(page, "(place) => Math.abs(scrollY - place) <= 1", place - 30)
     assert page.evaluate("window.shift") == 0
     page.get_by_role("link", name="Show Thursday, 31 July 2025").click()
     page.get_by_role("link", name="4 new papers since Friday").click()
@@ -388,8 +397,9 @@ def test_where_the_files_cannot_be_loaded_the_next_page_tries_again(reader: Read
     reader.context.clock.set_system_time("2025-08-03T09:00:00")
     reader.context.route("**/new-papers/**", lambda route: route.abort())
     page = reader.open("/days/2024-12-30/")
+    wait_for(page, lambda: reader.errors, "the browser reports the request")
     assert page.locator("[data-new]").count() == 0
-    reader.errors.clear()  # the browser reports the request
+    reader.errors.clear()
     reader.context.unroute("**/new-papers/**")
     page.reload()
     expect(page.locator(".dg-new")).to_have_count(2)
@@ -457,6 +467,12 @@ def test_saved_searches_are_renamed_and_removed_in_two_tabs(searcher: Reader) ->
     assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == []
 
 
+def is_kept(page: Page, text: str) -> bool:
+    """Let time pass, and say whether a search is among the recent ones."""
+    page.clock.run_for(3000)
+    return bool(page.evaluate(KEPT, text))
+
+
 @pytest.mark.browser
 def test_the_empty_search_page_has_recent_searches(reader: Reader) -> None:
     page = reader.open("/search/")
@@ -465,9 +481,7 @@ def test_the_empty_search_page_has_recent_searches(reader: Reader) -> None:
         page.get_by_label("Titles, abstracts").fill(text)
         page.keyboard.press("Enter")
         expect(page.locator("[data-search-results]")).to_have_attribute("data-query", text)
-        for _ in range(2):  # until searches of readers are loaded, and until one is kept
-            page.wait_for_timeout(300)
-            page.clock.run_for(3000)
+        wait_for(page, partial(is_kept, page, text), f"{text} is a recent search")
     page.goto(f"{reader.home}/search/")
     recent = page.locator(".dg-recent li a")
     expect(recent).to_have_text(["language", "robot"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from generator.build.site.mkdocs import render_site
 from generator.checks.theme_settings import FEATURES
@@ -18,7 +18,7 @@ from generator.pages.site import plan_site
 from tests.pages.conftest import write_outputs
 from tests.pages.invented import SETTINGS, invented
 from tests.pages.test_theme import Frame
-from tests.polling import wait_until
+from tests.polling import wait_for, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,6 @@ HAND_WRITTEN = "# About\n\nText.\n\n## More\n\n```python\nprint()\n```\n"
 GENERATED, OTHER = "/papers/plain/", "/about/"
 ATTACK = """"><script>alert(1)</script><img src=x onerror=alert(1)>' & {{ config }}"""
 LIGHT, DARK = "rgb(255, 253, 248)", "rgb(28, 26, 24)"
-BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 WATCH = """
 window.violations = []
 addEventListener("securitypolicyviolation", event => window.violations.push(event.blockedURI))
@@ -94,6 +93,10 @@ def opened(context: BrowserContext, address: str) -> Page:
     return page
 
 
+def expect_background(page: Page, colour: str) -> None:
+    expect(page.locator("body")).to_have_css("background-color", colour)
+
+
 def colour_of_links(page: Page) -> str:
     """The accent as the browser resolves it."""
     return str(
@@ -117,15 +120,18 @@ def test_a_named_colour_changes_pages_and_keeps_the_choice(
 ) -> None:
     address = site.build("named", theme={"name": "digestif", "palette": {"primary": "deep purple"}})
     page = opened(context, address + path)
-    assert (page.evaluate(BACKGROUND), colour_of_links(page)) == (LIGHT, "rgb(113, 72, 179)")
+    expect_background(page, LIGHT)
+    assert colour_of_links(page) == "rgb(113, 72, 179)"
     page.locator("label[for=__palette_1]").click()
     page.locator("label[for=__palette_2]").click()
-    assert (page.evaluate(BACKGROUND), colour_of_links(page)) == (DARK, "rgb(181, 152, 242)")
+    expect_background(page, DARK)
+    assert colour_of_links(page) == "rgb(181, 152, 242)"
     page.reload()
-    assert page.evaluate(BACKGROUND) == DARK
+    expect_background(page, DARK)
     dark = browser.new_context(color_scheme="dark")
     page = opened(dark, address + path)
-    assert (page.evaluate(BACKGROUND), colour_of_links(page)) == (DARK, "rgb(181, 152, 242)")
+    expect_background(page, DARK)
+    assert colour_of_links(page) == "rgb(181, 152, 242)"
     dark.close()
 
 
@@ -133,7 +139,7 @@ def test_a_scheme_alone_is_fixed(site: Site, context: BrowserContext) -> None:
     address = site.build("fixed", theme={"name": "digestif", "palette": {"scheme": "slate"}})
     for path in (GENERATED, OTHER):
         page = opened(context, address + path)
-        assert page.evaluate(BACKGROUND) == DARK
+        expect_background(page, DARK)
         assert page.locator("[data-md-component=palette]").count() == 0
 
 
@@ -150,15 +156,15 @@ def test_a_list_without_a_choice_for_the_system_still_follows_it(site: Site, bro
     for medium, background in (("light", LIGHT), ("dark", DARK)):
         context = browser.new_context(color_scheme=medium)  # type: ignore[arg-type]  # one of the two that it names
         page = opened(context, address + GENERATED)
-        assert page.evaluate(BACKGROUND) == background
-        assert page.locator("label[title]:visible").get_attribute("title") == f'{medium} "x"'
+        expect_background(page, background)
+        expect(page.locator("label[title]:visible")).to_have_attribute("title", f'{medium} "x"')
         context.close()
 
 
 def test_an_empty_palette_is_the_default(site: Site, context: BrowserContext) -> None:
     address = site.build("empty", theme={"name": "digestif", "palette": []})
     page = opened(context, address + GENERATED)
-    assert page.evaluate(BACKGROUND) == LIGHT
+    expect_background(page, LIGHT)
     assert page.locator("[name=__palette]").count() == 3
 
 
@@ -215,7 +221,7 @@ def test_analytics_open_the_policy_for_one_more_host(site: Site, context: Browse
         page.goto(address + path)
         wait_until(page, "window.counted === 'a\"b'")
         page.evaluate("fetch('https://other.example.org/').catch(() => 0)")
-        assert "https://stats.example.org/hit" in asked
+        wait_for(page, partial(asked.count, "https://stats.example.org/hit"), "the script sends a request")
         assert page.evaluate("window.violations") == ["https://other.example.org/"]
     assert "stats.example.org" not in site.html("counted", GENERATED).split("<body")[1]
 
@@ -317,7 +323,10 @@ def test_features_that_are_said_to_work_do(site: Site, context: BrowserContext) 
         edit_uri="edit/main/docs/",
         markdown_extensions=["footnotes", "pymdownx.superfences"],
     )
-    page = opened(context, address + OTHER)
+    page = context.new_page()
+    with page.expect_response("**/sitemap.xml"):  # until then, links are not followed instantly
+        page.goto(address + OTHER)
+    page.wait_for_load_state("networkidle")
     assert (
         page.locator("a[rel=edit]").get_attribute("href") == "https://github.com/example/digest/edit/main/docs/about.md"
     )

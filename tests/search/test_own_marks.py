@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.polling import wait_for
+
 pytestmark = pytest.mark.browser
 
 STATUS, RESULTS = "[data-search-status]", "[data-search-results]"
@@ -37,8 +39,8 @@ def search(page: Page, address: str, asked: str) -> None:
     expect(page.locator(STATUS)).to_have_text(ANSWERED)
 
 
-def keys(page: Page) -> set[str | None]:
-    return {card.get_attribute("data-key") for card in page.locator(f"{RESULTS} [data-key]").all()}
+def keys(page: Page) -> set[str]:
+    return set(page.locator(f"{RESULTS} [data-key]").evaluate_all("cards => cards.map(card => card.dataset.key)"))
 
 
 def by(page: Page, name: str) -> Locator:
@@ -62,7 +64,7 @@ def test_marks_filter_results_along_with_facets(page: Page, address: str, mark: 
     expect(page.locator(STATUS)).to_have_text("2 papers · bookmarked")
     expect(page).to_have_url(f"{address}/search/?q=-filler&show=bookmarked")
     expect(by(page, "bookmarked")).to_be_focused()
-    assert keys(page) == {FALL, CHAIN}
+    wait_for(page, lambda: keys(page) == {FALL, CHAIN}, "the two papers are shown")
     expect(page.locator(BUTTONS)).to_have_text(["Unread 1", "Bookmarked 2"])
     expect(page.locator("[data-facet=topic]")).to_have_text(["Language models 1", "Robotics 1"])
     page.locator("[data-facet=topic][data-value=robotics]").click()
@@ -75,7 +77,7 @@ def test_marks_filter_results_along_with_facets(page: Page, address: str, mark: 
     expect(page).to_have_url(f"{address}/search/?q=-filler&show=unread,bookmarked")
     page.reload()
     expect(page.locator(STATUS)).to_have_text("1 paper · unread · bookmarked")
-    assert keys(page) == {CHAIN}
+    wait_for(page, lambda: keys(page) == {CHAIN}, "one paper is shown")
     page.get_by_role("button", name="Clear filters").click()
     expect(page.locator(STATUS)).to_have_text("6 papers")
     expect(page).to_have_url(f"{address}/search/?q=-filler")

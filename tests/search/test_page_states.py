@@ -59,8 +59,8 @@ def search(page: Page, address: str, query: str) -> None:
     expect(page.locator(RESULTS)).to_have_attribute("data-query", query.replace("+", " ").split("&")[0])
 
 
-def shown_keys(page: Page) -> list[str | None]:
-    return [card.get_attribute("data-key") for card in page.locator(f"{RESULTS} [data-key]").all()]
+def shown_keys(page: Page) -> list[str]:
+    return list(page.locator(f"{RESULTS} [data-key]").evaluate_all("cards => cards.map(card => card.dataset.key)"))
 
 
 def test_one_group_has_no_visible_heading(page: Page, address: str) -> None:

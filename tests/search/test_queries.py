@@ -38,7 +38,8 @@ def find(page: Page, address: str, query: str, **more: str) -> list[str]:
     results = page.locator("[data-search-results]")
     expect(results).to_have_attribute("data-total", re.compile(r"\d+"))
     expect(page.locator("[data-search-status]")).to_contain_text(re.compile("paper|No results"))
-    return [card.get_attribute("data-key") or "" for card in page.locator("[data-search-group=all] [data-key]").all()]
+    found = page.locator("[data-search-group=all] [data-key]")
+    return list(found.evaluate_all("cards => cards.map(card => card.dataset.key)"))
 
 
 @pytest.mark.parametrize(
