@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote as percent_encode
 
 import yaml
 
 from generator.errors import DigestifError, ErrorList, quote
-from generator.model import Paper
 from generator.text.addresses.urls import check_url
 from generator.yaml.config_section import ConfigSection, read_section
+
+if TYPE_CHECKING:
+    from generator.model import Paper
 
 PATH = "extra.digestif"
 KEY = "paper_links"

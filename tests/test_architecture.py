@@ -64,6 +64,7 @@ EDGES = (
     "thumbnails.resizing",
     "importing.run",
     "importing.parsing",
+    "checks.settings",
     "checks.site",
     "mail.sending",
     "build",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from generator.errors import DigestifError
-from generator.store.git import commit_time
+from generator.store.git_output import commit_time
 
 _VARIABLE = "SOURCE_DATE_EPOCH"
 #: The largest time in a gzip header (RFC 1952, section 2.3.1), 2106-02-07: the site has a compressed sitemap.

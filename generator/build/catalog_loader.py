@@ -11,7 +11,8 @@ from pathlib import Path
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
-from generator.catalog.digests.published import LATER, ShownDigests, shown_digests
+from generator.catalog.digests.later import LATER
+from generator.catalog.digests.published import ShownDigests, shown_digests
 from generator.catalog.map.places import Place, find_places
 from generator.catalog.people.people_file import ListedPerson, parse_people
 from generator.catalog.related.finder import find_related

@@ -11,7 +11,6 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
@@ -33,6 +32,8 @@ def run_in_child(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     Leaving the block before the work is done ends it.
     """
     if sys.platform != "linux":
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(max_workers=1) as pool:
             yield pool.submit(work).result
         return

@@ -1,63 +1,24 @@
-"""The build pipeline: content/ → pages under docs/ → site/. What ``digestif generate`` and ``digestif build`` run."""
+"""The build pipeline: content/ → pages under docs/ → site/. What ``digestif generate`` and ``digestif build`` run.
+
+The stages are imported when there is something for them to do: ``start`` says why.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.build.build_date import build_epoch
-from generator.build.cache.build_cache import BuildCache, CachedPage, LastBuild
-from generator.build.cache.initial_state import InitialState, read_initial_state
-from generator.build.cache.work_folder import prepare_work_folder
-from generator.build.catalog_loader import LoadedContent, load_readable, refuse_problems
-from generator.build.child_process import run_in_child
-from generator.build.docs.writer import DocsUpdate, write_pages
-from generator.build.output_files import CachedOutput, WrittenOutputs, last_chunks, write_outputs
-from generator.build.parts import write_part_file
-from generator.build.report import PageCounts, SiteReport, SiteSize, measure_site
-from generator.build.search.index import FOLDER as INDEX_FOLDER
-from generator.build.search.index import IndexReport, build_index
-from generator.build.site.mkdocs import SiteLayout, read_layout
-from generator.build.site.offline_list import offline_list
-from generator.build.site.pages import PageJob, SitePages, make_pages, page_file
-from generator.build.site.shrinking import refuse_shrinking
-from generator.build.site.target import (
-    Target,
-    merge_target,
-    part_target,
-    preview_target,
-    recover_targets,
-    replacing,
-    site_target,
-)
-from generator.build.thumbnails import SiteThumbnails, find_thumbnails
-from generator.catalog.catalog import Catalog
-from generator.catalog.digests.published import LATER
-from generator.errors import DigestifError
-from generator.files.folder import Folder
-from generator.files.hashing import hash_files, hash_of_hashes
-from generator.files.lock import WORK_FOLDER
-from generator.files.regular_files import scan_regular_files
+from generator.build.cache.last_build import LastBuild
+from generator.build.report import PageCounts, SiteReport
+from generator.build.start import BuildOptions, start_build
+from generator.catalog.digests.later import LATER
 from generator.gc_pause import pause_gc
-from generator.outputs.crawlers.sitemap import read_addresses
-from generator.outputs.site_files import plan_outputs
-from generator.pages.page import Page
-from generator.pages.routes import OFFLINE_LIST, SITEMAP
-from generator.pages.site import plan_site
-from generator.pages.views.search import search_records
 from generator.progress import ReportProgress, ignore_progress
-from generator.records.json_schema import paper_json_schema
-from generator.settings import load_settings
 
-#: Where editors find the schema of a record, on the site.
-SCHEMA = "schema/paper.json"
-_NO_FEEDS = "no feeds, because mkdocs.yml sets no site_url, which their links need"
-_SEARCH_CACHE = f"{WORK_FOLDER}/search"
-_NEW_INDEX = f"{WORK_FOLDER}/search-site"
+if TYPE_CHECKING:
+    from generator.build.docs.writer import DocsUpdate
 
 
 @pause_gc()
@@ -73,15 +34,9 @@ def generate(
 
     ``safe``, ``strict`` and ``today`` are those of ``build``.
     """
-    folder = Folder(site)
-    prepare_work_folder(folder)
-    layout = read_layout(site, safe=safe)
-    docs = scan_regular_files(folder, layout.docs)
-    content = load_readable(site, strict=strict, today=today, for_pages=True, progress=progress)
-    thumbnails = _find_thumbnails(content, folder, progress)
-    pages = _plan(content, site, thumbnails, progress)
-    update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
-    return replace(update, warnings=(*_warnings(content), *thumbnails.warnings))
+    from generator.build.stages import generate_docs
+
+    return generate_docs(site, safe=safe, strict=strict, today=today, progress=progress)
 
 
 @pause_gc()
@@ -109,241 +64,22 @@ def build(
     way, where more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
     """
     began = time.monotonic()
-    folder = Folder(site)
-    prepare_work_folder(folder, clean=clean)
-    layout = read_layout(site, safe=safe)
-    target = _choose_target(layout, preview, only)
-    recover_targets(folder, site_target(layout.site), merge_target(layout.site), target)
-    progress("Looking for changes")
-    cache = BuildCache(folder)
-    cache_name = target.cache_name
-    if only is not None and cache.read_last_build(cache_name) is None:
-        # The first part of a year takes the pages that are the same in the whole site from there.
-        target = replace(target, cache_name="site", cached_folder=layout.site)
-    last = cache.read_last_build(target.cache_name)
-    state = read_initial_state(folder, layout, target, last=last, preview=preview)
-    if target.cached_folder == target.folder and last and not strict and state.is_result_of(last, today=today):
-        return _report(last, PageCounts(idle=True), measure_site(folder.path(target.folder)), began)
-    run = _Run(
-        site=folder,
-        layout=layout,
-        target=target,
-        preview=preview,
-        only=only,
-        allow_shrink=allow_shrink or bool(preview),
-        state=state,
-        cached=cache.read_pages(target.cache_name) if last else {},
-        cached_outputs=cache.read_outputs(target.cache_name) if last else {},
-        progress=progress,
+    options = BuildOptions(preview=preview, only=only, safe=safe)
+    start = start_build(site, options, clean=clean, progress=progress)
+    if not strict and (unchanged := start.unchanged(today=today)):
+        return _report(unchanged, PageCounts(idle=True), began)
+    from generator.build.stages import build_changed
+
+    made, counts = build_changed(
+        start, options, strict=strict, today=today, allow_shrink=allow_shrink, progress=progress
     )
-    content = load_readable(site, strict=strict, today=today, preview=bool(preview), for_pages=True, progress=progress)
-    made = run.make(content)
-    with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
-        cache.write_pages(cache_name, made.pages.pages)
-        cache.write_outputs(cache_name, made.outputs.files)
-        cache.write_last_build(cache_name, made.build)
-        counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
-        return _report(made.build, counts, wait_for_size(), began)
+    return _report(made, counts, began)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Made:
-    """What a build made: files under docs/, pages of the site, and the summary for the next build."""
-
-    docs: DocsUpdate
-    pages: SitePages
-    outputs: WrittenOutputs
-    build: LastBuild
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Run:
-    """A build that has looked at all its inputs and begins to write."""
-
-    site: Folder
-    layout: SiteLayout
-    target: Target
-    preview: str
-    only: int | None
-    allow_shrink: bool
-    state: InitialState
-    cached: Mapping[str, CachedPage]
-    cached_outputs: Mapping[str, CachedOutput]
-    progress: ReportProgress
-
-    def make(self, content: LoadedContent) -> _Made:
-        """Write docs/ and replace the target."""
-        catalog = content.catalog
-        if not self.allow_shrink:
-            refuse_shrinking(self.site, self.target.folder, catalog)
-        for entry in catalog.entries:
-            entry.fingerprint  # noqa: B018  # computed once, before there are two processes that need it
-        thumbnails = _find_thumbnails(content, self.site, self.progress)
-        has_index = self.only is None or self.only == max(catalog.years, default=self.only)
-        with run_in_child(partial(_index, content, self.site) if has_index else _no_index) as wait_for_index:
-            pages = _plan(content, self.site.root, thumbnails, self.progress)
-            docs = _write_docs(
-                self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
-            )
-            with replacing(self.site, self.target) as fresh:
-                made = make_pages(self._page_job(pages, docs, catalog, fresh), progress=self.progress)
-                outputs = self._write_outputs(catalog, thumbnails, fresh)
-                if has_index:
-                    self._write_offline_list(pages, made, catalog, fresh)
-                self.progress("Indexing for search")
-                index = wait_for_index()
-                if has_index:
-                    # Its files were removed; empty folders, as of an index without papers, are left.
-                    self.site.remove_tree(f"{fresh}/{INDEX_FOLDER}")
-                    self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
-                self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
-                if self.only is not None:
-                    write_part_file(self.site, fresh, self.only, years=_years(pages))
-                self._refuse_missing(fresh, made)
-        return _Made(
-            docs=docs,
-            pages=made,
-            outputs=outputs,
-            build=LastBuild(
-                # Hashes from before the build: what is edited while it runs counts as changed next time.
-                inputs=self.state.inputs(docs.hashes),
-                outputs=self._hash_outputs(made, outputs, index),
-                papers=len(catalog.entries),
-                index=str(index),
-                feeds=str(outputs) if self._has_address else f"{outputs}; {_NO_FEEDS}",
-                warnings=(*_warnings(content), *thumbnails.warnings, *made.warnings),
-                since=content.since.isoformat(),
-                until=content.until.isoformat(),
-            ),
-        )
-
-    def _refuse_missing(self, fresh: str, made: SitePages) -> None:
-        """Raise DigestifError if the new site lacks a page that was made or kept: another program removed it."""
-        present = {entry.path.removeprefix(f"{fresh}/") for entry in self.site.walk(fresh)}
-        if any(page.html and page_file(path) not in present for path, page in made.pages.items()):
-            raise DigestifError(
-                f"another program removed files from {WORK_FOLDER} during the build, so {self.target.folder} was not "
-                "changed",
-                fix="run the build again",
-            )
-
-    def _page_job(self, pages: Iterable[Page], docs: DocsUpdate, catalog: Catalog, fresh: str) -> PageJob:
-        return PageJob(
-            site=self.site,
-            layout=self.layout,
-            out=fresh,
-            states=docs.states,
-            texts=docs.texts,
-            cached=self.cached,
-            out_hashes=self.state.fresh if self.target.incremental else {},
-            cached_folder=self.target.cached_folder,
-            cached_hashes=self.state.cached,
-            other_parts=[page.path for page in pages if page.path not in docs.states],
-            epoch=build_epoch(self.site.root, catalog.latest),
-            preview=self.preview,
-        )
-
-    @property
-    def _has_address(self) -> bool:
-        return bool(load_settings(self.site.root).site_url)
-
-    def _write_outputs(self, catalog: Catalog, thumbnails: SiteThumbnails, fresh: str) -> WrittenOutputs:
-        """Write the files for programs; with ``only``, those of that year and those of all years."""
-        settings = load_settings(self.site.root)
-        settings = replace(settings, site_url=self.preview.rstrip("/") or settings.site_url)
-        chunks = last_chunks(self.site, self.target.cached_folder, cached=self.cached_outputs, hashes=self.state.cached)
-        planned = plan_outputs(catalog, settings, self._addresses(fresh), chunks=chunks)
-        wanted = (
-            file for file in (*planned, *thumbnails.files()) if self.only is None or file.year in (None, self.only)
-        )
-        return write_outputs(
-            self.site,
-            fresh,
-            wanted,
-            taken={path for path in self.state.docs if not path.endswith(".md")},
-            cached=self.cached_outputs,
-            cached_folder=self.target.cached_folder,
-            cached_hashes=self.state.cached,
-            progress=self.progress,
-        )
-
-    def _write_offline_list(self, pages: Iterable[Page], made: SitePages, catalog: Catalog, fresh: str) -> None:
-        """Write what readers' browsers fetch for reading offline, unless the settings turn that off."""
-        if load_settings(self.site.root).offline:
-            hashes = {page_file(path): page.html for path, page in made.pages.items() if page.html}
-            self.site.write(f"{fresh}{OFFLINE_LIST}", offline_list(self.site, fresh, catalog, pages, hashes))
-
-    def _addresses(self, fresh: str) -> tuple[str, ...]:
-        """Return the addresses of all pages, as MkDocs lists them; none where the site has its own sitemap template."""
-        if self.layout.theme and self.site.kind(f"{self.layout.theme}/{SITEMAP.lstrip('/')}") == "file":
-            return ()
-        return read_addresses((self.site.read(f"{fresh}{SITEMAP}") or b"").decode())
-
-    def _hash_outputs(self, made: SitePages, outputs: WrittenOutputs, index: IndexReport) -> str:
-        """Hash the finished site; of generated pages and the search index, the hashes are known."""
-        known = {page_file(path): page.html for path, page in made.pages.items()}
-        known |= {path: file.file for path, file in outputs.files.items()}
-        known |= {f"{INDEX_FOLDER}/{path}": file_hash for path, file_hash in index.hashes.items()}
-        return hash_of_hashes(hash_files(self.site.path(self.target.folder), known=known))
-
-
-def _choose_target(layout: SiteLayout, preview: str, only: int | None) -> Target:
-    if preview:
-        return preview_target()
-    return site_target(layout.site) if only is None else part_target(layout.site, only)
-
-
-def _warnings(content: LoadedContent) -> tuple[str, ...]:
-    left_out = (f"left out of the site: {problem}" for problem in content.status.left_out)
-    return (*left_out, *map(str, content.dead_links))
-
-
-def _find_thumbnails(content: LoadedContent, site: Folder, progress: ReportProgress) -> SiteThumbnails:
-    days = load_settings(site.root).thumbnail_days
-    return find_thumbnails(site, content.library, days=days, progress=progress)
-
-
-def _plan(content: LoadedContent, site: Path, thumbnails: SiteThumbnails, progress: ReportProgress) -> tuple[Page, ...]:
-    progress("Laying out pages")
-    return plan_site(content.catalog, load_settings(site), content.status, thumbnails=thumbnails.by_key)
-
-
-def _write_docs(
-    site: Folder,
-    layout: SiteLayout,
-    pages: tuple[Page, ...],
-    hashes: Mapping[str, str],
-    cached: Mapping[str, CachedPage],
-    progress: ReportProgress,
-    *,
-    only: int | None,
-) -> DocsUpdate:
-    """Write generated pages under docs/; with ``only``, those of that year and those of all years."""
-    wanted = None if only is None else {page.path for page in pages if page.year in (None, only)}
-    states = {path: page.state for path, page in cached.items()}
-    update = write_pages(site, layout.docs, pages, cached=states, hashes=hashes, wanted=wanted, progress=progress)
-    refuse_problems(update.problems, "Files that people wrote or edited are in the way of generated pages")
-    return update
-
-
-def _index(content: LoadedContent, site: Folder) -> IndexReport:
-    records = search_records(content.catalog)
-    return build_index(records, site, _NEW_INDEX, cache=_SEARCH_CACHE)
-
-
-def _no_index() -> IndexReport:
-    """Report that a part has no index: that of the newest year has the whole one."""
-    return IndexReport(papers=0, blocks=0, fresh_blocks=(), hashes={})
-
-
-def _years(pages: Iterable[Page]) -> tuple[int, ...]:
-    return tuple(sorted({page.year for page in pages if page.year is not None}))
-
-
-def _report(build: LastBuild, counts: PageCounts, size: SiteSize, began: float) -> SiteReport:
+def _report(build: LastBuild, counts: PageCounts, began: float) -> SiteReport:
     return SiteReport(
         papers=build.papers,
-        size=size,
+        size=build.size,
         seconds=time.monotonic() - began,
         pages=counts,
         index=build.index,

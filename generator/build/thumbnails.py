@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 from generator.checks.library import locate_problems
 from generator.files.folder import Folder
-from generator.files.hashing import hash_files, hash_of_hashes
 from generator.model import Library
 from generator.outputs.output_file import OutputFile
 from generator.progress import ReportProgress
 from generator.text.counts import counted
-from generator.thumbnails.cache import FOLDER, ThumbnailCache, name_of_address
+from generator.thumbnails.cache import ThumbnailCache, name_of_address
 from generator.thumbnails.local import make_local_thumbnails
 from generator.thumbnails.thumbnail import Thumbnail
 from generator.thumbnails.wanted import wanted_pictures
@@ -59,8 +58,3 @@ def _not_fetched(missing: int) -> tuple[str, ...]:
         return ()
     have = "has" if missing == 1 else "have"
     return (f"{counted(missing, 'picture')} on the web {have} no thumbnail; to fetch them: digestif fetch thumbnails",)
-
-
-def hash_thumbnails(site: Folder) -> str:
-    """Hash the thumbnails in the cache, an input of a build that shows them."""
-    return hash_of_hashes(hash_files(site.path(FOLDER)))

@@ -8,14 +8,9 @@ from pathlib import Path
 
 import click
 
-from generator.build.parts import merge_parts
 from generator.build.pipeline import build, generate
-from generator.build.preview.server import Preview
-from generator.build.preview.server import serve as serve_preview
-from generator.build.preview.watcher import take_snapshot, watch
-from generator.build.site.mkdocs import read_layout
 from generator.build.site.target import PREVIEW_FOLDER
-from generator.checks.site import find_settings_problems, find_unset_addresses
+from generator.checks.settings import find_settings_problems, find_unset_addresses
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
 from generator.cli.shared.output import echo
@@ -140,6 +135,9 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
 
     Example: digestif merge site-2024 site-2025
     """
+    from generator.build.parts import merge_parts
+    from generator.build.site.mkdocs import read_layout
+
     with writer_lock(site):
         target = read_layout(site).site
         merge_parts(parts, Folder(site), target)
@@ -160,6 +158,11 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
 
     Example: digestif serve --port 8080
     """
+    from generator.build.preview.server import Preview
+    from generator.build.preview.server import serve as serve_preview
+    from generator.build.preview.watcher import take_snapshot, watch
+    from generator.build.site.mkdocs import read_layout
+
     preview = Preview(Folder(site), PREVIEW_FOLDER, host=host, port=port)
 
     def build_preview() -> None:

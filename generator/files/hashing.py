@@ -58,13 +58,26 @@ def hash_files(folder: Path, known: Mapping[str, str] | None = None) -> dict[str
     return scan.hashes
 
 
-def hash_two_trees(one: Path, other: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Return ``hash_files`` of two folders on one disk; a file with a name in both is read once."""
-    first = _Scan()
-    second = _Scan(hashes_by_inode=first.hashes_by_inode)
-    first.add(one)
-    second.add(other)
-    return first.hashes, second.hashes
+@dataclass(frozen=True, slots=True)
+class HashedTree:
+    """Hashes of files by their path in a folder, and by their inode, which other names of a file share."""
+
+    hashes: Mapping[str, str]
+    by_inode: Mapping[int, str]
+
+
+def hash_with_inodes(folder: Path) -> HashedTree:
+    """Return ``hash_files`` of a folder, with which ``hash_sharing`` reads less."""
+    scan = _Scan()
+    scan.add(folder)
+    return HashedTree(scan.hashes, scan.hashes_by_inode)
+
+
+def hash_sharing(folder: Path, other: HashedTree) -> dict[str, str]:
+    """Return ``hash_files`` of a folder on the disk of another one; a file with a name in both is not read again."""
+    scan = _Scan(hashes_by_inode=dict(other.by_inode))
+    scan.add(folder)
+    return scan.hashes
 
 
 def hash_of_hashes(hashes: Mapping[str, str]) -> str:

@@ -1,25 +1,18 @@
-"""What Git says about a site: the last commit's time, which records were deleted, which generated files are tracked.
+"""What Git says about a site: which records were deleted, which generated files are tracked.
 
-Only plumbing commands that run no program named in a repository's configuration and use no network. Without Git, or
-outside a repository, nothing is known, and every answer is empty.
+Without Git, or outside a repository, nothing is known, and every answer is empty.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 
 from generator.store.content import PAPERS_FOLDER
+from generator.store.git_output import git_output
 
 #: Looking up one deleted record in the history takes up to a second in a large repository.
 MAX_LOOKUPS = 50
-_TIMEOUT = 60
-#: A repository that came as an archive may have any configuration; core.fsmonitor names a program to run.
-_COMMAND = ("git", "--no-optional-locks", "-c", "core.fsmonitor=false")
-#: Keep Git from fetching what a partial clone left out, and from asking for a password.
-_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def deleted_records(site: Path, keys: Collection[str]) -> frozenset[str]:
@@ -50,31 +43,7 @@ def tracked_files(site: Path, folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(git_output(site, "ls-files", "-z", "--", *folders)))
 
 
-def commit_time(site: Path) -> int | None:
-    """Return the time of the commit at HEAD, in seconds since 1970; None where it is not known."""
-    shown = git_output(site, "rev-list", "--max-count=1", "--format=%ct", "HEAD")
-    return int(shown[-1]) if shown and shown[-1].isdecimal() else None
-
-
 def _was_committed(site: Path, key: str) -> bool:
     """Return whether any commit up to HEAD touched the record's file; in a shallow clone, old commits are not known."""
     pathspec = f":(glob){PAPERS_FOLDER}/**/{key}.yaml"
     return bool(git_output(site, "rev-list", "--max-count=1", "HEAD", "--", pathspec))
-
-
-def git_output(site: Path, *arguments: str) -> list[str]:
-    """Run Git in the site's folder and return the parts of its output; nothing where it fails."""
-    try:
-        done = subprocess.run(
-            [*_COMMAND, *arguments],
-            cwd=site,
-            env=os.environ | _ENVIRONMENT,
-            capture_output=True,
-            check=False,
-            timeout=_TIMEOUT,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    if done.returncode:
-        return []
-    return [part for part in os.fsdecode(done.stdout).replace("\n", "\0").split("\0") if part]

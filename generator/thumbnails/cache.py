@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.files.hashing import hash_files, hash_of_hashes
 from generator.files.lock import WORK_FOLDER
 from generator.thumbnails.formats import PictureError
 from generator.thumbnails.thumbnail import Thumbnail, make_thumbnail
@@ -64,3 +65,8 @@ class ThumbnailCache:
         for path in removed:
             self._site.remove_tree(path)
         return len(removed)
+
+
+def hash_thumbnails(site: Folder) -> str:
+    """Hash the thumbnails in the cache, an input of a build that shows them."""
+    return hash_of_hashes(hash_files(site.path(FOLDER)))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.build.pipeline import build
 from generator.build.report import SiteReport
-from generator.catalog.digests.published import LATER
+from generator.catalog.digests.later import LATER
 from generator.model import Author, Paper, SourceMetadata, SourceMetrics
 from generator.records.canonical import dump_record
 from generator.store.content import record_file

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.build import pipeline
+from generator.build import pipeline, stages
 from generator.build.parts import merge_parts
 from generator.errors import DigestifError
 from generator.files.folder import Folder
@@ -234,7 +234,7 @@ def test_an_interrupted_build_leaves_the_site_and_is_completed_by_the_next(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "paper_json_schema", interrupt)
+    monkeypatch.setattr(stages, "paper_json_schema", interrupt)
     with pytest.raises(KeyboardInterrupt):
         built(site)
     monkeypatch.undo()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.checks.site import find_settings_problems
+from generator.checks.settings import find_settings_problems
 from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
 from tests.build.small_digest import make_digest
 from tests.cli.running import digestif

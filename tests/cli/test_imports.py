@@ -51,6 +51,10 @@ def test_a_command_that_builds_no_page_loads_no_site_builder(site: Path, command
     assert loaded_by(*command.split(), cwd=site) == (0, [])
 
 
-def test_a_build_is_seen_to_load_them(site: Path) -> None:
-    code, loaded = loaded_by("build", "--help", cwd=site)
-    assert (code, HEAVY[0] in loaded) == (0, True)
+def test_a_build_loads_them_only_where_something_changed(site: Path) -> None:
+    (site / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\nnav: [index.md]\n")
+    (site / "docs").mkdir()
+    for text, expected in (("One", True), ("One", False), ("Two", True)):
+        (site / "docs" / "about.md").write_text(f"# {text}\n")
+        code, loaded = loaded_by("build", cwd=site)
+        assert (code, HEAVY[0] in loaded, bool(loaded)) == (0, expected, expected)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
+from generator.build.cache.last_build import BUILD_CACHE
 from generator.build.docs.writer import PageState
 from generator.build.output_files import CachedOutput
 from generator.catalog.map.places import Places
@@ -18,9 +19,6 @@ from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.topics.classifier import Basis, TopicAssignment
 from generator.files.cache import Cache
 from generator.files.folder import Folder
-from generator.files.lock import WORK_FOLDER
-
-_FOLDER = f"{WORK_FOLDER}/build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +34,11 @@ class CachedPage:
     html: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LastBuild:
-    """A finished build: hashes of its inputs and its outputs, and its report.
-
-    From the ISO date ``since`` to the day before ``until``, the same inputs give the same outputs.
-    """
-
-    inputs: str
-    outputs: str
-    papers: int
-    index: str
-    feeds: str
-    warnings: tuple[str, ...]
-    since: str
-    until: str
-
-
 class BuildCache:
-    """The build cache of a site. Pages and builds have a ``target``: the site or its preview."""
+    """The build cache of a site. Pages have a ``target``: the site or its preview."""
 
     def __init__(self, site: Folder) -> None:
-        self._cache = Cache(site, _FOLDER)
+        self._cache = Cache(site, BUILD_CACHE)
 
     def read_pages(self, target: str) -> dict[str, CachedPage]:
         """Return generated pages by their path under docs/."""
@@ -118,15 +99,6 @@ class BuildCache:
     def write_places(self, places: Places) -> None:
         """Store the places of papers on the map."""
         self._write("places", {"made_from": places.made_from, "papers": places.by_text})
-
-    def read_last_build(self, target: str) -> LastBuild | None:
-        """Return the last build that succeeded."""
-        found = self._read(f"{target}-build", {})
-        return LastBuild(**{**found, "warnings": tuple(found["warnings"])}) if found else None
-
-    def write_last_build(self, target: str, build: LastBuild) -> None:
-        """Store a finished build."""
-        self._write(f"{target}-build", asdict(build))
 
     def _read(self, name: str, missing: dict[str, Any]) -> dict[str, Any]:
         raw = self._cache.read(name)

@@ -8,16 +8,16 @@ from datetime import date
 from functools import partial
 
 from generator.build.build_date import build_epoch
-from generator.build.cache.build_cache import LastBuild
+from generator.build.cache.last_build import LastBuild
 from generator.build.child_process import run_in_child
-from generator.build.site.mkdocs import SiteLayout
 from generator.build.site.target import Target
-from generator.build.thumbnails import hash_thumbnails
 from generator.files.folder import Folder
-from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_two_trees
+from generator.files.hashing import HashedTree, hash_bytes, hash_files, hash_of_hashes, hash_texts, hash_with_inodes
 from generator.files.program import program_hash
 from generator.files.regular_files import scan_regular_files
 from generator.settings import load_settings, read_settings_file
+from generator.site_folders import SiteFolders
+from generator.thumbnails.cache import hash_thumbnails
 
 #: With these, mkdocs.yml depends on more than its own text and the files beside it.
 _OUTSIDE_INPUTS = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
@@ -27,14 +27,13 @@ _OUTSIDE_INPUTS = (b"!ENV", b"INHERIT", b"hooks:", b"!relative")
 class InitialState:
     """Hashes at the start of a build.
 
-    ``sources`` covers all inputs except docs/; it is empty where they are not all known. ``docs``, ``cached`` and
-    ``fresh`` are the files under docs/, in the site of the last build, and in the folder of the new one.
+    ``sources`` covers all inputs except docs/; it is empty where they are not all known. ``docs`` and ``cached`` are
+    the files under docs/, and in the site of the last build.
     """
 
     sources: str
     docs: Mapping[str, str]
-    cached: Mapping[str, str]
-    fresh: Mapping[str, str]
+    cached: HashedTree
 
     def inputs(self, docs: Mapping[str, str]) -> str:
         """Hash all inputs, with these files under docs/."""
@@ -44,31 +43,36 @@ class InitialState:
         """Whether inputs and site are as the last build left them, and no digest is due since then."""
         if not last.since <= today.isoformat() < last.until:
             return False
-        outputs = hash_of_hashes(self.cached)
+        outputs = hash_of_hashes(self.cached.hashes)
         return bool(self.sources) and (last.inputs, last.outputs) == (self.inputs(self.docs), outputs)
 
 
 def read_initial_state(
-    site: Folder, layout: SiteLayout, target: Target, *, last: LastBuild | None, preview: str
+    site: Folder, folders: SiteFolders, target: Target, *, last: LastBuild | None, preview: str
 ) -> InitialState:
-    """Hash the inputs, and the target's folders; without a cached build, nothing of its site can be kept.
+    """Hash the inputs, and the target's cached folder; without a cached build, nothing of its site can be kept.
 
     Raises DigestifError for links, pipes and unreadable files where MkDocs would read them.
     """
-    fresh_folder = site.path(target.fresh)
-    cached_folder = site.path(target.cached_folder) if last else fresh_folder
-    with run_in_child(partial(hash_two_trees, cached_folder, fresh_folder)) as wait_for_hashes:
-        docs = scan_regular_files(site, layout.docs)
-        sources = _hash_sources(site, layout, preview)
-        cached_hashes, fresh_hashes = wait_for_hashes()
-    return InitialState(sources=sources, docs=docs, cached=cached_hashes if last else {}, fresh=fresh_hashes)
+    if last is None:
+        docs = scan_regular_files(site, folders.docs)
+        return InitialState(sources=_hash_sources(site, folders, preview), docs=docs, cached=HashedTree({}, {}))
+    with run_in_child(partial(hash_with_inodes, site.path(target.cached_folder))) as wait_for_hashes:
+        docs = scan_regular_files(site, folders.docs)
+        sources = _hash_sources(site, folders, preview)
+        return InitialState(sources=sources, docs=docs, cached=wait_for_hashes())
 
 
-def _hash_sources(site: Folder, layout: SiteLayout, preview: str) -> str:
+def has_outside_inputs(settings: bytes) -> bool:
+    """Return whether this text of mkdocs.yml may depend on more than itself and the files beside it."""
+    return any(word in settings for word in _OUTSIDE_INPUTS)
+
+
+def _hash_sources(site: Folder, folders: SiteFolders, preview: str) -> str:
     """Hash all inputs except docs/; empty where mkdocs.yml reads more than the files that are hashed."""
     settings = read_settings_file(site.root)
-    theme = scan_regular_files(site, layout.theme) if layout.theme else {}
-    if not layout.framed or any(word in settings for word in _OUTSIDE_INPUTS):
+    theme = scan_regular_files(site, folders.theme) if folders.theme else {}
+    if has_outside_inputs(settings):
         return ""
     content = hash_files(site.path("content"))
     hashes = (hash_bytes(settings), hash_of_hashes(content), hash_of_hashes(theme))

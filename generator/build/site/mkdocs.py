@@ -81,6 +81,11 @@ class SiteLayout:
     nav: frozenset[str]
     framed: bool
 
+    @property
+    def folders(self) -> SiteFolders:
+        """The folders alone."""
+        return SiteFolders(docs=self.docs, site=self.site, theme=self.theme)
+
 
 def read_layout(site: Path, *, safe: bool = False) -> SiteLayout:
     """Read mkdocs.yml. Loading it may run code of the digest, unless ``safe`` refuses that.

@@ -8,9 +8,6 @@ from datetime import date
 
 from generator.catalog.digests.digest import Digest
 
-#: A day on which every digest is published that is no draft.
-LATER = date.max - date.resolution
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownDigests:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from generator.progress import ReportProgress, ignore_progress
 
@@ -18,6 +17,12 @@ _QUIET_SECONDS = 1.0
 @contextmanager
 def progress_bar() -> Iterator[ReportProgress]:
     """A function that long-running stages call as they advance."""
+    if not _may_be_terminal():
+        yield ignore_progress
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield ignore_progress
@@ -32,3 +37,11 @@ def progress_bar() -> Iterator[ReportProgress]:
             progress.update(task, description=name, completed=done, total=total or None, visible=late)
 
         yield show
+
+
+def _may_be_terminal() -> bool:
+    """Return whether Rich could draw a bar; it takes a tenth of a second to import.
+
+    Rich also draws into a pipe where FORCE_COLOR or TTY_COMPATIBLE asks for it.
+    """
+    return sys.stderr.isatty() or bool({"FORCE_COLOR", "TTY_COMPATIBLE"}.intersection(os.environ))

@@ -17,7 +17,7 @@ from generator.mail.sending.smtp import PASSWORD
 from generator.setup.doctor.github import Repository
 from generator.setup.doctor.local import DAILY
 from generator.setup.doctor.results import Result, missing, ok, suggestion, unknown
-from generator.store.git import git_output
+from generator.store.git_output import git_output
 
 _CHECK = "e-mail"
 _VARIABLE = "DIGEST_SEND"

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator import __version__
-from generator.checks.site import find_settings_problems
+from generator.checks.settings import find_settings_problems
 from generator.files.folder import Folder
 from generator.settings import Settings, load_settings
 from generator.setup.doctor.results import Result, missing, ok, suggestion
 from generator.setup.pin import REQUIREMENTS
 from generator.setup.update import NEW_FOLDER
 from generator.setup.written import read_written
-from generator.store.git import git_output
+from generator.store.git_output import git_output
 from generator.store.load import load_content
 from generator.text.counts import counted
 
