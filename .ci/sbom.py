@@ -90,7 +90,7 @@ def bill(version: str) -> dict[str, object]:
 
 def licenses_page() -> str:
     """Return the Markdown of docs/dependencies.md."""
-    rows = (f"| [{name}](https://pypi.org/project/{name}/) | {expression} |" for name, _, expression, _ in components())
+    rows = (f"| {name} | {expression} |" for name, _, expression, _ in components())
     return "\n".join([_PAGE, *rows, ""])
 
 

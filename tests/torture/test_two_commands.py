@@ -19,7 +19,6 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.cli.running import PROGRAM
-from tests.polling import LIMIT
 from tests.preloaded.running import run
 from tests.torture.commands import COMMANDS, environment, lasting, make_source
 
@@ -32,6 +31,8 @@ SOME = os.environ.get("DIGESTIF_PAIRS", "4")
 #: The commands that hold the lock while others are refused.
 WRITERS = tuple(COMMANDS) if SOME == "all" else ("build", "import", "rename")
 CHOSEN = PAIRS if SOME == "all" else tuple(random.Random(SOME).sample(PAIRS, int(SOME)))
+#: How many seconds a command may take to the moment at which it stops, on a busy machine.
+LIMIT = 60.0
 REFUSED = "is writing to this site, so nothing was changed"
 
 
