@@ -12,11 +12,13 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from generator.catalog.related import neighbours
+from generator.catalog.related import finder, neighbours
 from generator.catalog.related import vectors as text_vectors
 from generator.catalog.related.finder import Related, find_related
+from generator.catalog.related.moved_state import changed_words
 from generator.catalog.related.state import RelatedState, dump_state, load_state
 from generator.catalog.related.telling_words import telling_words
 from generator.catalog.related.vectors import PaperText, Vectors, milestone, sample_rows
@@ -136,12 +138,16 @@ def test_the_nearest_rows_are_those_of_a_plain_search() -> None:
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["add", "edit", "remove", "topic"]), st.integers(0, 60)), min_size=1, max_size=12
-    )
+    ),
+    most_fresh=st.sampled_from([0.3, 1.0]),
 )
-@settings(max_examples=50, deadline=None)
-def test_an_incremental_result_has_the_same_bytes_as_a_clean_one(steps: list[tuple[str, int]]) -> None:
+@settings(max_examples=80, deadline=None)
+def test_an_incremental_result_has_the_same_bytes_as_a_clean_one(
+    steps: list[tuple[str, int]], most_fresh: float
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
+        patch.setattr(finder, "_MOST_FRESH", most_fresh)
         papers = {number: paper(number) for number in range(30)}
         topics: dict[str, tuple[str, ...]] = {paper(number).key: ("ab"[number % 2],) for number in range(0, 61, 3)}
         _, state = find_related(papers.values(), topics)
@@ -199,6 +205,33 @@ def test_a_correction_in_the_sample_changes_only_the_vector_of_its_paper() -> No
         (before.vectors.words.toarray(), after.vectors.words.toarray()),
     ):
         assert np.flatnonzero((one != other).any(axis=1)).tolist() == [7]
+
+
+def test_a_correction_in_the_sample_leaves_papers_alone_that_have_none_of_the_changed_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [f"quark{'abcdefghij'[number // 10]}{'abcdefghij'[number % 10]}" for number in range(100)]
+    papers = [replace(one, abstract=f"{one.abstract} {words[row // 3]}") for row, one in enumerate(archive(300))]
+    topics = one_topic(papers)
+    _, before = find_related(papers, topics)
+    corrected = [*papers[:7], replace(papers[7], abstract=papers[7].abstract.replace(words[2], words[3])), *papers[8:]]
+    searched: list[int] = []
+
+    def count_rows(
+        vectors: Vectors, rows: NDArray[np.int64], count: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        searched.append(len(rows))
+        return neighbours.nearest_rows(vectors, rows, count)
+
+    monkeypatch.setattr(finder, "nearest_rows", count_rows)
+    step_by_step, warm = find_related(corrected, topics, before)
+    monkeypatch.undo()
+    clean, cold = find_related(corrected, topics)
+    assert changed_words(before.space, warm.space) <= {words[2], words[3]}
+    assert before.space.fingerprint != warm.space.fingerprint
+    assert searched[0] < 60
+    assert step_by_step == clean
+    assert arrays(warm) == arrays(cold)
 
 
 def test_papers_with_little_in_common_are_not_related() -> None:

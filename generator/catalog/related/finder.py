@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.explanation import Pair, Papers, TopicIds, choose_related, hash_topics
+from generator.catalog.related.moved_state import changed_words, moved_state, papers_with
 from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
 from generator.catalog.related.shared_phrases import SpelledPhrases
 from generator.catalog.related.state import CANDIDATES, MAX_PHRASE, MAX_REASONS, MAX_RELATED, RelatedState
@@ -30,6 +31,9 @@ from generator.catalog.related.vectors import (
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+#: With more fresh papers than this share of all, finding the neighbours of all again takes less time than merging.
+_MOST_FRESH = 0.3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +85,7 @@ def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[
 
 
 def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: RelatedState | None) -> RelatedState:
-    """Compute the state of the papers, with the rows of the old state for papers that have not changed.
+    """Compute the state of the papers, with the rows of the old state for papers whose text and words have not changed.
 
     ``old_rows`` has, for each paper, its row in the old state or ``EMPTY``; ``fresh`` are the rows of other papers.
     """
@@ -94,21 +98,29 @@ def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: Relate
     if space is None or space.fingerprint != fingerprint:
         counts = count_words(papers)
         space = fit_space(counts.of(sample), fingerprint)
-    if old is None or not space.is_like(old.space):
-        old = None
-        old_rows = np.full(len(papers), EMPTY, dtype=np.int64)
-    else:
-        known = {pair: row for row, pair in enumerate(zip(old.keys, old.fingerprints, strict=True))}
-        pairs = ((paper.key, own) for paper, own in zip(papers, fingerprints, strict=True))
-        old_rows = np.array([known.get(pair, EMPTY) for pair in pairs], dtype=np.int64)
+    keys = tuple(paper.key for paper in papers)
+    old_rows = _old_rows(keys, fingerprints, old)
+    if old and counts:
+        old_rows[papers_with(counts, changed_words(old.space, space))] = EMPTY
+        old = moved_state(old, space)
+    if (old_rows == EMPTY).sum() > _MOST_FRESH * len(papers):
+        old, old_rows = None, np.full(len(papers), EMPTY, dtype=np.int64)
     fresh = np.flatnonzero(old_rows == EMPTY)
     of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
-    keys = tuple(paper.key for paper in papers)
     new = _with_vectors(space, keys, fingerprints, old_rows, of_fresh, old)
     near, dots = _nearest(new, old_rows, fresh, old)
     new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics))
     chosen, reasons = _chosen(Papers(papers, topics, counts), new, old_rows, old)
     return replace(new, chosen=chosen, reasons=reasons)
+
+
+def _old_rows(keys: Sequence[str], fingerprints: Sequence[bytes], old: RelatedState | None) -> NDArray[np.int64]:
+    """Return the row in the old state of each paper with the same text, else ``EMPTY``."""
+    import numpy as np
+
+    pairs = zip(old.keys, old.fingerprints, strict=True) if old else ()
+    known = {pair: row for row, pair in enumerate(pairs)}
+    return np.array([known.get(pair, EMPTY) for pair in zip(keys, fingerprints, strict=True)], dtype=np.int64)
 
 
 def _with_vectors(

@@ -84,11 +84,6 @@ class Space:
     spellings: tuple[str, ...]
     rarities: NDArray[np.float64]
 
-    def is_like(self, other: Space) -> bool:
-        """Return whether both give the same vectors and the same explanations."""
-        mine, others = (self.words, self.spellings), (other.words, other.spellings)
-        return mine == others and self.rarities.tobytes() == other.rarities.tobytes()
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vectors:
