@@ -20,13 +20,16 @@ BATCH = 64
 
 
 def apply_changes(site: Path, changes: Sequence[Change], *, progress: ReportProgress = ignore_progress) -> None:
-    """Check all changes, then carry them out in order, batch by batch.
+    """Check all changes, then carry them out in order, batch by batch. The caller holds the lock of the site.
+
+    Temporary files that a killed run left in content/ are removed.
 
     ``progress`` is called after every batch; if it raises, the changes after that batch are not carried out. Raises
     DigestifError, before anything is written, if a file is not as planned.
     """
     folder = Folder(site)
     _check_changes(folder, changes)
+    folder.sweep(CONTENT_FOLDER)
     done = 0
     with ThreadPoolExecutor(WRITERS) as writers:
         for batch in _batches(changes):

@@ -282,12 +282,15 @@ def _note_day(text: str) -> date:
 
 
 def _check_note(raw: bytes) -> str:
+    most = MAX_LENGTHS["note"]
+    if len(raw) > 5 * most:  # a character takes four bytes, and a line break of Windows two
+        raise ValueError(f"has {len(raw):,} bytes\nshorten it to at most {most:,} characters")
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         found = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         raise ValueError(f"{found}\nsave the file with the encoding UTF-8") from None
-    note, most = check_prose(text), MAX_LENGTHS["note"]
+    note = check_prose(text)
     if len(note) > most:
         raise ValueError(f"has {len(note):,} characters\nshorten it to at most {most:,}")
     return note

@@ -189,7 +189,7 @@ def fill_in_form(site: Path, oracle: Oracle, event: Any) -> None:
     _, key, name = event
     content = load_content(site)
     record = content.by_key.get(oracle.renamed.get(key, key))
-    if record is None:
+    if record is None or f"/{record.paper.date:%Y/%m/%d}/" not in record.file:  # a form asks to move such a file first
         return
     value = f"What a reader wrote as {name}."
     result = apply_form(Form(kind="fix", answers={"key": record.key, name: value}), content, today=date(2025, 7, 1))
