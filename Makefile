@@ -77,6 +77,10 @@ docs: .venv/site-ready ## Write the reference pages, the JSON Schemas and the li
 	@$(BIN)/python -m tests.tools.references
 	@$(BIN)/python .ci/sbom.py --licenses > docs/dependencies.md
 
+.PHONY: catalogs
+catalogs: .venv/test-ready ## Update the catalogs of translations with the messages in the code; LANGUAGE=nl begins a new one
+	@$(BIN)/python -m tests.tools.catalogs $(LANGUAGE)
+
 .PHONY: sbom
 sbom: .venv/site-ready ## Write dist/digestif.cdx.json: all dependencies with versions, hashes and licenses
 	@mkdir -p dist

@@ -19,6 +19,7 @@ from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError, ErrorList, quote
 from generator.files.folder import Folder
 from generator.icon_settings import SiteIcon, icon_from, named_images
+from generator.language.languages import ENGLISH, language_named
 from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
 from generator.publish_settings import parse_address
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
@@ -62,6 +63,7 @@ class Settings:
     papers, ``offline`` whether readers can keep copies of pages in their browsers. ``icon`` is an image of the site's
     own for those who install the site. ``thumbnail_days`` is how
     many of the newest days have thumbnails; 0 for none. ``publish`` is where ``digestif publish`` uploads the site.
+    ``language`` is the ``Language.id`` of the words of pages, feeds and e-mails.
     """
 
     title: str
@@ -87,6 +89,7 @@ class Settings:
     offline: bool = True
     thumbnail_days: int = 0
     publish: str = ""
+    language: str = ENGLISH.id
     icon: SiteIcon | None = None
 
     @property
@@ -252,6 +255,7 @@ def parse_settings(raw: bytes) -> Settings:
         offline=attempt(_switch, extra, "offline", default=True),
         thumbnail_days=attempt(parse_thumbnails, node),
         publish=attempt(_publish, extra),
+        language=_language(config.values.get("theme")),
     )
     errors.raise_all()
     return settings
@@ -286,6 +290,12 @@ class _Section:
         if value is not None and not isinstance(value, dict):
             raise self.error(key, "is not a mapping", "expected names with values, as in site_name: My digest")
         return _Section(self.node, (*self.path, key), value or {})
+
+
+def _language(theme: object) -> str:
+    """The language of the theme, where there is a catalog for it; the check of settings says where there is none."""
+    named = theme.get("language") if isinstance(theme, dict) else None
+    return (language_named(str(named)) or ENGLISH).id
 
 
 def _whole_file(raw: bytes) -> _Section:

@@ -34,6 +34,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_files, hash_of_hashes, hash_sharing
 from generator.files.lock import WORK_FOLDER
 from generator.files.regular_files import scan_regular_files
+from generator.language.words import use_language
 from generator.outputs.crawlers.sitemap import read_addresses
 from generator.outputs.site_files import plan_outputs
 from generator.pages.page import Page
@@ -54,6 +55,7 @@ _NEW_INDEX = f"{WORK_FOLDER}/search-site"
 def generate_docs(site: Path, *, safe: bool, strict: bool, today: date, progress: ReportProgress) -> DocsUpdate:
     """Update the generated pages under docs/, as ``pipeline.generate`` describes."""
     folder = Folder(site)
+    use_language(load_settings(site).language)
     prepare_work_folder(folder)
     layout = read_layout(site, safe=safe)
     docs = scan_regular_files(folder, layout.docs)
@@ -69,6 +71,7 @@ def build_changed(
 ) -> tuple[LastBuild, PageCounts]:
     """Build the site of a start, as ``pipeline.build`` describes; returns what the next build compares with."""
     folder, site = start.site, start.site.root
+    use_language(load_settings(site).language)
     layout = read_layout(site, safe=options.safe)
     if layout.folders != start.folders:  # MkDocs alone knows them where settings are inherited
         start = look_for_changes(folder, layout.folders, options, progress)

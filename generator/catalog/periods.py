@@ -1,4 +1,4 @@
-"""Periods with pages of their own: ISO weeks, months and years; and dates in words, independent of the locale."""
+"""Periods with pages of their own: ISO weeks, months and years."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from generator.text.dates import MONTHS
+from generator.language.dates import date_range, month_title, short_month_title
+from generator.language.words import gettext
 
 PeriodKind = Literal["week", "month", "year"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = ("week", "month", "year")
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -32,15 +32,16 @@ class Period:
     def title(self) -> str:
         """The period in words: "28 July – 3 August 2025, week 31", "July 2025", "2025"."""
         if self.kind == "week":
-            return f"{date_range(self.first, self.last)}, week {int(self.id[-2:])}"
+            dates = date_range(self.first, self.last)
+            return gettext("%(dates)s, week %(number)s", dates=dates, number=int(self.id[-2:]))
         if self.kind == "month":
-            return f"{MONTHS[self.first.month - 1]} {self.first.year}"
+            return month_title(self.first)
         return str(self.first.year)
 
     @property
     def short_title(self) -> str:
         """The title of a month in little space: "Jul 2025"; those of other periods are the titles."""
-        return f"{MONTHS[self.first.month - 1][:3]} {self.first.year}" if self.kind == "month" else self.title
+        return short_month_title(self.first) if self.kind == "month" else self.title
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -100,22 +101,3 @@ def last_months(day: date, count: int) -> tuple[Period, ...]:
     return tuple(
         month_of(date(month // 12, month % 12 + 1, 1)) for month in range(max(12, newest - count + 1), newest + 1)
     )
-
-
-def long_date(day: date) -> str:
-    """A date with its weekday: "Thursday, 31 July 2025"."""
-    return f"{WEEKDAYS[day.weekday()]}, {short_date(day)}"
-
-
-def short_date(day: date) -> str:
-    """A date for running text: "31 July 2025"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def date_range(first: date, last: date) -> str:
-    """Two dates without repeating what they share: "10–16 August 2026", "30 December 2024 – 5 January 2025"."""
-    if first.year != last.year:
-        return f"{short_date(first)} – {short_date(last)}"
-    if first.month != last.month:
-        return f"{first.day} {MONTHS[first.month - 1]} – {short_date(last)}"
-    return f"{first.day}–{short_date(last)}" if first != last else short_date(last)

@@ -21,6 +21,7 @@ from generator.cli.shared.parameters import DAY, DRY_RUN, OUTPUT_FILE
 from generator.errors import DigestifError
 from generator.fetching.client import Clock
 from generator.files.folder import write_named_file
+from generator.language.words import use_language
 from generator.mail.digest import MailDigest, digest_of_day, digest_of_week
 from generator.mail.due import due_days, is_old
 from generator.mail.ledger import Ledger
@@ -168,6 +169,7 @@ def _published_content(site: Path) -> Content:
 
 def _settings_with_address(site: Path) -> Settings:
     settings = load_settings(site)
+    use_language(settings.language)
     if not settings.site_url:
         raise DigestifError(
             "mkdocs.yml: site_url: is not set, and an e-mail links to the site",

@@ -10,7 +10,7 @@ from generator.files.hashing import hash_texts, hash_tree
 
 #: Libraries on which cached records, pages and indexes depend. A test compares them with the dependencies.
 LIBRARIES = (
-    "feedgenerator",
+    "babel", "feedgenerator",
     "idna", "jinja2", "latex2mathml", "markdown", "markdown-it-py", "markupsafe", "mkdocs", "mkdocs-material", "nh3",
     "numpy", "pydantic", "pygments", "pymdown-extensions", "python-slugify", "pyyaml", "scipy",
     "tdewolff-minify",

@@ -9,8 +9,9 @@ from datetime import date
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.digests.digest import Pick
 from generator.catalog.digests.selection import picks_of_period
-from generator.catalog.periods import Period, long_date, week_of
+from generator.catalog.periods import Period, week_of
 from generator.catalog.topics.topic_set import Topic
+from generator.language.dates import long_date
 from generator.pages.routes import absolute, day_address, period_address
 from generator.pages.views.paper_counts import counted_papers
 from generator.pages.views.source_names import source_name

@@ -8,6 +8,7 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from generator.language.templates import install_words
 from generator.mail.view import MailView
 from generator.pages.render import one_line
 from generator.text.markup.markdown import render_note
@@ -46,13 +47,16 @@ def note_html(view: MailView, note: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("generator.mail"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    install_words(made)
+    return made
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import Literal
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from generator.language.templates import install_words
 from generator.pages.page import Page, PageContent
 from generator.pages.routes import docs_path, relative
 from generator.text.markup.markdown import render_note
@@ -104,14 +105,20 @@ class Note:
 
 @cache
 def environment() -> Environment:
-    """Return the environment of the templates: autoescape is on, and a name that a view does not have is an error."""
-    return Environment(
+    """Return the environment of the templates: autoescape is on, and a name that a view does not have is an error.
+
+    In templates, ``_("…")`` is a translation that is escaped, and ``{% trans %}…{% endtrans %}`` one with markup.
+    """
+    made = Environment(
         loader=PackageLoader("generator.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    install_words(made)
+    return made
 
 
 def one_line(html: str) -> str:

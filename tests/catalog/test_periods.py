@@ -10,15 +10,14 @@ from generator.catalog.periods import (
     PERIOD_KINDS,
     PeriodKind,
     last_months,
-    long_date,
     month_of,
     period_of,
     periods_of,
     shifted,
-    short_date,
     week_of,
     year_of,
 )
+from generator.language.dates import long_date, short_date
 
 
 @pytest.mark.parametrize(

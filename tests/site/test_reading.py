@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from generator.catalog.periods import long_date
+from generator.language.dates import long_date
 from tests.site.conftest import Built, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.early]

@@ -28,6 +28,7 @@ from mkdocs.utils import get_build_date
 from generator.build.site.bundles import SCRIPTS, Bundles, bundle_modules, minified
 from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inherited_files, refuse_code
 from generator.build.site.frames import ADDRESS
+from generator.build.site.script_words import translate_script
 from generator.build.site.scripts import PALETTE, WORKER, WORKER_OFF, shortened_script, without_comments
 from generator.build.site.used_styles import (
     ALL_SHEETS,
@@ -43,8 +44,11 @@ from generator.build.site.used_styles import (
 )
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.language.languages import ENGLISH, language_named
+from generator.language.templates import install_words
 from generator.settings import (
     SETTINGS_FILE,
+    Settings,
     load_settings,
     missing_settings,
     parse_folders,
@@ -135,7 +139,7 @@ def render_except(
     under the address ``frames.ADDRESS``. The folder ``out`` keeps what else is in it; a page that is there already is
     not rendered again.
     """
-    plugin = _ReplacePages(replacements, offline=parse_settings(read_settings_file(site)).offline)
+    plugin = _ReplacePages(replacements, parse_settings(read_settings_file(site)))
     with _build_date(epoch), _collected_warnings() as warnings:
         config = _load_config(site, out, preview)
         config.plugins["digestif"] = plugin
@@ -156,14 +160,15 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
     file says that it was modified.
     """
 
-    def __init__(self, replacements: Mapping[str, str | None], *, offline: bool) -> None:
+    def __init__(self, replacements: Mapping[str, str | None], settings: Settings) -> None:
         self.addresses: dict[str, str] = {}
-        self._workers = {WORKER: WORKER, WORKER_OFF: ""} if offline else {WORKER_OFF: WORKER, WORKER: ""}
+        self._workers = {WORKER: WORKER, WORKER_OFF: ""} if settings.offline else {WORKER_OFF: WORKER, WORKER: ""}
+        self._language = language_named(settings.language) or ENGLISH
         self._replacements = replacements
         self._bundles: Bundles | None = None
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Mark the pages to leave out, shorten the theme's scripts, and add the bundles of generated pages.
+        """Mark the pages to leave out, translate and shorten the theme's scripts, and add those of generated pages.
 
         Of the two service workers, that of the setting ``offline`` is put at the root, which is then its scope.
 
@@ -175,6 +180,7 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
                 files.remove(each)
                 name = PurePath(each.src_uri).name
                 if target := self._workers.get(name, each.src_uri):
+                    script = translate_script(name, script, self._language)
                     files.append(File.generated(config, target, content=script))
         self._bundles = _bundles(files, config)
         if self._bundles:
@@ -203,6 +209,7 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Give frame.html the paths of bundles, and collect addresses: all pages have one, and none is rendered."""
         env.globals["bundles"] = self._bundles.paths if self._bundles else {}
+        install_words(env)
         for file in files.documentation_pages():
             if file.page is not None:
                 self.addresses[file.src_uri] = file.page.canonical_url or ""

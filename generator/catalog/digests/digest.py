@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from generator.catalog.periods import Period, long_date, month_of, week_of
+from generator.catalog.periods import Period, month_of, week_of
+from generator.language.dates import long_date
 from generator.store.content import DIGESTS_FOLDER
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 

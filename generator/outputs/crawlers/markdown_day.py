@@ -11,8 +11,8 @@ from functools import partial
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.digests.digest import Pick
-from generator.catalog.periods import long_date
 from generator.ids import arxiv_url, doi_url
+from generator.language.dates import long_date
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import absolute, day_address, day_markdown, paper_address
 from generator.pages.views.cards import author_list, excerpt, status

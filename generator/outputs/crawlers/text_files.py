@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from generator.catalog.catalog import Catalog
-from generator.catalog.periods import long_date
+from generator.language.dates import long_date
 from generator.outputs.crawlers.markdown_day import DETAILED_DAYS
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import (

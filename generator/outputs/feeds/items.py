@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.channels import Channel
-from generator.catalog.periods import short_date
 from generator.ids import orcid_url
+from generator.language.dates import short_date
 from generator.model import Paper, Removed
 from generator.pages.routes import FOLLOW, TOPICS, absolute, day_address, paper_address
 from generator.pages.views.cards import author_list, links, status

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from generator.catalog.periods import Period, periods_of, short_date
+from generator.catalog.periods import Period, periods_of
+from generator.language.dates import short_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address, period_address
 from generator.pages.views.charts import MAX_SHADE, scaled

@@ -10,12 +10,12 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from generator.catalog.catalog import UNRANKED, Entry
-from generator.catalog.periods import short_date
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic
 from generator.catalog.topics.wording import as_written
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.kinds import kind_to_state
+from generator.language.dates import short_date
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, paragraphs, prose

@@ -9,7 +9,8 @@ from functools import partial
 from itertools import count, repeat
 
 from generator.catalog.catalog import UNRANKED, Entry
-from generator.catalog.periods import WEEKDAYS, long_date, month_of, shifted, short_date, week_of
+from generator.catalog.periods import month_of, shifted, week_of
+from generator.language.dates import long_date, short_date, weekday_and_day
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
@@ -266,7 +267,7 @@ def _week_chart(context: RenderContext, to: Linker, day: date) -> tuple[Bar, ...
     counts = _week_counts(context, day)
     return bars(
         [listed for listed, _ in counts],
-        labels=[f"{WEEKDAYS[other.weekday()][:3]} {other.day}" for other in days],
+        labels=[weekday_and_day(other) for other in days],
         names=[f"{long_date(other)}: {count or '0 papers'}" for other, (_, count) in zip(days, counts, strict=True)],
         hrefs=[to(day_address(other)) if count else "" for other, (_, count) in zip(days, counts, strict=True)],
         current=days.index(day),

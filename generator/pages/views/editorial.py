@@ -8,7 +8,8 @@ from datetime import date
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.digests.digest import Digest, Pick, SeriesPart
 from generator.catalog.digests.selection import picks_of_period
-from generator.catalog.periods import Period, short_date
+from generator.catalog.periods import Period
+from generator.language.dates import short_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, prose
 from generator.pages.routes import curate_url, edit_url, paper_address, series_address

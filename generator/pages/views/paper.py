@@ -11,12 +11,12 @@ from urllib.parse import quote as percent_encode
 from markupsafe import Markup
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import short_date
 from generator.catalog.related.finder import Related
 from generator.citations.bibtex import bibtex
 from generator.citations.citation import Citation, cite
 from generator.comment_settings import Comments
 from generator.ids import arxiv_url, orcid_url
+from generator.language.dates import short_date
 from generator.link_settings import other_sites
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext, linker

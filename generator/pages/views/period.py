@@ -10,7 +10,8 @@ from heapq import nlargest
 
 from generator.catalog.catalog import Entry
 from generator.catalog.digests.selection import picks_of_period
-from generator.catalog.periods import PERIOD_KINDS, Period, long_date, month_of, year_of
+from generator.catalog.periods import PERIOD_KINDS, Period, month_of, year_of
+from generator.language.dates import long_date
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent

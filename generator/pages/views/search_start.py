@@ -9,8 +9,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from generator.catalog.catalog import Entry
-from generator.catalog.periods import long_date
 from generator.catalog.topics.topic_set import Topic
+from generator.language.dates import long_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.catalog.people.people import Person
-from generator.catalog.periods import WEEKDAYS, Period, month_of
+from generator.catalog.periods import Period, month_of
 from generator.catalog.statistics import MANY_AUTHORS, Statistics, count_all
+from generator.language.dates import weekday_names
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -97,7 +98,7 @@ def _lay_out(context: RenderContext) -> PageContent:
 
 
 def _days(statistics: Statistics) -> DayChart | None:
-    headings = ("Week of", *(weekday[:3] for weekday in WEEKDAYS))
+    headings = ("Week of", *weekday_names())
     if not statistics.weeks:
         return None
     days = [

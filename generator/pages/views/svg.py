@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from generator.catalog.periods import month_of, short_date, week_of
+from generator.catalog.periods import month_of, week_of
 from generator.catalog.statistics import WeekCount
+from generator.language.dates import short_date
 from generator.pages.views.charts import MAX_SHADE, scaled
 
 #: Height of a chart, and the width of a bar with the gap after it, in units of its view box.

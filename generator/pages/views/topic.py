@@ -12,6 +12,7 @@ from generator.catalog.catalog import Entry
 from generator.catalog.channels import topic_channel
 from generator.catalog.periods import Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
+from generator.language.dates import short_month_name
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -24,7 +25,6 @@ from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.period import top
 from generator.pages.views.trends import rising_in_topic
 from generator.text.counts import counted
-from generator.text.dates import MONTHS
 
 #: How many papers a topic's own page shows as cards; a larger topic has a page for each of its months.
 MAX_CARDS = 60
@@ -305,7 +305,7 @@ def _chart(context: RenderContext, papers: PapersByMonth) -> tuple[Bar, ...]:
     months = last_months(context.catalog.latest, CHART_MONTHS)
     return bars(
         [counts[month] for month in months],
-        labels=[MONTHS[month.first.month - 1][:3] for month in months],
+        labels=[short_month_name(month.first) for month in months],
         names=[month.title for month in months],
         hrefs=["" for _ in months],
         current=len(months) - 1,

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from generator.catalog.periods import date_range, short_date
 from generator.catalog.topics.topic_set import Topic
 from generator.catalog.trends.rising import Change, Rising
 from generator.catalog.trends.spans import Span
 from generator.catalog.trends.trends import LENGTHS, Trends
 from generator.catalog.trends.votes import Counted
+from generator.language.dates import date_range, short_date
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent

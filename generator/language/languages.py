@@ -1,0 +1,73 @@
+"""The languages that the words of a site come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Language:
+    """A language: its ``id``, as in ``theme.language`` and in the name of its catalog, and its name in itself.
+
+    ``locale`` is the name of its rules for numbers and dates in the Unicode CLDR; ``aliases`` are other names
+    that Material for MkDocs has for it.
+    """
+
+    id: str
+    name: str
+    locale: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the messages in the program are in this language, so that it has no catalog."""
+        return self.id == ENGLISH.id
+
+    @property
+    def plural_forms(self) -> tuple[int, str]:
+        """How many forms a word has beside numbers, and the expression that chooses one, as GNU gettext writes it."""
+        number, expression = get_plural(self.locale)[:2]
+        return int(number), str(expression)
+
+
+ENGLISH = Language(id="en", name="English", locale="en_GB")
+LANGUAGES = (
+    ENGLISH,
+    Language(id="zh", name="简体中文", locale="zh_Hans_CN", aliases=("zh-Hans", "zh-CN")),
+    Language(id="zh-TW", name="繁體中文", locale="zh_Hant_TW", aliases=("zh-Hant",)),
+    Language(id="ja", name="日本語", locale="ja"),
+    Language(id="ko", name="한국어", locale="ko"),
+    Language(id="de", name="Deutsch", locale="de"),
+    Language(id="fr", name="Français", locale="fr"),
+    Language(id="es", name="Español", locale="es"),
+    Language(id="pt-BR", name="Português", locale="pt_BR", aliases=("pt",)),
+    Language(id="it", name="Italiano", locale="it"),
+    Language(id="ru", name="Русский", locale="ru"),
+    Language(id="ar", name="العربية", locale="ar"),
+)
+_BY_NAME = {name: language for language in LANGUAGES for name in (language.id, *language.aliases)}
+
+
+def language_named(name: str) -> Language | None:
+    """Return the language with a name that ``theme.language`` can have; None where there is no catalog for it."""
+    return _BY_NAME.get(name)
+
+
+def read_catalog(language: Language) -> Catalog:
+    """Read the catalog of a language. Raises PoFileError where it is no PO file, with the line."""
+    source = files(__package__).joinpath("catalogs", f"{language.id}.po").read_bytes()
+    return read_po(BytesIO(source), locale=language.locale, abort_invalid=True)
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    """Return the language's rules for numbers, lists and dates."""
+    return Locale.parse(language.locale)

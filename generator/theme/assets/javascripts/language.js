@@ -1,0 +1,14 @@
+/* The language of the site's words: English. A build replaces this module where it is another one. */
+
+/** The language of numbers. */
+export const LOCALE = "en"
+
+/** The language of dates, "31 July 2025". */
+export const DATE_LOCALE = "en-GB"
+
+/**
+ * Which form of a message fits a number, from 0.
+ *
+ * @param {number} number
+ */
+export const pluralForm = (number) => (number === 1 ? 0 : 1)
