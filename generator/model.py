@@ -24,6 +24,7 @@ from generator.text.addresses.pictures import check_picture
 from generator.text.addresses.urls import check_url
 from generator.text.clean import check_line, check_prose
 from generator.text.dates import PartialDate
+from generator.text.languages import check_language
 from generator.text.people.names import PersonName, parse_name
 from generator.text.repairs import Repair
 
@@ -32,6 +33,7 @@ Prose = Annotated[str, AfterValidator(check_prose)]
 Url = Annotated[str, AfterValidator(check_url)]
 Picture = Annotated[str, AfterValidator(check_picture), Field(min_length=1)]
 Key = Annotated[str, AfterValidator(check_key)]
+Language = Annotated[str, AfterValidator(check_language)]
 Day = date  # in a class with a field named `date`, the name would mean that field
 Status = Literal["published", "withdrawn", "retracted"]
 PaperKind = Literal[
@@ -100,6 +102,24 @@ class Summary(Frozen):
     date: Day | None = None
 
 
+class Translation(Frozen):
+    """A title and an abstract in another language than the paper's.
+
+    ``by`` is the person or the service that translated, ``model`` the language model or program, where there was one.
+    """
+
+    title: Line | None = None
+    abstract: Prose = ""
+    by: Line | None = None
+    model: Line | None = None
+    date: Day | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is neither a title nor an abstract."""
+        return not (self.title or self.abstract)
+
+
 class SourceMetadata(Frozen):
     """What a source can state about a paper; only the title is required."""
 
@@ -118,6 +138,8 @@ class SourceMetadata(Frozen):
     keywords: tuple[Line, ...] = ()
     status: Status = "published"
     summary: Summary | None = None
+    #: By the language's tag. Nobody changes it: it is a plain mapping because pydantic has no other.
+    translations: Mapping[Language, Translation] = Field(default={})
 
 
 #: The fields of a record that only people set, besides the date.

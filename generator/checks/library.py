@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from generator.catalog.digests.digest import Digest
 from generator.checks.notes import check_notes
 from generator.checks.same_papers import check_same_papers
+from generator.checks.translations import check_translations
 from generator.checks.wording import check_wording
 from generator.errors import Place, Problem
 from generator.ids import paper_key
@@ -47,6 +48,7 @@ def check_library(
         found += check_path(record)
         found += check_dates(record, today=today)
         found += check_wording(record)
+        found += check_translations(record)
         if topics is not None:
             found += check_topics(record, topics)
     found += check_notes(library, topics=topics, digests=digests)

@@ -140,7 +140,11 @@ def _lines(value: Plain) -> Iterator[str]:
             yield ", ".join(_flat(item))
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield f"{name}: {', '.join(_flat(item))}"
+            if isinstance(item, Mapping):
+                for part, text in item.items():
+                    yield from (f"{name}.{part}: {line}" for line in _lines(text))
+            else:
+                yield f"{name}: {', '.join(_flat(item))}"
 
 
 def _sentences(paragraph: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from generator.importing.identity import identity_ids
 from generator.model import Paper, Record
 from generator.records.canonical import paper_plain
 from generator.records.editor import add_comments, update_record
-from generator.records.leaves import emptied_leaves, is_empty, leaves_of, with_leaves
+from generator.records.leaves import emptied_leaves, is_emptied, is_empty, leaves_of, with_leaves
 from generator.records.read import read_record
 from generator.store.changes import FileRemoval, FileWrite
 from generator.store.content import DISTINCT_FILE, Content
@@ -60,7 +60,8 @@ def _merged(kept: Record, other: Record, *, emptied: Collection[str]) -> Paper:
     """
     mine, theirs = leaves_of(kept.paper), leaves_of(other.paper)
     leaves = {
-        leaf: theirs[leaf] if is_empty(leaf, value) and leaf not in emptied else value for leaf, value in mine.items()
+        leaf: theirs.get(leaf) if is_empty(leaf, mine.get(leaf)) and not is_emptied(leaf, emptied) else mine.get(leaf)
+        for leaf in {**mine, **theirs}
     }
     keys = dict.fromkeys((*kept.paper.aliases, other.key, *other.paper.aliases))
     curated = {

@@ -66,6 +66,9 @@ def parquet_file(rows: Iterable[ParquetRow]) -> bytes:
 
     text, texts = pa.string(), pa.list_(pa.string())
     author = pa.struct([("name", text), ("orcid", text), ("affiliation", text)])
+    translation = pa.struct(
+        [("language", text), ("title", text), ("abstract", text), ("by", text), ("model", text), ("date", pa.date32())]
+    )
     mention = pa.struct([("source", text), ("date", pa.date32()), ("rank", pa.int32()), ("upvotes", pa.int32())])
     schema = pa.schema(
         [
@@ -79,6 +82,7 @@ def parquet_file(rows: Iterable[ParquetRow]) -> bytes:
             *((name, text) for name in ("status", "comment", "note")),
             *((f"link_{name}", text) for name in _LINKS),
             ("mentions", pa.list_(mention)),
+            ("translations", pa.list_(translation)),
         ]
     )
     table = pa.Table.from_pylist([_row(row) for row in rows], schema=schema)
@@ -112,5 +116,9 @@ def _row(row: ParquetRow) -> dict[str, Any]:
         "mentions": [
             {"source": each.source, "date": each.day, "rank": each.rank, "upvotes": each.metrics.upvotes}
             for each in row.mentions
+        ],
+        "translations": [
+            {"language": language, **each.model_dump(), "abstract": each.abstract or None}
+            for language, each in paper.translations.items()
         ],
     }

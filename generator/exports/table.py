@@ -22,14 +22,22 @@ _HEADINGS = (
     *(*_IDS, "assigned topics", "keywords"),
     *("categories", "status", *_LINKS, "comment", "note", "abstract"),
 )
+_TRANSLATED = ("title", "abstract")
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_csv(selection: Selection) -> Iterator[str]:
-    """Yield the row of headings, and a row for each record; lists are separated by semicolons."""
-    yield _line(dict(zip(_HEADINGS, _HEADINGS, strict=True)))
+    """Yield the row of headings, and a row for each record; lists are separated by semicolons.
+
+    Each language into which one of the records is translated has a column of titles and one of abstracts at the end.
+    """
+    languages = sorted({tag for record in selection.records for tag in record.paper.translations})
+    translated = tuple(f"{part} ({tag})" for tag in languages for part in _TRANSLATED)
+    headings = (*_HEADINGS, *translated)
+    yield _line(dict(zip(headings, headings, strict=True)))
     for record in selection.records:
-        yield _line(_row(record, "; ".join(selection.topics.get(record.key, ()))))
+        row = _row(record, "; ".join(selection.topics.get(record.key, ())))
+        yield _line(row | dict.fromkeys(translated, "") | _translations(record))
 
 
 def _row(record: Record, topics: str) -> dict[str, str]:
@@ -53,6 +61,14 @@ def _row(record: Record, topics: str) -> dict[str, str]:
         "comment": paper.comment or "",
         "note": paper.note,
         "abstract": paper.abstract,
+    }
+
+
+def _translations(record: Record) -> dict[str, str]:
+    return {
+        f"{part} ({tag})": getattr(translation, part) or ""
+        for tag, translation in record.paper.translations.items()
+        for part in _TRANSLATED
     }
 
 

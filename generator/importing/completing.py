@@ -90,7 +90,7 @@ def _completing_paper(
     stated = leaves_of(others or SourceMetadata(title=paper.metadata.title))
     empty = leaves_of(SourceMetadata(title=paper.metadata.title))
     adds = {
-        leaf: value if is_empty(leaf, stated[leaf]) else empty[leaf]
+        leaf: value if is_empty(leaf, stated.get(leaf)) else empty.get(leaf)
         for leaf, value in leaves_of(paper.metadata).items()
     } | {"title": stated["title"]}
     metadata = paper.metadata.model_copy(update=with_leaves(paper.metadata, adds))

@@ -146,7 +146,7 @@ def _take_back(
     """Give the fields that only the forgotten list stated the values of the other lists; edits by people stay."""
     mine, before, after = leaves_of(record.paper), leaves_of(base), leaves_of(theirs)
     leaves: Leaves = {
-        leaf: after[leaf] if value == before[leaf] and after[leaf] != before[leaf] else value
+        leaf: after.get(leaf) if value == before.get(leaf) and after.get(leaf) != before.get(leaf) else value
         for leaf, value in mine.items()
     }
     changes = with_leaves(record.paper, leaves)

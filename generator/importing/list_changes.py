@@ -31,7 +31,7 @@ def _differences(old: SnapshotEntry | None, new: SnapshotEntry) -> Iterator[str]
     if old.rank != new.rank:
         yield "rank"
     before, after = leaves_of(old.metadata), leaves_of(new.metadata)
-    yield from (leaf for leaf, value in after.items() if value != before[leaf])
+    yield from (leaf for leaf, value in after.items() if value != before.get(leaf))
     names = (each.name for each in fields(SourceMetrics))
     yield from (name for name in names if getattr(old.metrics, name) != getattr(new.metrics, name))
     if old.repairs != new.repairs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Paper
-from generator.records.leaves import describe_value, is_empty, is_less_precise, leaves_of, with_leaves
+from generator.records.leaves import describe_value, is_emptied, is_empty, is_less_precise, leaves_of, with_leaves
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,15 +46,14 @@ def merge_paper(key: str, *, base: Paper | None, ours: Paper, theirs: Paper, emp
     merged = dict(mine)
     conflicts: list[Conflict] = []
     for leaf, value in fresh.items():
-        if is_empty(leaf, value) or value == mine[leaf] or is_less_precise(value, mine[leaf]):
+        own = mine.get(leaf)
+        if is_empty(leaf, value) or value == own or is_less_precise(value, own):
             continue
-        is_unedited = is_empty(leaf, mine[leaf]) if base is None else mine[leaf] == before[leaf]
-        if is_unedited and leaf not in emptied:
+        is_unedited = is_empty(leaf, own) if base is None else own == before.get(leaf)
+        if is_unedited and not is_emptied(leaf, emptied):
             merged[leaf] = value
         else:
-            conflicts.append(
-                Conflict(key=key, field=leaf, yours=describe_value(mine[leaf]), theirs=describe_value(value))
-            )
+            conflicts.append(Conflict(key=key, field=leaf, yours=describe_value(own), theirs=describe_value(value)))
     changes = with_leaves(ours, merged)
     day = _merged_day(base, ours, theirs)
     if day != ours.date:

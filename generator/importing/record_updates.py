@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.files.hashing import hash_bytes
@@ -29,6 +29,7 @@ from generator.store.snapshots.snapshots import (
     rename_entries,
     update_snapshot,
 )
+from generator.yaml.document import Plain
 
 EntriesByKey = Mapping[str, Sequence[tuple[SnapshotId, SnapshotEntry]]]
 
@@ -169,9 +170,18 @@ def _with_alias(merge: Merge, before: Paper, taken: set[str]) -> Merge:
     return replace(merge, paper=paper, changed=tuple(sorted({*merge.changed, "aliases"})))
 
 
+def _with_emptied(name: str, value: Plain, emptied: Collection[str]) -> Plain:
+    """Return a field's value with the parts that the record states as empty, which no later import fills either."""
+    if not isinstance(value, dict):
+        return value
+    parts = (leaf.partition(".") for leaf in sorted(emptied))
+    return {**value, **{part: None for field, _, part in parts if field == name and part not in value}}
+
+
 def _merge_record(content: Content, record: Record, base: Paper | None, theirs: Paper, taken: set[str]) -> RecordUpdate:
     merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs)
-    if merge.changed and (emptied := emptied_leaves(content.raw[record.file])):
+    emptied = emptied_leaves(content.raw[record.file]) if merge.changed else frozenset()
+    if emptied:
         merge = merge_paper(record.key, base=base, ours=record.paper, theirs=theirs, emptied=emptied)
     merge = _with_alias(merge, record.paper, taken)
     if not merge.changed:
@@ -182,7 +192,7 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
     raw = content.raw[record.file]
     was = hash_bytes(raw)
     plain = paper_plain(merge.paper)
-    written = update_record(raw, {name: plain.get(name) for name in merge.changed})
+    written = update_record(raw, {name: _with_emptied(name, plain.get(name), emptied) for name in merge.changed})
     file = record_file(record.key, merge.paper.date) if "date" in merge.changed else record.file
     read = read_record(written, file=file)
     if read.record is None:

@@ -61,6 +61,8 @@ def _plain(value: Any) -> Plain:
         return str(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: plain for name, item in value.items() if (plain := _plain(item))}
     return {name: plain for name in type(value).model_fields if (plain := _plain(getattr(value, name)))}
 
 

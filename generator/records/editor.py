@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.records.fields import DATE_FIELDS, FIELD_ORDER, PROSE_FIELDS
+from generator.records.fields import DATE_FIELDS, FIELD_ORDER, KEYED_FIELDS, PROSE_FIELDS
 from generator.yaml import editor
 from generator.yaml.comments import find_comments
 from generator.yaml.document import Plain
 from generator.yaml.editor import FileStyle
 
-RECORD_STYLE = FileStyle(order=FIELD_ORDER, prose=PROSE_FIELDS, dates=DATE_FIELDS, quoted=("ids",))
+RECORD_STYLE = FileStyle(order=FIELD_ORDER, prose=PROSE_FIELDS, dates=DATE_FIELDS, quoted=("ids",), keyed=KEYED_FIELDS)
 
 
 def update_record(raw: bytes, changes: Mapping[str, Plain]) -> bytes:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from generator.model import Author, Ids, Links, Paper, Publication, Summary
+from generator.model import Author, Ids, Links, Paper, Publication, Summary, Translation
 from generator.text.addresses.pictures import PICTURE_NAME, PICTURES
 
 
@@ -30,12 +30,22 @@ class FieldHelp:
 DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}-\d{2}-\d{2}$"
 PARTIAL_DATE_PATTERN = r"^(1[6-9]|2[01])\d{2}(-\d{2}(-\d{2})?)?$"
 PICTURE_PATTERN = rf"^(none|{PICTURES}{PICTURE_NAME}|https://.+)$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 ARXIV_PATTERN = r"^([aA]r[xX]iv:)?(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?$"
 PARTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
-    {"authors": Author, "ids": Ids, "links": Links, "publication": Publication, "summary": Summary}
+    {
+        "authors": Author,
+        "ids": Ids,
+        "links": Links,
+        "publication": Publication,
+        "summary": Summary,
+        "translations": Translation,
+    }
 )
-PROSE_FIELDS = frozenset({"abstract", "note", "summary.text"})
-DATE_FIELDS = frozenset({"date", "published", "updated", "summary.date"})
+#: Fields whose parts have names that people choose, such as a language; the parts of these parts are fields.
+KEYED_FIELDS = frozenset({"translations"})
+PROSE_FIELDS = frozenset({"abstract", "note", "summary.text", "translations.abstract"})
+DATE_FIELDS = frozenset({"date", "published", "updated", "summary.date", "translations.date"})
 #: Dates of which only the year, or the year and the month, may be known.
 PARTIAL_DATE_FIELDS = frozenset({"published", "updated"})
 #: Texts that people write as numbers, as in ``volume: 12``.
@@ -199,6 +209,33 @@ FIELDS: MappingProxyType[str, FieldHelp] = MappingProxyType(
         "summary.date": FieldHelp(
             description="The date of the summary.", example="date: 2025-07-31", pattern=DATE_PATTERN
         ),
+        "translations": FieldHelp(
+            description="The title and the abstract in other languages, each below the tag of its language (BCP 47), "
+            "such as zh, zh-Hant or pt-BR. A site may show one language first; the original is always on the page.",
+            example="translations: with a language such as zh, and its title and abstract, on the lines below",
+            max_items=50,
+        ),
+        "translations.title": FieldHelp(
+            description="The title in this language, on one line.", example="title: 论可计算数", max_length=2_000
+        ),
+        "translations.abstract": FieldHelp(
+            description="The abstract in this language.",
+            example="abstract: | with the text on the lines below",
+            max_length=50_000,
+        ),
+        "translations.by": FieldHelp(
+            description="The person or the service that translated, or corrected a translation.",
+            example="by: Ada Lovelace",
+            max_length=500,
+        ),
+        "translations.model": FieldHelp(
+            description="The language model or the program that translated.",
+            example="model: Example-1",
+            max_length=500,
+        ),
+        "translations.date": FieldHelp(
+            description="The date of the translation.", example="date: 2025-07-31", pattern=DATE_PATTERN
+        ),
         "aliases": FieldHelp(
             description="Former keys of this record. Their addresses redirect to this paper.",
             example="aliases: [on-computable-numbers]",
@@ -214,7 +251,12 @@ TEXT_FIELDS = frozenset({"authors", *(name for name, field in FIELDS.items() if 
 
 
 def field_name(path: tuple[str | int, ...]) -> str:
-    """The field's name without positions in lists, as in ``authors.name`` for ``authors[3].name``."""
+    """The field's name without positions in lists and without chosen names.
+
+    It is ``authors.name`` for ``authors[3].name``, and ``translations.title`` for ``translations.zh.title``.
+    """
+    if path and path[0] in KEYED_FIELDS:
+        path = (path[0], *path[2:])
     return ".".join(part for part in path if isinstance(part, str))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from generator.model import Author, Ids, Links, Paper, Publication, Summary
+from generator.model import Author, Ids, Links, Paper, Publication, Summary, Translation
 from generator.records.canonical import paper_plain
 from generator.records.editor import render_field
 from generator.records.fields import FIELD_ORDER, FIELDS, PARTS, fields_of
@@ -48,6 +48,15 @@ EXAMPLE = Paper(
     categories=("cs.RO", "cs.LG"),
     keywords=("manipulation", "imitation"),
     summary=Summary(text="What the paper says, in a sentence.", model="Ada Lovelace", date=date(2025, 7, 31)),
+    translations={
+        "zh": Translation(
+            title="论可计算数及其在判定问题上的应用",
+            abstract="第一段，含一个公式：$2^n$。",
+            by="Ada Lovelace",
+            model="Example-1",
+            date=date(2025, 7, 31),
+        )
+    },
     aliases=("on-computable-numbers",),
 )
 

@@ -6,7 +6,16 @@ import json
 from typing import Any
 
 from generator.model import Paper
-from generator.records.fields import FIELD_ORDER, FIELDS, NUMBER_FIELDS, PARTIAL_DATE_FIELDS, PARTS, fields_of
+from generator.records.fields import (
+    FIELD_ORDER,
+    FIELDS,
+    KEYED_FIELDS,
+    LANGUAGE_PATTERN,
+    NUMBER_FIELDS,
+    PARTIAL_DATE_FIELDS,
+    PARTS,
+    fields_of,
+)
 from generator.records.limits import MAX_ITEMS, MAX_LENGTHS
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 
@@ -28,6 +37,13 @@ def paper_json_schema() -> str:
             definitions.pop("authors"),
         ]
     }
+    for name in sorted(KEYED_FIELDS):
+        record["properties"][name] |= {
+            "type": ["object", "null"],
+            "maxProperties": record["properties"][name].pop("maxItems"),
+            "propertyNames": {"pattern": LANGUAGE_PATTERN},
+            "additionalProperties": definitions.pop(name) | {"type": ["object", "null"]},
+        }
     for name, definition in definitions.items():
         record["properties"][name] |= {key: held for key, held in definition.items() if key != "description"}
         record["properties"][name]["type"] = ["object", "null"]
@@ -76,7 +92,7 @@ def _typed(field: dict[str, Any], required: bool) -> dict[str, Any]:
         return {"enum": chosen["enum"] if required else [*chosen["enum"], None]}
     if chosen.get("type") == "array":
         return {"type": ["array", "null"], "items": _typed(chosen["items"], required=True)}
-    if "$ref" in chosen:
+    if "$ref" in chosen or chosen.get("type") == "object":
         return {"type": ["object", "null"]}
     return {"type": "string" if required else ["string", "null"]} | ({"minLength": 1} if required else {})
 

@@ -66,6 +66,10 @@ def _exceeded(value: Plain, path: Path) -> Iterator[ExceededLimit]:
     if isinstance(value, str):
         yield from _exceeded_by_text(value, name, path)
     elif isinstance(value, dict):
+        most = MAX_ITEMS.get(name)
+        if most is not None and len(path) == 1 and len(value) > most:
+            yield ExceededLimit(path=path, found=f"has {len(value):,} items", fix=f"use at most {most:,}")
+            return
         for key, held in value.items():
             yield from _exceeded(held, (*path, key))
     elif isinstance(value, list):

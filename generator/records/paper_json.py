@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from generator.model import Author, Frozen, Ids, Links, Paper, Publication, SourceMetadata, Summary
+from generator.model import Author, Frozen, Ids, Links, Paper, Publication, SourceMetadata, Summary, Translation
 from generator.text.dates import PartialDate
 
 
@@ -36,7 +36,7 @@ def _defaults(model: type[Frozen]) -> dict[str, Any]:
 # Pydantic copies the defaults for every model; those of immutable models can be shared.
 _EMPTY_METADATA, _EMPTY_PAPER = _defaults(SourceMetadata), _defaults(Paper)
 _EMPTY_AUTHOR, _EMPTY_IDS, _EMPTY_LINKS = _defaults(Author), _defaults(Ids), _defaults(Links)
-_EMPTY_PUBLICATION = _defaults(Publication)
+_EMPTY_PUBLICATION, _EMPTY_TRANSLATION = _defaults(Publication), _defaults(Translation)
 
 
 def _links(plain: Mapping[str, Any]) -> Links:
@@ -48,6 +48,16 @@ def _summary(plain: Mapping[str, Any]) -> Summary:
     return Summary.model_construct(**{**plain, "date": None if day is None else date.fromisoformat(day)})
 
 
+def _translations(plain: Mapping[str, Any]) -> dict[str, Translation]:
+    return {language: _translation(parts) for language, parts in plain.items()}
+
+
+def _translation(plain: Mapping[str, Any]) -> Translation:
+    day = plain.get("date")
+    parts = {**_EMPTY_TRANSLATION, **plain, "date": None if day is None else date.fromisoformat(day)}
+    return Translation.model_construct(**parts)
+
+
 #: How to read the fields that are not text.
 _READ: Mapping[str, Callable[[Any], object]] = {
     "authors": lambda authors: tuple(Author.model_construct(**{**_EMPTY_AUTHOR, **author}) for author in authors),
@@ -55,6 +65,7 @@ _READ: Mapping[str, Callable[[Any], object]] = {
     "links": _links,
     "publication": lambda parts: Publication.model_construct(**{**_EMPTY_PUBLICATION, **parts}),
     "summary": _summary,
+    "translations": _translations,
     "published": PartialDate.parse,
     "updated": PartialDate.parse,
     "date": date.fromisoformat,

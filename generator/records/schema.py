@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,7 +13,15 @@ from pydantic_core import ErrorDetails
 
 from generator.errors import Problem, Severity
 from generator.model import Paper
-from generator.records.fields import DATE_FIELDS, FIELDS, PARTIAL_DATE_FIELDS, TEXT_FIELDS, field_name, fields_of
+from generator.records.fields import (
+    DATE_FIELDS,
+    FIELDS,
+    KEYED_FIELDS,
+    PARTIAL_DATE_FIELDS,
+    TEXT_FIELDS,
+    field_name,
+    fields_of,
+)
 from generator.records.limits import limits_exceeded_by_fields
 from generator.records.spelling import correct_spelling
 from generator.text.dates import ISO_DATE, PartialDate
@@ -44,6 +52,7 @@ _ALSO_CALLED = {
     "eprint": "ids.arxiv",
     "redirects": "aliases",
     "tldr": "summary",
+    "translation": "translations",
 }
 
 
@@ -104,6 +113,8 @@ def _shape(value: dict[str, Plain]) -> dict[str, Any]:
             continue
         if name == "authors" and isinstance(item, list):
             shaped[name] = [{"name": author} if isinstance(author, str) else _filled(author) for author in item]
+        elif name in KEYED_FIELDS and isinstance(item, dict):
+            shaped[name] = {key: _filled(part) for key, part in item.items() if part is not None}
         else:
             shaped[name] = _filled(item)
     return shaped
@@ -126,12 +137,22 @@ def _shortened_texts(document: Document) -> Iterator[Problem]:
 def _dates(value: dict[str, Plain]) -> Iterator[tuple[Path, str]]:
     """Path and text of every date."""
     for name in sorted(DATE_FIELDS):
-        path = tuple(name.split("."))
-        item: Plain = value
-        for part in path:
-            item = item.get(part) if isinstance(item, dict) else None
-        if isinstance(item, str):
-            yield path, item
+        field, _, part = name.partition(".")
+        if field in KEYED_FIELDS:
+            keyed = value.get(field)
+            paths: Iterable[Path] = [(field, key, part) for key in keyed] if isinstance(keyed, dict) else ()
+        else:
+            paths = ((field, part) if part else (field,),)
+        for path in paths:
+            item = _value_at(value, path)
+            if isinstance(item, str):
+                yield path, item
+
+
+def _value_at(value: Plain, path: Path) -> Plain:
+    for part in path:
+        value = value.get(str(part)) if isinstance(value, dict) else None
+    return value
 
 
 def _is_date(path: Path, text: str) -> bool:
@@ -157,7 +178,12 @@ def _bad_date(document: Document, path: Path, text: str) -> Problem:
 def _respellings(shaped: Mapping[str, Any], paper: BaseModel, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Path, old and new text of every text that the paper spells differently from the file."""
     for name, value in shaped.items():
-        yield from _respelling(value, getattr(paper, name), (*path, name))
+        read = getattr(paper, name)
+        if name in KEYED_FIELDS and not path:
+            for key, part in value.items():
+                yield from _respellings(part, read[key], (name, key))
+        else:
+            yield from _respelling(value, read, (*path, name))
 
 
 def _respelling(value: Any, read: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
@@ -188,6 +214,8 @@ def _problem(document: Document, path: Path, detail: ErrorDetails) -> Problem:
         return _missing(document, path)
     if kind == "extra_forbidden":
         return _unknown_field(document, path)
+    if path[-1] == "[key]":
+        return _bad_key(document, path[:-1], detail)
     if kind == "value_error":
         reason, _, fix = str(detail["ctx"]["error"]).partition("\n")
         corrected = correct_spelling(field_name(path), found) if isinstance(found, str) else None
@@ -206,6 +234,7 @@ _EXPECTED = {
     "tuple_type": "a list",
     "model_type": "a mapping",
     "date_type": "a date",
+    "mapping_type": "a mapping",
 }
 
 
@@ -222,6 +251,13 @@ def _unknown_field(document: Document, path: Path) -> Problem:
     fix = f"did you mean {meant}?" if meant else f"the fields of {parent or 'a record'} are {', '.join(known)}"
     place = document.place(path, key=True)
     return Problem(place=place, code="schema-field", field=field_path(path), found="unknown field", fix=fix)
+
+
+def _bad_key(document: Document, path: Path, detail: ErrorDetails) -> Problem:
+    """The problem for a key of a mapping that is none, such as a language that does not exist."""
+    reason, _, fix = str(detail["ctx"]["error"]).partition("\n")
+    place = document.place(path, key=True)
+    return Problem(place=place, code="schema-key", field=field_path(path), found=reason, fix=fix)
 
 
 def _meant(name: str, parent: str, known: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 from pydantic import ValidationError
 
 from generator.ids import ID_CHECKS, check_key
-from generator.model import CuratedFields, Mention, SourceMetadata
+from generator.model import CuratedFields, Mention, SourceMetadata, Translation
 from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft, PublicationPart
 from generator.sources.shared.metrics import read_metrics
 from generator.sources.shared.read_fields import ReadFields
@@ -41,6 +41,10 @@ def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
     draft.set_status(record.get("status"), "status")
     summary = draft.mapping(record.get("summary"), "summary")
     draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
+    for language, translation in draft.mapping(record.get("translations"), "translations").items():
+        field = f"translations.{language}"
+        parts = draft.mapping(translation, field)
+        draft.translations.add(language, field, **{part: parts.get(part) for part in Translation.model_fields})
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
     draft.curated = _read_curated(draft, record)

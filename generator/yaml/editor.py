@@ -43,13 +43,15 @@ class FileStyle:
     """How the fields of one kind of file are written. Names of nested fields contain dots, as in ``summary.text``.
 
     ``order`` is the order of top-level fields. The text of a ``prose`` field is a literal block, dates in a ``dates``
-    field have no quotes, and all text inside a ``quoted`` field has quotes.
+    field have no quotes, and all text inside a ``quoted`` field has quotes. In a ``keyed`` field, people choose the
+    names of the parts: ``translations.zh.abstract`` is written as ``translations.abstract`` says.
     """
 
     order: tuple[str, ...] = ()
     prose: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     quoted: tuple[str, ...] = ()
+    keyed: frozenset[str] = frozenset()
 
     def rank(self, name: str) -> tuple[int, str]:
         """Sort key for the order of fields; unknown fields come last, by name."""
@@ -58,6 +60,18 @@ class FileStyle:
     def is_quoted(self, name: str) -> bool:
         """Whether the field is inside a field in which all text has quotes."""
         return name.startswith(tuple(f"{field}." for field in self.quoted))
+
+    def is_prose(self, name: str) -> bool:
+        """Whether the field's text is a literal block."""
+        return self._without_key(name) in self.prose
+
+    def is_date(self, name: str) -> bool:
+        """Whether the field's dates have no quotes."""
+        return self._without_key(name) in self.dates
+
+    def _without_key(self, name: str) -> str:
+        first, *others = name.split(".")
+        return ".".join((first, *others[1:])) if first in self.keyed else name
 
 
 def update_yaml(raw: bytes, changes: Mapping[str, Plain], style: FileStyle) -> bytes:
@@ -196,6 +210,8 @@ def _merged(old: Any, new: Plain, name: str, style: FileStyle) -> Any:
         for key in [key for key in old if key not in new]:
             del old[key]
         for key, value in new.items():
+            if value is None and key in old and not old[key]:
+                continue  # a key without a value, which ruamel.yaml would write with a tag
             old[key] = _merged(old.get(key), value, f"{name}.{key}", style)
         return old
     if isinstance(old, list) and isinstance(new, list):
@@ -235,9 +251,9 @@ def _styled(value: Plain, name: str, style: FileStyle) -> Any:
         return [_styled(item, name, style) for item in value]
     if value is None:
         return None
-    if name in style.prose and is_literal(value):
+    if style.is_prose(name) and is_literal(value):
         return LiteralScalarString(value)
-    if (is_plain(value) and not style.is_quoted(name)) or (name in style.dates and _DATE.fullmatch(value)):
+    if (is_plain(value) and not style.is_quoted(name)) or (style.is_date(name) and _DATE.fullmatch(value)):
         return PlainScalarString(value)
     return SingleQuotedScalarString(value) if quoted_text(value)[0] == "'" else DoubleQuotedScalarString(value)
 
@@ -274,9 +290,9 @@ def _nested_lines(value: list[Plain] | dict[str, Plain], name: str, indent: int,
 
 
 def _text(text: str, name: str, indent: int, style: FileStyle) -> str:
-    if name in style.prose and is_literal(text):
+    if style.is_prose(name) and is_literal(text):
         return literal_block(text, indent=indent + 2)
-    if name in style.dates and _DATE.fullmatch(text):
+    if style.is_date(name) and _DATE.fullmatch(text):
         return text  # this project's reader reads dates as text
     return quoted_text(text) if style.is_quoted(name) else scalar(text)
 

@@ -26,6 +26,7 @@ def make_site(site: Path) -> Content:
         authors=[{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, "Bo"],
         abstract="One.\n\nTwo: see https://example.org/code.", links={"pdf": "https://arxiv.org/pdf/2401.10001"},
         published="2025-06-01", categories=["cs.LO"], summary={"text": "Short.", "model": "m", "date": "2025-06-02"},
+        translations={"zh": {"title": "题", "model": "m", "date": "2025-06-02"}, "de": {"abstract": "Eins."}},
     )  # fmt: skip
     facts = SourceMetrics(
         upvotes=3, stars=7, submitter="Cy", ai_keywords=("logic",), thumbnail="https://example.org/t.png"
@@ -62,6 +63,7 @@ def test_every_line_has_everything_that_is_known(tmp_path: Path) -> None:
         "published": "2025-06-01",
         "categories": ["cs.LO"],
         "summary": {"text": "Short.", "model": "m", "date": "2025-06-02"},
+        "translations": {"zh": {"title": "题", "model": "m", "date": "2025-06-02"}, "de": {"abstract": "Eins."}},
         "sources_say": {
             "title": "$\\pi_0$: a “title”",
             "authors": [{"name": "Ada Example", "orcid": "0000-0002-1825-0097"}, {"name": "Bo"}],
@@ -71,6 +73,7 @@ def test_every_line_has_everything_that_is_known(tmp_path: Path) -> None:
             "published": "2025-06-01",
             "categories": ["cs.LO"],
             "summary": {"text": "Short.", "model": "m", "date": "2025-06-02"},
+            "translations": {"zh": {"title": "题", "model": "m", "date": "2025-06-02"}, "de": {"abstract": "Eins."}},
         },
         "topics": ["logic"],
         "topics_by": "people",

@@ -29,6 +29,7 @@ FULL = Paper.model_validate(
         "published": "2024-12",
         "keywords": ("one", "two"),
         "abstract": "First.\n\nSecond.",
+        "translations": {"zh": {"title": "题", "by": "Ada", "date": DAY}},
     }
 )
 
@@ -55,6 +56,9 @@ def test_a_paper_reads_back(tmp_path: Path) -> None:
         "status": "published",
         "link_code": "https://example.org/code",
         "mentions": [{"source": "hf", "date": DAY, "rank": 3, "upvotes": 7}],
+        "translations": [
+            {"language": "zh", "title": "题", "abstract": None, "by": "Ada", "model": None, "date": DAY},
+        ],
     }
     query = f"SELECT authors[1].name, topics[1], date FROM '{tmp_path}/papers.parquet'"  # a path of this test
     assert duckdb.execute(query).fetchall() == [("Ada Lovelace", "robots", DAY)]

@@ -31,6 +31,10 @@ FULL = Paper.model_validate(
         "keywords": ["a, b", "[c]"],
         "status": "withdrawn",
         "summary": {"text": "Short.", "model": "A", "date": "2025-08-01"},
+        "translations": {
+            "zh-Hant": {"title": "C#: 是", "abstract": "一。\n\n二。", "by": "No", "model": "3", "date": "2025-08-02"},
+            "no": {"title": "Ja"},
+        },
         "aliases": ["an-old-key"],
     }
 )
@@ -64,6 +68,18 @@ summary:
     Short.
   model: A
   date: 2025-08-01
+translations:
+  zh-Hant:
+    title: 'C#: 是'
+    abstract: |-
+      一。
+
+      二。
+    by: 'No'
+    model: '3'
+    date: 2025-08-02
+  'no':
+    title: Ja
 aliases:
   - an-old-key
 """

@@ -30,6 +30,22 @@ TOO_MUCH: dict[str, tuple[dict[str, Any], str]] = {
         {"summary": {"text": "x" * 50_001}},
         "summary.text: has 50,001 characters: shorten it to at most 50,000",
     ),
+    "translated title": (
+        {"translations": {"zh": {"title": "x" * 2_001}}},
+        "translations.zh.title: has 2,001 characters: shorten it to at most 2,000",
+    ),
+    "translated abstract": (
+        {"translations": {"zh": {"abstract": "x" * 50_001}}},
+        "translations.zh.abstract: has 50,001 characters: shorten it to at most 50,000",
+    ),
+    "translations": (
+        {"translations": {f"zh-x-{number}": {"title": "A"} for number in range(51)}},
+        "translations: has 51 items: use at most 50",
+    ),
+    "invisible translation": (
+        {"translations": {"zh": {"title": "\u200b"}}},
+        "translations.zh.title: contains only invisible characters: replace it with visible text",
+    ),
     "first year": ({"date": "0001-01-01"}, "date: the year 0001 is not supported: use a year from 1600 to 2199"),
     "last year": ({"updated": "9999-12-31"}, "updated: the year 9999 is not supported: use a year from 1600 to 2199"),
     "zero width": (

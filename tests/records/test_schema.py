@@ -32,6 +32,7 @@ WHOLE: dict[str, Any] = {
     "published": "2024-01-01",
     "status": "withdrawn",
     "summary": {"text": "Short.", "model": "A", "date": "2025-08-01"},
+    "translations": {"zh-Hant-TW": {"title": "一", "abstract": "二", "by": "B", "model": "M", "date": "2025-08-01"}},
     "aliases": ["an-old-key"],
 }
 

@@ -5,12 +5,13 @@ Version 1: members may be added; members that exist are not renamed or removed. 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from generator.model import Author, Key, Line, Paper, PaperKind, Prose, Url
+from generator.model import Author, Key, Language, Line, Paper, PaperKind, Prose, Translation, Url
 
 VERSION: Final = 1
 
@@ -46,7 +47,9 @@ class ApiPaper(Paper):
         description="The kind of publication: that of the record, else the one that venue and identifiers suggest."
     )
     abstract: Prose = Field(default="", description="In papers.jsonl.gz, not in papers/{shard}.json.")
-
+    translations: Mapping[Language, Translation] = Field(
+        default={}, description="By language. papers/{shard}.json has their titles, papers.jsonl.gz abstracts as well."
+    )
     image: Url | None = Field(default=None, description="Address of a picture of the paper, if the record has one.")
     key: Key = Field(description="Key of the record, which is part of the page's address.")
     url: str = Field(default="", description="Address of the page. In papers.jsonl.gz, not in papers/{shard}.json.")

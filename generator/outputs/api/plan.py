@@ -82,7 +82,7 @@ _DUMP = ApiDownload(
 
 
 #: Members that the files of papers leave out: abstracts are two thirds of a paper, and addresses follow from keys.
-_ONLY_IN_DOWNLOAD = {"abstract", "url"}
+_ONLY_IN_DOWNLOAD: Mapping[str, Any] = {"abstract": True, "url": True, "translations": {"__all__": {"abstract"}}}
 
 
 def plan_api(
@@ -269,7 +269,9 @@ class _Planner:
 
     def _render_shard(self, shard: Shard) -> bytes:
         listed = (self._paper(entry) for entry in shard.entries)
-        papers = ",\n".join(paper.model_dump_json(exclude_defaults=True, exclude=_ONLY_IN_DOWNLOAD) for paper in listed)
+        papers = ",\n".join(
+            paper.model_dump_json(exclude_defaults=True, exclude=dict(_ONLY_IN_DOWNLOAD)) for paper in listed
+        )
         return f'{{"version":1,"shard":{json.dumps(shard.id)},"papers":[\n{papers}\n]}}\n'.encode()
 
     def _render_parquet(self) -> bytes:

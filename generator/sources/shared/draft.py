@@ -29,6 +29,7 @@ from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.kinds import normal_pages
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
+from generator.sources.shared.translations import TranslationsDraft
 from generator.sources.shared.values import ItemValues, is_placeholder, short
 from generator.text.addresses.links import find_links
 from generator.text.addresses.urls import check_url
@@ -57,6 +58,7 @@ class PaperDraft(ItemValues):
     def __init__(self, *, place: Place, path: str = "") -> None:
         super().__init__(place=place, path=path)
         self.metrics = MetricsDraft(self)
+        self.translations = TranslationsDraft(self)
         self.curated: CuratedFields | None = None
         self.fields: tuple[str, ...] = ()
         self.read_fields: frozenset[str] = frozenset()
@@ -291,6 +293,7 @@ class PaperDraft(ItemValues):
                 ids=Ids(**self._ids),
                 links=links,
                 publication=Publication(**self._publication),
+                translations=self.translations.by_language,
             )
         except ValidationError as error:
             first = error.errors()[0]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 
 from generator.model import Mention, Paper, SourceMetadata, SourceMetrics
-from generator.records.leaves import Leaves, is_empty, is_less_precise, leaf_of, leaves_of, with_leaves
+from generator.records.leaves import Leaves, completed, is_empty, is_less_precise, leaf_of, leaves_of, with_leaves
 from generator.text.repairs import Repair
 
 
@@ -49,10 +49,13 @@ def snapshot_file(snapshot_id: SnapshotId) -> str:
 
 def combine_entries(older: SnapshotEntry, newer: SnapshotEntry) -> SnapshotEntry:
     """Combine two entries for a paper: the values of the newer one, and of the older one where the newer has none."""
-    fresh = leaves_of(newer.metadata)
     known = leaves_of(older.metadata)
-    missing = {leaf for leaf, value in fresh.items() if is_empty(leaf, value) or is_less_precise(value, known[leaf])}
-    leaves = {leaf: value if leaf in missing else fresh[leaf] for leaf, value in known.items()}
+    fresh = {leaf: completed(value, known.get(leaf)) for leaf, value in leaves_of(newer.metadata).items()}
+    missing = {
+        *(leaf for leaf, value in fresh.items() if is_empty(leaf, value) or is_less_precise(value, known.get(leaf))),
+        *(known.keys() - fresh.keys()),
+    }
+    leaves = {leaf: known.get(leaf) if leaf in missing else fresh[leaf] for leaf in {**known, **fresh}}
     repairs = (
         *(repair for repair in older.repairs if leaf_of(repair.field) in missing),
         *(repair for repair in newer.repairs if leaf_of(repair.field) not in missing),
@@ -114,8 +117,9 @@ def fold_entries(entries: Iterable[tuple[SnapshotId, SnapshotEntry]]) -> Paper |
     leaves: Leaves = {}
     for _, entry in ordered:
         for leaf, value in leaves_of(entry.metadata).items():
-            if leaf not in leaves or not (is_empty(leaf, value) or is_less_precise(value, leaves[leaf])):
-                leaves[leaf] = value
+            whole = completed(value, leaves.get(leaf))
+            if leaf not in leaves or not (is_empty(leaf, whole) or is_less_precise(whole, leaves[leaf])):
+                leaves[leaf] = whole
     metadata = ordered[-1][1].metadata
     metadata = metadata.model_copy(update=with_leaves(metadata, leaves))
     return paper_from_metadata(metadata, ordered[0][0][0])
