@@ -18,13 +18,15 @@ class Language:
     """A language: its ``id``, as in ``theme.language`` and in the name of its catalog, and its name in itself.
 
     ``locale`` is the name of its rules for numbers and dates in the Unicode CLDR; ``aliases`` are other names
-    that Material for MkDocs has for it.
+    that Material for MkDocs has for it. ``script`` is what ``text.scripts`` finds for texts in its letters, empty for
+    Latin ones.
     """
 
     id: str
     name: str
     locale: str
     aliases: tuple[str, ...] = ()
+    script: str = ""
 
     @property
     def is_source(self) -> bool:
@@ -41,17 +43,17 @@ class Language:
 ENGLISH = Language(id="en", name="English", locale="en_GB")
 LANGUAGES = (
     ENGLISH,
-    Language(id="zh", name="简体中文", locale="zh_Hans_CN", aliases=("zh-Hans", "zh-CN")),
-    Language(id="zh-TW", name="繁體中文", locale="zh_Hant_TW", aliases=("zh-Hant",)),
-    Language(id="ja", name="日本語", locale="ja"),
-    Language(id="ko", name="한국어", locale="ko"),
+    Language(id="zh", name="简体中文", locale="zh_Hans_CN", aliases=("zh-Hans", "zh-CN"), script="zh"),
+    Language(id="zh-TW", name="繁體中文", locale="zh_Hant_TW", aliases=("zh-Hant",), script="zh"),
+    Language(id="ja", name="日本語", locale="ja", script="ja"),
+    Language(id="ko", name="한국어", locale="ko", script="ko"),
     Language(id="de", name="Deutsch", locale="de"),
     Language(id="fr", name="Français", locale="fr"),
     Language(id="es", name="Español", locale="es"),
     Language(id="pt-BR", name="Português", locale="pt_BR", aliases=("pt",)),
     Language(id="it", name="Italiano", locale="it"),
-    Language(id="ru", name="Русский", locale="ru"),
-    Language(id="ar", name="العربية", locale="ar"),
+    Language(id="ru", name="Русский", locale="ru", script="und-Cyrl"),
+    Language(id="ar", name="العربية", locale="ar", script="und-Arab"),
 )
 _BY_NAME = {name: language for language in LANGUAGES for name in (language.id, *language.aliases)}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
+from generator.language.words import current_language
+
 #: Scripts by the first word of the names of their letters, with the language that uses each. A script of several
 #: languages has the tag for an undetermined one (RFC 5646, section 2.2.1), which is better than English.
 _LANGUAGES = {
@@ -24,6 +26,17 @@ _LANGUAGES = {
 
 
 def language_of(text: str) -> str:
+    """Return the BCP 47 tag of a text in another language than the site's, as far as its letters tell; else empty.
+
+    Texts in Latin letters are in English, on a site in another language: papers are.
+    """
+    site, found = current_language(), language_of_letters(text)
+    if site.is_source:
+        return found
+    return "" if found == site.script != "" else found or "en"
+
+
+def language_of_letters(text: str) -> str:
     """Return the BCP 47 tag of a text that is mostly in another script than Latin; empty if none is known.
 
     Japanese has Chinese letters, so a few kana are enough for it. Single Greek letters are symbols.

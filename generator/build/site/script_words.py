@@ -49,6 +49,8 @@ def language_module(language: Language) -> str:
     return (
         f"export const LOCALE = {_quoted(locale)}\n"
         f"export const DATE_LOCALE = {_quoted(locale)}\n"
+        f'export const LATIN_TITLES = "en"\n'
+        f"export const OWN_SCRIPT = {json.dumps(language.script or None)}\n"
         f"export const pluralForm = (n) => Number({language.plural_forms[1]})\n"
     )
 

@@ -12,3 +12,9 @@ export const DATE_LOCALE = "en-GB"
  * @param {number} number
  */
 export const pluralForm = (number) => (number === 1 ? 0 : 1)
+
+/** The language of titles in Latin letters; null where it is the site's. @type {string | null} */
+export const LATIN_TITLES = null
+
+/** What languages.js finds for titles in the letters of the site's language. @type {string | null} */
+export const OWN_SCRIPT = null
