@@ -19,12 +19,13 @@ _TEXT = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _COUNTED = re.compile(rf"\bngettext\(\s*{_TEXT},\s*{_TEXT},")
 _ALONE = re.compile(rf"(?<![\w.])gettext\(\s*{_TEXT},?\s*\)")
 _MESSAGE = re.compile(rf"(?<![\w.])gettext\(\s*{_TEXT}")
+_IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./words\.js"\n', re.MULTILINE)
 
 
 def translate_script(name: str, script: str, language: Language) -> str:
     """Return a script with its messages in a language. Messages without values become plain texts in every language.
 
-    ``name`` is that of its file.
+    A script that has only such messages imports no functions for them any more. ``name`` is that of its file.
     """
     if name == LANGUAGE and not language.is_source:
         return language_module(language)
@@ -40,7 +41,8 @@ def translate_script(name: str, script: str, language: Language) -> str:
 
     script = _COUNTED.sub(counted, script)
     script = _ALONE.sub(translated, script)
-    return _MESSAGE.sub(lambda found: f"gettext({translated(found)}", script)
+    script = _MESSAGE.sub(lambda found: f"gettext({translated(found)}", script)
+    return _IMPORT.sub(lambda found: _import_of_used(found[1].split(", "), script.replace(found[0], "")), script)
 
 
 def language_module(language: Language) -> str:
@@ -53,6 +55,11 @@ def language_module(language: Language) -> str:
         f"export const OWN_SCRIPT = {json.dumps(language.script or None)}\n"
         f"export const pluralForm = (n) => Number({language.plural_forms[1]})\n"
     )
+
+
+def _import_of_used(names: list[str], script: str) -> str:
+    used = [name for name in names if re.search(rf"(?<![\w.]){name}\b", script)]
+    return f'import {{ {", ".join(used)} }} from "./words.js"\n' if used else ""
 
 
 def _quoted(text: str) -> str:
