@@ -29,6 +29,11 @@ def short_date(day: date) -> str:
     return _formatted(current_language(), day, "d MMMM y", "long")
 
 
+def compact_date(day: date) -> str:
+    """A date in little space: "4 Nov 2024"."""
+    return _of_skeleton(current_language(), day, "d MMM y", "yMMMd")
+
+
 def day_and_month(day: date) -> str:
     """A date without its year: "31 July"."""
     return _of_skeleton(current_language(), day, "d MMMM", "MMMMd")

@@ -18,6 +18,7 @@ from io import BytesIO
 
 from babel.messages.mofile import write_mo
 from babel.numbers import format_decimal
+from babel.numbers import format_percent as format_share
 
 from generator.language.languages import ENGLISH, Language, language_named, read_catalog
 
@@ -73,6 +74,17 @@ def gettext_noop(message: str) -> str:
 def format_number(number: int) -> str:
     """Return a whole number with separators, as in "12,000"."""
     return str(number) if -1000 < number < 1000 else _grouped(_active[0].locale, number)
+
+
+def format_rounded(number: float, places: int) -> str:
+    """Return a number with so many decimal places, as in "3.4"."""
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return format_decimal(round(number, places), pattern, locale=_active[0].locale)
+
+
+def format_percent(percent: int) -> str:
+    """Return a percentage, as in "12%"."""
+    return format_share(percent / 100, locale=_active[0].locale)
 
 
 @cache

@@ -10,7 +10,8 @@ from itertools import count
 from generator.catalog.catalog import Catalog, Entry
 from generator.mail.digest import MailDigest
 from generator.pages.routes import HOME, absolute, paper_address
-from generator.pages.views.cards import Link, author_list, excerpt, links, status, votes
+from generator.pages.views.cards import Link, author_list, excerpt, links, votes
+from generator.pages.views.paper_status import status
 from generator.settings import Settings
 from generator.text.counts import counted
 from generator.text.markup.math import plain

@@ -11,12 +11,9 @@ from datetime import UTC, date, datetime
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from generator.language.dates import month_title, short_date
 from generator.text.folding import fold
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 #: Years of a date: the first journals date from 1665, and a calendar needs days before and after each date.
 MIN_YEAR, MAX_YEAR = 1600, 2199
 #: The canonical form: ``2019``, ``2019-05`` or ``2019-05-17``.
@@ -59,9 +56,10 @@ class PartialDate:
 
     @property
     def in_words(self) -> str:
-        """The date for running text: "2019", "May 2019", "17 May 2019"."""
-        month = MONTHS[self.month - 1] if self.month else ""
-        return " ".join(str(part) for part in (self.day, month, self.year) if part)
+        """The date for running text in the language of the site: "2019", "May 2019", "17 May 2019"."""
+        if self.day:
+            return short_date(self.first_day)
+        return month_title(self.first_day) if self.month else str(self.year)
 
     @property
     def first_day(self) -> date:

@@ -15,7 +15,8 @@ from generator.ids import arxiv_url, doi_url
 from generator.language.dates import long_date
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import absolute, day_address, day_markdown, paper_address
-from generator.pages.views.cards import author_list, excerpt, status
+from generator.pages.views.cards import author_list, excerpt
+from generator.pages.views.paper_status import status
 from generator.settings import Settings
 from generator.text.counts import counted
 from generator.text.markup.backslashes import backslash_markdown

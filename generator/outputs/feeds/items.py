@@ -19,7 +19,8 @@ from generator.ids import orcid_url
 from generator.language.dates import short_date
 from generator.model import Paper, Removed
 from generator.pages.routes import FOLLOW, TOPICS, absolute, day_address, paper_address
-from generator.pages.views.cards import author_list, links, status
+from generator.pages.views.cards import author_list, links
+from generator.pages.views.paper_status import status, status_sentence
 from generator.settings import Settings
 from generator.store.removed import FILE_DELETED
 from generator.text.counts import counted
@@ -208,7 +209,7 @@ def _paper_content(settings: Settings, entry: Entry) -> str:
     paper = entry.paper
     parts = []
     if status(paper):
-        parts.append(f"<p><strong>This paper has been {escape(paper.status)}.</strong></p>")
+        parts.append(f"<p><strong>{escape(status_sentence(paper))}</strong></p>")
     authors = author_list(paper.authors)
     if authors.names:
         parts.append(f"<p>{escape(authors.folded or ', '.join(authors.names))}</p>")

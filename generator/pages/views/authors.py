@@ -17,7 +17,8 @@ from generator.pages.page import Page, PageContent
 from generator.pages.render import Prose, make_page, page_content, prose
 from generator.pages.routes import AUTHORS, author_index_address, claim_url, paper_address
 from generator.pages.views.author import coauthors, papers_and_years, told_apart
-from generator.pages.views.cards import Link, status
+from generator.pages.views.cards import Link
+from generator.pages.views.paper_status import status
 from generator.text.counts import counted
 
 #: How many authors the first page lists.

@@ -21,6 +21,7 @@ from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, paragraphs, prose
 from generator.pages.routes import day_address, paper_address, topic_address
 from generator.pages.views.list_tools import ListTools
+from generator.pages.views.paper_status import status
 from generator.text.counts import counted
 from generator.text.markup.formulas import find_formulas
 from generator.text.markup.math import plain
@@ -302,11 +303,6 @@ def links(paper: Paper) -> tuple[Link, ...]:
 def votes(entry: Entry) -> str:
     """Return the newest count of votes, as in "12 votes"; empty for none or where no source counts them."""
     return counted(entry.metrics.upvotes, "vote") if entry.metrics.upvotes else ""
-
-
-def status(paper: Paper) -> str:
-    """Return "Withdrawn" or "Retracted"; empty for a published paper."""
-    return "" if paper.status == "published" else paper.status.capitalize()
 
 
 def day_link(to: Linker, day: date) -> Link:

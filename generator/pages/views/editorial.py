@@ -13,7 +13,8 @@ from generator.language.dates import short_date
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, prose
 from generator.pages.routes import curate_url, edit_url, paper_address, series_address
-from generator.pages.views.cards import Link, author_list, split_abstract, status, votes
+from generator.pages.views.cards import Link, author_list, split_abstract, votes
+from generator.pages.views.paper_status import status
 from generator.text.scripts import language_of
 
 

@@ -32,10 +32,10 @@ from generator.pages.views.cards import (
     explained_topics,
     linked_authors,
     links,
-    status,
     votes,
 )
 from generator.pages.views.editorial import titled
+from generator.pages.views.paper_status import status, status_sentence
 from generator.pages.views.publication import publication_fact
 from generator.settings import Settings
 from generator.text.markup.math import plain
@@ -186,7 +186,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         folded_authors=authors.folded,
         author_count=authors.count,
         status=status(paper),
-        status_notice=f"This paper has been {paper.status}. Its page stays so that existing links keep working.",
+        status_notice=status_sentence(paper),
         facts=tuple(_facts(to, entry, citation)),
         comment=prose(paper.comment or ""),
         abstract=citable_paragraphs(paper.abstract),

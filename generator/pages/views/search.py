@@ -21,7 +21,8 @@ from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, SEARCH, TOPICS, form_to_follow, paper_address
-from generator.pages.views.cards import Link, links, status
+from generator.pages.views.cards import Link, links
+from generator.pages.views.paper_status import status
 from generator.pages.views.search_start import SearchStart, search_start
 from generator.text.people.names import stated_family
 
