@@ -28,6 +28,7 @@ from mkdocs.utils import get_build_date
 from generator.build.site.bundles import SCRIPTS, Bundles, bundle_modules, minified
 from generator.build.site.config_checks import UNCHANGING_EXTENSION, check_inherited_files, refuse_code
 from generator.build.site.frames import ADDRESS
+from generator.build.site.page_languages import language_versions
 from generator.build.site.script_words import translate_script
 from generator.build.site.scripts import PALETTE, WORKER, WORKER_OFF, shortened_script, without_comments
 from generator.build.site.used_styles import (
@@ -166,6 +167,7 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
         self._language = language_named(settings.language) or ENGLISH
         self._replacements = replacements
         self._bundles: Bundles | None = None
+        self._versions: dict[str, dict[str, str]] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Mark the pages to leave out, translate and shorten the theme's scripts, and add those of generated pages.
@@ -207,15 +209,24 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
         return self._replacements.get(page.file.src_uri)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Give frame.html the paths of bundles, and collect addresses: all pages have one, and none is rendered."""
+        """Give frame.html the paths of bundles, and collect addresses and languages.
+
+        All pages have been read by now, and none has been rendered.
+        """
         env.globals["bundles"] = self._bundles.paths if self._bundles else {}
         install_words(env)
         for file in files.documentation_pages():
             if file.page is not None:
                 self.addresses[file.src_uri] = file.page.canonical_url or ""
+        self._versions = language_versions(_page_languages(files, str(config.theme.get("language"))))
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:
-        """Give a frame its placeholder address; sitemap.xml, which was made before, has the page's own."""
+        """Give a frame its placeholder address, and a page in several languages the addresses of all its versions.
+
+        sitemap.xml, which was made before, has the page's own address.
+        """
+        versions = self._versions.get(page.file.src_uri, {})
+        context["versions"] = {language: self.addresses[path] for language, path in versions.items()}
         if page.file.src_uri in self._replacements and page.canonical_url:
             page.canonical_url = ADDRESS
 
@@ -230,6 +241,16 @@ class _AddressOnly(Page):
         self.update_date = get_build_date()
         self.canonical_url = f"{config.site_url.rstrip('/')}/{file.url}" if config.site_url else None
         self.abs_url = None
+
+
+def _page_languages(files: Files, language: str) -> dict[str, str]:
+    """Return the languages of hand-written pages by path; ``language`` is that of pages that name none."""
+    pages = {file.src_uri: file.page for file in files.documentation_pages()}
+    return {
+        path: str(page.meta.get("lang") or language)
+        for path, page in pages.items()
+        if page is not None and not isinstance(page, _AddressOnly) and "kind" not in page.meta
+    }
 
 
 def _bundles(files: Files, config: MkDocsConfig) -> Bundles | None:
