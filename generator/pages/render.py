@@ -17,6 +17,7 @@ import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator.language.templates import install_words
+from generator.language.words import current_language
 from generator.pages.page import Page, PageContent
 from generator.pages.routes import docs_path, relative
 from generator.text.markup.markdown import render_note
@@ -49,13 +50,13 @@ def page_content(
     """Lay out a view with a template.
 
     ``kind`` becomes a class of the page's root element. ``title`` and ``description`` are plain text; ``head`` is HTML
-    for the page's head, made by ``pages.head``. The text is a function of these values alone, and views are frozen
-    dataclasses of text, numbers and other views, so their ``repr`` tells whether it changes.
+    for the page's head, made by ``pages.head``. The text is a function of these values and the language alone, and
+    views are frozen dataclasses of text, numbers and other views, so their ``repr`` tells whether it changes.
     """
     values = {"kind": kind, "title": escape(title), "description": escape(description), "head": str(head)}
     front = {key: value for key, value in values.items() if value}
     return PageContent(
-        inputs=partial(repr, (front, template, view)),
+        inputs=partial(repr, (current_language().id, front, template, view)),
         render=partial(_render, front, template, view),
         front_keys=(kind, *(key for key in front if key != "kind")),
     )

@@ -12,6 +12,7 @@ from generator.catalog.catalog import Catalog, Entry
 from generator.citations.citation import Citation, catalogue_urls
 from generator.ids import orcid_url
 from generator.kinds import PARTS
+from generator.language.words import gettext
 from generator.model import Author, Paper, PaperKind
 from generator.pages.routes import absolute, day_address, paper_address, relative
 from generator.settings import Settings
@@ -77,12 +78,15 @@ def list_data(settings: Settings, entries: Sequence[Entry], *, address: str, tit
 def dataset_data(settings: Settings, catalog: Catalog, downloads: Mapping[str, str], *, address: str) -> Markup:
     """Return the description of the site's data; ``downloads`` are the media types of its files by their address."""
     days = sorted(catalog.by_day)
+    description = gettext(
+        "Titles, authors, abstracts, topics and links of all papers of %(site)s, with the lists that they were on.",
+        site=settings.title,
+    )
     return _script(
         {
             "@type": "Dataset",
-            "name": f"{settings.title}: all papers",
-            "description": f"Titles, authors, abstracts, topics and links of all papers of {settings.title}, with the "
-            "lists that they were on.",
+            "name": gettext("%(site)s: all papers", site=settings.title),
+            "description": description,
             "url": absolute(settings, address),
             "creator": {"@type": "Organization", "name": settings.curator or settings.title},
             "dateModified": days[-1].isoformat() if days else "",

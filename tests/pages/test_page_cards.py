@@ -53,7 +53,7 @@ def test_a_short_abstract_is_not_folded() -> None:
 def test_more_than_ten_authors_are_folded() -> None:
     people = tuple(Author(name=name) for name in NAMES)
     assert author_list(people).folded == "Ada Lovelace, Bo Example, Grace O'Neill … U"
-    assert author_list(people).count == "12 authors"
+    assert author_list(people).everyone == "all 12 authors"
     assert author_list(people[:10]).folded == ""
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import accumulate, takewhile
 
 from generator.catalog.periods import Period
+from generator.language.words import gettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -74,11 +75,12 @@ def _lay_out(context: RenderContext) -> PageContent:
         add_url=add_url(context.settings),
         status_url=to(STATUS),
     )
+    title = gettext("Archive")
     return page_content(
         kind="archive",
-        title="Archive",
+        title=title,
         description=facts,
-        head=page_head(context, address=ARCHIVE, title="Archive"),
+        head=page_head(context, address=ARCHIVE, title=title),
         template="archive.html.j2",
         view=view,
     )

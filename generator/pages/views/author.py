@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from generator.catalog.channels import author_channel
 from generator.catalog.people.people import Person, former_addresses
 from generator.ids import orcid_url
+from generator.language.words import format_number, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import author_head, moved_head
 from generator.pages.page import Page, PageContent
@@ -19,7 +20,6 @@ from generator.pages.routes import AUTHORS, author_address, claim_url, feed_addr
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
 from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.moved import NoticeView
-from generator.text.counts import counted
 
 #: How many co-authors a page lists.
 COAUTHORS = 12
@@ -137,7 +137,7 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
         years=tuple(_years(to, person, tools)),
         coauthors=coauthors(context, to, person),
         follow_url=follow_url(context, to, person),
-        follow="Feed" if channel else "Ask for a feed",
+        follow=gettext("Feed") if channel else gettext("Ask for a feed"),
         claim_url=claim_url(context.settings, person=person.id, name=person.name),
     )
     return page_content(
@@ -164,15 +164,16 @@ def follow_url(context: RenderContext, to: Linker, person: Person) -> str:
 def papers_and_years(person: Person) -> str:
     """Describe the papers, as in "8 papers, 2024–2025"."""
     if not person.papers:
-        return counted(0, "paper")
+        return ngettext("%(number)s paper", "%(number)s papers", 0)
     newest, oldest = person.papers[0].paper.date.year, person.papers[-1].paper.date.year
-    return f"{counted(len(person.papers), 'paper')}, {oldest if oldest == newest else f'{oldest}–{newest}'}"
+    years = str(oldest) if oldest == newest else f"{oldest}–{newest}"
+    return ngettext("%(number)s paper, %(years)s", "%(number)s papers, %(years)s", len(person.papers), years=years)
 
 
 def _links(person: Person) -> Iterator[Link]:
     listed = person.listed
     if listed and listed.homepage:
-        yield Link(label="Homepage", href=listed.homepage)
+        yield Link(label=gettext("Homepage"), href=listed.homepage)
     if listed and listed.orcid:
         yield Link(label=f"ORCID {listed.orcid}", href=orcid_url(listed.orcid))
 
@@ -201,7 +202,8 @@ def _described(context: RenderContext, person: Person) -> str:
 def _years(to: Linker, person: Person, tools: ListTools) -> Iterator[YearRows]:
     for year, entries in groupby(person.papers, key=lambda entry: entry.paper.date.year):
         rows = tuple(row(to, entry, featured=True, with_authors=False, tools=tools) for entry in entries)
-        yield YearRows(title=str(year), count=counted(len(rows), "paper"), rows=rows)
+        count = ngettext("%(number)s paper", "%(number)s papers", len(rows))
+        yield YearRows(title=str(year), count=count, rows=rows)
 
 
 def coauthors(context: RenderContext, to: Linker, person: Person) -> tuple[Coauthor, ...]:
@@ -212,7 +214,7 @@ def coauthors(context: RenderContext, to: Linker, person: Person) -> tuple[Coaut
         Coauthor(
             name=people.by_id[each].name,
             href=to(context.author_pages[each]) if each in context.author_pages else "",
-            count=f"{count:,}",
+            count=format_number(count),
         )
         for each, count in people.coauthors(person, least=least)
         if count > 1 or each in context.author_pages
@@ -224,7 +226,10 @@ def _lay_out_former(context: RenderContext, former: str, person: Person) -> Page
     target = author_address(person.id)
     link = linker(author_address(former))(target)
     view = NoticeView(
-        heading="This page has moved", subject=prose(""), reason="", links=(Link(label=person.name, href=link),)
+        heading=gettext("This page has moved"),
+        subject=prose(""),
+        reason="",
+        links=(Link(label=person.name, href=link),),
     )
     return page_content(
         kind="moved",

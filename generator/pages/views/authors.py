@@ -11,6 +11,7 @@ from itertools import islice
 
 from generator.catalog.people.author_index import OTHERS, IndexedAuthor
 from generator.catalog.people.people import Person
+from generator.language.words import format_number, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -19,7 +20,6 @@ from generator.pages.routes import AUTHORS, author_index_address, claim_url, pap
 from generator.pages.views.author import coauthors, papers_and_years, told_apart
 from generator.pages.views.cards import Link
 from generator.pages.views.paper_status import status
-from generator.text.counts import counted
 
 #: How many authors the first page lists.
 FREQUENT = 60
@@ -77,11 +77,13 @@ class AuthorSection:
 class NamesView:
     """Names that begin with the same letters, and links to parts of a long list; ``letters`` lead to the others.
 
+    ``letter`` is the label of the link in ``letters`` that leads to the page, or to the page of which it is a part.
     ``api`` is the folder of authors in the API, for the export of an author's papers. ``claim_url`` is the form for
     authors, and ``claim_template`` the same with ``{id}`` in place of an author's id.
     """
 
     title: str
+    letter: str
     index: str
     facts: str
     letters: tuple[Link, ...]
@@ -137,12 +139,12 @@ def _lay_out_index(context: RenderContext) -> PageContent:
                 name=each.name,
                 about=_about(context, each),
                 href=to(context.author_pages[each.id]),
-                count=f"{len(each.papers):,}",
+                count=format_number(len(each.papers)),
             )
             for each in frequent
         ),
     )
-    return _content(context, AUTHORS, "Authors", facts, template="authors.html.j2", view=view)
+    return _content(context, AUTHORS, gettext("Authors"), facts, template="authors.html.j2", view=view)
 
 
 def _facts(context: RenderContext, people: Sequence[Person]) -> str:
@@ -150,10 +152,19 @@ def _facts(context: RenderContext, people: Sequence[Person]) -> str:
     least = context.settings.fewest_papers
     names = len({person for ids in context.catalog.people.of_paper.values() for person in ids})
     frequent = sum(len(person.papers) >= least for person in people)
-    facts = f"{counted(frequent, 'author')} with {counted(least, 'paper')} or more"
-    if frequent < len(people):
-        facts += f", and {len(people) - frequent:,} more whom curators told apart or joined"
-    return f"{facts}, of {counted(names, 'name')}"
+    counts = {
+        "authors": ngettext("%(number)s author", "%(number)s authors", frequent),
+        "papers": ngettext("%(number)s paper", "%(number)s papers", least),
+        "names": ngettext("%(number)s name", "%(number)s names", names),
+    }
+    if frequent == len(people):
+        return gettext("%(authors)s with %(papers)s or more, of %(names)s", **counts)
+    # Translators: curators may say that a name is two people, or that two names are one person.
+    return gettext(
+        "%(authors)s with %(papers)s or more, and %(others)s more whom curators told apart or joined, of %(names)s",
+        others=format_number(len(people) - frequent),
+        **counts,
+    )
 
 
 def _about(context: RenderContext, person: Person) -> str:
@@ -173,15 +184,16 @@ def _letters(context: RenderContext, to: Linker) -> tuple[Link, ...]:
 def _lay_out_names(context: RenderContext, beginning: str) -> PageContent:
     index, address = context.author_index, author_index_address(beginning)
     to = linker(address)
-    facts = counted(index.counted(beginning), "author")
+    facts = ngettext("%(number)s author", "%(number)s authors", index.counted(beginning))
     authors = tuple(_section(context, to, each) for each in index.pages[beginning])
     view = NamesView(
         title=_title(beginning),
+        letter=_title(beginning if beginning == OTHERS else beginning[0]),
         index=to(AUTHORS),
         facts=facts,
         letters=_letters(context, to),
         parts=tuple(
-            Link(label=f"{_title(part)} ({index.counted(part):,})", href=to(author_index_address(part)))
+            Link(label=f"{_title(part)} ({format_number(index.counted(part))})", href=to(author_index_address(part)))
             for part in index.parts.get(beginning, ())
         ),
         authors=authors,
@@ -190,7 +202,8 @@ def _lay_out_names(context: RenderContext, beginning: str) -> PageContent:
         claim_url=claim_url(context.settings),
         claim_template=claim_url(context.settings, person="{id}"),
     )
-    return _content(context, address, f"Authors: {view.title}", facts, template="author_names.html.j2", view=view)
+    title = gettext("Authors: %(letters)s", letters=view.title)
+    return _content(context, address, title, facts, template="author_names.html.j2", view=view)
 
 
 def _section(context: RenderContext, to: Linker, author: IndexedAuthor) -> AuthorSection:
@@ -249,4 +262,4 @@ def _content(
 
 def _title(beginning: str) -> str:
     """Return the letters as a heading, as in "Zhang, W" for the family name Zhang and the given names that begin so."""
-    return "Other" if beginning == OTHERS else ", ".join(map(str.capitalize, beginning.split(" ")))
+    return gettext("Other") if beginning == OTHERS else ", ".join(map(str.capitalize, beginning.split(" ")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.catalog.periods import Period, periods_of
-from generator.language.dates import short_date
+from generator.language.dates import short_date, weekday_letters, weekday_names
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address, period_address
 from generator.pages.views.charts import MAX_SHADE, scaled
@@ -26,10 +26,14 @@ class CalendarDay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CalendarMonth:
-    """A month as weeks of seven days, Monday first; None for days of the months before and after."""
+    """A month as weeks of seven days, Monday first; None for days of the months before and after.
+
+    ``weekdays`` are their names, each with its letter.
+    """
 
     title: str
     href: str
+    weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[CalendarDay | None, ...], ...]
 
 
@@ -50,6 +54,7 @@ def _calendar_month(context: RenderContext, to: Linker, month: Period, counts: M
     return CalendarMonth(
         title=month.title,
         href=to(period_address(month)),
+        weekdays=tuple(zip(weekday_names(), weekday_letters(), strict=True)),
         weeks=tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7)),
     )
 

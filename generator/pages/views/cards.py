@@ -16,13 +16,13 @@ from generator.catalog.topics.wording import as_written
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
 from generator.kinds import kind_to_state
 from generator.language.dates import short_date
+from generator.language.words import format_number, gettext, ngettext
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, paragraphs, prose
 from generator.pages.routes import day_address, paper_address, topic_address
 from generator.pages.views.list_tools import ListTools
 from generator.pages.views.paper_status import status
-from generator.text.counts import counted
 from generator.text.markup.formulas import find_formulas
 from generator.text.markup.math import plain
 from generator.text.scripts import language_of
@@ -79,11 +79,14 @@ class TopicCounts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AuthorList:
-    """Names in the paper's order; ``folded`` is "first three … last" where there are many, else empty."""
+    """Names in the paper's order; ``folded`` is "first three … last" where there are many, else empty.
+
+    ``everyone`` is the text of the link to all names: "all 12 authors".
+    """
 
     names: tuple[str, ...]
     folded: str
-    count: str
+    everyone: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +95,7 @@ class LinkedAuthors:
 
     names: tuple[Link, ...]
     folded: str
-    count: str
+    everyone: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,7 +225,8 @@ def author_list(authors: tuple[Author, ...]) -> AuthorList:
     """Return the names of authors, folded where there are more than ten."""
     names = tuple(author.name for author in authors)
     folded = f"{', '.join(names[:3])} … {names[-1]}" if len(names) > MAX_AUTHORS else ""
-    return AuthorList(names=names, folded=folded, count=counted(len(names), "author"))
+    everyone = ngettext("all %(number)s author", "all %(number)s authors", len(names))
+    return AuthorList(names=names, folded=folded, everyone=everyone)
 
 
 def linked_authors(context: RenderContext, to: Linker, entry: Entry) -> LinkedAuthors:
@@ -232,7 +236,7 @@ def linked_authors(context: RenderContext, to: Linker, entry: Entry) -> LinkedAu
         Link(label=name, href=to(address) if address else "")
         for name, address in zip(listed.names, context.authors_of(entry), strict=True)
     )
-    return LinkedAuthors(names=names, folded=listed.folded, count=listed.count)
+    return LinkedAuthors(names=names, folded=listed.folded, everyone=listed.everyone)
 
 
 def topic_badge(to: Linker, topic: Topic, *, reason: str = "") -> TopicBadge:
@@ -266,12 +270,12 @@ def topic_counts(
     order = {topic.id: index for index, topic in enumerate(context.catalog.topic_set.topics)}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))[:most]
     listed = tuple(
-        TopicCount(topic=topic_badge(to, context.catalog.topic(topic)), count=f"{count:,}") for topic, count in ranked
+        TopicCount(topic=topic_badge(to, context.catalog.topic(topic)), count=format_number(count))
+        for topic, count in ranked
     )
     folded = listed[MAX_TOPIC_COUNTS:]
-    return TopicCounts(
-        shown=listed[:MAX_TOPIC_COUNTS], folded=folded, more=counted(len(folded), "more topic") if folded else ""
-    )
+    more = ngettext("%(number)s more topic", "%(number)s more topics", len(folded)) if folded else ""
+    return TopicCounts(shown=listed[:MAX_TOPIC_COUNTS], folded=folded, more=more)
 
 
 def links(paper: Paper) -> tuple[Link, ...]:
@@ -282,16 +286,23 @@ def links(paper: Paper) -> tuple[Link, ...]:
         ("DOI", ids.doi and doi_url(ids.doi)),
         ("ACL Anthology", ids.acl and acl_url(ids.acl)),
         ("OpenReview", ids.openreview and openreview_url(ids.openreview)),
-        ("paper page", own.page),
+        (gettext("paper page"), own.page),
         ("PDF", own.pdf or (ids.arxiv and arxiv_pdf_url(ids.arxiv))),
-        ("code", own.code),
-        ("project", own.project),
-        ("data", own.data),
-        ("demo", own.demo),
-        ("model", own.model),
-        ("video", own.video),
-        ("slides", own.slides),
-        *((urlsplit(url).hostname or "link", url) for url in own.more),
+        # Translators: a link of a paper
+        (gettext("code"), own.code),
+        # Translators: a link of a paper
+        (gettext("project"), own.project),
+        # Translators: a link of a paper
+        (gettext("data"), own.data),
+        # Translators: a link of a paper
+        (gettext("demo"), own.demo),
+        # Translators: a link of a paper
+        (gettext("model"), own.model),
+        # Translators: a link of a paper
+        (gettext("video"), own.video),
+        # Translators: a link of a paper
+        (gettext("slides"), own.slides),
+        *((urlsplit(url).hostname or gettext("link"), url) for url in own.more),
     )
     by_url: dict[str, Link] = {}
     for label, url in labelled:
@@ -302,7 +313,8 @@ def links(paper: Paper) -> tuple[Link, ...]:
 
 def votes(entry: Entry) -> str:
     """Return the newest count of votes, as in "12 votes"; empty for none or where no source counts them."""
-    return counted(entry.metrics.upvotes, "vote") if entry.metrics.upvotes else ""
+    count = entry.metrics.upvotes
+    return ngettext("%(number)s vote", "%(number)s votes", count) if count else ""
 
 
 def day_link(to: Linker, day: date) -> Link:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.language.words import format_number
+
 #: Height of the tallest bar; the style sheet has the classes h0 to h10.
 MAX_HEIGHT = 10
 #: Darkest shade of a calendar day; the style sheet has the classes s1 to s4.
@@ -40,7 +42,7 @@ def bars(
         Bar(
             label=label,
             name=name,
-            count=f"{count:,}",
+            count=format_number(count),
             height=scaled(count, max(counts), MAX_HEIGHT),
             href=href,
             current=index == current,

@@ -7,6 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from generator.language.words import gettext, gettext_noop
 from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -18,7 +19,7 @@ from generator.pages.views.data_examples import EXAMPLES
 from generator.pages.views.paper import preformatted
 from generator.pages.views.paper_counts import all_papers_in_digests
 
-DESCRIPTION = "All papers of this site for programs: JSON files, downloads, and how to use them."
+DESCRIPTION = gettext_noop("All papers of this site for programs: JSON files, downloads, and how to use them.")
 JSON_LINES = "papers.jsonl.gz"
 PARQUET = "papers.parquet"
 #: What examples show where the site has no address.
@@ -77,42 +78,52 @@ def _lay_out(context: RenderContext) -> PageContent:
         address=address,
         paper_url=absolute(settings, paper_address("{key}")) or to(paper_address("{key}")),
         downloads=tuple(
-            DataFile(path=path.rpartition("/")[2], href=to(path), what=_DOWNLOADS[path.rpartition("/")[2]])
+            DataFile(path=path.rpartition("/")[2], href=to(path), what=gettext(_DOWNLOADS[path.rpartition("/")[2]]))
             for path in downloads
         ),
         files=tuple(
-            DataFile(path=path, href="" if "{" in path else to(f"{API}{path}"), what=what) for path, what in _FILES
+            DataFile(path=path, href="" if "{" in path else to(f"{API}{path}"), what=gettext(what))
+            for path, what in _FILES
         ),
         examples=tuple(
-            ShownExample(name=example.name, language=example.language, code=preformatted(example.code(address)))
+            ShownExample(
+                name=gettext(example.name), language=example.language, code=preformatted(example.code(address))
+            )
             for example in EXAMPLES
         ),
         schemas=tuple(Link(label=name, href=to(f"{API}schema/{name}.json")) for name in _SCHEMAS),
         openapi=to(f"{API}openapi.json"),
         feeds=to(FOLLOW),
     )
+    # Translators: the title of the page with files for programs
+    title = gettext("Data")
     return page_content(
         kind="data",
-        title="Data",
-        description=DESCRIPTION,
-        head=page_head(context, address=DATA, title="Data") + dataset_data(settings, catalog, downloads, address=DATA),
+        title=title,
+        description=gettext(DESCRIPTION),
+        head=page_head(context, address=DATA, title=title) + dataset_data(settings, catalog, downloads, address=DATA),
         template="data.html.j2",
         view=view,
     )
 
 
 _DOWNLOADS = {
-    JSON_LINES: "All papers with their abstracts, oldest first: one JSON object on each line, compressed with gzip.",
-    PARQUET: "All papers with their abstracts, oldest first, as a table for data frames and databases.",
+    JSON_LINES: gettext_noop(
+        "All papers with their abstracts, oldest first: one JSON object on each line, compressed with gzip."
+    ),
+    PARQUET: gettext_noop("All papers with their abstracts, oldest first, as a table for data frames and databases."),
 }
 _FILES = (
-    ("index.json", "Lists all other files, with the number of papers in each."),
-    ("papers/{shard}.json", "Papers of a month without their abstracts, oldest first, at most 200 in a file."),
-    ("digests/{date}.json", "The papers of a day, in the order of its page, as keys."),
-    ("topics/{id}.json", "The papers of a topic, newest first, as keys."),
+    ("index.json", gettext_noop("Lists all other files, with the number of papers in each.")),
+    (
+        "papers/{shard}.json",
+        gettext_noop("Papers of a month without their abstracts, oldest first, at most 200 in a file."),
+    ),
+    ("digests/{date}.json", gettext_noop("The papers of a day, in the order of its page, as keys.")),
+    ("topics/{id}.json", gettext_noop("The papers of a topic, newest first, as keys.")),
     (
         "authors/{letter}.json",
-        "Authors who have pages, by the first letter of their ids, with their papers as keys.",
+        gettext_noop("Authors who have pages, by the first letter of their ids, with their papers as keys."),
     ),
 )
 _SCHEMAS = ("index", "papers", "paper", "digest", "topic", "authors")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.language.words import gettext_noop
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
@@ -21,7 +23,7 @@ class Example:
 
 EXAMPLES = (
     Example(
-        name="curl: download all papers",
+        name=gettext_noop("curl: download all papers"),
         language="bash",
         text="""\
 curl --fail --silent --show-error --remote-name {api}papers.jsonl.gz
@@ -30,7 +32,7 @@ wc -l papers.jsonl
 """,
     ),
     Example(
-        name="Python: print the newest papers",
+        name=gettext_noop("Python: print the newest papers"),
         language="python",
         text="""\
 import gzip, json
@@ -44,7 +46,7 @@ for paper in papers[-3:]:
 """,
     ),
     Example(
-        name="JavaScript: print the papers of the newest digest",
+        name=gettext_noop("JavaScript: print the papers of the newest digest"),
         language="javascript",
         text="""\
 const api = "{api}"
@@ -60,7 +62,7 @@ for (const { shard, keys } of digest.papers) {
 """,
     ),
     Example(
-        name="DuckDB: count papers by month",
+        name=gettext_noop("DuckDB: count papers by month"),
         language="sql",
         text="""\
 -- After: curl --remote-name {api}papers.jsonl.gz
@@ -71,7 +73,7 @@ ORDER BY month DESC;
 """,
     ),
     Example(
-        name="R: count papers by month",
+        name=gettext_noop("R: count papers by month"),
         language="r",
         text="""\
 library(jsonlite)

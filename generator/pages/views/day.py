@@ -11,6 +11,7 @@ from itertools import count, repeat
 from generator.catalog.catalog import UNRANKED, Entry
 from generator.catalog.periods import month_of, shifted, week_of
 from generator.language.dates import long_date, short_date, weekday_and_day
+from generator.language.words import gettext, ngettext
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import markdown_link, page_head
 from generator.pages.page import Page, PageContent
@@ -24,7 +25,6 @@ from generator.pages.views.paper_counts import paper_count
 from generator.pages.views.source_names import source_name
 from generator.pages.views.trends import TrendsSummary, summarize_trends
 from generator.settings import Settings
-from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,9 +145,11 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
     is_front_page = address == HOME
     topics = topic_counts(context, to, entries)
     tools = _tools(context, day)
-    papers, on_topics = paper_count(context.catalog, [day]), counted(len(topics), "topic")
+    papers = paper_count(context.catalog, [day])
     view = DayView(
-        masthead=_masthead(context, to, day, facts=(papers, on_topics)),
+        masthead=_masthead(
+            context, to, day, facts=(papers, ngettext("%(number)s topic", "%(number)s topics", len(topics)))
+        ),
         is_front_page=is_front_page,
         editorial=editorial_of_day(context, to, day, address=address),
         topic_counts=topics,
@@ -161,7 +163,14 @@ def _lay_out(context: RenderContext, day: date, address: str) -> PageContent:
     )
     digest = context.catalog.digests.get(day.isoformat())
     title = settings.title if is_front_page else titled(digest, long_date(day))
-    description = titled(digest, f"{papers} on {on_topics}, {short_date(day)}")
+    described = ngettext(
+        "%(papers)s on %(number)s topic, %(date)s",
+        "%(papers)s on %(number)s topics, %(date)s",
+        len(topics),
+        papers=papers,
+        date=short_date(day),
+    )
+    description = titled(digest, described)
     return page_content(
         kind="home" if is_front_page else "day",
         title=title,
@@ -198,8 +207,8 @@ def _groups(context: RenderContext, to: Linker, day: date, tools: ListTools) -> 
         ranks = places if listed.source or listed.is_edited else repeat(UNRANKED)
         source = tools.source_to_state(listed.source)
         yield CardGroup(
-            name=(source_name(listed.source) if listed.source else "Other papers") if len(lists) > 1 else "",
-            count=counted(len(listed.entries), "paper") if len(lists) > 1 else "",
+            name=(source_name(listed.source) if listed.source else gettext("Other papers")) if len(lists) > 1 else "",
+            count=ngettext("%(number)s paper", "%(number)s papers", len(listed.entries)) if len(lists) > 1 else "",
             cards=tuple(
                 card(context, to, entry, rank=rank, source=source)
                 for entry, rank in zip(listed.entries, ranks, strict=False)
@@ -213,7 +222,7 @@ def _picks(context: RenderContext, to: Linker, day: date) -> Iterator[CardGroup]
     digest = context.catalog.digests[day.isoformat()]
     picks = sorted(digest.picks, key=lambda pick: pick.key != digest.hero)
     yield CardGroup(
-        name="Picks",
+        name=gettext("Picks"),
         count="",
         cards=tuple(
             replace(
@@ -229,7 +238,7 @@ def _masthead(context: RenderContext, to: Linker, day: date, *, facts: tuple[str
     settings = context.settings
     earlier, later = _neighbouring_days(context, day)
     week, month = week_of(day), month_of(day)
-    curator = (f"curated by {settings.curator}",) if settings.curator else ()
+    curator = (gettext("curated by %(name)s", name=settings.curator),) if settings.curator else ()
     return Masthead(
         name=settings.title,
         description=settings.description,
@@ -265,10 +274,11 @@ def _week_counts(context: RenderContext, day: date) -> list[tuple[int, str]]:
 def _week_chart(context: RenderContext, to: Linker, day: date) -> tuple[Bar, ...]:
     days = week_of(day).days
     counts = _week_counts(context, day)
+    nothing = ngettext("%(number)s paper", "%(number)s papers", 0)
     return bars(
         [listed for listed, _ in counts],
         labels=[weekday_and_day(other) for other in days],
-        names=[f"{long_date(other)}: {count or '0 papers'}" for other, (_, count) in zip(days, counts, strict=True)],
+        names=[f"{long_date(other)}: {count or nothing}" for other, (_, count) in zip(days, counts, strict=True)],
         hrefs=[to(day_address(other)) if count else "" for other, (_, count) in zip(days, counts, strict=True)],
         current=days.index(day),
     )

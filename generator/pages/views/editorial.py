@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.digests.digest import Digest, Pick, SeriesPart
 from generator.catalog.digests.selection import picks_of_period
-from generator.catalog.periods import Period
+from generator.catalog.periods import Period, PeriodKind
 from generator.language.dates import short_date
+from generator.language.words import gettext, gettext_noop
 from generator.pages.context import Linker, RenderContext
 from generator.pages.render import Note, Prose, prose
 from generator.pages.routes import curate_url, edit_url, paper_address, series_address
 from generator.pages.views.cards import Link, author_list, split_abstract, votes
 from generator.pages.views.paper_status import status
 from generator.text.scripts import language_of
+
+_HEADINGS: Mapping[PeriodKind, str] = {
+    "week": gettext_noop("Picks of the week"),
+    "month": gettext_noop("Picks of the month"),
+    "year": gettext_noop("Picks of the year"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +74,8 @@ def editorial_of_day(context: RenderContext, to: Linker, day: date, *, address: 
     digest = context.catalog.digests.get(day.isoformat())
     introduction = context.catalog.notes.get(day, "")
     picks = digest.picks if digest and day in context.catalog.listed_by_day else ()
-    return _editorial(context, to, digest, introduction, picks, span=day.isoformat(), heading="Picks", address=address)
+    heading = gettext("Picks")
+    return _editorial(context, to, digest, introduction, picks, span=day.isoformat(), heading=heading, address=address)
 
 
 def editorial_of_period(context: RenderContext, to: Linker, period: Period, *, address: str) -> Editorial:
@@ -74,9 +83,8 @@ def editorial_of_period(context: RenderContext, to: Linker, period: Period, *, a
     digest = context.catalog.digests.get(period.id)
     picks = picks_of_period(context.catalog, period)
     introduction = digest.introduction if digest else ""
-    return _editorial(
-        context, to, digest, introduction, picks, span=period.id, heading=f"Picks of the {period.kind}", address=address
-    )
+    heading = gettext(_HEADINGS[period.kind])
+    return _editorial(context, to, digest, introduction, picks, span=period.id, heading=heading, address=address)
 
 
 def editorial_inputs(catalog: Catalog, period: Period | date) -> str:
@@ -92,7 +100,8 @@ def editorial_inputs(catalog: Catalog, period: Period | date) -> str:
 
 def titled(digest: Digest | None, name: str) -> str:
     """Return the name of a day, week or month after the title that editors gave it."""
-    return f"{digest.title}, {name}" if digest and digest.title else name
+    # Translators: a title, and the date or the facts that it is about
+    return gettext("%(title)s, %(date)s", title=digest.title, date=name) if digest and digest.title else name
 
 
 def series_label(part: SeriesPart) -> str:
@@ -141,7 +150,7 @@ def _editorial(
 def _edit(context: RenderContext, digest: Digest | None, span: str) -> Link | None:
     """Return the link to the editor of the digest's file, or, without a file, to the form that writes one."""
     href = edit_url(context.settings, digest.span.file) if digest else curate_url(context.settings, span)
-    label = "Edit this digest" if digest else "Write an introduction"
+    label = gettext("Edit this digest") if digest else gettext("Write an introduction")
     return Link(label=label, href=href) if href else None
 
 
@@ -168,8 +177,8 @@ def _notice(catalog: Catalog, digest: Digest) -> str:
     if digest.span.id not in catalog.unpublished:
         return ""
     if digest.is_draft:
-        return "Draft: only the preview shows what editors say here."
-    return f"Only the preview shows what editors say here, until {short_date(digest.publish)}."
+        return gettext("Draft: only the preview shows what editors say here.")
+    return gettext("Only the preview shows what editors say here, until %(date)s.", date=short_date(digest.publish))
 
 
 def _series(to: Linker, digest: Digest) -> Link | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from generator.catalog.channels import ALL_PAPERS, Channel, search_channels, topic_channels
-from generator.email_settings import EmailSettings, SubscribeForm
+from generator.email_settings import EmailSettings, Rhythm, SubscribeForm
+from generator.language.words import gettext, gettext_noop
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.feed_titles import feed_description
 from generator.pages.head import page_head
@@ -16,7 +18,11 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import FOLLOW, OPML, SEARCH, channel_address, feed_address, form_to_follow
 from generator.pages.views.cards import Link
 
-DESCRIPTION = "The ways to follow this digest, its topics and searches, and how to use them."
+DESCRIPTION = gettext_noop("The ways to follow this digest, its topics and searches, and how to use them.")
+_EMAILS: Mapping[Rhythm, str] = {
+    "day": gettext_noop("An e-mail every day with the new papers and their abstracts."),
+    "week": gettext_noop("An e-mail every week with the new papers and their abstracts."),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,11 +39,11 @@ class ChannelFeeds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EmailForm:
-    """The form for e-mails, which posts to ``host``; ``rhythm`` completes "An e-mail every …"."""
+    """The form for e-mails, which posts to ``host``; ``about`` says when they come."""
 
     form: SubscribeForm
     host: str
-    rhythm: str
+    about: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,7 +75,11 @@ def _lay_out(context: RenderContext) -> PageContent:
     catalog, settings = context.catalog, context.settings
     without = ""
     if not context.has_feeds:
-        without = "They begin with the first digest." if settings.site_url else "mkdocs.yml does not set site_url."
+        without = (
+            gettext("They begin with the first digest.")
+            if settings.site_url
+            else gettext("mkdocs.yml does not set site_url.")
+        )
     view = FollowView(
         name=settings.title,
         all_papers=None if without else _feeds(context, to, ALL_PAPERS),
@@ -82,11 +92,13 @@ def _lay_out(context: RenderContext) -> PageContent:
         email=_email_form(settings.email),
         releases=f"{settings.repo_url}/releases" if settings.email.github and settings.host == "github" else "",
     )
+    # Translators: the title of the page with feeds and e-mails
+    title = gettext("Follow")
     return page_content(
         kind="follow",
-        title="Follow",
-        description=DESCRIPTION,
-        head=page_head(context, address=FOLLOW, title="Follow"),
+        title=title,
+        description=gettext(DESCRIPTION),
+        head=page_head(context, address=FOLLOW, title=title),
         template="follow.html.j2",
         view=view,
     )
@@ -95,12 +107,14 @@ def _lay_out(context: RenderContext) -> PageContent:
 def _email_form(email: EmailSettings) -> EmailForm | None:
     if email.subscribe is None:
         return None
-    return EmailForm(form=email.subscribe, host=urlsplit(email.subscribe.url).netloc, rhythm=email.every)
+    return EmailForm(
+        form=email.subscribe, host=urlsplit(email.subscribe.url).netloc, about=gettext(_EMAILS[email.every])
+    )
 
 
 def _feeds(context: RenderContext, to: Linker, channel: Channel) -> ChannelFeeds:
     return ChannelFeeds(
-        page=Link(label=channel.name or "All papers", href=to(channel_address(channel))),
+        page=Link(label=channel.name or gettext("All papers"), href=to(channel_address(channel))),
         description=feed_description(context.settings, channel),
         papers=to(feed_address(channel, "papers", "xml")),
         daily=to(feed_address(channel, "daily", "xml")),

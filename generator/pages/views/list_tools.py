@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.catalog.catalog import Entry
+from generator.language.words import gettext
 from generator.pages.context import RenderContext
 from generator.pages.views.source_names import source_name
 
@@ -68,7 +69,9 @@ def source_choices(sources: Iterable[str]) -> tuple[Choice, ...]:
     """Return the sources of papers, the most frequent first. An address may name the only one, too."""
     counts = Counter(source or NO_SOURCE for source in sources)
     ranked = sorted(counts, key=lambda source: (-counts[source], source))
-    return tuple(Choice(id=each, name="Other papers" if each == NO_SOURCE else source_name(each)) for each in ranked)
+    return tuple(
+        Choice(id=each, name=gettext("Other papers") if each == NO_SOURCE else source_name(each)) for each in ranked
+    )
 
 
 def _topics(context: RenderContext, entries: Iterable[Entry]) -> tuple[Choice, ...]:

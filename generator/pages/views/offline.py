@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.language.words import gettext
 from generator.pages.context import linker
 from generator.pages.head import unlisted_head
 from generator.pages.page import Page, PageContent
@@ -27,8 +28,11 @@ def plan_offline() -> Page:
 def _lay_out() -> PageContent:
     to = linker(OFFLINE)
     view = OfflineView(
-        links=(Link(label="Newest digest", href=to(HOME)), Link(label="Reading list", href=to(READING_LIST)))
+        links=(
+            Link(label=gettext("Newest digest"), href=to(HOME)),
+            Link(label=gettext("Reading list"), href=to(READING_LIST)),
+        )
     )
     return page_content(
-        kind="offline", title="Offline copies", head=unlisted_head(), template="offline.html.j2", view=view
+        kind="offline", title=gettext("Offline copies"), head=unlisted_head(), template="offline.html.j2", view=view
     )

@@ -117,7 +117,7 @@ class PaperView:
     language: str
     authors: tuple[PaperAuthor, ...]
     folded_authors: str
-    author_count: str
+    all_authors: str
     status: str
     status_notice: str
     facts: tuple[Fact, ...]
@@ -184,7 +184,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         language=language_of(paper.title),
         authors=tuple(map(_author, paper.authors, authors.names)),
         folded_authors=authors.folded,
-        author_count=authors.count,
+        all_authors=authors.everyone,
         status=status(paper),
         status_notice=status_sentence(paper),
         facts=tuple(_facts(to, entry, citation)),

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from generator.catalog.catalog import Catalog
-from generator.text.counts import counted
+from generator.language.dates import joined
+from generator.language.words import ngettext
 
 
 def paper_count(catalog: Catalog, days: Sequence[date]) -> str:
@@ -18,19 +19,25 @@ def counted_papers(catalog: Catalog, days: Sequence[date], keys: Collection[str]
     """Return the same for these papers of the days only, each of which is given once."""
     listed = sum(entry.key in keys for entry in catalog.listed_in(days))
     picks = len(keys) - listed
+    papers = ngettext("%(number)s paper", "%(number)s papers", listed)
     if not picks:
-        return counted(listed, "paper")
-    picked = counted(picks, "older pick")
-    return f"{counted(listed, 'paper')} and {picked}" if listed else picked
+        return papers
+    picked = ngettext("%(number)s older pick", "%(number)s older picks", picks)
+    return joined((papers, picked)) if listed else picked
 
 
 def papers_in_digests(catalog: Catalog, days: Sequence[date]) -> str:
     """Return "24 papers in 3 digests"; days with picks alone count as picks, not as digests."""
     digests = sum(day in catalog.listed_by_day for day in days)
     papers = paper_count(catalog, days)
-    return f"{papers} in {counted(digests, 'digest')}" if digests else papers
+    return _in_digests(papers, digests) if digests else papers
 
 
 def all_papers_in_digests(catalog: Catalog) -> str:
     """Return the same for the whole site, without picks: each of them is a paper that some day lists."""
-    return f"{counted(len(catalog.entries), 'paper')} in {counted(len(catalog.listed_by_day), 'digest')}"
+    papers = ngettext("%(number)s paper", "%(number)s papers", len(catalog.entries))
+    return _in_digests(papers, len(catalog.listed_by_day))
+
+
+def _in_digests(papers: str, digests: int) -> str:
+    return ngettext("%(papers)s in %(number)s digest", "%(papers)s in %(number)s digests", digests, papers=papers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from generator.language.words import gettext, gettext_noop
 from generator.pages.context import RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -12,7 +13,7 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, OFFLINE, READING_LIST, SEARCH, TOPICS
 from generator.pages.views.cards import Link
 
-DESCRIPTION = "The papers that you bookmarked on this site, stored in your browser only."
+DESCRIPTION = gettext_noop("The papers that you bookmarked on this site, stored in your browser only.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,20 +48,21 @@ def _lay_out(context: RenderContext) -> PageContent:
     to = linker(READING_LIST)
     view = ReadingListView(
         links=(
-            Link(label="Topics", href=to(TOPICS)),
-            Link(label="Archive", href=to(ARCHIVE)),
-            Link(label="Search", href=to(SEARCH)),
+            Link(label=gettext("Topics"), href=to(TOPICS)),
+            Link(label=gettext("Archive"), href=to(ARCHIVE)),
+            Link(label=gettext("Search"), href=to(SEARCH)),
         ),
         topics=tuple(TopicName(id=topic.id, name=topic.name) for topic in context.catalog.topic_set.topics),
         papers=to("/papers/"),
         api=export_link(context, to, ""),
         offline=to(OFFLINE) if context.settings.offline else "",
     )
+    title = gettext("Reading list")
     return page_content(
         kind="reading-list",
-        title="Reading list",
-        description=DESCRIPTION,
+        title=title,
+        description=gettext(DESCRIPTION),
         template="reading_list.html.j2",
         view=view,
-        head=page_head(context, address=READING_LIST, title="Reading list"),
+        head=page_head(context, address=READING_LIST, title=title),
     )
