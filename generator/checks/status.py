@@ -15,7 +15,7 @@ from generator.store.snapshots.snapshots import is_list
 from generator.text.counts import counted
 
 _ARXIV = "arxiv"
-_NAMED_DAYS = 10
+NAMED_DAYS = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,8 +178,8 @@ def age_text(days: int) -> str:
 
 def named_days(days: tuple[date, ...]) -> str:
     """The first days, and how many more there are."""
-    named = ", ".join(day.isoformat() for day in days[:_NAMED_DAYS])
-    return f"{named}, … and {len(days) - _NAMED_DAYS:,} more" if len(days) > _NAMED_DAYS else named
+    named = ", ".join(day.isoformat() for day in days[:NAMED_DAYS])
+    return f"{named}, … and {len(days) - NAMED_DAYS:,} more" if len(days) > NAMED_DAYS else named
 
 
 def _iso(day: date | None) -> str | None:

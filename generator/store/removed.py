@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from generator.errors import Problem
 from generator.ids import check_key
+from generator.language.words import gettext_noop
 from generator.model import Ids, Removed
 from generator.text.lines import split_lines
 from generator.yaml.document import Document, Path, Plain, field_path
@@ -18,7 +19,7 @@ from generator.yaml.reader import read_yaml
 #: The reason of removals that an import records for deleted files. Pages do not show it: no person wrote it.
 FILE_DELETED = "record file deleted"
 #: The reason shown for a record that a build leaves out because its file has an error.
-LEFT_OUT = "Its record has an error. The paper comes back when that is fixed."
+LEFT_OUT = gettext_noop("Its record has an error. The paper comes back when that is fixed.")
 _FIELDS = ("key", "reason", "title", "ids")
 _EXPECTED = (
     "an entry has a key and a reason, for example {key: '2401.10000', reason: published twice}; "

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.catalog.map.places import FEWEST_PAPERS
+from generator.language.words import format_number, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, HOME, MAP, MAP_PLACES
 from generator.pages.views.cards import TopicCount, topic_badge
-from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +21,7 @@ class MapView:
     """The map; ``places`` leads to the file of places, and is empty where there are none.
 
     ``root`` leads to the site's front page. ``topics`` have the number of papers of which each is the main topic, and
-    ``without_place`` says how many papers are not on the map.
+    ``without_place`` says how many papers are not on the map. ``fewest`` says how many papers a map needs.
     """
 
     facts: str
@@ -29,7 +29,7 @@ class MapView:
     root: str
     topics: tuple[TopicCount, ...]
     without_place: str
-    fewest: int
+    fewest: str
     archive: str
 
 
@@ -41,24 +41,30 @@ def plan_map(context: RenderContext) -> Page:
 def _lay_out(context: RenderContext) -> PageContent:
     to, catalog = linker(MAP), context.catalog
     missing = sum(catalog.places.get(entry.key) is None for entry in catalog.entries)
-    facts = counted(len(catalog.entries) - missing, "paper")
+    facts = _papers(len(catalog.entries) - missing)
     view = MapView(
         facts=facts,
         places=to(MAP_PLACES) if catalog.places else "",
         root=to(HOME),
         topics=_topics(context, to),
-        without_place=counted(missing, "paper") if missing else "",
-        fewest=FEWEST_PAPERS,
+        without_place=_papers(missing) if missing else "",
+        fewest=_papers(FEWEST_PAPERS),
         archive=to(ARCHIVE),
     )
     return page_content(
         kind="map",
-        title="Map",
-        description=f"A map of {facts}: related papers are near each other" if catalog.places else "",
-        head=page_head(context, address=MAP, title="Map"),
+        title=gettext("Map"),
+        description=gettext("A map of %(papers)s: related papers are near each other", papers=facts)
+        if catalog.places
+        else "",
+        head=page_head(context, address=MAP, title=gettext("Map")),
         template="map.html.j2",
         view=view,
     )
+
+
+def _papers(count: int) -> str:
+    return ngettext("%(number)s paper", "%(number)s papers", count)
 
 
 def _topics(context: RenderContext, to: Linker) -> tuple[TopicCount, ...]:
@@ -67,7 +73,7 @@ def _topics(context: RenderContext, to: Linker) -> tuple[TopicCount, ...]:
     placed = (entry for entry in catalog.entries if catalog.places.get(entry.key) is not None)
     counts = Counter(entry.topics[0].topic for entry in placed if entry.topics)
     return tuple(
-        TopicCount(topic=topic_badge(to, topic), count=f"{counts[topic.id]:,}")
+        TopicCount(topic=topic_badge(to, topic), count=format_number(counts[topic.id]))
         for topic in catalog.topic_set.topics
         if counts[topic.id]
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from generator.language.words import gettext, gettext_noop
 from generator.model import Removed
 from generator.pages.context import RenderContext, linker
 from generator.pages.head import moved_head, unlisted_head
@@ -16,8 +17,8 @@ from generator.pages.views.cards import Link
 from generator.store.removed import FILE_DELETED, LEFT_OUT
 from generator.text.markup.math import plain
 
-_REMOVED = "This paper was removed from the digest"
-_LEFT_OUT = "This paper is left out for now"
+_REMOVED = gettext_noop("This paper was removed from the digest")
+_LEFT_OUT = gettext_noop("This paper is left out for now")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +54,7 @@ def _lay_out_alias(context: RenderContext, alias: str, key: str, title: str) -> 
     title = plain(title)
     link = linker(address)(target)
     view = NoticeView(
-        heading="This paper has moved", subject=prose(""), reason="", links=(Link(label=title, href=link),)
+        heading=gettext("This paper has moved"), subject=prose(""), reason="", links=(Link(label=title, href=link),)
     )
     return page_content(
         kind="moved",
@@ -66,11 +67,17 @@ def _lay_out_alias(context: RenderContext, alias: str, key: str, title: str) -> 
 
 def _lay_out_removed(removed: Removed) -> PageContent:
     to = linker(paper_address(removed.key))
-    heading = _LEFT_OUT if removed.reason == LEFT_OUT else _REMOVED
+    heading = gettext(_LEFT_OUT if removed.reason == LEFT_OUT else _REMOVED)
     view = NoticeView(
         heading=heading,
         subject=prose(removed.title or removed.key),
-        reason="" if removed.reason == FILE_DELETED else removed.reason,
-        links=(Link(label="Archive", href=to(ARCHIVE)), Link(label="Search", href=to(SEARCH))),
+        reason=_reason(removed),
+        links=(Link(label=gettext("Archive"), href=to(ARCHIVE)), Link(label=gettext("Search"), href=to(SEARCH))),
     )
     return page_content(kind="removed", title=heading, head=unlisted_head(), template="notice.html.j2", view=view)
+
+
+def _reason(removed: Removed) -> str:
+    if removed.reason == FILE_DELETED:
+        return ""
+    return gettext(LEFT_OUT) if removed.reason == LEFT_OUT else removed.reason

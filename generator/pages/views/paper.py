@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from urllib.parse import quote as percent_encode
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
 from generator.catalog.related.finder import Related
@@ -17,13 +17,14 @@ from generator.citations.citation import Citation, cite
 from generator.comment_settings import Comments
 from generator.ids import arxiv_url, orcid_url
 from generator.language.dates import short_date
+from generator.language.words import gettext
 from generator.link_settings import other_sites
 from generator.model import Author, Paper
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import paper_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import Note, Prose, citable_paragraphs, make_page, page_content, paragraphs, prose
-from generator.pages.routes import MAP, day_address, edit_url, fix_url, paper_address, topic_address
+from generator.pages.routes import MAP, edit_url, fix_url, paper_address, topic_address
 from generator.pages.views.cards import (
     Link,
     TopicBadge,
@@ -57,15 +58,6 @@ class PaperAuthor:
     href: str
     orcid: str
     affiliation: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
-    """A fact in the line below the authors; ``label`` and ``href`` may be empty."""
-
-    label: str
-    text: str
-    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +102,7 @@ class PaperView:
     """A paper with everything that its page shows; unknown fields are empty.
 
     ``folded_authors`` is "first three … last" where there are many authors; ``status_notice`` explains ``status``.
-    ``language`` is that of the title, empty where its letters are Latin.
+    ``facts`` are for the line below the authors. ``language`` is that of the title, empty where its letters are Latin.
     """
 
     title: Prose
@@ -120,7 +112,7 @@ class PaperView:
     all_authors: str
     status: str
     status_notice: str
-    facts: tuple[Fact, ...]
+    facts: tuple[Markup | str, ...]
     comment: Prose
     abstract: Prose
     summary: Commentary | None
@@ -225,37 +217,49 @@ def _author(author: Author, link: Link) -> PaperAuthor:
     )
 
 
-def _facts(to: Linker, entry: Entry, citation: Citation) -> Iterator[Fact]:
+def _facts(to: Linker, entry: Entry, citation: Citation) -> Iterator[Markup | str]:
     paper = entry.paper
     first, *others = entry.days
-    yield Fact(label="Featured on", text=short_date(first), href=to(day_address(first)))
+    yield _with_link(gettext("Featured on %(link)s"), day_link(to, first))
     for day in others:
-        yield Fact(label="also on", text=short_date(day), href=to(day_address(day)))
-    label, text = publication_fact(citation)
-    if text:
-        yield Fact(label=label, text=text)
+        yield _with_link(gettext("also on %(link)s"), day_link(to, day))
+    if publication := publication_fact(citation):
+        yield publication
     if paper.ids.arxiv:
-        version = f" (version {entry.metrics.version})" if entry.metrics.version else ""
-        yield Fact(label="", text=f"arXiv:{paper.ids.arxiv}{version}", href=arxiv_url(paper.ids.arxiv))
+        label = f"arXiv:{paper.ids.arxiv}"
+        if version := entry.metrics.version:
+            label = gettext("%(arxiv_id)s (version %(version)s)", arxiv_id=label, version=version)
+        yield _with_link("%(link)s", Link(label=label, href=arxiv_url(paper.ids.arxiv)))
     if paper.published:
-        yield Fact(label="published", text=paper.published.in_words)
+        yield gettext("published %(date)s", date=paper.published.in_words)
     if votes(entry):
-        yield Fact(label="", text=votes(entry))
+        yield votes(entry)
+
+
+def _with_link(message: str, link: Link) -> Markup:
+    """Return a message as HTML, with a link in the place of ``%(link)s``."""
+    return escape(message) % {"link": Markup('<a href="{}">{}</a>').format(link.href, link.label)}
 
 
 def _summary(entry: Entry) -> Commentary | None:
     """Return the record's summary, or else the newest one that a source had a program write; each says by whom."""
     summary = entry.paper.summary
     if summary:
-        heading = f"Summary by {summary.model}" if summary.model else "Summary, not by the authors"
-        dated = f", {short_date(summary.date)}" if summary.date else ""
-        return Commentary(heading=f"{heading}{dated}", text=paragraphs(summary.text))
+        author = _summary_by(summary.model) if summary.model else gettext("Summary, not by the authors")
+        return Commentary(heading=_dated(author, summary.date), text=paragraphs(summary.text))
     if not entry.metrics.ai_summary:
         return None
-    model = entry.metrics.ai_model or "a language model (name not given)"
-    return Commentary(
-        heading=f"Summary by {model}, {short_date(entry.mentions[-1].day)}", text=paragraphs(entry.metrics.ai_summary)
-    )
+    model = entry.metrics.ai_model
+    author = _summary_by(model) if model else gettext("Summary by a language model (name not given)")
+    return Commentary(heading=_dated(author, entry.mentions[-1].day), text=paragraphs(entry.metrics.ai_summary))
+
+
+def _summary_by(model: str) -> str:
+    return gettext("Summary by %(model)s", model=model)
+
+
+def _dated(heading: str, day: date | None) -> str:
+    return gettext("%(name)s, %(date)s", name=heading, date=short_date(day)) if day else heading
 
 
 def _other_sites(settings: Settings, paper: Paper) -> tuple[Link, ...]:
@@ -276,8 +280,9 @@ def _comments(settings: Settings, *, address: str) -> CommentSection | None:
 def _note(context: RenderContext, entry: Entry) -> Commentary | None:
     if not entry.paper.note:
         return None
+    curator = context.settings.curator
     return Commentary(
-        heading=f"Note by {context.settings.curator or 'the curator'}",
+        heading=gettext("Note by %(name)s", name=curator) if curator else gettext("Note by the curator"),
         text=Note(entry.paper.note, address=paper_address(entry.key), heading_level=3),
     )
 
@@ -287,11 +292,12 @@ def _picks(context: RenderContext, entry: Entry) -> Iterator[Commentary]:
     picks = context.catalog.picks_of.get(entry.key, ())
     for digest, pick in sorted(picks, key=lambda each: (each[0].span.first, each[0].span.id)):
         if pick.why:
-            heading = f"Why it was picked: {titled(digest, digest.span.title)}"
+            heading = gettext("Why it was picked: %(digest)s", digest=titled(digest, digest.span.title))
         elif digest.span.kind == "day":
-            heading = f"Picked on {short_date(digest.span.first)}{f': {digest.title}' if digest.title else ''}"
+            picked = gettext("Picked on %(date)s", date=short_date(digest.span.first))
+            heading = f"{picked}: {digest.title}" if digest.title else picked
         else:
-            heading = f"Picked: {titled(digest, digest.span.title)}"
+            heading = gettext("Picked: %(digest)s", digest=titled(digest, digest.span.title))
         yield Commentary(heading=heading, text=Note(pick.why, address=paper_address(entry.key), heading_level=3))
 
 
@@ -303,10 +309,10 @@ def _related(context: RenderContext, to: Linker, related: Related) -> PaperLink:
 
 def _pagers(context: RenderContext, to: Linker, entry: Entry) -> Iterator[Pager]:
     """Yield the pagers through the paper's first digest and through its main topic."""
-    lists = [("In this digest", day_link(to, entry.paper.date))]
+    lists = [(gettext("In this digest"), day_link(to, entry.paper.date))]
     for assignment in entry.topics[:1]:
         topic = context.catalog.topic(assignment.topic)
-        lists.append(("In this topic", Link(label=topic.name, href=to(topic_address(topic.id)))))
+        lists.append((gettext("In this topic"), Link(label=topic.name, href=to(topic_address(topic.id)))))
     for (label, link), (earlier, later) in zip(lists, _neighbours(context, entry), strict=True):
         yield Pager(
             label=label,

@@ -12,6 +12,7 @@ from generator.catalog.catalog import Entry
 from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import PERIOD_KINDS, Period, month_of, year_of
 from generator.language.dates import long_date
+from generator.language.words import gettext, ngettext
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -22,7 +23,6 @@ from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_
 from generator.pages.views.editorial import Editorial, editorial_inputs, editorial_of_period, titled
 from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.paper_counts import paper_count, papers_in_digests
-from generator.text.counts import counted
 
 #: How many papers "Most upvoted" lists.
 TOP = 10
@@ -108,7 +108,7 @@ def _lay_out(context: RenderContext, period: Period, earlier: Period | None, lat
     days = _days(context, period)
     picks = tuple(context.catalog.by_key[pick.key] for pick in picks_of_period(context.catalog, period))
     entries = _distinct(context, days) if days else picks
-    facts = papers_in_digests(context.catalog, days) if days else counted(len(picks), "pick")
+    facts = papers_in_digests(context.catalog, days) if days else _pick_count(len(picks))
     listed = () if period.kind == "year" else _listed(context, days)
     tools = list_tools(context, (entry for _, papers in listed for entry in papers), total=len(entries))
     picked = {pick.key for pick in picks}
@@ -150,7 +150,7 @@ def day_list(context: RenderContext, to: Linker, day: date, papers: Sequence[Ent
         heading=Link(label=day_title(context, day), href=to(day_address(day))),
         count=count,
         rows=rows,
-        whole=f"All {count}" if len(rows) < len(entries) else "Read this digest",
+        whole=gettext("All %(papers)s", papers=count) if len(rows) < len(entries) else gettext("Read this digest"),
     )
 
 
@@ -173,7 +173,11 @@ def _count(context: RenderContext, period: Period) -> str:
     days = _days(context, period)
     if days:
         return paper_count(context.catalog, days)
-    return counted(len(picks_of_period(context.catalog, period)), "pick")
+    return _pick_count(len(picks_of_period(context.catalog, period)))
+
+
+def _pick_count(picks: int) -> str:
+    return ngettext("%(number)s pick", "%(number)s picks", picks)
 
 
 def top(to: Linker, entries: Iterable[Entry], *, limit: int = TOP) -> tuple[PaperRow, ...]:
@@ -206,7 +210,7 @@ def _distinct(context: RenderContext, days: Sequence[date]) -> tuple[Entry, ...]
 def _breadcrumbs(context: RenderContext, to: Linker, period: Period, day: date) -> tuple[Link, ...]:
     larger = {"week": (year_of(day), month_of(day)), "month": (year_of(day),), "year": ()}[period.kind]
     return (
-        Link(label="Archive", href=to(ARCHIVE)),
+        Link(label=gettext("Archive"), href=to(ARCHIVE)),
         *(
             Link(label=span.title, href=to(period_address(span)))
             for span in larger

@@ -15,6 +15,7 @@ from typing import Any
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.query.parser import LINK_KINDS
 from generator.kinds import kind_to_state
+from generator.language.words import gettext
 from generator.model import Links, Paper
 from generator.pages.context import RenderContext, linker
 from generator.pages.head import page_head
@@ -25,8 +26,6 @@ from generator.pages.views.cards import Link, links
 from generator.pages.views.paper_status import status
 from generator.pages.views.search_start import SearchStart, search_start
 from generator.text.people.names import stated_family
-
-DESCRIPTION = "Search titles, abstracts, authors and identifiers of every paper."
 
 #: Values of ``has:``, in the order of the facet.
 HAS = LINK_KINDS
@@ -108,20 +107,20 @@ def _lay_out(context: RenderContext) -> PageContent:
     view = SearchView(
         has=HAS[1:],
         links=(
-            *([Link(label="Newest digest", href=to(HOME))] if context.days else []),
-            Link(label="Topics", href=to(TOPICS)),
-            Link(label="Archive", href=to(ARCHIVE)),
+            *([Link(label=gettext("Newest digest"), href=to(HOME))] if context.days else []),
+            Link(label=gettext("Topics"), href=to(TOPICS)),
+            Link(label=gettext("Archive"), href=to(ARCHIVE)),
         ),
         start=search_start(context, to),
         follow_url=form_to_follow(context.settings) if context.has_feeds else "",
     )
     return page_content(
         kind="search",
-        title="Search",
-        description=DESCRIPTION,
+        title=gettext("Search"),
+        description=gettext("Search titles, abstracts, authors and identifiers of every paper."),
         template="search.html.j2",
         view=view,
-        head=page_head(context, address=SEARCH, title="Search"),
+        head=page_head(context, address=SEARCH, title=gettext("Search")),
     )
 
 

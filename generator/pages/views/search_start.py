@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from generator.catalog.catalog import Entry
 from generator.catalog.topics.topic_set import Topic
 from generator.language.dates import long_date
+from generator.language.words import gettext, ngettext
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
-from generator.text.counts import counted
 
 #: How many of the newest papers are listed.
 NEWEST = 5
@@ -52,7 +52,9 @@ def search_start(context: RenderContext, to: Linker) -> SearchStart:
 
 
 def _whole_day(day: date, entries: Sequence[Entry]) -> str:
-    return f"All {counted(len(entries), 'paper')} of {long_date(day)}"
+    return ngettext(
+        "All %(number)s paper of %(date)s", "All %(number)s papers of %(date)s", len(entries), date=long_date(day)
+    )
 
 
 def _examples(context: RenderContext) -> Iterator[Example]:
@@ -64,18 +66,20 @@ def _examples(context: RenderContext) -> Iterator[Example]:
     authors = Counter(author.name for entry in catalog.entries for author in entry.paper.authors)
     if authors:
         name = min(authors, key=lambda name: (-authors[name], name)).replace('"', "")
-        yield _example(f'author:"{name}"', f"papers by {name}")
+        yield _example(f'author:"{name}"', gettext("papers by %(name)s", name=name))
     if catalog.latest:
-        yield _example(f"after:{catalog.latest:%Y-%m}", "papers of the newest month")
+        yield _example(f"after:{catalog.latest:%Y-%m}", gettext("papers of the newest month"))
 
 
 def _topic_examples(topic: Topic, entries: Sequence[Entry]) -> Iterator[Example]:
     name = topic.name.lower()
-    yield _example(name, "papers with these words, the best match first")
+    yield _example(name, gettext("papers with these words, the best match first"))
     if any(name in f"{entry.paper.title} {entry.paper.abstract}".lower() for entry in entries):
-        yield _example(f'"{name}"', "papers with this exact phrase")
+        yield _example(f'"{name}"', gettext("papers with this exact phrase"))
     if any(entry.paper.links.code for entry in entries):
-        yield _example(f"topic:{topic.id} has:code", f"papers on {topic.name} that link to their code")
+        yield _example(
+            f"topic:{topic.id} has:code", gettext("papers on %(topic)s that link to their code", topic=topic.name)
+        )
 
 
 def _example(query: str, finds: str) -> Example:

@@ -9,6 +9,7 @@ from functools import partial
 from generator.catalog.catalog import Catalog
 from generator.catalog.digests.digest import Digest
 from generator.catalog.digests.series import Series, all_series
+from generator.language.words import ngettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -16,7 +17,6 @@ from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, digest_address, series_address
 from generator.pages.views.cards import Link, PaperRow, row
 from generator.pages.views.list_tools import ListTools, list_tools
-from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +56,13 @@ def shown_series(context: RenderContext) -> tuple[Series, ...]:
 def series_links(context: RenderContext, to: Linker) -> tuple[tuple[Link, str], ...]:
     """Return links to all series, each with the number of its digests."""
     return tuple(
-        (Link(label=series.name, href=to(series_address(series.name))), counted(len(series.digests), "digest"))
+        (Link(label=series.name, href=to(series_address(series.name))), _digest_count(series))
         for series in shown_series(context)
     )
+
+
+def _digest_count(series: Series) -> str:
+    return ngettext("%(number)s digest", "%(number)s digests", len(series.digests))
 
 
 def _has_page(context: RenderContext, digest: Digest) -> bool:
@@ -71,7 +75,7 @@ def _has_page(context: RenderContext, digest: Digest) -> bool:
 def _lay_out(context: RenderContext, series: Series) -> PageContent:
     address = series_address(series.name)
     to = linker(address)
-    facts = counted(len(series.digests), "digest")
+    facts = _digest_count(series)
     catalog = context.catalog
     tools = list_tools(
         context, (catalog.by_key[pick.key] for digest in series.digests for pick in digest.picks), name_topics=True

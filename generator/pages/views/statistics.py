@@ -10,15 +10,16 @@ from generator.catalog.people.people import Person
 from generator.catalog.periods import Period, month_of
 from generator.catalog.statistics import MANY_AUTHORS, Statistics, count_all
 from generator.language.dates import weekday_names
+from generator.language.words import format_number, format_percent, format_rounded, gettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, MAP, SEARCH, STATISTICS, search_address
 from generator.pages.views.cards import TopicBadge, topic_badge
+from generator.pages.views.paper_counts import all_papers_in_digests
 from generator.pages.views.source_names import source_name
 from generator.pages.views.svg import Chart, DayChart, bar_chart, day_chart
-from generator.text.counts import counted
 
 #: Length of the longest bar beside a row of a ranking.
 _WIDTH = 100
@@ -76,7 +77,7 @@ def plan_statistics(context: RenderContext) -> Page:
 
 def _lay_out(context: RenderContext) -> PageContent:
     to, statistics = linker(STATISTICS), count_all(context.catalog)
-    facts = f"{counted(statistics.papers, 'paper')} in {counted(statistics.days, 'digest')}"
+    facts = all_papers_in_digests(context.catalog)
     view = StatisticsView(
         facts=facts,
         days=_days(statistics),
@@ -89,16 +90,17 @@ def _lay_out(context: RenderContext) -> PageContent:
     )
     return page_content(
         kind="statistics",
-        title="Statistics",
+        title=gettext("Statistics"),
         description=facts,
-        head=page_head(context, address=STATISTICS, title="Statistics"),
+        head=page_head(context, address=STATISTICS, title=gettext("Statistics")),
         template="statistics.html.j2",
         view=view,
     )
 
 
 def _days(statistics: Statistics) -> DayChart | None:
-    headings = ("Week of", *weekday_names())
+    # Translators: above the dates of Mondays
+    headings = (gettext("Week of"), *weekday_names())
     if not statistics.weeks:
         return None
     days = [
@@ -107,13 +109,15 @@ def _days(statistics: Statistics) -> DayChart | None:
         for day, count in zip(week.days, counts, strict=True)
         if count is not None
     ]
-    title = f"Papers by day, {_span(month_of(days[0]), month_of(days[-1]))}"
+    title = gettext("Papers by day, %(months)s", months=_span(month_of(days[0]), month_of(days[-1])))
     return day_chart(title, statistics.weeks, headings=headings)
 
 
 def _span(first: Period, last: Period) -> str:
     """The months in words: "August 2024 to July 2025"."""
-    return first.title if first == last else f"{first.title} to {last.title}"
+    if first == last:
+        return first.title
+    return gettext("%(first)s to %(last)s", first=first.title, last=last.title)
 
 
 def _charts(statistics: Statistics) -> Iterator[Chart]:
@@ -122,18 +126,24 @@ def _charts(statistics: Statistics) -> Iterator[Chart]:
     months = [count.month for count in statistics.months]
     names, ends = [month.title for month in months], _ends(months)
     papers = [count.papers for count in statistics.months]
-    yield bar_chart("Papers by month", papers, names=names, headings=("Month", "Papers"), ends=ends)
+    headings = (gettext("Month"), gettext("Papers"))
+    yield bar_chart(gettext("Papers by month"), papers, names=names, headings=headings, ends=ends)
     numbers = [str(number) for number in range(len(statistics.authors))]
     if len(numbers) > MANY_AUTHORS:
-        numbers[MANY_AUTHORS] = f"{MANY_AUTHORS} or more"
-    title = f"Authors per paper (median {statistics.median_authors:g})"
-    headings = ("Authors", "Papers")
+        numbers[MANY_AUTHORS] = gettext("%(number)s or more", number=MANY_AUTHORS)
+    title = gettext("Authors per paper (median %(median)s)", median=_median(statistics.median_authors))
+    headings = (gettext("Authors"), gettext("Papers"))
     yield bar_chart(title, statistics.authors, names=numbers, headings=headings, ends=(numbers[0], numbers[-1]))
     if any(count.with_code for count in statistics.months):
         shares = [round(100 * count.with_code / count.papers) if count.papers else None for count in statistics.months]
-        headings = ("Month", "Papers with code")
-        title = "Papers with code, by month"
-        yield bar_chart(title, shares, names=names, headings=headings, ends=ends, unit="%", top=100)
+        headings = (gettext("Month"), gettext("Papers with code"))
+        title = gettext("Papers with code, by month")
+        yield bar_chart(title, shares, names=names, headings=headings, ends=ends, written=format_percent, top=100)
+
+
+def _median(number: float) -> str:
+    """A median as text: it is a whole number or halfway between two."""
+    return format_rounded(number, places=0 if number == int(number) else 1)
 
 
 def _topic_charts(to: Linker, statistics: Statistics) -> Iterator[TopicChart]:
@@ -141,7 +151,7 @@ def _topic_charts(to: Linker, statistics: Statistics) -> Iterator[TopicChart]:
         return
     ends = _ends(statistics.topic_months)
     names = [month.short_title for month in statistics.topic_months]
-    headings = ("Month", "Papers")
+    headings = (gettext("Month"), gettext("Papers"))
     largest = max(max(count.months) for count in statistics.topics)
     for count in statistics.topics:
         chart = bar_chart(count.topic.name, count.months, names=names, headings=headings, ends=ends, top=largest)
@@ -149,15 +159,15 @@ def _topic_charts(to: Linker, statistics: Statistics) -> Iterator[TopicChart]:
 
 
 def _lists(context: RenderContext, to: Linker, statistics: Statistics) -> Iterator[RankedList]:
-    sources = [(source_name(source) or "Added by hand", "", count) for source, count in statistics.sources]
+    sources = [(source_name(source) or gettext("Added by hand"), "", count) for source, count in statistics.sources]
     people = [(person.name, _author(context, to, person), len(person.papers)) for person in statistics.people]
     affiliations = [(name, "", count) for name, count in statistics.affiliations]
     words = [(word, _search(to, word), count) for word, count in statistics.title_words]
     for title, heading, ranking in (
-        ("Sources", "Source", sources),
-        ("Most frequent authors", "Author", people),
-        ("Most frequent affiliations", "Affiliation", affiliations),
-        ("Most frequent words in titles", "Word", words),
+        (gettext("Sources"), gettext("Source"), sources),
+        (gettext("Most frequent authors"), gettext("Author"), people),
+        (gettext("Most frequent affiliations"), gettext("Affiliation"), affiliations),
+        (gettext("Most frequent words in titles"), gettext("Word"), words),
     ):
         if ranking:
             yield RankedList(title=title, heading=heading, rows=_rows(ranking))
@@ -167,7 +177,7 @@ def _rows(ranking: Sequence[tuple[str, str, int]]) -> tuple[RankedRow, ...]:
     """Return rows from names with their links and counts."""
     largest = max(count for _, _, count in ranking)
     return tuple(
-        RankedRow(name=name, href=href, count=f"{count:,}", width=-(-count * _WIDTH // largest))
+        RankedRow(name=name, href=href, count=format_number(count), width=-(-count * _WIDTH // largest))
         for name, href, count in ranking
     )
 

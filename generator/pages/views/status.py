@@ -7,10 +7,12 @@ change it: otherwise a quiet day would deploy the site again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from generator.checks.completeness import is_quiet
-from generator.checks.status import DigestStatus, SourceStatus, UnsettledDay, named_days
+from generator.checks.status import NAMED_DAYS, DigestStatus, SourceStatus, UnsettledDay
+from generator.language.words import format_number, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -19,7 +21,6 @@ from generator.pages.routes import STATUS, day_address
 from generator.pages.views.cards import Link
 from generator.pages.views.paper_counts import all_papers_in_digests
 from generator.pages.views.source_names import source_name
-from generator.text.counts import counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,22 +57,35 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
         facts=facts,
         newest=_newest(context, linker(STATUS)),
         sources=tuple(_row(source) for source in status.sources),
-        notes=tuple(
-            f"{source_name(source.name)}, {day.day}: {counted(day.papers, 'paper')} so far; {day.reason}"
-            for source in status.sources
-            for day in _doubtful(source)
-        )
-        + tuple(
-            f"{source_name(source.name)}, {day.day}: not fetched again after many failures; {day.reason}"
-            for source in status.sources
-            for day in source.skipped
+        notes=(
+            *(_doubt(source, day) for source in status.sources for day in _doubtful(source)),
+            *(_failure(source, day) for source in status.sources for day in source.skipped),
         ),
-        quarantined=counted(len(status.quarantined), "file") if status.quarantined else "",
+        quarantined=_quarantined(len(status.quarantined)),
         left_out=tuple(f"{problem.place}: {problem.found}" for problem in status.left_out),
     )
-    head = page_head(context, address=STATUS, title="Status")
-    return page_content(
-        kind="status", title="Status", description=facts, head=head, template="status.html.j2", view=view
+    title = gettext("Status")
+    head = page_head(context, address=STATUS, title=title)
+    return page_content(kind="status", title=title, description=facts, head=head, template="status.html.j2", view=view)
+
+
+def _doubt(source: SourceStatus, day: UnsettledDay) -> str:
+    """Say how many papers a doubtful list has. The reason is English: it is that of the record of the fetch."""
+    papers = ngettext("%(number)s paper so far", "%(number)s papers so far", day.papers)
+    return f"{source_name(source.name)}, {day.day}: {papers}; {day.reason}"
+
+
+def _failure(source: SourceStatus, day: UnsettledDay) -> str:
+    return f"{source_name(source.name)}, {day.day}: {gettext('not fetched again after many failures')}; {day.reason}"
+
+
+def _quarantined(files: int) -> str:
+    if not files:
+        return ""
+    return ngettext(
+        "%(number)s file of the quarantine waits to be corrected.",
+        "%(number)s files of the quarantine wait to be corrected.",
+        files,
     )
 
 
@@ -90,7 +104,14 @@ def _row(source: SourceStatus) -> SourceRow:
     return SourceRow(
         name=source_name(source.name),
         newest=source.newest.isoformat() if source.newest else "–",
-        lists=f"{source.lists:,}",
-        doubtful=f"{len(_doubtful(source)):,}" if _doubtful(source) else "–",
-        missing=named_days(source.missing) if source.missing else "–",
+        lists=format_number(source.lists),
+        doubtful=format_number(len(_doubtful(source))) if _doubtful(source) else "–",
+        missing=_named_days(source.missing) if source.missing else "–",
     )
+
+
+def _named_days(days: tuple[date, ...]) -> str:
+    """The first days, and how many more there are."""
+    named = ", ".join(day.isoformat() for day in days[:NAMED_DAYS])
+    more = len(days) - NAMED_DAYS
+    return gettext("%(days)s, … and %(number)s more", days=named, number=format_number(more)) if more > 0 else named

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from generator.catalog.periods import month_of, week_of
 from generator.catalog.statistics import WeekCount
-from generator.language.dates import short_date
+from generator.language.dates import compact_date, short_date
+from generator.language.words import format_number, ngettext
 from generator.pages.views.charts import MAX_SHADE, scaled
 
 #: Height of a chart, and the width of a bar with the gap after it, in units of its view box.
@@ -62,7 +63,7 @@ class MonthSquares:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DayChart:
-    """The days of some months and their numbers; ``top`` is the count of the darkest shade.
+    """The days of some months and their numbers; ``top`` says how many papers have the darkest shade.
 
     All months have the same size, so that they stand in lines of any length.
     """
@@ -82,16 +83,16 @@ def bar_chart(
     names: Sequence[str],
     headings: tuple[str, str],
     ends: tuple[str, str],
-    unit: str = "",
+    written: Callable[[int], str] = format_number,
     top: int | None = None,
 ) -> Chart:
-    """Return a bar for each count, in proportion to the largest one or to ``top``; ``unit`` follows each number.
+    """Return a bar for each count, in proportion to the largest one or to ``top``; ``written`` gives a number as text.
 
     ``ends`` name the first and the last bar in little space. None is a count that there is not, as the share of no
     papers.
     """
     largest = top or max((count or 0 for count in counts), default=0) or 1
-    texts = ["–" if count is None else f"{count:,}{unit}" for count in counts]
+    texts = ["–" if count is None else written(count) for count in counts]
     shapes = []
     for index, count in enumerate(counts):
         height = scaled(count or 0, largest, HEIGHT)
@@ -102,7 +103,7 @@ def bar_chart(
         width=max(len(counts) * STEP - (STEP - BAR), 1),
         height=HEIGHT,
         shapes=tuple(shapes),
-        top=f"{largest:,}{unit}",
+        top=written(largest),
         first=ends[0],
         last=ends[1],
         table=Table(headings=headings, rows=tuple(zip(names, texts, strict=True))),
@@ -114,7 +115,7 @@ def day_chart(title: str, weeks: Sequence[WeekCount], *, headings: tuple[str, ..
     largest = max((count or 0 for _, counts in weeks for count in counts), default=0) or 1
     days = [(day, count) for week, counts in weeks for day, count in zip(week.days, counts, strict=True)]
     shown = [(day, count) for day, count in days if count is not None]
-    rows = [(_row_name(week.first), *map(_cell, counts)) for week, counts in weeks if any(counts)]
+    rows = [(compact_date(week.first), *map(_cell, counts)) for week, counts in weeks if any(counts)]
     return DayChart(
         title=title,
         width=MONTH_WEEKS * CELL - (CELL - SQUARE),
@@ -123,18 +124,13 @@ def day_chart(title: str, weeks: Sequence[WeekCount], *, headings: tuple[str, ..
             MonthSquares(title=month.short_title, shapes=tuple(_square(day, count, largest) for day, count in of_month))
             for month, of_month in groupby(shown, key=lambda counted: month_of(counted[0]))
         ),
-        top=f"{largest:,}",
+        top=ngettext("%(number)s paper", "%(number)s papers", largest),
         table=Table(headings=headings, rows=tuple(rows)),
     )
 
 
-def _row_name(day: date) -> str:
-    """A date that fits beside seven numbers on a phone: "4 Nov 2024"."""
-    return f"{day.day} {month_of(day).short_title}"
-
-
 def _cell(count: int | None) -> str:
-    return "" if count is None else f"{count:,}"
+    return "" if count is None else format_number(count)
 
 
 def _square(day: date, count: int, largest: int) -> Rectangle:
@@ -144,6 +140,6 @@ def _square(day: date, count: int, largest: int) -> Rectangle:
         y=day.weekday() * CELL,
         width=SQUARE,
         height=SQUARE,
-        text=f"{short_date(day)}: {count:,}",
+        text=f"{short_date(day)}: {format_number(count)}",
         shade=scaled(count, largest, MAX_SHADE),
     )

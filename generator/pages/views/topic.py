@@ -13,6 +13,7 @@ from generator.catalog.channels import topic_channel
 from generator.catalog.periods import Period, last_months, month_of
 from generator.catalog.topics.topic_set import Topic
 from generator.language.dates import short_month_name
+from generator.language.words import format_number, format_rounded, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, export_link, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
@@ -24,7 +25,6 @@ from generator.pages.views.explore import explore_links
 from generator.pages.views.list_tools import ListTools, list_tools
 from generator.pages.views.period import top
 from generator.pages.views.trends import rising_in_topic
-from generator.text.counts import counted
 
 #: How many papers a topic's own page shows as cards; a larger topic has a page for each of its months.
 MAX_CARDS = 60
@@ -138,7 +138,9 @@ def _lay_out_list(context: RenderContext) -> PageContent:
     to = linker(TOPICS)
     by_topic = context.catalog.by_topic
     topics = context.catalog.topic_set.topics
-    facts = f"{counted(len(topics), 'topic')}, {counted(len(context.catalog.entries), 'paper')}"
+    topic_count = ngettext("%(number)s topic", "%(number)s topics", len(topics))
+    papers = _papers(len(context.catalog.entries))
+    facts = gettext("%(topics)s, %(papers)s", topics=topic_count, papers=papers)
     view = TopicsView(
         facts=facts,
         topics=tuple(_list_item(context, to, topic) for topic in topics if by_topic[topic.id]),
@@ -148,9 +150,9 @@ def _lay_out_list(context: RenderContext) -> PageContent:
     )
     return page_content(
         kind="topics",
-        title="Topics",
+        title=gettext("Topics"),
         description=facts,
-        head=page_head(context, address=TOPICS, title="Topics"),
+        head=page_head(context, address=TOPICS, title=gettext("Topics")),
         template="topics.html.j2",
         view=view,
     )
@@ -161,7 +163,7 @@ def _list_item(context: RenderContext, to: Linker, topic: Topic) -> TopicListIte
     return TopicListItem(
         topic=topic_badge(to, topic),
         description=topic.description,
-        count=counted(len(entries), "paper"),
+        count=_papers(len(entries)),
         chart=_chart(context, _by_month(entries)),
     )
 
@@ -224,8 +226,8 @@ def _lay_out_month(
 ) -> PageContent:
     address = topic_month_address(topic.id, month.first)
     to = linker(address)
-    title = f"{topic.name}, {month.title}"
-    facts = counted(len(entries), "paper")
+    title = gettext("%(name)s, %(date)s", name=topic.name, date=month.title)
+    facts = _papers(len(entries))
     tools = list_tools(context, entries, name_topics=True)
     view = TopicMonthView(
         topic=topic_badge(to, topic),
@@ -276,11 +278,10 @@ def _newest_months(
             card(context, to, entry, featured=True, source=tools.source_to_state(entry.source))
             for entry in papers[:left]
         )
-        count = counted(len(papers), "paper")
         whole = None
         if len(cards) < len(papers):
-            whole = _month_link(to, topic, month, label=f"All {count} from {month.title}")
-        newest.append(MonthCards(title=month.title, count=count, cards=cards, whole=whole))
+            whole = _month_link(to, topic, month, label=_all_of_month(len(papers), month))
+        newest.append(MonthCards(title=month.title, count=_papers(len(papers)), cards=cards, whole=whole))
         left -= len(cards)
         if not left:
             break
@@ -291,7 +292,7 @@ def _older_months(to: Linker, topic: Topic, months: PapersByMonth) -> tuple[Link
     """Return the months of which the topic's own page shows no paper."""
     papers_before = accumulate((len(papers) for _, papers in months), initial=0)
     return tuple(
-        _month_link(to, topic, month, label=f"{month.title} ({len(papers):,})")
+        _month_link(to, topic, month, label=f"{month.title} ({format_number(len(papers))})")
         for (month, papers), before in zip(months, papers_before, strict=False)
         if before >= MAX_CARDS
     )
@@ -318,16 +319,32 @@ def _facts(context: RenderContext, papers: PapersByMonth) -> str:
     The average is over the eleven months before, as far as the archive reaches back.
     """
     counts = _counts(papers)
-    total = counted(counts.total(), "paper")
+    total = _papers(counts.total())
     if context.catalog.latest is None or not counts:
         return total
     *before, newest = last_months(context.catalog.latest, CHART_MONTHS)
     covered = [month for month in before if month >= month_of(context.days[0])]
-    facts = f"{total}, {counts[newest]:,} in {newest.title}"
+    number = format_number(counts[newest])
     if not covered:
-        return facts
+        return gettext("%(papers)s, %(number)s in %(month)s", papers=total, number=number, month=newest.title)
     average = sum(counts[month] for month in covered) / len(covered)
-    return f"{facts} (monthly average {average:.1f})" if average < 10 else f"{facts} (monthly average {average:,.0f})"
+    return gettext(
+        "%(papers)s, %(number)s in %(month)s (monthly average %(average)s)",
+        papers=total,
+        number=number,
+        month=newest.title,
+        average=format_rounded(average, places=1 if average < 10 else 0),
+    )
+
+
+def _papers(count: int) -> str:
+    return ngettext("%(number)s paper", "%(number)s papers", count)
+
+
+def _all_of_month(papers: int, month: Period) -> str:
+    return ngettext(
+        "All %(number)s paper from %(month)s", "All %(number)s papers from %(month)s", papers, month=month.title
+    )
 
 
 def _counts(papers: PapersByMonth) -> Counter[Period]:
@@ -344,5 +361,6 @@ def _related_topics(
     order = {other.id: index for index, other in enumerate(context.catalog.topic_set.topics)}
     ranked = sorted(shared.items(), key=lambda item: (-item[1], order[item[0]]))[:RELATED_TOPICS]
     return tuple(
-        TopicCount(topic=topic_badge(to, context.catalog.topic(other)), count=f"{count:,}") for other, count in ranked
+        TopicCount(topic=topic_badge(to, context.catalog.topic(other)), count=format_number(count))
+        for other, count in ranked
     )

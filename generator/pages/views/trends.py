@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from generator.catalog.topics.topic_set import Topic
 from generator.catalog.trends.rising import Change, Rising
 from generator.catalog.trends.spans import Span
-from generator.catalog.trends.trends import LENGTHS, Trends
+from generator.catalog.trends.trends import LENGTHS, Length, Trends
 from generator.catalog.trends.votes import Counted
 from generator.language.dates import date_range, short_date
+from generator.language.words import format_number, format_percent, gettext, gettext_noop, ngettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
 from generator.pages.page import Page, PageContent
 from generator.pages.render import make_page, page_content
 from generator.pages.routes import ARCHIVE, SEARCH, TRENDS, search_address
 from generator.pages.views.cards import Link, PaperRow, TopicBadge, row, topic_badge
-from generator.text.counts import counted
 
 #: Rising words and most upvoted papers that the front page shows.
 SHORT_WORDS, SHORT_PAPERS = 6, 3
+
+_UPVOTED: Mapping[Length, str] = MappingProxyType(
+    {
+        "week": gettext_noop("Most upvoted in a week"),
+        "month": gettext_noop("Most upvoted in a month"),
+        "year": gettext_noop("Most upvoted in a year"),
+    }
+)
+_DISCUSSED: Mapping[Length, str] = MappingProxyType(
+    {
+        "week": gettext_noop("Most discussed in a week"),
+        "month": gettext_noop("Most discussed in a month"),
+        "year": gettext_noop("Most discussed in a year"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,9 +135,9 @@ def _lay_out(context: RenderContext) -> PageContent:
     )
     return page_content(
         kind="trends",
-        title="Trends",
-        description=f"What is rising, {view.now}" if view.now else "",
-        head=page_head(context, address=TRENDS, title="Trends"),
+        title=gettext("Trends"),
+        description=gettext("What is rising, %(span)s", span=view.now) if view.now else "",
+        head=page_head(context, address=TRENDS, title=gettext("Trends")),
         template="trends.html.j2",
         view=view,
     )
@@ -144,20 +160,33 @@ def _vote_lists(context: RenderContext, to: Linker, *, limit: int | None = None)
     """Return the lists that have papers, without those that have the same papers as a shorter span."""
     trends = context.trends
     lists: list[VoteList] = []
-    for kind, noun, by_length in (("upvoted", "vote", trends.upvoted), ("discussed", "comment", trends.discussed)):
+    kinds = ((_UPVOTED, _votes, trends.upvoted), (_DISCUSSED, _comments, trends.discussed))
+    for headings, counted, by_length in kinds:
         shown: list[Sequence[Counted]] = []
         for length, papers in by_length.items():
             if papers and papers not in shown:
                 shown.append(papers)
-                days = f"{counted(LENGTHS[length], 'day')} to {_last_day(trends.recent)}"
-                rows = tuple(_vote_row(to, paper, noun) for paper in papers[:limit])
-                lists.append(VoteList(heading=f"Most {kind} in a {length}", days=days, rows=rows))
+                rows = tuple(_vote_row(to, paper, counted) for paper in papers[:limit])
+                days = _days_until(trends.recent, LENGTHS[length])
+                lists.append(VoteList(heading=gettext(headings[length]), days=days, rows=rows))
     return tuple(lists)
 
 
-def _vote_row(to: Linker, paper: Counted, noun: str) -> PaperRow:
-    change = f", {paper.gained:+,} since {short_date(paper.since)}" if paper.gained and paper.since else ""
-    return replace(row(to, paper.entry, featured=True), votes=f"{counted(paper.count, noun)}{change}")
+def _vote_row(to: Linker, paper: Counted, counted: Callable[[int], str]) -> PaperRow:
+    votes = counted(paper.count)
+    if paper.gained and paper.since:
+        change = f"{'+' if paper.gained > 0 else ''}{format_number(paper.gained)}"
+        since = short_date(paper.since)
+        votes = gettext("%(votes)s, %(change)s since %(date)s", votes=votes, change=change, date=since)
+    return replace(row(to, paper.entry, featured=True), votes=votes)
+
+
+def _votes(count: int) -> str:
+    return ngettext("%(number)s vote", "%(number)s votes", count)
+
+
+def _comments(count: int) -> str:
+    return ngettext("%(number)s comment", "%(number)s comments", count)
 
 
 def _search_link(to: Linker, text: str, *, topic: str = "") -> Link:
@@ -177,16 +206,19 @@ def _share_before(change: Change) -> str:
 def _share(papers: int, of: int) -> str:
     if not of:
         return "–"
-    percent = "<1%" if 0 < papers / of < 0.005 else f"{papers / of:.0%}"
-    return f"{papers:,} ({percent})"
+    percent = f"<{format_percent(1)}" if 0 < papers / of < 0.005 else format_percent(round(100 * papers / of))
+    return f"{format_number(papers)} ({percent})"
 
 
 def _span(span: Span | None) -> str:
-    return f"{counted(len(span.entries), 'paper')}, {date_range(span.first, span.last)}" if span else ""
+    if span is None:
+        return ""
+    papers = ngettext("%(number)s paper", "%(number)s papers", len(span.entries))
+    return gettext("%(papers)s, %(dates)s", papers=papers, dates=date_range(span.first, span.last))
 
 
 def _papers(span: Span | None) -> str:
-    return f"{len(span.entries):,}" if span else ""
+    return format_number(len(span.entries)) if span else ""
 
 
 def _nothing_rising(trends: Trends) -> str:
@@ -194,11 +226,13 @@ def _nothing_rising(trends: Trends) -> str:
     if trends.recent is None or trends.words:
         return ""
     if trends.topics:
-        return "No word has a clearly larger share of the papers than before."
+        return gettext("No word has a clearly larger share of the papers than before.")
     if trends.earlier is None or not trends.earlier.entries:
-        return "Rising topics and words appear as soon as there are papers of the days before to compare with."
-    return "No topic and no word has a clearly larger share of the papers than before."
+        return gettext("Rising topics and words appear as soon as there are papers of the days before to compare with.")
+    return gettext("No topic and no word has a clearly larger share of the papers than before.")
 
 
-def _last_day(span: Span | None) -> str:
-    return short_date(span.last) if span else ""
+def _days_until(span: Span | None, days: int) -> str:
+    if span is None:
+        return ""
+    return ngettext("%(number)s day to %(date)s", "%(number)s days to %(date)s", days, date=short_date(span.last))
