@@ -4,6 +4,7 @@ import { chosenFormat, entryOf, FILE_FORMATS, rememberFormat, renderCitation, ST
 import { copyText } from "./clipboard.js"
 import { button, element } from "./elements.js"
 import { required } from "./messages.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./citation-render.js").Rendered} Rendered */
 
@@ -17,16 +18,16 @@ export function addCitationBox(entry) {
   entry.dataset.entry = bibtex
   const details = /** @type {HTMLDetailsElement} */ (entry.closest("details"))
   const summary = /** @type {HTMLElement} */ (details.querySelector("summary"))
-  summary.textContent = "Text" // the choice beside it has the name of the format
+  summary.textContent = gettext("Text") // the choice beside it has the name of the format
   const status = element("span", { role: "status", class: "dg-small" })
   const choice = element(
     "select",
-    { "aria-label": "Format of the citation" },
+    { "aria-label": gettext("Format of the citation") },
     group(
-      "For reference managers",
+      gettext("For reference managers"),
       FILE_FORMATS.map((name) => [name, name]),
     ),
-    group("For a list of references", Object.entries(STYLE_LABELS)),
+    group(gettext("For a list of references"), Object.entries(STYLE_LABELS)),
   )
   /** @param {(rendered: Rendered) => void | Promise<void>} act */
   const withCitation = async (act) => {
@@ -34,13 +35,16 @@ export function addCitationBox(entry) {
       await act(await renderCitation(document, bibtex, choice.value))
     } catch (error) {
       console.warn("The citation could not be made.", error)
-      status.textContent = "The citation could not be made. The BibTeX entry is below."
+      status.textContent = gettext("The citation could not be made. The BibTeX entry is below.")
     }
   }
   const show = () =>
     withCitation(({ text, html }) => {
       const name = choice.selectedOptions[0].text
-      entry.setAttribute("aria-label", choice.value === "BibTeX" ? "BibTeX entry" : `Citation in ${name}`)
+      entry.setAttribute(
+        "aria-label",
+        choice.value === "BibTeX" ? gettext("BibTeX entry") : gettext("Citation in %(name)s", { name }),
+      )
       entry.replaceChildren(html ?? text.trimEnd())
     })
   choice.addEventListener("change", () => {
@@ -52,7 +56,14 @@ export function addCitationBox(entry) {
   const copy = () => withCitation((rendered) => copyRendered(rendered, entry, details, status))
   const download = () => withCitation((rendered) => save(rendered, status))
   details.before(
-    element("p", { class: "dg-cite-tools" }, choice, button("Copy", copy), button("Download", download), status),
+    element(
+      "p",
+      { class: "dg-cite-tools" },
+      choice,
+      button(gettext("Copy"), copy),
+      button(gettext("Download"), download),
+      status,
+    ),
   )
   choice.value = chosenFormat()
   if (choice.value !== "BibTeX") void show()
@@ -76,11 +87,11 @@ const group = (label, options) =>
 async function copyRendered({ text, html }, entry, details, status) {
   try {
     await copyText({ text: html ? text.trimEnd() : text, html }, html !== undefined)
-    status.textContent = "Copied"
+    status.textContent = gettext("Copied")
   } catch {
     details.open = true
     getSelection()?.selectAllChildren(entry)
-    status.textContent = "Press Ctrl+C or ⌘C to copy"
+    status.textContent = gettext("Press Ctrl+C or ⌘C to copy")
   }
 }
 
@@ -91,5 +102,5 @@ async function copyRendered({ text, html }, entry, details, status) {
 async function save({ text, file, type }, status) {
   const { saveFile } = await required(import("./citation-save.js"))
   saveFile(text, file, type)
-  status.textContent = `Saved ${file}`
+  status.textContent = gettext("Saved %(file)s", { file })
 }

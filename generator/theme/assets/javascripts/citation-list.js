@@ -7,6 +7,7 @@ import { exportPapers } from "./citation-save.js"
 import { button, element } from "./elements.js"
 import { choiceOf, isFiltering } from "./list-filters.js"
 import { isLeftOut } from "./list-items.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./citation-from-api.js").ApiPaper} ApiPaper */
 /** @typedef {{shard: string, keys: string[]}} References */
@@ -50,7 +51,7 @@ function exportControl(link) {
   const status = element("span", { role: "status", class: "dg-small" })
   const choice = element(
     "select",
-    { "aria-label": "Format of the export" },
+    { "aria-label": gettext("Format of the export") },
     ...FORMAT_NAMES.map((name) => element("option", {}, name)),
   )
   /** What was loaded last, and for which papers. @type {{of: string, list: ReturnType<typeof loadList>} | null} */
@@ -58,7 +59,7 @@ function exportControl(link) {
   /** @param {"copy" | "download"} action */
   const run = async (action) => {
     const format = /** @type {import("./citation-formats.js").Format} */ (choice.value)
-    status.textContent = "Loading the papers…"
+    status.textContent = gettext("Loading the papers…")
     try {
       const shown = shownPapers(link)
       const of = JSON.stringify([shown.isFiltered, ...shown.keys, "", ...shown.leftOut])
@@ -66,22 +67,22 @@ function exportControl(link) {
       const { papers, found } = await loaded.list
       status.textContent = found
         ? await exportPapers(papers, { format, action, name: fileName(link), found })
-        : "The list shows no papers."
+        : gettext("The list shows no papers.")
     } catch (error) {
       console.warn("The papers could not be exported.", error)
       loaded = error instanceof DOMException ? loaded : null
       status.textContent =
         error instanceof DOMException
-          ? "The browser did not allow copying. Download the file instead."
-          : "The papers could not be loaded. Check your connection, reload the page and try again."
+          ? gettext("The browser did not allow copying. Download the file instead.")
+          : gettext("The papers could not be loaded. Check your connection, reload the page and try again.")
     }
   }
   return element(
     "span", // in a paragraph
-    { class: "dg-export dg-popup", role: "group", "aria-label": "Export" },
+    { class: "dg-export dg-popup", role: "group", "aria-label": gettext("Export") },
     choice,
-    button("Copy", () => run("copy")),
-    button("Download", () => run("download")),
+    button(gettext("Copy"), () => run("copy")),
+    button(gettext("Download"), () => run("download")),
     status,
   )
 }

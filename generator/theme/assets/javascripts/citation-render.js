@@ -3,11 +3,12 @@
 
 import { element } from "./elements.js"
 import { required } from "./messages.js"
+import { gettext } from "./words.js"
 
 /** @typedef {{text: string, html?: Element, file: string, type: string}} Rendered */
 
 const KEY = "citation-format"
-export const STYLE_LABELS = { APA: "APA 7", MLA: "MLA 9", Chicago: "Chicago 18 (author–date)", IEEE: "IEEE" }
+export const STYLE_LABELS = { APA: "APA 7", MLA: "MLA 9", Chicago: gettext("Chicago 18 (author–date)"), IEEE: "IEEE" }
 export const FILE_FORMATS = ["BibTeX", "RIS", "CSL-JSON"]
 
 /** The format that the reader chose last in the citation box of any paper, else BibTeX. */

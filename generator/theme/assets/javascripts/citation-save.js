@@ -1,6 +1,7 @@
 /* Copies papers, or saves them as a file, and says what was done. */
 
 import { required } from "./messages.js"
+import { formatted, ngettext } from "./words.js"
 
 /** @typedef {import("./citation-formats.js").Format} Format */
 /** @typedef {import("./citation-formats.js").Listed} Listed */
@@ -38,11 +39,26 @@ export async function exportPapers(papers, { format, action, name, found }) {
  * @param {{action: "copy" | "download", format: Format, written: number, chosen: number, found: number}} done
  */
 export function summary({ action, format, written, chosen, found }) {
-  const first = chosen < found ? "the first " : ""
-  const of = chosen < found ? ` of ${found.toLocaleString("en")}` : ""
-  const verb = action === "copy" ? "Copied" : "Saved"
-  const papers = chosen === 1 ? "paper" : "papers"
+  const values = { format, written: formatted(written) }
+  const done =
+    action === "copy"
+      ? chosen < found
+        ? ngettext(
+            "Copied the first %(written)s of %(number)s paper as %(format)s.",
+            "Copied the first %(written)s of %(number)s papers as %(format)s.",
+            found,
+            values,
+          )
+        : ngettext("Copied %(number)s paper as %(format)s.", "Copied %(number)s papers as %(format)s.", written, values)
+      : chosen < found
+        ? ngettext(
+            "Saved the first %(written)s of %(number)s paper as %(format)s.",
+            "Saved the first %(written)s of %(number)s papers as %(format)s.",
+            found,
+            values,
+          )
+        : ngettext("Saved %(number)s paper as %(format)s.", "Saved %(number)s papers as %(format)s.", written, values)
   const unreadable = chosen - written
-  const missing = unreadable ? ` ${unreadable === 1 ? "1 paper" : `${unreadable} papers`} could not be read.` : ""
-  return `${verb} ${first}${written.toLocaleString("en")}${of} ${papers} as ${format}.${missing}`
+  if (!unreadable) return done
+  return `${done} ${ngettext("%(number)s paper could not be read.", "%(number)s papers could not be read.", unreadable)}`
 }

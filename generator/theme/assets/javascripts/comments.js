@@ -4,6 +4,7 @@
  * loaded, so the page runs only the site's own scripts. */
 
 import { button, element } from "./elements.js"
+import { gettext } from "./words.js"
 
 const GISCUS = "https://giscus.app"
 const SESSION = "giscus-session" // the name that giscus uses
@@ -16,9 +17,9 @@ const SESSION = "giscus-session" // the name that giscus uses
  */
 export function offerComments(section) {
   const returned = takeSession()
-  const show = button("Show comments", () => showComments(section), { "aria-describedby": "comments-note" })
+  const show = button(gettext("Show comments"), () => showComments(section), { "aria-describedby": "comments-note" })
   const note = element("p", { class: "dg-small", id: "comments-note" })
-  note.append("Comments are loaded from giscus.app, which shows discussions on GitHub.")
+  note.append(gettext("Comments are loaded from giscus.app, which shows discussions on GitHub."))
   section.append(show, note)
   if (returned) showComments(section)
 }
@@ -38,11 +39,11 @@ function takeSession() {
 function showComments(section) {
   const frame = element("iframe", {
     class: "dg-comments-frame",
-    title: "Comments",
+    title: gettext("Comments"),
     src: frameAddress(section),
     allow: "clipboard-write",
   })
-  section.replaceChildren(element("h2", {}, "Comments"), frame)
+  section.replaceChildren(element("h2", {}, gettext("Comments")), frame)
   /** @param {MessageEvent} event */
   const listen = (event) => {
     if (!frame.isConnected) return removeEventListener("message", listen)

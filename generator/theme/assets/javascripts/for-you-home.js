@@ -3,8 +3,9 @@
 import { element } from "./elements.js"
 import { forYou, stillNeeded } from "./for-you.js"
 import { listedPapers } from "./interest-marks.js"
-import { howToBegin } from "./list-for-you.js"
+import { because, howToBegin } from "./list-for-you.js"
 import { readMarks } from "./reader-store.js"
+import { gettext } from "./words.js"
 
 const BEST = 3
 const SETTINGS = new URL("../../reading-list/#interests", import.meta.url).href
@@ -19,16 +20,16 @@ export async function showBest() {
   const heading = element(
     "p",
     {},
-    element("span", { class: "dg-label" }, "For you"),
+    element("span", { class: "dg-label" }, gettext("For you")),
     " ",
-    element("a", { href: SETTINGS }, "Interests"),
+    element("a", { href: SETTINGS }, gettext("Interests")),
   )
   line.replaceChildren(heading)
   try {
     line.append(await bestPapers())
   } catch (error) {
     console.info("“For you” could not be loaded.", error)
-    line.append(element("p", {}, "“For you” could not be loaded: check your connection."))
+    line.append(element("p", {}, gettext("“For you” could not be loaded: check your connection.")))
   }
 }
 
@@ -38,13 +39,13 @@ async function bestPapers() {
   const marked = (/** @type {string} */ key) => bookmarks.has(key) || read.has(key) || hidden.has(key)
   const leftOut = "[data-unwanted], .dg-new-list *" // the list of new papers has those of other days
   const fresh = listedPapers().filter(([key, item]) => !marked(key) && !item.matches(leftOut))
-  if (!fresh.length) return element("p", {}, "You have bookmarked, read or hidden all papers of this digest.")
+  if (!fresh.length) return element("p", {}, gettext("You have bookmarked, read or hidden all papers of this digest."))
   const items = new Map(fresh)
   const scores = await forYou([...items.keys()])
   const needed = stillNeeded()
-  if (needed) return element("p", {}, `${howToBegin(needed)}.`)
+  if (needed) return element("p", {}, howToBegin(needed))
   const best = [...scores].filter(([, { reasons }]) => reasons.length)
-  if (!best.length) return element("p", {}, "No other paper of this digest is like those that you marked.")
+  if (!best.length) return element("p", {}, gettext("No other paper of this digest is like those that you marked."))
   best.sort(([, one], [, other]) => other.score - one.score)
   return element(
     "ul",
@@ -56,7 +57,7 @@ async function bestPapers() {
         "li",
         {},
         element("a", { href, dir: "auto", lang: title?.getAttribute("lang") ?? null }, title?.textContent ?? key),
-        element("small", {}, `Because of ${reasons.join(", ")}`),
+        element("small", {}, because(reasons)),
       )
     }),
   )

@@ -2,6 +2,7 @@
 
 import { button } from "./elements.js"
 import { keyOf } from "./reader-marks.js"
+import { ngettext } from "./words.js"
 
 /** Tell at the end of the page how many of its papers are hidden, so that nothing is missing without a word. */
 export function showCount() {
@@ -17,7 +18,8 @@ export function showCount() {
     control = button("", turn, { class: "dg-hidden-count" })
     line.append(" ", control)
   }
-  const verb = document.documentElement.classList.contains("dg-show-hidden") ? "Conceal" : "Show"
-  control.textContent = `${verb} ${count} hidden ${count === 1 ? "paper" : "papers"}`
+  control.textContent = document.documentElement.classList.contains("dg-show-hidden")
+    ? ngettext("Conceal %(number)s hidden paper", "Conceal %(number)s hidden papers", count)
+    : ngettext("Show %(number)s hidden paper", "Show %(number)s hidden papers", count)
   control.toggleAttribute("hidden", !count)
 }

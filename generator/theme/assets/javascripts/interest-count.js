@@ -3,6 +3,7 @@
 import { sharedEngine } from "./search-engine.js"
 import { parseQuery, withPlainQuotes, written } from "./search-query.js"
 import { fold } from "./search-words.js"
+import { gettext, ngettext } from "./words.js"
 
 /** @typedef {import("./interests.js").Kind} Kind */
 /** @typedef {import("./interests.js").Action} Action */
@@ -19,24 +20,95 @@ const ROOT = new URL("../../", import.meta.url)
  * @returns {Promise<string>}
  */
 export async function toldOf(kind, name, label, action) {
-  const done = action === "highlight" ? "highlighted" : "hidden"
-  const subject = { words: `“${label}” is`, authors: `Papers by ${label} are`, topics: `Papers on ${label} are` }[kind]
   try {
-    return sentence({ kind, label, done, subject, count: await countPapers(kind, name) })
+    return sentence(kind, label, action, await countPapers(kind, name))
   } catch (error) {
     console.info("The papers of an interest could not be counted.", error)
-    return kind === "words" && action === "hide" ? `Papers with “${label}” are hidden.` : `${subject} ${done}.`
+    return UNCOUNTED[kind][action](label)
   }
 }
 
-/** @param {{kind: Kind, label: string, done: string, subject: string, count: number}} found */
-export function sentence({ kind, label, done, subject, count }) {
-  if (!count && kind === "authors")
-    return `No paper of this site has the author “${label}”. Check the spelling: it must be the whole name as papers have it.`
-  if (!count) return `No paper of this site has “${label}” yet.`
-  const papers = count === 1 ? "1 paper" : `${count.toLocaleString("en")} papers`
-  if (kind === "words") return `“${label}” is ${done} in ${papers} of this site.`
-  return `${subject} ${done}: ${papers} of this site.`
+/** @type {Record<Kind, Record<Action, (name: string) => string>>} */
+const UNCOUNTED = {
+  words: {
+    highlight: (name) => gettext("“%(name)s” is highlighted.", { name }),
+    hide: (name) => gettext("Papers with “%(name)s” are hidden.", { name }),
+  },
+  authors: {
+    highlight: (name) => gettext("Papers by %(name)s are highlighted.", { name }),
+    hide: (name) => gettext("Papers by %(name)s are hidden.", { name }),
+  },
+  topics: {
+    highlight: (name) => gettext("Papers on %(name)s are highlighted.", { name }),
+    hide: (name) => gettext("Papers on %(name)s are hidden.", { name }),
+  },
+}
+
+/** @type {Record<Kind, Record<Action, (name: string, count: number) => string>>} */
+const COUNTED = {
+  words: {
+    highlight: (name, count) =>
+      ngettext(
+        "“%(name)s” is highlighted in %(number)s paper of this site.",
+        "“%(name)s” is highlighted in %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+    hide: (name, count) =>
+      ngettext(
+        "“%(name)s” is hidden in %(number)s paper of this site.",
+        "“%(name)s” is hidden in %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+  },
+  authors: {
+    highlight: (name, count) =>
+      ngettext(
+        "Papers by %(name)s are highlighted: %(number)s paper of this site.",
+        "Papers by %(name)s are highlighted: %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+    hide: (name, count) =>
+      ngettext(
+        "Papers by %(name)s are hidden: %(number)s paper of this site.",
+        "Papers by %(name)s are hidden: %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+  },
+  topics: {
+    highlight: (name, count) =>
+      ngettext(
+        "Papers on %(name)s are highlighted: %(number)s paper of this site.",
+        "Papers on %(name)s are highlighted: %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+    hide: (name, count) =>
+      ngettext(
+        "Papers on %(name)s are hidden: %(number)s paper of this site.",
+        "Papers on %(name)s are hidden: %(number)s papers of this site.",
+        count,
+        { name },
+      ),
+  },
+}
+
+/**
+ * @param {Kind} kind
+ * @param {string} name as readers see it
+ * @param {Action} action
+ * @param {number} count
+ */
+export function sentence(kind, name, action, count) {
+  if (count) return COUNTED[kind][action](name, count)
+  if (kind !== "authors") return gettext("No paper of this site has “%(name)s” yet.", { name })
+  return gettext(
+    "No paper of this site has the author “%(name)s”. Check the spelling: it must be the whole name as papers have it.",
+    { name },
+  )
 }
 
 /**

@@ -6,6 +6,7 @@ import { interestIn, onInterestsChange, readInterests } from "./interests.js"
 import { needed, say } from "./messages.js"
 import { keyOf } from "./reader-marks.js"
 import { fold } from "./search-words.js"
+import { gettext, listed } from "./words.js"
 
 /**
  * @typedef {import("./interest-match.js").Found} Found
@@ -176,7 +177,7 @@ function rangeOf(text, start, end) {
  * @param {Found[]} wants
  */
 function sign(item, wants) {
-  const label = wants.length ? `Highlighted: ${wants.map(labelOf).join(", ")}` : ""
+  const label = wants.length ? gettext("Highlighted: %(names)s", { names: listed(wants.map(labelOf)) }) : ""
   const made = item.querySelector(":scope > .dg-interest")
   if (made?.textContent === label || (!made && !label)) return
   made?.remove()
@@ -185,8 +186,10 @@ function sign(item, wants) {
 
 /** @param {Found} found */
 function labelOf({ kind, name }) {
-  if (kind === "words") return `“${name}”`
-  return kind === "authors" ? `author ${name}` : `topic ${topicName(name)}`
+  if (kind === "words") return gettext("“%(name)s”", { name })
+  return kind === "authors"
+    ? gettext("author %(name)s", { name })
+    : gettext("topic %(name)s", { name: topicName(name) })
 }
 
 /**
@@ -233,14 +236,23 @@ function offer() {
       const outcome = changes.setInterest(about.kind, about.name, isPressed ? null : action)
       if (changes.TOLD[outcome]) say(changes.TOLD[outcome])
     }
+    const name = about.kind === "authors" ? about.name : topicName(about.name)
+    const titles =
+      about.kind === "authors"
+        ? {
+            highlight: gettext("Highlight author %(name)s", { name }),
+            hide: gettext("Hide papers by author %(name)s", { name }),
+          }
+        : {
+            highlight: gettext("Highlight topic %(name)s", { name }),
+            hide: gettext("Hide papers by topic %(name)s", { name }),
+          }
     group = element(
       "div",
-      { class: "dg-interest-tools", role: "group", "aria-label": "Interest" },
-      button("Highlight", () => press("highlight"), {
-        "data-action": "highlight",
-        title: `Highlight ${labelOf(about)}`,
-      }),
-      button("Hide papers", () => press("hide"), { "data-action": "hide", title: `Hide papers by ${labelOf(about)}` }),
+      { class: "dg-interest-tools", role: "group", "aria-label": gettext("Interest") },
+      // Translators: on a button, as the two below
+      button(gettext("Highlight"), () => press("highlight"), { "data-action": "highlight", title: titles.highlight }),
+      button(gettext("Hide papers"), () => press("hide"), { "data-action": "hide", title: titles.hide }),
     )
     facts.after(group)
   }
@@ -275,8 +287,13 @@ function showCount() {
   }
   const isShown = document.documentElement.classList.contains("dg-show-unwanted")
   const reasons = [...counts].sort(([, one], [, other]) => other - one)
-  const parts = reasons.map(([label, count]) => `${count} by ${label}`)
-  control.textContent = isShown ? `Hide again: ${parts.join(", ")}` : `Hidden: ${parts.join(", ")} — Show`
+  const parts = {
+    // Translators: a number of papers that an author, a topic or a “word” hides
+    reasons: listed(reasons.map(([label, count]) => gettext("%(count)s by %(label)s", { count, label }))),
+  }
+  control.textContent = isShown
+    ? gettext("Hide again: %(reasons)s", parts)
+    : gettext("Hidden: %(reasons)s — Show", parts)
   control.toggleAttribute("hidden", !counts.size)
   const labels = isShown ? [] : reasons.map(([label]) => label)
   for (const list of document.querySelectorAll("[data-list]")) {
@@ -298,12 +315,12 @@ function sayAllHidden(list, labels, show) {
   const isAll =
     labels.length > 0 && items.length > 0 && items.every((item) => item.matches("[data-unwanted], [data-hidden]"))
   if (!isAll) return note?.remove()
-  const words = `All papers of this list are hidden by ${labels.join(", ")}. `
+  const words = `${gettext("All papers of this list are hidden by %(names)s.", { names: listed(labels) })} `
   if (note?.firstChild?.textContent === words) return
   note?.remove()
   const press = () => {
     show()
     items[0].querySelector("a")?.focus({ preventScroll: true })
   }
-  list.before(element("p", { class: "dg-all-unwanted", role: "status" }, words, button("Show", press)))
+  list.before(element("p", { class: "dg-all-unwanted", role: "status" }, words, button(gettext("Show"), press)))
 }

@@ -3,6 +3,7 @@
 import { button, element } from "./elements.js"
 import { setInterest, TOLD } from "./interests-changes.js"
 import { ACTIONS, KINDS, onInterestsChange, readInterests } from "./interests.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./interests.js").Kind} Kind
@@ -10,11 +11,13 @@ import { ACTIONS, KINDS, onInterestsChange, readInterests } from "./interests.js
  */
 
 /** @type {Record<Kind, string>} */
-const KIND_NAMES = { words: "Word or phrase", authors: "Author", topics: "Topic" }
+const KIND_NAMES = { words: gettext("Word or phrase"), authors: gettext("Author"), topics: gettext("Topic") }
+/** The same after a name. @type {Record<Kind, string>} */
+const KIND_NOTES = { words: gettext("word or phrase"), authors: gettext("author"), topics: gettext("topic") }
 /** @type {Record<Action, string>} */
-const ACTION_NAMES = { highlight: "Highlight", hide: "Hide" }
+const ACTION_NAMES = { highlight: gettext("Highlight"), hide: gettext("Hide") }
 /** @type {Record<Action, string>} */
-const HEADINGS = { highlight: "Highlighted", hide: "Hidden" }
+const HEADINGS = { highlight: gettext("Highlighted"), hide: gettext("Hidden") }
 
 /** Signs that are no part of words: "<b>" would find every "b". */
 const UNREAD = /[^\p{L}\p{M}\p{N}\s\-‐‑–'’.,:&/+#_]/u
@@ -59,11 +62,11 @@ export function interestSettings() {
   return element(
     "fieldset",
     { class: "dg-interests", id: "interests" },
-    element("legend", {}, "Interests"),
+    element("legend", {}, gettext("Interests")),
     element(
       "p",
       {},
-      "Highlighted words, authors and topics are marked. Papers with hidden ones leave digests and lists.",
+      gettext("Highlighted words, authors and topics are marked. Papers with hidden ones leave digests and lists."),
     ),
     form,
     status,
@@ -79,20 +82,20 @@ export function interestSettings() {
 function addForm(names, add, refuse) {
   const kind = element(
     "select",
-    { "aria-label": "Kind" },
+    { "aria-label": gettext("Kind") },
     KINDS.filter((each) => each !== "topics" || names.size).map((each) =>
       element("option", { value: each }, KIND_NAMES[each]),
     ),
   )
   const text = element("input", {
     type: "text",
-    "aria-label": "Word, phrase or name",
+    "aria-label": gettext("Word, phrase or name"),
     maxlength: 80,
     autocomplete: "off",
   })
   const topic = element(
     "select",
-    { "aria-label": "Topic", hidden: true },
+    { "aria-label": gettext("Topic"), hidden: true },
     [...names].map(([id, name]) => element("option", { value: id }, name)),
   )
   kind.addEventListener("change", () => {
@@ -115,7 +118,7 @@ function addForm(names, add, refuse) {
   })
   return element(
     "div",
-    { class: "dg-export", role: "group", "aria-label": "Add an interest" },
+    { class: "dg-export", role: "group", "aria-label": gettext("Add an interest") },
     kind,
     text,
     topic,
@@ -130,10 +133,10 @@ function addForm(names, add, refuse) {
  * @param {string} name
  */
 function problemOf(kind, name) {
-  if (!/[\p{L}\p{N}]/u.test(name)) return `Nothing was added: “${name}” has no letter or digit.`
+  if (!/[\p{L}\p{N}]/u.test(name)) return gettext("Nothing was added: “%(name)s” has no letter or digit.", { name })
   if (kind === "authors") return ""
   const [sign] = UNREAD.exec(name) ?? []
-  return sign ? `Nothing was added: the sign ${sign} is no part of a word. Leave it out.` : ""
+  return sign ? gettext("Nothing was added: the sign %(sign)s is no part of a word. Leave it out.", { sign }) : ""
 }
 
 /**
@@ -146,8 +149,11 @@ function listOf(action, names, set) {
   const items = KINDS.flatMap((kind) =>
     interests[kind].map((name) => {
       const label = kind === "topics" ? (names.get(name) ?? name) : name
-      const remove = button("", () => set(kind, name, null), { class: "dg-mark", "aria-label": `Remove ${label}` })
-      return element("li", {}, label, element("small", {}, ` ${KIND_NAMES[kind].toLowerCase()}`), remove)
+      const remove = button("", () => set(kind, name, null), {
+        class: "dg-mark",
+        "aria-label": gettext("Remove %(name)s", { name: label }),
+      })
+      return element("li", {}, label, element("small", {}, ` ${KIND_NOTES[kind]}`), remove)
     }),
   )
   return items.length ? [element("h3", {}, HEADINGS[action]), element("ul", { class: "dg-interest-list" }, items)] : []

@@ -5,6 +5,7 @@ import { ACTIONS, asJson, fromJson, KINDS, known, parsed, sameName, storedText, 
 import { OUTCOMES } from "./reader-changes.js"
 import { allWords, termOf } from "./search-words.js"
 import { isFull } from "./storage-errors.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./interests.js").Kind} Kind
@@ -16,8 +17,10 @@ import { isFull } from "./storage-errors.js"
 /** What to tell about a change. @type {Record<Outcome, string>} */
 export const TOLD = {
   ...OUTCOMES,
-  page: "This browser does not let the site store anything, so your interests are lost when you leave this page.",
-  newer: "Nothing was changed: a newer version of this site stored your interests. Reload the page.",
+  page: gettext(
+    "This browser does not let the site store anything, so your interests are lost when you leave this page.",
+  ),
+  newer: gettext("Nothing was changed: a newer version of this site stored your interests. Reload the page."),
 }
 
 /**

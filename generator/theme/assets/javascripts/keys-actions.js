@@ -2,6 +2,7 @@
 
 import { announce } from "./announcements.js"
 import { needed, say, undoLast } from "./messages.js"
+import { gettext } from "./words.js"
 
 const ITEM = ".dg-card, .dg-rows > li"
 /** Where lists, search results, the reading list and papers are exported. */
@@ -30,13 +31,13 @@ function toggleAbstract() {
   const fold = currentItem()?.querySelector("details.dg-fold")
   if (!fold) return
   fold.open = !fold.open
-  announce(fold.open ? "Abstract shown" : "Abstract hidden")
+  announce(fold.open ? gettext("Abstract shown") : gettext("Abstract hidden"))
 }
 
 /** The paper that keys act on: the chosen one of a list, or that of the page. */
 function chosenPaper() {
   const paper = currentItem() ?? document.querySelector(".is-paper .dg-main")
-  if (!paper && document.querySelector(ITEM)) say("Choose a paper first, with J or K.")
+  if (!paper && document.querySelector(ITEM)) say(gettext("Choose a paper first, with J or K."))
   return paper
 }
 

@@ -1,20 +1,21 @@
 /* The list of keyboard shortcuts, with the switch that turns them off. */
 
 import { element } from "./elements.js"
+import { gettext, inserted } from "./words.js"
 
 const INTERESTS = new URL("../../reading-list/#interests", import.meta.url).href
 const HELP = [
-  ["J, K", "next and previous paper in the list"],
-  ["O or Enter", "open the paper"],
-  ["A", "show or hide its abstract"],
-  ["B, M, H", "bookmark the paper, mark it as read, hide it"],
-  ["C", "copy its citation, in the format that you chose last"],
-  ["E", "export the list, or the paper"],
-  ["U", "undo what the last message offered"],
-  ["P, N", "previous and next digest, month or paper"],
-  ["G, then T, A or S", "newest digest, archive, search page"],
-  ["S, F or /", "search"],
-  ["?", "this list"],
+  ["J, K", gettext("next and previous paper in the list")],
+  [gettext("O or Enter"), gettext("open the paper")],
+  ["A", gettext("show or hide its abstract")],
+  ["B, M, H", gettext("bookmark the paper, mark it as read, hide it")],
+  ["C", gettext("copy its citation, in the format that you chose last")],
+  ["E", gettext("export the list, or the paper")],
+  ["U", gettext("undo what the last message offered")],
+  ["P, N", gettext("previous and next digest, month or paper")],
+  [gettext("G, then T, A or S"), gettext("newest digest, archive, search page")],
+  [gettext("S, F or /"), gettext("search")],
+  ["?", gettext("this list")],
 ]
 
 /** @type {HTMLDialogElement | null} */
@@ -43,8 +44,8 @@ function makeHelp(on, setOff) {
   box.addEventListener("change", () => setOff(!box.checked))
   return element(
     "dialog",
-    { class: "dg-keys", "aria-label": "Keyboard shortcuts" },
-    element("h2", {}, "Keyboard shortcuts"),
+    { class: "dg-keys", "aria-label": gettext("Keyboard shortcuts") },
+    element("h2", {}, gettext("Keyboard shortcuts")),
     element(
       "dl",
       {},
@@ -53,15 +54,15 @@ function makeHelp(on, setOff) {
     element(
       "p",
       {},
-      "Settings: ",
-      element("a", { href: INTERESTS }, "Interests"),
-      ", words, authors and topics to highlight or hide",
+      inserted(gettext("Settings: %(link)s, words, authors and topics to highlight or hide"), {
+        link: element("a", { href: INTERESTS }, gettext("Interests")),
+      }),
     ),
     element(
       "form",
       { method: "dialog" },
-      element("label", {}, box, " Enable single-key shortcuts"),
-      element("button", { class: "dg-button" }, "Close"),
+      element("label", {}, box, " ", gettext("Enable single-key shortcuts")),
+      element("button", { class: "dg-button" }, gettext("Close")),
     ),
   )
 }

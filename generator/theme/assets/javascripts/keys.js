@@ -3,6 +3,7 @@
 
 import { button, onEveryPage } from "./elements.js"
 import { needed, say } from "./messages.js"
+import { gettext } from "./words.js"
 
 const STORE = "digestif.keys.1"
 const ROOT = new URL("../../", import.meta.url)
@@ -34,7 +35,7 @@ let pending = 0
 
 /** Wait for the key after G, and say so. */
 function startGoing() {
-  const box = say("Go to: T newest digest, A archive, S search")
+  const box = say(gettext("Go to: T newest digest, A archive, S search"))
   const message = box.firstChild
   pending = setTimeout(() => {
     pending = 0
@@ -105,5 +106,5 @@ addEventListener("keydown", onKey, true) // before the shortcuts of search and o
 onEveryPage(() => {
   const line = document.querySelector(".dg-footer p")
   if (!line || line.querySelector("button")) return
-  line.append(" ", button("Keyboard shortcuts", showHelp, { class: null }))
+  line.append(" ", button(gettext("Keyboard shortcuts"), showHelp, { class: null }))
 })

@@ -1,5 +1,8 @@
 /* Filters and order of a list of papers: in the address, as tests of papers, and in words. Nothing here touches the page. */
 
+import { LOCALE } from "./language.js"
+import { gettext, ngettext } from "./words.js"
+
 /**
  * A paper of a list. `place` is its position in the page's own order; `day` is a date, or empty.
  *
@@ -150,7 +153,7 @@ export function passes(item, { show, fresh, topics, sources, votes }, marks) {
  * @returns {T[]}
  */
 export function sorted(items, order, scores = new Map()) {
-  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base", ignorePunctuation: true })
+  const collator = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base", ignorePunctuation: true })
   const score = (/** @type {Item} */ { key }) => scores.get(key)?.score ?? -Infinity
   const descending = (/** @type {number} */ a, /** @type {number} */ b) => (a === b ? 0 : b - a)
   /** @type {Record<Order, (a: Item, b: Item) => number>} */
@@ -175,21 +178,25 @@ export function sorted(items, order, scores = new Map()) {
 export function activeFilters(choice, nameOf) {
   const { show, fresh, topics, sources, votes } = choice
   const any = (/** @type {"topic" | "source"} */ kind, /** @type {Set<string>} */ ids) =>
-    [...ids].map((id) => nameOf(kind, id)).join(" or ")
-  const words = { unread: "unread", bookmarked: "bookmarked", code: "with code" }
+    [...ids].map((id) => nameOf(kind, id)).reduce((names, name) => gettext("%(names)s or %(name)s", { names, name }))
+  const fromAny = (/** @type {Set<string>} */ ids) => gettext("from %(sources)s", { sources: any("source", ids) })
+  // Translators: which papers a list shows
+  const words = { unread: gettext("unread"), bookmarked: gettext("bookmarked"), code: gettext("with code") }
   return [
-    ...(fresh ? [{ words: "new since your last visit", without: { ...choice, fresh: false } }] : []),
+    ...(fresh ? [{ words: gettext("new since your last visit"), without: { ...choice, fresh: false } }] : []),
     ...[...show].map((name) => ({
       words: words[name],
       without: { ...choice, show: new Set([...show].filter((other) => other !== name)) },
     })),
     ...(topics.size ? [{ words: any("topic", topics), without: { ...choice, topics: new Set() } }] : []),
-    ...(sources.size ? [{ words: `from ${any("source", sources)}`, without: { ...choice, sources: new Set() } }] : []),
-    ...(votes
-      ? [{ words: votes === 1 ? "with votes" : `${votes} votes or more`, without: { ...choice, votes: 0 } }]
-      : []),
+    ...(sources.size ? [{ words: fromAny(sources), without: { ...choice, sources: new Set() } }] : []),
+    ...(votes ? [{ words: withVotes(votes), without: { ...choice, votes: 0 } }] : []),
   ]
 }
+
+/** @param {number} least */
+const withVotes = (least) =>
+  least === 1 ? gettext("with votes") : ngettext("%(number)s vote or more", "%(number)s votes or more", least)
 
 /**
  * The steps of votes to choose from: those that some paper reaches.

@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js"
 import { forYou, stillNeeded } from "./for-you.js"
+import { gettext, listed, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./list-items.js").ListItem} ListItem
@@ -15,7 +16,9 @@ import { forYou, stillNeeded } from "./for-you.js"
 /** The name of the order, with what is missing before it can be used. */
 export function orderName() {
   const needed = stillNeeded()
-  return needed ? `For you (after ${counted(needed)})` : "For you"
+  return needed
+    ? ngettext("For you (after %(number)s more bookmark)", "For you (after %(number)s more bookmarks)", needed)
+    : gettext("For you")
 }
 
 /**
@@ -36,16 +39,20 @@ function showReasons(items, scores) {
   for (const { element: item, key } of items) {
     const reasons = scores.get(key)?.reasons ?? []
     if (!reasons.length) continue
-    const line = element("p", { class: "dg-because" }, `Because of ${reasons.join(", ")}`)
+    const line = element("p", { class: "dg-because" }, because(reasons))
     const footer = item.querySelector(":scope > footer")
     if (footer) footer.before(line)
     else item.append(line)
   }
 }
 
-/** @param {number} needed */
-export const howToBegin = (needed) =>
-  `“For you” needs ${counted(needed)}: press Bookmark at papers that you like. Words, authors and topics that you highlight count, too`
+/** @param {string[]} reasons words, authors and topics */
+export const because = (reasons) => gettext("Because of %(reasons)s", { reasons: listed(reasons) })
 
 /** @param {number} needed */
-const counted = (needed) => (needed === 1 ? "1 more bookmark" : `${needed} more bookmarks`)
+export const howToBegin = (needed) =>
+  ngettext(
+    "“For you” needs %(number)s more bookmark: press Bookmark at papers that you like. Words, authors and topics that you highlight count, too.",
+    "“For you” needs %(number)s more bookmarks: press Bookmark at papers that you like. Words, authors and topics that you highlight count, too.",
+    needed,
+  )

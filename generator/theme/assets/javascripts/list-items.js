@@ -1,5 +1,7 @@
 /* The papers of a list as the page shows them: facts for filters and orders, taken from cards and rows. */
 
+import { gettext } from "./words.js"
+
 /**
  * @typedef {import("./list-filters.js").Item & {element: HTMLElement, home: HTMLElement}} ListItem
  * `home` is the element that the item is in, in the page's own order.
@@ -94,9 +96,9 @@ function topicsOf(element) {
  */
 export const topicOf = (badge) => /\bt-([\w.-]+)/.exec(badge.className)?.[1] ?? ""
 
-/** @param {Element} element */
+/** Whether a card has a link to code: generator/pages/views/cards.py names it so. @param {Element} element */
 const hasCode = (element) =>
-  [...element.querySelectorAll(".dg-links > a")].some(({ textContent }) => textContent === "code")
+  [...element.querySelectorAll(".dg-links > a")].some(({ textContent }) => textContent === gettext("code"))
 
 /**
  * Names of topics by id, from wherever the page has them.

@@ -1,6 +1,8 @@
 /* Shows, hides and orders the papers of a list. In an order of its own the list is one, without days or months. */
 
 import { element } from "./elements.js"
+import { DATE_LOCALE } from "./language.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./list-items.js").ListItem} ListItem */
 
@@ -66,7 +68,7 @@ export class ArrangedList {
       const areRows = ordered[0]?.element.matches("li")
       this.#flat = areRows
         ? element("ol", { class: "dg-rows" })
-        : element("section", { class: "dg-cards", "aria-label": "Papers" })
+        : element("section", { class: "dg-cards", "aria-label": gettext("Papers") })
       this.#sayDays()
     }
     this.#flat.append(...ordered.map(({ element: item }) => item))
@@ -93,4 +95,4 @@ export class ArrangedList {
 
 /** @param {string} day such as 2025-07-31 */
 const longDate = (day) =>
-  new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+  new Date(day).toLocaleDateString(DATE_LOCALE, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })

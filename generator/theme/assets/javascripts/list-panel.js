@@ -2,6 +2,7 @@
 
 import { button, element } from "./elements.js"
 import { toggled, voteSteps } from "./list-filters.js"
+import { formatted, gettext, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./list-filters.js").Choice} Choice
@@ -18,24 +19,24 @@ export class FilterPanel {
   /** @param {ListTools} tools */
   constructor(tools) {
     this.tools = tools
-    this.votes = element("select", { "aria-label": "Votes" })
+    this.votes = element("select", { "aria-label": gettext("Votes") })
     this.votes.addEventListener("change", () => tools.choose({ votes: Number(this.votes.value) }))
-    const box = element("div", { class: "dg-filters", role: "group", "aria-label": "Filters" })
+    const box = element("div", { class: "dg-filters", role: "group", "aria-label": gettext("Filters") })
     box.append(element("div", { class: "dg-filter-row" }, this.#shows(), this.#sources(), this.#least()))
     const topics = this.#topics()
     if (topics.length) {
-      box.append(element("ul", { class: "dg-filter-row dg-filter-topics", "aria-label": "Topics" }, topics))
+      box.append(element("ul", { class: "dg-filter-row dg-filter-topics", "aria-label": gettext("Topics") }, topics))
     }
     const { total } = tools.place.dataset
     if (total) {
-      const count = tools.visible().length.toLocaleString("en")
-      box.append(
-        element(
-          "p",
-          { class: "dg-small" },
-          `This page lists ${count} of ${Number(total).toLocaleString("en")} papers; search finds all.`,
-        ),
+      const shown = formatted(tools.visible().length)
+      const words = ngettext(
+        "This page lists %(shown)s of %(number)s paper; search finds all.",
+        "This page lists %(shown)s of %(number)s papers; search finds all.",
+        Number(total),
+        { shown },
       )
+      box.append(element("p", { class: "dg-small" }, words))
     }
     tools.place.append(box)
     box.id = `list-filters-${document.querySelectorAll(".dg-filters").length}` // the front page may have two lists
@@ -48,13 +49,13 @@ export class FilterPanel {
     const has = (/** @type {(item: import("./list-items.js").ListItem) => boolean} */ test) => tools.items.some(test)
     /** @type {[import("./list-filters.js").Show, string][]} */
     const shows = [
-      ["unread", "Unread"],
-      ["bookmarked", "Bookmarked"],
+      ["unread", gettext("Unread")],
+      ["bookmarked", gettext("Bookmarked")],
     ]
-    if (has(({ code }) => code)) shows.push(["code", "Has code"])
+    if (has(({ code }) => code)) shows.push(["code", gettext("Has code")])
     const made = shows.map(([name, label]) => this.#toggle(label, "show", name))
     this.fresh = this.#add(
-      "New",
+      gettext("New"),
       () => tools.choice.fresh,
       () => tools.choose({ fresh: !tools.choice.fresh }),
       () => ({ ...tools.choice, fresh: true }),
@@ -70,7 +71,7 @@ export class FilterPanel {
 
   #least() {
     if (!this.tools.items.some(({ votes }) => votes)) return null
-    return element("label", { class: "dg-order" }, element("span", {}, "Votes"), " ", this.votes)
+    return element("label", { class: "dg-order" }, element("span", {}, gettext("Votes")), " ", this.votes)
   }
 
   #topics() {
@@ -123,7 +124,7 @@ export class FilterPanel {
     for (const { made, isPressed, whenPressed } of this.#toggles) {
       made.setAttribute("aria-pressed", String(isPressed()))
       const count = made.querySelector(".dg-count")
-      if (count) count.textContent = this.tools.count(whenPressed()).toLocaleString("en")
+      if (count) count.textContent = formatted(this.tools.count(whenPressed()))
     }
     const { votes, fresh } = this.tools.choice
     const { items } = this.tools
@@ -131,8 +132,10 @@ export class FilterPanel {
     if (this.fresh) this.fresh.hidden = !fresh && !tells
     const steps = voteSteps(this.tools.items, votes)
     this.votes.replaceChildren(
-      element("option", { value: 0 }, "any"),
-      ...steps.map((step) => element("option", { value: step }, `at least ${step}`)),
+      element("option", { value: 0 }, gettext("any")),
+      ...steps.map((step) =>
+        element("option", { value: step }, gettext("at least %(number)s", { number: formatted(step) })),
+      ),
     )
     this.votes.value = String(votes)
   }

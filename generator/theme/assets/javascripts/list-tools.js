@@ -17,6 +17,7 @@ import { ArrangedList } from "./list-order.js"
 import { viewButton } from "./list-view.js"
 import { needed } from "./messages.js"
 import { onMarksChange, readMarks } from "./reader-store.js"
+import { formatted, gettext, listed, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./list-filters.js").Choice} Choice
@@ -28,12 +29,12 @@ import { onMarksChange, readMarks } from "./reader-store.js"
 const LONG = 200
 /** @type {Record<Order, string>} */
 const ORDER_NAMES = {
-  rank: "As listed",
-  votes: "Most votes",
-  date: "Newest first",
-  oldest: "Oldest first",
-  title: "Title",
-  "for-you": "For you",
+  rank: gettext("As listed"),
+  votes: gettext("Most votes"),
+  date: gettext("Newest first"),
+  oldest: gettext("Oldest first"),
+  title: gettext("Title"),
+  "for-you": gettext("For you"),
 }
 
 /** The tools of the lists of this page: the front page has one of new papers, too. @type {Set<ListTools>} */
@@ -84,7 +85,10 @@ export class ListTools {
     this.topics = topicNames(list, place)
     /** @type {NodeListOf<HTMLAnchorElement>} */
     this.links = place.querySelectorAll(TOPIC_COUNTS)
-    this.filter = button("Filter", () => this.togglePanel(), { class: "dg-list-tool", "aria-expanded": "false" })
+    this.filter = button(gettext("Filter"), () => this.togglePanel(), {
+      class: "dg-list-tool",
+      "aria-expanded": "false",
+    })
     this.order = element("select", {}, this.#orders())
     this.status = element("span", { role: "status" })
     this.line = element("p", { class: "dg-filter-status", "data-filtered": true, hidden: true }, this.status)
@@ -96,9 +100,9 @@ export class ListTools {
     this.place.append(
       element(
         "div",
-        { class: "dg-tools-line", role: "group", "aria-label": "List" },
+        { class: "dg-tools-line", role: "group", "aria-label": gettext("List") },
         this.filter,
-        element("label", { class: "dg-order" }, element("span", {}, "Order"), " ", this.order),
+        element("label", { class: "dg-order" }, element("span", {}, gettext("Order")), " ", this.order),
         this.#foldButton(),
         viewButton(() => this.topics),
       ),
@@ -126,7 +130,8 @@ export class ListTools {
       "title",
       "for-you",
     ]
-    const ownOrder = this.place.dataset.ownOrder ?? (this.list.querySelector(".dg-rank") ? "Rank" : ORDER_NAMES.rank)
+    const ownOrder =
+      this.place.dataset.ownOrder ?? (this.list.querySelector(".dg-rank") ? gettext("Rank") : ORDER_NAMES.rank)
     const name = (/** @type {Order} */ order) => (order === "rank" ? ownOrder : ORDER_NAMES[order])
     return orders.map((value) => element("option", { value }, name(value)))
   }
@@ -147,13 +152,13 @@ export class ListTools {
     const folds = () => /** @type {NodeListOf<HTMLDetailsElement>} */ (this.list.querySelectorAll(".dg-fold"))
     if (!folds().length) return null
     const made = button(
-      "Unfold all",
+      gettext("Unfold all"),
       () => {
         const open = this.list.toggleAttribute("data-unfolded")
         for (const fold of folds()) fold.open = open
-        made.textContent = open ? "Fold all" : "Unfold all"
+        made.textContent = open ? gettext("Fold all") : gettext("Unfold all")
       },
-      { class: "dg-list-tool", title: "Show or hide all abstracts" },
+      { class: "dg-list-tool", title: gettext("Show or hide all abstracts") },
     )
     return made
   }
@@ -277,7 +282,7 @@ export class ListTools {
       console.warn("The order “For you” could not be loaded.", error)
       this.#forYou = {
         scores: new Map(),
-        note: "“For you” could not be loaded: check your connection",
+        note: gettext("“For you” could not be loaded: check your connection."),
         showReasons() {},
       }
     }
@@ -309,11 +314,15 @@ export class ListTools {
     const isChanged = filters.length > 0 || choice.sort !== "rank" || this.#unknown.length > 0
     const visible = this.visible()
     const shown = visible.filter(({ element: { hidden } }) => !hidden).length
-    this.filter.textContent = filters.length ? `Filter (${filters.length})` : "Filter"
+    this.filter.textContent = filters.length ? `${gettext("Filter")} (${filters.length})` : gettext("Filter")
     this.line.hidden = !isChanged
-    const counts = `${shown.toLocaleString("en")} of ${counted(visible.length)}`
+    const counts = ngettext("%(shown)s of %(number)s paper", "%(shown)s of %(number)s papers", visible.length, {
+      shown: formatted(shown),
+    })
     const note = this.#forYou?.note
-    const unknown = this.#unknown.length ? `ignored in the address: ${this.#unknown.join(", ")}` : ""
+    const unknown = this.#unknown.length
+      ? gettext("ignored in the address: %(names)s", { names: listed(this.#unknown) })
+      : ""
     const parts = [counts, ...filters.map(({ words }) => words), note, unknown].filter(Boolean)
     this.status.textContent = isChanged ? parts.join(" · ") : ""
     const isReady = this.#forYou?.scores.size && !this.list.hasAttribute("data-flat")
@@ -321,9 +330,9 @@ export class ListTools {
     const page = [...this.links].find((link) => topicOf(link) === topic)
     this.line.replaceChildren(
       this.status,
-      ...(isReady ? [" ", button("Order now", () => void this.apply(), { class: "dg-list-tool" })] : []),
-      ...(isChanged ? [" ", button("Reset", () => this.reset(), { class: "dg-list-tool" })] : []),
-      ...(page ? [" ", element("a", { href: page.href }, `All papers on ${this.nameOf("topic", topic)}`)] : []),
+      ...(isReady ? [" ", button(gettext("Order now"), () => void this.apply(), { class: "dg-list-tool" })] : []),
+      ...(isChanged ? [" ", button(gettext("Reset"), () => this.reset(), { class: "dg-list-tool" })] : []),
+      ...(page ? [" ", element("a", { href: page.href }, allOn(this.nameOf("topic", topic)))] : []),
     )
     this.#sayNothing(filters.length > 0 && !shown ? filters : [])
   }
@@ -345,42 +354,40 @@ export class ListTools {
       .filter(({ count }, _, all) => count && all.length > 1)
     const { total } = this.place.dataset
     this.note.replaceChildren(
-      element("p", {}, "No paper in this list passes these filters."),
-      ...(total
-        ? [
-            element(
-              "p",
-              {},
-              `This page lists ${counted(this.visible().length)} of ${Number(total).toLocaleString("en")}.`,
-            ),
-          ]
-        : []),
+      element("p", {}, gettext("No paper in this list passes these filters.")),
+      ...(total ? [element("p", {}, listedOf(this.visible().length, Number(total)))] : []),
       element(
         "p",
         {},
         offers.map(({ words, without, count }) =>
-          button(`Without “${words}”: ${counted(count)}`, () => (this.choose(without), this.filter.focus())),
+          button(gettext("Without “%(filter)s”: %(papers)s", { filter: words, papers: counted(count) }), () => {
+            this.choose(without)
+            this.filter.focus()
+          }),
         ),
-        button("Show all papers", () => this.reset()),
+        button(gettext("Show all papers"), () => this.reset()),
       ),
     )
   }
 
   /** @param {number} hidden papers that pass the filters */
   #hiddenNote(hidden) {
-    const [papers, them] =
-      hidden === 1 ? ["1 paper passes", "it"] : [`${hidden.toLocaleString("en")} papers pass`, "them"]
+    const words = ngettext(
+      "%(number)s paper passes these filters, but you have hidden it, alone or by your interests.",
+      "%(number)s papers pass these filters, but you have hidden them, alone or by your interests.",
+      hidden,
+    )
     const showHidden = () => {
       document.documentElement.classList.add("dg-show-hidden", "dg-show-unwanted")
       this.filter.focus()
     }
     return [
-      element("p", {}, `${papers} these filters, but you have hidden ${them}, alone or by your interests.`),
+      element("p", {}, words),
       element(
         "p",
         {},
-        button(`Show ${them}`, showHidden),
-        button("Show all papers", () => this.reset()),
+        button(ngettext("Show it", "Show them", hidden), showHidden),
+        button(gettext("Show all papers"), () => this.reset()),
       ),
     ]
   }
@@ -390,11 +397,30 @@ export class ListTools {
    * @param {string} id
    */
   nameOf = (kind, id) =>
-    (kind === "topic" ? this.topics : this.sources).get(id) ?? `a ${kind} that this list does not have`
+    kind === "topic"
+      ? (this.topics.get(id) ?? gettext("a topic that this list does not have"))
+      : (this.sources.get(id) ?? gettext("a source that this list does not have"))
 }
 
 /** @param {ListItem[]} items @returns {ListItem[]} papers of two days once */
 const once = (items) => [...new Map(items.map((item) => [item.key, item])).values()]
 
+/** @param {string} topic */
+const allOn = (topic) => gettext("All papers on %(topic)s", { topic })
+
 /** @param {number} papers */
-const counted = (papers) => `${papers.toLocaleString("en")} ${papers === 1 ? "paper" : "papers"}`
+const counted = (papers) => ngettext("%(number)s paper", "%(number)s papers", papers)
+
+/**
+ * @param {number} papers
+ * @param {number} total
+ */
+const listedOf = (papers, total) => {
+  const values = { total: formatted(total) }
+  return ngettext(
+    "This page lists %(number)s paper of %(total)s.",
+    "This page lists %(number)s papers of %(total)s.",
+    papers,
+    values,
+  )
+}

@@ -2,6 +2,7 @@
  * stored in this browser only. start.js applies it before the page is drawn. */
 
 import { button, element } from "./elements.js"
+import { gettext } from "./words.js"
 
 /** start.js has the name, too. */
 const STORE = `digestif.view${new URL("../../", import.meta.url).pathname}`
@@ -23,7 +24,10 @@ export const isCompact = () => root.dataset.view === "compact"
  * @param {Element | null} [growing] where papers are added later
  */
 export function viewButton(namesOf = () => new Map(), growing = null) {
-  const made = button("Compact", () => choose(!isCompact()), { class: "dg-list-tool", title: "One line per paper" })
+  const made = button(gettext("Compact"), () => choose(!isCompact()), {
+    class: "dg-list-tool",
+    title: gettext("One line per paper"),
+  })
   const show = () => {
     if (isCompact()) prepare(document, namesOf)
     made.setAttribute("aria-pressed", String(isCompact()))
@@ -94,7 +98,8 @@ function firstAuthor(line) {
   if (!line) return ""
   const first = line.firstChild instanceof Text ? line.firstChild.data.split(/, | … /)[0] : line.firstChild?.textContent
   const isOnly = (line.textContent ?? "").trim() === first?.trim()
-  return `${first?.trim() ?? ""}${isOnly ? "" : " et al."}`
+  const name = first?.trim() ?? ""
+  return isOnly ? name : gettext("%(name)s et al.", { name })
 }
 
 /**

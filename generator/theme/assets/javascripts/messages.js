@@ -1,6 +1,7 @@
 /* Messages at the bottom of the window, and what the reader can undo, the last first. */
 
 import { button, element } from "./elements.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./elements.js").Child | import("./elements.js").Child[]} Message */
 
@@ -22,7 +23,7 @@ export function say(message, undo = null) {
   return show(message, undo && undoButton())
 }
 
-const undoButton = () => button("Undo", undoLast, { "aria-keyshortcuts": "u", title: "Key U" })
+const undoButton = () => button(gettext("Undo"), undoLast, { "aria-keyshortcuts": "u", title: gettext("Key U") })
 
 /** Undo what was offered last, and show the message of what was offered before. */
 export function undoLast() {
@@ -58,10 +59,10 @@ export async function needed(loading) {
     console.warn(error)
     if (navigator.onLine)
       show(
-        "This page is out of date. Reload it.",
-        button("Reload", () => location.reload()),
+        gettext("This page is out of date. Reload it."),
+        button(gettext("Reload"), () => location.reload()),
       )
-    else show("You are offline, and this part of the page is not stored.", null)
+    else show(gettext("You are offline, and this part of the page is not stored."), null)
     return null
   }
 }
@@ -85,7 +86,7 @@ export async function required(loading) {
  */
 function show(message, action) {
   const box = messageBox()
-  box.replaceChildren(element("span", {}, message), ...(action ? [action] : []), button("Close", close))
+  box.replaceChildren(element("span", {}, message), ...(action ? [action] : []), button(gettext("Close"), close))
   const page = document.documentElement
   const atEnd = innerHeight + scrollY >= page.scrollHeight - 1
   document.body.style.setProperty("--dg-said", `${box.offsetHeight + 24}px`)

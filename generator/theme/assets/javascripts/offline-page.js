@@ -1,14 +1,16 @@
 /* The page for addresses that are not kept offline: what was asked for, and links to all copies. */
 
 import { element } from "./elements.js"
+import { LOCALE } from "./language.js"
 import { CACHE, canKeepCopies } from "./offline.js"
+import { gettext, inserted } from "./words.js"
 
 const SITE = new URL("../../", import.meta.url).href
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#34": '"', "#39": "'", "#x27": "'" }
 const GROUPS = [
-  { name: "Digests", of: /^(?:days|weeks|months)\// },
-  { name: "Papers", of: /^papers\// },
-  { name: "Other pages", of: /^(?!offline\/|reading-list\/)./ },
+  { name: gettext("Digests"), of: /^(?:days|weeks|months)\// },
+  { name: gettext("Papers"), of: /^papers\// },
+  { name: gettext("Other pages"), of: /^(?!offline\/|reading-list\/)./ },
 ]
 
 /** @param {HTMLElement} place */
@@ -31,12 +33,16 @@ export async function showCopies(place) {
 function showWanted(path) {
   const url = URL.canParse(path, SITE) ? new URL(path, SITE).href : ""
   if (!path || !url.startsWith(SITE)) return // an address that someone made up
-  document
-    .querySelector("[data-offline-wanted]")
-    ?.replaceChildren(
-      element("p", {}, "There is no network, and this browser has no copy of ", element("code", {}, `/${path}`), "."),
-      element("p", {}, element("a", { href: url, class: "dg-button" }, "Try again")),
-    )
+  document.querySelector("[data-offline-wanted]")?.replaceChildren(
+    element(
+      "p",
+      {},
+      inserted(gettext("There is no network, and this browser has no copy of %(page)s."), {
+        page: element("code", {}, `/${path}`),
+      }),
+    ),
+    element("p", {}, element("a", { href: url, class: "dg-button" }, gettext("Try again"))),
+  )
 }
 
 /** @returns {Promise<Map<string, string>>} titles of pages by their paths, newest digests first, papers by title */
@@ -48,7 +54,7 @@ async function copiesByPath() {
     if (!copy?.headers.get("content-type")?.startsWith("text/html")) continue
     found.push(/** @type {const} */ ([url.slice(SITE.length), titleOf(await copy.text())]))
   }
-  const byTitle = found.filter(([path]) => path).sort(([, a], [, b]) => a.localeCompare(b))
+  const byTitle = found.filter(([path]) => path).sort(([, a], [, b]) => a.localeCompare(b, LOCALE))
   const digests = byTitle.filter(([path]) => GROUPS[0].of.test(path)).sort(([a], [b]) => (a < b ? 1 : -1))
   return new Map([...digests, ...byTitle])
 }

@@ -1,10 +1,13 @@
 /* The settings for reading offline: a switch, what is kept and how much, and the removal of everything. */
 
 import { button, element } from "./elements.js"
+import { DATE_LOCALE, LOCALE } from "./language.js"
 import { canKeepCopies, firstBytes, isOn, keptNow, remove, turnOn } from "./offline.js"
+import { gettext, ngettext } from "./words.js"
 
-const ABOUT =
-  "Keeps the newest digest with its papers, the two digests before it, your reading list and the pages that you open in this browser, so that you can read them without a network: at most 200 papers and 20 MB."
+const ABOUT = gettext(
+  "Keeps the newest digest with its papers, the two digests before it, your reading list and the pages that you open in this browser, so that you can read them without a network: at most 200 papers and 20 MB.",
+)
 
 /** @param {HTMLElement} page */
 export function offlineSettings(page) {
@@ -22,15 +25,15 @@ class OfflineSettings {
     this.kept = element(
       "p",
       { class: "dg-links", hidden: true },
-      button("Remove offline copies", () => this.#turn(false)),
+      button(gettext("Remove offline copies"), () => this.#turn(false)),
       " ",
-      element("a", { href: list }, "Show the copies"),
+      element("a", { href: list }, gettext("Show the copies")),
     )
     this.fieldset = element(
       "fieldset",
       {},
-      element("legend", {}, "Offline"),
-      element("label", {}, this.box, " Read offline"),
+      element("legend", {}, gettext("Offline")),
+      element("label", {}, this.box, " ", gettext("Read offline")),
       element("p", { id: "about-offline" }, ABOUT),
       this.status,
       this.kept,
@@ -45,7 +48,9 @@ class OfflineSettings {
   async #show(note = "") {
     if (!canKeepCopies()) {
       this.box.disabled = true
-      this.status.textContent = "This browser cannot keep copies: it may be a private window, or the address not https."
+      this.status.textContent = gettext(
+        "This browser cannot keep copies: it may be a private window, or the address not https.",
+      )
       return
     }
     const on = await isOn()
@@ -70,33 +75,49 @@ class OfflineSettings {
   }
 
   async #turnOn() {
-    this.status.textContent = "Downloading…"
+    this.status.textContent = gettext("Downloading…")
     try {
-      const { full, saver } = await turnOn((done, all) => (this.status.textContent = `Downloading ${done} of ${all}…`))
-      if (full) return "The browser's storage for this site is full, so a part is missing."
-      return saver ? "You asked your browser to save data, so only pages that you open are added." : ""
+      const { full, saver } = await turnOn((done, all) => {
+        this.status.textContent = gettext("Downloading %(done)s of %(all)s…", { done, all })
+      })
+      if (full) return gettext("The browser's storage for this site is full, so a part is missing.")
+      return saver ? gettext("You asked your browser to save data, so only pages that you open are added.") : ""
     } catch (error) {
       console.warn("Copies for reading offline could not be made.", error)
-      return "Nothing was kept: the copies could not be made. Check your connection and try again."
+      return gettext("Nothing was kept: the copies could not be made. Check your connection and try again.")
     }
   }
 }
 
 async function turnOff() {
   await remove()
-  return "The offline copies were removed."
+  return gettext("The offline copies were removed.")
 }
 
 async function sizeAtStart() {
   const bytes = await firstBytes().catch(() => 0)
-  return bytes ? `Nothing is stored yet. Turning it on stores about ${megabytes(bytes)} and your reading list.` : ""
+  return bytes
+    ? gettext("Nothing is stored yet. Turning it on stores about %(size)s and your reading list.", {
+        size: megabytes(bytes),
+      })
+    : ""
 }
 
 async function sizeOfKept() {
   const { pages, bytes, copied } = await keptNow()
-  const date = copied && new Date(copied).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })
-  return `${pages === 1 ? "1 page" : `${pages} pages`} kept, ${megabytes(bytes)}${date && `, updated ${date}`}.`
+  const size = megabytes(bytes)
+  if (!copied) return ngettext("%(number)s page kept, %(size)s.", "%(number)s pages kept, %(size)s.", pages, { size })
+  const date = new Date(copied).toLocaleString(DATE_LOCALE, { dateStyle: "long", timeStyle: "short" })
+  return ngettext(
+    "%(number)s page kept, %(size)s, updated %(date)s.",
+    "%(number)s pages kept, %(size)s, updated %(date)s.",
+    pages,
+    { size, date },
+  )
 }
 
 /** @param {number} bytes */
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
+const megabytes = (bytes) =>
+  gettext("%(number)s MB", {
+    number: (bytes / 1e6).toLocaleString(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  })

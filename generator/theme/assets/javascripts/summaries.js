@@ -1,6 +1,7 @@
 /* Lets readers hide summaries that the authors did not write, on all pages. The choice is stored in this browser only. */
 
 import { button } from "./elements.js"
+import { gettext } from "./words.js"
 
 const STORE = "digestif.summaries.1"
 
@@ -16,7 +17,7 @@ export function letHide(section) {
   })
   const show = () => {
     text.hidden = hidden
-    toggle.textContent = hidden ? "Show summaries" : "Hide summaries"
+    toggle.textContent = hidden ? gettext("Show summaries") : gettext("Hide summaries")
   }
   section.append(toggle)
   show()

@@ -44,3 +44,12 @@ export const formatted = (number) => number.toLocaleString(LOCALE)
  */
 export const inserted = (message, values) =>
   message.split(PLACE).map((part, index) => (index % 2 ? values[part] : part))
+
+/**
+ * Names one after another, without "and".
+ *
+ * @param {(string | number)[]} names
+ */
+export const listed = (names) =>
+  // Translators: a list of any length, made of this again and again
+  String(names.reduce((list, next) => gettext("%(list)s, %(next)s", { list, next })))
