@@ -27,7 +27,10 @@ _METHODS = [
     ("theme/**.html", "jinja2"),
     ("**/templates/**.j2", "jinja2"),
 ]
-_OPTIONS = {"jinja2": {"silent": "false", "trimmed": "true"}}
+_OPTIONS = {
+    "javascript": {"parse_template_string": "true"},
+    "jinja2": {"silent": "false", "trimmed": "true"},
+}
 _KEYWORDS = {
     "_": None,
     "gettext": None,

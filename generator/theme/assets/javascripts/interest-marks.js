@@ -315,12 +315,12 @@ function sayAllHidden(list, labels, show) {
   const isAll =
     labels.length > 0 && items.length > 0 && items.every((item) => item.matches("[data-unwanted], [data-hidden]"))
   if (!isAll) return note?.remove()
-  const words = `${gettext("All papers of this list are hidden by %(names)s.", { names: listed(labels) })} `
+  const words = gettext("All papers of this list are hidden by %(names)s.", { names: listed(labels) })
   if (note?.firstChild?.textContent === words) return
   note?.remove()
   const press = () => {
     show()
     items[0].querySelector("a")?.focus({ preventScroll: true })
   }
-  list.before(element("p", { class: "dg-all-unwanted", role: "status" }, words, button(gettext("Show"), press)))
+  list.before(element("p", { class: "dg-all-unwanted", role: "status" }, words, " ", button(gettext("Show"), press)))
 }
