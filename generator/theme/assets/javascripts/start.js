@@ -107,9 +107,9 @@
     if (!(node instanceof HTMLElement) || node.dataset.stale === undefined) return
     node.hidden = new Date().toISOString().slice(0, 10) <= node.dataset.stale
   }
-  // Material's script takes each of these links for this page in another language, and loads a sitemap beside it.
+  // Material's script takes each of these links for another site in another language, and loads a sitemap beside it. A
+  // space hides them from its selector, and means the same.
   document.addEventListener("DOMContentLoaded", () => {
-    for (const feed of document.querySelectorAll("link[rel=alternate][type]"))
-      feed.setAttribute("rel", "alternate feed")
+    for (const link of document.querySelectorAll("link[rel=alternate]")) link.setAttribute("rel", "alternate ")
   })
 }
