@@ -6,9 +6,13 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from generator.checks.theme_settings import COLOURS, FEATURES, check_theme_settings
 from generator.publish_settings import parse_address
@@ -18,7 +22,7 @@ BIN = Path(sys.executable).parent
 #: All pages that people write; a build writes docs/index.md, whose links lead to files of the site.
 PAGES = sorted(
     [
-        ROOT / "README.md",
+        *ROOT.glob("README*.md"),
         *(page for page in (ROOT / "docs").glob("*.md") if page.name != "index.md"),
         *(ROOT / ".github").glob("*.md"),
     ]
@@ -40,6 +44,75 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_every_introduction_says_the_same(file: str) -> None:
     text = " ".join((ROOT / file).read_text().split())
     assert "static site generator for paper digests" in text
+
+
+TRANSLATIONS = [page for page in PAGES if re.search(r"\.[a-z]{2}(-[A-Z]{2})?\.md$", page.name)]
+#: What a translation has as often as its original has it.
+_COUNTED = ("strong_open", "em_open", "list_item_open", "tr_open")
+
+
+def original_of(translation: Path) -> Path:
+    return translation.with_name(f"{translation.name.split('.')[0]}.md")
+
+
+def tokens(page: Path) -> Iterator[Token]:
+    text = re.sub(r"\A---\n.*?\n---\n", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        yield token
+        yield from token.children or ()
+
+
+def links(page: Path) -> list[str]:
+    """The targets of links and the sources of pictures, in order."""
+    return [
+        str(token.attrs.get("href") or token.attrs.get("src"))
+        for token in tokens(page)
+        if token.tag in {"a", "img"} and token.attrs
+    ]
+
+
+def headings(page: Path) -> list[str]:
+    return [token.tag for token in tokens(page) if token.type == "heading_open"]
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The lines of each block of code, without the comments, which are translated."""
+    blocks = [token.content for token in tokens(page) if token.type in {"code_block", "fence"}]
+    return [[re.sub(r"\s+# .*", "", line) for line in block.splitlines()] for block in blocks]
+
+
+@pytest.mark.parametrize("translation", TRANSLATIONS, ids=lambda page: page.name)
+def test_a_translation_has_what_its_original_has(translation: Path) -> None:
+    original = original_of(translation)
+    assert headings(translation) == headings(original)
+    assert commands(translation) == commands(original)
+    found, expected = (
+        Counter(token.content for token in tokens(page) if token.type == "code_inline")
+        for page in (translation, original)
+    )
+    assert found == expected
+    found, expected = (
+        Counter(token.type for token in tokens(page) if token.type in _COUNTED) for page in (translation, original)
+    )
+    assert found == expected, (
+        "in Chinese, a closing ** needs a space or punctuation behind it if it follows punctuation"
+    )
+
+
+@pytest.mark.parametrize("translation", TRANSLATIONS, ids=lambda page: page.name)
+def test_a_translation_links_to_what_its_original_links_to_and_to_translations_of_it(translation: Path) -> None:
+    original = original_of(translation)
+    ending = translation.name.removeprefix(original.stem)
+    translated = {str(Path(os.path.relpath(page, translation.parent))) for page in TRANSLATIONS}
+
+    def in_translation(target: str) -> str:
+        own = target.removesuffix(".md") + ending
+        return own if own in translated else target
+
+    assert links(original)[0] == translation.name
+    assert links(translation)[0] == original.name
+    expected = {in_translation(target) for target in links(original)[1:]}
+    assert set(links(translation)[1:]) == expected
 
 
 THEMING = (ROOT / "docs" / "theming.md").read_text()

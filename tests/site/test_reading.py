@@ -29,6 +29,7 @@ KINDS = (
     "search",
     "about",
     "contributing",
+    "contributing.zh",
 )
 
 
