@@ -17,6 +17,7 @@ from generator.catalog.related.finder import Related
 from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.classifier import TopicAssignment
 from generator.catalog.topics.topic_set import Topic, TopicSet
+from generator.catalog.topics.translation import translated_topics
 from generator.model import Library, Mention, Paper, Record, Removed, SourceMetrics
 
 #: Rank of a paper that no source listed on a day: it sorts after all that were. Ranks of sources begin with 1.
@@ -241,7 +242,10 @@ def build_catalog(
     digests: Iterable[Digest] = (),
     unpublished: frozenset[str] = frozenset(),
 ) -> Catalog:
-    """Join records with their mentions, topics and related papers, all by key, and index them."""
+    """Join records with their mentions, topics and related papers, all by key, and index them.
+
+    The topics of the catalog are in the language of the site.
+    """
     by_id = {digest.span.id: digest for digest in sorted(digests, key=lambda digest: digest.span.id)}
     of_days = {digest.span.first: digest for digest in by_id.values() if digest.span.kind == "day"}
     picked: dict[str, list[date]] = {}
@@ -263,7 +267,7 @@ def build_catalog(
         by_key={entry.key: entry for entry in entries},
         by_day=_by_day(entries, {day: digest.order for day, digest in of_days.items()}),
         by_topic=_by_topic(entries, topic_set),
-        topic_set=topic_set,
+        topic_set=translated_topics(topic_set),
         notes={**library.notes, **introductions},
         removed=library.removed,
         searches=searches,

@@ -1,4 +1,4 @@
-"""Update the message catalogs from the messages in the code: ``make catalogs``.
+"""Update the message catalogs from the messages in the code, and from the topics of a new digest: ``make catalogs``.
 
 New messages are added without a translation, messages that the code no longer has are removed, and the others are kept.
 ``python -m tests.tools.catalogs nl`` begins a catalog of another language; ``generator/language/languages.py`` lists
@@ -11,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
@@ -22,6 +24,7 @@ ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "generator"
 CATALOGS = PACKAGE / "language" / "catalogs"
 _METHODS = [
+    ("starter/content/topics.yaml", "tests.tools.catalogs:topic_messages"),
     ("**.py", "python"),
     ("theme/assets/javascripts/**.js", "javascript"),
     ("theme/**.html", "jinja2"),
@@ -50,6 +53,15 @@ def extract_messages() -> Catalog:
     for path, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalog.add(message, locations=[(f"generator/{path}", 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def topic_messages(
+    file: IO[bytes], _keywords: object, _tags: object, options: object
+) -> Iterator[tuple[int, str, tuple[str, str], list[str]]]:
+    """Yield the names and descriptions of a file of topics, as Babel takes messages from code."""
+    for topic in yaml.safe_load(file).values():
+        for text in (topic["name"], topic["description"]):
+            yield 1, "pgettext", ("topic", text), []
 
 
 def updated(language: Language, template: Catalog) -> bytes:
