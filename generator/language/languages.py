@@ -34,6 +34,11 @@ class Language:
         return self.id == ENGLISH.id
 
     @property
+    def is_right_to_left(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(locale_of(self).text_direction == "rtl")
+
+    @property
     def plural_forms(self) -> tuple[int, str]:
         """How many forms a word has beside numbers, and the expression that chooses one, as GNU gettext writes it."""
         number, expression = get_plural(self.locale)[:2]

@@ -12,6 +12,7 @@ from generator.catalog.digests.selection import picks_of_period
 from generator.catalog.periods import Period, week_of
 from generator.catalog.topics.topic_set import Topic
 from generator.language.dates import long_date
+from generator.language.words import gettext
 from generator.pages.routes import absolute, day_address, period_address
 from generator.pages.views.paper_counts import counted_papers
 from generator.pages.views.source_names import source_name
@@ -56,7 +57,7 @@ class MailDigest:
 def digest_of_day(settings: Settings, catalog: Catalog, day: date, topic: Topic | None = None) -> MailDigest | None:
     """Return the digest of a day; None where it has no papers."""
     lists = catalog.lists_on(day, _on_topic(catalog.by_day.get(day, ()), topic))
-    names = [source_name(listed.source) if listed.source else "Other papers" for listed in lists]
+    names = [source_name(listed.source) if listed.source else gettext("Other papers") for listed in lists]
     groups = tuple(
         EntryGroup(name=name if len(lists) > 1 else "", entries=listed.entries)
         for name, listed in zip(names, lists, strict=True)

@@ -22,7 +22,8 @@ def render_html(view: MailView) -> str:
     The rules for dark mode stay in a style sheet; a program that ignores it shows the light colours.
     """
     environment = _environment()
-    css = Markup(environment.get_template("digest.css").render())  # noqa: S704 - our own file
+    start = "right" if view.language.is_right_to_left else "left"
+    css = Markup(environment.get_template("digest.css").render(start=start))  # noqa: S704 - our own file
     notes = tuple(note_html(view, note) for note in view.notes)
     picks = tuple((pick, note_html(view, pick.why)) for pick in view.picks)
     page = environment.get_template("digest.html.j2").render(view=view, css=css, notes=notes, picks=picks)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.language.words import gettext
 from generator.mail.html import note_html
 from generator.mail.view import MailPaper, MailView
 from generator.pages.views.cards import Link
@@ -39,7 +40,7 @@ def inert_html(html: str) -> str:
 
 
 def _blocks(view: MailView) -> Iterator[str]:
-    yield f"{_text(view.facts)} · {_link(Link(label='Read on the site', href=view.url))}"
+    yield f"{_text(view.facts)} · {_link(Link(label=gettext('Read on the site'), href=view.url))}"
     yield from _editorial(view)
     for group in view.groups:
         if group.name:
@@ -59,7 +60,7 @@ def _editorial(view: MailView) -> Iterator[str]:
     for note in view.notes:
         yield inert_html(note_html(view, note))
     if view.picks:
-        yield "## Picks"
+        yield f"## {_text(gettext('Picks'))}"
     for pick in view.picks:
         yield f"### {_link(Link(label=pick.title, href=pick.url))}"
         if pick.why:

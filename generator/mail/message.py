@@ -111,7 +111,7 @@ class Mail:
         view = replace(self.view, unsubscribe=unsubscribe)
         message.set_content(render_text(view))
         message.add_alternative(render_html(view), subtype="html")
-        message["Content-Language"] = "en"
+        message["Content-Language"] = view.language.id
         message.set_boundary(f"digest-{hashlib.sha256(message['Message-ID'].encode()).hexdigest()[:32]}")
         return message
 

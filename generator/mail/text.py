@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from generator.language.words import gettext
 from generator.mail.view import MailPaper, MailView
 from generator.text.addresses.urls import check_url
 from generator.text.markup.markdown import site_path
@@ -27,7 +28,7 @@ def render_text(view: MailView) -> str:
 
 def _lines(view: MailView) -> Iterator[str]:
     yield from _wrapped(view.site.label)
-    yield from _wrapped(f"{view.topic}, {view.title}" if view.topic else view.title)
+    yield from _wrapped(view.heading)
     yield from _wrapped(view.facts)
     yield view.url
     yield from _editorial(view)
@@ -35,8 +36,7 @@ def _lines(view: MailView) -> Iterator[str]:
         if group.name:
             yield ""
             yield ""
-            yield from _wrapped(group.name)
-            yield "=" * min(len(group.name), _WIDTH)
+            yield from _underlined(group.name)
         for paper in group.papers:
             yield from _paper(paper)
     yield ""
@@ -47,10 +47,10 @@ def _lines(view: MailView) -> Iterator[str]:
     if view.shortened:
         yield from _wrapped(view.shortened)
     if view.unsubscribe:
-        yield "Unsubscribe:"
+        yield gettext("Unsubscribe:")
         yield view.unsubscribe
     elif view.reply:
-        yield from _wrapped(f"To leave the list, write to {view.reply}")
+        yield from _wrapped(gettext("To leave the list, write to %(address)s", address=view.reply))
 
 
 def _editorial(view: MailView) -> Iterator[str]:
@@ -61,12 +61,19 @@ def _editorial(view: MailView) -> Iterator[str]:
         yield ""
         yield from _markdown(view, note)
     if view.picks:
-        yield from ("", "", "Picks", "=====")
+        yield ""
+        yield ""
+        yield from _underlined(gettext("Picks"))
     for pick in view.picks:
         yield ""
         yield from _wrapped(pick.title)
         yield from _markdown(view, pick.why)
         yield pick.url
+
+
+def _underlined(heading: str) -> Iterator[str]:
+    yield from _wrapped(heading)
+    yield "=" * min(len(heading), _WIDTH)
 
 
 def _markdown(view: MailView, note: str) -> Iterator[str]:

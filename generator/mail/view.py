@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import count
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.language.languages import Language
+from generator.language.words import current_language, gettext, ngettext
 from generator.mail.digest import MailDigest
 from generator.pages.routes import HOME, absolute, paper_address
 from generator.pages.views.cards import Link, author_list, excerpt, links, votes
 from generator.pages.views.paper_status import status
 from generator.settings import Settings
-from generator.text.counts import counted
 from generator.text.markup.math import plain
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
@@ -83,12 +84,13 @@ class MailView:
 
     ``preview`` follows the subject in lists of e-mails. ``omitted`` says which papers only the site has, and
     ``shortened`` that abstracts are cut; both may be empty. ``unsubscribe`` may be empty, ``reply`` is the address to
-    write to instead, or empty.
+    write to instead, or empty. ``language`` is that of the words around the papers.
     """
 
+    language: Language
     site: Link
     title: str
-    topic: str
+    heading: str
     facts: str
     preview: str
     url: str
@@ -164,9 +166,10 @@ def _view(
             groups.append(MailGroup(name=group.name, papers=papers))
     total = len(digest.entries)
     return MailView(
+        language=current_language(),
         site=Link(label=settings.title, href=absolute(settings, HOME)),
         title=digest.title,
-        topic=digest.topic.name if digest.topic else "",
+        heading=_heading(digest),
         facts=" · ".join(_facts(settings, digest)),
         preview=_preview(digest),
         url=digest.url,
@@ -178,15 +181,27 @@ def _view(
         ),
         groups=tuple(groups),
         shortened=_shortened(digest, shape),
-        omitted=f"and {counted(total - shape.listed, 'more paper')} on the site" if shape.listed < total else "",
+        omitted=_omitted(total - shape.listed),
         unsubscribe=unsubscribe,
         reply=reply,
     )
 
 
 def _facts(settings: Settings, digest: MailDigest) -> list[str]:
-    curator = [f"curated by {settings.curator}"] if settings.curator else []
+    curator = [gettext("curated by %(name)s", name=settings.curator)] if settings.curator else []
     return [digest.count, *curator]
+
+
+def _heading(digest: MailDigest) -> str:
+    if digest.topic is None:
+        return digest.title
+    return gettext("%(title)s, %(date)s", title=digest.topic.name, date=digest.title)
+
+
+def _omitted(papers: int) -> str:
+    if not papers:
+        return ""
+    return ngettext("and %(number)s more paper on the site", "and %(number)s more papers on the site", papers)
 
 
 def _preview(digest: MailDigest) -> str:
@@ -196,12 +211,14 @@ def _preview(digest: MailDigest) -> str:
 
 def _shortened(digest: MailDigest, shape: Shape) -> str:
     if shape.whole == 0:
-        return "Abstracts are left out because there are many papers; the site has them."
+        return gettext("Abstracts are left out because there are many papers; the site has them.")
     if shape.whole < len(digest.entries):
-        return "Abstracts are shortened, and left out at the end, because there are many papers; the site has them."
+        return gettext(
+            "Abstracts are shortened, and left out at the end, because there are many papers; the site has them."
+        )
     limit = shape.abstract
     if limit is not None and any(len(entry.paper.abstract) > limit for entry in digest.entries):
-        return "Abstracts are shortened because there are many papers; the site has them."
+        return gettext("Abstracts are shortened because there are many papers; the site has them.")
     return ""
 
 

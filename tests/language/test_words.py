@@ -8,7 +8,15 @@ import pytest
 
 from generator.language.dates import date_range, joined, long_date, month_title, short_date, weekday_names
 from generator.language.languages import LANGUAGES, language_named
-from generator.language.words import current_language, format_number, gettext, in_language, use_language
+from generator.language.words import (
+    current_language,
+    format_number,
+    format_percent,
+    format_rounded,
+    gettext,
+    in_language,
+    use_language,
+)
 
 DAY = date(2025, 7, 31)
 
@@ -59,6 +67,16 @@ def test_dates_and_numbers_follow_the_language(language: str, expected: str) -> 
         found = (*days, weekday_names()[0], joined(["A", "B", "C"]), format_number(12345))
     # CLDR sets thin and non-breaking spaces
     assert " | ".join(found).replace("\u2009", " ").replace("\u202f", " ").replace("\xa0", " ") == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "3.5 1,235 12%"), ("de", "3,5 1.235 12\xa0%")])
+def test_means_and_percentages_follow_the_language(language: str, expected: str) -> None:
+    with in_language(language):
+        assert f"{format_rounded(3.49, 1)} {format_rounded(1234.6, 0)} {format_percent(12)}" == expected
+
+
+def test_arabic_alone_is_written_from_right_to_left() -> None:
+    assert [language.id for language in LANGUAGES if language.is_right_to_left] == ["ar"]
 
 
 def test_every_language_has_weekdays_of_its_own_or_those_of_its_neighbour() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from generator.catalog.catalog import Catalog
+from generator.language.words import in_language
 from generator.mail.digest import digest_of_day
 from generator.mail.message import MAX_HTML
 from generator.text.addresses.mailboxes import Mailbox
@@ -30,6 +31,20 @@ def test_a_digest_is_a_standard_message_with_a_text_and_an_html_part() -> None:
     assert raw.isascii()
     assert all(line.endswith(b"\r") for line in raw.split(b"\n")[:-1])
     assert max(len(line) for line in raw.split(b"\r\n")) <= 78
+
+
+def test_an_e_mail_says_its_language_and_direction() -> None:
+    english = received(mail().for_recipient(ADA).as_bytes())
+    with in_language("ar"):
+        arabic = received(mail().for_recipient(ADA).as_bytes())
+    assert (english["Content-Language"], arabic["Content-Language"]) == ("en", "ar")
+    assert '<html lang="en">' in part(english, "html")
+    assert "rtl" not in part(english, "html")
+    html = part(arabic, "html")
+    assert '<html lang="ar" dir="rtl">' in html
+    assert re.search(r'<td class="cell" dir="rtl" style="[^"]*text-align: ?right', html)
+    assert "text-align:left" not in html
+    assert "31 يوليو 2025" in arabic["Subject"]
 
 
 def test_the_same_digest_gives_the_same_bytes_and_each_digest_its_own_id() -> None:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
+from generator.language.words import in_language
 from generator.outputs.crawlers.markdown_day import plan_markdown_days
 from generator.outputs.crawlers.sitemap import plan_sitemap, read_addresses
 from generator.outputs.crawlers.text_files import plan_text_files
@@ -161,3 +162,13 @@ def test_a_change_of_a_record_changes_only_its_days() -> None:
     changed = invented({"oldest": paper("A New Title", date(2024, 12, 30))})
     after = {file.path: file.fingerprint for file in plan_markdown_days(changed, SETTINGS)}
     assert {path for path in before if before[path] != after[path]} == {"days/2024-12-30/index.html.md"}
+
+
+def test_files_for_programs_are_english_in_any_language() -> None:
+    def files() -> dict[str, bytes]:
+        planned = (*plan_text_files(invented(), SETTINGS), *plan_markdown_days(invented(), SETTINGS))
+        return {file.path: file.render() for file in planned}
+
+    english = files()
+    with in_language("de"):
+        assert files() == english

@@ -14,6 +14,7 @@ from generator.catalog.catalog import Catalog, build_catalog
 from generator.catalog.people.people_file import ListedPerson
 from generator.catalog.saved_searches import SavedSearch
 from generator.catalog.topics.topic_set import make_topic_set
+from generator.language.words import in_language
 from generator.model import Library, Mention, Paper, Record, Removed
 from generator.outputs.feeds.plan import plan_feeds
 from generator.pages.site import plan_site
@@ -130,6 +131,15 @@ def test_a_paper_has_its_whole_abstract_authors_and_categories() -> None:
         {"name": "Ada Lovelace", "url": "https://orcid.org/0000-0002-1825-0097"},
         {"name": "Bo <Example>"},
     ]
+
+
+def test_feeds_say_the_language_of_the_site() -> None:
+    with in_language("de"):
+        files = one_paper()
+    assert read_atom(files[PAPERS]).get("{http://www.w3.org/XML/1998/namespace}lang") == "de"
+    daily = read_json_feed(files["feeds/daily.json"])
+    assert daily["language"] == "de"
+    assert daily["items"][0]["title"].startswith("31. Juli 2025: ")
 
 
 def test_titles_in_other_languages_say_theirs() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from generator.icon_settings import SiteIcon
+from generator.language.words import in_language
 from generator.outputs.web_app.plan import plan_web_app, short_name
 from generator.settings import load_settings
 from tests.outputs.test_cards import decode
@@ -37,6 +38,14 @@ def test_the_manifest_names_the_site_and_leads_to_the_newest_digest() -> None:
         ("Search", "./search/"),
         ("Reading list", "./reading-list/"),
     ]
+
+
+def test_the_manifest_says_its_language_and_direction() -> None:
+    assert (manifest()["lang"], "dir" in manifest()) == ("en", False)
+    with in_language("de"):
+        assert (manifest()["lang"], "dir" in manifest()) == ("de", False)
+    with in_language("ar"):
+        assert (manifest()["lang"], manifest()["dir"]) == ("ar", "rtl")
 
 
 @pytest.mark.parametrize(

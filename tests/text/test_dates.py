@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.language.words import in_language
 from generator.model import SourceMetadata
 from generator.text.dates import MAX_YEAR, MIN_YEAR, PartialDate, most_precise, read_date
 
@@ -45,6 +46,12 @@ def test_a_year_sorts_before_its_months_and_a_month_before_its_days() -> None:
 @pytest.mark.parametrize(("text", "words"), [("2019", "2019"), ("2019-05", "May 2019"), ("2019-05-17", "17 May 2019")])
 def test_a_date_in_words(text: str, words: str) -> None:
     assert PartialDate.parse(text).in_words == words
+
+
+@pytest.mark.parametrize(("text", "words"), [("2019", "2019"), ("2019-05", "Mai 2019"), ("2019-05-17", "17. Mai 2019")])
+def test_a_date_in_words_of_the_language_of_the_site(text: str, words: str) -> None:
+    with in_language("de"):
+        assert PartialDate.parse(text).in_words == words
 
 
 @pytest.mark.parametrize("text", ["", "19", "2019-5", "2019-00", "2019-13", "2019-02-30", "2019-05-17T00:00", "0000"])

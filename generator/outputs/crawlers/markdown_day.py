@@ -13,6 +13,8 @@ from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.digests.digest import Pick
 from generator.ids import arxiv_url, doi_url
 from generator.language.dates import long_date
+from generator.language.languages import ENGLISH
+from generator.language.words import in_language
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import absolute, day_address, day_markdown, paper_address
 from generator.pages.views.cards import author_list, excerpt
@@ -48,6 +50,12 @@ def _inputs(shared: Sequence[str], entries: Sequence[Entry]) -> str:
 
 
 def _render(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) -> bytes:
+    """Return the file, whose readers are programs, in English like llms.txt."""
+    with in_language(ENGLISH.id):
+        return _text(catalog, settings, day, detailed=detailed).encode(errors="replace")
+
+
+def _text(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) -> str:
     entries = catalog.by_day[day]
     page = absolute(settings, day_address(day)) or day_address(day)
     has = "the beginning of each abstract" if detailed else "titles only"
@@ -62,10 +70,10 @@ def _render(catalog: Catalog, settings: Settings, day: date, *, detailed: bool) 
     in_order = [entry for listed in catalog.lists_on(day) for entry in listed.entries]
     titles = [f"{number}. {_title(settings, entry)}" for number, entry in enumerate(in_order, 1)]
     if not detailed:
-        return ("\n\n".join((*paragraphs, "\n".join(titles))) + "\n").encode(errors="replace")
+        return "\n\n".join((*paragraphs, "\n".join(titles))) + "\n"
     for entry, title in zip(in_order, titles, strict=True):
         paragraphs += (f"## {title}", *_details(catalog, entry))
-    return ("\n\n".join(paragraphs) + "\n").encode(errors="replace")
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _pick(catalog: Catalog, settings: Settings, pick: Pick) -> Iterator[str]:

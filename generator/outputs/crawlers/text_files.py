@@ -8,6 +8,8 @@ from itertools import islice
 
 from generator.catalog.catalog import Catalog
 from generator.language.dates import long_date
+from generator.language.languages import ENGLISH
+from generator.language.words import in_language
 from generator.outputs.crawlers.markdown_day import DETAILED_DAYS
 from generator.outputs.output_file import OutputFile
 from generator.pages.routes import (
@@ -30,7 +32,10 @@ def plan_text_files(catalog: Catalog, settings: Settings) -> Iterator[OutputFile
     """Yield both files; a site without an address has no sitemap, so it has no robots.txt either."""
     if settings.site_url:
         yield _text("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {absolute(settings, SITEMAP)}\n")
-    yield _text("llms.txt", "\n".join(_llms(catalog, settings)) + "\n")
+    # Its readers are programs, which other files of this name address in English.
+    with in_language(ENGLISH.id):
+        text = "\n".join(_llms(catalog, settings)) + "\n"
+    yield _text("llms.txt", text)
 
 
 def _text(path: str, text: str) -> OutputFile:

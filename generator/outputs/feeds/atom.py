@@ -14,6 +14,7 @@ from typing import Any
 from feedgenerator.django.utils.feedgenerator import Atom1Feed
 from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
+from generator.language.words import current_language, gettext
 from generator.outputs.feeds.document import FeedDocument
 from generator.outputs.feeds.items import FeedItem
 from generator.text.markup.xml import xml_text
@@ -29,7 +30,7 @@ def render_atom(document: FeedDocument) -> bytes:
         document.title,
         document.page_url,
         None,
-        language="en",
+        language=current_language().id,
         author_name=document.author,
         subtitle=document.description or None,
         feed_url=document.url,
@@ -134,10 +135,13 @@ class _Generator(SimplerXMLGenerator):  # type: ignore[misc]  # feedgenerator ha
 def _explanation(document: FeedDocument) -> str:
     """Return what a browser shows above the items. Feed readers ignore elements of another namespace."""
     first = (
-        "This is a page of older items of a feed."
+        gettext("This is a page of older items of a feed.")
         if document.current
-        else "This is a web feed. To follow it, copy the address of this page into a feed reader."
+        else gettext("This is a web feed. To follow it, copy the address of this page into a feed reader.")
     )
-    links = [("What is a feed?", document.follow_url), ("Read these papers on the site", document.page_url)]
+    links = (
+        (gettext("What is a feed?"), document.follow_url),
+        (gettext("Read these papers on the site"), document.page_url),
+    )
     shown = " ".join(f'<a href="{escape(url)}">{escape(label)}</a>' for label, url in links)
-    return f'<div xmlns="{_XHTML}"><p>{first} {shown}</p></div>'
+    return f'<div xmlns="{_XHTML}"><p>{escape(first)} {shown}</p></div>'

@@ -17,13 +17,13 @@ from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.channels import Channel
 from generator.ids import orcid_url
 from generator.language.dates import short_date
+from generator.language.words import gettext, ngettext
 from generator.model import Paper, Removed
 from generator.pages.routes import FOLLOW, TOPICS, absolute, day_address, paper_address
 from generator.pages.views.cards import author_list, links
 from generator.pages.views.paper_status import status, status_sentence
 from generator.settings import Settings
 from generator.store.removed import FILE_DELETED
-from generator.text.counts import counted
 from generator.text.markup.markdown import render_note
 from generator.text.markup.math import paragraphs_html, plain, prose_html
 from generator.text.markup.xhtml import to_xhtml
@@ -143,24 +143,24 @@ def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
     published = _midnight(settings, day)
     return FeedItem(
         id=tag_uri(settings, f"/papers/{removed.key}"),
-        title=f"Removed: {title}",
+        title=gettext("Removed: %(title)s", title=title),
         url=absolute(settings, paper_address(removed.key)),
         published=published,
         updated=published + timedelta(seconds=1),
         language=language_of(title),
-        content=f"<p>This paper was removed from the digest.{escape(reason)}</p>",
+        content=f"<p>{escape(gettext('This paper was removed from the digest.'))}{escape(reason)}</p>",
     )
 
 
 def day_item(settings: Settings, channel: Channel, listed: DayList, *, short: bool = False) -> FeedItem:
     """Return the item of a day's papers; a ``short`` one has no content."""
-    papers = counted(len(listed.entries), "paper")
+    papers = ngettext("%(number)s paper", "%(number)s papers", len(listed.entries))
     title = f"{short_date(listed.day)}: {f'{listed.title} ({papers})' if listed.title else papers}"
     folder = _path(channel)
     published = _midnight(settings, listed.day)
     return FeedItem(
         id=tag_uri(settings, f"{folder}days/{listed.day.isoformat()}"),
-        title=f"{channel.name}, {title}" if channel.name else title,
+        title=gettext("%(channel)s, %(title)s", channel=channel.name, title=title) if channel.name else title,
         url=absolute(settings, day_address(listed.day)),
         published=published,
         updated=published,
@@ -170,15 +170,24 @@ def day_item(settings: Settings, channel: Channel, listed: DayList, *, short: bo
 
 def waiting_item(settings: Settings, channel: Channel, first_day: date) -> FeedItem:
     """Return the only item of a feed without papers: some readers refuse empty feeds. ``first_day`` is the digest's."""
-    what = f"papers on the topic {channel.name}" if channel.kind == "topic" else f"papers that match {channel.query}"
     published = _midnight(settings, first_day)
     return FeedItem(
         id=tag_uri(settings, f"{_path(channel)}waiting"),
-        title=f"{channel.name}: no papers yet",
+        title=gettext("%(channel)s: no papers yet", channel=channel.name),
         url=absolute(settings, FOLLOW),
         published=published,
         updated=published,
-        content=f"<p>The digest has no {escape(what)} yet. The next ones will appear here.</p>",
+        content=f"<p>{escape(_waiting(channel))}</p>",
+    )
+
+
+def _waiting(channel: Channel) -> str:
+    if channel.kind == "topic":
+        return gettext(
+            "The digest has no papers on the topic %(topic)s yet. The next ones will appear here.", topic=channel.name
+        )
+    return gettext(
+        "The digest has no papers that match %(query)s yet. The next ones will appear here.", query=channel.query
     )
 
 
@@ -216,8 +225,8 @@ def _paper_content(settings: Settings, entry: Entry) -> str:
     abstract = paragraphs_html(paper.abstract, simple=True)
     parts.append(f"<div{_lang(paper.abstract)}>{abstract}</div>" if language_of(paper.abstract) else abstract)
     if paper.note.strip():
-        parts.append(f"<p><strong>Curator’s note</strong></p>{_note(settings, paper.note)}")
-    shown = [_link(absolute(settings, paper_address(entry.key)), f"Read on {settings.title}")]
+        parts.append(f"<p><strong>{escape(gettext('Curator’s note'))}</strong></p>{_note(settings, paper.note)}")
+    shown = [_link(absolute(settings, paper_address(entry.key)), gettext("Read on %(site)s", site=settings.title))]
     shown += [_link(each.href, each.label) for each in links(paper)]
     return "".join((*parts, f"<p>{' · '.join(shown)}</p>"))
 
@@ -227,12 +236,14 @@ def _day_content(settings: Settings, listed: DayList) -> str:
     picks = "".join(
         f"<li>{_listed_paper(settings, entry)}{_note(settings, why) if why else ''}</li>" for entry, why in listed.picks
     )
-    picked = f"<p><strong>Picks</strong></p><ul>{picks}</ul>" if picks else ""
+    picked = f"<p><strong>{escape(gettext('Picks'))}</strong></p><ul>{picks}</ul>" if picks else ""
     papers = "".join(f"<li>{_listed_paper(settings, entry)}</li>" for entry in listed.entries[:MAX_LISTED])
     url = absolute(settings, day_address(listed.day))
     more = len(listed.entries) - MAX_LISTED
-    end = _link(url, f"{counted(more, 'more paper')} of this day") if more > 0 else _link(url, "The digest of this day")
-    return f"{note}{picked}<ul>{papers}</ul><p>{end}</p>"
+    label = gettext("The digest of this day")
+    if more > 0:
+        label = ngettext("%(number)s more paper of this day", "%(number)s more papers of this day", more)
+    return f"{note}{picked}<ul>{papers}</ul><p>{_link(url, label)}</p>"
 
 
 def _listed_paper(settings: Settings, entry: Entry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from generator.language.words import current_language
 from generator.outputs.feeds.document import FeedDocument
 from generator.outputs.feeds.items import FeedItem
 from generator.text.markup.xml import xml_text
@@ -21,7 +22,7 @@ def render_json_feed(document: FeedDocument) -> bytes:
         "home_page_url": document.page_url,
         "feed_url": document.url,
         "description": document.description,
-        "language": "en",
+        "language": current_language().id,
         "authors": [{"name": document.author}],
     }
     head = json.dumps({name: value for name, value in feed.items() if value}, ensure_ascii=False, indent=1)

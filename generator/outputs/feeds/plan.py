@@ -19,6 +19,7 @@ from generator.catalog.channels import (
     search_channels,
     topic_channels,
 )
+from generator.language.words import gettext
 from generator.model import Removed
 from generator.outputs.feeds.atom import render_atom
 from generator.outputs.feeds.document import FeedDocument
@@ -314,8 +315,8 @@ def _render_list(catalog: Catalog, settings: Settings) -> bytes:
 
     groups = (
         ("", (link(ALL_PAPERS), link(ALL_PAPERS, "daily"))),
-        ("Topics", map(link, topic_channels(catalog))),
-        ("Searches with feeds", map(link, search_channels(catalog))),
-        ("Authors", map(link, _authors(catalog, settings))),
+        (gettext("Topics"), map(link, topic_channels(catalog))),
+        (gettext("Searches with feeds"), map(link, search_channels(catalog))),
+        (gettext("Authors"), map(link, _authors(catalog, settings))),
     )
     return render_opml(settings.title, groups)

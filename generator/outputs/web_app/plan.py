@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator.catalog.catalog import Catalog
+from generator.language.words import current_language, gettext
 from generator.outputs.card.canvas import Canvas
 from generator.outputs.card.sign import ACCENT, BACKGROUND, UNITS, draw_sign
 from generator.outputs.output_file import OutputFile
@@ -58,13 +59,15 @@ def _manifest(settings: Settings) -> dict[str, Any]:
     host: without one, the start address tells digests on the same host apart.
     """
     described = {"description": settings.description} if settings.description else {}
-    links = {"Today": "./", "Search": f".{SEARCH}", "Reading list": f".{READING_LIST}"}
+    language = current_language()
+    links = {gettext("Today"): "./", gettext("Search"): f".{SEARCH}", gettext("Reading list"): f".{READING_LIST}"}
     short = settings.title if len(settings.title) <= LONGEST_SHORT_NAME else short_name(settings.title)
     return {
         "name": settings.title,
         "short_name": short,
         **described,
-        "lang": "en",
+        "lang": language.id,
+        **({"dir": "rtl"} if language.is_right_to_left else {}),
         "start_url": "./",
         "scope": "./",
         "display": "standalone",

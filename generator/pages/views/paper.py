@@ -259,7 +259,7 @@ def _summary_by(model: str) -> str:
 
 
 def _dated(heading: str, day: date | None) -> str:
-    return gettext("%(name)s, %(date)s", name=heading, date=short_date(day)) if day else heading
+    return gettext("%(title)s, %(date)s", title=heading, date=short_date(day)) if day else heading
 
 
 def _other_sites(settings: Settings, paper: Paper) -> tuple[Link, ...]:

@@ -226,7 +226,7 @@ def _lay_out_month(
 ) -> PageContent:
     address = topic_month_address(topic.id, month.first)
     to = linker(address)
-    title = gettext("%(name)s, %(date)s", name=topic.name, date=month.title)
+    title = gettext("%(title)s, %(date)s", title=topic.name, date=month.title)
     facts = _papers(len(entries))
     tools = list_tools(context, entries, name_topics=True)
     view = TopicMonthView(
