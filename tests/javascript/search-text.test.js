@@ -2,15 +2,18 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { module } from "./theme.js"
 
-const { authorLine, counted, shortDate, webAddress } = await module("search-text.js")
+const { authorLine, papers, shortDate, webAddress } = await module("search-text.js")
 
 test("counts have their plural and commas", () => {
-  assert.equal(counted(1, "paper"), "1 paper")
-  assert.equal(counted(0, "paper"), "0 papers")
-  assert.equal(counted(2000, "paper"), "2,000 papers")
+  assert.equal(papers(1), "1 paper")
+  assert.equal(papers(0), "0 papers")
+  assert.equal(papers(2000), "2,000 papers")
 })
 
-test("a day is short", () => assert.equal(shortDate("2025-07-01"), "1 Jul 2025"))
+test("a day is short", () => {
+  assert.equal(shortDate("2025-07-01"), "1 Jul 2025")
+  assert.equal(shortDate("2025-09-30"), "30 Sep 2025", "as on all other pages")
+})
 
 const names = Array.from({ length: 11 }, (_, place) => `A${place}`)
 

@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test"
 import { module } from "./theme.js"
 
 const { addedKeys, grownDays, keyHash, movedHashes } = await module("visits-diff.js")
-const { daysAway, newsLine, sinceWhen } = await module("visits-words.js")
+const { daysAway, newsLine } = await module("visits-words.js")
 
 /** A hash as the files have it. @param {number} hash */
 const written = (hash) =>
@@ -98,13 +98,17 @@ test("removed papers and those that moved to another day are not new", () => {
 test("the last visit is named as people say it, in the reader's time", () => {
   const now = new Date(2026, 7, 13, 9, 0).getTime() // a Thursday
   const at = (/** @type {number[]} */ ...parts) => new Date(2026, 7, ...parts).getTime()
-  assert.equal(sinceWhen(at(13, 7, 5), now), "07:05")
-  assert.equal(sinceWhen(at(12, 23, 59), now), "yesterday")
-  assert.equal(sinceWhen(at(11, 12, 0), now), "Tuesday")
-  assert.equal(sinceWhen(at(7, 12, 0), now), "Friday")
-  assert.equal(sinceWhen(at(6, 12, 0), now), "6 August")
-  assert.equal(sinceWhen(new Date(2025, 11, 30).getTime(), now), "30 December 2025")
-  assert.equal(sinceWhen(now + 86_400_000, now), "your last visit", "the clock was set back")
+  const line = (/** @type {number} */ since) => newsLine({ count: 2, unread: 2, isTouched: false, since, now })
+  assert.equal(line(at(13, 7, 5)), "2 new papers since 07:05")
+  assert.equal(line(at(12, 23, 59)), "2 new papers since yesterday")
+  assert.equal(line(at(11, 12, 0)), "2 new papers since Tuesday")
+  assert.equal(line(at(7, 12, 0)), "2 new papers since Friday")
+  assert.equal(line(at(6, 12, 0)), "2 new papers since 6 August")
+  assert.equal(line(new Date(2025, 11, 30).getTime()), "2 new papers since 30 December 2025")
+  assert.equal(line(now + 86_400_000), "2 new papers since your last visit", "the clock was set back")
+  const part = { count: 2, unread: 2, isTouched: false, now, digests: 31 }
+  const yesterday = "2 new papers in the last 31 digests; last visit yesterday"
+  assert.equal(newsLine({ ...part, since: at(12, 23, 59) }), yesterday)
   assert.equal(daysAway(now + 86_400_000, now), 0)
   assert.equal(daysAway(at(4, 23, 0), now), 9, "days of the calendar, not of 24 hours")
 })

@@ -3,7 +3,8 @@
 import { element } from "./elements.js"
 import { isPlaced } from "./map-points.js"
 import { required } from "./messages.js"
-import { counted } from "./search-text.js"
+import { gettext, ngettext } from "./words.js"
+import { LOCALE } from "./language.js"
 
 /**
  * @typedef {import("./map-files.js").MapFiles} MapFiles
@@ -38,19 +39,19 @@ export class Choice {
     this.topics = topics
     this.archive = archive
     this.changes = changes
-    this.input = element("input", { type: "search", placeholder: "Words or author:name", autocomplete: "off" })
-    this.topic = select("All topics", this.#topicOptions())
+    this.input = element("input", { type: "search", placeholder: gettext("Words or author:name"), autocomplete: "off" })
+    this.topic = select(gettext("All topics"), this.#topicOptions())
     this.year = select(
-      "All years",
+      gettext("All years"),
       this.#years().map((year) => [year, year]),
     )
     this.status = element("p", { class: "dg-small", role: "status", "data-map-status": true })
     this.element = element(
       "div",
       { class: "dg-map-tools" },
-      element("label", {}, "Find ", this.input),
-      element("label", {}, "Topic ", this.topic),
-      element("label", {}, "Year ", this.year),
+      element("label", {}, gettext("Find"), " ", this.input),
+      element("label", {}, gettext("Topic"), " ", this.topic),
+      element("label", {}, gettext("Year"), " ", this.year),
     )
     this.#listen()
   }
@@ -110,7 +111,7 @@ export class Choice {
   #topicOptions() {
     const shown = new Set(this.points.keys.flatMap((_, row) => (isPlaced(this.points, row) ? this.topicsOf(row) : [])))
     const options = [...shown].map((id) => /** @type {[string, string]} */ ([id, this.topics[id] ?? id]))
-    return options.sort(([, one], [, other]) => one.localeCompare(other, "en"))
+    return options.sort(([, one], [, other]) => one.localeCompare(other, LOCALE))
   }
 
   #years() {
@@ -148,7 +149,8 @@ export class Choice {
     } catch (error) {
       if (search !== this.#search) return
       this.#searched = ""
-      this.status.textContent = `Search failed: ${error instanceof Error ? error.message : String(error)}`
+      const reason = error instanceof Error ? error.message : String(error)
+      this.status.textContent = gettext("Search failed: %(reason)s", { reason })
     }
   }
 
@@ -166,7 +168,9 @@ export class Choice {
   #report() {
     const isAsked = this.#found || this.topic.value || this.year.value
     const count = this.points.keys.filter((_, row) => isPlaced(this.points, row) && this.matches(row)).length
-    this.status.textContent = isAsked ? (count ? `${counted(count, "paper")} on the map` : "No paper matches.") : ""
+    if (!isAsked) this.status.textContent = ""
+    else if (!count) this.status.textContent = gettext("No paper matches.")
+    else this.status.textContent = ngettext("%(number)s paper on the map", "%(number)s papers on the map", count)
   }
 }
 

@@ -1,6 +1,7 @@
 /* Loads the places of papers, and what the search index knows of each paper. */
 
 import { readPoints } from "./map-points.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./map-points.js").Points} Points
@@ -24,7 +25,7 @@ export async function loadMap(address, archive) {
     }
     await archive.reset() // the site was published between the two answers
   }
-  throw new Error("the map and the search index are of different builds; reload the page")
+  throw new Error(gettext("the map and the search index are of different builds; reload the page"))
 }
 
 /**
@@ -33,7 +34,8 @@ export async function loadMap(address, archive) {
  */
 async function loadPoints(address, cache) {
   const response = await fetch(address, { cache })
-  if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`)
+  if (!response.ok || !response.body)
+    throw new Error(gettext("the server answered %(status)s", { status: response.status }))
   const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"))
   return readPoints(new Uint8Array(await new Response(stream).arrayBuffer()))
 }

@@ -3,7 +3,8 @@
 import { button, element } from "./elements.js"
 import { titleOf } from "./search-card.js"
 import { NO_MARKS } from "./search-marks.js"
-import { authorLine, counted, shortDate } from "./search-text.js"
+import { authorLine, shortDate } from "./search-text.js"
+import { gettext, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./search-files.js").Card} Card
@@ -28,7 +29,7 @@ export class PaperList {
     this.archive = archive
     this.heading = element("h2", { "data-map-count": true })
     this.list = element("ol", { class: "dg-rows", "data-map-list": true })
-    this.more = button("Show more", () => this.#showMore(), { hidden: true })
+    this.more = button(gettext("Show more"), () => this.#showMore(), { hidden: true })
     this.element = element("section", { class: "dg-map-list" }, this.heading, this.list, this.more)
     this.list.addEventListener("pointerover", (event) => point(rowOf(event.target)))
     this.list.addEventListener("pointerleave", () => point(null))
@@ -40,7 +41,9 @@ export class PaperList {
   async show(rows) {
     this.#rows = rows
     this.#shown = FIRST
-    this.heading.textContent = rows.length ? `${counted(rows.length, "paper")} in view` : "No papers in view"
+    this.heading.textContent = rows.length
+      ? ngettext("%(number)s paper in view", "%(number)s papers in view", rows.length)
+      : gettext("No papers in view")
     await this.#draw()
   }
 
@@ -74,7 +77,7 @@ function rowOf(target) {
 export const paperLink = (card) =>
   card
     ? element("a", { href: card.href, dir: "auto", lang: card.lang ?? null }, titleOf(card, NO_MARKS))
-    : element("span", {}, "This paper could not be shown.")
+    : element("span", {}, gettext("This paper could not be shown."))
 
 /**
  * Authors and day.

@@ -23,7 +23,7 @@ import {
   zoomed,
 } from "./map-points.js"
 import { Archive } from "./search-archive.js"
-import { counted } from "./search-text.js"
+import { gettext, ngettext } from "./words.js"
 
 /** @typedef {import("./map-files.js").MapFiles} MapFiles */
 
@@ -40,7 +40,7 @@ const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDow
  */
 export async function showMap(section) {
   const message = /** @type {HTMLElement} */ (section.querySelector("[data-map-message]"))
-  message.textContent = "Loading the map …"
+  message.textContent = gettext("Loading the map …")
   const archive = new Archive(new URL(section.dataset.root ?? ".", location.href))
   try {
     const files = await loadMap(new URL(section.dataset.map ?? "", location.href), archive)
@@ -48,8 +48,8 @@ export async function showMap(section) {
     message.remove()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const again = button("Try again", () => void showMap(section))
-    message.replaceChildren(`The map could not be loaded: ${reason}. `, again)
+    const again = button(gettext("Try again"), () => void showMap(section))
+    message.replaceChildren(gettext("The map could not be loaded: %(reason)s.", { reason }), " ", again)
   }
 }
 
@@ -78,7 +78,7 @@ class PaperMap {
     this.canvas = element("canvas", {
       tabindex: 0,
       role: "application",
-      "aria-label": `Map of ${counted(files.points.keys.length, "paper")}`,
+      "aria-label": ngettext("Map of %(number)s paper", "Map of %(number)s papers", files.points.keys.length),
       "aria-describedby": "map-keys",
     })
     this.box = new PaperBox(archive, (row) => this.choice.topicNames(row))
@@ -101,9 +101,9 @@ class PaperMap {
         element(
           "div",
           { class: "dg-map-zoom" },
-          zoom("+", "Zoom in", () => this.#zoom(STEP)),
-          zoom("−", "Zoom out", () => this.#zoom(1 / STEP)),
-          zoom("⤢", "Whole map", () => this.#showPart(null)),
+          zoom("+", gettext("Zoom in"), () => this.#zoom(STEP)),
+          zoom("−", gettext("Zoom out"), () => this.#zoom(1 / STEP)),
+          zoom("⤢", gettext("Whole map"), () => this.#showPart(null)),
         ),
         this.box.element,
       ),
@@ -111,8 +111,9 @@ class PaperMap {
       element(
         "p",
         { class: "dg-small", id: "map-keys" },
-        "Drag to move, scroll or pinch to zoom. With the keyboard: arrow keys go from paper to paper, Enter opens one, " +
-          "+ and − zoom, 0 shows the whole map, Escape lets go.",
+        gettext(
+          "Drag to move, scroll or pinch to zoom. With the keyboard: arrow keys go from paper to paper, Enter opens one, + and − zoom, 0 shows the whole map, Escape lets go.",
+        ),
       ),
     )
     this.size = this.drawing.size

@@ -6,11 +6,10 @@ import { needed, say } from "./messages.js"
 import { changeMarks, isWhole, OUTCOMES } from "./reader-changes.js"
 import { LISTED, PAPER_PAGE, titleOf } from "./reader-marks.js"
 import { readMarks } from "./reader-store.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Bookmark} Bookmark */
 
-/** What a row without authors begins with. */
-const VOTES = /^[\d,]+ votes?$/
 /** Part of the message about the first bookmark, as long as it is shown. @type {HTMLElement | null} */
 let firstLink = null
 
@@ -34,19 +33,26 @@ export function toggle(item, key, mark) {
   })
   if (OUTCOMES[outcome]) say(OUTCOMES[outcome])
   else if (mark === "bookmark" && before && (inList || isMore(before) || firstLink?.isConnected)) {
-    say("The paper is no longer in the reading list.", () => changeMarks(({ bookmarks }) => bookmarks.set(key, before)))
+    say(gettext("The paper is no longer in the reading list."), () =>
+      changeMarks(({ bookmarks }) => bookmarks.set(key, before)),
+    )
   } else if (mark === "bookmark" && !before && readMarks().bookmarks.size === 1) {
-    firstLink = element("a", { href: new URL("../../reading-list/", import.meta.url).href }, "Reading list")
-    say(["Bookmarked. ", firstLink])
+    firstLink = element("a", { href: new URL("../../reading-list/", import.meta.url).href }, gettext("Reading list"))
+    say([gettext("Bookmarked."), " ", firstLink])
   } else if (mark === "hide" && leftList(item)) onHidden(item, key)
   else announce(told(mark, textOf(titleOf(item) ?? item)))
 
   /** What is announced where nothing is said in a message. @param {typeof mark} mark @param {string} title */
   function told(mark, title) {
     const { bookmarks, read, hidden } = readMarks()
-    if (mark === "read") return read.has(key) ? "Marked as read" : "No longer marked as read"
-    if (mark === "hide") return hidden.has(key) ? `Hidden: ${title}` : `No longer hidden: ${title}`
-    return bookmarks.has(key) ? `Bookmarked: ${title}` : `No longer bookmarked: ${title}`
+    if (mark === "read") return read.has(key) ? gettext("Marked as read") : gettext("No longer marked as read")
+    if (mark === "hide")
+      return hidden.has(key)
+        ? gettext("Hidden: %(title)s", { title })
+        : gettext("No longer hidden: %(title)s", { title })
+    return bookmarks.has(key)
+      ? gettext("Bookmarked: %(title)s", { title })
+      : gettext("No longer bookmarked: %(title)s", { title })
   }
 }
 
@@ -68,7 +74,8 @@ function onHidden(item, key) {
   const seen = (/** @type {Element} */ each) => each.getClientRects().length > 0
   const next = items.slice(place + 1).find(seen) ?? items.slice(0, place).findLast(seen)
   next?.querySelector("a")?.focus({ preventScroll: true })
-  say(element("span", { class: "dg-said-paper" }, `Hidden: ${textOf(titleOf(item) ?? item)}`), () => {
+  const said = gettext("Hidden: %(title)s", { title: textOf(titleOf(item) ?? item) })
+  say(element("span", { class: "dg-said-paper" }, said), () => {
     if (!readMarks().hidden.has(key)) return false
     changeMarks(({ hidden }) => hidden.delete(key))
     item.querySelector("a")?.focus()
@@ -120,7 +127,7 @@ function bookmarkOf(item) {
   const badges = item.matches(PAPER_PAGE) ? topics : item.querySelectorAll(".dg-badges a")
   return {
     title: title ? textOf(title) : "",
-    authors: authors ? textOf(authors).replace(VOTES, "") : "",
+    authors: authors ? textOf(authors) : "",
     date: dayOf(item),
     topics: [...badges].flatMap((badge) => /\bt-([\w.-]+)/.exec(badge.className)?.[1] ?? []),
     added: new Date().toISOString(),

@@ -2,6 +2,7 @@
 
 import { details, ids, known, noMarks, parsed, readMarks, STORE, storedText, tell } from "./reader-store.js"
 import { isFull } from "./storage-errors.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./reader-store.js").Bookmark} Bookmark
@@ -16,9 +17,11 @@ export const VERSION = 2
 /** @type {Record<Outcome, string>} */
 export const OUTCOMES = {
   stored: "",
-  page: "This browser does not let the site store anything, so your marks are lost when you leave this page.",
-  full: "Nothing was changed: the browser's storage for this site is full. Try again; if that does not help, export your reading list and remove papers from it.",
-  newer: "Nothing was changed: a newer version of this site stored your marks. Reload the page.",
+  page: gettext("This browser does not let the site store anything, so your marks are lost when you leave this page."),
+  full: gettext(
+    "Nothing was changed: the browser's storage for this site is full. Try again; if that does not help, export your reading list and remove papers from it.",
+  ),
+  newer: gettext("Nothing was changed: a newer version of this site stored your marks. Reload the page."),
 }
 
 /** From this length on, details of bookmarks move to the browser's database: every page reads the text before it is drawn. */

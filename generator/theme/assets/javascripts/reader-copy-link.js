@@ -2,8 +2,9 @@
 
 import { wholeMarks } from "./reader-changes.js"
 import { fragmentOf } from "./reader-link.js"
-import { otherNames, othersAsJson } from "./reader-others.js"
-import { EMPTY, listed } from "./reader-text.js"
+import { otherNames, othersAsJson, OWN_LABELS } from "./reader-others.js"
+import { EMPTY, joined } from "./reader-text.js"
+import { gettext } from "./words.js"
 
 /** Copy the link; returns a sentence that says what it has. */
 export async function copyLink() {
@@ -11,6 +12,13 @@ export async function copyLink() {
   if (!marks.bookmarks.size && !Object.keys(others).length) return EMPTY
   const link = new URL(await fragmentOf(marks, others), location.href).href
   await navigator.clipboard.writeText(link)
-  const parts = ["the list", "its notes and tags", ...otherNames(others).map((name) => `your ${name}`)]
-  return `Copied a link with ${listed(parts)}. It is not stored anywhere else: who has the link has all of this.`
+  const parts = joined([
+    gettext("the list"),
+    gettext("its notes and tags"),
+    ...otherNames(others).map((name) => OWN_LABELS[name]),
+  ])
+  // Translators: "the list, its notes and tags and your interests"
+  return gettext("Copied a link with %(parts)s. It is not stored anywhere else: who has the link has all of this.", {
+    parts,
+  })
 }

@@ -5,6 +5,7 @@ import { loadByKey } from "./citation-list.js"
 import { exportPapers, saveFile, summary } from "./citation-save.js"
 import { asJson } from "./reader-changes.js"
 import { othersAsJson } from "./reader-others.js"
+import { ngettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 /** @typedef {import("./reader-store.js").Bookmark} Bookmark */
@@ -37,7 +38,13 @@ export async function exportList(marks, { format, action, papers, api }) {
   const options = { format: /** @type {Format} */ (format), action, name, found: count }
   const done = await exportPapers(listed, options)
   const partial = listed.filter(({ key }) => !full.has(key)).length
-  return partial ? `${done} Of ${partial}, only title and authors are known here, without the network or an API.` : done
+  if (!partial) return done
+  const rest = ngettext(
+    "Of %(number)s, only title and authors are known here, without the network or an API.",
+    "Of %(number)s, only title and authors are known here, without the network or an API.",
+    partial,
+  )
+  return `${done} ${rest}`
 }
 
 /**

@@ -5,6 +5,7 @@ import { VERSION } from "./reader-changes.js"
 import { mergeMarks } from "./reader-merge.js"
 import { fromJson, noMarks } from "./reader-store.js"
 import { fold } from "./search-words.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 /** @typedef {import("./search-files.js").Card} Card */
@@ -21,9 +22,11 @@ import { fold } from "./search-words.js"
 export async function importList(text, search) {
   const beginning = text.trimStart()[0]
   if (beginning === "{") return readJson(text)
-  if (beginning === "[") throw new Error("CSL-JSON has no marks to import; export the list as JSON or BibTeX instead")
+  if (beginning === "[")
+    throw new Error(gettext("CSL-JSON has no marks to import; export the list as JSON or BibTeX instead"))
   const references = readBibtex(text)
-  if (!references.length) throw new Error("Expected a reading list in JSON, as this page exports it, or BibTeX")
+  if (!references.length)
+    throw new Error(gettext("Expected a reading list in JSON, as this page exports it, or BibTeX"))
   return findReferences(references, search)
 }
 
@@ -33,11 +36,12 @@ function readJson(text) {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    throw new Error(`The file is not JSON: ${error instanceof Error ? error.message : error}`)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(gettext("The file is not JSON: %(reason)s", { reason }))
   }
-  if (value.version > VERSION) throw new Error("A newer version of this site wrote the file. Reload the page")
+  if (value.version > VERSION) throw new Error(gettext("A newer version of this site wrote the file. Reload the page"))
   if (!value.bookmarks || typeof value.bookmarks !== "object" || Array.isArray(value.bookmarks))
-    throw new Error('The file has no "bookmarks", as exported lists have')
+    throw new Error(gettext('The file has no "bookmarks", as exported lists have'))
   return { marks: fromJson(value), missing: [], value }
 }
 

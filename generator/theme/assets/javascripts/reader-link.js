@@ -2,6 +2,7 @@
 
 import { asJson, VERSION } from "./reader-changes.js"
 import { fromJson, noMarks } from "./reader-store.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 
@@ -45,7 +46,7 @@ export function shortFragmentOf({ bookmarks }, others = {}) {
 async function packed(name, value) {
   const json = JSON.stringify(value)
   const blob = new Blob([json])
-  if (blob.size > MOST_BYTES) throw new Error("The list is too long for a link. Download it as JSON instead")
+  if (blob.size > MOST_BYTES) throw new Error(gettext("The list is too long for a link. Download it as JSON instead"))
   const stream = blob.stream().pipeThrough(new CompressionStream("deflate-raw"))
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
   let binary = ""
@@ -66,7 +67,7 @@ export async function listOf(fragment) {
   const binary = atob(fragment.slice(name.length).replaceAll("-", "+").replaceAll("_", "/"))
   const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
   const value = JSON.parse(await unpacked(bytes))
-  if (!value || value.version > VERSION) throw new Error("a newer version of the site made the link")
+  if (!value || value.version > VERSION) throw new Error(gettext("a newer version of the site made the link"))
   const isShort = name === SHORT
   return { list: { ...noMarks(), bookmarks: fromJson(isShort ? wholeForm(value) : value).bookmarks }, value, isShort }
 }
@@ -103,7 +104,7 @@ async function unpacked(bytes) {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     size += value.length
-    if (size > MOST_BYTES) throw new Error("the list is too long")
+    if (size > MOST_BYTES) throw new Error(gettext("the list is too long"))
     text += decoder.decode(value, { stream: true })
   }
 }

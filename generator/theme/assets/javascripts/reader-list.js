@@ -6,11 +6,25 @@ import { required, say } from "./messages.js"
 import { changeMarks, detailsMoved, isWhole, OUTCOMES, wholeMarks } from "./reader-changes.js"
 import { listOf } from "./reader-link.js"
 import { addMarks, showMarks } from "./reader-marks.js"
-import { findPapers, grouped, mergeMarks, partOf } from "./reader-merge.js"
-import { mergeOthers, otherNames, othersAsJson } from "./reader-others.js"
+import { addReadable, findPapers, grouped, mergeMarks, partOf } from "./reader-merge.js"
+import { mergeOthers, OTHER_LABELS, otherNames, othersAsJson } from "./reader-others.js"
 import { placeIn, returnTo } from "./reader-place.js"
 import { noMarks, onMarksChange, readMarks } from "./reader-store.js"
-import { dayName, EMPTY, lostDetails, papers, withMissing, writtenOf } from "./reader-text.js"
+import {
+  addedOf,
+  dayName,
+  EMPTY,
+  foundOf,
+  GROUPINGS,
+  joined,
+  lostDetails,
+  offerOf,
+  papers,
+  removedOf,
+  withMissing,
+  writtenOf,
+} from "./reader-text.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./reader-store.js").Marks} Marks
@@ -52,20 +66,20 @@ class ReadingList {
     this.group = element(
       "select",
       { id: "list-group" },
-      ["Day", "Topic", "Tag"].map((name) => element("option", { value: name.toLowerCase() }, name)),
+      GROUPINGS.map(([value, label]) => element("option", { value }, label)),
     )
     this.status = element("p", { class: "dg-meta", role: "status" })
     this.offer = element("div", { class: "dg-list-offer" })
     this.code = element("div")
-    this.codeButton = button("QR code", () => this.#run("", () => this.#showCode()))
+    this.codeButton = button(gettext("QR code"), () => this.#run("", () => this.#showCode()))
     this.groups = element("div")
     this.tools = this.#makeTools()
     this.bar = element(
       "form",
       { class: "dg-list-bar", role: "search" },
-      element("label", { for: "list-find" }, "Search the list"),
+      element("label", { for: "list-find" }, gettext("Search the list")),
       this.find,
-      element("span", {}, element("label", { for: "list-group" }, "Group by"), " ", this.group),
+      element("span", {}, element("label", { for: "list-group" }, gettext("Group by")), " ", this.group),
     )
   }
 
@@ -95,7 +109,7 @@ class ReadingList {
     const place = element("section", { hidden: true })
     this.page.append(place)
     const { showMySearches } = await import("./searches-list.js")
-    showMySearches(place, element("h2", {}, "My searches"))
+    showMySearches(place, element("h2", {}, gettext("My searches")))
   }
 
   #nameOf = (/** @type {string} */ topic) => this.names.get(topic) ?? topic
@@ -125,13 +139,14 @@ class ReadingList {
     this.#parts = grouped(found, grouping, this.#nameOf)
     this.groups.replaceChildren()
     this.#append(0)
-    const all = papers(bookmarks.size)
     const lost = [...bookmarks.values()].filter((paper) => !isWhole(paper)).length
     const isEmpty = !bookmarks.size
     this.bar.hidden = isEmpty
     this.status.textContent = isEmpty
-      ? "No papers yet. Press Bookmark at a paper to keep it here."
-      : (this.find.value ? `${found.length} of ${all}` : all) + (lost ? lostDetails(lost) : "")
+      ? gettext("No papers yet. Press Bookmark at a paper to keep it here.")
+      : [this.find.value ? foundOf(found.length, bookmarks.size) : papers(bookmarks.size), lost && lostDetails(lost)]
+          .filter(Boolean)
+          .join(". ")
     returnTo(this.groups, place, () => (isEmpty ? this.tools.querySelector("select") : this.find))
   }
 
@@ -152,7 +167,10 @@ class ReadingList {
         this.groups.append(element("h2", {}, heading), element("ol", { class: "dg-rows" }, ...rows))
       }
     }
-    if (left) this.groups.append(button(`Show ${Math.min(DRAWN, left)} more`, () => this.#drawMore()))
+    if (left)
+      this.groups.append(
+        button(gettext("Show %(number)s more", { number: Math.min(DRAWN, left) }), () => this.#drawMore()),
+      )
     addMarks(this.groups)
   }
 
@@ -184,11 +202,11 @@ class ReadingList {
     const form = element(
       "details",
       { class: "dg-list-note" },
-      element("summary", {}, element("span", { class: "dg-more" }, "Note and tags"), " ", written),
+      element("summary", {}, element("span", { class: "dg-more" }, gettext("Note and tags")), " ", written),
     )
     // Made when a reader opens it: the fields of thousands of papers take seconds.
     const fill = () =>
-      form.append(isWhole(current()) ? this.#noteForm(key, current(), written) : "They cannot be read now.")
+      form.append(isWhole(current()) ? this.#noteForm(key, current(), written) : gettext("They cannot be read now."))
     form.addEventListener("toggle", fill, { once: true })
     return element(
       "li",
@@ -205,10 +223,10 @@ class ReadingList {
    * @param {HTMLElement} written where note and tags are shown when the form is closed
    */
   #noteForm(key, { note, tags }, written) {
-    const text = element("textarea", { rows: 3, "aria-label": "Note" }, note)
+    const text = element("textarea", { rows: 3, "aria-label": gettext("Note") }, note)
     const list = element("input", {
       type: "text",
-      "aria-label": "Tags, with commas between them",
+      "aria-label": gettext("Tags, with commas between them"),
       value: tags.join(", "),
     })
     let timer = 0
@@ -228,7 +246,7 @@ class ReadingList {
       this.#saving = false
       const stored = readMarks().bookmarks.get(key)
       written.textContent = stored ? writtenOf(stored.note, stored.tags) : ""
-      this.status.textContent = OUTCOMES[outcome] || "The note and tags are stored."
+      this.status.textContent = OUTCOMES[outcome] || gettext("The note and tags are stored.")
     }
     // A reader may close the tab without leaving the field.
     const saveSoon = () => {
@@ -240,34 +258,39 @@ class ReadingList {
       field.addEventListener("change", save)
       addEventListener("pagehide", () => field === document.activeElement && save())
     }
-    return element("div", {}, element("label", {}, "Note ", text), element("label", {}, "Tags ", list))
+    return element(
+      "div",
+      {},
+      element("label", {}, gettext("Note"), " ", text),
+      element("label", {}, gettext("Tags"), " ", list),
+    )
   }
 
   #makeTools() {
     const format = element(
       "select",
-      { "aria-label": "Format of the export" },
+      { "aria-label": gettext("Format of the export") },
       FORMATS.map((name) => element("option", {}, name)),
     )
     const file = element("input", { type: "file", accept: ".json,.bib,.bibtex,.txt", hidden: true })
-    file.addEventListener("change", () => this.#run("Reading the file…", () => this.#import(file)))
+    file.addEventListener("change", () => this.#run(gettext("Reading the file…"), () => this.#import(file)))
     const send = (/** @type {"copy" | "download"} */ action) =>
-      this.#run("Loading the papers…", async () => {
+      this.#run(gettext("Loading the papers…"), async () => {
         const { exportList } = await required(import("./reader-export.js"))
         return exportList(await wholeMarks(), { format: format.value, action, papers: this.papers, api: this.api })
       })
     return element(
       "div",
-      { class: "dg-list-tools dg-export", role: "group", "aria-label": "The whole list" },
+      { class: "dg-list-tools dg-export", role: "group", "aria-label": gettext("The whole list") },
       format,
-      button("Copy", () => send("copy")),
-      button("Download", () => send("download")),
-      button("Copy link", () =>
+      button(gettext("Copy"), () => send("copy")),
+      button(gettext("Download"), () => send("download")),
+      button(gettext("Copy link"), () =>
         this.#run("", async () => (await required(import("./reader-copy-link.js"))).copyLink()),
       ),
       this.codeButton,
-      button("Import", () => file.click()),
-      button("Clear all", () => this.#clear()),
+      button(gettext("Import"), () => file.click()),
+      button(gettext("Clear all"), () => this.#clear()),
       file,
     )
   }
@@ -284,7 +307,8 @@ class ReadingList {
       this.status.textContent = await action()
     } catch (error) {
       console.warn("The reading list could not do this.", error)
-      this.status.textContent = `This did not work: ${error instanceof Error ? error.message : error}.`
+      const reason = error instanceof Error ? error.message : String(error)
+      this.status.textContent = gettext("This did not work: %(reason)s.", { reason })
     }
   }
 
@@ -321,22 +345,17 @@ class ReadingList {
     let problem = ""
     for (let start = 0; !problem && (start === 0 || start < entries.length); start += AT_ONCE) {
       const part = { ...list, bookmarks: new Map(entries.slice(start, start + AT_ONCE)) }
-      problem = OUTCOMES[changeMarks((marks) => addTo(marks, part))]
+      problem = OUTCOMES[changeMarks((marks) => addReadable(marks, part, isWhole))]
       await detailsMoved()
     }
     this.#saving = false
     problem ||= await mergeOthers(value)
     await this.#refresh()
-    const added = readMarks().bookmarks.size - before
+    const now = readMarks()
+    const added = now.bookmarks.size - before
+    if (problem) return added ? `${addedOf({ added })}. ${problem}` : problem
     const known = list.bookmarks.size - added
-    const done = `Added ${papers(added)}`
-    if (problem) return added ? `${done}. ${problem}` : problem
-    const others = [
-      known && `${known} ${known === 1 ? "was" : "were"} in the list already`,
-      readMarks().read.size > read.size && `${papers(readMarks().read.size - read.size)} marked as read`,
-      readMarks().hidden.size > hidden.size && `${papers(readMarks().hidden.size - hidden.size)} hidden`,
-    ]
-    return `${[done, ...others.filter(Boolean)].join("; ")}.`
+    return `${addedOf({ added, known, read: now.read.size - read.size, hidden: now.hidden.size - hidden.size })}.`
   }
 
   /** Offer the list of the address, which anyone may have made: it is added only if the reader says so. */
@@ -345,14 +364,15 @@ class ReadingList {
     try {
       found = await listOf(location.hash)
     } catch (error) {
-      this.status.textContent =
-        "The list in this link cannot be read: the address may have been cut, or be of a newer version of this site."
+      this.status.textContent = gettext(
+        "The list in this link cannot be read: the address may have been cut, or be of a newer version of this site.",
+      )
       console.warn("The list of a link cannot be read.", error)
     }
     if (!found) return
     const { list, value, isShort } = found
     const { bookmarks } = readMarks()
-    const others = otherNames(value)
+    const others = joined(otherNames(value).map((name) => OTHER_LABELS[name]))
     const fresh = [...list.bookmarks.keys()].filter((key) => !bookmarks.has(key)).length
     const close = () => {
       history.replaceState(history.state, "", location.pathname + location.search)
@@ -360,7 +380,7 @@ class ReadingList {
       this.find.focus()
     }
     const add = () =>
-      this.#run(isShort ? "Loading the papers…" : "", async () => {
+      this.#run(isShort ? gettext("Loading the papers…") : "", async () => {
         const { completeFromSite } = await required(import("./reader-complete.js"))
         const { list: whole, missing } = isShort ? await completeFromSite(list) : { list, missing: [] }
         close()
@@ -368,10 +388,13 @@ class ReadingList {
         this.find.focus() // an empty list had no search
         return withMissing(added, missing)
       })
+    const parts = [
+      offerOf(list.bookmarks.size, fresh),
+      others && gettext("It also has %(parts)s, which are added to yours.", { parts: others }),
+    ]
     this.offer.replaceChildren(
-      element("p", {}, `This link has a list of ${papers(list.bookmarks.size)}, ${fresh} of them not in yours.`),
-      ...(others.length ? [element("p", {}, `It also has ${others.join(" and ")}, which are added to yours.`)] : []),
-      element("p", {}, button("Add to my list", add), " ", button("Leave it", close)),
+      ...parts.filter(Boolean).map((sentence) => element("p", {}, sentence)),
+      element("p", {}, button(gettext("Add to my list"), add), " ", button(gettext("Leave it"), close)),
     )
   }
 
@@ -380,23 +403,9 @@ class ReadingList {
     if (!bookmarks.size) return
     const outcome = changeMarks((marks) => (marks.bookmarks = noMarks().bookmarks))
     if (OUTCOMES[outcome]) return say(OUTCOMES[outcome])
-    say(`Removed ${papers(bookmarks.size)} from the reading list.`, () => {
+    say(removedOf(bookmarks.size), () => {
       changeMarks((marks) => Object.assign(marks, mergeMarks(marks, { ...noMarks(), bookmarks })))
       showMarks()
     })
   }
-}
-
-/**
- * Add what another list has. A bookmark whose details cannot be read now stays as it is, or they would be lost.
- *
- * @param {Marks} marks
- * @param {Marks} list
- */
-function addTo(marks, list) {
-  const readable = [...list.bookmarks].filter(([key]) => {
-    const own = marks.bookmarks.get(key)
-    return !own || isWhole(own)
-  })
-  Object.assign(marks, mergeMarks(marks, { ...list, bookmarks: new Map(readable) }))
 }

@@ -5,6 +5,7 @@ import { button, element, isModified } from "./elements.js"
 import { messageBox, needed } from "./messages.js"
 import { onMarksChange, readMarks } from "./reader-store.js"
 import { newKeys, onVisitChange } from "./visits.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 /** @typedef {"bookmark" | "read" | "hide"} Mark */
@@ -17,9 +18,10 @@ const SHORT = ":is(.dg-trends, .dg-related) li"
 const KEPT = "[data-search-results], [data-reading-list]"
 /** @type {[Mark, string][]} */
 const LABELS = [
-  ["bookmark", "Bookmark"],
-  ["read", "Mark as read"],
-  ["hide", "Hide"],
+  // Translators: verbs on the buttons of a paper
+  ["bookmark", gettext("Bookmark")],
+  ["read", gettext("Mark as read")],
+  ["hide", gettext("Hide")],
 ]
 
 let following = false
@@ -103,10 +105,10 @@ function shareButton(item) {
   const opener = button("", () => press(({ openShareMenu }) => openShareMenu(opener, item)), {
     class: "dg-mark",
     "data-mark": "share",
-    "aria-label": "Share",
+    "aria-label": gettext("Share"),
     "aria-haspopup": "menu",
     "aria-expanded": "false",
-    title: "Share",
+    title: gettext("Share"),
   })
   return element("span", { class: "dg-share" }, opener)
 }
@@ -154,7 +156,7 @@ function showNew(group, item, isNew) {
   const label = item.querySelector(".dg-new")
   if (!isNew) return label?.remove()
   if (label) return
-  const made = element("b", { class: "dg-new" }, "New")
+  const made = element("b", { class: "dg-new" }, gettext("New"))
   if (item.matches(PAPER_PAGE)) group.prepend(made)
   else item.append(made)
 }
@@ -171,7 +173,7 @@ function showAllNew(list) {
   list.toggleAttribute("data-all-new", areAll)
   for (const label of labels) {
     label.toggleAttribute("data-all", label === first)
-    label.textContent = label === first ? "All new" : "New"
+    label.textContent = label === first ? gettext("All new") : gettext("New")
   }
 }
 

@@ -1,6 +1,7 @@
 /* Reading lists as values: two lists merged, one list searched and grouped. */
 
 import { fold } from "./search-words.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./reader-store.js").Marks} Marks */
 /** @typedef {import("./reader-store.js").Bookmark} Bookmark */
@@ -25,6 +26,21 @@ export function mergeMarks(one, other) {
     read: new Set([...one.read, ...other.read]),
     hidden: new Set([...one.hidden, ...other.hidden]),
   }
+}
+
+/**
+ * Add what another list has. A bookmark whose details cannot be read now stays as it is, or they would be lost.
+ *
+ * @param {Marks} marks
+ * @param {Marks} list
+ * @param {(paper: Bookmark) => boolean} isWhole
+ */
+export function addReadable(marks, list, isWhole) {
+  const readable = [...list.bookmarks].filter(([key]) => {
+    const own = marks.bookmarks.get(key)
+    return !own || isWhole(own)
+  })
+  Object.assign(marks, mergeMarks(marks, { ...list, bookmarks: new Map(readable) }))
 }
 
 /**
@@ -98,7 +114,7 @@ export function findPapers(bookmarks, text, nameOf) {
  * @returns {[string, Entry[]][]}
  */
 export function grouped(entries, grouping, nameOf) {
-  const none = { day: "No day", topic: "No topic", tag: "No tag" }[grouping]
+  const none = { day: gettext("No day"), topic: gettext("No topic"), tag: gettext("No tag") }[grouping]
   /** @type {Map<string, Entry[]>} */
   const groups = new Map()
   for (const entry of entries) {

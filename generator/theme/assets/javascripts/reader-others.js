@@ -2,6 +2,7 @@
  * JSON and in links. */
 
 import { OUTCOMES } from "./reader-changes.js"
+import { gettext } from "./words.js"
 
 /**
  * Modules by the names of their parts in exports and links.
@@ -21,6 +22,11 @@ const OTHERS = {
     return { asJson: () => asJson(readSearches()), merge }
   },
 }
+
+/** What a list has beside its papers, in a sentence: "with …", "It also has …". @type {Record<string, string>} */
+export const OTHER_LABELS = { interests: gettext("interests"), searches: gettext("searches") }
+/** The same of the reader. @type {Record<string, string>} */
+export const OWN_LABELS = { interests: gettext("your interests"), searches: gettext("your searches") }
 
 /** The parts of all that have something, by name. */
 export async function othersAsJson() {

@@ -3,6 +3,7 @@
 import { button, element } from "./elements.js"
 import { MOST_BYTES, qrCode } from "./qr-code.js"
 import { shortFragmentOf } from "./reader-link.js"
+import { formatted, gettext } from "./words.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const QUIET = 4 // modules of white around a code, as the standard asks
@@ -24,7 +25,7 @@ export async function showQr(marks, others, place, onClose) {
     place.replaceChildren()
     return tooLong(bytes.length)
   }
-  const close = button("Close the QR code", () => {
+  const close = button(gettext("Close the QR code"), () => {
     place.replaceChildren()
     onClose()
   })
@@ -33,14 +34,16 @@ export async function showQr(marks, others, place, onClose) {
       "figure",
       { class: "dg-qr" },
       codeOf(rows),
-      element("figcaption", {}, "Point the camera of the other device at the code and open the link."),
+      element("figcaption", {}, gettext("Point the camera of the other device at the code and open the link.")),
     ),
     close,
   )
   close.focus({ preventScroll: true })
   place.scrollIntoView({ block: "nearest" })
-  const said = "The QR code of the list is shown, notes and tags included."
-  return isWhole ? said : `${said} Interests and saved searches have no room in it: use Copy link for them.`
+  const said = gettext("The QR code of the list is shown, notes and tags included.")
+  return isWhole
+    ? said
+    : `${said} ${gettext("Interests and saved searches have no room in it: use Copy link for them.")}`
 }
 
 /**
@@ -54,8 +57,10 @@ async function linkOf(marks, others) {
 
 /** @param {number} length in bytes */
 const tooLong = (length) =>
-  `The list is too long for a QR code: its link has ${length.toLocaleString("en")} bytes, and a code holds ${MOST_BYTES.toLocaleString("en")}. ` +
-  "Use Copy link and send the link to yourself, or download the list as JSON and import it on the other device."
+  gettext(
+    "The list is too long for a QR code: its link has %(bytes)s bytes, and a code holds %(most)s. Use Copy link and send the link to yourself, or download the list as JSON and import it on the other device.",
+    { bytes: formatted(length), most: formatted(MOST_BYTES) },
+  )
 
 /**
  * Black on white in every colour scheme, because cameras read nothing else reliably.
@@ -67,7 +72,7 @@ function codeOf(rows) {
   const code = document.createElementNS(SVG, "svg")
   const attributes = { viewBox: `0 0 ${size} ${size}`, role: "img", "shape-rendering": "crispEdges" }
   for (const [name, value] of Object.entries(attributes)) code.setAttribute(name, value)
-  code.setAttribute("aria-label", "QR code with the link of the reading list")
+  code.setAttribute("aria-label", gettext("QR code with the link of the reading list"))
   const ground = document.createElementNS(SVG, "path")
   ground.setAttribute("fill", "#fff")
   ground.setAttribute("d", `M0 0h${size}v${size}H0z`)

@@ -3,6 +3,7 @@
 import { element } from "./elements.js"
 import { interestSettings } from "./interest-settings.js"
 import { offlineSettings } from "./offline-settings.js"
+import { gettext } from "./words.js"
 
 /**
  * Functions that return a fieldset, or null where it has no use, in the order of the page.
@@ -15,7 +16,9 @@ const FIELDSETS = [interestSettings, offlineSettings]
 export function showSettings(page) {
   const fieldsets = FIELDSETS.map((make) => make(page)).filter((fieldset) => fieldset !== null)
   if (!fieldsets.length) return
-  page.after(element("section", { class: "dg-settings" }, element("h2", {}, "Settings for this browser"), fieldsets))
+  page.after(
+    element("section", { class: "dg-settings" }, element("h2", {}, gettext("Settings for this browser")), fieldsets),
+  )
   followLink()
   addEventListener("hashchange", followLink)
 }

@@ -5,6 +5,7 @@ import { chosenFormat, entryOf, renderCitation, renderOf, STYLE_LABELS } from ".
 import { copyText } from "./clipboard.js"
 import { element } from "./elements.js"
 import { required } from "./messages.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {object} Shared a paper, as its card, row or page shows it
@@ -30,7 +31,11 @@ export function toggleShareMenu(opener, paper, say) {
   const place = /** @type {HTMLElement} */ (opener.parentElement)
   const shown = place.querySelector("[role=menu]")
   if (shown) return close(opener, shown)
-  const menu = element("div", { class: "dg-menu", role: "menu", "aria-label": `Share ${paper.title}` })
+  const menu = element("div", {
+    class: "dg-menu",
+    role: "menu",
+    "aria-label": gettext("Share %(title)s", { title: paper.title }),
+  })
   menu.append(
     ...choices(paper, say).map(([label, act]) => {
       const item = element("button", { type: "button", role: "menuitem", tabindex: -1 }, label)
@@ -118,12 +123,13 @@ function choices(paper, say) {
   const { title, href: url } = paper
   /** @type {Choice[]} */
   const found = [
-    ["Copy title", () => copy({ text: title }, () => "Copied the title.", say)],
-    ["Copy link", () => copy({ text: url }, () => "Copied the link.", say)],
-    [`Copy citation (${nameOf(chosenFormat())})`, () => copyCitation(paper, say)],
-    ["Copy as Markdown", () => copy(markdownOf(paper), () => "Copied a line of Markdown.", say)],
+    [gettext("Copy title"), () => copy({ text: title }, () => gettext("Copied the title."), say)],
+    [gettext("Copy link"), () => copy({ text: url }, () => gettext("Copied the link."), say)],
+    [gettext("Copy citation (%(format)s)", { format: nameOf(chosenFormat()) }), () => copyCitation(paper, say)],
+    [gettext("Copy as Markdown"), () => copy(markdownOf(paper), () => gettext("Copied a line of Markdown."), say)],
   ]
-  if (typeof navigator.share === "function") found.push(["Share with an app…", () => share({ title, url }, say)])
+  if (typeof navigator.share === "function")
+    found.push([gettext("Share with an app…"), () => share({ title, url }, say)])
   return found
 }
 
@@ -141,12 +147,17 @@ export async function copyCitation(paper, say) {
     async (error) => {
       console.info("The citation is made from what is shown here.", error)
       const { citationFromCard } = await required(import("./citation-from-card.js"))
-      rest = " It has only what is shown here, because the paper's page could not be loaded."
+      rest = ` ${gettext("It has only what is shown here, because the paper's page could not be loaded.")}`
       return renderOf(citationFromCard(paper), format)
     },
   )
   const text = made.then((rendered) => ({ ...rendered, text: rendered.text.trimEnd() }))
-  await copy(text, () => `Copied the citation as ${nameOf(format)}.${rest}`, say, format in STYLE_LABELS)
+  await copy(
+    text,
+    () => gettext("Copied the citation as %(format)s.", { format: nameOf(format) }) + rest,
+    say,
+    format in STYLE_LABELS,
+  )
 }
 
 /** @param {string} format */
@@ -213,11 +224,15 @@ async function copy(made, done, say, rich = false) {
  */
 async function offerByHand(made, say) {
   try {
-    const field = element("textarea", { rows: 2, readonly: true, "aria-label": "Text to copy" }, (await made).text)
-    say("The browser did not allow copying. Press Ctrl+C or ⌘C:").firstElementChild?.after(field)
+    const field = element(
+      "textarea",
+      { rows: 2, readonly: true, "aria-label": gettext("Text to copy") },
+      (await made).text,
+    )
+    say(gettext("The browser did not allow copying. Press Ctrl+C or ⌘C:")).firstElementChild?.after(field)
     field.select()
   } catch {
-    say("The paper's page could not be loaded. Check your connection and try again.")
+    say(gettext("The paper's page could not be loaded. Check your connection and try again."))
   }
 }
 
@@ -228,10 +243,10 @@ async function offerByHand(made, say) {
 async function share(paper, say) {
   try {
     await navigator.share(paper)
-    say("Shared.")
+    say(gettext("Shared."))
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return // the reader closed the sheet
     console.warn("The paper was not shared.", error)
-    say("Sharing did not work here. Copy the link instead.")
+    say(gettext("Sharing did not work here. Copy the link instead."))
   }
 }

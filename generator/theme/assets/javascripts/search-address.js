@@ -1,7 +1,5 @@
 /* The address of the search page holds the query, its filters and the order, so that it can be shared and returned to. */
 
-import { ORDER_NAMES } from "./search-tools.js"
-
 /**
  * A filter by the reader's own marks, under the name that lists have for it (list-filters.js).
  * @typedef {"unread" | "bookmarked"} Show
@@ -19,7 +17,7 @@ export function readAddress() {
   const shown = (address.get("show") ?? "").split(",")
   return {
     text: address.get("q") ?? "",
-    order: Object.hasOwn(ORDER_NAMES, order) ? order : "relevance",
+    order: ["newest", "upvotes"].includes(order) ? order : "relevance",
     meaning: address.has("meaning"),
     show: SHOWS.filter((name) => shown.includes(name)),
   }

@@ -1,5 +1,7 @@
 /* Reads the codes that generator/build/search/bits.py writes. */
 
+import { gettext } from "./words.js"
+
 export class BitReader {
   #bytes
   #bit
@@ -22,7 +24,7 @@ export class BitReader {
     let number = 0
     let window = this.#window()
     while (window === 0) {
-      if (this.#bit >= this.#bytes.length * 8) throw new RangeError("a file of the search index is too short")
+      if (this.#bit >= this.#bytes.length * 8) throw new RangeError(gettext("a file of the search index is too short"))
       number += 32
       this.#bit += 32
       window = this.#window()

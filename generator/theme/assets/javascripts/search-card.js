@@ -4,7 +4,8 @@ import { button, element } from "./elements.js"
 import { OUT_OF_DATE } from "./search-files.js"
 import { firstMatch, isMatchedName, splitMatches, splitNames } from "./search-marks.js"
 import { drawn, excerpt, highlighted, paragraphsOf, runsOf, textOf } from "./search-prose.js"
-import { authorLine, counted, hasManyAuthors, shortDate, webAddress } from "./search-text.js"
+import { authorLine, hasManyAuthors, shortDate, webAddress } from "./search-text.js"
+import { gettext, ngettext } from "./words.js"
 
 /** @typedef {import("./search-files.js").Card} Card */
 /** @typedef {import("./search-marks.js").Marks} Marks */
@@ -44,7 +45,7 @@ function resultCard(paper, context) {
       "data-key": paper?.key ?? "",
       "data-search-unreadable": true,
     },
-    element("p", { class: "dg-small" }, "This result could not be shown. ", paperLink(paper)),
+    element("p", { class: "dg-small" }, gettext("This result could not be shown."), " ", paperLink(paper)),
   )
 }
 
@@ -54,7 +55,7 @@ function resultCard(paper, context) {
  * @param {Card | null} paper
  */
 const paperLink = (paper) =>
-  webAddress(paper?.href) ? element("a", { href: String(paper?.href) }, "Open the paper's page") : ""
+  webAddress(paper?.href) ? element("a", { href: String(paper?.href) }, gettext("Open the paper's page")) : ""
 
 /**
  * @param {Card} paper
@@ -84,7 +85,9 @@ function drawnCard(paper, { topics, root, marks }) {
         (paper.links ?? []).map(
           ([label, href]) => webAddress(href) && element("a", { href: String(webAddress(href)) }, label),
         ),
-        paper.votes ? element("span", { class: "dg-votes" }, counted(paper.votes, "vote")) : "",
+        paper.votes
+          ? element("span", { class: "dg-votes" }, ngettext("%(number)s vote", "%(number)s votes", paper.votes))
+          : "",
       ),
     ),
   )
@@ -115,7 +118,11 @@ function authorsOf(authors, marks, root) {
   })
   if (!hasManyAuthors(authors)) return element("p", { class: "dg-authors" }, linked)
   const line = authorLine(authors, (name) => isMatchedName(name, marks))
-  const more = element("span", { class: "dg-more" }, `all ${counted(authors.length, "author")}`)
+  const more = element(
+    "span",
+    { class: "dg-more" },
+    ngettext("all %(number)s author", "all %(number)s authors", authors.length),
+  )
   return element(
     "details",
     { class: "dg-authors" },
@@ -142,7 +149,7 @@ function abstractOf(abstract, marks) {
       {},
       element("span", { class: "dg-excerpt", dir: "auto" }, drawn(shown.runs, split)),
       " ",
-      element("span", { class: "dg-more" }, "abstract"),
+      element("span", { class: "dg-more" }, gettext("abstract")),
     ),
     whole,
   )
@@ -160,7 +167,7 @@ function abstractOf(abstract, marks) {
 const topicBadges = (ids, names, root) =>
   element(
     "ul",
-    { class: "dg-badges", "aria-label": "Topics" },
+    { class: "dg-badges", "aria-label": gettext("Topics") },
     ids.map((id) =>
       element(
         "li",
@@ -205,16 +212,19 @@ export function failure(error, retry) {
       "p",
       {},
       offline
-        ? "You are offline, and this part of the search index is not stored."
+        ? gettext("You are offline, and this part of the search index is not stored.")
         : reason === OUT_OF_DATE
-          ? "This page is out of date. Reload it."
-          : `The search index could not be loaded: ${reason}.`,
+          ? gettext("This page is out of date. Reload it.")
+          : gettext("The search index could not be loaded: %(reason)s.", { reason }),
     ),
     element(
       "p",
       {},
-      offline ? "Search continues when you are back online. " : "You can still browse by topic and in the archive. ",
-      reason === OUT_OF_DATE ? button("Reload", () => location.reload()) : button("Try again", retry),
+      offline
+        ? gettext("Search continues when you are back online.")
+        : gettext("You can still browse by topic and in the archive."),
+      " ",
+      reason === OUT_OF_DATE ? button(gettext("Reload"), () => location.reload()) : button(gettext("Try again"), retry),
     ),
   )
 }

@@ -8,7 +8,8 @@ import { IndexChanged } from "./search-files.js"
 import { isMatchedName, splitNames } from "./search-marks.js"
 import { highlighted } from "./search-prose.js"
 import { isAsking, parseQuery } from "./search-query.js"
-import { authorLine, counted, foundSentence, shortDate } from "./search-text.js"
+import { authorLine, foundSentence, shortDate } from "./search-text.js"
+import { gettext, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
@@ -31,7 +32,7 @@ export function startDialog(dialog, root) {
     class: "dg-search-options",
     id: "search-options",
     role: "listbox",
-    "aria-label": "Papers found",
+    "aria-label": gettext("Papers found"),
     "data-search-options": true,
   })
   dialog.querySelector(".dg-search-bar")?.after(options)
@@ -152,7 +153,9 @@ class SearchDialog {
   showAddress() {
     const text = this.input.value.trim()
     this.all.href = text ? this.addressOf(text) : this.searchPage
-    this.all.textContent = text ? "All results, filters and export" : "Search page: filters, tips, export"
+    this.all.textContent = text
+      ? gettext("All results, filters and export")
+      : gettext("Search page: filters, tips, export")
   }
 
   /** @param {string} text */
@@ -166,8 +169,11 @@ class SearchDialog {
    */
   authorOption({ name, papers }, place) {
     const title = element("span", { class: "dg-search-title" }, name)
-    const kind = element("span", { class: "dg-small" }, `Name of authors of ${counted(papers, "paper")}`)
-    return option(`search-author-${place}`, this.addressOf(authorQuery(name)), [title, kind])
+    const kind = ngettext("Name of authors of %(number)s paper", "Name of authors of %(number)s papers", papers)
+    return option(`search-author-${place}`, this.addressOf(authorQuery(name)), [
+      title,
+      element("span", { class: "dg-small" }, kind),
+    ])
   }
 
   retry = async () => {
@@ -190,7 +196,11 @@ class SearchDialog {
 }
 
 /** @param {Answer} answer */
-const statusOf = (answer) => `${foundSentence(answer)}${answer.shown === null ? "" : ` for ${answer.shown}`}`
+function statusOf(answer) {
+  const found = foundSentence(answer)
+  // Translators: "12 papers for reasoning": how many are found for a query that was corrected
+  return answer.shown === null ? found : gettext("%(found)s for %(query)s", { found, query: answer.shown })
+}
 
 /**
  * Papers as options. One that cannot be drawn is left out; the search page says so in its place.
@@ -242,7 +252,9 @@ function authorsOf(names, marks) {
   const matched = names.filter((name) => isMatchedName(name, marks)).slice(0, MOST_MATCHED)
   const others = names.length - matched.length
   if (!matched.length) return authorLine(names)
-  return `${matched.join(", ")}${others ? ` and ${counted(others, "other")}` : ""}`
+  const authors = matched.join(", ")
+  if (!others) return authors
+  return ngettext("%(authors)s and %(number)s other", "%(authors)s and %(number)s others", others, { authors })
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { button, element } from "./elements.js"
 import { required } from "./messages.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./search-engine.js").Answer} Answer */
 
@@ -32,17 +33,18 @@ export function fillPanel(menu, panel, engine, currentAnswer) {
       const chosen = /** @type {import("./citation-formats.js").Format} */ (format.value)
       outcome.textContent = await exportResults(engine, answer, chosen, action)
     } catch (error) {
-      outcome.textContent = `The export failed: ${error instanceof Error ? error.message : error}.`
+      const reason = error instanceof Error ? error.message : String(error)
+      outcome.textContent = gettext("The export failed: %(reason)s.", { reason })
     }
   }
   panel.replaceChildren(
-    element("p", {}, element("label", { for: "search-format" }, "All results as"), " ", format),
+    element("p", {}, element("label", { for: "search-format" }, gettext("All results as")), " ", format),
     element(
       "p",
       {},
-      button("Copy", () => run("copy")),
+      button(gettext("Copy"), () => run("copy")),
       " ",
-      button("Download", () => run("download")),
+      button(gettext("Download"), () => run("download")),
     ),
     element("p", {}, outcome),
   )

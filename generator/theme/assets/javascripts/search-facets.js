@@ -3,6 +3,7 @@
 import { button, element } from "./elements.js"
 import { failure } from "./search-card.js"
 import { contains } from "./search-query.js"
+import { formatted, gettext } from "./words.js"
 
 /**
  * @typedef {[value: string, count: number][]} Counts
@@ -23,6 +24,16 @@ import { contains } from "./search-query.js"
 
 const SHOWN = 8 // values of a facet before "more"
 const MOST = 100 // values of a facet in all
+/** @type {[keyof Facets | "author", string][]} */
+const FIELDS = [
+  ["topic", gettext("Topic")],
+  ["year", gettext("Year")],
+  ["month", gettext("Month")],
+  ["author", gettext("Author")],
+  // Translators: the heading of filters by what papers have: code, a dataset, a demo
+  ["has", gettext("Has")],
+  ["source", gettext("Source")],
+]
 
 /**
  * The facets of an answer, empty ones left out.
@@ -31,26 +42,12 @@ const MOST = 100 // values of a facet in all
  * @param {FacetContext} context
  * @returns {HTMLElement[]}
  */
-export function facetsOf({ topic = [], year = [], month = [], has = [], source = [] }, context) {
-  const made = [
-    topic ? facet("Topic", "topic", topic, context) : closedFacet("Topic", "topic", context),
-    facet("Year", "year", year ?? [], context),
-    facet("Month", "month", month ?? [], context),
-    closedFacet("Author", "author", context),
-    has ? facet("Has", "has", has, context) : closedFacet("Has", "has", context),
-    source ? facet("Source", "source", source, context) : closedFacet("Source", "source", context),
-  ]
-  return made.flatMap((shown) => shown ?? [])
-}
-
-/**
- * @param {string} title
- * @param {string} field
- * @param {Counts} counts
- * @param {FacetContext} context
- */
-const facet = (title, field, counts, context) =>
-  counts.length ? openFacet(title, values(field, counts, context)) : null
+export const facetsOf = (facets, context) =>
+  FIELDS.flatMap(([field, title]) => {
+    const counts = field === "author" ? null : facets[field]
+    if (counts === null) return closedFacet(title, /** @type {ClosedField} */ (field), context)
+    return counts?.length ? openFacet(title, values(field, counts, context)) : []
+  })
 
 /**
  * @param {string} title
@@ -74,7 +71,7 @@ function values(field, counts, context) {
   const rest = items.slice(SHOWN)
   const list = element("ul", {}, items.slice(0, SHOWN))
   if (!rest.length) return [list]
-  const more = element("summary", { class: "dg-more" }, `${rest.length} more`)
+  const more = element("summary", { class: "dg-more" }, gettext("%(number)s more", { number: rest.length }))
   return [list, element("details", {}, more, element("ul", {}, rest))]
 }
 
@@ -93,7 +90,7 @@ function valueButton(field, value, number, { text, topics, toggle }) {
   )
   const made = facetButton(field, value, name, () => toggle(field, value))
   made.setAttribute("aria-pressed", String(contains(text, field, value)))
-  made.lastElementChild?.append(number.toLocaleString("en"))
+  made.lastElementChild?.append(formatted(number))
   return made
 }
 
@@ -125,7 +122,7 @@ function closedFacet(title, field, context) {
     try {
       const counts = await context.count(field)
       if (counts?.length) made.append(...values(field, counts, context))
-      else if (counts) made.append(element("p", { class: "dg-small" }, "None"))
+      else if (counts) made.append(element("p", { class: "dg-small" }, gettext("None")))
     } catch (error) {
       made.append(failure(error, context.retry))
     }

@@ -3,6 +3,7 @@
 
 import { readColumn, readDays } from "./search-columns.js"
 import { TermFile, lowerBound } from "./search-postings.js"
+import { gettext } from "./words.js"
 
 /**
  * What manifest.json names; the topics are names by id, and the file of aliases has further names by id.
@@ -56,7 +57,7 @@ import { TermFile, lowerBound } from "./search-postings.js"
 
 const FORMAT = 5
 /** The reason of a failure that only reloading the page ends. */
-export const OUT_OF_DATE = "this page is out of date; reload it"
+export const OUT_OF_DATE = gettext("this page is out of date; reload it")
 
 /**
  * The different values of a column, and the number of each row's.

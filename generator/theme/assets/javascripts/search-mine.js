@@ -5,6 +5,7 @@ import { readMarks } from "./reader-store.js"
 import { SHOWS } from "./search-address.js"
 import { facetButton, openFacet } from "./search-facets.js"
 import { rowsToCount } from "./search-ranking.js"
+import { formatted, gettext } from "./words.js"
 
 /**
  * @typedef {import("./search-address.js").Show} Show
@@ -16,7 +17,9 @@ import { rowsToCount } from "./search-ranking.js"
  */
 
 /** @type {Record<Show, string>} */
-const LABELS = { unread: "Unread", bookmarked: "Bookmarked" }
+const LABELS = { unread: gettext("Unread"), bookmarked: gettext("Bookmarked") }
+/** The same after how many papers were found. @type {Record<Show, string>} */
+export const SHOWN = { unread: gettext("unread"), bookmarked: gettext("bookmarked") }
 
 /**
  * Rows of marked papers, and what they were found with: each key is looked up in the index.
@@ -88,7 +91,7 @@ export function placeMarks(place, archive, answer, show, search) {
   place.querySelector("[data-marks]")?.remove()
   if (!buttons.length) return
   const items = buttons.map((made) => element("li", {}, made))
-  const facet = openFacet("Your marks", [element("ul", {}, items)])
+  const facet = openFacet(gettext("Your marks"), [element("ul", {}, items)])
   facet.dataset.marks = ""
   place.prepend(facet)
   if (focused.facet === "show") focus(place, focused.value ?? "")
@@ -114,6 +117,6 @@ async function fillCounts(archive, { results }, buttons) {
   const rows = rowsToCount(results)
   for (const { dataset, lastElementChild } of buttons) {
     const count = rows.filter(tests[/** @type {Show} */ (dataset.value)]).length
-    lastElementChild?.replaceChildren(count.toLocaleString("en"))
+    lastElementChild?.replaceChildren(formatted(count))
   }
 }

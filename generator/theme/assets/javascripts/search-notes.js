@@ -5,6 +5,8 @@ import { element, isModified } from "./elements.js"
 import { written } from "./search-query.js"
 import { authorQuery } from "./search-author-query.js"
 import { fold } from "./search-words.js"
+import { formatted, gettext, inserted } from "./words.js"
+import { DATE_LOCALE } from "./language.js"
 
 /**
  * @typedef {import("./search-engine.js").Answer} Answer
@@ -27,16 +29,20 @@ export function notesOf(answer, query, follow) {
   const lines = [
     ...(answer.shown === null ? [] : [correction(answer, follow)]),
     ...answer.unknownValues.map((unknown) => unknownValue(unknown, query, follow)),
-    ...(answer.unknown.length ? [[`No paper has ${quotedList(answer.unknown)}.`]] : []),
+    ...(answer.unknown.length ? [[gettext("No paper has %(words)s.", { words: quotedList(answer.unknown) })]] : []),
     ...(answer.results.length && !answer.found ? [[nothingExact(query, answer)]] : []),
-    ...(answer.found && answer.nothingClose ? [["No other paper is related by meaning."]] : []),
-    ...(answer.meaningFailed ? [["Papers related by meaning are not available at the moment."]] : []),
+    ...(answer.found && answer.nothingClose ? [[gettext("No other paper is related by meaning.")]] : []),
+    ...(answer.meaningFailed ? [[gettext("Papers related by meaning are not available at the moment.")]] : []),
   ]
   return lines.map((line) => element("p", {}, line))
 }
 
 /** @type {Record<string, string>} */
-const VALUES = { topic: "topic is called", has: "kind of link is called", source: "source is called" }
+const UNKNOWN = {
+  topic: gettext("No topic is called “%(value)s”."),
+  has: gettext("No kind of link is called “%(value)s”."),
+  source: gettext("No source is called “%(value)s”."),
+}
 
 /**
  * "No topic is called “robtics”. Similar: robotics."
@@ -46,11 +52,13 @@ const VALUES = { topic: "topic is called", has: "kind of link is called", source
  * @param {Follow} follow
  */
 function unknownValue({ kind, value, near }, { text }, follow) {
-  const links = near.flatMap((name, place) => [
-    place ? ", " : " Similar: ",
+  const sentence = inserted(UNKNOWN[kind], { value }).join("")
+  if (!near.length) return [sentence]
+  const values = near.flatMap((name, place) => [
+    place ? ", " : "",
     searchLink(name, withValue(text, kind, value, name), follow),
   ])
-  return [`No ${VALUES[kind]} “${value}”.`, ...links, links.length ? "." : ""]
+  return [sentence, " ", ...inserted(gettext("Similar: %(values)s."), { values }).flat()]
 }
 
 /**
@@ -71,10 +79,13 @@ const withValue = (text, kind, value, name) =>
  * @param {Answer} answer
  */
 function nothingExact({ filters }, { groups, nothingClose }) {
-  const sentence = `No paper ${filters.length ? "within these filters " : ""}has all of these words.`
-  if (nothingClose) return `${sentence} None is related by meaning either; these only share some of the words.`
+  const sentence = filters.length
+    ? gettext("No paper within these filters has all of these words.")
+    : gettext("No paper has all of these words.")
+  if (nothingClose)
+    return `${sentence} ${gettext("None is related by meaning either; these only share some of the words.")}`
   if (groups[0].kind !== "meaning") return sentence
-  return `${sentence} The first papers are those closest to your query in meaning; they may use other words.`
+  return `${sentence} ${gettext("The first papers are those closest to your query in meaning; they may use other words.")}`
 }
 
 /**
@@ -84,18 +95,21 @@ function nothingExact({ filters }, { groups, nothingClose }) {
  * @param {Follow} follow
  */
 function correction({ shown, instead }, follow) {
-  const instant = instead === null ? [] : [" Search instead for ", searchLink(unquoted(instead), instead, follow), "."]
-  return ["Showing results for ", element("strong", {}, shown), ".", ...instant]
+  const results = inserted(gettext("Showing results for %(query)s."), { query: element("strong", {}, shown) })
+  if (instead === null) return results
+  const link = searchLink(unquoted(instead), instead, follow)
+  return [...results, " ", ...inserted(gettext("Search instead for %(query)s."), { query: link })]
 }
 
 /** @param {string} text */
 const unquoted = (text) => text.replaceAll('"', "")
 
-/** @param {string[]} words */
-function quotedList(words) {
-  const quoted = words.map((word) => `“${word}”`)
-  return quoted.length > 1 ? `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}` : quoted[0]
-}
+/** "“a”, “b” or “c”" @param {string[]} words */
+const quotedList = (words) =>
+  new Intl.ListFormat(DATE_LOCALE, { type: "disjunction" }).format(
+    // Translators: quotation marks around a word
+    words.map((word) => gettext("“%(word)s”", { word })),
+  )
 
 /**
  * "Authors: Lovelace (12), Lovell (3)", for the letters being typed; nothing where no name begins so.
@@ -109,11 +123,12 @@ export const authorsNote = (people, follow) =>
         element(
           "p",
           { "data-search-people": true },
-          "Authors: ",
+          gettext("Authors:"),
+          " ",
           people.flatMap(({ name, papers }, place) => [
             place ? ", " : "",
             searchLink(name, authorQuery(name), follow),
-            ` (${papers.toLocaleString("en")})`,
+            ` (${formatted(papers)})`,
           ]),
         ),
       ]

@@ -14,6 +14,7 @@ import {
   readSearches,
   rememberSearch,
 } from "./searches-store.js"
+import { gettext, ngettext } from "./words.js"
 
 /** @typedef {import("./search-engine.js").Engine} Engine */
 
@@ -26,6 +27,8 @@ export class OwnSearches {
   #pause
   /** Keys of the new results of the saved search that is open. @type {Set<string>} */
   #fresh = new Set()
+  /** What was said of these, so that it is said once. */
+  #said = ""
   /** The saved search that was opened last, so that it is opened once. */
   #opened = ""
 
@@ -47,13 +50,14 @@ export class OwnSearches {
     this.follow = follow
     this.save = /** @type {HTMLDetailsElement} */ (tools.querySelector(".dg-search-save"))
     this.summary = /** @type {HTMLElement} */ (this.save.querySelector("summary"))
+    this.unsaved = [...this.summary.childNodes]
     this.panel = /** @type {HTMLElement} */ (this.save.querySelector(".dg-export-panel"))
     this.mine = element("section", { hidden: true })
     this.recent = element("section", { hidden: true })
     beginning.prepend(this.mine, this.recent)
     closeByKeyOrClick(this.save)
     this.save.addEventListener("toggle", () => this.save.open && this.#openPanel())
-    showMySearches(this.mine, element("h2", { class: "dg-label" }, "My searches"))
+    showMySearches(this.mine, element("h2", { class: "dg-label" }, gettext("My searches")))
     onSearchesChange(() => this.mine.isConnected && this.#update())
     results.addEventListener("click", () => this.#remember(), true)
     new MutationObserver(() => this.#mark()).observe(results, { childList: true, subtree: true })
@@ -99,12 +103,9 @@ export class OwnSearches {
 
   #update() {
     const name = savedAs(this.#text)?.name
-    this.summary.replaceChildren(
-      name === undefined ? "Save" : "Saved",
-      element("span", { class: "dg-search-wide" }, name === undefined ? " this search" : ""),
-    )
-    if (name !== undefined) this.summary.setAttribute("aria-label", `Saved as “${name}”`)
-    else this.summary.setAttribute("aria-label", "Save this search")
+    this.summary.replaceChildren(...(name === undefined ? this.unsaved : [gettext("Saved")]))
+    const label = name === undefined ? gettext("Save this search") : gettext("Saved as “%(name)s”", { name })
+    this.summary.setAttribute("aria-label", label)
     this.#drawRecent()
   }
 
@@ -114,18 +115,20 @@ export class OwnSearches {
     const form = element(
       "form",
       {},
-      element("div", {}, element("label", { for: "search-name" }, "Name"), " ", name),
+      element("div", {}, element("label", { for: "search-name" }, gettext("Name")), " ", name),
       element(
         "p",
         {},
-        element("button", { class: "dg-button" }, saved ? "Rename" : "Save"),
+        element("button", { class: "dg-button" }, saved ? gettext("Rename") : gettext("Save")),
         " ",
-        saved && button("Remove", () => this.#close(() => removeSearch(this.#text))),
+        saved && button(gettext("Remove"), () => this.#close(() => removeSearch(this.#text))),
       ),
       element(
         "p",
         { class: "dg-small" },
-        "My searches, on this page and on the reading list, keeps the search in this browser, with a count of new results.",
+        gettext(
+          "My searches, on this page and on the reading list, keeps the search in this browser, with a count of new results.",
+        ),
       ),
     )
     form.addEventListener("submit", (event) => {
@@ -148,18 +151,25 @@ export class OwnSearches {
   #save(name) {
     const isNew = !savedAs(this.#text)
     if (isNew && readSearches().saved.length >= MOST_SAVED)
-      return say(`There are ${MOST_SAVED} saved searches. Remove one first.`)
+      return say(gettext("There are %(number)s saved searches. Remove one first.", { number: MOST_SAVED }))
     const text = this.#text
     if (!saveSearch(text, { name, order: this.order() }) || !isNew) return
-    say(`Saved “${savedAs(text)?.name}” in my searches.`)
+    say(gettext("Saved “%(name)s” in my searches.", { name: savedAs(text)?.name ?? text }))
     this.#opened = text
     openSearch(this.engine, text).catch((error) => console.info("The results of the search are counted later.", error))
   }
 
   #sayNew() {
-    if (!this.#fresh.size || this.status.textContent?.includes(" new since ")) return
-    const count = this.#fresh.size >= MOST_RESULTS ? `${MOST_RESULTS} or more` : this.#fresh.size
-    this.status.append(`, ${count} new since last time`)
+    const count = this.#fresh.size
+    const found = this.status.textContent ?? ""
+    if (!count || found === this.#said) return
+    this.#said =
+      count >= MOST_RESULTS
+        ? gettext("%(found)s, %(number)s or more new since last time", { found, number: MOST_RESULTS })
+        : ngettext("%(found)s, %(number)s new since last time", "%(found)s, %(number)s new since last time", count, {
+            found,
+          })
+    this.status.textContent = this.#said
   }
 
   /** Mark the new results that are on the page. */
@@ -180,21 +190,23 @@ export class OwnSearches {
       changeSearches((searches) => Object.assign(searches, { keepsRecent: keeps, recent: [] }))
     this.recent.hidden = keepsRecent && !recent.length
     this.recent.replaceChildren(
-      element("h2", { class: "dg-label" }, "Recent searches"),
+      element("h2", { class: "dg-label" }, gettext("Recent searches")),
       keepsRecent
         ? element(
             "ul",
             { class: "dg-recent" },
             recent.map((text) => this.#recentRow(text)),
           )
-        : element("p", { class: "dg-small" }, "Recent searches are not kept."),
+        : element("p", { class: "dg-small" }, gettext("Recent searches are not kept.")),
       element(
         "p",
         {},
-        keepsRecent && [button("Remove all", () => this.#removeAll(), { class: "dg-small-button" }), " "],
-        button(keepsRecent ? "Do not keep recent searches" : "Keep recent searches", keep(!keepsRecent), {
-          class: "dg-small-button",
-        }),
+        keepsRecent && [button(gettext("Remove all"), () => this.#removeAll(), { class: "dg-small-button" }), " "],
+        button(
+          keepsRecent ? gettext("Do not keep recent searches") : gettext("Keep recent searches"),
+          keep(!keepsRecent),
+          { class: "dg-small-button" },
+        ),
       ),
     )
   }
@@ -212,19 +224,14 @@ export class OwnSearches {
       changeSearches((searches) => (searches.recent = searches.recent.filter((other) => other !== text)))
       this.recent.querySelector("a")?.focus()
     }
-    return element(
-      "li",
-      {},
-      link,
-      " ",
-      button("✕", remove, { class: "dg-small-button", "aria-label": `Remove “${text}” from recent searches` }),
-    )
+    const label = gettext("Remove “%(query)s” from recent searches", { query: text })
+    return element("li", {}, link, " ", button("✕", remove, { class: "dg-small-button", "aria-label": label }))
   }
 
   #removeAll() {
     const { recent } = readSearches()
     changeSearches((searches) => (searches.recent = []))
-    say("Removed all recent searches.", () => changeSearches((searches) => (searches.recent = recent)))
+    say(gettext("Removed all recent searches."), () => changeSearches((searches) => (searches.recent = recent)))
   }
 }
 

@@ -1,6 +1,6 @@
 /* The search page. Its address holds the query, its filters and the order, so that it can be shared and returned to. */
 
-import { button, element, isModified } from "./elements.js"
+import { button, isModified } from "./elements.js"
 import { onMarksChange, readMarks } from "./reader-store.js"
 import { addQueryToLink, readAddress, writeAddress } from "./search-address.js"
 import { failure, isOffline } from "./search-card.js"
@@ -11,8 +11,9 @@ import { isAsking, parseQuery, toggled } from "./search-query.js"
 import { SearchMemory } from "./search-memory.js"
 import { FIRST_SIZE, ResultList } from "./search-results.js"
 import { keepPlace, placeToReturnTo } from "./search-return.js"
-import { counted, foundSentence, needsNotes } from "./search-text.js"
-import { exportTool, filterTool, ORDER_NAMES, orderTool, saveTool, viewTool } from "./search-tools.js"
+import { foundSentence, needsNotes } from "./search-text.js"
+import { startExport, startView } from "./search-tools.js"
+import { gettext, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
@@ -68,11 +69,7 @@ export class SearchPage {
     this.tools = this.part("tools")
     this.clear = this.part("clear")
     this.beginning = this.part("start")
-    this.order = element(
-      "select",
-      { id: "search-sort", "aria-label": "Order" },
-      Object.entries(ORDER_NAMES).map(([value, label]) => element("option", { value }, label)),
-    )
+    this.order = /** @type {HTMLSelectElement} */ (this.part("order"))
     this.list = new ResultList(this.place, engine, this.retry)
     this.memory = new SearchMemory(this)
     // Before Material's instant navigation:
@@ -90,13 +87,10 @@ export class SearchPage {
   }
 
   start() {
-    this.tools.replaceChildren(
-      viewTool(this.place),
-      filterTool(),
-      orderTool(this.order),
-      exportTool(this.engine, () => this.#answer),
-      saveTool(() => void this.memory.openSave(this.#shownText)),
-    )
+    startView(this.part("view"), this.place)
+    startExport(/** @type {HTMLDetailsElement} */ (this.part("export")), this.engine, () => this.#answer)
+    const save = /** @type {HTMLDetailsElement} */ (this.part("save"))
+    save.addEventListener("toggle", () => save.open && void this.memory.openSave(this.#shownText))
     this.listen()
     // What was typed before this script was loaded is newer than a query in the address.
     const early = this.input.value.trim()
@@ -194,7 +188,7 @@ export class SearchPage {
     try {
       if (!isAsking(this.#query) && !this.#show.length) return await this.showBeginning(isCurrent, { typing })
       this.place.setAttribute("aria-busy", "true")
-      if (!this.#answer) this.status.replaceChildren("Searching…")
+      if (!this.#answer) this.status.replaceChildren(gettext("Searching…"))
       const [marks, answer, people] = await Promise.all([
         this.marks(),
         this.engine.search(this.#query, {
@@ -227,7 +221,7 @@ export class SearchPage {
   showFailure(error) {
     this.empty(0, 0)
     this.beginning.hidden = isAsking(this.#query) || this.#show.length > 0
-    this.status.replaceChildren(isOffline(error) ? "You are offline." : "Search failed.")
+    this.status.replaceChildren(isOffline(error) ? gettext("You are offline.") : gettext("Search failed."))
     this.place.append(failure(error, this.retry))
   }
 
@@ -251,8 +245,8 @@ export class SearchPage {
     this.notes.replaceChildren(...problems)
     this.status.replaceChildren(
       papers
-        ? `${counted(papers, "paper")} to search`
-        : "There are no papers yet. Search will find them from the first digest on.",
+        ? ngettext("%(number)s paper to search", "%(number)s papers to search", papers)
+        : gettext("There are no papers yet. Search will find them from the first digest on."),
     )
   }
 
@@ -293,7 +287,7 @@ export class SearchPage {
     if (!isCurrent()) return
     this.empty(results.length, answer.total)
     this.#answer = answer
-    this.status.replaceChildren([foundSentence(answer), ...this.#show].join(" · "))
+    this.status.replaceChildren([foundSentence(answer), ...this.#show.map((name) => marks?.SHOWN[name])].join(" · "))
     this.notes.replaceChildren(
       ...problems,
       ...(notes?.notesOf(answer, this.#query, this.follow) ?? []),
@@ -315,7 +309,7 @@ export class SearchPage {
   }
 
   meaningButton() {
-    return button("Show papers related by meaning", () => this.searchAnew({ meaning: true }), {
+    return button(gettext("Show papers related by meaning"), () => this.searchAnew({ meaning: true }), {
       class: "dg-search-link",
       "data-search-meaning": true,
     })

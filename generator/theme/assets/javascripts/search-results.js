@@ -5,7 +5,8 @@ import { needed } from "./messages.js"
 import { addTo } from "./reader-marks.js"
 import { failure, resultCards } from "./search-card.js"
 import { IndexChanged } from "./search-files.js"
-import { counted } from "./search-text.js"
+import { papers } from "./search-text.js"
+import { gettext } from "./words.js"
 
 /**
  * @typedef {import("./search-engine.js").Engine} Engine
@@ -23,9 +24,9 @@ export const TITLE = ".dg-card .dg-title a"
 
 /** @param {Kind} kind */
 function headingOf(kind) {
-  if (kind === "all") return "All words"
-  if (kind === "meaning") return "Related by meaning"
-  return "Some of the words"
+  if (kind === "all") return gettext("All words")
+  if (kind === "meaning") return gettext("Related by meaning")
+  return gettext("Some of the words")
 }
 
 /** Once it is loaded, each press acts before the next one. @type {typeof import("./search-arrows.js") | null} */
@@ -123,8 +124,8 @@ export class ResultList {
     const heading = element(
       "h2",
       { id, class: alone ? "dg-search-unseen" : "dg-label dg-search-group" },
-      alone ? "Results" : headingOf(kind),
-      !alone && kind !== "meaning" && [" ", element("span", { class: "dg-count" }, counted(count, "paper"))],
+      alone ? gettext("Results") : headingOf(kind),
+      !alone && kind !== "meaning" && [" ", element("span", { class: "dg-count" }, papers(count))],
     )
     const list = element("ol", { class: "dg-search-list", "aria-labelledby": id, "data-search-group": kind })
     this.lists.append(heading, list)
@@ -137,7 +138,8 @@ export class ResultList {
     this.#more?.remove()
     this.#more = null
     if (left <= 0) return
-    this.#more = button(`Show ${Math.min(MORE_SIZE, left)} more`, () => this.#onMore(), { "data-search-more": true })
+    const label = gettext("Show %(number)s more", { number: Math.min(MORE_SIZE, left) })
+    this.#more = button(label, () => this.#onMore(), { "data-search-more": true })
     this.lists.append(this.#more)
     if (this.#scrolled < LOADED_BY_SCROLLING) this.observer.observe(this.#more)
   }

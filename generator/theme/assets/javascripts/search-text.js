@@ -1,19 +1,25 @@
 /* Counts, dates, names and addresses of results. Everything here is text in and text out. */
 
+import { gettext, ngettext } from "./words.js"
+import { DATE_LOCALE } from "./language.js"
+
 const MANY_AUTHORS = 10
 const FIRST_AUTHORS = 3
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+const DAY = new Intl.DateTimeFormat(DATE_LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
 
 /**
  * "1 paper", "2,000 papers".
  *
  * @param {number} number
- * @param {string} one
  */
-export const counted = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`
+export const papers = (number) => ngettext("%(number)s paper", "%(number)s papers", number)
 
-/** @param {string} day such as 2025-07-31 */
-export const shortDate = (day) => `${Number(day.slice(8))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`
+/**
+ * "31 Jul 2025". Browsers have "Sept" where all other pages have "Sep".
+ *
+ * @param {string} day such as 2025-07-31
+ */
+export const shortDate = (day) => DAY.format(new Date(day)).replace("Sept ", "Sep ")
 
 /** @param {readonly string[]} names */
 export const hasManyAuthors = (names) => names.length > MANY_AUTHORS
@@ -58,10 +64,11 @@ export function webAddress(href) {
  * @param {import("./search-engine.js").Answer} answer
  */
 export function foundSentence({ results, found, total, groups }) {
-  if (!results.length) return "No results"
-  if (found) return `${found === total ? "All " : ""}${counted(found, "paper")}`
-  const isRelated = groups.some(({ kind }) => kind === "meaning")
-  return isRelated ? "Related papers" : `${counted(results.length, "paper")} with some of the words`
+  if (!results.length) return gettext("No results")
+  if (found && found === total) return ngettext("All %(number)s paper", "All %(number)s papers", found)
+  if (found) return papers(found)
+  if (groups.some(({ kind }) => kind === "meaning")) return gettext("Related papers")
+  return ngettext("%(number)s paper with some of the words", "%(number)s papers with some of the words", results.length)
 }
 
 /**

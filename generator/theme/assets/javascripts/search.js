@@ -1,6 +1,7 @@
 /* Opens search: the dialog by its button or by S, F or /, and the search page. Everything else is loaded when needed. */
 
 import { button, element, isModified, onEveryPage } from "./elements.js"
+import { gettext } from "./words.js"
 
 const root = new URL("../../", import.meta.url)
 
@@ -17,7 +18,7 @@ const makeDialog = () =>
     {
       class: "dg-search-dialog",
       "data-search-dialog": true,
-      "aria-label": "Search papers",
+      "aria-label": gettext("Search papers"),
     },
     element(
       "div",
@@ -26,17 +27,17 @@ const makeDialog = () =>
         type: "text",
         "data-search-box": true,
         role: "combobox",
-        "aria-label": "Search papers",
+        "aria-label": gettext("Search papers"),
         "aria-expanded": "false",
         "aria-controls": "search-options",
         "aria-autocomplete": "list",
-        placeholder: 'Words, "a phrase", author:name or arXiv id',
+        placeholder: gettext('Words, "a phrase", author:name or arXiv id'),
         autocomplete: "off",
         autocapitalize: "off",
         spellcheck: "false",
         enterkeyhint: "search",
       }),
-      element("button", { type: "button", "data-search-close": true }, "Close"),
+      element("button", { type: "button", "data-search-close": true }, gettext("Close")),
     ),
     element("div", { class: "dg-search-footer" }, element("div", { role: "status", "data-search-count": true })),
   )
@@ -60,11 +61,12 @@ async function loadStyles(place) {
 
 /** @param {Element | null} place */
 function showLoadingFailed(place) {
-  if (!navigator.onLine) place?.replaceChildren("You are offline, and search is not stored.")
+  if (!navigator.onLine) place?.replaceChildren(gettext("You are offline, and search is not stored."))
   else
     place?.replaceChildren(
-      "This page is out of date. Reload it. ",
-      button("Reload", () => location.reload()),
+      gettext("This page is out of date. Reload it."),
+      " ",
+      button(gettext("Reload"), () => location.reload()),
     )
 }
 

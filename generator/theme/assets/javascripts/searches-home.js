@@ -3,6 +3,7 @@
 import { element } from "./elements.js"
 import { Archive } from "./search-archive.js"
 import { MOST_RESULTS, readSearches } from "./searches-store.js"
+import { formatted, ngettext } from "./words.js"
 
 const ROOT = new URL("../../", import.meta.url)
 
@@ -37,7 +38,8 @@ export async function countForHome(place) {
   const count = counts.reduce((sum, each) => sum + each, 0)
   const isMore = counts.some((each) => each >= MOST_RESULTS)
   if (!count) return place.replaceChildren()
-  place.replaceChildren(
-    element("a", { href: new URL("search/", ROOT).href }, `${count}${isMore ? "+" : ""} in my searches`),
-  )
+  const number = `${formatted(count)}${isMore ? "+" : ""}`
+  // Translators: how many new results the reader's saved searches have, below "12 new papers since yesterday"
+  const label = ngettext("%(number)s in my searches", "%(number)s in my searches", count, { number })
+  place.replaceChildren(element("a", { href: new URL("search/", ROOT).href }, label))
 }

@@ -4,6 +4,7 @@ import { button, element } from "./elements.js"
 import { say } from "./messages.js"
 import { changeSearches, onSearchesChange, readSearches } from "./searches-store.js"
 import { countSentence } from "./searches-words.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./searches-store.js").SavedSearch} SavedSearch */
 
@@ -58,12 +59,19 @@ function rowOf(search, draw) {
     ...(name === text ? [] : [" ", element("code", {}, text)]),
     ...(counted.count ? [" ", element("strong", {}, countSentence(counted.count))] : []),
     " ",
-    button("Rename", () => rename(row, search, draw), { class: "dg-small-button", "aria-label": `Rename “${name}”` }),
+    smallButton(gettext("Rename"), () => rename(row, search, draw), gettext("Rename “%(name)s”", { name })),
     " ",
-    button("Remove", () => removeSearch(text), { class: "dg-small-button", "aria-label": `Remove “${name}”` }),
+    smallButton(gettext("Remove"), () => removeSearch(text), gettext("Remove “%(name)s”", { name })),
   )
   return row
 }
+
+/**
+ * @param {string} text
+ * @param {() => void} press
+ * @param {string} label for readers who do not see what it belongs to
+ */
+const smallButton = (text, press, label) => button(text, press, { class: "dg-small-button", "aria-label": label })
 
 /**
  * @param {HTMLElement} row
@@ -71,8 +79,8 @@ function rowOf(search, draw) {
  * @param {() => void} draw
  */
 function rename(row, { text, name }, draw) {
-  const input = element("input", { type: "text", "aria-label": "Name", value: name, maxlength: 100 })
-  const form = element("form", {}, input, " ", element("button", { class: "dg-small-button" }, "Save"))
+  const input = element("input", { type: "text", "aria-label": gettext("Name"), value: name, maxlength: 100 })
+  const form = element("form", {}, input, " ", element("button", { class: "dg-small-button" }, gettext("Save")))
   const close = () => {
     form.remove()
     draw()
@@ -131,7 +139,7 @@ export function removeSearch(text) {
   if (place < 0) return
   const outcome = changeSearches((searches) => searches.saved.splice(place, 1))
   if (wordsOf(outcome)) return say(wordsOf(outcome))
-  say(`Removed “${saved[place].name}” from my searches.`, () =>
+  say(gettext("Removed “%(name)s” from my searches.", { name: saved[place].name }), () =>
     changeSearches((searches) => searches.saved.splice(place, 0, saved[place])),
   )
 }
@@ -140,7 +148,11 @@ export function removeSearch(text) {
 export const wordsOf = (outcome) =>
   ({
     stored: "",
-    page: "This browser does not let the site store anything, so your searches are lost when you leave this page.",
-    full: "Nothing was changed: the browser's storage for this site is full. Remove searches or papers from your lists.",
-    newer: "Nothing was changed: a newer version of this site stored your searches. Reload the page.",
+    page: gettext(
+      "This browser does not let the site store anything, so your searches are lost when you leave this page.",
+    ),
+    full: gettext(
+      "Nothing was changed: the browser's storage for this site is full. Remove searches or papers from your lists.",
+    ),
+    newer: gettext("Nothing was changed: a newer version of this site stored your searches. Reload the page."),
   })[outcome]

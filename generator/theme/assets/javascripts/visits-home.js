@@ -7,6 +7,7 @@ import { hasSearches } from "./searches-store.js"
 import { keepPlaceOf, returnToPlace } from "./visits-place.js"
 import { daysAway, LONG_AWAY, newsLine } from "./visits-words.js"
 import { currentVisit, onVisitChange } from "./visits.js"
+import { gettext } from "./words.js"
 
 /** @typedef {import("./visits.js").Visit} Visit */
 
@@ -70,9 +71,11 @@ class News {
    */
   #say(news, isOpen) {
     const sentence = newsLine(news)
-    const day = document.querySelector(".dg-date")?.textContent ?? "the newest digest"
+    const day = document.querySelector(".dg-date")?.textContent
     const made = this.papers.querySelector("a")
-    const [href, label] = isOpen ? [location.pathname, `Show ${day}`] : [listAddress(news), sentence]
+    const [href, label] = isOpen
+      ? [location.pathname, day ? gettext("Show %(day)s", { day }) : gettext("Show the newest digest")]
+      : [listAddress(news), sentence]
     if (!news.count) return this.papers.replaceChildren(sentence)
     // A link that has the focus keeps it while its words change.
     const link = made ?? element("a", { href })
@@ -123,8 +126,8 @@ class News {
         this.#show(location.hash === LIST)
         console.info("The new papers cannot be listed.", error)
         this.list.replaceChildren(
-          element("p", { role: "status" }, "The new papers could not be loaded. "),
-          button("Try again", () => this.#update()),
+          element("p", { role: "status" }, gettext("The new papers could not be loaded."), " "),
+          button(gettext("Try again"), () => this.#update()),
         )
       }
     }

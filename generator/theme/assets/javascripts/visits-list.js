@@ -9,7 +9,8 @@ import { changeMarks, OUTCOMES } from "./reader-changes.js"
 import { addMarks } from "./reader-marks.js"
 import { readMarks } from "./reader-store.js"
 import { dayAddress } from "./visits-cards.js"
-import { dayName, newPapers } from "./visits-words.js"
+import { dayName } from "./visits-words.js"
+import { gettext, inserted, ngettext } from "./words.js"
 
 /**
  * @typedef {import("./visits.js").Visit} Visit
@@ -28,10 +29,10 @@ const ROOT = new URL("../../", import.meta.url)
  */
 export async function showList(place, heading, visit, { days, sources }) {
   const options = [...sources].map(([value, label]) => element("option", { value, label }))
-  const all = button("Mark all as read", () => markAll(list, visit, all))
+  const all = button(gettext("Mark all as read"), () => markAll(list, visit, all))
   const tools = element(
     "div",
-    { class: "dg-tools", "data-list-tools": true, "data-own-order": "By day" },
+    { class: "dg-tools", "data-list-tools": true, "data-own-order": gettext("By day") },
     element("datalist", { "data-sources": true }, options),
     element("p", {}, all, exportOf(days)),
   )
@@ -49,7 +50,11 @@ function exportOf(days) {
   const digest = document.querySelector(".dg-dateline [data-export]")
   if (!(digest instanceof HTMLAnchorElement) || !days.length) return null
   const span = `${days[days.length - 1].day} ${days[0].day}`
-  const link = element("a", { href: new URL("../index.json", digest.href).href, "data-export": span }, "Export")
+  const link = element(
+    "a",
+    { href: new URL("../index.json", digest.href).href, "data-export": span },
+    gettext("Export"),
+  )
   offerExport(link)
   return link
 }
@@ -76,10 +81,10 @@ function markAll(list, { papers }, pressed) {
   const fresh = Object.values(papers)
     .flat()
     .filter((key) => !filtered.has(key) && !read.has(key) && !hidden.has(key))
-  if (!fresh.length) return say("All of these papers are marked as read.")
+  if (!fresh.length) return say(gettext("All of these papers are marked as read."))
   const outcome = changeMarks(({ read }) => fresh.forEach((key) => read.add(key)))
   if (OUTCOMES[outcome]) return say(OUTCOMES[outcome])
-  say(`Marked ${fresh.length === 1 ? "1 paper" : `${fresh.length.toLocaleString("en")} papers`} as read.`, () => {
+  say(ngettext("Marked %(number)s paper as read.", "Marked %(number)s papers as read.", fresh.length), () => {
     changeMarks(({ read }) => fresh.forEach((key) => read.delete(key)))
     pressed.focus()
   })
@@ -89,11 +94,13 @@ function markAll(list, { papers }, pressed) {
 const keyOf = (group) => group.getAttribute("data-paper") ?? ""
 
 /** @param {number} count */
-const othersOf = (count) =>
-  element(
-    "p",
-    {},
-    `${newPapers(count)} in earlier digests: see the `,
-    element("a", { href: new URL("archive/", ROOT).href }, "archive"),
-    ".",
+function othersOf(count) {
+  const sentence = ngettext(
+    "%(number)s new paper in earlier digests: see the %(archive)s.",
+    "%(number)s new papers in earlier digests: see the %(archive)s.",
+    count,
+    { archive: "%(archive)s" }, // stays a place
   )
+  const archive = element("a", { href: new URL("archive/", ROOT).href }, gettext("archive"))
+  return element("p", {}, inserted(sentence, { archive }))
+}
