@@ -135,3 +135,20 @@ test("several hundred words stay fast", () => {
   const { user, system } = process.cpuUsage(began)
   assert.ok(user + system < 1_000_000, "6,000 words take less than a second even on a slow machine")
 })
+
+const { sentence } = await module("interest-count.js")
+for (const [found, expected] of /** @type {[[string, string, string, number], string][]} */ ([
+  [["words", "agents", "highlight", 1], "“agents” is highlighted in 1 paper of this site."],
+  [["words", "agents", "hide", 1200], "“agents” is hidden in 1,200 papers of this site."],
+  [["words", "agents", "hide", 0], "No paper of this site has “agents” yet."],
+  [["authors", "Ada", "highlight", 2], "Papers by Ada are highlighted: 2 papers of this site."],
+  [["authors", "Ada", "hide", 1], "Papers by Ada are hidden: 1 paper of this site."],
+  [
+    ["authors", "Ada", "hide", 0],
+    "No paper of this site has the author “Ada”. Check the spelling: it must be the whole name as papers have it.",
+  ],
+  [["topics", "Robots", "highlight", 3], "Papers on Robots are highlighted: 3 papers of this site."],
+  [["topics", "Robots", "hide", 3], "Papers on Robots are hidden: 3 papers of this site."],
+])) {
+  test(expected, () => assert.equal(sentence(...found), expected))
+}

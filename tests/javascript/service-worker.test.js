@@ -143,6 +143,20 @@ test("a page comes from the network, and its copy only without one", async () =>
   assert.deepEqual(kept(), ["about/"])
 })
 
+for (const [lang, day] of [
+  ["", /<time[^>]*>\d+ [A-Z][a-z]+, \d\d:\d\d<\/time> <a href="">Try again<\/a>/],
+  [' lang="en"', /<time[^>]*>\d+ [A-Z][a-z]+, /],
+  [' class="js" lang="de"', /<time[^>]*>\d+\. [A-Z]\p{L}+, /u],
+  [" lang=ja", /<time[^>]*>\d+月\d+日, /],
+]) {
+  test(`a copy has the date in the language of its page:${lang}`, async () => {
+    network?.set(`${SITE}about/`, page("text").replace("<html", `<html${lang}`))
+    await visit(`${SITE}about/`)
+    network = null
+    assert.match((await (await visit(`${SITE}about/`))?.text()) ?? "", /** @type {RegExp} */ (day))
+  })
+}
+
 test("an address without a copy leads to the list of copies, and that one to nothing", async () => {
   network = null
   const found = await visit(`${SITE}papers/1/`)

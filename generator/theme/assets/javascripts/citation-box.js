@@ -43,7 +43,7 @@ export function addCitationBox(entry) {
       const name = choice.selectedOptions[0].text
       entry.setAttribute(
         "aria-label",
-        choice.value === "BibTeX" ? gettext("BibTeX entry") : gettext("Citation in %(name)s", { name }),
+        choice.value === "BibTeX" ? gettext("BibTeX entry") : filled(gettext("Citation in %(name)s"), name),
       )
       entry.replaceChildren(html ?? text.trimEnd())
     })
@@ -68,6 +68,15 @@ export function addCitationBox(entry) {
   choice.value = chosenFormat()
   if (choice.value !== "BibTeX") void show()
 }
+
+/**
+ * A message with a value in its only place. Every page of a paper loads this file, and all of words.js would be a sixth
+ * of it.
+ *
+ * @param {string} message
+ * @param {string} value
+ */
+const filled = (message, value) => message.replace(/%\(\w+\)s/, () => value)
 
 /**
  * @param {string} label
@@ -102,5 +111,5 @@ async function copyRendered({ text, html }, entry, details, status) {
 async function save({ text, file, type }, status) {
   const { saveFile } = await required(import("./citation-save.js"))
   saveFile(text, file, type)
-  status.textContent = gettext("Saved %(file)s", { file })
+  status.textContent = filled(gettext("Saved %(file)s"), file)
 }

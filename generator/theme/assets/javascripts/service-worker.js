@@ -120,15 +120,40 @@ async function pageOf(url, network, client) {
 async function withLine(copy) {
   const day = new Date(copy.headers.get(COPIED) ?? "")
   if (Number.isNaN(day.getTime())) return copy
-  const year = day.getFullYear() === new Date().getFullYear() ? {} : { year: /** @type {const} */ ("numeric") }
-  const date = day.toLocaleDateString("en-GB", { day: "numeric", month: "long", ...year })
-  const time = day.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
-  const line = `<p class="dg-copied">Offline copy of <time datetime="${day.toISOString()}">${date}, ${time}</time> <a href="">Try again</a></p>`
   const html = await copy.text()
+  const time = `<time datetime="${day.toISOString()}">${shown(day, languageOf(html))}</time>`
+  const line = `${gettext("Offline copy of %(time)s", { time })} <a href="">${gettext("Try again")}</a>`
   return new Response(
-    html.replace(/<body\b[^>]*>/, (tag) => tag + line),
+    html.replace(/<body\b[^>]*>/, (tag) => `${tag}<p class="dg-copied">${line}</p>`),
     { headers: copy.headers },
   )
+}
+
+/** The language of a page's dates; British in English, as in language.js. @param {string} html */
+function languageOf(html) {
+  const language = /<html\b[^>]*\slang="?([\w-]+)/.exec(html)?.[1] ?? "en"
+  return language === "en" ? "en-GB" : language
+}
+
+/**
+ * @param {Date} day
+ * @param {string} language
+ */
+function shown(day, language) {
+  const year = day.getFullYear() === new Date().getFullYear() ? {} : { year: /** @type {const} */ ("numeric") }
+  const date = day.toLocaleDateString(language, { day: "numeric", month: "long", ...year })
+  const time = day.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
+  return gettext("%(date)s, %(time)s", { date, time })
+}
+
+/**
+ * As in words.js, which a worker that is no module cannot import: a build writes translations in place of the messages.
+ *
+ * @param {string} message
+ * @param {Record<string, string>} [values]
+ */
+function gettext(message, values = {}) {
+  return message.replace(/%\((\w+)\)s/g, (place, name) => values[name] ?? place)
 }
 
 /**
