@@ -18,6 +18,7 @@ export function addCitationBox(entry) {
   entry.dataset.entry = bibtex
   const details = /** @type {HTMLDetailsElement} */ (entry.closest("details"))
   const summary = /** @type {HTMLElement} */ (details.querySelector("summary"))
+  // Translators: the text of a citation, which readers open and close
   summary.textContent = gettext("Text") // the choice beside it has the name of the format
   const status = element("span", { role: "status", class: "dg-small" })
   const choice = element(

@@ -81,7 +81,9 @@ function exportControl(link) {
     "span", // in a paragraph
     { class: "dg-export dg-popup", role: "group", "aria-label": gettext("Export") },
     choice,
+    // Translators: on a button: copy the papers
     button(gettext("Copy"), () => run("copy")),
+    // Translators: on a button
     button(gettext("Download"), () => run("download")),
     status,
   )

@@ -186,6 +186,7 @@ function sign(item, wants) {
 
 /** @param {Found} found */
 function labelOf({ kind, name }) {
+  // Translators: a word in quotation marks
   if (kind === "words") return gettext("“%(name)s”", { name })
   return kind === "authors"
     ? gettext("author %(name)s", { name })
@@ -322,5 +323,6 @@ function sayAllHidden(list, labels, show) {
     show()
     items[0].querySelector("a")?.focus({ preventScroll: true })
   }
+  // Translators: on a button: show the hidden papers
   list.before(element("p", { class: "dg-all-unwanted", role: "status" }, words, " ", button(gettext("Show"), press)))
 }

@@ -13,10 +13,13 @@ import { gettext } from "./words.js"
 /** @type {Record<Kind, string>} */
 const KIND_NAMES = { words: gettext("Word or phrase"), authors: gettext("Author"), topics: gettext("Topic") }
 /** The same after a name. @type {Record<Kind, string>} */
+// Translators: what a name is, in small print beside it
 const KIND_NOTES = { words: gettext("word or phrase"), authors: gettext("author"), topics: gettext("topic") }
 /** @type {Record<Action, string>} */
+// Translators: on buttons
 const ACTION_NAMES = { highlight: gettext("Highlight"), hide: gettext("Hide") }
 /** @type {Record<Action, string>} */
+// Translators: headings of lists of words, authors and topics
 const HEADINGS = { highlight: gettext("Highlighted"), hide: gettext("Hidden") }
 
 /** Signs that are no part of words: "<b>" would find every "b". */
@@ -82,6 +85,7 @@ export function interestSettings() {
 function addForm(names, add, refuse) {
   const kind = element(
     "select",
+    // Translators: of an interest: word, author or topic
     { "aria-label": gettext("Kind") },
     KINDS.filter((each) => each !== "topics" || names.size).map((each) =>
       element("option", { value: each }, KIND_NAMES[each]),

@@ -14,6 +14,7 @@ const HELP = [
   ["U", gettext("undo what the last message offered")],
   ["P, N", gettext("previous and next digest, month or paper")],
   [gettext("G, then T, A or S"), gettext("newest digest, archive, search page")],
+  // Translators: what a key does
   [gettext("S, F or /"), gettext("search")],
   ["?", gettext("this list")],
 ]

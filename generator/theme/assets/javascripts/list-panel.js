@@ -55,6 +55,7 @@ export class FilterPanel {
     if (has(({ code }) => code)) shows.push(["code", gettext("Has code")])
     const made = shows.map(([name, label]) => this.#toggle(label, "show", name))
     this.fresh = this.#add(
+      // Translators: on a button: papers that are new
       gettext("New"),
       () => tools.choice.fresh,
       () => tools.choose({ fresh: !tools.choice.fresh }),
@@ -132,6 +133,7 @@ export class FilterPanel {
     if (this.fresh) this.fresh.hidden = !fresh && !tells
     const steps = voteSteps(this.tools.items, votes)
     this.votes.replaceChildren(
+      // Translators: any number of votes
       element("option", { value: 0 }, gettext("any")),
       ...steps.map((step) =>
         element("option", { value: step }, gettext("at least %(number)s", { number: formatted(step) })),

@@ -33,6 +33,7 @@ const ORDER_NAMES = {
   votes: gettext("Most votes"),
   date: gettext("Newest first"),
   oldest: gettext("Oldest first"),
+  // Translators: an order of papers: by title
   title: gettext("Title"),
   "for-you": gettext("For you"),
 }
@@ -85,6 +86,7 @@ export class ListTools {
     this.topics = topicNames(list, place)
     /** @type {NodeListOf<HTMLAnchorElement>} */
     this.links = place.querySelectorAll(TOPIC_COUNTS)
+    // Translators: on a button: choose which papers the list shows
     this.filter = button(gettext("Filter"), () => this.togglePanel(), {
       class: "dg-list-tool",
       "aria-expanded": "false",
@@ -102,6 +104,7 @@ export class ListTools {
         "div",
         { class: "dg-tools-line", role: "group", "aria-label": gettext("List") },
         this.filter,
+        // Translators: before the choice of an order of papers
         element("label", { class: "dg-order" }, element("span", {}, gettext("Order")), " ", this.order),
         this.#foldButton(),
         viewButton(() => this.topics),
@@ -131,6 +134,7 @@ export class ListTools {
       "for-you",
     ]
     const ownOrder =
+      // Translators: an order of papers: by rank
       this.place.dataset.ownOrder ?? (this.list.querySelector(".dg-rank") ? gettext("Rank") : ORDER_NAMES.rank)
     const name = (/** @type {Order} */ order) => (order === "rank" ? ownOrder : ORDER_NAMES[order])
     return orders.map((value) => element("option", { value }, name(value)))
@@ -331,6 +335,7 @@ export class ListTools {
     this.line.replaceChildren(
       this.status,
       ...(isReady ? [" ", button(gettext("Order now"), () => void this.apply(), { class: "dg-list-tool" })] : []),
+      // Translators: on a button: show all papers again
       ...(isChanged ? [" ", button(gettext("Reset"), () => this.reset(), { class: "dg-list-tool" })] : []),
       ...(page ? [" ", element("a", { href: page.href }, allOn(this.nameOf("topic", topic)))] : []),
     )

@@ -24,6 +24,7 @@ export const isCompact = () => root.dataset.view === "compact"
  * @param {Element | null} [growing] where papers are added later
  */
 export function viewButton(namesOf = () => new Map(), growing = null) {
+  // Translators: on a button: show papers in less room
   const made = button(gettext("Compact"), () => choose(!isCompact()), {
     class: "dg-list-tool",
     title: gettext("One line per paper"),

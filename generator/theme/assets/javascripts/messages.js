@@ -86,6 +86,7 @@ export async function required(loading) {
  */
 function show(message, action) {
   const box = messageBox()
+  // Translators: on a button of a message
   box.replaceChildren(element("span", {}, message), ...(action ? [action] : []), button(gettext("Close"), close))
   const page = document.documentElement
   const atEnd = innerHeight + scrollY >= page.scrollHeight - 1
