@@ -141,6 +141,10 @@ class SourceMetadata(Frozen):
     #: By the language's tag. Nobody changes it: it is a plain mapping because pydantic has no other.
     translations: Mapping[Language, Translation] = Field(default={})
 
+    def __hash__(self) -> int:
+        """Hash of the title and the identifiers: a mapping has none, and equal papers have the same."""
+        return hash((self.title, self.ids))
+
 
 #: The fields of a record that only people set, besides the date.
 CURATED_FIELDS = ("topics", "image", "note", "aliases")

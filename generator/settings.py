@@ -24,6 +24,7 @@ from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_lin
 from generator.publish_settings import parse_address
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.addresses.urls import check_url
+from generator.text.languages import check_language
 from generator.thumbnail_settings import parse_thumbnails
 from generator.yaml.config_file import mark_of, place_of, plain, read_config
 
@@ -41,7 +42,7 @@ _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "publish", "stale_after_days", "timezone", "topic_words"),
     *("api", "authors", "parquet", "card_images", "paper_links", "comments"),
-    *("map", "offline", "summaries", "thumbnails"),
+    *("map", "offline", "summaries", "thumbnails", "lead_language"),
 )
 #: How many papers a name needs for the index of authors and for a page of its own, unless the settings say otherwise.
 _AUTHORS = {"fewest_papers": 3, "own_page": 15}
@@ -63,6 +64,7 @@ class Settings:
     papers, ``offline`` whether readers can keep copies of pages in their browsers. ``icon`` is an image of the site's
     own for those who install the site. ``thumbnail_days`` is how
     many of the newest days have thumbnails; 0 for none. ``publish`` is where ``digestif publish`` uploads the site.
+    ``lead_language`` is the language whose translations lead; where it is empty, originals do.
     ``language`` is the ``Language.id`` of the words of pages, feeds and e-mails.
     """
 
@@ -89,6 +91,7 @@ class Settings:
     offline: bool = True
     thumbnail_days: int = 0
     publish: str = ""
+    lead_language: str = ""
     language: str = ENGLISH.id
     icon: SiteIcon | None = None
 
@@ -147,6 +150,11 @@ def uses_topic_words(site: Path) -> bool:
 def has_map(site: Path) -> bool:
     """Return the setting ``map``, without checking the folders that other settings name."""
     return parse_settings(read_settings_file(site)).map
+
+
+def lead_language(site: Path) -> str:
+    """Return the setting ``lead_language``, without checking the folders that other settings name."""
+    return parse_settings(read_settings_file(site)).lead_language
 
 
 def read_settings_file(site: Path) -> bytes:
@@ -228,7 +236,7 @@ def parse_settings(raw: bytes) -> Settings:
     for key in (key for key in extra.values if key not in EXTRA_KEYS):
         errors.add(extra.error(key, "no such setting", f"known are {', '.join(EXTRA_KEYS)}"))
     config.check_texts(errors, "site_name", "site_description", "site_author")
-    extra.check_texts(errors, "curator", "branch", "publish")
+    extra.check_texts(errors, "curator", "branch", "publish", "lead_language")
     repo_url = attempt(_address, config, "repo_url")
     authors = attempt(_authors, extra) or _AUTHORS
     settings = Settings(
@@ -255,6 +263,7 @@ def parse_settings(raw: bytes) -> Settings:
         offline=attempt(_switch, extra, "offline", default=True),
         thumbnail_days=attempt(parse_thumbnails, node),
         publish=attempt(_publish, extra),
+        lead_language=attempt(_lead_language, extra),
         language=_language(config.values.get("theme")),
     )
     errors.raise_all()
@@ -350,6 +359,15 @@ def _publish(extra: _Section) -> str:
         except DigestifError as error:
             raise extra.error("publish", error.message, error.fix) from None
     return target
+
+
+def _lead_language(extra: _Section) -> str:
+    tag = extra.text("lead_language")
+    try:
+        return check_language(tag) if tag else ""
+    except ValueError as error:
+        found, _, fix = str(error).partition("\n")
+        raise extra.error("lead_language", found, fix) from None
 
 
 def _days(extra: _Section) -> int:

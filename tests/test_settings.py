@@ -48,6 +48,19 @@ def test_a_number_of_days_has_a_range(days: str) -> None:
     assert parse_settings(b"extra: {digestif: {stale_after_days: 3650}}\n").stale_after_days == 3650
 
 
+def test_the_leading_language_is_a_tag() -> None:
+    assert parse_settings(b"extra: {digestif: {lead_language: zh-Hant}}\n").lead_language == "zh-Hant"
+    assert parse_settings(b"site_name: A\n").lead_language == ""
+    for given, fix in (
+        ("cn", "write zh"),
+        ("zh_CN", "write zh-CN"),
+        ("elvish", "use a tag of BCP 47"),
+        ("[zh]", "one line"),
+    ):
+        with pytest.raises(DigestifError, match=f"lead_language: .*\n.*{fix}"):
+            parse_settings(f"extra: {{digestif: {{lead_language: {given}}}}}\n".encode())
+
+
 def test_topic_words_are_on_unless_they_are_switched_off() -> None:
     assert parse_settings(b"").topic_words is True
     assert parse_settings(b"extra: {digestif: {topic_words: true}}\n").topic_words is True

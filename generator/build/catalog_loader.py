@@ -30,7 +30,7 @@ from generator.files.folder import Folder
 from generator.files.hashing import hash_texts
 from generator.model import Library, Paper
 from generator.progress import ReportProgress, ignore_progress
-from generator.settings import has_map, uses_topic_words
+from generator.settings import has_map, lead_language, uses_topic_words
 from generator.store.content import FEEDS_FILE, PEOPLE_FILE
 from generator.store.load import load_content
 
@@ -140,6 +140,7 @@ def _build_catalog(
         people,
         shown.digests,
         shown.unpublished,
+        lead_language(site),
     )
     if not places:
         return catalog

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from generator.catalog.digests.digest import Digest, Pick
+from generator.catalog.lead import Lead, lead_of, leading_tag
 from generator.catalog.map.places import Place
 from generator.catalog.people.people import People, find_people
 from generator.catalog.people.people_file import ListedPerson
@@ -29,7 +30,8 @@ class Entry:
     """A paper with everything that pages show of it.
 
     ``file`` is the path of its record; ``mentions`` are in the order of days; ``topics`` begin with the main one and
-    ``related`` with the nearest paper; ``picked_on`` are the days for which editors picked it.
+    ``related`` with the nearest paper; ``picked_on`` are the days for which editors picked it. ``lead_language`` is the
+    language that leads the site, where the paper is translated into it.
     """
 
     key: str
@@ -39,6 +41,12 @@ class Entry:
     topics: tuple[TopicAssignment, ...] = ()
     related: tuple[Related, ...] = ()
     picked_on: tuple[date, ...] = ()
+    lead_language: str = ""
+
+    @cached_property
+    def lead(self) -> Lead:
+        """The title and the abstract that lists and pages show first."""
+        return lead_of(self.paper, self.lead_language)
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -57,11 +65,12 @@ class Entry:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the record, its mentions, its topics and the days of picks, as 32 hexadecimal digits.
+        """Hash of the record, its mentions, topics, days of picks and leading language, as 32 hexadecimal digits.
 
         These are all that lists and search show of a paper. Related papers are left out: only its own page has them.
         """
         shown = f"{self.file}\n{self.paper.model_dump_json()}\n{self.mentions!r}\n{self.topics!r}\n{self.picked_on!r}"
+        shown += f"\n{self.lead_language}" if self.lead_language else ""
         return hashlib.sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def rank_on(self, day: date) -> int:
@@ -241,10 +250,12 @@ def build_catalog(
     listed_people: tuple[ListedPerson, ...] = (),
     digests: Iterable[Digest] = (),
     unpublished: frozenset[str] = frozenset(),
+    lead_language: str = "",
 ) -> Catalog:
     """Join records with their mentions, topics and related papers, all by key, and index them.
 
     The topics of the catalog are in the language of the site.
+    ``lead_language`` is the language of the translations that lead; without it, originals do.
     """
     by_id = {digest.span.id: digest for digest in sorted(digests, key=lambda digest: digest.span.id)}
     of_days = {digest.span.first: digest for digest in by_id.values() if digest.span.kind == "day"}
@@ -255,7 +266,12 @@ def build_catalog(
     entries = sorted(
         (
             _entry(
-                record, library.mentions.get(key, ()), topics.get(key, ()), related.get(key, ()), picked.get(key, ())
+                record,
+                library.mentions.get(key, ()),
+                topics.get(key, ()),
+                related.get(key, ()),
+                picked.get(key, ()),
+                lead_language,
             )
             for key, record in library.records.items()
         ),
@@ -283,6 +299,7 @@ def _entry(
     topics: tuple[TopicAssignment, ...],
     related: tuple[Related, ...],
     picked_on: Iterable[date],
+    lead_language: str,
 ) -> Entry:
     in_order = tuple(sorted(mentions, key=lambda mention: (mention.day, mention.source, mention.rank)))
     return Entry(
@@ -293,6 +310,7 @@ def _entry(
         topics=topics,
         related=related,
         picked_on=tuple(picked_on),
+        lead_language=lead_language if leading_tag(record.paper.translations, lead_language) else "",
     )
 
 

@@ -70,10 +70,16 @@ def _editorial(view: MailView) -> Iterator[str]:
 def _paper(paper: MailPaper) -> Iterator[str]:
     status = f"{_text(paper.status)}: " if paper.status else ""
     yield f"### {status}{_link(Link(label=paper.title, href=paper.url))}"
+    if paper.original:
+        yield _text(paper.original)
+    if paper.said and not paper.abstract_language:
+        yield _text(paper.said)
     if paper.authors:
         yield _text(paper.authors)
     for paragraph in paper.abstract:
         yield _text(paragraph)
+    if paper.said and paper.abstract_language:
+        yield _text(paper.said)
     facts = [*(_text(topic.name) for topic in paper.topics), *([_text(paper.votes)] if paper.votes else ())]
     facts += [_link(link) for link in paper.links]
     if facts:

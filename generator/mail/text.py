@@ -110,11 +110,18 @@ def _paper(paper: MailPaper) -> Iterator[str]:
     yield ""
     yield ""
     yield from _wrapped(f"{paper.status}: {paper.title}" if paper.status else paper.title)
+    if paper.original:
+        yield from _wrapped(paper.original)
+    if paper.said and not paper.abstract_language:
+        yield from _wrapped(paper.said)
     if paper.authors:
         yield from _wrapped(paper.authors)
     for paragraph in paper.abstract:
         yield ""
         yield from _wrapped(paragraph)
+    if paper.said and paper.abstract_language:
+        yield ""
+        yield from _wrapped(paper.said)
     if paper.abstract:
         yield ""
     facts = " · ".join((*(topic.name for topic in paper.topics), *([paper.votes] if paper.votes else ())))

@@ -14,6 +14,7 @@ from generator.mail.digest import MailDigest
 from generator.pages.routes import HOME, absolute, paper_address
 from generator.pages.views.cards import Link, author_list, excerpt, links, votes
 from generator.pages.views.paper_status import status
+from generator.pages.views.versions import provenance
 from generator.settings import Settings
 from generator.text.markup.math import plain
 
@@ -49,9 +50,17 @@ class MailPaper:
     """A paper as plain text with formulas in Unicode.
 
     ``abstract`` has its paragraphs, and is empty where it is left out. ``status`` is "Withdrawn", "Retracted" or empty.
+    Where a translation leads, ``original`` is the original title, and ``said`` says by whom it is: below the
+    abstract where that is translated, else below the titles.
+    The languages are empty where they are that of the e-mail.
     """
 
     title: str
+    language: str
+    original: str
+    original_language: str
+    abstract_language: str
+    said: str
     url: str
     status: str
     authors: str
@@ -176,7 +185,7 @@ def _view(
         headline=digest.headline,
         notes=digest.notes,
         picks=tuple(
-            MailPick(title=_line(entry.paper.title), url=absolute(settings, paper_address(entry.key)), why=why)
+            MailPick(title=_line(entry.lead.title), url=absolute(settings, paper_address(entry.key)), why=why)
             for entry, why in digest.picks
         ),
         groups=tuple(groups),
@@ -205,7 +214,7 @@ def _omitted(papers: int) -> str:
 
 
 def _preview(digest: MailDigest) -> str:
-    titles = " · ".join(_line(entry.paper.title) for entry in digest.entries[:5])
+    titles = " · ".join(_line(entry.lead.title) for entry in digest.entries[:5])
     return titles if len(titles) <= _MAX_PREVIEW else f"{titles[:_MAX_PREVIEW].rpartition(' ')[0]} …"
 
 
@@ -217,22 +226,27 @@ def _shortened(digest: MailDigest, shape: Shape) -> str:
             "Abstracts are shortened, and left out at the end, because there are many papers; the site has them."
         )
     limit = shape.abstract
-    if limit is not None and any(len(entry.paper.abstract) > limit for entry in digest.entries):
+    if limit is not None and any(len(entry.lead.abstract) > limit for entry in digest.entries):
         return gettext("Abstracts are shortened because there are many papers; the site has them.")
     return ""
 
 
 def _paper(settings: Settings, catalog: Catalog, entry: Entry, place: int, shape: Shape) -> MailPaper:
-    paper = entry.paper
+    paper, lead = entry.paper, entry.lead
     authors = author_list(paper.authors)
     has_abstract = place < shape.whole
     labels = [catalog.topic(each.topic) for each in entry.topics] if has_abstract else []
     return MailPaper(
-        title=_line(paper.title),
+        title=_line(lead.title),
+        language=lead.language if lead.tag else "",
+        original=_line(lead.original),
+        original_language=lead.original_language,
+        abstract_language=lead.abstract_language,
+        said=provenance(paper.translations[lead.tag]) if lead.tag and has_abstract else "",
         url=absolute(settings, paper_address(entry.key)),
         status=status(paper),
         authors=authors.folded or ", ".join(authors.names),
-        abstract=_abstract(paper.abstract, shape.abstract) if has_abstract else (),
+        abstract=_abstract(lead.abstract, shape.abstract) if has_abstract else (),
         topics=tuple(TopicLabel(name=topic.name, colour=topic.colour) for topic in labels),
         votes=votes(entry),
         links=links(paper) if has_abstract else (),

@@ -109,13 +109,21 @@ def paper_head(settings: Settings, entry: Entry) -> Markup:
     tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),
-        ('name="citation_title" property="og:title"', plain(entry.paper.title)),
+        *_titles(entry),
         ('name="citation_abstract_html_url" property="og:url"', absolute(settings, address)),
         *((f'name="{name}"', value) for name, value in highwire_tags(citation)),
     )
     card = paper_card(entry.key) if settings.card_images == "papers" else CARD
     feed = _feed_link(settings, address, ALL_PAPERS, "papers", "xml") if settings.site_url else Markup()
     return _tags((*tags, *_card_tags(settings, card))) + feed + article_data(settings, entry, citation)
+
+
+def _titles(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return the tags of the title: one where the original leads; else link previews show the title that does."""
+    original, lead = plain(entry.paper.title), plain(entry.lead.title)
+    if lead == original:
+        return (('name="citation_title" property="og:title"', original),)
+    return ('name="citation_title"', original), ('property="og:title"', lead)
 
 
 def _tags(tags: Iterable[tuple[str, str]]) -> Markup:

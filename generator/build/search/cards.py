@@ -36,15 +36,17 @@ _TEXTS = ("title", "abstract")
 def card(record: SearchRecord) -> bytes:
     """Return a record as JSON; topics by their ids, because the manifest has their names. Empty facts are left out."""
     written = {name: getattr(record, name) for name in _TEXTS}
-    # Index and queries read ``α`` and ``\\alpha`` as one word; the page draws ``parts``, and exports write ``tex``.
-    shown = {name: plain(text) for name, text in written.items()}
+    leading = {name: getattr(record.lead or record, name) for name in _TEXTS}
+    # Index and queries read ``α`` and ``\\alpha`` as one word; the page draws ``parts``. Exports write ``tex``, which
+    # is the original where a translation leads.
+    shown = {name: plain(text) for name, text in leading.items()}
     facts: dict[str, Any] = {name: getattr(record, name) for name in _FACTS} | {
         **shown,
-        "lang": language_of(shown["title"]),
+        "lang": record.lead.language if record.lead else language_of(shown["title"]),
         "date": record.date.isoformat(),
         "topics": [topic.id for topic in record.topics],
         "links": [[link.label, link.href] for link in record.links],
-        "parts": {name: made for name, text in written.items() if (made := prose_pieces(text))},
+        "parts": {name: made for name, text in leading.items() if (made := prose_pieces(text))},
         "tex": {name: text for name, text in written.items() if text != shown[name]},
         "cited": record.cited(),
     }

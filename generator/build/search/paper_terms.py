@@ -126,9 +126,10 @@ class TermReader:
         for acronym, words in definitions(f"{record.title}\n{record.abstract}"):
             sequence = [self._numbers[term_of(word)] for word in (acronym, *words)]
             sequences += (-len(sequence), *sequence)
+        lead = record.lead or record
         parts = (
-            [number for terms, _ in title for number in terms],
-            [number for terms, _ in abstract for number in terms],
+            [*(number for terms, _ in title for number in terms), *self._more(lead.title, record.title)],
+            [*(number for terms, _ in abstract for number in terms), *self._more(lead.abstract, record.abstract)],
             [number for text in (*record.keywords, record.venue) for number in (*self._terms(text), GAP)],
             list(chain.from_iterable(map(self._of_names.__getitem__, (*record.authors, *record.other_names)))),
             [self._numbers[id_word(identifier)] for identifier in record.ids],
@@ -139,6 +140,10 @@ class TermReader:
 
     def _text(self, text: str) -> list[_Chunk]:
         return list(map(self._chunks.__getitem__, text.split()))
+
+    def _more(self, text: str, known: str) -> list[int]:
+        """The terms of a translation that leads, after a mark; none where the original leads."""
+        return [] if text == known else [GAP, *self._terms(text)]
 
     def _terms(self, text: str) -> list[int]:
         return [number for terms, _ in self._text(text) for number in terms]

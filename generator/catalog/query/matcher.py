@@ -113,7 +113,9 @@ class _EntryText:
     @cached_property
     def _texts(self) -> tuple[str, ...]:
         paper = self._entry.paper
-        return (paper.title, paper.abstract, *paper.keywords, paper.venue or "")
+        lead = self._entry.lead
+        translated = (lead.title, lead.abstract) if lead.tag else ()
+        return (paper.title, paper.abstract, *translated, *paper.keywords, paper.venue or "")
 
     @cached_property
     def _folded(self) -> str:

@@ -90,11 +90,12 @@ def _paragraphs(label: str, note: str) -> Iterator[str]:
 
 
 def _title(settings: Settings, entry: Entry) -> str:
-    """Return a paper's title as a link to its page."""
+    """Return a paper's title as a link to its page, with the original beside a translation."""
     address = paper_address(entry.key)
     state = f"{status(entry.paper)}: " if status(entry.paper) else ""
-    title = backslash_markdown(plain(entry.paper.title))
-    return f"[{state}{title}]({absolute(settings, address) or address})"
+    title, original = (backslash_markdown(plain(text)) for text in (entry.lead.title, entry.lead.original))
+    link = f"[{state}{title}]({absolute(settings, address) or address})"
+    return f"{link} – {original}" if original else link
 
 
 def _details(catalog: Catalog, entry: Entry) -> Iterator[str]:
@@ -111,5 +112,5 @@ def _details(catalog: Catalog, entry: Entry) -> Iterator[str]:
         shown.append(f"<{doi_url(paper.ids.doi)}>")
     if shown:
         yield f"By {' · '.join(shown)}" if authors.names else f"On {' · '.join(shown)}"
-    if text := backslash_markdown(plain(excerpt(paper.abstract, MAX_EXCERPT))):
+    if text := backslash_markdown(plain(excerpt(entry.lead.abstract, MAX_EXCERPT))):
         yield f"Abstract: {text}"

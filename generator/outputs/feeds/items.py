@@ -22,6 +22,7 @@ from generator.model import Paper, Removed
 from generator.pages.routes import FOLLOW, TOPICS, absolute, day_address, paper_address
 from generator.pages.views.cards import author_list, links
 from generator.pages.views.paper_status import status, status_sentence
+from generator.pages.views.versions import provenance
 from generator.settings import Settings
 from generator.store.removed import FILE_DELETED
 from generator.text.markup.markdown import render_note
@@ -100,11 +101,11 @@ def short_paper(settings: Settings, entry: Entry) -> FeedItem:
     state = status(paper)
     return FeedItem(
         id=tag_uri(settings, f"/papers/{entry.key}"),
-        title=f"{state}: {plain(paper.title)}" if state else plain(paper.title),
+        title=f"{state}: {plain(entry.lead.title)}" if state else plain(entry.lead.title),
         url=absolute(settings, paper_address(entry.key)),
         published=published,
         updated=_updated(settings, paper) if state else published,
-        language=language_of(paper.title),
+        language=entry.lead.language,
     )
 
 
@@ -215,15 +216,21 @@ def _sentence(text: str) -> str:
 
 def _paper_content(settings: Settings, entry: Entry) -> str:
     """Return a paper's content as XHTML: what the digest's page shows, in the same order."""
-    paper = entry.paper
+    paper, lead = entry.paper, entry.lead
     parts = []
     if status(paper):
         parts.append(f"<p><strong>{escape(status_sentence(paper))}</strong></p>")
+    if lead.original:
+        parts.append(f'<p lang="{lead.original_language}">{prose_html(lead.original, simple=True)}</p>')
     authors = author_list(paper.authors)
     if authors.names:
         parts.append(f"<p>{escape(authors.folded or ', '.join(authors.names))}</p>")
-    abstract = paragraphs_html(paper.abstract, simple=True)
-    parts.append(f"<div{_lang(paper.abstract)}>{abstract}</div>" if language_of(paper.abstract) else abstract)
+    said = f"<p>{escape(provenance(paper.translations[lead.tag]))}</p>" if lead.tag else ""
+    abstract = paragraphs_html(lead.abstract, simple=True)
+    language = lead.abstract_language or language_of(lead.abstract)
+    abstract = f'<div lang="{language}">{abstract}</div>' if language else abstract
+    # Where only the title is translated, the sentence must not seem to be about the abstract.
+    parts += [abstract, said] if lead.abstract_language else [said, abstract]
     if paper.note.strip():
         parts.append(f"<p><strong>{escape(gettext('Curator’s note'))}</strong></p>{_note(settings, paper.note)}")
     shown = [_link(absolute(settings, paper_address(entry.key)), gettext("Read on %(site)s", site=settings.title))]
@@ -247,13 +254,17 @@ def _day_content(settings: Settings, listed: DayList) -> str:
 
 
 def _listed_paper(settings: Settings, entry: Entry) -> str:
-    title = prose_html(entry.paper.title, simple=True)
+    lead = entry.lead
+    title = prose_html(lead.title, simple=True)
     state = f"{status(entry.paper)}: " if status(entry.paper) else ""
     authors = author_list(entry.paper.authors)
     names = escape(authors.folded or ", ".join(authors.names))
-    link = (
-        f'{state}<a href="{escape(absolute(settings, paper_address(entry.key)))}"{_lang(entry.paper.title)}>{title}</a>'
-    )
+    language = f' lang="{lead.language}"' if lead.language else ""
+    url = escape(absolute(settings, paper_address(entry.key)))
+    link = f'{state}<a href="{url}"{language}>{title}</a>'
+    if lead.original:
+        original = prose_html(lead.original, simple=True)
+        link += f'<br/><span lang="{lead.original_language}">{original}</span>'
     return f"{link}<br/>{names}" if names else link
 
 
@@ -264,12 +275,6 @@ def _note(settings: Settings, note: str) -> str:
         return absolute(settings, address) if address.startswith("/") else address
 
     return to_xhtml(render_note(note, heading_level=3), resolve=resolve)
-
-
-def _lang(text: str) -> str:
-    """Return the attribute with the language of a text that is not in Latin letters."""
-    language = language_of(text)
-    return f' lang="{language}"' if language else ""
 
 
 def _link(url: str, label: str) -> str:

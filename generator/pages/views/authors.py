@@ -228,7 +228,7 @@ def _rows(to: Linker, person: Person) -> Iterator[YearRow]:
     for entry in person.papers:
         year = entry.paper.date.year
         yield YearRow(
-            title=prose(entry.paper.title),
+            title=prose(entry.lead.title),
             href=to(paper_address(entry.key)),
             status=status(entry.paper),
             year=str(year) if year != before else "",

@@ -25,7 +25,6 @@ from generator.pages.views.list_tools import ListTools
 from generator.pages.views.paper_status import status
 from generator.text.markup.formulas import find_formulas
 from generator.text.markup.math import plain
-from generator.text.scripts import language_of
 
 #: Longer lists of authors are folded to the first three and the last.
 MAX_AUTHORS = 10
@@ -115,8 +114,9 @@ class Card:
     ``folds`` says whether the abstract is long enough to be folded. ``rank`` and ``votes`` are text and may be empty;
     ``status`` is "Withdrawn", "Retracted" or empty; ``featured`` leads to the paper's first digest. ``kind`` and
     ``venue`` are for reference managers; a ``kind`` that identifiers suggest is empty. ``source`` is for filters, as in
-    ``ListTools.source_to_state``. ``language`` is that of the title, empty where its letters are Latin. ``why`` is what
-    editors say about a pick.
+    ``ListTools.source_to_state``. ``language`` is that of the title, empty where its letters are Latin; where a
+    translation leads, ``original`` is the original title, and ``abstract_language`` the language of the abstract.
+    ``why`` is what editors say about a pick.
     """
 
     key: str
@@ -137,6 +137,9 @@ class Card:
     status: str
     featured: Link | None
     image: CardImage | None
+    original: Prose
+    original_language: str
+    abstract_language: str
     why: Note | None = None
 
 
@@ -170,16 +173,16 @@ def card(
     source: str = "",
 ) -> Card:
     """Return a paper's card, with its rank in the list and, if ``featured``, a link to its first digest."""
-    paper = entry.paper
-    opening, rest = split_abstract(paper.abstract)
+    paper, lead = entry.paper, entry.lead
+    opening, rest = split_abstract(lead.abstract)
     return Card(
         key=entry.key,
         kind=kind_to_state(paper) or "",
         venue=paper.venue or "",
         source=source,
         rank=str(rank) if rank < UNRANKED else "",
-        title=prose(paper.title),
-        language=language_of(paper.title),
+        title=prose(lead.title),
+        language=lead.language,
         href=to(paper_address(entry.key)),
         authors=linked_authors(context, to, entry),
         opening=prose(opening),
@@ -191,6 +194,9 @@ def card(
         status=status(paper),
         featured=day_link(to, paper.date) if featured else None,
         image=_image(context, to, entry),
+        original=prose(lead.original),
+        original_language=lead.original_language,
+        abstract_language=lead.abstract_language,
     )
 
 
@@ -198,7 +204,7 @@ def _image(context: RenderContext, to: Linker, entry: Entry) -> CardImage | None
     found = context.thumbnails.get(entry.key)
     if found is None:
         return None
-    alt = plain(entry.paper.title)
+    alt = plain(entry.lead.title)
     return CardImage(src=to(f"/{found.path}"), width=found.width, height=found.height, alt=alt)
 
 
@@ -208,8 +214,8 @@ def row(
     """Return a paper's row, with a link to its first digest if ``featured``, and with what the ``tools`` filter by."""
     authors = author_list(entry.paper.authors)
     return PaperRow(
-        title=prose(entry.paper.title),
-        language=language_of(entry.paper.title),
+        title=prose(entry.lead.title),
+        language=entry.lead.language,
         href=to(paper_address(entry.key)),
         authors=(authors.folded or ", ".join(authors.names)) if with_authors else "",
         votes=votes(entry),

@@ -17,7 +17,6 @@ from generator.pages.render import Note, Prose, prose
 from generator.pages.routes import curate_url, edit_url, paper_address, series_address
 from generator.pages.views.cards import Link, author_list, split_abstract, votes
 from generator.pages.views.paper_status import status
-from generator.text.scripts import language_of
 
 _HEADINGS: Mapping[PeriodKind, str] = {
     "week": gettext_noop("Picks of the week"),
@@ -162,12 +161,12 @@ def _pick(entry: Entry, to: Linker, pick: Pick, *, address: str, is_hero: bool, 
     """Return a pick below a heading of the level before ``heading_level``, which the hero's own title has."""
     authors = author_list(entry.paper.authors)
     return PickView(
-        title=prose(entry.paper.title),
-        language=language_of(entry.paper.title),
+        title=prose(entry.lead.title),
+        language=entry.lead.language,
         href=to(paper_address(entry.key)),
         authors=authors.folded or ", ".join(authors.names),
         why=Note(pick.why, address=address, heading_level=heading_level + is_hero),
-        opening=prose(split_abstract(entry.paper.abstract)[0] if is_hero else ""),
+        opening=prose(split_abstract(entry.lead.abstract)[0] if is_hero else ""),
         votes=votes(entry),
         status=status(entry.paper),
     )

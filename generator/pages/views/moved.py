@@ -38,7 +38,7 @@ def plan_moved(context: RenderContext) -> Iterator[Page]:
             yield make_page(
                 paper_address(alias),
                 shows=f"the alias {alias} of {entry.key}",
-                lay_out=partial(_lay_out_alias, context, alias, entry.key, entry.paper.title),
+                lay_out=partial(_lay_out_alias, context, alias, entry.key, entry.lead.title),
                 year=entry.paper.date.year,
             )
     for removed in context.catalog.removed.values():

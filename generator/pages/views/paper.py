@@ -38,9 +38,9 @@ from generator.pages.views.cards import (
 from generator.pages.views.editorial import titled
 from generator.pages.views.paper_status import status, status_sentence
 from generator.pages.views.publication import publication_fact
+from generator.pages.views.versions import TextVersion, versions_of
 from generator.settings import Settings
 from generator.text.markup.math import plain
-from generator.text.scripts import language_of
 
 #: How many related papers a page shows.
 RELATED_PAPERS = 5
@@ -103,6 +103,7 @@ class PaperView:
 
     ``folded_authors`` is "first three … last" where there are many authors; ``status_notice`` explains ``status``.
     ``facts`` are for the line below the authors. ``language`` is that of the title, empty where its letters are Latin.
+    ``abstract`` is the original one, empty where a translation leads; that is the first of the ``versions``.
     """
 
     title: Prose
@@ -115,6 +116,7 @@ class PaperView:
     facts: tuple[Markup | str, ...]
     comment: Prose
     abstract: Prose
+    versions: tuple[TextVersion, ...]
     summary: Commentary | None
     note: Commentary | None
     picks: tuple[Commentary, ...]
@@ -150,8 +152,8 @@ def _inputs(context: RenderContext, entry: Entry) -> str:
     """
     by_key = context.catalog.by_key
     picks = context.catalog.picks_of.get(entry.key, ())
-    related = [(by_key[one.key].paper.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
-    neighbours = [(one.key, one.paper.title) if one else None for pair in _neighbours(context, entry) for one in pair]
+    related = [(by_key[one.key].lead.title, one.key, one.topics, one.words) for one in entry.related[:RELATED_PAPERS]]
+    neighbours = [(one.key, one.lead.title) if one else None for pair in _neighbours(context, entry) for one in pair]
     return context.card_inputs((related, neighbours, picks, _is_on_map(context, entry)), (entry,))
 
 
@@ -159,8 +161,8 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
     address = paper_address(entry.key)
     return page_content(
         kind="paper",
-        title=plain(entry.paper.title),
-        description=plain(excerpt(entry.paper.abstract, MAX_DESCRIPTION)),
+        title=plain(entry.lead.title),
+        description=plain(excerpt(entry.lead.abstract, MAX_DESCRIPTION)),
         head=paper_head(context.settings, entry),
         template="paper.html.j2",
         view=_view(context, linker(address), entry),
@@ -168,12 +170,12 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
 
 
 def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
-    paper, settings = entry.paper, context.settings
+    paper, lead, settings = entry.paper, entry.lead, context.settings
     citation = cite(paper, key=entry.key)
     authors = linked_authors(context, to, entry)
     return PaperView(
-        title=prose(paper.title),
-        language=language_of(paper.title),
+        title=prose(lead.title),
+        language=lead.language,
         authors=tuple(map(_author, paper.authors, authors.names)),
         folded_authors=authors.folded,
         all_authors=authors.everyone,
@@ -181,7 +183,8 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         status_notice=status_sentence(paper),
         facts=tuple(_facts(to, entry, citation)),
         comment=prose(paper.comment or ""),
-        abstract=citable_paragraphs(paper.abstract),
+        abstract=citable_paragraphs("" if lead.abstract_language else paper.abstract),
+        versions=tuple(versions_of(paper, lead)),
         summary=_summary(entry) if settings.summaries else None,
         note=_note(context, entry),
         picks=tuple(_picks(context, entry)),
@@ -337,5 +340,5 @@ def _before_and_after(
 
 
 def _paper_link(to: Linker, entry: Entry, *, reason: str = "") -> PaperLink:
-    title = entry.paper.title
-    return PaperLink(title=prose(title), language=language_of(title), href=to(paper_address(entry.key)), reason=reason)
+    lead = entry.lead
+    return PaperLink(title=prose(lead.title), language=lead.language, href=to(paper_address(entry.key)), reason=reason)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from generator.catalog.catalog import Catalog, Entry
+from generator.catalog.lead import Lead
 from generator.catalog.query.parser import LINK_KINDS
 from generator.kinds import kind_to_state
 from generator.language.words import gettext
@@ -32,7 +33,7 @@ HAS = LINK_KINDS
 #: Fields that results show, and fields that no citation has.
 _NOT_CITED: dict[str, Any] = {
     **dict.fromkeys(("title", "authors", "abstract", "date", "topics"), True),
-    **dict.fromkeys(("updated", "comment", "summary", "image", "note", "aliases"), True),
+    **dict.fromkeys(("updated", "comment", "summary", "translations", "image", "note", "aliases"), True),
     "links": {*Links.model_fields} - {"page", "pdf"},
 }
 
@@ -54,7 +55,8 @@ class SearchRecord:
     the main one; ``other_names`` are those of listed people that the paper does not print; ``ids`` are the paper's
     identifiers, its key and aliases included; ``votes`` is None where no source counts them; ``fingerprint`` changes
     with every other field except those of topics. ``cited`` returns what only exports need, as in the API: a function,
-    because few papers are new in a build.
+    because few papers are new in a build. ``lead`` has the texts of a translation
+    that leads, which results show; search finds its words, too.
     """
 
     key: str
@@ -75,6 +77,7 @@ class SearchRecord:
     links: tuple[Link, ...]
     fingerprint: str
     cited: Callable[[], Mapping[str, Any]]
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +137,7 @@ def _record(catalog: Catalog, entry: Entry) -> SearchRecord:
         key=entry.key,
         address=paper_address(entry.key),
         title=paper.title,
+        lead=entry.lead if entry.lead.tag else None,
         authors=tuple(author.name for author in paper.authors),
         other_names=other_names,
         date=paper.date,

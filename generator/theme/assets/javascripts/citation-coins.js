@@ -27,17 +27,20 @@ export function addCoins() {
  */
 export function contextObject(card) {
   const title = /** @type {HTMLAnchorElement} */ (card.querySelector(".dg-title a"))
+  const original = card.querySelector("[data-original]") ?? title // a translation may lead
   const hrefs = [...card.querySelectorAll(".dg-links a")].map((link) => /** @type {HTMLAnchorElement} */ (link).href)
   const arxiv = hrefs.map((href) => ARXIV.exec(href)).find(Boolean)
   const doi = hrefs.find((href) => href.startsWith(DOI))
   const year = yearOfArxiv(arxiv?.groups?.id ?? "")
-  const abstract = [...card.querySelectorAll(".dg-excerpt, .dg-abstract")].map((part) => part.textContent?.trim())
+  const abstract = [...card.querySelectorAll(":is(.dg-excerpt, .dg-abstract):not([lang])")].map((part) =>
+    part.textContent?.trim(),
+  )
   const { kind, venue } = /** @type {HTMLElement} */ (card).dataset
   /** @type {[string, string | undefined][]} */
   const keys = [
     ["ctx_ver", "Z39.88-2004"],
     ["rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"],
-    ["rft.title", title.textContent?.trim()],
+    ["rft.title", original.textContent?.trim()],
     ...creators(authors(card)).map((name) => /** @type {[string, string]} */ (["rft.creator", name])),
     ["rft.date", year],
     ["rft_id", doi && `info:doi/${decodeURIComponent(doi.slice(DOI.length))}`],

@@ -36,7 +36,7 @@ export function citationFromPage(page, entry) {
     doi: plain("doi"),
     url: plain("url"),
     pdf: tags(page, "citation_pdf_url")[0] ?? "",
-    abstract: [...page.querySelectorAll(".dg-abstract > *")].map(proseSource).join("\n\n"),
+    abstract: [...page.querySelectorAll(".dg-abstract:not([data-translated]) > *")].map(proseSource).join("\n\n"),
     keywords: tags(page, "citation_keywords").flatMap((list) => list.split("; ")),
     status: fields.note ?? "",
   }

@@ -10,7 +10,7 @@ const LONGEST_FORM_ADDRESS = 6000 // as MAX_FORM_URL in generator/pages/routes.p
  * @param {HTMLAnchorElement} link
  */
 export function addAbstract(link) {
-  const abstract = document.querySelector(".dg-abstract")
+  const abstract = document.querySelector(".dg-abstract:not([data-translated])")
   if (!abstract || abstract.querySelector("math, code")) return
   const form = new URL(link.href)
   if (!form.searchParams.has("template")) return

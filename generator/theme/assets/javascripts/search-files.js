@@ -51,7 +51,7 @@ import { gettext } from "./words.js"
  * @property {string} [status]
  * @property {{title?: import("./search-prose.js").Piece[], abstract?: import("./search-prose.js").Piece[]}} [parts] where
  *   there are formulas
- * @property {{title?: string, abstract?: string}} [tex] where they are not written as they are shown
+ * @property {{title?: string, abstract?: string}} [tex] where they are not written as they are shown, or a translation leads
  * @property {Partial<import("./citation-from-api.js").ApiPaper> & {families?: Record<string, string>}} [cited]
  */
 
