@@ -22,6 +22,7 @@ from typing import Literal, NamedTuple, TypeVar
 from generator.catalog.topics.phrases import PhraseList, Word, comparable_words, split_words
 from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name
 from generator.catalog.topics.topic_words import NO_TOPIC_WORDS, TopicWords, WordScorer
+from generator.language.words import gettext_noop
 from generator.model import Paper
 
 # The constants were chosen by cross-validation on labelled papers.
@@ -44,7 +45,7 @@ MAX_TOPICS = 5
 FULL_SCORE = 1.0
 
 Basis = Literal["people", "source", "words"]
-BY_PEOPLE = "assigned by a person"
+BY_PEOPLE = gettext_noop("assigned by a person")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from generator.catalog.catalog import UNRANKED, Entry
-from generator.catalog.topics.classifier import TopicAssignment
+from generator.catalog.topics.classifier import BY_PEOPLE, TopicAssignment
 from generator.catalog.topics.topic_set import Topic
 from generator.catalog.topics.wording import as_written
 from generator.ids import acl_url, arxiv_pdf_url, arxiv_url, doi_url, openreview_url
@@ -259,13 +259,17 @@ def assigned_topics(
 
 def explained_topics(context: RenderContext, to: Linker, entry: Entry) -> tuple[TopicBadge, ...]:
     """Return a paper's topics with the evidence for each, as the paper writes it, the main one first."""
-    title, abstract = entry.paper.title, entry.paper.abstract
-    reasons = (
-        ", ".join(dict.fromkeys(as_written(phrase, title, abstract) for phrase in assignment.evidence))
+    return tuple(
+        topic_badge(to, context.catalog.topic(assignment.topic), reason=_reason(entry.paper, assignment))
         for assignment in entry.topics
     )
-    topics = (context.catalog.topic(assignment.topic) for assignment in entry.topics)
-    return tuple(topic_badge(to, topic, reason=reason) for topic, reason in zip(topics, reasons, strict=True))
+
+
+def _reason(paper: Paper, assignment: TopicAssignment) -> str:
+    if assignment.by == "people":
+        return gettext(BY_PEOPLE)
+    written = (as_written(phrase, paper.title, paper.abstract) for phrase in assignment.evidence)
+    return ", ".join(dict.fromkeys(written))
 
 
 def topic_counts(
