@@ -324,12 +324,13 @@ async function answer(address, options) {
   try {
     return await fetch(address, options)
   } catch {
-    throw new SearchFailed(navigator.onLine ? `no answer for ${address.pathname}` : "offline")
+    throw new SearchFailed(navigator.onLine ? gettext("no answer for %(path)s", { path: address.pathname }) : "offline")
   }
 }
 
 /** @param {Response} response */
 function checked(response) {
   if (response.ok) return response
-  throw new SearchFailed(`the server answered ${response.status} for ${new URL(response.url).pathname}`)
+  const [status, path] = [response.status, new URL(response.url).pathname]
+  throw new SearchFailed(gettext("the server answered %(status)s for %(path)s", { status, path }))
 }
