@@ -36,6 +36,7 @@ test("other things than text are inserted as they are", () => {
 test("numbers have separators", () => assert.equal(formatted(1234567), "1,234,567"))
 
 test("names are listed one after another", () => {
+  assert.equal(listed([]), "")
   assert.equal(listed(["a"]), "a")
   assert.equal(listed(["a", "%(list)s", 3]), "a, %(list)s, 3")
 })

@@ -42,9 +42,10 @@ export function addCitationBox(entry) {
   const show = () =>
     withCitation(({ text, html }) => {
       const name = choice.selectedOptions[0].text
+      // All of words.js would be a sixth of this file, which every page of a paper loads.
       entry.setAttribute(
         "aria-label",
-        choice.value === "BibTeX" ? gettext("BibTeX entry") : filled(gettext("Citation in %(name)s"), name),
+        choice.value === "BibTeX" ? gettext("BibTeX entry") : gettext("Citation in %(name)s").replace("%(name)s", name),
       )
       entry.replaceChildren(html ?? text.trimEnd())
     })
@@ -69,15 +70,6 @@ export function addCitationBox(entry) {
   choice.value = chosenFormat()
   if (choice.value !== "BibTeX") void show()
 }
-
-/**
- * A message with a value in its only place. Every page of a paper loads this file, and all of words.js would be a sixth
- * of it.
- *
- * @param {string} message
- * @param {string} value
- */
-const filled = (message, value) => message.replace(/%\(\w+\)s/, () => value)
 
 /**
  * @param {string} label
@@ -111,6 +103,5 @@ async function copyRendered({ text, html }, entry, details, status) {
  */
 async function save({ text, file, type }, status) {
   const { saveFile } = await required(import("./citation-save.js"))
-  saveFile(text, file, type)
-  status.textContent = filled(gettext("Saved %(file)s"), file)
+  status.textContent = saveFile(text, file, type)
 }

@@ -1,12 +1,14 @@
 /* Copies papers, or saves them as a file, and says what was done. */
 
 import { required } from "./messages.js"
-import { formatted, ngettext } from "./words.js"
+import { formatted, gettext, ngettext } from "./words.js"
 
 /** @typedef {import("./citation-formats.js").Format} Format */
 /** @typedef {import("./citation-formats.js").Listed} Listed */
 
 /**
+ * Save a text as a file; returns words that say so.
+ *
  * @param {string} text
  * @param {string} name
  * @param {string} type
@@ -17,6 +19,7 @@ export function saveFile(text, name, type) {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10000)
+  return gettext("Saved %(name)s", { name })
 }
 
 /**

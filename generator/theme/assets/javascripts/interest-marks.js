@@ -251,7 +251,7 @@ function offer() {
     group = element(
       "div",
       { class: "dg-interest-tools", role: "group", "aria-label": gettext("Interest") },
-      // Translators: on a button, as the two below
+      // Translators: on a button
       button(gettext("Highlight"), () => press("highlight"), { "data-action": "highlight", title: titles.highlight }),
       button(gettext("Hide papers"), () => press("hide"), { "data-action": "hide", title: titles.hide }),
     )

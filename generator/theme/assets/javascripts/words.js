@@ -52,4 +52,4 @@ export const inserted = (message, values) =>
  */
 export const listed = (names) =>
   // Translators: a list of any length, made of this again and again
-  String(names.reduce((list, next) => gettext("%(list)s, %(next)s", { list, next })))
+  names.map(String).reduce((list, next) => (list ? gettext("%(list)s, %(next)s", { list, next }) : next), "")
