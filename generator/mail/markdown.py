@@ -40,7 +40,8 @@ def inert_html(html: str) -> str:
 
 
 def _blocks(view: MailView) -> Iterator[str]:
-    yield f"{_text(view.facts)} · {_link(Link(label=gettext('Read on the site'), href=view.url))}"
+    whole = Link(label=gettext("Read on the site"), href=view.url)
+    yield f"{_text(view.facts)} · {_link(whole)}"
     yield from _editorial(view)
     for group in view.groups:
         if group.name:
@@ -60,7 +61,7 @@ def _editorial(view: MailView) -> Iterator[str]:
     for note in view.notes:
         yield inert_html(note_html(view, note))
     if view.picks:
-        yield f"## {_text(gettext('Picks'))}"
+        yield "## " + _text(gettext("Picks"))
     for pick in view.picks:
         yield f"### {_link(Link(label=pick.title, href=pick.url))}"
         if pick.why:

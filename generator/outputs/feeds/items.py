@@ -141,6 +141,7 @@ def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
     """Return the item of a removed paper, in the place of the one that readers may have."""
     title = plain(removed.title) or removed.key
     reason = "" if removed.reason == FILE_DELETED else f" {_sentence(removed.reason)}"
+    gone = gettext("This paper was removed from the digest.")
     published = _midnight(settings, day)
     return FeedItem(
         id=tag_uri(settings, f"/papers/{removed.key}"),
@@ -149,7 +150,7 @@ def removed_paper(settings: Settings, removed: Removed, day: date) -> FeedItem:
         published=published,
         updated=published + timedelta(seconds=1),
         language=language_of(title),
-        content=f"<p>{escape(gettext('This paper was removed from the digest.'))}{escape(reason)}</p>",
+        content=f"<p>{escape(gone + reason)}</p>",
     )
 
 
@@ -232,7 +233,7 @@ def _paper_content(settings: Settings, entry: Entry) -> str:
     # Where only the title is translated, the sentence must not seem to be about the abstract.
     parts += [abstract, said] if lead.abstract_language else [said, abstract]
     if paper.note.strip():
-        parts.append(f"<p><strong>{escape(gettext('Curator’s note'))}</strong></p>{_note(settings, paper.note)}")
+        parts.append(_heading(gettext("Curator’s note")) + _note(settings, paper.note))
     shown = [_link(absolute(settings, paper_address(entry.key)), gettext("Read on %(site)s", site=settings.title))]
     shown += [_link(each.href, each.label) for each in links(paper)]
     return "".join((*parts, f"<p>{' · '.join(shown)}</p>"))
@@ -243,7 +244,7 @@ def _day_content(settings: Settings, listed: DayList) -> str:
     picks = "".join(
         f"<li>{_listed_paper(settings, entry)}{_note(settings, why) if why else ''}</li>" for entry, why in listed.picks
     )
-    picked = f"<p><strong>{escape(gettext('Picks'))}</strong></p><ul>{picks}</ul>" if picks else ""
+    picked = _heading(gettext("Picks")) + f"<ul>{picks}</ul>" if picks else ""
     papers = "".join(f"<li>{_listed_paper(settings, entry)}</li>" for entry in listed.entries[:MAX_LISTED])
     url = absolute(settings, day_address(listed.day))
     more = len(listed.entries) - MAX_LISTED
@@ -275,6 +276,10 @@ def _note(settings: Settings, note: str) -> str:
         return absolute(settings, address) if address.startswith("/") else address
 
     return to_xhtml(render_note(note, heading_level=3), resolve=resolve)
+
+
+def _heading(text: str) -> str:
+    return f"<p><strong>{escape(text)}</strong></p>"
 
 
 def _link(url: str, label: str) -> str:

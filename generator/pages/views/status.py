@@ -76,7 +76,8 @@ def _doubt(source: SourceStatus, day: UnsettledDay) -> str:
 
 
 def _failure(source: SourceStatus, day: UnsettledDay) -> str:
-    return f"{source_name(source.name)}, {day.day}: {gettext('not fetched again after many failures')}; {day.reason}"
+    what = gettext("not fetched again after many failures")
+    return f"{source_name(source.name)}, {day.day}: {what}; {day.reason}"
 
 
 def _quarantined(files: int) -> str:
