@@ -10,12 +10,13 @@ _STROKES = str.maketrans(
 )
 
 
-def fold(text: str) -> str:
+def fold(text: str, *, keep: str = "") -> str:
     """The text without case and accents, as in ``jose munoz`` for ``José Muñoz``.
 
-    Compatibility forms become plain letters (``ﬁ`` becomes ``fi``). Folding a folded text changes nothing.
+    Compatibility forms become plain letters (``ﬁ`` becomes ``fi``). Combining marks in ``keep`` stay. Folding a folded
+    text changes nothing.
     """
     if text.isascii():
         return text.lower()
-    unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    unaccented = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c) or c in keep)
     return unicodedata.normalize("NFC", unaccented.casefold().translate(_STROKES))

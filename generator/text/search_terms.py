@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from generator.text.search_scripts import stem_of_script, without_article
+
 _SPELLINGS = tuple(
     (re.compile(pattern), american)
     for pattern, american in (
@@ -82,21 +84,25 @@ _SINGULAR = re.compile(
 _PLURAL_IN_US = re.compile(r"^([cdgntvx]pu|menu|relu|gru|imu|mcu)s$")
 _PLURALS = ((re.compile(r"(ch|sh|ss|x)es$"), r"\1"), (re.compile(r"([^aeiou])ies$"), r"\1y"), (re.compile(r"s$"), ""))
 _SHORTEST_PLURAL = 4
-#: Endings that forms of a word differ in, the longest first; the last is that of versions, as in qwen2d5.
+#: Endings that forms of a word differ in, the longest first; then those of versions, as in qwen2d5, and of
+#: German words, which are long so that no English one is taken for them.
 _ENDINGS = (
     (re.compile(r"iz(ations?|ing|ed|ers?|e)$"), "iz"),
     (re.compile(r"at(ions?|ing|ed|e|ors?)$"), "at"),
     (re.compile(r"(ing|ed|er|e)$"), ""),
     (re.compile(r"[0-9]+(d[0-9]+)?$"), ""),
+    (re.compile(r"(?<=ung)en$|(?<=.{8})(?:e[mn]|ern)$"), ""),
 )
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
-_SHORTEST_STEM = 4
+_SHORTEST_STEM, _LONG = 4, 9
 _CACHED = 100_000
 
 
 @lru_cache(maxsize=_CACHED)
 def term_of(word: str) -> str:
     """Return the term under which the index has a folded word."""
+    if not word.isascii():
+        word = without_article(word)
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     if _BRITISH.search(word):  # few words; each pattern by itself would take most of the time
@@ -116,8 +122,10 @@ def stem_of(term: str) -> str:
 
     A stem has at least four letters, so short terms have no other forms.
     """
+    if not term.isascii():
+        return stem_of_script(term)
     for ending, rest in _ENDINGS:
         stem = ending.sub(rest, term)
         if stem != term and len(stem) >= _SHORTEST_STEM:
             return _DOUBLED.sub(r"\1", stem)
-    return term
+    return _DOUBLED.sub(r"\1", term) if len(term) >= _LONG else term

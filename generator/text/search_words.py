@@ -1,7 +1,7 @@
 """Text in, words of the search index out; ``search-words.js`` in the theme does the same with a query.
 
-Words are what papers are named by: ``C++`` is not ``c``, ``2.68×`` is not ``268``, and each character of a Chinese
-title is a word. ``tests/cases/search/words.yml`` tests both implementations.
+Words are what papers are named by: ``C++`` is not ``c``, ``2.68×`` is not ``268``, and each pair of characters of a
+Chinese title is a word. ``tests/cases/search/words.yml`` tests both implementations.
 """
 
 from __future__ import annotations
@@ -11,6 +11,14 @@ import unicodedata
 from functools import lru_cache
 
 from generator.text.folding import fold
+from generator.text.search_scripts import (
+    KANA_MARKS,
+    divide,
+    ends_of,
+    is_cjk_word,
+    plain_letters,
+    whole_name,
+)
 
 #: No word of a text has these signs, so the index can hold names and identifiers among the words. A name follows the
 #: same word of texts, in the same file.
@@ -83,8 +91,6 @@ _GREEK = dict(
 )
 #: Names of Greek letters: a letter that stands alone becomes one of these words.
 GREEK_NAMES = frozenset(_GREEK.values())
-# Han, kana and their marks: written without spaces, so every character is a word and a run of them a phrase.
-_CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SINGLE_GREEK = re.compile("(?<![\u03b1-\u03c9])[\u03b1-\u03c9](?![\u03b1-\u03c9])")
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[^\W_])['\u2019\u02bc](?=[^\W_])"), ""),  # don't, Newton's
@@ -94,9 +100,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"), ""),  # 10,000
     (re.compile(r"(?<=[0-9])\.(?=[0-9])"), "d"),  # 2.68 is not 268
     (re.compile(r"\u00d7|(?<=[0-9])x(?![^\W\d_])"), " x "),  # 2.68×, 2.68x, 16x16
-    (re.compile(f"([{_CJK}])"), r" \1 "),
 )
-_CJK_WORD = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[(\[\"]*[A-Za-z-]+[.,;:?!)\]\"]*")
 # Neither looks twice at a character: of an abstract that is one word of 49,000 letters, that took minutes.
@@ -118,11 +122,6 @@ def all_words(text: str) -> list[str]:
     return [word for chunk in text.split() for word in _words_of(chunk)]
 
 
-def is_cjk_word(word: str) -> bool:
-    """Whether a word is a character of a script without spaces."""
-    return _CJK_WORD.fullmatch(word) is not None
-
-
 def joined_words(chunk: str) -> list[tuple[str, list[str]]]:
     """Return the compounds in a text without spaces: each as one word, with its parts.
 
@@ -133,7 +132,7 @@ def joined_words(chunk: str) -> list[tuple[str, list[str]]]:
     found = []
     for joined in _JOINED.findall(chunk):
         parts = [word for word in _words_of(joined) if word not in COMMON]
-        if len(parts) > 1:
+        if len(parts) > 1 and (joined.isascii() or not any(map(is_cjk_word, parts))):
             found.append(("".join(_words_of(joined)), parts))
     for word in _WORD.findall(chunk):
         parts = [fold(part) for part in _CAMEL.split(word)]
@@ -143,8 +142,19 @@ def joined_words(chunk: str) -> list[tuple[str, list[str]]]:
 
 
 def name_words(name: str) -> list[str]:
-    """Return the words of an author's name, with the suffix of names."""
-    return [word + NAME_SUFFIX for word in all_words(name)]
+    """Return the words of an author's name, with the suffix of names; of 王小明 also 小明 and 明."""
+    if name.isascii():
+        return [word + NAME_SUFFIX for word in all_words(name)]
+    return [end + NAME_SUFFIX for word in _words_of_name(name) for end in ends_of(word)]
+
+
+def wanted_name_words(name: str) -> list[str]:
+    """Return the words that a reader wants to find in a name, with the suffix of names."""
+    return [word + NAME_SUFFIX for word in _words_of_name(name)]
+
+
+def _words_of_name(name: str) -> list[str]:
+    return [word for chunk in whole_name(name).split() for word in _WORD.findall(_plain(chunk))]
 
 
 def id_word(identifier: str) -> str:
@@ -158,16 +168,22 @@ def _words_of(chunk: str) -> tuple[str, ...]:
     """Return the words of a text without spaces."""
     if _PLAIN.fullmatch(chunk):  # most chunks: no sign in them has a meaning
         return tuple(_WORD.findall(chunk.lower()))
+    plain = _plain(chunk)
+    return tuple(_WORD.findall(plain if plain.isascii() else divide(plain)))
+
+
+def _plain(chunk: str) -> str:
+    """Return a text in folded letters and digits, with words for signs that have a meaning."""
     plain = _SINGLE_GREEK.sub(lambda letter: _GREEK[letter[0]], _folded(chunk))
     for pattern, replacement in _STEPS:
         plain = pattern.sub(replacement, plain)
-    return tuple(_WORD.findall(plain))
+    return plain
 
 
 def _folded(text: str) -> str:
     """Fold a text, and remove marks that have no combining class."""
-    folded = fold(text)
+    folded = fold(text, keep=KANA_MARKS)
     if folded.isascii():
         return folded
     # Cherokee folds to capitals, which the page's script knows as small letters.
-    return "".join(c for c in folded if unicodedata.category(c)[0] != "M").lower()
+    return plain_letters("".join(c for c in folded if unicodedata.category(c)[0] != "M").lower())

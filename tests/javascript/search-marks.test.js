@@ -15,7 +15,11 @@ const shown = (parts) => parts.map((part) => (part.match ? `[${part.text}]` : pa
 for (const [text, query, expected] of [
   ["A Walking Robot, (robots)!", "robot", "A Walking [Robot], ([robots])!"],
   ["Robotics and robot-assisted work", "robot", "Robotics and [robot]-assisted work"],
-  ["检索增强", "索增", "检[索][增]强"],
+  ["检索增强", "索增", "检[索增]强"],
+  ["图像与图", "图", "[图]像与[图]"],
+  ["ニューラルﾓﾃﾞﾙ", "モデ", "ニューラル[ﾓﾃﾞﾙ]"],
+  ["언어모델을", "모델", "언어[모델]을"],
+  ["RLHF与对齐。对", "RLHF 对齐", "[RLHF]与[对齐]。对"],
   ["nothing here", "robot", "nothing here"],
   ["“C++” and C are used", "C++", "“[C++]” and C are used"],
   ["10,000 images at 2.68× speed", "10000", "[10,000] images at 2.68× speed"],

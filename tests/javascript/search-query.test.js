@@ -58,7 +58,7 @@ test("words with punctuation inside are words of their own, and characters witho
   assert.deepEqual(terms("self-supervised 检索增强RAG"), [
     ["text", "self"],
     ["text", "supervised"],
-    ["text", "检", "索", "增", "强"],
+    ["text", "检索", "索增", "增强"],
     ["text", "rag"],
   ])
 })

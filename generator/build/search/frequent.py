@@ -12,6 +12,7 @@ from generator.build.search.cards import deflated
 from generator.build.search.postings import Postings, is_text
 from generator.build.search.usual_acronyms import unused_acronyms
 from generator.build.search.word_vectors import shipped_word_vectors
+from generator.text.search_scripts import is_cjk_word
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
 
 #: More words make better corrections, and cost every reader who mistypes one some four bytes each.
@@ -50,7 +51,7 @@ def spelled_words(postings: Postings) -> bytes:
 
 
 def _is_word(term: str) -> bool:
-    return len(term) >= _LEAST_LETTERS and not term[0].isdigit()
+    return len(term) >= _LEAST_LETTERS and not term[0].isdigit() and not is_cjk_word(term)
 
 
 def _listed(chosen: list[tuple[str, int]]) -> list[object]:

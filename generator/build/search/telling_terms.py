@@ -16,6 +16,7 @@ from generator.catalog.related.stop_words import STOP_WORDS
 from generator.catalog.related.telling_words import JOINING_WORDS, NEVER_FIRST, NEVER_LAST, joins, telling_words
 from generator.catalog.topics.phrases import comparable
 from generator.catalog.topics.topic_words import shipped_topic_words
+from generator.text.search_scripts import is_cjk_word
 from generator.text.search_terms import term_of
 from generator.text.search_words import COMMON, all_words
 
@@ -88,7 +89,9 @@ def _words(piece: str) -> tuple[_Word | None, ...]:
 
 
 def _word(word: str, spelled: str, sign: str) -> _Word | None:
-    """Return what is known of a word, or None if it is part of no telling term."""
+    """Return what is known of a word, or None if it is part of no telling term, as a pair of Chinese characters."""
+    if is_cjk_word(word):
+        return None
     form = comparable(word)
     tells = _tells(form) and word not in _PREFIXES and 1 < len(word) <= _LONGEST and not word[0].isdigit()
     if word in COMMON or form == "of" or not (tells or word in _PREFIXES or joins(form) or form in JOINING_WORDS):

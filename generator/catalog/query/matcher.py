@@ -13,6 +13,7 @@ from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.query.parser import LINK_KINDS, Filter, FilterKind, Query, Term
 from generator.catalog.topics.topic_set import TopicSet
 from generator.text.folding import fold
+from generator.text.search_scripts import is_cjk_word, joined_pairs
 from generator.text.search_terms import stem_of, term_of
 from generator.text.search_words import GREEK_NAMES, NAME_SUFFIX, id_word, joined_words, name_words, words
 
@@ -148,7 +149,8 @@ class _EntryText:
 
     def _has_name(self, wanted: Sequence[str]) -> bool:
         """Whether an author has the words, without the suffix of names, in the name."""
-        return any(_contains(name, tuple(word + NAME_SUFFIX for word in wanted)) for name in self._names)
+        together = (joined_pairs(wanted),) if all(map(is_cjk_word, wanted)) else wanted
+        return any(_contains(name, tuple(word + NAME_SUFFIX for word in together)) for name in self._names)
 
     @cached_property
     def _ids(self) -> frozenset[str]:

@@ -9,12 +9,12 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Literal
 
 from generator.catalog.query.identifiers import find_identifier
 from generator.text.folding import fold
-from generator.text.search_words import id_word, is_cjk_word, name_words, words
+from generator.text.search_scripts import divide_runs, without_tail
+from generator.text.search_words import id_word, wanted_name_words, words
 
 TermKind = Literal["text", "name", "id"]
 FilterKind = Literal["topic", "has", "source", "year", "month", "after", "before"]
@@ -60,7 +60,7 @@ class Term:
     An ``exact`` term is found as it is: its words are adjacent, and a single word has no other forms. Papers need not
     have an ``optional`` one.
 
-    Names and identifiers have the words of ``name_words`` and ``id_word``.
+    Names and identifiers have the words of ``wanted_name_words`` and ``id_word``.
     """
 
     kind: TermKind
@@ -122,7 +122,7 @@ def parse_query(text: str) -> Query:
 
 
 def _name_terms(value: str, *, excluded: bool) -> list[Term]:
-    found = tuple(name_words(value))
+    found = tuple(wanted_name_words(value))
     return [Term(kind="name", words=found, exact=len(found) > 1, excluded=excluded)] if found else []
 
 
@@ -134,17 +134,8 @@ def _text_terms(value: str, *, quoted: bool, excluded: bool) -> list[Term]:
     found = tuple(words(value))
     return [
         Term(kind="text", words=run, exact=quoted or len(run) > 1, excluded=excluded)
-        for run in ([found] if quoted or excluded else _runs(found))
+        for run in ([without_tail(found)] if quoted or excluded else divide_runs(found))
         if run
-    ]
-
-
-def _runs(found: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return each word by itself, and characters of scripts without spaces that follow each other as one phrase."""
-    return [
-        run
-        for is_cjk, group in groupby(found, key=is_cjk_word)
-        for run in ([tuple(group)] if is_cjk else [(word,) for word in group])
     ]
 
 

@@ -44,15 +44,25 @@ class SiteSearch:
         return found
 
 
+def write_site(papers: Sequence[SearchRecord], root: Path) -> Path:
+    """Index papers below a folder, and return the folder of a site with an empty page that can search them."""
+    build_index(papers, Folder(root), "site", cache="cache")
+    (root / "site" / "assets").mkdir()
+    shutil.copytree(SCRIPTS, root / "site" / "assets" / "javascripts")
+    (root / "site" / "index.html").write_text(
+        "<!doctype html><html lang=en><link rel=icon href=data:,><title>Judged queries</title>"
+    )
+    return root / "site"
+
+
 @contextmanager
 def site_search(papers: Sequence[SearchRecord]) -> Iterator[SiteSearch]:
     """Index papers and yield their search."""
-    with tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder:
-        root = Path(folder)
-        build_index(papers, Folder(root), "site", cache="cache")
-        (root / "site" / "assets").mkdir()
-        shutil.copytree(SCRIPTS, root / "site" / "assets" / "javascripts")
-        (root / "site" / "index.html").write_text("<!doctype html><html lang=en><title>Judged queries</title>")
-        with served(root / "site") as address, chromium() as browser, visit(browser) as made:
-            made.page.goto(f"{address}/index.html")
-            yield SiteSearch(made.page)
+    with (
+        tempfile.TemporaryDirectory(prefix="digestif-judged-") as folder,
+        served(write_site(papers, Path(folder))) as address,
+        chromium() as browser,
+        visit(browser) as made,
+    ):
+        made.page.goto(f"{address}/index.html")
+        yield SiteSearch(made.page)

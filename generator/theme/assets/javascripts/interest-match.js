@@ -1,7 +1,7 @@
 /* Finds a reader's words, authors and topics in what a page shows of a paper. */
 
 import { splitMatches } from "./search-marks.js"
-import { allWords, fold, isCommon, termOf } from "./search-words.js"
+import { allWords, fold, isCommon, termOf, withoutTail } from "./search-words.js"
 
 /**
  * @typedef {import("./interests.js").Kind} Kind
@@ -87,5 +87,5 @@ export class Matcher {
 function termsOf(name) {
   const all = allWords(name)
   const words = all.filter((word) => !isCommon(word))
-  return (words.length ? words : all).map(termOf)
+  return withoutTail(words.length ? words : all).map(termOf)
 }

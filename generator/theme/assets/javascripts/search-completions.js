@@ -1,7 +1,8 @@
 /* Words and names that begin with some letters. Loaded when a reader types, and for a word that no paper has. */
 
+import { part } from "./search-files.js"
 import { LAST, MOST_FILES } from "./search-lookup.js"
-import { isText, nameTerm, words } from "./search-words.js"
+import { IS_CJK, isText, nameTerm, nameWords, words } from "./search-words.js"
 
 /** @typedef {import("./search-lookup.js").Lookup} Lookup */
 
@@ -41,7 +42,9 @@ export async function completions(lookup, letters) {
  * @param {string} text
  */
 export async function completed(lookup, text) {
-  const last = /\S$/.test(text) ? (words(text).at(-1) ?? "") : ""
+  if (/[\u0600-\u06ff]/.test(text)) await part(import("./search-scripts.js"))
+  const end = /\S$/.test(text) ? (words(text).at(-1) ?? "") : ""
+  const last = IS_CJK.test(end) ? (nameWords(text).at(-1) ?? "").slice(0, -1) : end
   if (last.length < 2) return { words: [], authors: [] }
   const found = await completions(lookup, last)
   return {

@@ -1,4 +1,4 @@
-/* Finds papers with several words, and with the parts of a compound. Loaded with the first query that needs it. */
+/* Finds papers with several words, with the parts of a compound, and with two words as one. Loaded with the first query that needs it. */
 
 import { JOINED } from "./search-lookup.js"
 import { phrase } from "./search-phrases.js"
@@ -6,6 +6,7 @@ import { phrase } from "./search-phrases.js"
 /**
  * @typedef {import("./search-lookup.js").Lookup} Lookup
  * @typedef {import("./search-lookup.js").Match} Match
+ * @typedef {import("./search-query.js").Term} Term
  */
 
 const APART_WEIGHT = 0.5 // of the parts of a compound that are not side by side
@@ -62,5 +63,25 @@ function either(lookup, one, other) {
     words: [...one.words, ...other.words],
     names: [...one.names, ...other.names],
     phrase: other.phrase,
+  }
+}
+
+/**
+ * Count a paper that writes two words of a query as one for both: "os world" is OSWorld.
+ *
+ * @param {Lookup} lookup
+ * @param {{term: Term, match: Match}} one
+ * @param {{term: Term, match: Match}} other
+ */
+export async function addJoined(lookup, one, other) {
+  if ([one, other].some(({ term }) => term.kind !== "text" || term.exact)) return
+  const joined = await lookup.find({ ...one.term, words: [one.term.words[0] + other.term.words[0]], exact: true })
+  for (const { match } of [one, other]) {
+    joined.scores.forEach((score, row) => (match.scores[row] = Math.max(match.scores[row], score / 2)))
+    Object.assign(match, lookup.counted(match.scores), {
+      words: [...match.words, ...joined.words],
+      names: match.names,
+      used: joined.count ? null : match.used,
+    })
   }
 }

@@ -1,6 +1,7 @@
 /* What became of the words of a query that no paper has. Loaded with the first of them. */
 
-import { words } from "./search-words.js"
+import { written } from "./search-pairs.js"
+import { withoutTail, words } from "./search-words.js"
 
 /**
  * @typedef {import("./search-query.js").Query} Query
@@ -40,6 +41,8 @@ export function corrected(query, asked) {
  */
 function bare({ kind, typed, words: own }) {
   const plain = typed.replace(/^["([{<]+|["\])}>,.;:!?]+$/g, "") || typed
-  if (kind !== "text" || words(plain).length === own.length) return plain
-  return plain.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => words(part).join(" ") === own.join(" ")) ?? own.join(" ")
+  const wordsOf = (/** @type {string} */ text) => withoutTail(words(text))
+  if (kind !== "text" || wordsOf(plain).length === own.length) return plain
+  const parts = plain.split(/[^\p{L}\p{M}\p{N}]+/u)
+  return parts.find((part) => wordsOf(part).join(" ") === own.join(" ")) ?? written(own).join(" ")
 }

@@ -7,16 +7,7 @@ import { Archive } from "./search-archive.js"
 import { IndexChanged, part } from "./search-files.js"
 import { countFacets } from "./search-counts.js"
 import { Lookup } from "./search-lookup.js"
-import {
-  orderedByText,
-  partialScores,
-  possibleNames,
-  rowsOf,
-  rowsToCount,
-  withAll,
-  withMost,
-} from "./search-ranking.js"
-import { withoutMissing } from "./search-query.js"
+import { partialScores, rowsOf, rowsToCount, withAll, withMost } from "./search-ranking.js"
 
 /**
  * @typedef {import("./search-query.js").Query} Query
@@ -68,7 +59,6 @@ const FACETS = ["topic", "has", "source"] // that have columns, beside days
 const ENOUGH = 20 // papers with all words; with fewer, others are shown, too
 const FEW = 5 // papers with all words; with fewer, words are also joined, and questions searched for by meaning
 const QUESTION = 3 // words
-const FIRST = 10 // results that are ordered by their texts; a page shows so many
 
 const NOTHING_CORRECTED = { corrections: [], shown: null, instead: null, unknown: [] }
 
@@ -125,20 +115,27 @@ export class Engine extends Archive {
   }
 
   /**
-   * @param {Query} query
+   * @param {Query} asIs
    * @param {SearchOptions} options
    * @returns {Promise<Answer>}
    */
-  async #answer(query, { order = "relevance", facets = true, meaning = "auto", rowTest, isCurrent = () => true }) {
+  async #answer(asIs, { order = "relevance", facets = true, meaning = "auto", rowTest, isCurrent = () => true }) {
+    const needsScripts = /[äöüÄÖÜ\u0400-\u06ff]/.test(asIs.text)
+    const query = needsScripts ? (await part(import("./search-scripts.js"))).plainQuery(asIs) : asIs
     const manifest = await this.manifest()
     const shown = facets ? FACETS.filter((field) => this.#opened.has(field) || !manifest.closed.includes(field)) : []
     const fields = [...shown, ...query.filters.map(({ kind }) => kind)]
     const years = query.terms.length > 1 ? query.terms.filter(isYear) : []
     const needsFacts = facets || fields.length > 0 || years.length > 0
-    const loading = Promise.all([needsFacts ? this.files.facts(fields) : null, rowTest?.(this)])
+    const several = query.terms.flatMap(({ words }) => words).length > 1
+    const loading = Promise.all([
+      needsFacts ? this.files.facts(fields) : null,
+      rowTest?.(this),
+      several ? part(import("./search-card-order.js")) : null,
+    ])
     const lookup = await this.#lookup()
     const { found, missing } = await findTerms(lookup, query)
-    const [facts, mayShow] = await loading
+    const [facts, mayShow, byText] = await loading
     const filtering = query.filters.length || years.length ? await part(import("./search-filters.js")) : null
     const names = await filtering?.namesFor(this.files, query.filters)
     const asked = found.filter(({ term }) => !term.not)
@@ -155,7 +152,9 @@ export class Engine extends Archive {
       isCurrent,
       papers: manifest.papers,
     })
-    await this.#sort(lookup, groups, order, asked)
+    if (order === "relevance" && asked.length)
+      groups[0] = (await byText?.ordered(lookup, this, groups[0], asked)) ?? groups[0]
+    else await this.#sort(groups, order)
     const results = groups.flat()
     const [all] = groups
     const known = asked.filter(({ match }) => match.count)
@@ -187,8 +186,9 @@ export class Engine extends Archive {
    */
   async #groups(lookup, asked, may, { meaning, isCurrent, papers }) {
     let all = withAll(matchesOf(asked), papers, may)
-    if (all.length < FEW && isCurrent()) {
-      await Promise.all(asked.slice(1).map((found, place) => lookup.addJoined(asked[place], found)))
+    if (all.length < FEW && asked.length > 1 && isCurrent()) {
+      const { addJoined } = await part(import("./search-compounds.js"))
+      await Promise.all(asked.slice(1).map((found, place) => addJoined(lookup, asked[place], found)))
       all = withAll(matchesOf(asked), papers, may)
     }
     if (all.length >= ENOUGH && meaning !== true) return { groups: [all], meaningFailed: false, nothingClose: false }
@@ -228,26 +228,15 @@ export class Engine extends Archive {
   }
 
   /**
-   * @param {Lookup} lookup
    * @param {Result[][]} groups
    * @param {Order} order
-   * @param {Found[]} asked
    */
-  async #sort(lookup, groups, order, asked) {
+  async #sort(groups, order) {
     if (order === "upvotes") {
       const votes = await this.files.votes()
       for (const group of groups) group.sort((a, b) => votes[b.row] - votes[a.row] || b.row - a.row)
-    } else if (order === "newest" || !asked.length) {
+    } else {
       for (const group of groups) group.sort((a, b) => b.row - a.row)
-    } else if (asked.every(isWord) && asked.flatMap(({ term }) => term.words).length > 1) {
-      const spelled = asked.flatMap(({ term, match }) =>
-        term.words.map((word) => ({ word, rarity: match.rarity, isName: match.names.includes(word) })),
-      )
-      const names = possibleNames(spelled)
-      const all = names.length
-        ? await (await part(import("./search-names.js"))).orderedByNames(lookup, groups[0], names)
-        : groups[0]
-      groups[0] = orderedByText(all, await this.cards(all.slice(0, FIRST)), spelled)
     }
   }
 }
@@ -266,14 +255,13 @@ async function findTerms(lookup, query) {
     )
   const found = await find(query)
   const missing = found.filter(({ term, match }) => term.kind === "id" && !term.not && !match.count)
-  const others = missing.length
-    ? withoutMissing(
-        query,
-        missing.map(({ term }) => term),
-      )
-    : query
-  const isAsking = others.terms.some(({ not }) => !not)
-  return missing.length && isAsking ? { found: await find(others), missing } : { found, missing: [] }
+  if (!missing.length) return { found, missing }
+  const { withoutMissing } = await part(import("./search-missing.js"))
+  const others = withoutMissing(
+    query,
+    missing.map(({ term }) => term),
+  )
+  return others.terms.some(({ not }) => !not) ? { found: await find(others), missing } : { found, missing: [] }
 }
 
 /** @param {Term} term */

@@ -80,10 +80,19 @@ function isBetter(word, papers, best) {
  * @param {Map<string, number>} known numbers of papers by word
  * @returns {string[] | null}
  */
-export function divided(word, known) {
+export const divided = (word, known) => dividedAt(word, known, "") ?? dividedAt(word, known, "s")
+
+/**
+ * @param {string} word
+ * @param {Map<string, number>} known
+ * @param {string} link what is between the two, as in "Aufmerksamkeitsmechanismus"
+ * @returns {string[] | null}
+ */
+function dividedAt(word, known, link) {
   let best = null
   for (let place = 3; place <= word.length - 3; place++) {
-    const parts = [word.slice(0, place), word.slice(place)]
+    if (!word.startsWith(link, place)) continue
+    const parts = [word.slice(0, place), word.slice(place + link.length)]
     const papers = Math.min(...parts.map((part) => known.get(part) ?? 0))
     if (papers && (!best || papers > best.papers)) best = { parts, papers }
   }

@@ -3,7 +3,7 @@
 
 import { part } from "./search-files.js"
 import { stemOf } from "./search-forms.js"
-import { isText, nameTerm, termOf } from "./search-words.js"
+import { IS_CJK, isText, nameTerm, termOf } from "./search-words.js"
 
 /**
  * @typedef {import("./search-query.js").Term} Term
@@ -57,6 +57,7 @@ export class Lookup {
       return isOpen && !found.count ? phrases.openPhrase(this, term.words) : found
     }
     const [word] = term.words
+    if (IS_CJK.test(word + word)) return (await part(import("./search-pairs.js"))).withCharacter(this, word)
     if (term.kind === "text") return this.word(word, { ...term, exact: term.exact && !isOpen })
     const exact = await this.union([word], await this.range(word, word))
     if (exact.count || term.not) return exact
@@ -80,30 +81,11 @@ export class Lookup {
   }
 
   /**
-   * Count a paper that writes two words of a query as one for both: "os world" is OSWorld.
-   *
-   * @param {{term: Term, match: Match}} one
-   * @param {{term: Term, match: Match}} other
-   */
-  async addJoined(one, other) {
-    if ([one, other].some(({ term }) => term.kind !== "text" || term.exact)) return
-    const joined = await this.find({ ...one.term, words: [one.term.words[0] + other.term.words[0]], exact: true })
-    for (const { match } of [one, other]) {
-      joined.scores.forEach((score, row) => (match.scores[row] = Math.max(match.scores[row], score / 2)))
-      Object.assign(match, this.counted(match.scores), {
-        words: [...match.words, ...joined.words],
-        names: match.names,
-        used: joined.count ? null : match.used,
-      })
-    }
-  }
-
-  /**
    * @param {string} word
-   * @param {Pick<Term, "open" | "exact" | "not">} term
+   * @param {Pick<Term, "open" | "exact" | "not" | "also">} term
    * @returns {Promise<Match>}
    */
-  async word(word, { open, exact, not }) {
+  async word(word, { open, exact, not, also = [] }) {
     const asIs = exact || not
     const own = termOf(word)
     const stem = asIs ? own : stemOf(own)
@@ -114,7 +96,7 @@ export class Lookup {
           terms.filter((term) => isText(term) && term.startsWith(stem) && stemOf(term) === stem),
         )
     const longer = open && !asIs ? await (await part(import("./search-completions.js"))).longerTerms(this, word) : []
-    const others = longer.filter((term) => term !== own)
+    const others = [...longer, ...also].filter((term) => term !== own)
     const all = [...files, ...(await this.filesOf(others))]
     const found = await this.union([own, nameTerm(word), ...forms, ...others], all, (term) =>
       term === own || term === nameTerm(word) ? 1 : forms.includes(term) ? FORM_WEIGHT : COMPLETION_WEIGHT,

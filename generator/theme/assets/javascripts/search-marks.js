@@ -1,6 +1,6 @@
 /* Which words of a text to highlight: those that the engine says it matched, and no others. */
 
-import { allWords, isCommon, termOf } from "./search-words.js"
+import { allWords, CJK, IS_CJK, isCommon, termOf } from "./search-words.js"
 
 /**
  * Terms of titles and abstracts, folded words of names, and quoted phrases as terms in their order; `whole` leaves out words
@@ -8,7 +8,8 @@ import { allWords, isCommon, termOf } from "./search-words.js"
  * @typedef {{words: Set<string>, names: Set<string>, phrases: string[][], whole?: boolean}} Marks
  *
  * A part of a text that is one word to a reader, the words that the index has of it, and their terms.
- * @typedef {{start: number, end: number, words: string[], terms: string[]}} Token
+ * A pair of characters of a script without spaces is a word, and so is the `first` of them.
+ * @typedef {{start: number, end: number, words: string[], terms: string[], first?: Omit<Token, "start">}} Token
  *
  * @typedef {{text: string, match: boolean}} Part
  */
@@ -16,19 +17,19 @@ import { allWords, isCommon, termOf } from "./search-words.js"
 /** @type {Marks} */
 export const NO_MARKS = { words: new Set(), names: new Set(), phrases: [] }
 
-const CJK = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff"
-const LETTER = `(?![${CJK}])\\p{L}`
+const PAIRED = `(?!\\p{M})${CJK}\\p{M}*`
+const LETTER = `(?!${CJK})\\p{L}`
 const CHARACTER = `(?:${LETTER}|[\\p{M}\\p{N}])`
 // A word, with what belongs to it: don't, 2.68, 0.5B, 10,000, C++, C#, A*, 3×.
 const TOKEN = new RegExp(
-  `[${CJK}]|${CHARACTER}+(?:['\\u2019\\u02bc]${CHARACTER}+|[.,](?=\\p{N})${CHARACTER}+)*(?:\\+\\+|#|\\*|\\u00d7)?`,
+  `${PAIRED}(?=(${PAIRED})?)|${CHARACTER}+(?:['\\u2019\\u02bc]${CHARACTER}+|[.,](?=\\p{N})${CHARACTER}+)*(?:\\+\\+|#|\\*|\\u00d7)?`,
   "gu",
 )
 const MOST_JOINED = 4 // words of a compound
 const CAMEL = /(?<=\p{Ll})(?=\p{Lu})/u
 const MOST_KNOWN = 20_000 // words whose terms are remembered: texts share most of their words, and splitting is slow
 /** @type {Map<string, {words: string[], terms: string[]}>} */
-const known = new Map()
+export const known = new Map()
 
 /**
  * The words of a text with their places.
@@ -37,7 +38,11 @@ const known = new Map()
  * @returns {Token[]}
  */
 const tokens = (text) =>
-  [...text.matchAll(TOKEN)].map(({ 0: word, index }) => ({ start: index, end: index + word.length, ...read(word) }))
+  [...text.matchAll(TOKEN)].map(({ 0: word, 1: next, index }) => {
+    const [{ words, terms }, end] = [read(word + (next ?? "")), index + word.length]
+    if (!next) return { start: index, end, words, terms }
+    return { start: index, end: end + next.length, words: [words[0]], terms: [terms[0]], first: { end, ...read(word) } }
+  })
 
 /** @param {string} word */
 function read(word) {
@@ -61,7 +66,11 @@ export function splitMatches(text, { words, phrases, whole }) {
   if (!words.size && !phrases.length) return cut(text, [])
   const found = tokens(text)
   const spans = [
-    ...found.filter((token) => token.terms.some((term) => words.has(term))),
+    ...found.flatMap(({ start, first, ...pair }) =>
+      [pair, ...(first ? [first] : [])].flatMap(({ end, terms }) =>
+        terms.some((term) => words.has(term)) ? [{ start, end }] : [],
+      ),
+    ),
     ...(whole ? [] : found.flatMap((token) => innerWords(text, token, words))),
     ...joinedWords(text, found, words),
     ...phraseSpans(found, phrases),
@@ -76,7 +85,13 @@ export function splitMatches(text, { words, phrases, whole }) {
  * @param {Marks} marks
  */
 export const splitNames = (text, { names }) =>
-  cut(text, names.size ? tokens(text).filter((token) => token.words.some((word) => names.has(word))) : [])
+  cut(text, [
+    ...(names.size ? tokens(text).filter(({ words }) => words.some((word) => names.has(word))) : []),
+    ...[...names].flatMap((name) => {
+      const start = IS_CJK.test(name.slice(0, 2)) ? text.indexOf(name) : -1
+      return start < 0 ? [] : [{ start, end: start + name.length }]
+    }),
+  ])
 
 /**
  * Whether a name has a word that matched.
@@ -84,7 +99,7 @@ export const splitNames = (text, { names }) =>
  * @param {string} name
  * @param {Marks} marks
  */
-export const isMatchedName = (name, { names }) => names.size > 0 && allWords(name).some((word) => names.has(word))
+export const isMatchedName = (name, marks) => splitNames(name, marks).some(({ match }) => match)
 
 /**
  * Where the first match of a text begins, or -1.

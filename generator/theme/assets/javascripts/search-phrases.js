@@ -1,6 +1,7 @@
 /* Finds the papers that have words side by side, in a text or in a name. Loaded with the first phrase. */
 
 import { completions } from "./search-completions.js"
+import { written } from "./search-pairs.js"
 import { placesOf } from "./search-places.js"
 import { nameTerm, termOf } from "./search-words.js"
 
@@ -20,9 +21,9 @@ import { nameTerm, termOf } from "./search-words.js"
 export async function phrase(lookup, words, isTextPhrase) {
   const terms = isTextPhrase ? words.map(termOf) : words
   const found = await sideBySide(lookup, terms)
-  const asName = isTextPhrase ? await sideBySide(lookup, words.map(nameTerm)) : null
+  const asName = isTextPhrase ? await sideBySide(lookup, written(words).map(nameTerm)) : null
   if (asName) asName.scores.forEach((score, row) => (found.scores[row] = Math.max(score, found.scores[row])))
-  const plain = words.map((word) => (isTextPhrase ? word : word.slice(0, -1)))
+  const plain = isTextPhrase ? written(words) : words.map((word) => word.slice(0, -1))
   return {
     ...lookup.counted(found.scores),
     phrase: isTextPhrase ? terms : null,

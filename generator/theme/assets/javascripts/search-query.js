@@ -1,6 +1,6 @@
 /* Parses what a reader typed. Nothing here asks the index. */
 
-import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
+import { IS_CJK, fold, idWord, nameWords, withoutTail, words } from "./search-words.js"
 
 /**
  * A word or phrase to find, folded. An `exact` term is found as it is: its words are side by side, and a single word has
@@ -16,6 +16,7 @@ import { IS_CJK, fold, idWord, nameWords, words } from "./search-words.js"
  * @property {boolean} optional
  * @property {boolean} not
  * @property {string} typed
+ * @property {string[]} [also] other spellings of a single word
  *
  * @typedef {"topic" | "has" | "source" | "year" | "month" | "after" | "before"} FilterKind
  * An `open` filter is still being typed, so its value may be the beginning of a name.
@@ -39,8 +40,6 @@ const FILLERS = new Set(
     "there these they those through using want what when where who why will without would you your"
   ).split(" "),
 )
-/** Words beside an identifier that say what it is. */
-const LABELS = new Set("abs arxiv cf doi id paper pdf preprint see".split(" "))
 /** What readers take for fields because other searches have them. */
 const NO_FIELDS = new Set("title abstract keyword keywords tag tags venue text".split(" "))
 const LONGEST_QUERY = 2000 // characters; a pasted paper is no query
@@ -93,26 +92,12 @@ export function parseQuery(text, typing = true) {
  *
  * @param {Term[]} terms
  */
-function markOptional(terms) {
+export function markOptional(terms) {
   const isWord = (/** @type {Term} */ { kind, exact, not }) => kind === "text" && !exact && !not
   const named = terms.some(({ kind, not }) => kind === "id" && !not)
   const isExtra = (/** @type {Term} */ term) => isWord(term) && (named || FILLERS.has(term.words[0]))
   if (!terms.some((term) => !term.not && !isExtra(term))) return
   for (const term of terms.filter(isExtra)) term.optional = true
-}
-
-/**
- * A query without identifiers that no paper has: its other words then count, but for those that say what these are.
- *
- * @param {Query} query
- * @param {Term[]} missing
- * @returns {Query}
- */
-export function withoutMissing(query, missing) {
-  const others = query.terms.filter((term) => !missing.includes(term) && !LABELS.has(term.words[0]))
-  const terms = others.map((term) => ({ ...term, optional: false }))
-  markOptional(terms)
-  return { ...query, terms }
 }
 
 /**
@@ -171,14 +156,14 @@ function readText(query, { value, last, quoted, ...chunk }) {
   }
   const found = words(value)
   const isPhrase = quoted || chunk.not
-  for (const run of isPhrase ? [found] : runs(found)) {
+  for (const run of (isPhrase ? [found] : runs(found)).map(withoutTail)) {
     if (run.length)
       query.terms.push({ kind: "text", words: run, exact: quoted || run.length > 1, optional: false, ...chunk })
   }
 }
 
 /**
- * The words of a chunk in runs: characters of scripts without spaces are one phrase, and every other word is a run of
+ * The words of a chunk in runs: pairs of characters of scripts without spaces are one phrase, and every other word is a run of
  * its own, as "self-supervised" must find "self supervised", too.
  *
  * @param {string[]} found
@@ -188,7 +173,7 @@ function runs(found) {
   const made = []
   for (const word of found) {
     const previous = made.at(-1)
-    if (previous && IS_CJK.test(word) && IS_CJK.test(previous[0])) previous.push(word)
+    if (previous && IS_CJK.test(word) && IS_CJK.test(previous[0]) && previous.at(-1)?.[1]) previous.push(word)
     else made.push([word])
   }
   return made

@@ -1,9 +1,6 @@
 /* Orders papers: numbers in, lists of results out. Nothing here asks the index. */
 
-import { termOf, words } from "./search-words.js"
-
 /**
- * @typedef {import("./search-files.js").Card} Card
  * @typedef {import("./search-filters.js").RowTest} RowTest
  * @typedef {import("./search-lookup.js").Match} Match
  *
@@ -15,9 +12,6 @@ import { termOf, words } from "./search-words.js"
 
 const LEVELS = 16 // as in generator/build/search/postings.py
 const LEAST_SHARE = 0.03 // of the best score of a paper with some of the words
-const TITLE_BONUS = 8 // levels, for two words of the query that are side by side in a title
-const ABSTRACT_BONUS = 5 // or in an abstract
-const SHORTEST_ACRONYM = 3 // letters; two are often something else
 
 /**
  * The papers that match all terms, best first; all papers where there are no terms.
@@ -66,76 +60,6 @@ export function partialScores(matches, may) {
  * @param {Result[]} others the papers that match more
  */
 export const withMost = (scores, others) => newResults(scores, others, () => true, "most")
-
-/**
- * The longest runs of two words or more that all are words of authors' names, which may be the name of one author.
- *
- * @template {{isName: boolean}} Word
- * @param {Word[]} asked the words of the query
- * @returns {Word[][]}
- */
-export function possibleNames(asked) {
-  /** @type {Word[][]} */
-  const runs = [[]]
-  for (const word of asked) {
-    if (word.isName) runs[runs.length - 1].push(word)
-    else runs.push([])
-  }
-  return runs.filter((run) => run.length > 1)
-}
-
-/**
- * The first results, ordered again with their cards, which a page shows anyway: a paper with exactly that title comes
- * first, and words that are side by side in the query weigh more where they are so in a title or abstract, or where their
- * acronym is there: "SSM" for "state space models".
- *
- * @param {Result[]} results
- * @param {(Card | null)[]} cards of the first results
- * @param {{word: string, rarity: number}[]} asked the words of the query
- * @returns {Result[]}
- */
-export function orderedByText(results, cards, asked) {
-  const title = asked.map(({ word }) => word).join(" ")
-  const acronyms = acronymsOf(asked.map(({ word }) => word))
-  const pairs = asked.slice(1).map(({ word, rarity }, place) => ({
-    written: [
-      ` ${termOf(asked[place].word)} ${termOf(word)} `,
-      ...acronyms.flatMap(({ start, end, letters }) => (start <= place && place + 1 < end ? [` ${letters} `] : [])),
-    ],
-    rarity: Math.min(rarity, asked[place].rarity),
-  }))
-  const bonus = (/** @type {Card | null} */ card) => {
-    if (!card) return 0
-    const ofTitle = words(String(card.title))
-    if (ofTitle.join(" ") === title) return Infinity
-    const [inTitle, inAbstract] = [ofTitle, words(String(card.abstract ?? ""))].map(
-      (text) => ` ${text.map(termOf).join(" ")} `,
-    )
-    return pairs.reduce((sum, { written, rarity }) => {
-      const isIn = (/** @type {string} */ text) => written.some((words) => text.includes(words))
-      const levels = isIn(inTitle) ? TITLE_BONUS : isIn(inAbstract) ? ABSTRACT_BONUS : 0
-      return sum + levels * rarity
-    }, 0)
-  }
-  const first = results
-    .slice(0, cards.length)
-    .map((result, place) => ({ ...result, score: result.score + bonus(cards[place]) }))
-  return [...first.sort(byScore), ...results.slice(cards.length)]
-}
-
-/**
- * The first letters of each run of words that is long enough for an acronym.
- *
- * @param {string[]} asked
- */
-const acronymsOf = (asked) =>
-  asked.flatMap((_, start) =>
-    asked.slice(start + SHORTEST_ACRONYM - 1).map((_, more) => {
-      const end = start + SHORTEST_ACRONYM + more
-      const letters = asked.slice(start, end).map((word) => [...word][0])
-      return { start, end, letters: letters.join("") }
-    }),
-  )
 
 /**
  * The papers with a score above 0 that are not among others, best first.

@@ -27,6 +27,9 @@ const ARXIV_MONTH = /^\d\d(?:0[1-9]|1[0-2])$/ // of the papers whose arXiv ids b
  */
 export async function unknown(lookup, word) {
   if (IS_CJK.test(word)) return lookup.nothing()
+  const german = word.replace(/([aou])e/g, "$1") // "fuer" for "für", whose umlaut is folded
+  const umlauts = german === word ? null : await lookup.word(german, { open: true, exact: false, not: false })
+  if (umlauts?.count) return umlauts
   if (ARXIV_MONTH.test(word)) return beginning(lookup, `#${word}`)
   if ([...word].length >= SHORTEST_BEGINNING) {
     const terms = await longerTerms(lookup, word)

@@ -25,7 +25,9 @@ const NAMES =
   "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
 const GREEK = Object.fromEntries(NAMES.split(" ").map((name, at) => [String.fromCharCode(0x3b1 + at), name]))
 const WORD = /[\p{L}\p{N}]+/gu
-const CJK_CHARACTERS = "\\u3005\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}"
+/** Thai, Lao, Burmese, Khmer, Chinese, kana and Hangul, as in generator/text/search_scripts.py. */
+export const CJK =
+  "[\\u0e01-\\u0ece\\u1000-\\u1049\\u1780-\\u17d3\\u3005\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7a3\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]"
 /** @type {[RegExp, string | ((letter: string) => string)][]} */
 const STEPS = [
   [/(?<![α-ω])[α-ω](?![α-ω])/gu, (letter) => GREEK[letter]],
@@ -36,10 +38,12 @@ const STEPS = [
   [/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/gu, ""],
   [/(?<=[0-9])\.(?=[0-9])/gu, "d"],
   [/\u00d7|(?<=[0-9])x(?!\p{L})/gu, " x "],
-  [new RegExp(`([${CJK_CHARACTERS}])`, "gu"), " $1 "],
 ]
-/** Whether a word is a single character of a script without spaces. */
-export const IS_CJK = new RegExp(`^[${CJK_CHARACTERS}]$`, "u")
+// Each character is the first of a pair, and the last of a run is alone.
+const PAIRS = new RegExp(`(${CJK})(?=(${CJK}?))`, "gu")
+const IN_NAMES = new RegExp(`(?<=${CJK})[\\s·・]+(?=${CJK})`, "gu")
+/** Whether a word is a pair of characters of a script without spaces, or one. */
+export const IS_CJK = new RegExp(`^${CJK}{1,2}$`, "u")
 
 /** @type {[RegExp, string][]} */
 const SPELLINGS = [
@@ -109,18 +113,40 @@ const PLURALS = [
   [/s$/, ""],
 ]
 
+const same = (/** @type {string} */ text) => text
+/** Letters of texts, terms of words and stems of terms in Arabic and Cyrillic, as search-scripts.js sets them. */
+export const scripts = { letters: same, term: same, stem: same }
+
+/**
+ * @param {string} text
+ * @param {RegExp} marks to remove before letters are composed again
+ */
+const folded = (text, marks) =>
+  text
+    .normalize("NFKD")
+    .replace(marks, "")
+    .toLowerCase()
+    .replace(/[øłđðħŧæœþıŋßς]/g, (letter) => STROKES[letter])
+    .normalize("NFC")
+    .replace(/\p{M}/gu, "")
+
 /**
  * Text without case, accents and strokes.
  *
  * @param {string} text
  */
-export const fold = (text) =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[øłđðħŧæœþıŋßς]/g, (letter) => STROKES[letter])
-    .normalize("NFC")
+export const fold = (text) => folded(text, /\p{M}/gu)
+
+/**
+ * Folded text in letters and digits; the marks that make another letter of a kana are no accents.
+ *
+ * @param {string} text
+ */
+const plain = (text) =>
+  STEPS.reduce(
+    (done, [pattern, replacement]) => replaceAll(done, pattern, replacement),
+    scripts.letters(folded(text, /(?![\u3099\u309a])\p{M}/gu)),
+  )
 
 /**
  * The words of a text in their order, common ones included.
@@ -128,8 +154,7 @@ export const fold = (text) =>
  * @param {string} text
  * @returns {string[]}
  */
-export const allWords = (text) =>
-  STEPS.reduce((plain, [pattern, replacement]) => replaceAll(plain, pattern, replacement), fold(text)).match(WORD) ?? []
+export const allWords = (text) => plain(text).replace(PAIRS, " $1$2 ").match(WORD) ?? []
 
 /**
  * The words of a text in their order, common ones left out.
@@ -157,7 +182,15 @@ export const nameTerm = (word) => `${word}@`
  *
  * @param {string} name
  */
-export const nameWords = (name) => allWords(name).map(nameTerm)
+export const nameWords = (name) => (plain(name.replace(IN_NAMES, "")).match(WORD) ?? []).map(nameTerm)
+
+/**
+ * The words of a phrase without the character that ends a run of them, because another may follow in a text.
+ *
+ * @param {string[]} words
+ */
+export const withoutTail = (words) =>
+  IS_CJK.test(words.at(-1) ?? "") && words.at(-2)?.endsWith(words.at(-1) ?? "") ? words.slice(0, -1) : words
 
 /**
  * Whether a term is a word of texts, neither a name nor an identifier.
@@ -180,7 +213,10 @@ export const idWord = (identifier) => `#${(fold(identifier).match(WORD) ?? []).j
  */
 export function termOf(word) {
   if (Object.hasOwn(IRREGULAR, word)) return IRREGULAR[word]
-  const american = SPELLINGS.reduce((plain, [pattern, spelling]) => plain.replace(pattern, spelling), word)
+  const american = SPELLINGS.reduce(
+    (plain, [pattern, spelling]) => plain.replace(pattern, spelling),
+    scripts.term(word),
+  )
   if ([...american].length < 4 || !american.endsWith("s")) return american
   if (SINGULAR.test(american) && !PLURAL_IN_US.test(american)) return american
   const [pattern, ending] = PLURALS.find(([plural]) => plural.test(american)) ?? [/s$/, ""]
