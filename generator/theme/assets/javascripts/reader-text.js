@@ -81,5 +81,8 @@ export const joined = (parts) => new Intl.ListFormat(DATE_LOCALE).format(parts)
  * @param {string} done
  * @param {string[]} missing papers
  */
-export const withMissing = (done, missing) =>
-  missing.length ? `${done} ${gettext("Not in this digest: %(papers)s.", { papers: missing.join("; ") })}` : done
+export function withMissing(done, missing) {
+  if (!missing.length) return done
+  const words = gettext("Not in this digest: %(papers)s.", { papers: missing.join("; ") })
+  return `${done} ${words}`
+}

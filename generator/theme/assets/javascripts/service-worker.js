@@ -122,7 +122,8 @@ async function withLine(copy) {
   if (Number.isNaN(day.getTime())) return copy
   const html = await copy.text()
   const time = `<time datetime="${day.toISOString()}">${shown(day, languageOf(html))}</time>`
-  const line = `${gettext("Offline copy of %(time)s", { time })} <a href="">${gettext("Try again")}</a>`
+  const words = gettext("Offline copy of %(time)s", { time })
+  const line = `${words} <a href="">${gettext("Try again")}</a>`
   return new Response(
     html.replace(/<body\b[^>]*>/, (tag) => `${tag}<p class="dg-copied">${line}</p>`),
     { headers: copy.headers },
