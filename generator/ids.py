@@ -10,10 +10,9 @@ from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 from urllib.parse import quote as percent_encode
 
-from slugify import slugify
-
 from generator.errors import quote
 from generator.text.folding import fold
+from generator.text.slugs import readable_slug
 
 IdKind = Literal["arxiv", "doi", "acl", "openreview"]
 
@@ -247,16 +246,7 @@ def _doi_slug(doi: str) -> str:
 
 
 def _title_slug(title: str) -> str:
-    # HTML entities in a title are text, not markup. 400 characters are enough to fill the 80 of a slug.
-    slug = slugify(
-        title[:400],
-        entities=False,
-        decimal=False,
-        hexadecimal=False,
-        max_length=MAX_KEY,
-        word_boundary=True,
-        save_order=True,
-    )
+    slug = readable_slug(title[:400], max_length=MAX_KEY)  # 400 characters are enough to fill a slug
     return slug or f"paper-{_short_hash(title)}"
 
 

@@ -126,6 +126,29 @@ def test_two_names_have_one_address_only_if_they_are_one_name(names: list[str]) 
     assert all(check_key(slug) == slug for slug in slugs.values())
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("José ❤️ Muñoz", "jose-munoz"),
+        ("王 小明", "wang-xiao-ming.acf979cc"),
+        ("山田ガク", "shan-tian-gaku.7fb14b73"),
+        ("فاطمة علي", "ftm-ly.773b7d97"),
+        ("אדה לאבלייס", "dh-lblyys.07ee8a44"),
+        ("Ада Лавлейс", "ada-lavleis.89287cf9"),
+        ("राम कुमार", "raam-kumaar.11f91b79"),
+        ("อนันต์", "nant.8955e3e0"),
+        ("🤗", "name.4dfbcab9"),
+    ],
+)
+def test_addresses_of_names_in_any_script(name: str, slug: str) -> None:
+    assert name_slug(name_key(name)) == slug
+
+
+@pytest.mark.parametrize(("one", "other"), [("राम", "रामा"), ("रमा", "राम"), ("はは", "ばば"), ("กาน", "กิน")])
+def test_names_that_differ_in_vowel_signs_or_marks_of_kana_are_two(one: str, other: str) -> None:
+    assert name_key(one) != name_key(other)
+
+
 def test_the_page_of_a_name_without_papers_says_whose_they_are_and_offers_nothing() -> None:
     record = Record(
         key="a",

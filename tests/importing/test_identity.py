@@ -79,3 +79,5 @@ def test_keys_of_new_records() -> None:
     assert new_key(metadata("A Title"), set()) == "a-title"
     assert new_key(metadata("A Title"), {"a-title"}) == "a-title-2"
     assert free_key("a-title", {"a-title", "a-title-2"}) == "a-title-3"
+    first = new_key(metadata("模型"), set())
+    assert (first, new_key(metadata("莫型"), {first})) == ("mo-xing", "mo-xing-2")

@@ -115,6 +115,11 @@ def test_keys(arxiv: str | None, doi: str | None, title: str, key: str) -> None:
     assert ids.paper_key(arxiv=arxiv, doi=doi, title=title) == key
 
 
+@pytest.mark.parametrize("case", read_cases("slugs", fields={"title", "key"}))
+def test_keys_of_titles_in_any_script(case: Case) -> None:
+    assert ids.paper_key(title=case["title"]) == case["key"]
+
+
 @given(title=st.text(), doi=st.none() | st.text(min_size=1).map("10.1000/{}".format), number=st.integers(1, 10**6))
 def test_every_key_is_a_key_with_and_without_a_suffix(title: str, doi: str | None, number: int) -> None:
     key = ids.paper_key(doi=doi, title=title)

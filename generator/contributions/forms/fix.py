@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from slugify import slugify
-
 from generator.contributions.difference import RecordChange
 from generator.contributions.forms.answers import FORM_FIELDS, form_problem, read_changes
 from generator.contributions.forms.form import Form
@@ -21,6 +19,7 @@ from generator.records.editor import update_record
 from generator.records.read import ReadRecord, read_record
 from generator.store.changes import FileWrite
 from generator.store.content import Content, record_file
+from generator.text.slugs import readable_slug
 from generator.yaml.document import Plain
 
 #: Stands for a record where the form names none, so that its other answers can be checked.
@@ -62,7 +61,7 @@ def read_form_changes(form: Form, topics: Collection[str] | None) -> tuple[dict[
     changes, problems = read_changes(form)
     named = changes.get("topics")
     if isinstance(named, list):
-        ids = ((topic, slugify(str(topic))) for topic in named)
+        ids = ((topic, readable_slug(str(topic), max_length=0)) for topic in named)
         changes["topics"] = [topic_id if topics and topic_id in topics else topic for topic, topic_id in ids]
     return changes, problems
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from slugify import slugify
-
 from generator.catalog.saved_searches import MAX_ID
 from generator.contributions.forms.entries import append_entry
 from generator.contributions.forms.form import Form
@@ -13,6 +11,7 @@ from generator.store.changes import FileWrite
 from generator.store.content import FEEDS_FILE, Content
 from generator.text.clean import unwrap
 from generator.text.markup.markdown import shown_text
+from generator.text.slugs import readable_slug
 from generator.yaml.document import Plain
 from generator.yaml.reader import read_yaml
 
@@ -27,7 +26,7 @@ def follow_search(form: Form, content: Content) -> Outcome:
     present = feeds.value or {}
     if not isinstance(present, dict) or feeds.problems:
         return refused("Search to follow", f"could not read {FEEDS_FILE}", "ask the curator to run digestif check")
-    search_id = slugify(name, max_length=MAX_ID, word_boundary=True)
+    search_id = readable_slug(name, max_length=MAX_ID)
     if not search_id:
         return refused("Name of the feed", "has no letter or digit", "give a name in words")
     known = next((key for key, fields in present.items() if _query(fields) == query.casefold()), "")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from slugify import slugify
-
 from generator.catalog.topics.topics_file import parse_topics
 from generator.contributions.forms.answers import read_key
 from generator.contributions.forms.entries import append_entry
@@ -19,6 +17,7 @@ from generator.store.content import TOPICS_FILE, Content
 from generator.text.clean import unwrap
 from generator.text.lines import split_lines
 from generator.text.markup.markdown import shown_text
+from generator.text.slugs import readable_slug
 from generator.yaml.document import Plain
 from generator.yaml.reader import read_yaml
 
@@ -30,7 +29,7 @@ _MAX_ID = 60
 def propose_topic(form: Form, content: Content) -> Outcome:
     """Append a topic to content/topics.yaml; at the end, it changes the colour of no other topic."""
     name, description = unwrap(strip_pasted(form["name"])), unwrap(form["description"])
-    topic_id = slugify(name, max_length=_MAX_ID, word_boundary=True)
+    topic_id = readable_slug(name, max_length=_MAX_ID)
     if not name or not description:
         label = "Description" if name else "Topic to propose"
         return refused(label, "missing", "give a name, and one line that says what belongs to the topic")
