@@ -16,6 +16,7 @@ from generator.importing.match import index_content
 from generator.importing.missing import MissingRecords
 from generator.model import CuratedFields, Mention, Record, SourceMetadata, SourcePaper
 from generator.records.leaves import is_empty, leaves_of, with_leaves
+from generator.sources.translations import SOURCE as TRANSLATIONS
 from generator.store.content import Content
 from generator.store.snapshots.snapshots import (
     ENRICH_SUFFIX,
@@ -47,14 +48,15 @@ def complete_records(
     entries = entries_by_key(content.snapshots)
     completing, without_record = [], []
     for file in files:
-        papers = []
+        papers, is_translation = [], file.parsed.source == TRANSLATIONS
         for paper in file.parsed.papers:
-            key = index.find(paper.metadata)
+            named = _key_of(paper, content) if is_translation else ""
+            key = named or index.find(paper.metadata)
             record = content.by_key.get(key) if key else None
             if record is None:
                 without_record.append(paper.metadata.title)
             else:
-                papers.append(_completing_paper(paper, record, source, entries.get(record.key, ())))
+                papers.append(_completing_paper(paper, record, source, entries.get(record.key, ()), is_translation))
         completing.append(replace(file, parsed=replace(file.parsed, source=source, papers=tuple(papers))))
     return Completion(files=tuple(completing), without_record=tuple(without_record))
 
@@ -81,13 +83,25 @@ def refuse_enriching_names(files: Iterable[ParsedFile]) -> None:
             )
 
 
+def _key_of(paper: SourcePaper, content: Content) -> str:
+    """The key of the record that a paper names, by its key or a former one; empty where it names none."""
+    key = paper.curated.key if paper.curated else ""
+    return key if key in content.by_key else content.renamed.get(key, "")
+
+
 def _completing_paper(
-    paper: SourcePaper, record: Record, source: str, entries: Sequence[tuple[SnapshotId, SnapshotEntry]]
+    paper: SourcePaper,
+    record: Record,
+    source: str,
+    entries: Sequence[tuple[SnapshotId, SnapshotEntry]],
+    is_translation: bool,
 ) -> SourcePaper:
+    """What a paper adds to its record; a translation has the key of the paper in the place of its title."""
     day = record.paper.date
     others = fold_entries(entry for entry in entries if entry[0][1] != source)
     # A curator's title must not become the source's: a later list could then undo the correction.
-    stated = leaves_of(others or SourceMetadata(title=paper.metadata.title))
+    title = record.paper.title if is_translation else paper.metadata.title
+    stated = leaves_of(others or SourceMetadata(title=title))
     empty = leaves_of(SourceMetadata(title=paper.metadata.title))
     adds = {
         leaf: value if is_empty(leaf, stated.get(leaf)) else empty.get(leaf)

@@ -23,6 +23,7 @@ from generator.importing.record_updates import Decision, decide
 from generator.importing.report import Counts, FileFields, ImportPlan, ImportReport, RepairedField, UpdatedRecord
 from generator.importing.set_aside import SetAside, after_import, dump_set_aside, read_set_aside, recall
 from generator.importing.unreadable import find_errors, stops_import, without_unreadable
+from generator.sources.translations import SOURCE as TRANSLATIONS
 from generator.store.changes import Change, FileRemoval, FileWrite
 from generator.store.content import DISTINCT_FILE, REMOVED_FILE, SET_ASIDE_FILE, Content
 from generator.store.removed import add_removed
@@ -46,7 +47,8 @@ def plan_import(
     here; without it, no removal is recorded. Raises DigestifError if content/ has errors (an import that cannot read a
     record might create it again) and if a list has no date. With ``leave_unreadable``, records with errors do not stop
     the import, and their papers are left alone. With ``complete_as``, the name of a source, papers only
-    complete existing records: they are no list of a day, and those without a record are left out.
+    complete existing records: they are no list of a day, and those without a record are left out. Files of translations
+    always do.
     """
     errors = find_errors(content)
     refuse_errors([error for error in errors if not leave_unreadable or stops_import(error)])
@@ -62,6 +64,10 @@ def plan_import(
         files, without_record = completion.files, completion.without_record
     else:
         refuse_enriching_names(files)
+        if translated := [file for file in files if file.parsed.source == TRANSLATIONS]:
+            completion = complete_records(readable, known, translated, name=TRANSLATIONS)
+            files = (*(file for file in files if file.parsed.source != TRANSLATIONS), *completion.files)
+            without_record = completion.without_record
     decision = decide(readable, known, list_papers(files, day=day))
     quarantine = _quarantine_files(recalled.fresh, decision, day)
     reimported = tuple(_reimported_steps(content, files, {file.path for file in quarantine}))

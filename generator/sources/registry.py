@@ -12,7 +12,7 @@ from typing import Protocol
 
 from generator.errors import DigestifError
 from generator.model import Parsed
-from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table, tagged
+from generator.sources import arxiv, bibtex, csl_json, hf_json, hf_page, ris, table, tagged, translations
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.foreign_files import describe_foreign
 from generator.sources.shared.headings import PRESETS, Preset
@@ -49,6 +49,13 @@ SOURCES: Mapping[str, Source] = _table_of(
         parser=arxiv.parse_arxiv,
         looks=arxiv.looks_like_arxiv,
         endings=(".xml", ".atom", ".rss"),
+    ),
+    Source(
+        name="translations",
+        about="translations of titles and abstracts of existing records (CSV, JSON)",
+        parser=translations.parse_translations,
+        looks=translations.looks_like_translations,
+        endings=(),
     ),
     Source(
         name="hf-json",

@@ -21,6 +21,7 @@ from generator.yaml.reader import read_yaml
 BUILT_IN = frozenset(
     {
         *("arxiv", "hf-json", "csl-json", "ris", "bibtex", "pubmed", "web-of-science", "hf-page", "table"),
+        "translations",
         *PRESETS,
         *("hf", "arxiv-enrich", "arxiv-replace"),
     }

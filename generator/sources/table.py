@@ -26,6 +26,7 @@ from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
 from generator.sources.shared.json_shapes import completed_from, flat_row, is_extra, rows_of_columns
 from generator.sources.shared.row import Cell, fill_row
+from generator.sources.shared.translated_fields import fill_translations
 from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
 from generator.text.markup.titles import without_catalogue_signs
@@ -290,7 +291,7 @@ def _fill_cells(
     if preset is not None and preset.is_source:
         draft.set_line("venue", preset.venue, "venue")
         draft.set_digest_day(preset.day)
-    return fill_row(
+    used = fill_row(
         draft,
         {
             field: [
@@ -301,6 +302,7 @@ def _fill_cells(
         },
         family_first=family_first,
     )
+    return used | fill_translations(draft, headings, values, file=draft.place.file)
 
 
 def _split(value: object, separator: str) -> object:

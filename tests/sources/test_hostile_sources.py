@@ -27,6 +27,7 @@ _PIECES = {
     "pubmed": "PMID- 30000001 \n TI\x20\x20-\x20 AB FAU AU - DP 2023 LID [doi] \x20\x20\x20\x20\x20\x20x",
     "web-of-science": "FN VR 1.0 \n PT\x20J TI\x20x AU AF \x20\x20\x20 PD PY ER EF",
     "hf-page": "Daily Papers\n\n Jul\x2031\n\n Title\n\n Abstract.\n\n <article> <h3> </h3> <html> data-props='{'",
+    "translations": 'key,language,title,abstract\n zh \t a, "x" {"key":"a","language":"zh","title":"T"} \n {"doi":1}',
     "table": 'title, authors\n a,b\n " | ; \t {"title":"T"} \r {"key":"a","title":"T"}\n',
 }
 
@@ -62,7 +63,7 @@ _FIELDS = (
     *("paper", "title", "summary", "id", "authors", "publishedAt", "submittedOnDailyAt", "submittedOnDailyBy"),
     *("upvotes", "numComments", "githubRepo", "githubStars", "projectPage", "thumbnail", "ai_summary", "ai_keywords"),
     *("organization", "key", "ids", "links", "topics", "aliases", "mentions", "note", "rank", "status", "date", "type"),
-    *("author", "issued", "DOI", "URL", "keyword", "container-title"),
+    *("author", "issued", "DOI", "URL", "keyword", "container-title", "title_zh", "translation", "AI", "tldr"),
 )
 _ITEM = st.dictionaries(st.sampled_from(_FIELDS), _PLAIN, max_size=8)
 

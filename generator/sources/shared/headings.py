@@ -21,13 +21,21 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "title": (
             *("title", "paper title", "article title", "document title", "display name", "titles", "paper name"),
-            "name",
+            *("name", "title en", "en title", "english title"),
         ),
         "authors": (
             *("author full names", "authors", "author", "author names", "author list", "authorships", "creators"),
             *("paper authors", "author(s)", "author string", "creator"),
         ),
-        "abstract": ("abstract", "abstract note", "paper abstract", "abstract text", "summary", "description"),
+        "abstract": (
+            "abstract",
+            "abstract note",
+            "paper abstract",
+            "abstract text",
+            "summary",
+            "description",
+            *("abstract en", "summary en", "en abstract", "english abstract"),
+        ),
         "arxiv": ("arxiv", "arxiv id", "arxiv url", "arxiv link", "eprint", "paper arxiv id"),
         "doi": ("doi", "doi link", "doi url", "paper doi", "digital object identifier"),
         "acl": ("acl", "acl id", "anthology id"),
@@ -230,6 +238,12 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
                 about="arXiv's snapshot on Kaggle",
                 marks=("authors_parsed", "versions"),
                 headings={"arxiv": ("id",), "authors": ("authors_parsed", "authors")},
+            ),
+            Preset(
+                name="daily-arxiv-ai-enhanced",
+                about="daily-arXiv-ai-enhanced",
+                marks=("AI", "abs", "pdf"),
+                headings={"arxiv": ("id",), "page": ("abs",)},
             ),
             Preset(
                 name="openreview",
