@@ -62,3 +62,17 @@ test("punctuation and hyphens without end are split at once", { timeout: 4000 },
   const text = `${"!".repeat(50_000)}robot${")".repeat(50_000)}x${"-a".repeat(20_000)}`
   assert.equal(splitMatches(text, marksOf("robot")).filter((part) => part.match).length, 1)
 })
+
+test("names in characters are highlighted where they are, also a part that was searched for", () => {
+  const marks = { ...NO_MARKS, names: new Set(["小明"]) }
+  assert.equal(shown(splitNames("王小明, Ada Lovelace", marks)), "王[小明], Ada Lovelace")
+  assert.equal(isMatchedName("王小明", marks), true)
+  assert.equal(isMatchedName("Ada Lovelace", marks), false)
+})
+
+test("Arabic words are highlighted with their article, once the rules of the script are loaded", async () => {
+  const text = "التعلّم العميق وتعلم الآلة"
+  splitMatches(text, { ...NO_MARKS, words: new Set(["x"]) })
+  await module("search-scripts.js")
+  assert.equal(shown(splitMatches(text, { ...NO_MARKS, words: new Set(["تعلم"]) })), "[التعلّم] العميق وتعلم الآلة")
+})

@@ -32,6 +32,13 @@ test("an excerpt shows the first match and what surrounds it", () => {
   assert.deepEqual(excerpt(runsOf("Short."), -1), { runs: [{ text: "Short." }], cut: false })
 })
 
+test("an excerpt of a text without spaces shows the match, too", () => {
+  const abstract = `${"本文研究检索。".repeat(60)} RAG ${"甲".repeat(100)}扩散模型${"乙".repeat(300)}`
+  const shown = textOf(excerpt(runsOf(abstract), abstract.indexOf("扩散")).runs)
+  assert.match(shown, /^… 甲{80}扩散模型乙+ …$/u)
+  assert.equal(textOf(excerpt(runsOf("短 ".concat("长".repeat(400))), -1).runs).length, 242)
+})
+
 test("on a phone, a match is within the two lines that an excerpt shows", () => {
   const abstract = `${"Before it. ".repeat(8)}A robot falls. ${"After it. ".repeat(40)}`.trim()
   const shown = textOf(excerpt(runsOf(abstract), abstract.indexOf("robot"), true).runs)

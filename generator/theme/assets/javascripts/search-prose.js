@@ -109,9 +109,10 @@ export function excerpt(runs, match, isNarrow = false) {
   const text = textOf(runs)
   if (text.length <= EXCERPT) return { runs, cut: false }
   const before = isNarrow ? BEFORE_IF_NARROW : BEFORE
-  const start = match < 2 * before ? 0 : text.indexOf(" ", match - before) + 1
+  const word = text.indexOf(" ", match - before) + 1
+  const start = match < 2 * before ? 0 : word && word <= match ? word : match - before // Chinese has no spaces
   const space = text.lastIndexOf(" ", start + EXCERPT)
-  const end = space > start ? space : start + EXCERPT
+  const end = space > start + EXCERPT / 2 ? space : start + EXCERPT
   const shown = sliceRuns(runs, start, end)
   return {
     runs: [...(start ? [{ text: "… " }] : []), ...shown, ...(end < text.length ? [{ text: " …" }] : [])],

@@ -124,7 +124,7 @@ document.addEventListener("keydown", (event) => {
   // If the reader has turned single-key shortcuts off, keys.js stops the event before it arrives here.
   const { key, target } = event
   const typing =
-    target instanceof HTMLElement && (target.isContentEditable || /^(?:input|textarea|select)$/i.test(target.tagName))
+    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !["s", "f", "/"].includes(key)) return
   if (typing || document.querySelector("dialog[open]")) return
   event.preventDefault()
