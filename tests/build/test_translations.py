@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from generator.build.catalog_loader import load_catalog
 from generator.mail.digest import digest_of_day
 from generator.mail.message import make_mail
-from generator.model import Paper, Translation
+from generator.model import Paper, Summary, Translation
 from generator.records.canonical import dump_record
 from generator.settings import load_settings
 from generator.store.content import record_file
@@ -34,7 +34,13 @@ def make(site: Path, settings: str = "") -> Path:
     (site / "mkdocs.yml").write_text(f"{CONFIG}extra: {{digestif: {{curator: Ada{settings}}}}}\n")
     papers = {
         "both": Paper(title=ORIGINAL, abstract="We count $y$.\n\nThen.", date=DAY, translations=TRANSLATIONS),
-        "title": Paper(title="Wombats", abstract="We sit.", date=DAY, translations={"zh": Translation(title="袋熊")}),
+        "title": Paper(
+            title="Wombats",
+            abstract="We sit.",
+            date=DAY,
+            summary=Summary(text="袋熊坐着。"),
+            translations={"zh": Translation(title="袋熊")},
+        ),
     }
     for key, paper in papers.items():
         file = record_file(key, DAY)
@@ -79,6 +85,10 @@ def test_a_title_without_a_translated_abstract_leads_alone(leading: Path) -> Non
     (original,) = re.findall(r"<details class=\"dg-fold\">(.*?)</details>", main)
     assert "Wombats" in original
     assert "We sit." not in original
+
+
+def test_a_summary_in_other_letters_says_its_language(leading: Path) -> None:
+    assert '<div lang="zh"><p>袋熊坐着。</p></div>' in _main(leading, "title")
 
 
 def test_without_the_setting_translations_are_folded(folded: Path) -> None:

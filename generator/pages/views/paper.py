@@ -41,6 +41,7 @@ from generator.pages.views.publication import publication_fact
 from generator.pages.views.versions import TextVersion, versions_of
 from generator.settings import Settings
 from generator.text.markup.math import plain
+from generator.text.scripts import language_of
 
 #: How many related papers a page shows.
 RELATED_PAPERS = 5
@@ -82,10 +83,14 @@ class Pager:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Commentary:
-    """A text about the paper that its authors did not write; ``heading`` says what it is and by whom."""
+    """A text about the paper that its authors did not write; ``heading`` says what it is and by whom.
+
+    ``language`` is that of a summary, empty where its letters are Latin.
+    """
 
     heading: str
     text: Prose | Note
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,12 +254,16 @@ def _summary(entry: Entry) -> Commentary | None:
     summary = entry.paper.summary
     if summary:
         author = _summary_by(summary.model) if summary.model else gettext("Summary, not by the authors")
-        return Commentary(heading=_dated(author, summary.date), text=paragraphs(summary.text))
+        return _said_by(_dated(author, summary.date), summary.text)
     if not entry.metrics.ai_summary:
         return None
     model = entry.metrics.ai_model
     author = _summary_by(model) if model else gettext("Summary by a language model (name not given)")
-    return Commentary(heading=_dated(author, entry.mentions[-1].day), text=paragraphs(entry.metrics.ai_summary))
+    return _said_by(_dated(author, entry.mentions[-1].day), entry.metrics.ai_summary)
+
+
+def _said_by(heading: str, text: str) -> Commentary:
+    return Commentary(heading=heading, text=paragraphs(text), language=language_of(text))
 
 
 def _summary_by(model: str) -> str:
