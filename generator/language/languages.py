@@ -12,6 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
+#: The usual order of forms. Babel's own rule exchanges the last two, which translators' programs do not expect.
+_ARABIC_PLURALS = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Language:
@@ -41,6 +44,8 @@ class Language:
     @property
     def plural_forms(self) -> tuple[int, str]:
         """How many forms a word has beside numbers, and the expression that chooses one, as GNU gettext writes it."""
+        if self.id == "ar":
+            return 6, _ARABIC_PLURALS
         number, expression = get_plural(self.locale)[:2]
         return int(number), str(expression)
 

@@ -45,7 +45,7 @@ from generator.build.site.used_styles import (
 )
 from generator.errors import DigestifError
 from generator.files.folder import Folder
-from generator.language.languages import ENGLISH, language_named
+from generator.language.languages import ENGLISH, Language, language_named
 from generator.language.templates import install_words
 from generator.settings import (
     SETTINGS_FILE,
@@ -182,9 +182,10 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
                 files.remove(each)
                 name = PurePath(each.src_uri).name
                 if target := self._workers.get(name, each.src_uri):
-                    script = translate_script(name, script, self._language)
-                    files.append(File.generated(config, target, content=script))
-        self._bundles = _bundles(files, config)
+                    # In English, each module is as in plain MkDocs: a bundle is what leaves out functions for messages.
+                    text = script if self._language.is_source else translate_script(name, script, self._language)
+                    files.append(File.generated(config, target, content=text))
+        self._bundles = _bundles(files, config, self._language)
         if self._bundles:
             for path, content in {**self._bundles.files, **_style_files(files, config, self._bundles)}.items():
                 files.append(File.generated(config, path, content=content))
@@ -253,7 +254,7 @@ def _page_languages(files: Files, language: str) -> dict[str, str]:
     }
 
 
-def _bundles(files: Files, config: MkDocsConfig) -> Bundles | None:
+def _bundles(files: Files, config: MkDocsConfig, language: Language) -> Bundles | None:
     """Return the scripts of generated pages; None for a site whose pages need Material's script or each module.
 
     Scripts of a site's own may use what Material's script offers, and instant navigation needs the same scripts on all
@@ -261,7 +262,8 @@ def _bundles(files: Files, config: MkDocsConfig) -> Bundles | None:
     """
     if config.extra_javascript or _NEED_MATERIAL.intersection(config.theme.get("features") or ()):
         return None
-    modules = {PurePath(path).stem: text for path, text in _texts(files, SCRIPTS).items()}
+    texts = {PurePath(path): text for path, text in _texts(files, SCRIPTS).items()}
+    modules = {path.stem: translate_script(path.name, text, language) for path, text in texts.items()}
     return bundle_modules(modules, shorten=minified)
 
 
