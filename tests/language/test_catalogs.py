@@ -24,7 +24,7 @@ def _forms(message: Message) -> Iterator[tuple[str, str]]:
     if isinstance(message.id, str):
         yield message.id, str(message.string)
     else:
-        yield from ((str(message.id[-1]), form) for form in message.string)
+        yield from ((str(message.id[-1]), form) for form in message.string or ())
 
 
 @pytest.fixture(scope="module", params=TRANSLATED, ids=lambda language: language.id)

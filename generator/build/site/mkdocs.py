@@ -183,8 +183,8 @@ class _ReplacePages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # n
                 name = PurePath(each.src_uri).name
                 if target := self._workers.get(name, each.src_uri):
                     # In English, each module is as in plain MkDocs: a bundle is what leaves out functions for messages.
-                    text = script if self._language.is_source else translate_script(name, script, self._language)
-                    files.append(File.generated(config, target, content=text))
+                    code = script if self._language.is_source else translate_script(name, script, self._language)
+                    files.append(File.generated(config, target, content=code))
         self._bundles = _bundles(files, config, self._language)
         if self._bundles:
             for path, content in {**self._bundles.files, **_style_files(files, config, self._bundles)}.items():
