@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.language.words import current_language
 from generator.model import Paper, Translation
 from generator.text.languages import covers
 from generator.text.scripts import language_of
@@ -31,6 +32,16 @@ class Lead:
     original: str = ""
     original_language: str = ""
     tag: str = ""
+
+    @property
+    def language_of_abstract(self) -> str:
+        """The language of the abstract, empty where it is the site's.
+
+        On an English site, only papers whose titles are not in Latin letters are looked at: the others are most of all.
+        """
+        if self.abstract_language or (current_language().is_source and not self.language):
+            return self.abstract_language
+        return language_of(self.abstract)
 
 
 def lead_of(paper: Paper, language: str) -> Lead:

@@ -41,7 +41,7 @@ def day_and_month(day: date) -> str:
 
 def weekday_and_day(day: date) -> str:
     """A day of a week in little space: "Thu 31"."""
-    return _of_skeleton(current_language(), day, "EEE d", "Ed")
+    return _formatted(current_language(), day, "EEE d", "ccc d")
 
 
 def month_title(day: date) -> str:

@@ -196,7 +196,7 @@ def card(
         image=_image(context, to, entry),
         original=prose(lead.original),
         original_language=lead.original_language,
-        abstract_language=lead.abstract_language,
+        abstract_language=lead.language_of_abstract,
     )
 
 

@@ -107,8 +107,9 @@ class PaperView:
     """A paper with everything that its page shows; unknown fields are empty.
 
     ``folded_authors`` is "first three … last" where there are many authors; ``status_notice`` explains ``status``.
-    ``facts`` are for the line below the authors. ``language`` is that of the title, empty where its letters are Latin.
-    ``abstract`` is the original one, empty where a translation leads; that is the first of the ``versions``.
+    ``facts`` are for the line below the authors. ``language`` is that of the title, empty where its letters are Latin,
+    and ``abstract_language`` that of the abstract which leads. ``abstract`` is the original one, empty where a
+    translation leads; that is the first of the ``versions``.
     """
 
     title: Prose
@@ -120,6 +121,7 @@ class PaperView:
     status_notice: str
     facts: tuple[Markup | str, ...]
     comment: Prose
+    abstract_language: str
     abstract: Prose
     versions: tuple[TextVersion, ...]
     summary: Commentary | None
@@ -188,6 +190,7 @@ def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
         status_notice=status_sentence(paper),
         facts=tuple(_facts(to, entry, citation)),
         comment=prose(paper.comment or ""),
+        abstract_language=lead.language_of_abstract,
         abstract=citable_paragraphs("" if lead.abstract_language else paper.abstract),
         versions=tuple(versions_of(paper, lead)),
         summary=_summary(entry) if settings.summaries else None,
