@@ -51,8 +51,8 @@ _NAMES = _table(
 )
 #: Language, script, region, variants and the private part of a tag, in canonical case (RFC 5646, section 2.1).
 _TAG = re.compile(
-    r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
-    r"(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*+"
+    r"(?:-x(?:-[a-z0-9]{1,8})++)?"
 )
 _MAX_LENGTH = 35
 

@@ -165,8 +165,10 @@ def test_a_change_of_a_record_changes_only_its_days() -> None:
 
 
 def test_files_for_programs_are_english_in_any_language() -> None:
+    catalog = invented()
+
     def files() -> dict[str, bytes]:
-        planned = (*plan_text_files(invented(), SETTINGS), *plan_markdown_days(invented(), SETTINGS))
+        planned = (*plan_text_files(catalog, SETTINGS), *plan_markdown_days(catalog, SETTINGS))
         return {file.path: file.render() for file in planned}
 
     english = files()
