@@ -19,7 +19,7 @@ from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError, ErrorList, quote
 from generator.files.folder import Folder
 from generator.icon_settings import SiteIcon, icon_from, named_images
-from generator.language.languages import ENGLISH, language_named
+from generator.language.languages import ENGLISH, LANGUAGES, language_named, similar_language
 from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
 from generator.publish_settings import parse_address
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
@@ -264,7 +264,7 @@ def parse_settings(raw: bytes) -> Settings:
         thumbnail_days=attempt(parse_thumbnails, node),
         publish=attempt(_publish, extra),
         lead_language=attempt(_lead_language, extra),
-        language=_language(config.values.get("theme")),
+        language=attempt(_language, config),
     )
     errors.raise_all()
     return settings
@@ -301,10 +301,19 @@ class _Section:
         return _Section(self.node, (*self.path, key), value or {})
 
 
-def _language(theme: object) -> str:
-    """The language of the theme, where there is a catalog for it; the check of settings says where there is none."""
+def _language(config: _Section) -> str:
+    """The language of the theme. Raises DigestifError for one without a catalog: its pages would be in English."""
+    theme = config.values.get("theme")
     named = theme.get("language") if isinstance(theme, dict) else None
-    return (language_named(str(named)) or ENGLISH).id
+    if named is None:
+        return ENGLISH.id
+    found = language_named(named) if isinstance(named, str) else None
+    if found is None:
+        meant = similar_language(str(named))
+        known = f"use one of {', '.join(each.id for each in LANGUAGES)}, or add a translation: docs/translating.md"
+        fix = f"write {meant.id}" if meant else known
+        raise config.section("theme").error("language", f"the theme has no language {quote(str(named))}", fix)
+    return found.id
 
 
 def _whole_file(raw: bytes) -> _Section:

@@ -327,3 +327,27 @@ def test_one_error_is_reported_once(tmp_path: Path) -> None:
     with pytest.raises(DigestifError) as caught:
         load_settings(tmp_path)
     assert str(caught.value).count("mkdocs.yml:1:11: repo_url") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "fix"),
+    [
+        ("DE", "write de"),
+        ("de_DE", "write de"),
+        ("zh_TW", "write zh-TW"),
+        ("zh-CN", "write zh"),
+        ("pt_BR", "write pt-BR"),
+        ("nl", "use one of en, zh, zh-TW, ja, ko, de, fr, es, pt-BR, it, ru, ar, or add a translation"),
+        ("no", "use one of en, "),
+        ("[de]", "use one of en, "),
+    ],
+)
+def test_a_language_without_a_catalog_is_refused_with_its_place(language: str, fix: str) -> None:
+    with pytest.raises(DigestifError, match=r"mkdocs.yml:1:35: theme.language: the theme has no language ") as caught:
+        parse_settings(f"theme: {{name: digestif, language: {language}}}\n".encode())
+    assert str(caught.value.fix).startswith(fix)
+
+
+def test_the_language_has_the_names_of_material() -> None:
+    assert parse_settings(b"theme: {name: digestif, language: zh-Hant}\n").language == "zh-TW"
+    assert parse_settings(b"theme: digestif\n").language == "en"

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import yaml
 
 from generator.errors import Place, Problem, Severity
-from generator.language.languages import LANGUAGES, language_named
 from generator.yaml.config_file import nearest_mark, plain, read_config
 
 FILE = "mkdocs.yml"
@@ -88,10 +87,6 @@ def _theme(settings: _Settings) -> Iterator[Problem]:
     if options.get("font") not in (None, False):
         fix = "put font files under docs/ and load them with @font-face in a file of extra_css"
         yield settings.problem("theme.font", "fonts of other hosts are not loaded", fix)
-    language = options.get("language")
-    if language is not None and language_named(str(language)) is None:
-        fix = f"use one of {', '.join(each.id for each in LANGUAGES)}, or add a translation: docs/translating.md"
-        yield settings.problem("theme.language", f"no translation for {language!r}: the site's words are English", fix)
     icons = options.get("icon")
     if icons is not None and not isinstance(icons, dict):
         fix = "expected a mapping, as in icon: {logo: material/book}"

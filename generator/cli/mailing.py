@@ -49,7 +49,7 @@ def email(site: Path, day: date | None, week: bool, topic: str, out: Path | None
     Example: digestif email 2025-07-31 --out digest.eml
     """
     settings = _settings_with_address(site)
-    catalog = plain_catalog(_published_content(site), use_words=settings.topic_words, today=today(site))
+    catalog = _catalog(site, settings, _published_content(site))
     digest = _chosen_digest(settings, catalog, day, week=week, topic=named_topic(catalog.topic_set, topic))
     message = make_mail(settings, catalog, digest).for_recipient().as_bytes()
     if out is None:
@@ -93,7 +93,7 @@ def send(site: Path, day: date | None, ledger: str, dry_run: bool) -> None:
             fix="add one, as in email: {github: true}; docs/email.md lists them",
         )
     content = _published_content(site)
-    catalog = plain_catalog(content, use_words=settings.topic_words, today=today(site))
+    catalog = _catalog(site, settings, content)
     clock = Clock()
     store = open_ledger(ledger, site=site, settings=settings, environment=os.environ, clock=clock)
     with writer_lock(site):
@@ -165,6 +165,11 @@ def _published_content(site: Path) -> Content:
     for problem in readable.left_out:
         echo(f"warning: {problem.place}: is left out: {problem.found}", err=True)
     return readable.content
+
+
+def _catalog(site: Path, settings: Settings, content: Content) -> Catalog:
+    words, lead = settings.topic_words, settings.lead_language
+    return plain_catalog(content, use_words=words, today=today(site), lead_language=lead)
 
 
 def _settings_with_address(site: Path) -> Settings:

@@ -53,7 +53,7 @@ class Language:
 ENGLISH = Language(id="en", name="English", locale="en_GB")
 LANGUAGES = (
     ENGLISH,
-    Language(id="zh", name="简体中文", locale="zh_Hans_CN", aliases=("zh-Hans", "zh-CN"), script="zh"),
+    Language(id="zh", name="简体中文", locale="zh_Hans_CN", script="zh"),
     Language(id="zh-TW", name="繁體中文", locale="zh_Hant_TW", aliases=("zh-Hant",), script="zh"),
     Language(id="ja", name="日本語", locale="ja", script="ja"),
     Language(id="ko", name="한국어", locale="ko", script="ko"),
@@ -71,6 +71,14 @@ _BY_NAME = {name: language for language in LANGUAGES for name in (language.id, *
 def language_named(name: str) -> Language | None:
     """Return the language with a name that ``theme.language`` can have; None where there is no catalog for it."""
     return _BY_NAME.get(name)
+
+
+def similar_language(name: str) -> Language | None:
+    """Return the language that a name means which Material does not have: that of ``de_DE``, ``DE`` and ``zh-CN``."""
+    parts = name.replace("_", "-").casefold().split("-")
+    if parts[0] == "zh" and {"tw", "hk", "mo", "hant"}.intersection(parts):
+        return language_named("zh-TW")
+    return next((each for each in LANGUAGES if each.id.casefold().split("-")[0] == parts[0]), None)
 
 
 def read_catalog(language: Language) -> Catalog:

@@ -12,11 +12,13 @@ _SYLLABLES = (
     "bo", "vu", "pa", "pi", "pu", "pe", "po",
 )  # fmt: skip
 #: Letters that python-slugify loses, or for which it puts a hyphen: kana whose mark is no accent (it reads モデル as
-#: moteru), and letters without a sound of their own in Arabic and Hebrew, whose words then are consonants alone.
+#: moteru), and letters without a sound of their own in Arabic and Hebrew, whose words then are consonants alone. Arabic
+#: vowel signs are left out: it reads the sign for a double consonant as w.
 _READ_AS = str.maketrans(
     dict(zip(_VOICED, _SYLLABLES, strict=True))
     | {chr(ord(kana) - 0x60): syllable for kana, syllable in zip(_VOICED, _SYLLABLES, strict=True)}
     | dict.fromkeys("اأآٱعىةאע", "a")
+    | dict.fromkeys(map(chr, range(0x064B, 0x0653)), "")
     | {"إ": "i", "ؤ": "w", "ئ": "y", "ء": "", "ー": "", "\u0640": ""}
 )
 

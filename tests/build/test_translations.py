@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from generator.records.canonical import dump_record
 from generator.settings import load_settings
 from generator.store.content import record_file
 from tests.build.small_digest import CONFIG, DAYS, built, make_digest
+from tests.cli.running import digestif
 
 DAY = DAYS[-1]
 ORIGINAL, TITLE, ABSTRACT = "Quokkas & Numbers", "关于<b>短尾矮袋鼠</b>", "第一段。\n\n第二段：$x^2$。"
@@ -151,6 +154,16 @@ def test_emails_show_both_titles(leading: Path) -> None:
     assert re.search(r'<a [^>]*lang="zh"[^>]*>关于&lt;b&gt;短尾矮袋鼠&lt;/b&gt;</a>', page)
     assert re.search(r'<p [^>]*lang="en"[^>]*>Quokkas &amp; Numbers</p>', page)
     assert re.search(r'<p [^>]*lang="zh"[^>]*>第一段。</p>', page)
+
+
+def test_the_command_writes_the_same_email(leading: Path) -> None:
+    done = digestif("email", str(DAY), "--out", "digest.eml", cwd=leading)
+    assert done.returncode == 0, done.stderr
+    message = BytesParser(policy=policy.default).parsebytes((leading / "digest.eml").read_bytes())
+    part = message.get_body(("plain",))
+    assert part is not None
+    text = part.get_content()
+    assert 0 < text.index("短尾矮袋鼠") < text.index("Quokkas")
 
 
 def test_another_language_changes_only_pages_with_translations(tmp_path: Path) -> None:

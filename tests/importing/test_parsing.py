@@ -69,5 +69,6 @@ def test_too_much_memory_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_an_unknown_source_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "papers.docx"
     file.write_bytes(b"A line")
-    with pytest.raises(DigestifError, match=r"could not detect the source\n  name it with --source: arxiv, translations, hf-json"):
+    expected = r"could not detect the source\n  name it with --source: arxiv, translations, hf-json"
+    with pytest.raises(DigestifError, match=expected):
         parse_file(file)

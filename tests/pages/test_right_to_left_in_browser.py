@@ -57,6 +57,9 @@ def test_buttons_cover_no_title_whose_text_runs_the_other_way(context: BrowserCo
     room += "return [style.direction, style.paddingLeft !== '0px', style.paddingRight !== '0px'] }"
     assert title.evaluate(f"title => ({room})([title, 'Robots'])") == ["ltr", True, False]
     assert title.evaluate(f"title => ({room})([title, 'روبوتات'])") == ["rtl", True, False]
+    isolated = "title => { title.innerHTML = '<a><bdi>روبوتات</bdi></a>'; "
+    isolated += "const style = getComputedStyle(title.querySelector('bdi')); return [style.display, style.direction] }"
+    assert title.evaluate(isolated) == ["block", "rtl"]
     page.evaluate("document.body.dir = 'ltr'")
     assert title.evaluate(f"title => ({room})([title, 'Robots'])") == ["ltr", False, True]
     assert title.evaluate(f"title => ({room})([title, 'روبوتات'])") == ["rtl", False, True]

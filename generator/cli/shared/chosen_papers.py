@@ -15,14 +15,19 @@ from generator.errors import DigestifError
 from generator.store.content import PEOPLE_FILE, Content
 
 
-def plain_catalog(content: Content, *, use_words: bool, today: date) -> Catalog:
-    """Return the catalog without related papers, which take longest to find; digests are those published today."""
+def plain_catalog(content: Content, *, use_words: bool, today: date, lead_language: str = "") -> Catalog:
+    """Return the catalog without related papers, which take longest to find; digests are those published today.
+
+    ``lead_language`` is that of the translations that lead, for what readers see; data have the originals.
+    """
     classifier = read_classifier(content, use_words=use_words)
     library, topic_set = content.library, classifier.topic_set
     topics = {key: assign_topics(record.paper, classifier) for key, record in library.records.items()}
     people = parse_people(content.people, file=PEOPLE_FILE, renamed=content.renamed).people
     shown = shown_digests(read_digests(content).digests, today=today)
-    return build_catalog(library, topic_set, topics, {}, listed_people=people, digests=shown.digests)
+    return build_catalog(
+        library, topic_set, topics, {}, listed_people=people, digests=shown.digests, lead_language=lead_language
+    )
 
 
 def named_topic(topic_set: TopicSet, name: str) -> Topic | None:
