@@ -69,9 +69,11 @@ def _is_stated_empty(fields: Mapping[str, Plain], leaf: str) -> bool:
 def is_less_precise(value: object, known: object) -> bool:
     """Whether a value says less than a known one and does not contradict it, as ``2019`` says less than ``2019-05``.
 
-    A translation that lacks the title or the abstract of a known one says less.
+    A translation that lacks the title or the abstract of a known one says less, and so does one with an earlier date.
     """
     if isinstance(value, Translation) and isinstance(known, Translation):
+        if value.date and known.date and value.date < known.date:
+            return True
         return bool((known.title and not value.title) or (known.abstract and not value.abstract))
     return isinstance(value, PartialDate) and isinstance(known, PartialDate) and value.includes(known)
 

@@ -70,3 +70,12 @@ def test_an_export_of_a_table_brings_its_translations(tmp_path: Path) -> None:
     assert "translations:\n  ja:\n    title: 数について\n  zh:\n    title: 论数\n" in (other / RECORD).read_text(
         encoding="utf-8"
     )
+
+
+def test_an_older_translation_does_not_replace_a_newer_one(tmp_path: Path) -> None:
+    site = _make(tmp_path / "site")
+    for title, day in (("论数", "2025-05-03"), ("旧译", "2024-01-01"), ("关于数", "2025-06-01")):
+        (site / "list.csv").write_text(f"key,language,title,date\n2507.00001,zh,{title},{day}\n", encoding="utf-8")
+        _run(site, "import", str(site / "list.csv"))
+        assert "旧译" not in (site / RECORD).read_text(encoding="utf-8")
+    assert "title: 关于数\n" in (site / RECORD).read_text(encoding="utf-8")
