@@ -10,7 +10,9 @@ from io import BytesIO
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
+
+from generator.errors import DigestifError
 
 #: The usual order of forms. Babel's own rule exchanges the last two, which translators' programs do not expect.
 _ARABIC_PLURALS = "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
@@ -82,9 +84,16 @@ def similar_language(name: str) -> Language | None:
 
 
 def read_catalog(language: Language) -> Catalog:
-    """Read the catalog of a language. Raises PoFileError where it is no PO file, with the line."""
-    source = files(__package__).joinpath("catalogs", f"{language.id}.po").read_bytes()
-    return read_po(BytesIO(source), locale=language.locale, abort_invalid=True)
+    """Read the catalog of a language. Raises DigestifError where there is none, or where it is no PO file."""
+    file = files(__package__).joinpath("catalogs", f"{language.id}.po")
+    if not file.is_file():
+        raise DigestifError(f"{language.id}.po: not found", fix=f"run make catalogs LANGUAGE={language.id}")
+    try:
+        return read_po(BytesIO(file.read_bytes()), locale=language.locale, abort_invalid=True)
+    except (PoFileError, ValueError) as error:
+        raise DigestifError(
+            f"{language.id}.po: {error}", fix="docs/translating.md shows what a message looks like"
+        ) from None
 
 
 @cache

@@ -20,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.numbers import format_decimal
 from babel.numbers import format_percent as format_share
 
+from generator.errors import DigestifError, quote
 from generator.language.languages import ENGLISH, Language, language_named, read_catalog
 
 _active: tuple[Language, NullTranslations] = (ENGLISH, NullTranslations())
@@ -52,18 +53,29 @@ def current_language() -> Language:
 def gettext(message: str, /, **values: object) -> str:
     """Return the translation of a message, with its ``%(name)s`` replaced by values."""
     found = _active[1].gettext(message)
-    return found % values if values else found
+    return _filled(message, found, values) if values else found
 
 
 def ngettext(one: str, many: str, number: int, /, **values: object) -> str:
     """Return the translation of a message that depends on a number; ``%(number)s`` is the number, with separators."""
-    return _active[1].ngettext(one, many, number) % {"number": format_number(number), **values}
+    return _filled(many, _active[1].ngettext(one, many, number), {"number": format_number(number), **values})
 
 
 def pgettext(context: str, message: str, /, **values: object) -> str:
     """Return the translation of a message that means different things in different places; ``context`` says where."""
     found = _active[1].pgettext(context, message)
-    return found % values if values else found
+    return _filled(message, found, values) if values else found
+
+
+def _filled(message: str, found: str, values: Mapping[str, object]) -> str:
+    try:
+        return found % values
+    except (KeyError, TypeError, ValueError):
+        raise DigestifError(
+            f"{_active[0].id}.po: the translation of {quote(message)} has a place that is not in the message: "
+            f"{quote(found)}",
+            fix="keep places such as %(number)s letter for letter",
+        ) from None
 
 
 def gettext_noop(message: str) -> str:

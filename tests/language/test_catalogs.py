@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tests.tools.catalogs import CATALOGS, extract_messages, updated
 TRANSLATED = [language for language in LANGUAGES if not language.is_source]
 _PLACE = re.compile(r"%\(\w+\)s")
 _TAG = re.compile(r"<[^>]*>|&\w+;")
+_LINE = re.compile(r"(#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?\"(?:[^\"\\]|\\.)*\")?")
 _EDGE = re.compile(r"^\s*|\s*$")
 
 
@@ -40,7 +42,16 @@ def test_every_catalog_belongs_to_a_language() -> None:
 def test_a_catalog_has_the_messages_of_the_code_and_nothing_else(language: Language) -> None:
     """After a change of messages, ``make catalogs`` writes this text."""
     text = (CATALOGS / f"{language.id}.po").read_text(encoding="utf-8")
-    assert text == updated(language, extract_messages()).decode(), "run: make catalogs"
+    expected = updated(language, extract_messages()).decode()
+    changes = list(
+        unified_diff(text.splitlines(), expected.splitlines(), "the file", "make catalogs", lineterm="", n=1)
+    )
+    assert "\n".join(changes[:20]) == ""
+
+
+def test_every_text_of_a_catalog_ends_with_its_quotation_mark(language: Language) -> None:
+    lines = (CATALOGS / f"{language.id}.po").read_text(encoding="utf-8").splitlines()
+    assert [f"{number}: {line}" for number, line in enumerate(lines, 1) if not _LINE.fullmatch(line)] == []
 
 
 def test_every_message_is_translated(language: Language) -> None:

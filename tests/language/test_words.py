@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel.messages.catalog import Catalog
 
+from generator.errors import DigestifError
+from generator.language import words
 from generator.language.dates import date_range, joined, long_date, month_title, short_date, weekday_names
 from generator.language.languages import LANGUAGES, language_named
 from generator.language.words import (
@@ -83,3 +86,14 @@ def test_every_language_has_weekdays_of_its_own_or_those_of_its_neighbour() -> N
         with in_language(language.id):
             names.append(weekday_names())
     assert len(set(names)) == len(LANGUAGES)
+
+
+def test_a_translation_with_a_wrong_place_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog = Catalog(locale="ja")
+    catalog.add("Saved %(file)s", "%(datei)s")
+    monkeypatch.setattr(words, "read_catalog", lambda language: catalog)
+    words._translations.cache_clear()
+    expected = r"^ja.po: the translation of 'Saved %\(file\)s' has a place that is not in the message: '%\(datei\)s'"
+    with in_language("ja"), pytest.raises(DigestifError, match=expected):
+        gettext("Saved %(file)s", file="a.bib")
+    words._translations.cache_clear()

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from generator.catalog.catalog import Entry
 from generator.catalog.topics.topic_set import Topic
 from generator.language.dates import long_date
-from generator.language.words import gettext, ngettext
+from generator.language.words import current_language, gettext, ngettext
 from generator.pages.context import Linker, RenderContext
 from generator.pages.routes import day_address
 from generator.pages.views.cards import Link, PaperRow, TopicCounts, row, topic_counts
@@ -72,9 +72,13 @@ def _examples(context: RenderContext) -> Iterator[Example]:
 
 
 def _topic_examples(topic: Topic, entries: Sequence[Entry]) -> Iterator[Example]:
-    name = topic.name.lower()
+    # Where names of topics are translated, the name that papers use is the first of the aliases.
+    names = (topic.name.lower(), *(alias.lower() for alias in topic.aliases[: not current_language().is_source]))
+    texts = [f"{entry.paper.title} {entry.paper.abstract}".lower() for entry in entries]
+    named = [name for name in names if any(name in text for text in texts)]
+    name = (named or names[-1:])[0]
     yield _example(name, gettext("papers with these words, the best match first"))
-    if any(name in f"{entry.paper.title} {entry.paper.abstract}".lower() for entry in entries):
+    if named:
         yield _example(f'"{name}"', gettext("papers with this exact phrase"))
     if any(entry.paper.links.code for entry in entries):
         yield _example(
