@@ -304,15 +304,18 @@ class _Section:
 def _language(config: _Section) -> str:
     """The language of the theme. Raises DigestifError for one without a catalog: its pages would be in English."""
     theme = config.values.get("theme")
-    named = theme.get("language") if isinstance(theme, dict) else None
-    if named is None:
+    if not isinstance(theme, dict) or "language" not in theme:
         return ENGLISH.id
-    found = language_named(named) if isinstance(named, str) else None
+    named = theme["language"]
+    if not isinstance(named, str):
+        fix = "write its name as text, as in language: de, or delete the line"
+        raise config.section("theme").error("language", "is not the name of a language", fix)
+    found = language_named(named)
     if found is None:
-        meant = similar_language(str(named))
+        meant = similar_language(named)
         known = f"use one of {', '.join(each.id for each in LANGUAGES)}, or add a translation: docs/translating.md"
         fix = f"write {meant.id}" if meant else known
-        raise config.section("theme").error("language", f"the theme has no language {quote(str(named))}", fix)
+        raise config.section("theme").error("language", f"the theme has no language {quote(named)}", fix)
     return found.id
 
 

@@ -338,14 +338,18 @@ def test_one_error_is_reported_once(tmp_path: Path) -> None:
         ("zh-CN", "write zh"),
         ("pt_BR", "write pt-BR"),
         ("nl", "use one of en, zh, zh-TW, ja, ko, de, fr, es, pt-BR, it, ru, ar, or add a translation"),
-        ("no", "use one of en, "),
-        ("[de]", "use one of en, "),
     ],
 )
 def test_a_language_without_a_catalog_is_refused_with_its_place(language: str, fix: str) -> None:
     with pytest.raises(DigestifError, match=r"mkdocs.yml:1:35: theme.language: the theme has no language ") as caught:
         parse_settings(f"theme: {{name: digestif, language: {language}}}\n".encode())
     assert str(caught.value.fix).startswith(fix)
+
+
+@pytest.mark.parametrize("language", ["no", "[de]", "null", ""])
+def test_a_language_is_text(language: str) -> None:
+    with pytest.raises(DigestifError, match=r"^mkdocs.yml:1:[0-9]+: theme.language: is not the name of a language"):
+        parse_settings(f"theme: {{name: digestif, language: {language}}}\n".encode())
 
 
 def test_the_language_has_the_names_of_material() -> None:

@@ -234,6 +234,7 @@ _EXPECTED = {
     "tuple_type": "a list",
     "model_type": "a mapping",
     "date_type": "a date",
+    "dict_type": "a mapping",
     "mapping_type": "a mapping",
 }
 

@@ -23,7 +23,12 @@ PAGES = {
     "guide.zh.md": "---\nlang: zh\ntitle: 指南\n---\n# 指南\n\n正文。\n\n## 更多\n",
     "alone.ar.md": "---\nlang: ar\n---\n# دليل\n",
     "odd.md": "---\nlang: '\"><script>'\n---\n# Odd\n",
+    "odd.no.md": "---\nlang: no\n---\n# Rart\n",
 }
+WARNINGS = (
+    "docs/odd.md: lang: '\"><script>' is not the tag of a language; use a tag of BCP 47, such as zh, zh-Hant or pt-BR",
+    "docs/odd.no.md: lang: 'false' is not the tag of a language; write lang: 'no', because YAML reads no as false",
+)
 VERSIONS = [("en", "https://example.org/guide/"), ("zh", "https://example.org/guide.zh/")]
 
 
@@ -32,7 +37,7 @@ def render(folder: Path, address: str) -> dict[str, str]:
     for path, text in PAGES.items():
         (folder / "docs" / path).write_text(text, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(CONFIG.format(address=address))
-    assert render_site(folder, folder / "site", epoch=0) == ()
+    assert render_site(folder, folder / "site", epoch=0) == WARNINGS
     return {path: (folder / "site" / path[:-3] / "index.html").read_text(encoding="utf-8") for path in PAGES}
 
 
@@ -67,6 +72,7 @@ def test_versions_of_a_page_name_each_other(pages: dict[str, str]) -> None:
         "guide.zh.md": VERSIONS,
         "alone.ar.md": [],
         "odd.md": [],
+        "odd.no.md": [],
     }
 
 
@@ -74,9 +80,10 @@ def test_a_site_without_an_address_names_no_versions(tmp_path: Path) -> None:
     assert {path: alternates(html) for path, html in render(tmp_path, "").items()} == {path: [] for path in PAGES}
 
 
-def test_a_language_is_escaped(pages: dict[str, str]) -> None:
-    assert ' lang="&#34;&gt;&lt;script&gt;"' in pages["odd.md"]
-    assert '"><script>' not in pages["odd.md"]
+def test_what_is_no_language_is_reported_and_left_out(pages: dict[str, str]) -> None:
+    for path in ("odd.md", "odd.no.md"):
+        assert re.findall(r"<article[^>]* lang=", pages[path]) == []
+        assert '"><script>' not in pages[path]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from generator.files.cache import Cache
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_files, hash_of_hashes, hash_texts
 from generator.files.program import program_hash
+from generator.language.words import current_language
 from generator.pages.views.search import SearchRecord
 
 #: Rows of a block. Oldest papers come first, so a new day changes the last block alone.
@@ -122,5 +123,7 @@ class BlockCache:
 
 
 def _hash_records(records: Sequence[SearchRecord], cards: CardWriter) -> str:
-    """Hash everything that a block is made from; the program is part of it, because cards hold what it renders."""
-    return hash_texts(program_hash(), hash_bytes(cards.opening), *(record.fingerprint for record in records))
+    """Hash everything that a block is made from: with records, the program and the language that render cards."""
+    return hash_texts(
+        program_hash(), current_language().id, hash_bytes(cards.opening), *(record.fingerprint for record in records)
+    )

@@ -57,6 +57,7 @@ from generator.settings import (
     read_settings_file,
 )
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
+from generator.text.languages import check_language
 
 #: Features that need Material's script on generated pages.
 _NEED_MATERIAL = frozenset({"navigation.instant", "header.autohide"})
@@ -245,13 +246,31 @@ class _AddressOnly(Page):
 
 
 def _page_languages(files: Files, language: str) -> dict[str, str]:
-    """Return the languages of hand-written pages by path; ``language`` is that of pages that name none."""
-    pages = {file.src_uri: file.page for file in files.documentation_pages()}
-    return {
-        path: str(page.meta.get("lang") or language)
-        for path, page in pages.items()
-        if page is not None and not isinstance(page, _AddressOnly) and "kind" not in page.meta
-    }
+    """Return the languages of hand-written pages by path; ``language`` is that of pages that name none.
+
+    What is no language is reported, and taken out of the page.
+    """
+    found: dict[str, str] = {}
+    for file in files.documentation_pages():
+        page = file.page
+        if page is None or isinstance(page, _AddressOnly) or "kind" in page.meta:
+            continue
+        if "lang" in page.meta:
+            page.meta["lang"] = _stated_language(page)
+        found[file.src_uri] = page.meta.get("lang") or language
+    return found
+
+
+def _stated_language(page: Page) -> str:
+    given = page.meta["lang"]
+    try:
+        return check_language(given if isinstance(given, str) else json.dumps(given, default=str))
+    except ValueError as error:
+        problem, _, fix = str(error).partition("\n")
+        if given is False:
+            fix = "write lang: 'no', because YAML reads no as false"
+        logging.getLogger("mkdocs.digestif").warning("docs/%s: lang: %s; %s", page.file.src_uri, problem, fix)
+        return ""
 
 
 def _bundles(files: Files, config: MkDocsConfig, language: Language) -> Bundles | None:
