@@ -77,7 +77,7 @@ def parse_manifest(raw: bytes, *, shown: str) -> Manifest | None:
     body = body.rstrip(b"\n")
     try:
         head = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(head, dict):
         return None

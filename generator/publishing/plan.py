@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.publishing.file_kinds import Stage, is_page, stage_of
-from generator.publishing.manifest import Manifest, PublishedFile
+from generator.publishing.manifest import Manifest, PublishedFile, is_site_path
 
 #: A site may lose this share of its pages; more is probably a mistake.
 _MOST_LOST = 0.1
@@ -29,12 +29,24 @@ class ListedFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """What is at the target, without Digestif's own files: files and links by path, and folders.
+
+    ``folders`` is None where a target has none, as a bucket: there, a name never is in the way of another one.
+    """
+
+    files: Mapping[str, ListedFile]
+    folders: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """What to do, in this order; ``kept`` are files that are at the target already, with their entries of the manifest.
 
     ``removed_first`` are published files in the way of new ones: a file where a folder is needed, or the reverse.
     ``repaired`` of the uploads are unchanged files that the target has lost or that another program changed there.
     ``blocked`` are files of somebody else where new ones belong, and ``others`` counts those that stay as they are.
+    Of somebody else, too, are ``blocking_folders``, where files belong, and ``blocking_files``, where folders do.
     """
 
     uploads: Mapping[Stage, tuple[str, ...]]
@@ -43,6 +55,8 @@ class Plan:
     removed: tuple[str, ...]
     repaired: int
     blocked: tuple[str, ...]
+    blocking_folders: tuple[str, ...]
+    blocking_files: tuple[str, ...]
     others: int
     pages_before: int
     pages_lost: int
@@ -81,7 +95,7 @@ def files_to_compare(
 def plan_publication(
     local: Mapping[str, LocalFile],
     manifest: Manifest,
-    listed: Mapping[str, ListedFile],
+    listing: Listing,
     *,
     compared: Collection[str],
     equal: Collection[str],
@@ -94,7 +108,7 @@ def plan_publication(
     rules by which the target sends HTTP headers: files that were published under other rules are uploaded again.
     """
     compared, equal = frozenset(compared), frozenset(equal)
-    ours, same_rules = manifest.files, manifest.headers == headers
+    ours, listed, same_rules = manifest.files, listing.files, manifest.headers == headers
     kept: dict[str, PublishedFile] = {}
     uploads: list[str] = []
     repaired = 0
@@ -107,18 +121,21 @@ def plan_publication(
             repaired += manifest.complete and same_rules and entry is not None and entry.digest == local[path].digest
     gone = [path for path in sorted(ours.keys() - local.keys()) if path in listed]
     in_the_way = _in_the_way(gone, uploads)
+    removed_first = sorted(in_the_way | _half_removed(ours.keys() - local.keys(), uploads, listing))
     foreign = [path for path in listed if path not in ours]
     pages = [path for path, entry in ours.items() if is_page(path) and entry.digest]
     return Plan(
         uploads={stage: tuple(path for path in uploads if stage_of(path) == stage) for stage in Stage},
         kept=kept,
-        removed_first=tuple(path for path in gone if path in in_the_way),
+        removed_first=tuple(removed_first),
         removed=tuple(path for path in gone if path not in in_the_way),
         repaired=repaired,
         blocked=()
         if overwrite
         else tuple(path for path in uploads if path in listed and path not in ours and path not in equal),
-        others=sum(path not in local for path in foreign),
+        blocking_folders=_blocking_folders(uploads, removed_first, listing),
+        blocking_files=_blocking_files(uploads, removed_first, listing),
+        others=sum(path not in local and is_site_path(path) for path in foreign),
         pages_before=len(pages),
         pages_lost=sum(path not in local for path in pages),
     )
@@ -159,6 +176,38 @@ def _in_the_way(gone: Iterable[str], uploads: Iterable[str]) -> frozenset[str]:
     """Return the files to be deleted where a new file needs a folder, or below the name of a new file."""
     new, folders = set(uploads), {folder for path in uploads for folder in folders_of(path)}
     return frozenset(path for path in gone if path in folders or any(folder in new for folder in folders_of(path)))
+
+
+def _half_removed(gone: Iterable[str], uploads: Iterable[str], listing: Listing) -> frozenset[str]:
+    """Return deleted files below the name of a new file that left their folder: the publication was killed."""
+    new, folders = set(uploads), listing.folders or frozenset()
+    return frozenset(
+        path
+        for path in gone
+        if path not in listing.files
+        and path not in folders
+        and not folders.isdisjoint(folders_of(path)[-1:])
+        and not new.isdisjoint(folders_of(path))
+    )
+
+
+def _blocking_folders(uploads: Iterable[str], removed: Collection[str], listing: Listing) -> tuple[str, ...]:
+    """Return the folders that have the name of a new file, but for those that become empty when files are removed."""
+    found = sorted((listing.folders or frozenset()).intersection(uploads))
+    if not found:
+        return ()
+    emptied = {folder for path in removed for folder in folders_of(path)}
+    staying = ({*listing.files, *(listing.folders or ())} - emptied).difference(removed)
+    occupied = {folder for path in staying for folder in folders_of(path)}
+    return tuple(path for path in found if path in occupied or path not in emptied)
+
+
+def _blocking_files(uploads: Iterable[str], removed: Collection[str], listing: Listing) -> tuple[str, ...]:
+    """Return the files and links that have the name of a folder of a new file, but for those that are removed."""
+    if listing.folders is None:
+        return ()
+    needed = {folder for path in uploads for folder in folders_of(path)}
+    return tuple(sorted(needed.intersection(listing.files).difference(removed)))
 
 
 def folders_of(path: str) -> tuple[str, ...]:

@@ -74,12 +74,12 @@ class Publication:
         self.progress("Comparing with the target")
         raw = self.target.read(MANIFEST)
         manifest = parse_manifest(raw, shown=self.shown) if raw else None
-        listed = {path: file for path, file in self.target.list_files().items() if is_site_path(path)}
+        listing = self.target.list_files()
         known = manifest or Manifest()
-        to_compare = files_to_compare(local, known, listed, verify=self.verify)
-        equal = self.target.find_equal(_site_files(to_compare, local), listed) if to_compare else set()
+        to_compare = files_to_compare(local, known, listing.files, verify=self.verify)
+        equal = self.target.find_equal(_site_files(to_compare, local), listing.files) if to_compare else set()
         plan = plan_publication(
-            local, known, listed,
+            local, known, listing,
             compared=to_compare, equal=equal, headers=self.target.headers, overwrite=self.overwrite,
         )  # fmt: skip
         found = _Comparison(
@@ -100,6 +100,12 @@ class Publication:
         return found
 
     def _refuse(self, plan: Plan) -> None:
+        if in_the_way := _in_the_way(plan):
+            raise DigestifError(
+                f"{self.shown} has {counted(len(in_the_way), 'entry', 'entries')} in the way of the site that Digestif "
+                f"did not write: {_some(in_the_way)}",
+                fix="publish to another place, or move them away; --overwrite does not replace these",
+            )
         if plan.blocked:
             raise DigestifError(
                 f"{self.shown} has {counted(len(plan.blocked), 'file')} that Digestif did not write, and the site has "
@@ -186,6 +192,14 @@ def _site_files(paths: Iterable[str], local: Mapping[str, LocalFile]) -> list[Si
     return [SiteFile(path=path, digest=local[path].digest) for path in paths]
 
 
+def _in_the_way(plan: Plan) -> list[str]:
+    return [
+        *(f"{path} (a folder, where a file belongs)" for path in plan.blocking_folders),
+        *(f"{path} (a file or link, where a folder belongs)" for path in plan.blocking_files),
+    ]
+
+
 def _some(paths: Sequence[str]) -> str:
+    """Return the first paths on one line, also if their names have line breaks."""
     more = f", … (and {len(paths) - _NAMED:,} more)" if len(paths) > _NAMED else ""
-    return f"{', '.join(paths[:_NAMED])}{more}"
+    return f"{', '.join(paths[:_NAMED])}{more}".replace("\n", r"\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
@@ -96,6 +98,66 @@ def test_a_file_of_others_where_a_page_belongs_is_not_overwritten_unless_that_is
     assert contents(target) == contents(digest / "site")
 
 
+@pytest.mark.parametrize("content", ["notes.txt", "a\nb", "empty/"])
+@pytest.mark.parametrize("options", [(), ("--overwrite",), ("--dry-run",)])
+def test_a_folder_of_others_where_a_file_belongs_is_named_before_anything_is_written(
+    digest: Path, target: Path, content: str, options: tuple[str, ...]
+) -> None:
+    if content.endswith("/"):
+        (target / ENTRY / content).mkdir(parents=True)
+    else:
+        write(target, f"{ENTRY}/{content}", "mine")
+    before = contents(target)
+    assert refusal(digest, target, *options) == (
+        f"digestif: {target} has 1 entry in the way of the site that Digestif did not write: {ENTRY} (a folder, where "
+        "a file belongs)\n"
+        "  publish to another place, or move them away; --overwrite does not replace these\n"
+    )
+    assert contents(target) == before
+    assert [file.name for file in target.iterdir()] == [ENTRY]
+    shutil.rmtree(target / ENTRY)
+    published(digest, target)
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "lost link", "pipe"])
+@pytest.mark.parametrize("options", [(), ("--overwrite",), ("--dry-run",)])
+def test_a_file_or_link_of_others_where_a_folder_belongs_is_named_before_anything_is_written(
+    digest: Path, target: Path, kind: str, options: tuple[str, ...]
+) -> None:
+    write(target, "api/notes.txt", "mine")
+    place = target / "assets"
+    if kind == "file":
+        place.write_text("mine")
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("api" if kind == "link" else "missing")
+    before = contents(target)
+    assert "1 entry in the way of the site that Digestif did not write: assets (a file or link, where a folder" in (
+        refusal(digest, target, *options)
+    )
+    assert contents(target) == before
+    assert {file.name for file in target.iterdir()} == {"api", "assets"}
+    place.unlink()
+    published(digest, target)
+    assert contents(target) == contents(digest / "site") | {"api/notes.txt": "mine"}
+
+
+def test_a_folder_that_keeps_files_of_others_is_in_the_way_of_a_new_file(digest: Path, target: Path) -> None:
+    write(digest / "site", "two/three/four", "file")
+    published(digest, target)
+    write(target, "two/three/notes.txt", "mine")
+    shutil.rmtree(digest / "site/two")
+    write(digest / "site", "two", "file")
+    before = contents(target)
+    assert "two (a folder, where a file belongs)" in refusal(digest, target)
+    assert contents(target) == before
+    (target / "two/three/notes.txt").unlink()
+    (target / "two/three/four").unlink()  # as a publication does that is killed before it deletes the folders
+    published(digest, target)
+    assert contents(target) == contents(digest / "site")
+
+
 def test_a_site_that_another_program_copied_there_is_taken_as_it_is(digest: Path, target: Path) -> None:
     shutil.copytree(digest / "site", target)
     assert "nothing to publish" in published(digest, target)
@@ -163,7 +225,7 @@ def test_verify_finds_a_change_that_size_and_time_hide(digest: Path, target: Pat
     assert contents(target) == contents(digest / "site")
 
 
-@pytest.mark.parametrize("damage", ["{", '{"format": 1}\n{}', "", "\x00", "[1]"])
+@pytest.mark.parametrize("damage", ["{", '{"format": 1}\n{}', "", "\x00", "[1]", "[" * 200_000])
 def test_a_damaged_manifest_deletes_nothing(digest: Path, target: Path, damage: str) -> None:
     published(digest, target)
     (digest / "site" / PAGE).unlink()
@@ -172,6 +234,13 @@ def test_a_damaged_manifest_deletes_nothing(digest: Path, target: Path, damage: 
     assert f"the manifest at {target} is damaged" in done.stderr
     assert (target / PAGE).is_file()
     assert "left 1 other file there" in published(digest, target)
+
+
+@pytest.mark.parametrize("deep", ["[" * 200_000, "[" * 900 + "]" * 900, '{"a":' * 200_000])
+def test_a_manifest_that_is_nested_deeply_is_damaged(deep: str) -> None:
+    digest = hashlib.sha256(deep.encode()).hexdigest()
+    assert parse_manifest(f"{json.dumps({'format': 1, 'sha256': digest})}\n{deep}\n".encode(), shown="x") is None
+    assert parse_manifest(f"{deep}\n{{}}\n".encode(), shown="x") is None
 
 
 @pytest.mark.parametrize("path", ["../outside.html", "/etc/passwd", "papers//x", f"{OWN}/manifest.json", "a\\b", "./a"])
@@ -293,6 +362,9 @@ def test_what_is_no_site_or_no_target_is_refused(digest: Path, target: Path) -> 
         (digest / "site", "is the digest's own folder or inside it"),
     ):
         assert sentence in refusal(digest, place)
+    write(digest / "site", "a\nb\x1b[2J", "")
+    assert "cannot be published: a\\nb\\u001b[2J\n  remove links" in refusal(digest, target)
+    (digest / "site/a\nb\x1b[2J").unlink()
     (digest / "site/link").symlink_to("/etc/passwd")
     assert "the site has entries that cannot be published: link" in refusal(digest, target)
     shutil.rmtree(digest / "site")

@@ -101,6 +101,38 @@ def test_a_file_of_others_is_not_overwritten_and_an_equal_one_is_taken(digest: P
     assert "1 uploaded" in published(digest, target, "--overwrite")
 
 
+def test_entries_of_others_of_the_wrong_kind_are_named_before_anything_is_written(
+    digest: Path, target: str, folder: Path
+) -> None:
+    write(folder, f"{ENTRY}/notes.txt", "mine")
+    write(folder, "search-index", "mine")
+    (folder / "assets").symlink_to("feeds")
+    before = contents(folder)
+    for options in ((), ("--overwrite",), ("--dry-run",)):
+        message = refusal(digest, target, *options)
+        assert (
+            f"{target} has 3 entries in the way of the site that Digestif did not write: {ENTRY} (a folder, where a "
+            in (message)
+        )
+        assert "assets (a file or link, where a folder belongs), search-index (a file or link" in message
+    assert contents(folder) == before
+    assert (folder / "assets").is_symlink()
+    assert not (folder / MANIFEST).exists()
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(digest: Path, target: str, folder: Path) -> None:
+    write(digest / "site", "one", "file")
+    write(digest / "site", "two/three/four", "file")
+    published(digest, target)
+    (digest / "site/one").unlink()
+    shutil.rmtree(digest / "site/two")
+    write(digest / "site", "one/five", "file")
+    write(digest / "site", "two", "file")
+    (folder / "two/three/four").unlink()  # as a publication does that is killed before it deletes the folders
+    published(digest, target)
+    assert contents(folder) == contents(digest / "site")
+
+
 def test_a_dry_run_writes_nothing(digest: Path, target: str, folder: Path) -> None:
     assert f"{FILES} would be uploaded" in published(digest, target, "--dry-run")
     assert not folder.exists()

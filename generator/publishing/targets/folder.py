@@ -19,7 +19,7 @@ from generator.fetching.client import Clock
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes, hash_texts
 from generator.publishing.manifest import OWN_FOLDER
-from generator.publishing.plan import ListedFile, folders_of
+from generator.publishing.plan import ListedFile, Listing, folders_of
 from generator.publishing.targets.target import Advance, SiteFile, read_site_file
 
 _STAGED = f"{OWN_FOLDER}/staged"
@@ -75,21 +75,23 @@ class FolderTarget:
         with self._explained():
             self._target.write(path, content, durable=True)
 
-    def list_files(self) -> dict[str, ListedFile]:
-        """Return all files and links; folders that this user may not open belong to others."""
+    def list_files(self) -> Listing:
+        """Return all files, links and folders; what is in folders that this user may not open belongs to others."""
         root = str(self._target.root)
         found: dict[str, ListedFile] = {}
+        found_folders: set[str] = set()
         for folder, folders, names in os.walk(root):
             below = folder[len(root) + 1 :]
             if not below:
                 folders[:] = [name for name in folders if name != OWN_FOLDER]
             links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114  # as measure_site
+            prefix = f"{below}/" if below else ""
+            found_folders.update(f"{prefix}{name}" for name in folders if name not in links)
             for name in (*names, *links):
                 with suppress(FileNotFoundError):
                     state = os.lstat(f"{folder}/{name}")
-                    path = f"{below}/{name}" if below else name
-                    found[path] = ListedFile(size=state.st_size, tag=str(state.st_mtime_ns))
-        return found
+                    found[f"{prefix}{name}"] = ListedFile(size=state.st_size, tag=str(state.st_mtime_ns))
+        return Listing(files=found, folders=frozenset(found_folders))
 
     def find_equal(self, files: Sequence[SiteFile], listed: Mapping[str, ListedFile]) -> set[str]:
         """Return the paths of files that have the same content there; a link has none."""

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from generator.fetching.client import Clock
 from generator.files.folder import Folder
 from generator.publishing.manifest import OWN_FOLDER
-from generator.publishing.plan import ListedFile, folders_of
+from generator.publishing.plan import ListedFile, Listing, folders_of
 from generator.publishing.targets.leased import Stored, hold_lease
 from generator.publishing.targets.rsync_program import RsyncProgram
 from generator.publishing.targets.target import Advance, SiteFile
@@ -51,20 +51,27 @@ class RsyncTarget:
         """Write one of Digestif's own files."""
         self.replace(path, content, "")
 
-    def list_files(self) -> dict[str, ListedFile]:
-        """Return all regular files with their sizes; others are no files of a site."""
+    def list_files(self) -> Listing:
+        """Return all files, links and pipes with their sizes, and folders."""
         found: dict[str, ListedFile] = {}
+        folders: set[str] = set()
         with TemporaryDirectory() as empty:
             done = self._rsync.run(
-                "--recursive", "--dry-run", "--8-bit-output", "--out-format=%l %n", self._place, f"{empty}/",
+                "--recursive", "--links", "--specials", "--dry-run", "--8-bit-output", "--out-format=%l %n",
+                self._place, f"{empty}/",
                 missing_is_empty=True,
             )  # fmt: skip
         for line in done.lines:
             entry = _LISTED.fullmatch(line)
-            if entry and not entry["path"].endswith("/") and not entry["path"].startswith(f"{OWN_FOLDER}/"):
+            if not entry or entry["path"].startswith(f"{OWN_FOLDER}/"):
+                continue
+            if entry["path"].endswith("/"):
+                folders.add(entry["path"][:-1])
+            else:
                 found[entry["path"]] = ListedFile(size=int(entry["size"]))
         self._leftovers = [path for path in found if _DELAYED in path.split("/")]
-        return {path: file for path, file in found.items() if _DELAYED not in path.split("/")}
+        files = {path: file for path, file in found.items() if _DELAYED not in path.split("/")}
+        return Listing(files=files, folders=frozenset(folders))
 
     def find_equal(self, files: Sequence[SiteFile], listed: Mapping[str, ListedFile]) -> set[str]:
         """Return the paths of files that have the same content there: rsync compares checksums on both sides."""

@@ -19,7 +19,7 @@ from generator.fetching.client import Clock
 from generator.files.folder import Folder
 from generator.publishing.file_kinds import cache_control, content_type, headers_version
 from generator.publishing.manifest import OWN_FOLDER
-from generator.publishing.plan import ListedFile
+from generator.publishing.plan import ListedFile, Listing
 from generator.publishing.targets.leased import Stored, hold_lease
 from generator.publishing.targets.s3_errors import error_code, explain_s3_error
 from generator.publishing.targets.target import Advance, SiteFile, read_site_file
@@ -61,7 +61,7 @@ class S3Target:
         with self._explained():
             self._put(path, content, ContentType="application/json", CacheControl="no-store")
 
-    def list_files(self) -> dict[str, ListedFile]:
+    def list_files(self) -> Listing:
         """Return all objects below the prefix, a thousand with each request."""
         found: dict[str, ListedFile] = {}
         own = f"{self._prefix}{OWN_FOLDER}/"
@@ -73,7 +73,7 @@ class S3Target:
                     if not item["Key"].startswith(own):
                         path = item["Key"].removeprefix(self._prefix)
                         found[path] = ListedFile(size=item["Size"], tag=item["ETag"].strip('"'))
-        return found
+        return Listing(files=found)
 
     def find_equal(self, files: Sequence[SiteFile], listed: Mapping[str, ListedFile]) -> set[str]:
         """Return the paths of files whose MD5 is the ETag; with some kinds of encryption it never is."""

@@ -11,7 +11,7 @@ from generator.errors import DigestifError
 from generator.fetching.client import Clock
 from generator.files.folder import Folder
 from generator.files.hashing import hash_bytes
-from generator.publishing.plan import ListedFile
+from generator.publishing.plan import ListedFile, Listing
 
 #: Called after each file. Raises DigestifError where another publication has taken over.
 Advance = Callable[[], None]
@@ -44,8 +44,8 @@ class Target(Protocol):
     def write(self, path: str, content: bytes) -> None:
         """Write one of Digestif's own files."""
 
-    def list_files(self) -> dict[str, ListedFile]:
-        """Return all files at the target without Digestif's own, whoever wrote them."""
+    def list_files(self) -> Listing:
+        """Return all files and folders at the target without Digestif's own, whoever wrote them."""
 
     def find_equal(self, files: Sequence[SiteFile], listed: Mapping[str, ListedFile]) -> set[str]:
         """Return the paths of files that have the same content there."""
