@@ -28,7 +28,7 @@ from generator.contributions.preview import PreviewPage, render_preview
 from generator.contributions.renaming import rename_record
 from generator.errors import DigestifError, quote
 from generator.fetching.errors import NoResponseError
-from generator.files.folder import Folder, write_named_file
+from generator.files.folder import Folder, read_named_file, write_named_file
 from generator.model import Paper, Record
 from generator.pages.affected import affected_pages
 from generator.settings import load_settings, parse_folders, read_settings_file
@@ -273,9 +273,9 @@ class _Submission:
 
 def _chosen_form(form: Path | None, event: Path | None) -> tuple[bytes, Callable[[bytes], Form]]:
     if form is not None and event is None:
-        return form.read_bytes(), read_form
+        return read_named_file(form), read_form
     if event is not None and form is None:
-        return event.read_bytes(), read_event
+        return read_named_file(event), read_event
     raise DigestifError("needs exactly one form", fix="use digestif apply FORM.md, or digestif apply --event FILE")
 
 

@@ -62,18 +62,9 @@ def curate(site: Path, span: Span, picks: tuple[str, ...], no_edit: bool) -> Non
 
     Example: digestif curate 2025-07-31 --pick 2507.22827
     """
-    catalog = plain_catalog(load_valid_content(site), use_words=uses_topic_words(site), today=today(site))
-    entries = papers_to_choose(span, _entries(catalog, span))
-    picked = tuple(_known_key(catalog, key) for key in dict.fromkeys(picks))
-    for line in _table(catalog, span, entries):
-        echo(line)
     folder = Folder(site)
-    with writer_lock(site):
-        is_new = folder.kind(span.file) is None
-        if not is_new and picked:
-            raise DigestifError(f"{span.file}: exists, and --pick does not change it", fix="add the picks to the file")
-        if is_new:
-            folder.write(span.file, digest_template(span, (*_picked(catalog, picked), *entries), picked=picked))
+    with writer_lock(site):  # also while papers are read: another command could change them before they are listed
+        is_new = _write_draft(site, folder, span, picks)
     echo(f"{span.file}: {'written, as a draft' if is_new else 'exists'}")
     if not no_edit and sys.stdin.isatty() and sys.stdout.isatty():
         try:
@@ -84,6 +75,21 @@ def curate(site: Path, span: Span, picks: tuple[str, ...], no_edit: bool) -> Non
                 fix="set $EDITOR to the command of an editor, or open the file by hand; digestif check checks it",
             ) from error
     _report_problems(site, span)
+
+
+def _write_draft(site: Path, folder: Folder, span: Span, picks: tuple[str, ...]) -> bool:
+    """Show the papers, and write the file if there is none; returns whether it was written."""
+    catalog = plain_catalog(load_valid_content(site), use_words=uses_topic_words(site), today=today(site))
+    entries = papers_to_choose(span, _entries(catalog, span))
+    picked = tuple(_known_key(catalog, key) for key in dict.fromkeys(picks))
+    for line in _table(catalog, span, entries):
+        echo(line)
+    is_new = folder.kind(span.file) is None
+    if not is_new and picked:
+        raise DigestifError(f"{span.file}: exists, and --pick does not change it", fix="add the picks to the file")
+    if is_new:
+        folder.write(span.file, digest_template(span, (*_picked(catalog, picked), *entries), picked=picked))
+    return is_new
 
 
 def _entries(catalog: Catalog, span: Span) -> Iterator[Entry]:

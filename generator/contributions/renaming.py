@@ -9,7 +9,7 @@ from generator.contributions.forms.outcome import Outcome
 from generator.errors import DigestifError
 from generator.ids import check_key
 from generator.importing.identity import new_key
-from generator.model import Record
+from generator.model import Paper, Record
 from generator.records.editor import update_record
 from generator.records.read import read_record
 from generator.store.changes import FileRemoval, FileWrite
@@ -22,9 +22,12 @@ from generator.text.markup.titles import clean_title
 def rename_record(record: Record, key: str, content: Content) -> Outcome:
     """Give a record another key; without one, the key that an import would make from its id or title.
 
-    The new file is written before the old one is deleted, so that an interruption loses neither. Raises DigestifError
-    if the key is not valid or belongs to another paper.
+    The new file is written before the old one is deleted, so that an interruption loses neither; the same command then
+    finishes the work. Raises DigestifError if the key is not valid or belongs to another paper.
     """
+    removal = FileRemoval(file=record.file, old_hash=content.hashes[record.file])
+    if key and content.raw.get(_file(record, key)) == _renamed(record, (*record.paper.aliases, record.key), content):
+        return _outcome(record, key, record.paper, removal)
     owners = _owners(record, content)
     name_another = f"name another key, as in digestif rename {record.key} a-better-key"
     wanted = _valid_key(key) if key else _made_key(record, owners)
@@ -40,17 +43,25 @@ def rename_record(record: Record, key: str, content: Content) -> Outcome:
     # Where two files have the same key, its address stays that of the other one.
     former = () if record.key in owners else (record.key,)
     aliases = tuple(alias for alias in dict.fromkeys((*record.paper.aliases, *former)) if alias != key)
-    file = f"{record.file.rpartition('/')[0]}/{key}.yaml"
-    raw = content.raw[record.file]
-    if aliases != record.paper.aliases:
-        raw = update_record(raw, {"aliases": list(aliases) or None})
+    file, raw = _file(record, key), _renamed(record, aliases, content)
     after = read_record(raw, file=file).record
+    return _outcome(record, key, after.paper if after else record.paper, FileWrite(file=file, content=raw), removal)
+
+
+def _file(record: Record, key: str) -> str:
+    return f"{record.file.rpartition('/')[0]}/{key}.yaml"
+
+
+def _renamed(record: Record, aliases: tuple[str, ...], content: Content) -> bytes:
+    """Return the text of the record with other aliases."""
+    raw = content.raw[record.file]
+    return raw if aliases == record.paper.aliases else update_record(raw, {"aliases": list(aliases) or None})
+
+
+def _outcome(record: Record, key: str, after: Paper, *steps: FileWrite | FileRemoval) -> Outcome:
     return Outcome(
-        steps=(
-            FileWrite(file=file, content=raw),
-            FileRemoval(file=record.file, old_hash=content.hashes[record.file]),
-        ),
-        changes=(RecordChange(key=key, before=record.paper, after=after.paper if after else record.paper),),
+        steps=steps,
+        changes=(RecordChange(key=key, before=record.paper, after=after),),
         title=f"Rename {record.key} to {key}: {record.paper.title}",
         done=f"Renamed {record.key} to {key}: {record.paper.title}",
     )

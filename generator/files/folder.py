@@ -232,6 +232,21 @@ def write_named_file(file: Path, content: bytes) -> None:
         Folder(target.parent).write(target.name, content)
 
 
+def read_named_file(file: Path, most: int = -1) -> bytes:
+    """Return the bytes of a file that a person named, at most as many as given; links are followed.
+
+    A pipe is read as far as something writes into it: one that nobody has opened is empty, and does not block.
+    """
+    with open(file, "rb", opener=_open_at_once) as stream:  # Path.open has no opener
+        return stream.read(most)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    handle = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(handle, True)
+    return handle
+
+
 def read_file(name: str, folder: int, *, shown: str) -> bytes:
     """Read a regular file in an open folder; ``shown`` is its path in error messages.
 

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.errors import DigestifError, Place, Problem
+from generator.files.folder import read_named_file
 from generator.files.parent_process import end_with_parent
 from generator.model import Parsed
 from generator.sources.kept_tables import fitting_sources
@@ -63,8 +64,7 @@ def parse_file(
     file stop only a file that needs it: a table of which no source is named, and one of a source with an error.
     Raises DigestifError where the file exceeds a limit, where its source is unknown, and as ``registry.parse`` does.
     """
-    with file.open("rb") as stream:
-        raw = stream.read(MAX_BYTES + 1)
+    raw = read_named_file(file, MAX_BYTES + 1)
     read = partial(_parse, raw, file=file, name=name or file.name, source=source, columns=columns, kept=kept)
     if sys.platform != "linux":
         return read()

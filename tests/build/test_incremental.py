@@ -170,7 +170,8 @@ def test_builds_of_day_after_day_equal_first_ones(tmp_path: Path) -> None:
 def test_a_digest_appears_on_its_day_without_any_other_change(digest: Path) -> None:
     digests = digest / "content" / "digests"
     digests.mkdir(exist_ok=True)
-    (digests / "2026-01-15.yaml").write_text("picks: ['2501.00004']\n")
+    paper = min((digest / "content" / "papers").rglob("*.yaml")).stem  # earlier tests edit and delete papers
+    (digests / "2026-01-15.yaml").write_text(f"picks: ['{paper}']\n")
     page = digest / "site" / "days" / "2026-01-15" / "index.html"
     built(digest, today=date(2026, 1, 13))
     assert built(digest, today=date(2026, 1, 14)).pages.idle

@@ -104,3 +104,13 @@ def test_of_two_records_with_one_key_the_other_keeps_the_address(digest: Path) -
     assert sorted(records(digest)) == ["a-paper", "another-paper"]
     assert "aliases" not in records(digest)["another-paper"]
     assert digestif("check", cwd=digest).returncode == 0
+
+
+def test_a_rename_that_was_killed_is_finished_by_the_same_command(digest: Path) -> None:
+    before = records(digest)["a-paper"]
+    assert digestif("rename", "a-paper", "better", cwd=digest).returncode == 0
+    after = records(digest)
+    add(digest, "a-paper", before)  # as long as the former file is not deleted
+    done = digestif("rename", "a-paper", "better", cwd=digest)
+    assert (done.returncode, done.stdout) == (0, "Renamed a-paper to better: A Paper\n"), done.stderr
+    assert records(digest) == after

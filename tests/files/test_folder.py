@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import stat
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from generator.errors import DigestifError
-from generator.files.folder import MOST_NESTING, Folder, FolderEntry, write_named_file
+from generator.files.folder import MOST_NESTING, Folder, FolderEntry, read_named_file, write_named_file
 from generator.files.hashing import hash_files
 
 
@@ -183,3 +185,19 @@ def test_a_file_that_claims_to_be_huge_is_refused_before_it_is_read(tmp_path: Pa
     assert str(caught.value).splitlines()[0] == "zeros: has 8,192 MB, and a file may have at most 512"
     with pytest.raises(DigestifError, match="zeros: has 8,192 MB"):
         hash_files(tmp_path)
+
+
+def test_a_named_pipe_that_nobody_writes_into_is_empty(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert read_named_file(tmp_path / "pipe") == b""
+
+
+def test_what_is_written_into_a_pipe_later_is_read_whole(tmp_path: Path) -> None:
+    source, target = os.pipe()
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(read_named_file, Path(f"/dev/fd/{source}"))
+        time.sleep(0.2)
+        with os.fdopen(target, "wb") as stream:
+            stream.write(b"a" * 200_000)
+        assert read.result() == b"a" * 200_000
+    os.close(source)

@@ -176,6 +176,8 @@ def empty(site: Path, oracle: Oracle, event: Any) -> None:
     ):
         return
     without = update_record((site / record.file).read_bytes(), {name: None})
+    if f"\n{name}:".encode() in without:
+        return  # it was emptied before
     leaf = "links.code" if name == "links" else name
     comment = f"# {leaf} by me\n".encode()
     written = without if comment in without else without + comment

@@ -37,7 +37,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "order of files": {"order": "reversed"},
     "times of files": {"mtime": "1"},
     "one processor": {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "processors": "1"},
-    "optimized Python": {"PYTHONOPTIMIZE": "2"},
+    "optimized Python": {"PYTHONOPTIMIZE": "1"},
     "another Python": {"python": OTHER_PYTHON},
 }
 CHOSEN = tuple(ROWS) if os.environ.get("DIGESTIF_ROWS") == "all" else SAMPLE

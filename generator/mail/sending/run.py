@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.email_settings import EmailSettings, Smtp
 from generator.errors import DigestifError
 from generator.fetching.client import Clock
+from generator.files.folder import read_named_file
 from generator.mail.digest import MailDigest
 from generator.mail.ledger import Delivery, Ledger
 from generator.mail.message import Mail
@@ -187,7 +188,7 @@ class Sender:
             return parse_recipients(text, source=RECIPIENTS)
         file = self.site / smtp.recipients
         try:
-            text = file.read_text(encoding="utf-8")
+            text = read_named_file(file).decode()
         except (OSError, UnicodeDecodeError):
             fix = "check recipients in mkdocs.yml, and that the file is text in UTF-8"
             raise DigestifError(f"{smtp.recipients}: could not be read", fix=fix) from None
