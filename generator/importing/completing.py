@@ -14,6 +14,8 @@ from generator.errors import DigestifError
 from generator.importing.listing import SOURCE_NAME, SOURCE_NAME_LENGTH, ParsedFile
 from generator.importing.match import index_content
 from generator.importing.missing import MissingRecords
+from generator.importing.record_updates import OversizedPaper
+from generator.importing.translated_rows import join_rows
 from generator.model import CuratedFields, Mention, Record, SourceMetadata, SourcePaper
 from generator.records.leaves import is_empty, leaves_of, with_leaves
 from generator.sources.translations import SOURCE as TRANSLATIONS
@@ -29,10 +31,14 @@ from generator.store.snapshots.snapshots import (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Completion:
-    """Files for ``plan_import`` in which every paper names its record, and the titles of papers without a record."""
+    """Files for ``plan_import`` in which every paper names its record, and the titles of papers without a record.
+
+    ``oversized`` are translations that no record can hold.
+    """
 
     files: tuple[ParsedFile, ...]
     without_record: tuple[str, ...] = ()
+    oversized: tuple[OversizedPaper, ...] = ()
 
 
 def complete_records(
@@ -46,19 +52,30 @@ def complete_records(
     source = _enriching_source(name)
     index = index_content(content, missing)
     entries = entries_by_key(content.snapshots)
-    completing, without_record = [], []
+    completing: list[ParsedFile] = []
+    translated: list[ParsedFile] = []
+    without_record: list[str] = []
+    unnamed: dict[str, None] = {}  # of a paper without a record, each row is a translation
     for file in files:
         papers, is_translation = [], file.parsed.source == TRANSLATIONS
         for paper in file.parsed.papers:
             named = _key_of(paper, content) if is_translation else ""
             key = named or index.find(paper.metadata)
             record = content.by_key.get(key) if key else None
-            if record is None:
+            if record is None and is_translation:
+                unnamed[paper.metadata.title] = None
+            elif record is None:
                 without_record.append(paper.metadata.title)
             else:
                 papers.append(_completing_paper(paper, record, source, entries.get(record.key, ()), is_translation))
-        completing.append(replace(file, parsed=replace(file.parsed, source=source, papers=tuple(papers))))
-    return Completion(files=tuple(completing), without_record=tuple(without_record))
+        completed = replace(file, parsed=replace(file.parsed, source=source, papers=tuple(papers)))
+        (translated if is_translation else completing).append(completed)
+    joined = join_rows(translated)
+    return Completion(
+        files=(*completing, *joined.files),
+        without_record=(*without_record, *unnamed),
+        oversized=joined.oversized,
+    )
 
 
 def _enriching_source(name: str) -> str:

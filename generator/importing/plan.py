@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.errors import DigestifError, Problem
-from generator.importing.completing import complete_records, refuse_enriching_names
+from generator.importing.completing import Completion, complete_records, refuse_enriching_names
 from generator.importing.list_changes import changed_entries
 from generator.importing.listing import ParsedFile, list_papers
 from generator.importing.match import SeveralRecords, SharedId
@@ -58,17 +58,17 @@ def plan_import(
     set_aside = read_set_aside(content)
     recalled = recall(content, set_aside, files, day=day)
     files = recalled.files
-    without_record: tuple[str, ...] = ()
+    completion = Completion(files=())
     if complete_as is not None:
         completion = complete_records(readable, known, files, name=complete_as)
-        files, without_record = completion.files, completion.without_record
+        files = completion.files
     else:
         refuse_enriching_names(files)
         if translated := [file for file in files if file.parsed.source == TRANSLATIONS]:
             completion = complete_records(readable, known, translated, name=TRANSLATIONS)
             files = (*(file for file in files if file.parsed.source != TRANSLATIONS), *completion.files)
-            without_record = completion.without_record
     decision = decide(readable, known, list_papers(files, day=day))
+    decision = replace(decision, oversized=(*completion.oversized, *decision.oversized))
     quarantine = _quarantine_files(recalled.fresh, decision, day)
     reimported = tuple(_reimported_steps(content, files, {file.path for file in quarantine}))
     remembered = after_import(content, set_aside, files, quarantine, {step.file for step in reimported})
@@ -86,12 +86,12 @@ def plan_import(
         *reimported,
     )
     report = replace(
-        _report(content, files, decision, without_record=len(without_record), corrected=recalled.corrected),
+        _report(content, files, decision, without_record=len(completion.without_record), corrected=recalled.corrected),
         quarantine=tuple(sorted({file.path for file in quarantine} | recalled.waiting)),
         deleted=missing.deleted,
         unexplained=tuple(removed.key for removed in missing.unexplained),
         unreadable=tuple(removed.key for removed in unreadable),
-        without_record=without_record,
+        without_record=completion.without_record,
         renamed=tuple(sorted(missing.renamed.items() - content.renamed.items())),
     )
     return ImportPlan(content=content, steps=steps, report=report)

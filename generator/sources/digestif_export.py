@@ -41,14 +41,22 @@ def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
     draft.set_status(record.get("status"), "status")
     summary = draft.mapping(record.get("summary"), "summary")
     draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
-    for language, translation in draft.mapping(record.get("translations"), "translations").items():
-        field = f"translations.{language}"
-        parts = draft.mapping(translation, field)
-        draft.translations.add(language, field, **{part: parts.get(part) for part in Translation.model_fields})
+    unread = _add_translations(draft, record.get("translations"))
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
     draft.curated = _read_curated(draft, record)
-    draft.note_fields(exported, read=record.read)
+    draft.note_fields((*exported, *unread), read=record.read)
+
+
+def _add_translations(draft: PaperDraft, value: object) -> tuple[str, ...]:
+    """Add the translations, and return the paths of their parts that no record has."""
+    unread: list[str] = []
+    for language, translation in draft.mapping(value, "translations").items():
+        field = f"translations.{language}"
+        parts = draft.mapping(translation, field)
+        draft.translations.add(language, field, **{part: parts.get(part) for part in Translation.model_fields})
+        unread += (f"{field}.{part}" for part in parts if part not in Translation.model_fields)
+    return tuple(unread)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:

@@ -6,12 +6,11 @@ The papers are those of existing records: an import completes them, and adds non
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from generator.errors import Place
 from generator.ids import check_key
-from generator.model import CuratedFields, Parsed, SourcePaper, Translation
+from generator.model import CuratedFields, Parsed, Translation
 from generator.sources.shared.collector import Collector
 from generator.sources.shared.csv_rows import delimiter_of, read_rows
 from generator.sources.shared.draft import PaperDraft
@@ -40,20 +39,14 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 
 
 def parse_translations(raw: bytes, *, name: str) -> Parsed:
-    """The translations of a file, those of one paper together."""
+    """The translations of a file, each as a paper of its own: an import joins those of one record."""
     collector = Collector(SOURCE, name=name)
     text = collector.read(raw)
     if text.lstrip()[:1] in ("[", "{"):
         gather_json(collector, text, _fill_object)
     elif text.strip():
         _gather_rows(collector, text)
-    parsed = collector.parsed()
-    by_paper: dict[object, SourcePaper] = {}
-    for paper in parsed.papers:
-        identity = paper.curated.key if paper.curated else paper.metadata.ids
-        known = by_paper.get(identity)
-        by_paper[identity] = paper if known is None else _with_more(known, paper)
-    return replace(parsed, papers=tuple(by_paper.values()))
+    return collector.parsed()
 
 
 def looks_like_translations(text: str) -> bool:
@@ -112,9 +105,3 @@ def _fill_object(draft: PaperDraft, value: object) -> None:
         raise ItemError("no-translation", "has neither a title nor an abstract", fix="expected one of them")
     draft.set_title(paper, "key")  # that of the record takes its place
     draft.curated = CuratedFields(key=key) if key else None
-
-
-def _with_more(known: SourcePaper, more: SourcePaper) -> SourcePaper:
-    """A paper with the translations of another row; of two into one language, the later one counts."""
-    translations = {**known.metadata.translations, **more.metadata.translations}
-    return replace(known, metadata=known.metadata.model_copy(update={"translations": translations}))

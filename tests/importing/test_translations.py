@@ -79,3 +79,44 @@ def test_an_older_translation_does_not_replace_a_newer_one(tmp_path: Path) -> No
         _run(site, "import", str(site / "list.csv"))
         assert "旧译" not in (site / RECORD).read_text(encoding="utf-8")
     assert "title: 关于数\n" in (site / RECORD).read_text(encoding="utf-8")
+
+
+def test_rows_of_one_language_are_joined_and_what_is_left_out_is_named(tmp_path: Path) -> None:
+    site = _make(tmp_path / "site")
+    (site / "list.csv").write_text(
+        "key,arxiv,language,title,abstract,by,date\n"
+        "2507.00001,,zh,论数,,Ada,2025-05-03\n"
+        ",2507.00001,zh,,文。,Ada,2025-05-03\n"
+        "2507.00001,,no,Nytt,,Ada,2024-05-03\n"
+        "old-key,,NO,Gammelt,,Ada,2023-05-03\n",
+        encoding="utf-8",
+    )
+    output = _run(site, "import", str(site / "list.csv"))
+    text = (site / RECORD).read_text(encoding="utf-8")
+    assert "  'no':\n    title: Nytt\n    by: Ada\n    date: 2024-05-03\n" in text
+    assert "  zh:\n    title: 论数\n    abstract: |-\n      文。\n    by: Ada\n" in text
+    assert "list.csv:5:1: warning: translations.no.title: 'Gammelt' was left out" in output
+    assert output.count("left out") == 1
+
+
+def test_a_row_that_no_record_can_hold_does_not_cost_the_others(tmp_path: Path) -> None:
+    site = _make(tmp_path / "site")
+    (site / "list.csv").write_text(
+        "key,language,title,date\n2507.00001,zh,论数,2025-05-03\n2507.00001,de,Zahlen,0001-01-01\n"
+        f"2507.00001,fr,{'x' * 2001},2025-05-03\n",
+        encoding="utf-8",
+    )
+    output = _run(site, "import", str(site / "list.csv"))
+    assert "list.csv:3:1: translations.de.date: the year 0001 is not supported" in output
+    assert "list.csv:4:1: translations.fr.title: has 2,001 characters" in output
+    text = (site / RECORD).read_text(encoding="utf-8")
+    assert "title: 论数" in text
+    assert "de:" not in text
+
+
+def test_an_unknown_part_of_an_exported_translation_is_named_as_not_read(tmp_path: Path) -> None:
+    site = _make(tmp_path / "site")
+    (site / "list.jsonl").write_text(
+        '{"key": "k", "title": "T", "date": "2025-07-31", "translations": {"es": {"title": "e", "evil": "x"}}}\n'
+    )
+    assert "not read: translations.es.evil (1)" in _run(site, "import", str(site / "list.jsonl"))

@@ -84,9 +84,12 @@ def language_of_file(name: str) -> str:
 
 
 def fill_translations(
-    draft: PaperDraft, names: Sequence[str], values: Sequence[object], *, file: str
+    draft: PaperDraft, names: Sequence[str], values: Sequence[object], *, file: str, within: str = ""
 ) -> frozenset[str]:
-    """Add the translations among the fields of an item, and return the names of those fields."""
+    """Add the translations among the fields of an item, and return the names of those fields.
+
+    ``within`` is the path of the object that has the fields, with a dot at its end; empty for the item itself.
+    """
     used = set()
     for name, value in zip(names, values, strict=True):
         if name == _GENERATED and isinstance(value, dict):
@@ -97,20 +100,30 @@ def fill_translations(
         if field is None or not isinstance(text, str) or not text.strip():
             continue
         used.add(name)
+        path = f"{within}{name}"
+        for other in _other_texts(value, text):
+            draft.translations.note_left_out(other, path)
         language = field.language or language_of_file(file) or language_of(text)
         if not language or language.startswith("und"):
             fix = "name the field with its language, as in title_de"
-            draft.warn(name, "the language of the translation is not known", fix=fix, code="no-language")
+            draft.warn(path, "the language of the translation is not known", fix=fix, code="no-language")
         elif field.part == "title":
-            draft.translations.add(language, name, title=text)
+            draft.translations.add(language, path, title=text)
         else:
-            draft.translations.add(language, name, abstract=text)
+            draft.translations.add(language, path, abstract=text)
     return frozenset(used)
+
+
+def _other_texts(value: object, first: str) -> tuple[str, ...]:
+    """The texts of a list besides the first, which counts."""
+    texts = [text_of(each) for each in value] if isinstance(value, list) else []
+    others = dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip())
+    return tuple(text for text in others if text != first.strip())
 
 
 def _fill_generated(draft: PaperDraft, generated: Mapping[str, object], *, file: str) -> None:
     """Add the translations that a language model wrote, and what it says about the paper as a summary."""
-    fill_translations(draft, tuple(map(str, generated)), tuple(generated.values()), file=file)
+    fill_translations(draft, tuple(map(str, generated)), tuple(generated.values()), file=file, within=f"{_GENERATED}.")
     said = (generated.get(name) for name in _SAID)
     paragraphs = [text.strip() for text in said if isinstance(text, str) and text.strip() and not _FAILED.search(text)]
     draft.set_summary("\n\n".join(paragraphs), None, None, _GENERATED)
