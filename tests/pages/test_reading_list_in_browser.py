@@ -230,7 +230,7 @@ def test_a_qr_code_carries_a_hundred_papers_to_another_device(
 def test_a_list_that_is_too_long_for_a_qr_code_says_what_to_do(context: BrowserContext, home: str) -> None:
     page, errors = with_two_papers(context, home)
     import_papers(page, keys_only(1500))
-    expect(page.get_by_text("Added 1500 papers.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Added 1,500 papers.")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="QR code", exact=True).click()
     expect(page.get_by_text("The list is too long for a QR code: its link has ")).to_be_visible()
     expect(page.get_by_text("download the list as JSON and import it on the other device")).to_be_visible()
@@ -331,7 +331,7 @@ def test_a_list_that_local_storage_cannot_hold_moves_to_the_database(context: Br
     page, errors = with_two_papers(context, home)
     file = {"name": "list.json", "mimeType": "application/json", "buffer": large_list(5000)}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # a payload
-    expect(page.get_by_text("Added 5000 papers.")).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Added 5,000 papers.")).to_be_visible(timeout=120_000)
     assert page.evaluate("Object.values(localStorage).join('').length") < 1_000_000
     day = context.new_page()
     day.goto(home + DAY)
@@ -347,7 +347,7 @@ def test_a_list_that_local_storage_cannot_hold_moves_to_the_database(context: Br
     day.close()
     page.reload()
     page.get_by_label("Search the list").fill("note of 4321")
-    expect(page.get_by_text("1 of 5002 papers")).to_be_visible()
+    expect(page.get_by_text("1 of 5,002 papers")).to_be_visible()
     row = page.locator(".dg-rows > li")
     expect(row).to_contain_text(["Paper 4321"])
     row.get_by_text("Note and tags").click()
@@ -444,13 +444,13 @@ def test_1500_bookmarks_are_shown_found_and_exported(
         began = time.monotonic()
 
     import_papers(page, json.dumps({"bookmarks": papers}).encode())
-    expect(page.get_by_text("Added 1500 papers.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Added 1,500 papers.")).to_be_visible(timeout=60_000)
     done("import")
     page.reload(wait_until="commit")
-    expect(page.get_by_text("1500 papers", exact=True)).to_be_visible()
+    expect(page.get_by_text("1,500 papers", exact=True)).to_be_visible()
     done("load")
     page.get_by_label("Search the list").fill("note of 1234")
-    expect(page.get_by_text("1 of 1500 papers")).to_be_visible()
+    expect(page.get_by_text("1 of 1,500 papers")).to_be_visible()
     done("search")
     page.get_by_label("Search the list").fill("")
     page.get_by_label("Group by").select_option("Tag")

@@ -19,7 +19,7 @@ export const papers = (number) => ngettext("%(number)s paper", "%(number)s paper
  *
  * @param {string} day such as 2025-07-31
  */
-export const shortDate = (day) => DAY.format(new Date(day)).replace("Sept ", "Sep ")
+export const shortDate = (day) => DAY.format(new Date(`${day}T00:00Z`)).replace("Sept ", "Sep ")
 
 /** @param {readonly string[]} names */
 export const hasManyAuthors = (names) => names.length > MANY_AUTHORS
