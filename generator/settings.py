@@ -12,21 +12,21 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
 from generator.comment_settings import Comments, parse_comments
 from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError, ErrorList, quote
 from generator.files.folder import Folder
 from generator.icon_settings import SiteIcon, icon_from, named_images
-from generator.language.languages import ENGLISH, LANGUAGES, language_named, similar_language
+from generator.language.languages import ENGLISH
+from generator.language_settings import parse_language
 from generator.link_settings import DEFAULT_LINKS, LinkTemplate, parse_paper_links
 from generator.publish_settings import parse_address
 from generator.site_folders import SiteFolders, check_site_folders, relative_folder
 from generator.text.addresses.urls import check_url
 from generator.text.languages import check_language
 from generator.thumbnail_settings import parse_thumbnails
-from generator.yaml.config_file import mark_of, place_of, plain, read_config
+from generator.yaml.config_file import mark_of, place_of
+from generator.yaml.plain_section import PlainSection, whole_file
 
 Host = Literal["github", "gitlab", "codeberg"]
 #: Which images link previews have: none, one for the whole site, or one for each paper as well.
@@ -134,7 +134,7 @@ def load_settings(site: Path) -> Settings:
 
 
 def _icon(folder: Folder, docs: str, raw: bytes) -> SiteIcon | None:
-    for path in named_images(_whole_file(raw).values.get("theme")):
+    for path in named_images(whole_file(raw).values.get("theme")):
         file = f"{docs}/{path}"
         content = folder.read(file) if folder.kind(file) == "file" else None
         if content is not None and (icon := icon_from(path, content)):
@@ -175,7 +175,7 @@ def missing_settings(raw: bytes, environment: Mapping[str, str]) -> dict[str, st
     so be published before anybody edits a file. A file that inherits settings is not completed. Raises DigestifError
     for an address that is none.
     """
-    config = _whole_file(raw)
+    config = whole_file(raw)
     if "INHERIT" in config.values:
         return {}
     given = {
@@ -207,7 +207,7 @@ def _completed(settings: Settings, missing: Mapping[str, str]) -> Settings:
 
 def parse_folders(raw: bytes, *, root: Path) -> SiteFolders:
     """Return the folders that the text of ``mkdocs.yml`` names, and MkDocs' own names for those that it does not."""
-    config = _whole_file(raw)
+    config = whole_file(raw)
     node, theme = config.node, config.values.get("theme")
     custom = _path(theme, "custom_dir") if isinstance(theme, dict) else ""
     marks = {
@@ -229,10 +229,10 @@ def parse_settings(raw: bytes) -> Settings:
     Those are site_name, site_description, site_url, site_author, repo_url, and everything below extra.digestif.
     Raises one DigestifError with all errors.
     """
-    config = _whole_file(raw)
+    config = whole_file(raw)
     node, errors = config.node, ErrorList()
     attempt = errors.attempt
-    extra = attempt(_own_settings, config) or _Section(node, ("extra", "digestif"), {})
+    extra = attempt(_own_settings, config) or PlainSection(node, ("extra", "digestif"), {})
     for key in (key for key in extra.values if key not in EXTRA_KEYS):
         errors.add(extra.error(key, "no such setting", f"known are {', '.join(EXTRA_KEYS)}"))
     config.check_texts(errors, "site_name", "site_description", "site_author")
@@ -264,68 +264,13 @@ def parse_settings(raw: bytes) -> Settings:
         thumbnail_days=attempt(parse_thumbnails, node),
         publish=attempt(_publish, extra),
         lead_language=attempt(_lead_language, extra),
-        language=attempt(_language, config),
+        language=attempt(parse_language, config),
     )
     errors.raise_all()
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A mapping of the file: its keys from the top, its values, and the whole file, which has their places."""
-
-    node: yaml.MappingNode
-    path: tuple[str, ...]
-    values: Mapping[str, Any]
-
-    def text(self, key: str) -> str:
-        """The text of a value on one line; empty where it is missing."""
-        value = self.values.get(key)
-        return "" if value is None else " ".join(str(value).split())
-
-    def check_texts(self, errors: ErrorList, *keys: str) -> None:
-        """Add an error for each list or mapping where text is expected."""
-        for key in (key for key in keys if isinstance(self.values.get(key), list | dict)):
-            errors.add(self.error(key, "is not text", f"expected one line, as in {key}: text"))
-
-    def error(self, key: str, found: str, fix: str) -> DigestifError:
-        """An error at a value."""
-        keys = (*self.path, key)
-        return DigestifError(f"{place_of(self.node, *keys, file=SETTINGS_FILE)}: {'.'.join(keys)}: {found}", fix=fix)
-
-    def section(self, key: str) -> _Section:
-        """The mapping below a key; empty where it is missing. Raises DigestifError for another value."""
-        value = self.values.get(key)
-        if value is not None and not isinstance(value, dict):
-            raise self.error(key, "is not a mapping", "expected names with values, as in site_name: My digest")
-        return _Section(self.node, (*self.path, key), value or {})
-
-
-def _language(config: _Section) -> str:
-    """The language of the theme. Raises DigestifError for one without a catalog: its pages would be in English."""
-    theme = config.values.get("theme")
-    if not isinstance(theme, dict) or "language" not in theme:
-        return ENGLISH.id
-    named = theme["language"]
-    if not isinstance(named, str):
-        fix = "write its name as text, as in language: de, or delete the line"
-        raise config.section("theme").error("language", "is not the name of a language", fix)
-    found = language_named(named)
-    if found is None:
-        meant = similar_language(named)
-        known = f"use one of {', '.join(each.id for each in LANGUAGES)}, or add a translation: docs/translating.md"
-        fix = f"write {meant.id}" if meant else known
-        raise config.section("theme").error("language", f"the theme has no language {quote(named)}", fix)
-    return found.id
-
-
-def _whole_file(raw: bytes) -> _Section:
-    node = read_config(raw, file=SETTINGS_FILE)
-    values = plain(node)
-    return _Section(node, (), values if isinstance(values, dict) else {})
-
-
-def _own_settings(config: _Section) -> _Section:
+def _own_settings(config: PlainSection) -> PlainSection:
     return config.section("extra").section("digestif")
 
 
@@ -334,7 +279,7 @@ def _path(mapping: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _address(config: _Section, key: str) -> str:
+def _address(config: PlainSection, key: str) -> str:
     address = config.text(key).rstrip("/")
     if not address:
         return ""
@@ -349,7 +294,7 @@ def _checked_address(address: str, place: str) -> str:
         raise DigestifError(f"{place}: {found}", fix=fix) from None
 
 
-def _host(extra: _Section, repo_url: str) -> Host | None:
+def _host(extra: PlainSection, repo_url: str) -> Host | None:
     named = extra.text("host")
     if not named:
         return _host_of(repo_url)
@@ -363,7 +308,7 @@ def _host_of(repo_url: str) -> Host | None:
     return HOSTS.get(urlsplit(repo_url).hostname or "")
 
 
-def _publish(extra: _Section) -> str:
+def _publish(extra: PlainSection) -> str:
     target = extra.text("publish")
     if target:
         try:
@@ -373,7 +318,7 @@ def _publish(extra: _Section) -> str:
     return target
 
 
-def _lead_language(extra: _Section) -> str:
+def _lead_language(extra: PlainSection) -> str:
     tag = extra.text("lead_language")
     try:
         return check_language(tag) if tag else ""
@@ -382,7 +327,7 @@ def _lead_language(extra: _Section) -> str:
         raise extra.error("lead_language", found, fix) from None
 
 
-def _days(extra: _Section) -> int:
+def _days(extra: PlainSection) -> int:
     days = extra.text("stale_after_days") or "7"
     if not re.fullmatch(r"[0-9]{1,5}", days) or not 1 <= int(days) <= MOST_STALE_DAYS:
         fix = f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7"
@@ -390,7 +335,7 @@ def _days(extra: _Section) -> int:
     return int(days)
 
 
-def _switch(extra: _Section, key: str, *, default: bool) -> bool:
+def _switch(extra: PlainSection, key: str, *, default: bool) -> bool:
     text = extra.text(key).lower() or str(default).lower()
     if text not in ("true", "false"):
         fix = f"expected true or false, as in {key}: {str(not default).lower()}"
@@ -398,7 +343,7 @@ def _switch(extra: _Section, key: str, *, default: bool) -> bool:
     return text == "true"
 
 
-def _authors(extra: _Section) -> Mapping[str, int]:
+def _authors(extra: PlainSection) -> Mapping[str, int]:
     """Return the numbers of papers among the settings ``authors``; they are 0 for ``authors: false``."""
     if not isinstance(extra.values.get("authors"), dict):
         text = extra.text("authors").lower() or "true"
@@ -424,7 +369,7 @@ def _authors(extra: _Section) -> Mapping[str, int]:
     return numbers
 
 
-def _number_of_papers(authors: _Section, setting: str) -> int:
+def _number_of_papers(authors: PlainSection, setting: str) -> int:
     number = authors.text(setting) or str(_AUTHORS[setting])
     if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) < 1:
         fix = (
@@ -435,7 +380,7 @@ def _number_of_papers(authors: _Section, setting: str) -> int:
     return int(number)
 
 
-def _card_images(extra: _Section) -> CardImages:
+def _card_images(extra: PlainSection) -> CardImages:
     text = extra.text("card_images").lower() or "site"
     for known in _CARD_IMAGES:
         if text == known:
@@ -447,7 +392,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
 
 
-def _timezone(extra: _Section) -> str:
+def _timezone(extra: PlainSection) -> str:
     name = extra.text("timezone") or "UTC"
     try:
         ZoneInfo(name)
