@@ -65,6 +65,8 @@ def _send_result(work: Callable[[], object], pipe: Connection, parent: int) -> N
         pipe.send((work(), None))
     except DigestifError as error:
         pipe.send((None, (error.message, error.fix)))
+    except OSError as error:  # a full disk is no bug: the command says which file
+        pipe.send((None, error))
     except BaseException as error:
         pipe.send((None, (f"{type(error).__name__}: {error}", "")))
         raise
@@ -78,6 +80,8 @@ def _receive(pipe: Connection) -> Result:  # type: ignore[type-var]  # the pipe 
             "a second process of this build ended before it was done",
             fix="run the command again; if it happens again, the machine may lack memory",
         ) from None
+    if isinstance(failure, OSError):
+        raise failure
     if failure is not None:
         message, fix = failure
         raise DigestifError(message, fix=fix)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from generator.build.child_process import run_in_child
 
 ROOT = Path(__file__).parents[2]
 PRELUDE = """
@@ -53,3 +57,13 @@ def test_a_child_process_ends_with_a_killed_command(tmp_path: Path, command: str
     )
     assert (tmp_path / "begun").exists()
     assert not (tmp_path / "late").exists()
+
+
+def test_a_full_disk_is_reported_by_the_command_alone(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path / "words"))
+
+    with run_in_child(work) as wait, pytest.raises(OSError, match="No space left on device") as caught:
+        wait()
+    assert caught.value.filename == str(tmp_path / "words")
+    assert capfd.readouterr().err == ""
