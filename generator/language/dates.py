@@ -41,7 +41,9 @@ def day_and_month(day: date) -> str:
 
 def weekday_and_day(day: date) -> str:
     """A day of a week in little space: "Thu 31"."""
-    return _formatted(current_language(), day, "EEE d", "ccc d")
+    language = current_language()
+    # Short names of weekdays have two characters in Chinese, which do not stay on one line, and are whole in Arabic.
+    return _formatted(language, day, "EEE d", "ccccc d" if language.id in ("zh", "zh-TW", "ar") else "ccc d")
 
 
 def month_title(day: date) -> str:
