@@ -41,6 +41,8 @@ def language_of_letters(text: str) -> str:
 
     Japanese has Chinese letters, so a few kana are enough for it. Single Greek letters are symbols.
     """
+    if text.isascii():  # most are, and cards of many pages have them
+        return ""
     letters = [unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()]
     counts = Counter(_LANGUAGES[script] for script in letters if script in _LANGUAGES)
     if 2 * counts.total() <= len(letters):
