@@ -152,7 +152,10 @@ def _set_limits(limits: Limits, size: int) -> None:
     import resource  # it exists on Unix only
 
     seconds = limits.seconds_for(size)
-    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, limits.memory)):
+    # What the process has already, it shares with the one that it was forked from.
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    memory = limits.memory + pages * resource.getpagesize()
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
