@@ -31,6 +31,7 @@ COLUMNS = {
     "accepted": "Accepted",
     "repaired": "Repaired",
     "refused": "Refused",
+    "whole": "Whole",
     "kept": "As promised",
     "lost": "Lost",
 }

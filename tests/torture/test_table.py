@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.torture.counted import ROWS, row_of
 from tests.torture.payloads import chosen, corpus
 from tests.torture.results import VARIABLE, read_results, record
-from tests.torture.table import PAGE, written
+from tests.torture.table import COLUMNS, PAGE, written
 
 TESTS = Path(__file__).parents[1]
 MARKED = "# Security\n\n<!-- begin: Text -->\nold\n<!-- end: Text -->\n\nMore.\n"
@@ -75,3 +76,14 @@ def test_the_corpus_is_large_and_a_sample_has_every_kind() -> None:
     assert len(sample) < 80
     assert {payload.kind for payload in sample} == {payload.kind for payload in payloads}
     assert sum(payload.marker in payload.text for payload in payloads) > 2_000
+
+
+def test_every_figure_that_a_test_records_has_a_column() -> None:
+    names = {
+        keyword.arg
+        for file in (TESTS / "torture").glob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record"
+        for keyword in call.keywords
+    }
+    assert {"tried", "whole", "lost"} <= names - {None} <= COLUMNS.keys()
