@@ -155,7 +155,7 @@ def test_a_bundle_in_russian_has_its_plural_forms(
 
 @needs_node
 def test_a_bundle_in_arabic_has_its_six_forms_and_own_order(tmp_path: Path, translations: Translations) -> None:
-    translations[PAPERS] = ("صفر", "واحدة", "اثنتان", "%(number)s أوراق", "%(number)s من الأوراق", "%(number)s ورقة")
+    translations[PAPERS] = ("صفر", "واحدة", "اثنتان", "%(number)s أوراق", "%(number)s ورقة", "%(number)s من الأوراق")
     translations[("%(name)s on %(topic)s",)] = ("%(topic)s: %(name)s",)
     script = (
         'import { gettext, ngettext } from "./words.js"\n'
