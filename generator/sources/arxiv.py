@@ -13,6 +13,7 @@ from generator.model import Parsed
 from generator.sources.shared.collector import Collector, Cursor
 from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.feed import Element, FeedEntry, looks_like_feed, read_feed
+from generator.sources.shared.json_shapes import further_of
 from generator.sources.shared.values import read_day
 from generator.text.clean import unwrap
 from generator.text.markup.latex import repair_latex
@@ -158,7 +159,10 @@ def _arxiv_id(entry: _ReadEntry, announced: re.Match[str] | None, tail: re.Match
 def _add_authors(draft: PaperDraft, entry: _ReadEntry, *, in_one_text: bool) -> None:
     """The authors; an announcement has all of them in one text, those before 2024 with links around the names."""
     for index, author in enumerate((*entry.find("author"), *entry.find("creator"))):
-        parts = {child.name: child.text for child in author.children}
+        parts = {child.name: child.text for child in reversed(author.children)}
+        children = [child.name for child in author.children]
+        draft.note_unread("author", (each for each in children if each not in ("name", "affiliation")))
+        draft.note_unread("author", further_of("affiliation", [each for each in children if each == "affiliation"]))
         name = unescape(_TAG.sub("", parts.get("name", author.text)))
         if in_one_text:
             draft.add_authors(name, "author")

@@ -15,6 +15,7 @@ from generator.sources.shared.collector import Collector
 from generator.sources.shared.draft import PaperDraft, PublicationPart
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import first_item, gather_json
+from generator.sources.shared.json_shapes import further_of
 from generator.sources.shared.kinds import named_kind
 from generator.sources.shared.read_fields import ReadFields
 from generator.sources.shared.values import short
@@ -62,6 +63,8 @@ def _fill(draft: PaperDraft, value: object) -> None:
         raise ItemError("no-item", f"{short(value)} is not an item", fix="expected an object with the item's fields")
     item: ReadFields[object] = ReadFields(value)
     draft.set_title(_plain(_first(item.get("title"))), "title")
+    titles = item.get("title")
+    draft.note_repeated("title", titles if isinstance(titles, list) else ())
     draft.set_abstract(_plain(item.get("abstract")), "abstract")
     stated = item.get("author")
     if isinstance(stated, str):
@@ -86,10 +89,11 @@ def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_authors([author], field)
         return
-    parts = draft.mapping(author, field)
+    parts = draft.parts(author, field, *_NAME_PARTS, "literal", "name", "ORCID", "affiliation")
     literal = parts.get("literal") or parts.get("name")
     name = read_html_line(literal) if isinstance(literal, str) else literal or _printed_name(parts)
     stated = parts.get("affiliation")
+    draft.note_unread(field, further_of("affiliation", stated))
     first = stated[0] if isinstance(stated, list) and stated else stated
     affiliation = first.get("name") if isinstance(first, dict) else first
     draft.add_author(name, field, orcid=parts.get("ORCID"), affiliation=affiliation or None)

@@ -8,10 +8,11 @@ from typing import get_args
 from pydantic import ValidationError
 
 from generator.ids import ID_CHECKS, check_key
-from generator.model import CuratedFields, Mention, SourceMetadata, Translation
+from generator.model import Author, CuratedFields, Links, Mention, SourceMetadata, Summary, Translation
 from generator.sources.shared.draft import LINK_KINDS, LineField, PaperDraft, PublicationPart
-from generator.sources.shared.metrics import read_metrics
+from generator.sources.shared.metrics import METRICS, read_metrics
 from generator.sources.shared.read_fields import ReadFields
+from generator.sources.shared.values import is_filled
 from generator.text.addresses.pictures import check_picture
 
 
@@ -31,39 +32,45 @@ def fill_exported(draft: PaperDraft, exported: Mapping[str, object]) -> None:
     for name in get_args(LineField):
         draft.set_line(name, record.get(name), name)
     draft.set_kind(draft.kind(record.get("kind"), "kind"))
-    publication = draft.mapping(record.get("publication"), "publication")
-    for part in get_args(PublicationPart):
+    parts = get_args(PublicationPart)
+    publication = draft.parts(record.get("publication"), "publication", *parts)
+    for part in parts:
         draft.set_publication(part, publication.get(part), f"publication.{part}")
     draft.set_lines("categories", draft.items(record.get("categories"), "categories"), "categories")
     draft.set_lines("keywords", draft.items(record.get("keywords"), "keywords"), "keywords")
     draft.set_date("published", record.get("published"), "published")
     draft.set_date("updated", record.get("updated"), "updated")
     draft.set_status(record.get("status"), "status")
-    summary = draft.mapping(record.get("summary"), "summary")
-    draft.set_summary(summary.get("text"), summary.get("model"), summary.get("date"), "summary")
-    unread = _add_translations(draft, record.get("translations"))
+    _add_summary(draft, record.get("summary"))
+    _add_translations(draft, record.get("translations"))
     draft.set_digest_day(draft.day(record.get("date"), "date"))
     draft.set_rank(record.get("rank"), "rank")
     draft.curated = _read_curated(draft, record)
-    draft.note_fields((*exported, *unread), read=record.read)
+    draft.note_fields(exported, read=record.read)
 
 
-def _add_translations(draft: PaperDraft, value: object) -> tuple[str, ...]:
-    """Add the translations, and return the paths of their parts that no record has."""
-    unread: list[str] = []
+def _add_summary(draft: PaperDraft, value: object) -> None:
+    summary = draft.parts(value, "summary", *Summary.model_fields)
+    if is_filled(summary.get("text")):
+        draft.set_summary(summary["text"], summary.get("model"), summary.get("date"), "summary")
+    else:  # there is nothing of which the rest could be said
+        draft.parts(value, "summary")
+
+
+def _add_translations(draft: PaperDraft, value: object) -> None:
     for language, translation in draft.mapping(value, "translations").items():
         field = f"translations.{language}"
-        parts = draft.mapping(translation, field)
+        parts = draft.parts(translation, field, *Translation.model_fields)
+        if not (is_filled(parts.get("title")) or is_filled(parts.get("abstract"))):
+            draft.parts(parts, field)
         draft.translations.add(language, field, **{part: parts.get(part) for part in Translation.model_fields})
-        unread += (f"{field}.{part}" for part in parts if part not in Translation.model_fields)
-    return tuple(unread)
 
 
 def _add_author(draft: PaperDraft, author: object, field: str) -> None:
     if isinstance(author, str):
         draft.add_author(author, field)
         return
-    exported = draft.mapping(author, field)
+    exported = draft.parts(author, field, *Author.model_fields)
     draft.add_author(
         exported.get("name"),
         f"{field}.name",
@@ -73,10 +80,10 @@ def _add_author(draft: PaperDraft, author: object, field: str) -> None:
 
 
 def _add_ids_and_links(draft: PaperDraft, record: Mapping[str, object]) -> None:
-    ids = draft.mapping(record.get("ids"), "ids")
+    ids = draft.parts(record.get("ids"), "ids", *ID_CHECKS)
     for kind in ID_CHECKS:
         draft.set_id(kind, ids.get(kind), f"ids.{kind}")
-    links = draft.mapping(record.get("links"), "links")
+    links = draft.parts(record.get("links"), "links", *Links.model_fields)
     for link in LINK_KINDS:
         draft.set_link(link, links.get(link), f"links.{link}")
     for index, url in enumerate(draft.items(links.get("more"), "links.more")):
@@ -119,12 +126,13 @@ def _read_sources_say(draft: PaperDraft, value: object) -> SourceMetadata | None
 
 
 def _read_mention(draft: PaperDraft, key: str, value: object, field: str) -> Mention | None:
-    exported = draft.mapping(value, field)
+    exported = draft.parts(value, field, "source", "date", "rank", "facts")
     source = draft.checked(check_key, exported.get("source"), f"{field}.source")
     day = draft.day(exported.get("date"), f"{field}.date")
     rank = draft.count(exported.get("rank"), f"{field}.rank", least=1)
     if source is None or day is None or rank is None:
         draft.warn(field, "not a place on a list", fix="expected source, date and rank (from 1 on)")
         return None
-    metrics = read_metrics(draft, draft.mapping(exported.get("facts"), f"{field}.facts"), f"{field}.facts")
+    facts = draft.parts(exported.get("facts"), f"{field}.facts", *METRICS)
+    metrics = read_metrics(draft, facts, f"{field}.facts")
     return Mention(key=key, source=source, day=day, rank=rank, metrics=metrics)

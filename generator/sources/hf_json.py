@@ -94,8 +94,10 @@ def _fill_authors(draft: PaperDraft, authors: object, field: str) -> None:
         if isinstance(author, str):
             draft.add_author(author, here)
             continue
-        entry = draft.mapping(author, here)
-        if not entry.get("hidden"):
+        entry = draft.parts(author, here, "name", "hidden")
+        if entry.get("hidden"):
+            draft.note_unread(field, ("hidden",))
+        else:
             draft.add_author(entry.get("name"), f"{here}.name")
 
 

@@ -176,6 +176,8 @@ def _fill(draft: PaperDraft, stated: Fields) -> None:
     keywords = [word for value in (*fields.get("KW", ()), *fields.get("K1", ())) for word in _keywords(value)]
     draft.set_lines("keywords", keywords, "KW")
     add_note(draft, read_html("\n".join(fields.get("N1", ()))), "N1")
+    for tag in (*_TITLES, "AB", "N2"):
+        draft.note_repeated(tag, stated.get(tag, ()) if tag in fields.read else ())
     draft.note_fields((tag for tag in stated if tag not in ("TY", "ER")), read=fields.read)
 
 

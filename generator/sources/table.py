@@ -24,9 +24,9 @@ from generator.sources.shared.draft import PaperDraft
 from generator.sources.shared.headings import HEADINGS, Columns, Preset, find_preset, map_columns, normal_heading
 from generator.sources.shared.item_error import ItemError
 from generator.sources.shared.json_items import JsonItem, first_item, gather_json, refuse_error_answer, walk_json
-from generator.sources.shared.json_shapes import completed_from, flat_row, is_extra, rows_of_columns
+from generator.sources.shared.json_shapes import completed_from, flat_row, is_extra, rows_of_columns, unread_of_text
 from generator.sources.shared.row import Cell, fill_row
-from generator.sources.shared.translated_fields import fill_translations
+from generator.sources.shared.translated_fields import GENERATED, fill_translations
 from generator.sources.shared.values import read_day, short
 from generator.text.lines import split_lines
 from generator.text.markup.titles import without_catalogue_signs
@@ -150,12 +150,16 @@ def _fill_row(draft: PaperDraft, *, fill: Callable[[PaperDraft], frozenset[str]]
 
 
 def _filled(headings: Sequence[str], rows: Iterable[CsvRow]) -> dict[str, int]:
-    """The number of cells under each heading that are not empty."""
-    counts = dict.fromkeys(headings, 0)
+    """The number of cells under each heading that are not empty; of columns with one heading, the first is read."""
+    names = [
+        f"{heading}[{earlier}]" if (earlier := headings[:index].count(heading)) else heading
+        for index, heading in enumerate(headings)
+    ]
+    counts = dict.fromkeys(names, 0)
     for row in rows:
         if not row.fault:
-            for heading, cell in zip(headings, row.cells, strict=True):
-                counts[heading] += bool(cell)
+            for name, cell in zip(names, row.cells, strict=True):
+                counts[name] += bool(cell)
     return counts
 
 
@@ -265,6 +269,10 @@ def _fill_object(draft: PaperDraft, value: object, columns: Columns, preset: Pre
     places = map_columns(headings, _present(columns, headings), preset=preset)
     read = _fill_cells(draft, [flat[heading] for heading in headings], headings, places, preset)
     members = completed_from(value)
+    people = {headings[index] for field in ("authors", "groups") for index in places.get(field, ())}
+    for heading in headings:
+        if heading in read and heading not in {*people, *members.values(), GENERATED}:
+            draft.note_unread(heading, unread_of_text(flat[heading]))
     filled = (members.get(heading, heading) for heading in headings if flat[heading] not in (None, "", [], {}))
     draft.note_fields(dict.fromkeys(filled), read={members.get(name, name) for name in read})
 

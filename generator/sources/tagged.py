@@ -156,6 +156,8 @@ def _fill(draft: PaperDraft, fields: Mapping[str, list[str]], form: _Format) -> 
     }
     row["authors"] = _authors(row["authors"], form)
     read = fill_row(draft, row, family_first=True)
+    for tag in sorted(read.intersection((*form.tags["title"], *form.tags["abstract"]))):
+        draft.note_repeated(tag, fields[tag])
     draft.note_fields(fields, read={*read, *form.tags["authors"]})
 
 

@@ -91,7 +91,7 @@ class Collector:
         else:
             self._papers.append(paper)
             self._problems.extend(draft.problems)
-        self.note_fields(dict.fromkeys(draft.fields, 1), read=draft.read_fields)
+        self.note_fields(dict.fromkeys((*draft.fields, *draft.unread_parts), 1), read=draft.read_fields)
 
     def quarantine(self, code: str, found: str, *, place: Place, verbatim: str, fix: str = "", path: str = "") -> None:
         """Keep an item that cannot become a paper, verbatim."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -30,7 +30,7 @@ from generator.sources.shared.kinds import normal_pages
 from generator.sources.shared.metrics import MetricsDraft
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.translations import TranslationsDraft
-from generator.sources.shared.values import ItemValues, is_placeholder, short
+from generator.sources.shared.values import ItemValues, is_filled, is_placeholder, short
 from generator.text.addresses.links import find_links
 from generator.text.addresses.urls import check_url
 from generator.text.clean import unwrap, unwrap_paragraphs
@@ -50,6 +50,7 @@ LINK_KINDS: tuple[LinkKind, ...] = ("page", "pdf", "code", "project", "data", "d
 _STATUSES: tuple[Status, ...] = ("published", "withdrawn", "retracted")
 KINDS: tuple[PaperKind, ...] = get_args(PaperKind)
 _VERSION = re.compile(r"v(\d{1,4})$")
+_INDEX = re.compile(r"\[\d+\]")
 
 
 class PaperDraft(ItemValues):
@@ -62,6 +63,7 @@ class PaperDraft(ItemValues):
         self.curated: CuratedFields | None = None
         self.fields: tuple[str, ...] = ()
         self.read_fields: frozenset[str] = frozenset()
+        self.unread_parts: dict[str, None] = {}
         self._fields: dict[str, Any] = {}
         self._authors: list[Author] = []
         self._ids: dict[IdKind, str] = {}
@@ -76,6 +78,23 @@ class PaperDraft(ItemValues):
     def note_fields(self, names: Iterable[str], *, read: Iterable[str]) -> None:
         """Note the item's fields, and those from which values are taken, in the source's own names."""
         self.fields, self.read_fields = tuple(names), frozenset(read)
+
+    def parts(self, value: object, field: str, *names: str) -> Mapping[str, object]:
+        """The parts of a value; those that are filled and have none of the names are noted as not read."""
+        parts = self.mapping(value, field)
+        self.note_unread(field, (name for name, held in parts.items() if name not in names and is_filled(held)))
+        return parts
+
+    def note_unread(self, field: str, parts: Iterable[str]) -> None:
+        """Note parts of a field that no record has, as in ``authors.email``, whichever item of a list has them."""
+        whole = _INDEX.sub("", field).removeprefix("paper.")
+        self.unread_parts |= dict.fromkeys(f"{whole}.{part}" for part in parts)
+
+    def note_repeated(self, name: str, values: Iterable[object]) -> None:
+        """Note the second value of a field of which the first one counts, unless it says the same."""
+        first, *others = [value for value in values if is_filled(value)] or [None]
+        if any(value != first for value in others):
+            self.unread_parts[f"{name}[1]"] = None
 
     def set_title(self, value: object, field: str) -> None:
         """Set the title, on one line and with its LaTeX repaired.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from generator.sources.shared.values import is_filled
 
 _NAMES = ("name", "display_name", "text", "full_name", "fullname", "fullName", "raw_author_name", "value", "literal")
 # In any case and with or without a line between the words: firstName, first_name.
@@ -18,6 +20,8 @@ _OTHER_CREATORS = frozenset(
     }
 )
 _AFFILIATIONS = ("affiliation", "affiliations", "institution", "institutions", "raw_affiliation_strings")
+#: Members of which an author is made, besides those with given and family names.
+_OF_AUTHOR = frozenset({*_NAMES, *_AFFILIATIONS, "middle", "suffix", "orcid", "ORCID", "author", "creatorType"})
 #: Names of members that hold a text in an object that stands for a text, such as a journal with its address.
 _TEXTS = ("value", "name", "display_name", "text", "url", "title", "term", "category", "keyword", "content", "tag")
 
@@ -96,12 +100,47 @@ def text_of(value: object) -> object:
 
 def author_entries(value: object) -> object:
     """Authors as texts and objects with ``name``, ``orcid`` and ``affiliation``, from the forms of all databases."""
-    if isinstance(value, dict) and value and all(str(name).isdecimal() for name in value):
-        return author_entries(list(value.values()))
-    if isinstance(value, dict):
-        inner = next((value[name] for name in ("author", "authors") if value.get(name)), None)
-        return author_entries(inner if isinstance(inner, list) else [inner or value])
-    return [_author(each) for each in value if not _is_editor(each)] if isinstance(value, list) else value
+    if not isinstance(value, dict | list):
+        return value
+    return [_author(each) for each in _people(value) if not _is_editor(each)]
+
+
+def unread_of_authors(value: object) -> Iterator[str]:
+    """The parts of authors that no record has: members with other names, further affiliations, editors."""
+    for entry in _people(value) if isinstance(value, dict | list) else ():
+        if _is_editor(entry):
+            yield str(entry["creatorType"])
+        elif isinstance(entry, dict):
+            inner = entry.get("author")
+            for member, held in {**entry, **(inner if isinstance(inner, dict) else {})}.items():
+                name = re.sub(r"[_-]", "", str(member)).lower()
+                if member not in _OF_AUTHOR and name not in (*_GIVEN, *_FAMILY) and is_filled(held):
+                    yield str(member)
+                if member in _AFFILIATIONS:
+                    yield from further_of(str(member), held)
+
+
+def further_of(name: str, value: object) -> Iterator[str]:
+    """The second of the values of which a record has the first, such as an author's affiliations."""
+    if isinstance(value, list) and len(value) > 1:
+        yield f"{name}[1]"
+
+
+def unread_of_text(value: object) -> Iterator[str]:
+    """The members of objects that stand for a text, except those that hold the text."""
+    for each in value if isinstance(value, list) else (value,):
+        if isinstance(each, dict):
+            chosen = next((name for name in _TEXTS if each.get(name)), "")
+            yield from (str(name) for name, held in each.items() if name != chosen and is_filled(held))
+
+
+def _people(value: dict[str, Any] | list[Any]) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if value and all(str(name).isdecimal() for name in value):
+        return list(value.values())
+    inner = next((value[name] for name in ("author", "authors") if value.get(name)), None)
+    return inner if isinstance(inner, list) else [inner or value]
 
 
 def _is_editor(entry: object) -> bool:

@@ -13,6 +13,8 @@ Count = Literal["upvotes", "comments", "stars", "version"]
 Label = Literal["submitter", "organisation", "ai_summary", "ai_model"]
 COUNTS: tuple[Count, ...] = ("upvotes", "comments", "stars", "version")
 LABELS: tuple[Label, ...] = ("submitter", "organisation", "ai_summary", "ai_model")
+#: All of them.
+METRICS: tuple[str, ...] = (*COUNTS, *LABELS, "ai_keywords", "thumbnail")
 
 
 class MetricsDraft:

@@ -11,7 +11,7 @@ from generator.ids import ID_CHECKS
 from generator.kinds import INSTITUTIONAL
 from generator.sources.shared.citations import add_addresses, add_identifiers, add_note, add_venue
 from generator.sources.shared.draft import LINK_KINDS, PaperDraft, PublicationPart
-from generator.sources.shared.json_shapes import author_entries, text_of
+from generator.sources.shared.json_shapes import author_entries, text_of, unread_of_authors
 from generator.sources.shared.kinds import named_kind, page_range
 from generator.sources.shared.python_repr import read_written_list
 from generator.sources.shared.values import is_placeholder, read_day
@@ -52,10 +52,10 @@ def fill_row(draft: PaperDraft, row: Row, *, family_first: bool = False) -> froz
         draft.set_abstract(read_html(text) if isinstance(text, str) else text, cell.heading)
         break
     for cell in _filled(row, "authors"):
-        draft.add_authors(_authors(cell.value), cell.heading, family_first=family_first)
+        draft.add_authors(_authors(draft, cell), cell.heading, family_first=family_first)
         break
     for cell in _filled(row, "groups"):
-        draft.add_authors(_authors(cell.value), cell.heading, family_first=True)
+        draft.add_authors(_authors(draft, cell), cell.heading, family_first=True)
     _fill_ids_and_links(draft, row)
     for cell in _filled(row, "venue"):
         add_venue(draft, str(_line(text_of(cell.value)) or ""), cell.heading)
@@ -120,9 +120,11 @@ def split_cell(draft: PaperDraft, cell: Cell) -> list[object]:
     return [text_of(each) for each in draft.items([value] if isinstance(value, dict) else value, cell.heading)]
 
 
-def _authors(value: object) -> object:
+def _authors(draft: PaperDraft, cell: Cell) -> object:
     """The authors without the numbers that Scopus gives people, and with BibTeX's "and" on one line."""
+    value = cell.value
     written = read_written_list(value) if isinstance(value, str) else value
+    draft.note_unread(cell.heading, unread_of_authors(written))
     if written is not None and not isinstance(written, str):
         return author_entries(written)
     return re.sub(r"\s+and\s+", " and ", re.sub(r"\s*\(\d{6,}\)", "", str(value)))

@@ -43,7 +43,7 @@ _LANGUAGE_OF_FILE = re.compile(r"[_-]([A-Za-z]{5,})$")
 
 
 #: The object with what a language model wrote about a paper, in the lists of daily-arXiv-ai-enhanced.
-_GENERATED = "AI"
+GENERATED = "AI"
 _SAID = ("tldr", "motivation", "method", "result", "results", "conclusion")
 #: What these lists have where the model failed, as in "Method extraction failed".
 _FAILED = re.compile(r"^\s*(?:error|skip|[\w ]{0,40}\b(?:failed|unavailable))\W*$", re.IGNORECASE)
@@ -92,7 +92,7 @@ def fill_translations(
     """
     used = set()
     for name, value in zip(names, values, strict=True):
-        if name == _GENERATED and isinstance(value, dict):
+        if name == GENERATED and isinstance(value, dict):
             _fill_generated(draft, value, file=file)
             used.add(name)
         field = translated_field(name)
@@ -123,7 +123,10 @@ def _other_texts(value: object, first: str) -> tuple[str, ...]:
 
 def _fill_generated(draft: PaperDraft, generated: Mapping[str, object], *, file: str) -> None:
     """Add the translations that a language model wrote, and what it says about the paper as a summary."""
-    fill_translations(draft, tuple(map(str, generated)), tuple(generated.values()), file=file, within=f"{_GENERATED}.")
+    used = fill_translations(
+        draft, tuple(map(str, generated)), tuple(generated.values()), file=file, within=f"{GENERATED}."
+    )
+    draft.parts(generated, GENERATED, *_SAID, *used)
     said = (generated.get(name) for name in _SAID)
     paragraphs = [text.strip() for text in said if isinstance(text, str) and text.strip() and not _FAILED.search(text)]
-    draft.set_summary("\n\n".join(paragraphs), None, None, _GENERATED)
+    draft.set_summary("\n\n".join(paragraphs), None, None, GENERATED)

@@ -139,6 +139,11 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
+def is_filled(value: object) -> bool:
+    """Whether a member of an object says anything."""
+    return value is not None and value not in ("", [], {})
+
+
 def read_day(text: str) -> date | None:
     """The day that a text begins with (year-month-day, with or without a time), or None."""
     found = _DATE.match(text.strip())
