@@ -163,6 +163,7 @@ def test_the_page_of_a_name_without_papers_says_whose_they_are_and_offers_nothin
     assert "All papers with this name are assigned to: " in text
     assert 'href="../yu-physics/"' in text
     assert "yu-biology" not in text, "nothing is assigned to them"
+    assert "0 papers" not in text, "search engines show the description"
     for left_out in ("These are the papers", "dg-meta", "Ask for a feed", "No paper of this digest"):
         assert left_out not in text
     assert 'class="dg-meta"' in pages["/authors/yu-physics/"], "the scripts look for it"

@@ -143,11 +143,18 @@ def _lay_out(context: RenderContext, person: Person) -> PageContent:
     return page_content(
         kind="author",
         title=person.name,
-        description=f"{person.name}: {facts}",
+        description=_description(person, facts, view.namesakes),
         head=author_head(context, address=address, title=person.name, channel=channel),
         template="author.html.j2",
         view=view,
     )
+
+
+def _description(person: Person, facts: str, namesakes: tuple[Link, ...]) -> str:
+    """Describe the page for search engines; a name without papers leads to the people who have them."""
+    if person.papers or not namesakes:
+        return f"{person.name}: {facts}"
+    return f"{gettext('All papers with this name are assigned to:')} {', '.join(link.label for link in namesakes)}"
 
 
 def follow_url(context: RenderContext, to: Linker, person: Person) -> str:
