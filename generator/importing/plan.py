@@ -57,16 +57,7 @@ def plan_import(
     known = replace(missing, unexplained=(*missing.unexplained, *unreadable))
     set_aside = read_set_aside(content)
     recalled = recall(content, set_aside, files, day=day)
-    files = recalled.files
-    completion = Completion(files=())
-    if complete_as is not None:
-        completion = complete_records(readable, known, files, name=complete_as)
-        files = completion.files
-    else:
-        refuse_enriching_names(files)
-        if translated := [file for file in files if file.parsed.source == TRANSLATIONS]:
-            completion = complete_records(readable, known, translated, name=TRANSLATIONS)
-            files = (*(file for file in files if file.parsed.source != TRANSLATIONS), *completion.files)
+    files, completion = _complete(readable, known, recalled.files, complete_as)
     decision = decide(readable, known, list_papers(files, day=day))
     decision = replace(decision, oversized=(*completion.oversized, *decision.oversized))
     quarantine = _quarantine_files(recalled.fresh, decision, day)
@@ -95,6 +86,21 @@ def plan_import(
         renamed=tuple(sorted(missing.renamed.items() - content.renamed.items())),
     )
     return ImportPlan(content=content, steps=steps, report=report)
+
+
+def _complete(
+    readable: Content, known: MissingRecords, files: tuple[ParsedFile, ...], complete_as: str | None
+) -> tuple[tuple[ParsedFile, ...], Completion]:
+    """Split off what only completes records; returns the files to list, with the completed records in them."""
+    if complete_as is not None:
+        completion = complete_records(readable, known, files, name=complete_as)
+        return completion.files, completion
+    refuse_enriching_names(files)
+    translated = [file for file in files if file.parsed.source == TRANSLATIONS]
+    if not translated:
+        return files, Completion(files=())
+    completion = complete_records(readable, known, translated, name=TRANSLATIONS)
+    return (*(file for file in files if file.parsed.source != TRANSLATIONS), *completion.files), completion
 
 
 def refuse_errors(errors: Sequence[Problem]) -> None:
