@@ -12,6 +12,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.author_settings import DEFAULT_AUTHORS, parse_authors
 from generator.comment_settings import Comments, parse_comments
 from generator.email_settings import EmailSettings, parse_email_settings
 from generator.errors import DigestifError, ErrorList, quote
@@ -26,7 +27,7 @@ from generator.text.addresses.urls import check_url
 from generator.text.languages import check_language
 from generator.thumbnail_settings import parse_thumbnails
 from generator.yaml.config_file import mark_of, place_of
-from generator.yaml.plain_section import PlainSection, whole_file
+from generator.yaml.plain_section import PlainSection, shortened, whole_file
 
 Host = Literal["github", "gitlab", "codeberg"]
 #: Which images link previews have: none, one for the whole site, or one for each paper as well.
@@ -37,15 +38,12 @@ SETTINGS_FILE = "mkdocs.yml"
 ADDRESS_VARIABLES: Mapping[str, str] = {"site_url": "DIGESTIF_SITE_URL", "repo_url": "DIGESTIF_REPO_URL"}
 #: Ten years: with a digest that is never stale, this many days still give a date.
 MOST_STALE_DAYS = 3650
-_SHOWN_CHARACTERS = 40
 _UNNAMED = "Digest"
 EXTRA_KEYS = (
     *("curator", "branch", "email", "host", "publish", "stale_after_days", "timezone", "topic_words"),
     *("api", "authors", "parquet", "card_images", "paper_links", "comments"),
     *("map", "offline", "summaries", "thumbnails", "lead_language"),
 )
-#: How many papers a name needs for the index of authors and for a page of its own, unless the settings say otherwise.
-_AUTHORS = {"fewest_papers": 3, "own_page": 15}
 _CARD_IMAGES: tuple[CardImages, ...] = ("none", "site", "papers")
 
 
@@ -81,8 +79,8 @@ class Settings:
     api: bool = True
     parquet: bool = False
     card_images: CardImages = "site"
-    fewest_papers: int = _AUTHORS["fewest_papers"]
-    own_page: int = _AUTHORS["own_page"]
+    fewest_papers: int = DEFAULT_AUTHORS["fewest_papers"]
+    own_page: int = DEFAULT_AUTHORS["own_page"]
     email: EmailSettings = field(default_factory=EmailSettings)
     paper_links: tuple[LinkTemplate, ...] = DEFAULT_LINKS
     comments: Comments | None = None
@@ -238,7 +236,7 @@ def parse_settings(raw: bytes) -> Settings:
     config.check_texts(errors, "site_name", "site_description", "site_author")
     extra.check_texts(errors, "curator", "branch", "publish", "lead_language")
     repo_url = attempt(_address, config, "repo_url")
-    authors = attempt(_authors, extra) or _AUTHORS
+    authors = attempt(parse_authors, extra) or DEFAULT_AUTHORS
     settings = Settings(
         title=config.text("site_name") or _UNNAMED,
         description=config.text("site_description"),
@@ -331,7 +329,7 @@ def _days(extra: PlainSection) -> int:
     days = extra.text("stale_after_days") or "7"
     if not re.fullmatch(r"[0-9]{1,5}", days) or not 1 <= int(days) <= MOST_STALE_DAYS:
         fix = f"expected a whole number from 1 to {MOST_STALE_DAYS}, as in stale_after_days: 7"
-        raise extra.error("stale_after_days", f"{_shortened(days)!r} is not a number of days", fix)
+        raise extra.error("stale_after_days", f"{shortened(days)!r} is not a number of days", fix)
     return int(days)
 
 
@@ -339,45 +337,8 @@ def _switch(extra: PlainSection, key: str, *, default: bool) -> bool:
     text = extra.text(key).lower() or str(default).lower()
     if text not in ("true", "false"):
         fix = f"expected true or false, as in {key}: {str(not default).lower()}"
-        raise extra.error(key, f"{_shortened(text)!r} is not a switch", fix)
+        raise extra.error(key, f"{shortened(text)!r} is not a switch", fix)
     return text == "true"
-
-
-def _authors(extra: PlainSection) -> Mapping[str, int]:
-    """Return the numbers of papers among the settings ``authors``; they are 0 for ``authors: false``."""
-    if not isinstance(extra.values.get("authors"), dict):
-        text = extra.text("authors").lower() or "true"
-        if text not in ("true", "false"):
-            raise extra.error(
-                "authors",
-                f"{_shortened(text)!r} is not true, false or numbers of papers",
-                f"write fewest_papers and own_page, as in authors: {{fewest_papers: {_AUTHORS['fewest_papers']}, "
-                f"own_page: {_AUTHORS['own_page']}}}; authors: false makes no pages",
-            )
-        return _AUTHORS if text == "true" else dict.fromkeys(_AUTHORS, 0)
-    authors, errors = extra.section("authors"), ErrorList()
-    for key in authors.values:
-        if key not in _AUTHORS:
-            errors.add(authors.error(key, "no such setting", f"known are {', '.join(_AUTHORS)}"))
-    numbers = {name: errors.attempt(_number_of_papers, authors, name) for name in _AUTHORS}
-    errors.raise_all()
-    if "own_page" in authors.values and numbers["own_page"] < numbers["fewest_papers"]:
-        least = numbers["fewest_papers"]
-        found = f"{numbers['own_page']} is less than fewest_papers, which is {least}"
-        fix = f"expected {least} or more, or a smaller fewest_papers: only listed authors have pages of their own"
-        raise authors.error("own_page", found, fix)
-    return numbers
-
-
-def _number_of_papers(authors: PlainSection, setting: str) -> int:
-    number = authors.text(setting) or str(_AUTHORS[setting])
-    if not re.fullmatch(r"[0-9]{1,4}", number) or int(number) < 1:
-        fix = (
-            f"expected a whole number from 1 to 9999, as in {setting}: {_AUTHORS[setting]}; "
-            "authors: false makes no pages"
-        )
-        raise authors.error(setting, f"{_shortened(number)!r} is not a number of papers", fix)
-    return int(number)
 
 
 def _card_images(extra: PlainSection) -> CardImages:
@@ -385,11 +346,7 @@ def _card_images(extra: PlainSection) -> CardImages:
     for known in _CARD_IMAGES:
         if text == known:
             return known
-    raise extra.error("card_images", f"{_shortened(text)!r} is not known", f"expected {', '.join(_CARD_IMAGES)}")
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    raise extra.error("card_images", f"{shortened(text)!r} is not known", f"expected {', '.join(_CARD_IMAGES)}")
 
 
 def _timezone(extra: PlainSection) -> str:

@@ -19,6 +19,7 @@ STAGES = (
         "thumbnail_settings",
         "icon_settings",
         "publish_settings",
+        "author_settings",
         "language_settings",
         "settings",
     ),

@@ -12,6 +12,7 @@ from generator.errors import DigestifError, ErrorList
 from generator.yaml.config_file import place_of, plain, read_config
 
 _FILE = "mkdocs.yml"
+_SHOWN_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,8 @@ def whole_file(raw: bytes) -> PlainSection:
     node = read_config(raw, file=_FILE)
     values = plain(node)
     return PlainSection(node, (), values if isinstance(values, dict) else {})
+
+
+def shortened(text: str) -> str:
+    """Return a value for a message, cut where it is long."""
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
