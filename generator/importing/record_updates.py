@@ -88,8 +88,10 @@ def _too_large(papers: Sequence[ListedPaper], exceeded: Mapping[str, ExceededLim
     """Yield the papers that make a record exceed a limit: those too large by themselves, else all of that record."""
     for key, limit in sorted(exceeded.items()):
         of_key = [replace(paper, match="unmatched") for paper in papers if paper.key == key]
-        large = [paper for paper in of_key if exceeded_limits(paper.paper.metadata)]
-        yield from (OversizedPaper(listed=paper, exceeded=limit) for paper in large or of_key)
+        own = [(paper, exceeded_limits(paper.paper.metadata)) for paper in of_key]
+        large = [OversizedPaper(listed=paper, exceeded=limits[0]) for paper, limits in own if limits]
+        joined = replace(limit, found=f"{limit.found}, together with what the digest has of this paper")
+        yield from large or (OversizedPaper(listed=paper, exceeded=joined) for paper in of_key)
 
 
 def _decide_once(content: Content, missing: MissingRecords, listed: Sequence[ListedPaper]) -> Decision:
@@ -199,7 +201,10 @@ def _merge_record(content: Content, record: Record, base: Paper | None, theirs: 
         # The file has more than the paper: with a curator's comments, it may exceed the size of a record.
         problem = read.problems[0]
         return RecordUpdate(
-            key=record.key, exceeded=ExceededLimit(path=(), found=problem.found, fix=problem.fix.partition("\n")[0])
+            key=record.key,
+            exceeded=ExceededLimit(
+                path=(), found=f"with its comments, the record {problem.found}", fix=problem.fix.partition("\n")[0]
+            ),
         )
     steps: list[Change] = []
     if file != record.file:

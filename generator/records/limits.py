@@ -5,6 +5,7 @@ The reader refuses a record that exceeds one of them, so code that makes records
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from types import MappingProxyType
 
 from generator.model import SourceMetadata
 from generator.records.canonical import dump_fields, paper_plain
+from generator.records.editor import render_field
 from generator.records.fields import DATE_FIELDS, FIELDS, PROSE_FIELDS, field_name
 from generator.text.dates import MAX_YEAR, MIN_YEAR
 from generator.text.visible import is_visible
@@ -30,7 +32,7 @@ MAX_ITEMS: Mapping[str, int] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExceededLimit:
-    """A limit that a paper exceeds; ``path`` leads to the field and is empty for the whole record."""
+    """A limit that a paper exceeds; ``path`` leads to the field, of a whole record to its largest one."""
 
     path: Path
     found: str
@@ -99,11 +101,35 @@ def _exceeded_by_text(text: str, name: str, path: Path) -> Iterator[ExceededLimi
 def _exceeded_by_whole(plain: dict[str, Plain]) -> Iterator[ExceededLimit]:
     size, nodes = len(dump_fields(plain)), _count_nodes(plain)
     if size > MAX_BYTES:
+        sizes = {name: len(render_field(name, value).encode()) for name, value in plain.items()}
         found = f"the record would have {size:,} bytes"
-        yield ExceededLimit(path=(), found=found, fix=f"shorten it to at most {MAX_BYTES:,}")
+        yield _named(plain, sizes, found, fix=f"shorten it to at most {MAX_BYTES:,}")
     if nodes > MAX_NODES:
+        counts = {name: 1 + _count_nodes(value) for name, value in plain.items()}
         found = f"the record would have {nodes:,} values"
-        yield ExceededLimit(path=(), found=found, fix=f"use at most {MAX_NODES:,}, for example fewer affiliations")
+        yield _named(plain, counts, found, fix=f"use at most {MAX_NODES:,}")
+
+
+def _named(plain: Mapping[str, Plain], sizes: Mapping[str, int], found: str, *, fix: str) -> ExceededLimit:
+    """The limit of a whole record with its largest field: its share, and the part that most of it is in."""
+    name = max(sizes, key=lambda name: sizes[name])
+    value = plain[name]
+    items = f" ({len(value):,} items)" if isinstance(value, list | dict) and len(value) > 1 else ""
+    part = _largest_part(value)
+    return ExceededLimit(
+        path=(name,),
+        found=f"{found}, {sizes[name]:,} of them in this field{items}",
+        fix=f"{fix}, for example with less in {field_path((name, part))}" if part else fix,
+    )
+
+
+def _largest_part(value: Plain) -> str:
+    """The part of a mapping, or of the mappings in a list, that has most of its text; empty where there is none."""
+    sizes: Counter[str] = Counter()
+    for each in value if isinstance(value, list) else [value]:
+        for part, held in each.items() if isinstance(each, dict) else ():
+            sizes[part] += len(str(held))
+    return next((part for part, size in sizes.most_common(1) if 2 * size > sizes.total()), "")
 
 
 def _count_nodes(value: Plain) -> int:

@@ -60,6 +60,15 @@ def test_the_report_says_which_limit_and_where(tmp_path: Path) -> None:
     )
 
 
+def test_the_report_names_the_largest_field_of_a_paper_that_is_too_large_as_a_whole(tmp_path: Path) -> None:
+    plan = import_into(tmp_path, answer(SMALL, TOO_LARGE["many affiliations"]))
+    assert [str(problem) for problem in plan.report.problems] == [
+        "list.json:2: authors: the record would have 564,019 bytes, 563,899 of them in this field (5,000 items) "
+        "('Large')\n"
+        "  shorten it to at most 262,144, for example with less in authors.affiliation; the paper was set aside"
+    ]
+
+
 def test_a_shortened_paper_returns_to_its_list(tmp_path: Path) -> None:
     large = metadata("Large", arxiv="2401.10002", venue="V" * 3_000)
     (file,) = import_into(
@@ -104,6 +113,11 @@ def test_a_merge_that_grows_too_large_sets_all_of_its_papers_aside(tmp_path: Pat
     assert import_into(tmp_path, answer(first)).report.counts == Counts(new=1)
     plan = import_into(tmp_path, answer(second, day=date(2025, 6, 20)))
     assert plan.report.counts == Counts(set_aside=1)
+    assert [str(problem) for problem in plan.report.problems] == [
+        "list.json:1: authors: the record would have 279,001 bytes, 229,849 of them in this field (150 items), "
+        "together with what the digest has of this paper ('Small')\n"
+        "  shorten it to at most 262,144, for example with less in authors.affiliation; the paper was set aside"
+    ]
     assert load_content(tmp_path).problems == ()
 
 
@@ -114,6 +128,11 @@ def test_comments_count_towards_the_size_of_a_record(tmp_path: Path) -> None:
     file.write_bytes(commented)
     assert load_content(tmp_path).problems == ()
     grown = metadata("Small", arxiv="2401.10001", abstract="Words. " * 3_000)
-    assert import_into(tmp_path, answer(grown)).report.counts == Counts(set_aside=1)
+    report = import_into(tmp_path, answer(grown)).report
+    assert report.counts == Counts(set_aside=1)
+    assert [problem.found for problem in report.problems] == [
+        "with its comments, the record has 271,141 bytes, more than the 262,144 allowed, "
+        "together with what the digest has of this paper ('Small')"
+    ]
     assert file.read_bytes() == commented
     assert load_content(tmp_path).problems == ()

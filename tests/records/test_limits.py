@@ -81,9 +81,18 @@ def test_many_authors_with_affiliations_exceed_the_size_of_a_record() -> None:
     authors = [{"name": f"Ada Example {n}", "affiliation": "University of London"} for n in range(5_000)]
     exceeded = [str(limit) for limit in exceeded_limits(Paper.model_validate(VALID | {"authors": authors}))]
     assert exceeded == [
-        "the record would have 324,005 bytes: shorten it to at most 262,144",
-        "the record would have 25,007 values: use at most 20,000, for example fewer affiliations",
+        "authors: the record would have 324,005 bytes, 323,899 of them in this field (5,000 items): "
+        "shorten it to at most 262,144, for example with less in authors.affiliation",
+        "authors: the record would have 25,007 values, 25,002 of them in this field (5,000 items): "
+        "use at most 20,000, for example with less in authors.affiliation",
     ]
+
+
+def test_the_largest_field_of_a_large_record_is_named() -> None:
+    translations = {tag: {"title": "T", "abstract": "x" * 45_000} for tag in ("de", "fr", "es", "it", "pt", "ja")}
+    (exceeded,) = exceeded_limits(Paper.model_validate(VALID | {"translations": translations}))
+    assert exceeded.path == ("translations",)
+    assert exceeded.found.endswith("of them in this field (6 items)")
 
 
 @pytest.mark.parametrize("name", [name for name in TOO_MUCH if "invisible" not in TOO_MUCH[name][1]])
