@@ -49,13 +49,15 @@ torture: .venv/test-ready $(if $(OTHER_PYTHON),.venv/other-ready) ## Try thousan
 	@DIGESTIF_KILLS=$(or $(KILLS),200) DIGESTIF_CALLS=$(or $(CALLS),20) DIGESTIF_BUILDS=$(or $(BUILDS),200) \
 	  DIGESTIF_EXAMPLES=$(or $(EXAMPLES),2000) DIGESTIF_PAYLOADS=$(or $(PAYLOADS),all) \
 	  DIGESTIF_PAIRS=all DIGESTIF_ROWS=all DIGESTIF_OTHER_PYTHON=$(if $(OTHER_PYTHON),$(CURDIR)/.venv/other/bin/python) \
-	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE)
-	@DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table
+	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE); \
+	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table --status $$? $(WHOLE_RUN)
 TORTURE := tests/torture tests/site/test_hostile.py tests/yaml tests/store/test_layout.py tests/sources/test_hostile_sources.py \
   tests/importing/test_limits.py tests/importing/test_histories.py tests/importing/test_hostile_imports.py \
   tests/fetching/test_client.py tests/fetching/test_redirects.py tests/files/test_lock.py \
   tests/build/test_cache_damage.py tests/build/test_incremental.py tests/build/test_preview_server.py
 RESULTS := $(CURDIR)/.digestif/torture.jsonl
+# A run with fewer cases or files than usual shows its table and leaves docs/security.md alone.
+WHOLE_RUN = $(if $(KILLS)$(CALLS)$(BUILDS)$(EXAMPLES)$(PAYLOADS)$(filter-out file,$(origin TORTURE)),,--whole)
 
 .PHONY: bench
 bench: .venv/test-ready ## Measure builds against plain Material and Hugo; PAPERS=10000 sets the size

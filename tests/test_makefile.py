@@ -14,6 +14,17 @@ def test_make_help_lists_and_describes_every_command() -> None:
     assert re.findall(r"make (\w+) +\S", shown) == phony
 
 
+def test_make_torture_shows_its_table_also_after_failures_and_keeps_that_of_a_whole_run_only() -> None:
+    def steps(*settings: str) -> str:
+        command = ["make", "--dry-run", "--old-file", ".venv/test-ready", "torture", *settings]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert "tests.torture.table --status $? --whole" in steps()
+    for setting in ("KILLS=5", "PAYLOADS=60", "TORTURE=tests/yaml"):
+        assert "tests.torture.table --status $?" in steps(setting)
+        assert "--whole" not in steps(setting)
+
+
 def test_the_readme_names_the_two_main_commands() -> None:
     readme = (ROOT / "README.md").read_text()
     assert "make site" in readme

@@ -1,7 +1,7 @@
 """Counts the tests of a run for the tables of docs/security.md: a pytest plugin, ``-p tests.torture.counted``.
 
 Tests of hostile texts record figures of their own. The others are counted here, by file and name: how many there were,
-and how many found what Digestif promises.
+and how many found what Digestif promises. Every test that fails is noted with its reason.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.torture.results import record
+from tests.torture.results import record, record_failure
+
+#: Most characters of the reason of a failure.
+MAX_REASON = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,9 +84,22 @@ def row_of(test: str) -> Row | None:
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Count a test that has run, in the process that collects the results of all others."""
+    _note_failure(report)
     row = row_of(report.nodeid)
     if report.when != "call" or row is None or report.skipped or "PYTEST_XDIST_WORKER" in os.environ:
         return
     tried = int(os.environ.get(row.examples, "1")) if row.examples else 1
     name = row.name or report.nodeid.partition("[")[2].removesuffix("]")
     record(row.part, name, tried=tried, kept=tried if report.passed else 0)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Note a file whose tests could not be collected."""
+    _note_failure(report)
+
+
+def _note_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        lines = str(crash.message if crash else report.longreprtext).strip().splitlines()
+        record_failure(report.nodeid, lines[0][:MAX_REASON] if lines else "no reason given")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +13,8 @@ import pytest
 
 from tests.torture.counted import ROWS, row_of
 from tests.torture.payloads import chosen, corpus
-from tests.torture.results import VARIABLE, read_results, record
-from tests.torture.table import COLUMNS, PAGE, written
+from tests.torture.results import VARIABLE, read_failures, read_results, record, record_failure
+from tests.torture.table import COLUMNS, PAGE, main, written
 
 TESTS = Path(__file__).parents[1]
 MARKED = "# Security\n\n<!-- begin: Text -->\nold\n<!-- end: Text -->\n\nMore.\n"
@@ -36,6 +39,94 @@ def test_a_part_without_a_place_or_a_column_is_an_error() -> None:
         written(MARKED, {"Files": {"x": {"tried": 1}}}, day=date(2026, 1, 1), versions="")
     with pytest.raises(ValueError, match="without a column: guessed"):
         written(MARKED, {"Text": {"x": {"guessed": 1}}}, day=date(2026, 1, 1), versions="")
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A page with a place for one part, and a run with figures for it."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "results.jsonl"))
+    record("Text", "Pages", tried=1_000, executed=0)
+    record("Text", "E-mails to readers", tried=3)
+    page = tmp_path / "security.md"
+    page.write_text(MARKED)
+    return page
+
+
+def test_a_whole_run_is_shown_and_written_into_the_page(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--whole"], page=page) == 0
+    assert "| Pages | 1,000 | 0 |" in page.read_text()
+    assert capsys.readouterr().out == (
+        "\nText                Tried  Executed\nPages               1,000         0\n"
+        "E-mails to readers      3         –\n\nUpdated security.md\n"
+    )
+
+
+def test_a_part_of_a_run_is_shown_and_leaves_the_page_alone(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([], page=page) == 0
+    assert page.read_text() == MARKED
+    assert capsys.readouterr().out.endswith("\n\nsecurity.md was not changed: this was a part of a run\n")
+
+
+def test_failures_are_listed_below_the_table_and_leave_the_page_alone(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_failure("tests/b.py::test_two[x]", "AssertionError: one is not two")
+    record_failure("tests/a.py", "SyntaxError: invalid syntax")
+    assert main(["--whole", "--status", "1"], page=page) == 1
+    assert page.read_text() == MARKED
+    out = capsys.readouterr().out
+    assert "Pages               1,000         0\n" in out
+    assert out.endswith(
+        "2 cases failed:\n  tests/a.py\n    SyntaxError: invalid syntax\n"
+        "  tests/b.py::test_two[x]\n    AssertionError: one is not two\n"
+        "security.md was not changed: only a whole run without failures is written into it\n"
+    )
+
+
+def test_a_run_that_ended_early_shows_what_it_has(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--whole", "--status", "2"], page=page) == 2
+    assert page.read_text() == MARKED
+    out = capsys.readouterr().out
+    assert "Pages               1,000" in out
+    assert "pytest ended early, with status 2" in out
+
+
+def test_without_figures_there_is_no_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "results.jsonl"))
+    assert main(["--whole"]) == 2
+    assert capsys.readouterr().err == f"No figures: set {VARIABLE} to the file that the tests of a run wrote\n"
+
+
+FAILING = """
+import pytest
+
+def test_good(): pass
+def test_bad(): raise ValueError("one\\ntwo")
+@pytest.fixture
+def broken(): raise OSError("no fixture")
+def test_without_a_fixture(broken): pass
+"""
+
+
+def test_every_test_that_fails_is_noted_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "test_cases.py").write_text(FAILING)
+    (tmp_path / "test_unreadable.py").write_text("import nothing_of_the_kind\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    results = tmp_path / "results.jsonl"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.torture.counted", "--continue-on-collection-errors"]
+    environment = {**os.environ, VARIABLE: str(results), "PYTHONPATH": str(TESTS.parent)}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    done = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    failures = read_failures(results)
+    reason = failures.pop("test_unreadable.py")
+    assert reason
+    assert failures == {
+        "test_cases.py::test_bad": "ValueError: one",
+        "test_cases.py::test_without_a_fixture": "OSError: no fixture",
+    }
 
 
 def test_tests_are_counted_in_the_row_of_their_file() -> None:
