@@ -76,3 +76,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalServer]:
 @pytest.fixture
 def fetcher(server: LocalServer, time: FakeTime, tmp_path: Path) -> Fetcher:
     return Fetcher(tmp_path, user_agent="digestif/test", urls=dict.fromkeys(SERVICES, server.url), clock=time.clock())
+
+
+@pytest.fixture
+def site(tmp_path: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("HF", "ARXIV", "ARXIV_FEED", "DOI", "ACL"):
+        monkeypatch.setenv(f"DIGESTIF_{name}_URL", server.url)
+    # Commands wait between retries; tests do not.
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
+    return tmp_path

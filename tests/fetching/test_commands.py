@@ -14,24 +14,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.cli.main import main
+from tests.fetching.commands import ATOM, content, run
 from tests.fetching.local_server import LocalServer, Reply
-
-ATOM = """<?xml version="1.0"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">
-  <id>http://arxiv.org/api/x</id><title>arXiv Query</title>
-  <opensearch:totalResults>1</opensearch:totalResults>
-  <entry>
-    <id>http://arxiv.org/abs/2507.00001v1</id>
-    <title>A Paper That Was Missing Here</title>
-    <summary>It says something.</summary>
-    <published>2025-07-01T00:00:00Z</published>
-    <author><name>Ada Lovelace</name></author>
-  </entry>
-</feed>"""
-
 
 #: Every list of daily papers ends with an empty page.
 END = Reply(body=b"[]")
@@ -40,25 +26,6 @@ END = Reply(body=b"[]")
 def page(*numbers: int) -> bytes:
     papers = [{"id": f"2506.{number:05}", "title": f"Paper {number}", "summary": "It says."} for number in numbers]
     return json.dumps([{"paper": paper, "title": paper["title"]} for paper in papers]).encode()
-
-
-@pytest.fixture
-def site(tmp_path: Path, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("HF", "ARXIV", "ARXIV_FEED", "DOI", "ACL"):
-        monkeypatch.setenv(f"DIGESTIF_{name}_URL", server.url)
-    # Commands wait between retries; tests do not.
-    monkeypatch.setattr("time.sleep", lambda seconds: None)
-    (tmp_path / "mkdocs.yml").write_text("site_name: A digest\ntheme: {name: digestif}\nplugins: []\n")
-    return tmp_path
-
-
-def run(site: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(site), *arguments])
-
-
-def content(site: Path) -> dict[str, bytes]:
-    files = (file for file in (site / "content").rglob("*") if file.is_file())
-    return {file.relative_to(site).as_posix(): file.read_bytes() for file in files}
 
 
 def test_a_day_is_imported_with_a_report(site: Path, server: LocalServer) -> None:
@@ -379,110 +346,6 @@ def test_the_papers_of_a_day_are_those_of_its_digest(
     fetch(2, Reply(status=403), Reply(body=both.encode()))
     found = json.loads((site / "content/sources/days.json").read_text())["arxiv"]
     assert {day: each["papers"] for day, each in found.items()} == {"2025-07-01": 1, "2025-07-02": 1}
-
-
-def form(**answers: str) -> str:
-    return "".join(f"### {label.replace('_', ' ')}\n\n{answer}\n\n" for label, answer in answers.items())
-
-
-def test_an_id_is_enough_to_add_a_paper(site: Path, server: LocalServer) -> None:
-    server.plan(Reply(body=ATOM.encode()))
-    event = site / "event.json"
-    event.write_text(json.dumps({"issue": {"number": 3, "body": form(Paper_to_add="arXiv:2507.00001")}}))
-    report = site / "report.md"
-    result = run(site, "apply", "--event", str(event), "--report", str(report))
-    assert result.exit_code == 0, result.output
-    assert report.read_text().startswith("### Added: <code>A Paper That Was Missing Here</code>\n")
-    assert result.output.startswith("Added: A Paper That Was Missing Here\n")
-    [record] = content(site).values()
-    assert b"title: A Paper That Was Missing Here\n" in record
-    assert b"- Ada Lovelace\n" in record
-
-
-def test_a_form_is_answered_if_the_source_does_not_respond(site: Path, server: LocalServer) -> None:
-    server.plan(*[Reply(status=503)] * 10)  # arXiv, then DataCite
-    issue = site / "issue.md"
-    issue.write_text(form(Paper_to_add="arXiv:2507.00001"))
-    result = run(site, "apply", str(issue))
-    assert result.exit_code == 3
-    assert "This form cannot be applied yet:" in result.output
-    assert "127.0.0.1 answered 503 Service Unavailable (5 attempts)" in result.output
-    assert "try again later, or give the title" in result.output
-    assert content(site) == {}
-
-
-def test_an_error_of_the_form_itself_is_not_tried_again(site: Path, server: LocalServer) -> None:
-    server.plan(*[Reply(status=403)] * 2)
-    issue = site / "issue.md"
-    issue.write_text(form(Paper_to_add="arXiv:2507.00001", Digest="someday"))
-    result = run(site, "apply", str(issue))
-    assert result.exit_code == 1
-    assert "This form cannot be applied as it is:" in result.output
-
-
-def test_a_form_with_an_unknown_id_is_answered_with_the_reason(site: Path, server: LocalServer) -> None:
-    nothing = re.sub("<entry>.*</entry>", "", ATOM.replace("Results>1", "Results>0"), flags=re.DOTALL)
-    server.plan(Reply(body=nothing.encode()))
-    issue = site / "issue.md"
-    issue.write_text(form(Paper_to_add="https://arxiv.org/abs/2507.99999v1"))
-    result = run(site, "apply", str(issue))
-    assert result.exit_code == 1
-    assert (
-        "Paper to add: could not look up 2507.99999: arXiv has no such paper\n"
-        "  check the identifier, or give the title in the field Title\n"
-    ) in result.output
-
-
-def test_a_file_that_is_not_a_form_changes_nothing(site: Path) -> None:
-    issue = site / "issue.md"
-    issue.write_text("Hello")
-    result = run(site, "apply", str(issue))
-    assert (result.exit_code, "this is not one of the site's forms" in result.output) == (1, True)
-
-
-def test_a_form_is_compared_before_it_is_merged(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    before = tmp_path_factory.mktemp("before")
-    for place in (before, site):
-        file = place / "content/papers/2025/07/31/a-paper.yaml"
-        file.parent.mkdir(parents=True)
-        file.write_text("title: A Paper\ndate: 2025-07-31\n")
-    issue = site / "issue.md"
-    issue.write_text(form(Record_to_fix="a-paper", Title="A Better Paper"))
-    assert run(site, "apply", str(issue)).exit_code == 0
-    result = run(site, "compare", str(before))
-    assert result.output.startswith("Records: 1 changed.\n")
-    assert "- A Paper\n+ A Better Paper\n" in result.output
-    assert run(site, "compare", str(before), "--format", "text").output == (
-        "Records: 1 changed.\n\nChanged: A Better Paper\n\na-paper\n\nTitle:\n  - A Paper\n  + A Better Paper\n"
-    )
-
-
-def test_enrich_adds_certain_matches_and_lists_the_others(site: Path, server: LocalServer) -> None:
-    for key, title in {"one": "A Paper That Was Missing Here", "two": "A Paper That Is Missing"}.items():
-        file = site / f"content/papers/2025/07/31/{key}.yaml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"title: {title}\ndate: 2025-07-31\nabstract: It says something.\n")
-    server.plan(Reply(body=ATOM.encode()), Reply(body=ATOM.encode()))
-    result = run(site, "enrich")
-    assert result.exit_code == 0, result.output
-    assert "one: 2507.00001, score 1.00 (title 1.00, abstract 1.00)" in result.output
-    assert "2025/07/31/two.yaml: A Paper That Is Missing" in result.output
-    one = (site / "content/papers/2025/07/31/one.yaml").read_text()
-    assert re.search(r"arxiv: '2507.00001'", one)
-    assert "Ada Lovelace" in one
-    assert "arxiv" not in (site / "content/papers/2025/07/31/two.yaml").read_text()
-
-
-def test_enrich_keeps_what_it_found_before_arxiv_stopped_responding(site: Path, server: LocalServer) -> None:
-    for key, title in {"one": "A Paper That Was Missing Here", "two": "A Paper That Is Missing"}.items():
-        file = site / f"content/papers/2025/07/31/{key}.yaml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"title: {title}\ndate: 2025-07-31\nabstract: It says something.\n")
-    server.plan(Reply(body=ATOM.encode()), Reply(status=403))
-    result = run(site, "enrich")
-    assert result.exit_code == 3
-    assert "Not all titles were searched: 127.0.0.1 answered 403 Forbidden\n" in result.output
-    assert "arxiv: '2507.00001'" in (site / "content/papers/2025/07/31/one.yaml").read_text()
 
 
 def test_an_escape_sequence_is_printed_and_not_obeyed(site: Path) -> None:
