@@ -14,7 +14,8 @@ from generator.pages.structured_data import MAX_LISTED
 from generator.text.markup.math import plain
 from tests.pages.invented import FIRST, SECOND, SETTINGS, invented, paper
 from tests.pages.linked_data import linked_data
-from tests.pages.test_page_plan import PAGES, parts
+from tests.pages.seen import parts
+from tests.pages.test_page_plan import PAGES
 
 SITE = "https://example.org/digest"
 #: Pages that list no papers, and former addresses. Pages of authors are too many for descriptions.

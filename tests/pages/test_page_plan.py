@@ -2,77 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import urljoin
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from generator.catalog.people.author_index import MAX_LINES
-from generator.catalog.people.people_file import ListedPerson
-from generator.catalog.people.slugs import name_key, name_slug
-from generator.checks.completeness import GROWING
-from generator.checks.status import digest_status
 from generator.errors import DigestifError
 from generator.outputs.site_files import plan_outputs
-from generator.pages.page import Page
 from generator.pages.site import plan_site
 from generator.pages.views.source_names import source_name
-from generator.store.content import Content
-from generator.store.snapshots.fetched_days import FetchedDay
-from generator.text.markup.math import plain
 from tests.pages.invented import FIRST, HOSTILE, SECOND, SETTINGS, TOPICS, empty, invented, paper, papers
+from tests.pages.seen import PLAN, Seen, parts, text_of
 
 BASE = "https://site.invalid"
 
 
-class Seen(HTMLParser):
-    """Links, elements, attributes and text of a page, as a browser sees them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.images: list[str] = []
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.words: list[str] = []
-        self.depth = 0
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
-        self.images.extend(value or "" for name, value in attrs if tag == "img" and name == "src")
-        self.links.extend(value or "" for name, value in attrs if name in {"href", "src", "action"})
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join("".join(self.words).split())
-
-
-def parts(page: Page) -> tuple[dict[str, str], str]:
-    """Return the front matter and the body of a page."""
-    _, front, body = page.text.split("---\n", 2)
-    return yaml.safe_load(front), body
-
-
-PLAN = {page.address: page for page in plan_site(invented(), SETTINGS)}
 FEEDS = {f"/{file.path}" for file in plan_outputs(invented(), SETTINGS)}
 PAGES = {address: page for address, page in PLAN.items() if page.path.endswith(".md")}
-
-
-def text_of(address: str) -> str:
-    return Seen(parts(PLAN[address])[1]).text
 
 
 def test_the_pages_of_a_small_site() -> None:
@@ -104,19 +55,6 @@ def test_the_pages_of_a_small_site() -> None:
     expected |= {"/authors/", "/names/b/", "/names/l/"}
     expected |= {f"/authors/{person}/" for person in ("sule-b", "countess", "ada-lovelace", "ada-byron")}
     assert set(PLAN) == expected
-
-
-def test_the_index_of_authors_tells_people_with_one_name_apart() -> None:
-    people = (
-        ListedPerson(id="wei-1", names=("Wei Wang",), affiliation="University of Example", papers=("a",)),
-        ListedPerson(id="wei-2", names=("Wei Wang",), papers=("b",)),
-    )
-    papers = {key: paper("A Title", FIRST, authors=({"name": "Wei Wang"},)) for key in ("a", "b")}
-    catalog = replace(invented(papers), listed_people=people)
-    plan = {page.address: page.text for page in plan_site(catalog, SETTINGS)}
-    assert "1 author with 3 papers or more, and 2 more whom curators told apart or joined, of" in plan["/authors/"]
-    assert '<small dir="auto">University of Example,</small>' in plan["/authors/"]
-    assert "<bdi>University of Example</bdi> · 1 paper, 2025" in plan["/names/w/"]
 
 
 def test_archive_and_topics_lead_to_the_pages_about_the_whole_digest() -> None:
@@ -217,64 +155,6 @@ def test_every_title_is_in_the_archive_and_on_its_day() -> None:
     assert "A Plain Title" in text_of(f"/days/{SECOND}/")
 
 
-def test_a_full_record_shows_every_field() -> None:
-    shown = text_of("/papers/2412.11360/")
-    for words in (
-        "Retracted. This paper has been retracted",
-        "Ada Lovelace, Bo Example, Grace O'Neill … U",
-        "all 12 authors",
-        "Featured on 30 July 2025",
-        "Journal of Falls & Rises",
-        "arXiv:2412.11360 (version 2)",
-        "published 16 December 2024",
-        "12 votes",
-        "arXiv DOI PDF code example.com",
-        "A clear <b>paper</b>.",
-        "Note by Ada Example",
-        "Summary by Model 1, 30 July 2025",
-        "robot <arm>, cs.RO",
-        "Edit this record",
-        "Suggest a fix",
-        "@article{",
-    ):
-        assert words in shown, words
-
-
-@pytest.mark.parametrize(
-    ("address", "heading", "paper_link"),
-    [("/papers/plain/", "h3", "../oldest/"), (f"/days/{FIRST}/", "h2", "../../papers/oldest/")],
-)
-def test_a_note_keeps_its_blocks_and_the_outline_of_its_page(address: str, heading: str, paper_link: str) -> None:
-    body = parts(PLAN[address])[1]
-    for html in (
-        f'A <strong>clear</strong> &lt;b&gt;paper&lt;/b&gt;, see <a href="{paper_link}">another</a>'
-        ' and <a href="../../topics/robotics/">robotics</a>.',
-        f"<{heading}>Why</{heading}>",
-        "<ul> <li>A bullet <ol> <li>A number within it</li> </ol> </li> </ul>",
-        '<td>One</td> <td class="dg-right">12</td>',
-        "<blockquote> <p>It fell.</p> </blockquote>",
-        'x = "&lt;b&gt;"&#10;&#10;y = 1&#10;</code></pre>',
-        '<img src="../../assets/robot.svg" alt="A robot that falls" loading="lazy"> elsewhere [script]',
-    ):
-        assert html in body, html
-
-
-def test_a_record_with_only_a_title_shows_no_empty_sections() -> None:
-    shown = text_of("/papers/oldest/")
-    assert "This record has no abstract yet." in shown
-    assert "Related papers" not in shown
-    assert "Note by" not in shown
-
-
-def test_a_paper_of_two_digests_shows_both_days() -> None:
-    assert "Featured on 30 July 2025 also on 31 July 2025" in text_of("/papers/plain/")
-
-
-def test_without_a_repository_there_are_no_edit_links() -> None:
-    plan = {page.address: page for page in plan_site(invented(), replace(SETTINGS, repo_url="", host=None))}
-    assert not any("Edit this record" in page.text or "Add a paper" in page.text for page in plan.values())
-
-
 def test_an_alias_redirects_and_a_removed_paper_says_so() -> None:
     front, body = parts(PLAN["/papers/an-older-name/"])
     assert '<meta http-equiv="refresh" content="0; url=../2412.11360/">' in front["head"]
@@ -305,15 +185,6 @@ def test_metadata_has_known_values_only() -> None:
     assert parts(PLAN["/"])[0]["description"] == "A digest for tests · 12 papers on 2 topics, 31 July 2025"
     assert not any('content=""' in page.text for page in PAGES.values())
     assert "citation_publication_date" not in parts(PLAN["/papers/plain/"])[0]["head"]
-
-
-@pytest.mark.parametrize("key", papers())
-def test_json_ld_is_valid_and_cannot_end_its_script_element(key: str) -> None:
-    head = parts(PLAN[f"/papers/{key}/"])[0]["head"]
-    linked = json.loads(head.partition('<script type="application/ld+json">')[2].removesuffix("</script>"))
-    assert linked["@type"] == "ScholarlyArticle"
-    assert len(linked["headline"]) <= 110
-    assert plain(papers()[key].title).startswith(linked["headline"].removesuffix("…"))
 
 
 def test_two_pages_with_the_same_address_are_an_error_that_names_both() -> None:
@@ -360,74 +231,6 @@ def test_a_site_without_papers_has_its_main_pages() -> None:
             assert whole.removeprefix(BASE) in plan or not whole.startswith(BASE)
 
 
-def test_an_author_has_papers_by_year_and_what_the_curators_say() -> None:
-    shown = text_of("/authors/countess/")
-    for words in (
-        "Ada Lovelace Analytical <Engines> & Co. 2 papers, 2025",
-        "Homepage",
-        "ORCID 0000-0001-5109-3700",
-        "A Walking Robot That Learns to Fall",
-        "Şule <b> 1",
-        "The curators have assigned these papers to one person.",
-    ):
-        assert words in shown, words
-    assert "Several people may have it." in text_of("/authors/sule-b/")
-    for former in ("ada-byron", "ada-lovelace"):
-        assert 'content="0; url=../countess/"' in parts(PLAN[f"/authors/{former}/"])[0]["head"]
-
-
-def test_a_listed_author_has_a_feed_and_a_name_the_form_that_gives_it_one() -> None:
-    assert "../../feeds/authors/countess/papers.xml" in Seen(PLAN["/authors/countess/"].text).links
-    [form] = [link for link in Seen(PLAN["/authors/sule-b/"].text).links if "follow-search" in link]
-    assert parse_qs(urlsplit(form).query)["query"] == ['author:"Şule <b>"']
-
-
-def test_without_pages_of_authors_nothing_leads_to_them() -> None:
-    plan = plan_site(invented(), replace(SETTINGS, fewest_papers=0))
-    assert not [page.address for page in plan if re.match("/(authors|names)/", page.address)]
-    assert not [page.address for page in plan if re.search("(authors|names)/", "".join(Seen(page.text).links))]
-
-
-def test_an_index_of_many_authors_is_divided_by_letters_alone() -> None:
-    names = [f"{given} {family}" for family in ("Zhang", "Zhao", "Li") for given in map("{}b".format, range(1100))]
-    names += [f"{chr(97 + number % 26)}x{number} Zhang" for number in range(500)]
-    many = {f"p{number}": paper(f"P {number}", authors=({"name": name},)) for number, name in enumerate(names)}
-    own_pages = replace(SETTINGS, fewest_papers=1, own_page=1)
-    plan = {page.address: page for page in plan_site(invented(many), own_pages)}
-    index = {address: page for address, page in plan.items() if address.startswith("/names/")}
-    listed = [link for page in index.values() for link in Seen(page.text).links if "/authors/" in link]
-    assert {urljoin("https://x/names/a/", link) for link in listed} >= {
-        f"https://x/authors/{name_slug(name_key(name))}/" for name in names
-    }
-    assert all(page.text.count("<section") <= MAX_LINES for page in index.values())
-    assert {"/names/z/", "/names/zhang-1/", "/names/zhang/", "/names/zhao-1/"} <= set(index)
-    sizes = {address: page.text.count("<section") for address, page in index.items()}
-    assert sizes["/names/zhang/"] >= 500, "names with few others of the same letters stay together"
-    fewer = {key: each for key, each in many.items() if key != "p55"}
-    others = {page.address for page in plan_site(invented(fewer), own_pages)}
-    assert set(index) <= others
-
-
-def test_authors_with_few_papers_share_pages_by_letter() -> None:
-    # "Angela Ang" begins with its family name, but is not written family name first.
-    both = ({"name": "Angela Ang"}, {"name": "Zoë <b> Ångström"})
-    made = {f"p{number}": paper(f"Title {number}", authors=both[: 2 if number < 3 else 1]) for number in range(4)}
-    made["other"] = paper("Another", authors=({"name": "Zoë <b> Ångström"}, {"name": "Rosa Once"}))
-    plan = {page.address: page for page in plan_site(invented(made), replace(SETTINGS, own_page=5))}
-    assert not {"/authors/zoe-b-angstrom/", "/authors/angela-ang/"} & set(plan)
-    other, section = re.findall(r"<section.*?</section>", plan["/names/a/"].text, re.DOTALL)
-    assert Seen(other).text.startswith("Ang, Angela 4 papers")
-    assert 'id="zoe-b-angstrom"' in section
-    seen = Seen(section)
-    assert {"../../papers/p0/", "../../papers/other/", "../a/#angela-ang"} <= set(seen.links)
-    assert "../../papers/p3/" not in seen.links
-    assert seen.text.startswith("Ångström, Zoë <b> 4 papers")
-    assert "Title 0 2" in seen.text
-    assert "Rosa Once" not in seen.text, "one paper in common of four says little"
-    assert "../../names/a/#zoe-b-angstrom" in Seen(plan["/papers/p0/"].text).links
-    assert "../names/a/#angela-ang" in Seen(plan["/statistics/"].text).links
-
-
 def test_a_topic_with_many_papers_is_split_by_month() -> None:
     many = {f"p{number:03}": paper(f"Paper {number}", FIRST - timedelta(days=number)) for number in range(140)}
     plan = {page.address: page for page in plan_site(invented(many), SETTINGS)}
@@ -467,21 +270,6 @@ def test_settings_are_shown_letter_for_letter(text: str) -> None:
             assert seen.text.count(shown) >= 3
 
 
-@pytest.mark.parametrize(
-    ("summary", "heading"),
-    [
-        ({"text": "It falls.", "model": "Model 1", "date": SECOND}, "Summary by Model 1, 30 July 2025"),
-        ({"text": "It falls.", "date": SECOND}, "Summary, not by the authors, 30 July 2025"),
-        ({"text": "It falls."}, "Summary, not by the authors"),
-    ],
-)
-def test_a_summary_says_who_wrote_it(summary: dict[str, object], heading: str) -> None:
-    plan = {page.address: page for page in plan_site(invented({"new": paper("New", summary=summary)}), SETTINGS)}
-    assert f"{heading} It falls." in re.sub(
-        r"(?<=[a-z0-9])(?=It falls)", " ", Seen(parts(plan["/papers/new/"])[1]).text
-    )
-
-
 def test_a_topic_compares_its_newest_month_with_the_average() -> None:
     assert "14 papers, 13 in July 2025 (monthly average 0.1)" in text_of("/topics/robotics/")
     many = {f"p{number:03}": paper(f"Paper {number}", FIRST - timedelta(days=number)) for number in range(140)}
@@ -508,32 +296,6 @@ def test_any_title_is_shown_letter_for_letter_after_markdown(title: str) -> None
         assert made == body.strip()
         assert Seen(made).text.count(" ".join(catalog.by_key["any"].paper.title.split())) >= 2
     assert Seen(f"<p>{front['title']}</p>").text == "Tuesday, 29 July 2025"
-
-
-def status_page(*days: tuple[int, FetchedDay]) -> str:
-    fetched = {(date(2025, 6, number), "hf-json"): day for number, day in days}
-    status = digest_status(Content(fetched_days=fetched))
-    return {page.address: page for page in plan_site(invented(), SETTINGS, status)}["/status/"].text
-
-
-def test_the_status_page_shows_doubtful_lists_and_missing_days() -> None:
-    doubtful = FetchedDay(state="provisional", papers=1, reason="only 1 paper, usually 20")
-    page = status_page((10, FetchedDay(state="settled", papers=9)), (12, doubtful))
-    assert "Hugging Face daily papers, 2025-06-12: 1 paper so far; only 1 paper, usually 20" in page
-    assert "<td>2025-06-11</td>" in page
-
-
-def test_a_quiet_day_and_a_settled_day_leave_the_status_page_as_it_is() -> None:
-    growing = FetchedDay(state="provisional", papers=9, reason=GROWING)
-    quiet = FetchedDay(state="provisional", papers=0, reason=GROWING)
-    assert status_page((10, growing)) == status_page((10, FetchedDay(state="settled", papers=9)), (11, quiet))
-
-
-def test_titles_outside_the_page_show_formulas_and_money_as_the_page_does() -> None:
-    front, _ = parts(PLAN["/papers/hostile-09/"])
-    shown = "γ-MoD: γ-Mixtures for C++ at $0.03"
-    assert front["title"] == shown
-    assert f'property="og:title" content="{shown}"' in front["head"]
 
 
 def test_rows_name_their_topics_by_places_in_the_list_of_the_tools() -> None:
