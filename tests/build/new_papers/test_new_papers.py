@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from generator.build.parts import merge_parts
 from generator.files.folder import Folder
-from tests.build.small_digest import built, copy_sources, files_of, make_digest, paper_key, remove_paper, write_paper
+from tests.build.new_papers.readers import BEFORE, Reader, expect_new
+from tests.build.small_digest import built, files_of, make_digest, paper_key
 from tests.polling import wait_for, wait_until
-
-BEFORE, AFTER = 12, 16
-VISIT = "2025-08-01T08:00:00"
-SHIFTS = """
-window.shifted = []
-window.shift = 0
-new PerformanceObserver(list => {
-  for (const {hadRecentInput, sources, value} of list.getEntries())
-    if (!hadRecentInput && (window.shift += value))
-      for (const {node} of sources) if (node?.parentElement?.closest(".dg")) window.shifted.push(node.outerHTML)
-}).observe({type: "layout-shift", buffered: true})
-"""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Versions:
-    """A site before and after papers were added, and one of them removed; the API is off."""
-
-    before: Path
-    after: Path
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory: pytest.TempPathFactory) -> Versions:
-    folder = tmp_path_factory.mktemp("versions")
-    digest = make_digest(folder / "digest", papers=BEFORE)
-    config = (digest / "mkdocs.yml").read_text()
-    (digest / "mkdocs.yml").write_text(config + "extra: {digestif: {api: false}}\n")
-    built(digest)
-    shutil.copytree(digest / "site", folder / "before")
-    for number in range(BEFORE, AFTER):
-        write_paper(digest, number, abstract="We teach a robot arm a chain of language. " * 8)
-    remove_paper(digest, 2)
-    built(digest)
-    shutil.copytree(digest / "site", folder / "after")
-    clean = copy_sources(digest, folder / "clean")
-    built(clean)
-    assert files_of(clean / "site") == files_of(digest / "site")
-    return Versions(before=folder / "before", after=folder / "after")
 
 
 def test_parts_by_year_have_the_files_of_the_whole_site(tmp_path: Path) -> None:
@@ -67,72 +25,6 @@ def test_parts_by_year_have_the_files_of_the_whole_site(tmp_path: Path) -> None:
     parts = [digest / f"site-{year}" for year in (2024, 2025)]
     merge_parts(parts, Folder(digest), "site")
     assert files_of(digest / "site/new-papers") == whole
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
-    """A browser, the address of the site, and the errors of all its pages."""
-
-    context: BrowserContext
-    home: str
-    publish: Callable[[Path], None]
-    errors: list[str]
-
-    def open(self, path: str = "/") -> Page:
-        page = self.context.new_page()
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(self.home + path)
-        page.wait_for_load_state("networkidle")
-        return page
-
-    def close(self, page: Page, *, next_visit: str) -> None:
-        page.close()
-        self.context.clock.set_system_time(next_visit)
-
-
-@pytest.fixture(params=[1280, 390])
-def reader(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    versions: Versions,
-    serve_folder: Callable[[Path], str],
-    tmp_path: Path,
-) -> Iterator[Reader]:
-    """A reader who opened the site before the papers were added."""
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, timezone_id="Pacific/Auckland")
-    context.route("**/*", lambda route: route.continue_())  # without the browser's cache
-    context.add_init_script(SHIFTS)
-    context.clock.install(time=VISIT)
-    web = tmp_path / "web"
-
-    def publish(site: Path) -> None:
-        shutil.rmtree(web, ignore_errors=True)
-        shutil.copytree(site, web)
-
-    publish(versions.before)
-    made = Reader(context=context, home=serve_folder(web), publish=publish, errors=[])
-    page = made.open()
-    wait_until(page, VISITED)
-    assert page.locator("[data-new], .dg-since:visible").count() == 0, "nothing is new in the first visit"
-    page.close()
-    publish(versions.after)
-    yield made
-    context.close()
-    assert made.errors == []
-
-
-#: Whether the visit is stored, with the papers that the site has.
-VISITED = "() => Boolean(localStorage.getItem('digestif.visits/') && localStorage.getItem('digestif.seen/'))"
-NEW_KEYS = """(keys) => [...document.querySelectorAll("[data-new]:has(.dg-new) > .dg-marks")]
-  .map((group) => group.dataset.paper).sort().join() === keys"""
-#: Whether a search is among the recent ones.
-KEPT = "(text) => localStorage.getItem('digestif.searches/')?.includes(`\"${text}\"`) ?? false"
-
-
-def expect_new(page: Page, *numbers: int) -> None:
-    """Wait until these papers of the page are marked as new, and no others."""
-    wait_until(page, NEW_KEYS, ",".join(sorted(map(paper_key, numbers))))
 
 
 @pytest.mark.browser
@@ -403,100 +295,3 @@ def test_where_the_files_cannot_be_loaded_the_next_page_tries_again(reader: Read
     reader.context.unroute("**/new-papers/**")
     page.reload()
     expect(page.locator(".dg-new")).to_have_count(2)
-
-
-@pytest.fixture
-def searcher(reader: Reader, versions: Versions) -> Reader:
-    """The reader, who saved a search before the papers were added."""
-    reader.publish(versions.before)
-    page = reader.open("/search/?q=robot+arm")
-    page.get_by_text("Save", exact=False).and_(page.get_by_label("Save this search")).click()
-    page.get_by_label("Name", exact=True).fill("Robots")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Saved “Robots” in my searches.")).to_be_visible()
-    expect(page.get_by_label("Saved as “Robots”")).to_be_visible()
-    # What it has found now is stored: later results are compared with that.
-    wait_until(page, "Object.values(localStorage).some(text => text.includes('\"next\":{'))")
-    page.close()
-    reader.publish(versions.after)
-    reader.context.clock.set_system_time("2025-08-03T09:00:00")
-    return reader
-
-
-@pytest.mark.browser
-def test_a_saved_search_counts_and_marks_its_new_results(searcher: Reader) -> None:
-    home = searcher.open()
-    expect(home.locator(".dg-since")).to_contain_text("4 new papers since Friday")
-    assert home.evaluate("window.shifted") == []
-    home.get_by_role("link", name="4 in my searches").click()
-    row = home.get_by_role("listitem").filter(has_text="Robots").filter(has=home.get_by_role("button", name="Rename"))
-    expect(row).to_contain_text("4 new results")
-    row.get_by_role("link", name="Robots", exact=True).click()
-    expect(home.locator("[data-search-status]")).to_have_text("All 15 papers, 4 new since last time")
-    marked = home.locator("[data-new-result]")
-    expect(marked.first.locator(".dg-new")).to_have_text("New")
-    home.keyboard.press("End")  # the other results are loaded there
-    expect(marked).to_have_count(4)
-    assert home.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(home)
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == []
-    home.reload()
-    expect(home.locator("[data-search-status]")).to_contain_text("4 new since last time")
-    other = searcher.open("/search/")
-    expect(other.get_by_role("link", name="Robots", exact=True)).to_be_visible()
-    expect(other.get_by_text("new results")).to_have_count(0)
-    other.close()
-    searcher.close(home, next_visit="2025-08-03T12:00:00")
-    later = searcher.open("/search/?q=robot+arm")
-    expect(later.locator("[data-search-status]")).to_have_text("All 15 papers")
-
-
-@pytest.mark.browser
-def test_saved_searches_are_renamed_and_removed_in_two_tabs(searcher: Reader) -> None:
-    page, other = searcher.open("/reading-list/"), searcher.open("/search/")
-    page.get_by_role("button", name="Rename “Robots”").click()
-    page.get_by_label("Name", exact=True).fill("Arms")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Arms")).to_be_focused()
-    expect(other.get_by_role("link", name="Arms")).to_be_visible()
-    other.get_by_role("button", name="Remove “Arms”").click()
-    expect(page.get_by_role("heading", name="My searches")).to_have_count(0)
-    other.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("link", name="Arms")).to_be_visible()
-    found = Axe().run(page)
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found.response["violations"]] == []
-
-
-def is_kept(page: Page, text: str) -> bool:
-    """Let time pass, and say whether a search is among the recent ones."""
-    page.clock.run_for(3000)
-    return bool(page.evaluate(KEPT, text))
-
-
-@pytest.mark.browser
-def test_the_empty_search_page_has_recent_searches(reader: Reader) -> None:
-    page = reader.open("/search/")
-    expect(page.get_by_role("heading", name="Recent searches")).to_have_count(0)
-    for text in ("robot", "language"):
-        page.get_by_label("Titles, abstracts").fill(text)
-        page.keyboard.press("Enter")
-        expect(page.locator("[data-search-results]")).to_have_attribute("data-query", text)
-        wait_for(page, partial(is_kept, page, text), f"{text} is a recent search")
-    page.goto(f"{reader.home}/search/")
-    recent = page.locator(".dg-recent li a")
-    expect(recent).to_have_text(["language", "robot"])
-    page.get_by_role("button", name="Remove “language” from recent searches").click()
-    expect(recent).to_have_text(["robot"])
-    expect(recent).to_be_focused()
-    recent.click()
-    expect(page.get_by_label("Titles, abstracts")).to_have_value("robot")
-    page.go_back()
-    page.get_by_role("button", name="Remove all").click()
-    expect(recent).to_have_count(0)
-    page.get_by_role("button", name="Undo").click()
-    expect(recent).to_have_count(1)
-    page.get_by_role("button", name="Do not keep recent searches").click()
-    expect(page.get_by_text("Recent searches are not kept.")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_role("button", name="Keep recent searches", exact=True).click()
-    expect(page.get_by_text("Recent searches are not kept.")).to_be_hidden()

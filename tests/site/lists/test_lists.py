@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.site.conftest import Built
+from tests.site.lists.readers import DAY, FORGET_SHIFTS, MONTH, SHOWN, Reader, status, tool
 
 pytestmark = pytest.mark.browser
 
-DAY = "/days/2025-07-31/"
-MONTH = "/months/2025-06/"
 LISTS = (DAY, MONTH, "/topics/robotics/", "/topics/reasoning/2025-07/", "/archive/")
-SHIFTS = """
-window.shifts = []
-new PerformanceObserver(list => {
-  for (const {value, hadRecentInput, sources} of list.getEntries()) {
-    const moved = sources.map(({node}) => node?.className ?? node?.nodeName)
-    // Of the header, not of a list
-    if (!hadRecentInput && !moved.every(name => /header|search-open/.test(name))) window.shifts.push([value, ...moved])
-  }
-}).observe({type: "layout-shift", buffered: true})
-"""
-#: In the frame after the next one: the browser tells of a shift after it has drawn it.
-FORGET_SHIFTS = """() => new Promise(done =>
-  requestAnimationFrame(() => requestAnimationFrame(() => { window.shifts.length = 0; done() })))"""
-SHOWN = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .dg-rows > li)")]
-  .filter(item => item.checkVisibility())
-  .map(item => item.querySelector(".dg-title a, :scope > a").textContent)"""
 VOTES = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .dg-rows > li)")]
   .filter(item => item.checkVisibility())
   .map(item => Number((item.querySelector(".dg-votes, small > b")?.textContent ?? "0").replace(/\\D/g, "")))"""
@@ -40,53 +19,8 @@ ON_SCREEN = """() => [...document.querySelectorAll("[data-list] :is(.dg-card, .d
   .filter(({height, top, bottom}) => height && top >= 0 && bottom <= innerHeight).length"""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
-    """A reader's browser, with what must not happen in it."""
-
-    context: BrowserContext
-    base: str
-    width: int
-    errors: list[str]
-
-    def open(self, address: str) -> Page:
-        page = self.context.new_page()
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda asked: self.errors.extend([asked.url] * (not asked.url.startswith(self.base))))
-        page.goto(f"{self.base}{address}")
-        page.locator(".dg-tools-line").wait_for()
-        page.wait_for_load_state("networkidle")
-        return page
-
-
-@pytest.fixture(params=[1280, 390])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def reader(width: int, built: Built, browser: Browser, serve_folder: Callable[[object], str]) -> Iterator[Reader]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
-    )
-    context.add_init_script(SHIFTS)
-    made = Reader(context=context, base=serve_folder(built.site), width=width, errors=[])
-    yield made
-    context.close()
-    assert made.errors == []
-
-
-def tool(page: Page, name: str) -> Locator:
-    return page.locator(".dg-tools").get_by_role("button", name=name, exact=True)
-
-
 def chip(page: Page, name: str) -> Locator:
     return page.get_by_role("group", name="Filters").get_by_role("button", name=name)
-
-
-def status(page: Page) -> Locator:
-    return page.locator("[data-filtered] [role=status]")
 
 
 def test_filters_combine_stand_in_the_address_and_are_reset_by_one_press(reader: Reader) -> None:
@@ -342,54 +276,6 @@ def test_a_thousand_papers_are_filtered_quickly(reader: Reader) -> None:
     )
     assert took[0] > 1000
     assert took[1] < 50
-
-
-def bookmark(page: Page, *places: int) -> None:
-    for number in places:
-        button = page.get_by_role("button", name="Bookmark", exact=True).nth(number)
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", "true")  # stored, once a module has loaded
-
-
-def test_for_you_says_how_to_begin_and_then_orders_the_list_with_reasons(reader: Reader) -> None:
-    page = reader.open(DAY)
-    everything = page.evaluate(SHOWN)
-    bookmark(page, 0, 1)
-    order = page.get_by_role("combobox", name="Order")
-    width = order.evaluate("control => control.offsetWidth")
-    order.focus()
-    expect(order.locator("option").last).to_have_attribute("label", "For you (after 3 more bookmarks)")
-    assert order.evaluate("control => control.offsetWidth") == width
-    order.select_option(value="for-you")
-    expect(status(page)).to_contain_text("“For you” needs 3 more bookmarks: press Bookmark at papers that you like")
-    assert page.evaluate(SHOWN) == everything
-    bookmark(page, 2, 3, 4)
-    assert page.evaluate(SHOWN) == everything, "the list does not move under the reader's hand"
-    page.get_by_role("button", name="Order now").click()
-    because = page.locator(".dg-because")
-    expect(because.first).to_contain_text("Because of ")
-    shown = page.evaluate(SHOWN)
-    assert shown != everything
-    assert sorted(shown) == sorted(everything)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert Axe().run(page).response["violations"] == []
-    other = reader.open(f"{DAY}?sort=for-you")
-    expect(other.locator(".dg-because").first).to_be_visible()
-    assert other.evaluate(SHOWN) == shown, "the address orders the list before it is shown"
-    assert other.evaluate("window.shifts") == []
-    order.select_option(value="rank")
-    expect(because).to_have_count(0)
-    assert page.evaluate(SHOWN) == everything
-
-
-def test_for_you_that_cannot_be_loaded_leaves_the_list_as_it_is(reader: Reader) -> None:
-    page = reader.open(DAY)
-    everything = page.evaluate(SHOWN)
-    bookmark(page, *range(5))
-    page.route("**/features.json", lambda route: route.fulfill(status=200, body="torn"))
-    page.get_by_role("combobox", name="Order").select_option(value="for-you")
-    expect(status(page)).to_contain_text("“For you” could not be loaded: check your connection")
-    assert page.evaluate(SHOWN) == everything
 
 
 @pytest.mark.parametrize("address", [DAY, MONTH, "/topics/robotics/"])
