@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.catalog.catalog import Entry
 from generator.catalog.channels import ALL_PAPERS, Channel
-from generator.citations.citation import cite
+from generator.citations.citation import Citation
 from generator.pages.context import RenderContext
 from generator.pages.feed_titles import feed_title
 from generator.pages.highwire import highwire_tags
@@ -99,13 +99,12 @@ def _feed_link(settings: Settings, address: str, channel: Channel, items: FeedIt
     )
 
 
-def paper_head(settings: Settings, entry: Entry) -> Markup:
+def paper_head(settings: Settings, entry: Entry, citation: Citation) -> Markup:
     """Return the metadata of a paper's page.
 
     A tag that has both a ``name`` and a ``property`` serves readers of either.
     """
     address = paper_address(entry.key)
-    citation = cite(entry.paper, key=entry.key)
     tags = (
         ('property="og:type"', "article"),
         ('property="og:site_name"', settings.title),

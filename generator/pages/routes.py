@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from generator.catalog.channels import Channel
 from generator.catalog.digests.digest import Span
@@ -72,6 +72,17 @@ ISSUE_TEMPLATES: Mapping[Kind, str] = {
     "claim": "claim-author.yml",
     "curate": "curate-digest.yml",
 }
+
+
+class _Encoded(dict[int, str]):
+    """Each character of a query as its address has it, found once: forms with a record's values are on every page."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = quote(chr(code), safe="")
+        return self[code]
+
+
+_ENCODED = _Encoded()
 #: Stands for a query in the address of the form that gives it a feed; the theme's search-address.js replaces it.
 QUERY_PLACEHOLDER = "DIGESTIFQUERY"
 
@@ -199,10 +210,11 @@ def fix_url(settings: Settings, *, key: str, paper: Paper) -> str:
     def url(values: Mapping[str, str]) -> str:
         return _new_issue(settings, form="fix", title=title, values=values)
 
-    shortened = shorten_answers(
-        fix_parameters(key, paper), max_length=MAX_FORM_URL, length_of=lambda values: len(url(values))
-    )
-    return url(shortened)
+    parameters = fix_parameters(key, paper)
+    whole = url(parameters)
+    if len(whole) <= MAX_FORM_URL:
+        return whole
+    return url(shorten_answers(parameters, max_length=MAX_FORM_URL, length_of=lambda values: len(url(values))))
 
 
 def add_url(settings: Settings, day: date | None = None) -> str:
@@ -253,4 +265,4 @@ def _new_issue(settings: Settings, *, form: Kind, title: str, values: Mapping[st
 
 
 def _query(parameters: dict[str, str]) -> str:
-    return urlencode(parameters, quote_via=quote)
+    return "&".join(f"{name.translate(_ENCODED)}={value.translate(_ENCODED)}" for name, value in parameters.items())

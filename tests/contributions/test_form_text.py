@@ -144,6 +144,30 @@ def test_any_name_is_read_back_as_it_was_written(names: list[str], text: str) ->
     assert read_authors("\n".join(map(write_author, kept))) == kept
 
 
+#: Words that readers of lists know: titles, words that join or end a list, degrees, groups, initials.
+_KNOWN = """
+    And Authors By Coauthors Colleagues Coll Collaboration Cowo De Doctor Dr En Et Etal Etautres Etcoll
+    For Frau Frcp Google Group Habil Herr Inc Institute Jr Li Md Mr Mrs Ms Mx On Others Otros Pd Phd
+    Prof Professor Team Und University Van Y
+"""
+
+
+@pytest.mark.parametrize("word", _KNOWN.split())
+def test_a_name_with_any_known_word_is_read_back(word: str) -> None:
+    places = (
+        "{} Bo Sample",
+        "Bo {} Sample",
+        "Bo Sample {}",
+        "{} Sample",
+        "Bo {}",
+        "Bo-{} Sample",
+        "Bo Sample-{}",
+        "Bo X{}",
+    )
+    names = [place.format(each) for place in places for each in (word, word.lower(), f"{word}x", f"x{word.lower()}")]
+    assert read_authors("\n".join(map(write_author, names))) == names
+
+
 HOSTILE_NAMES = ["(" * 50_000, "a," * 30_000, "Ada\u00a0" * 15_000, " and " * 12_000, "¹" * 60_000, "1. " * 20_000]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from generator.catalog.catalog import Entry
+from generator.citations.citation import cite
 from generator.pages.head import paper_head
 from tests.pages.embedded_metadata import zotero_item
 from tests.pages.invented import SETTINGS, invented, paper
@@ -14,10 +15,14 @@ from tests.pages.invented import SETTINGS, invented, paper
 NUMBERS = {"volume": "12", "number": "3", "pages": "230-265", "publisher": "MIT Press"}
 
 
+def head_of(entry: Entry) -> str:
+    return paper_head(SETTINGS, entry, cite(entry.paper, key=entry.key))
+
+
 def saved(**fields: Any) -> dict[str, Any]:
     """Return the item of a paper, without what all items of this test have."""
     given = {"authors": [{"name": "Ada Marie Lovelace"}], "published": "2024-12-06", **fields}
-    item = zotero_item(paper_head(SETTINGS, Entry(key="key", file="key.yaml", paper=paper("A Title", **given))))
+    item = zotero_item(head_of(Entry(key="key", file="key.yaml", paper=paper("A Title", **given))))
     assert item.pop("title") == "A Title"
     assert item.pop("date") == "2024/12/06"
     assert item.pop("url") == "https://example.org/digest/papers/key/"
@@ -122,13 +127,13 @@ def test_every_kind_is_saved_with_its_fields(fields: dict[str, Any], item: dict[
 def test_names_keep_their_parts_and_groups_are_one_name(name: str, creator: tuple[str, str]) -> None:
     for others in ((), ("Ada Lovelace",)):
         authors = [{"name": each} for each in (name, *others)]
-        head = paper_head(SETTINGS, Entry(key="key", file="key.yaml", paper=paper("A Title", authors=authors)))
+        head = head_of(Entry(key="key", file="key.yaml", paper=paper("A Title", authors=authors)))
         assert zotero_item(head)["creators"] == [creator, ("Ada", "Lovelace")][: len(authors)]
 
 
 @pytest.mark.parametrize("key", invented().by_key)
 def test_hostile_records_are_saved_as_they_are(key: str) -> None:
     entry = invented().by_key[key]
-    item = zotero_item(paper_head(SETTINGS, entry))
+    item = zotero_item(head_of(entry))
     assert len(item["creators"]) == len(entry.paper.authors)
     assert item["url"] == f"https://example.org/digest/papers/{key}/"

@@ -31,6 +31,13 @@ _AFFILIATION = re.compile(
 _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _ADDRESS = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
 _USER_NAME = re.compile(r"@[\w-]+")
+# Two to four capitalised words, without those that are titles, or that join or end a list, in some language.
+_PLAIN_WORD = r"[A-ZÀ-ÖØ-ÞĀ-ž][a-zß-öø-ÿĀ-ž]*[a-z][a-zß-öø-ÿĀ-ž]*(?:-[A-Z][a-z]+)?"
+_PLAIN_NAME = re.compile(
+    r"(?!(?:.*[ -])?(?:And|By|En|Et(?:al|coll|autres)?|For|On|Others|Und)\b)"
+    r"(?!.*(?:Prof|Professor|Dr|Doctor|Mr|Mrs|Ms|Mx|Herr|Frau|habil) )"
+    rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,3}}"
+)
 
 
 def read_authors(answer: str) -> list[Plain]:
@@ -50,11 +57,17 @@ def write_author(author: Plain) -> str:
         parts = [str(author.get(part) or "") for part in _PARTS]
         return " | ".join(parts).rstrip(" |") if any(parts[1:]) else write_author(parts[0])
     name = str(author or "")
+    return name if _is_plain(name) else f"{name} |"
+
+
+def _is_plain(name: str) -> bool:
+    """Whether the name alone is read back as the name; of most names, one expression can tell."""
+    if _PLAIN_NAME.fullmatch(name):
+        return True
     try:
-        is_plain = read_authors(name) == [name]
+        return read_authors(name) == [name]
     except ValueError:
-        is_plain = False
-    return name if is_plain else f"{name} |"
+        return False
 
 
 def _read_bars(line: str) -> Plain:

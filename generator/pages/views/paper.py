@@ -165,20 +165,19 @@ def _inputs(context: RenderContext, entry: Entry) -> str:
 
 
 def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
-    address = paper_address(entry.key)
+    address, citation = paper_address(entry.key), cite(entry.paper, key=entry.key)
     return page_content(
         kind="paper",
         title=plain(entry.lead.title),
         description=plain(excerpt(entry.lead.abstract, MAX_DESCRIPTION)),
-        head=paper_head(context.settings, entry),
+        head=paper_head(context.settings, entry, citation),
         template="paper.html.j2",
-        view=_view(context, linker(address), entry),
+        view=_view(context, linker(address), entry, citation),
     )
 
 
-def _view(context: RenderContext, to: Linker, entry: Entry) -> PaperView:
+def _view(context: RenderContext, to: Linker, entry: Entry, citation: Citation) -> PaperView:
     paper, lead, settings = entry.paper, entry.lead, context.settings
-    citation = cite(paper, key=entry.key)
     authors = linked_authors(context, to, entry)
     return PaperView(
         title=prose(lead.title),

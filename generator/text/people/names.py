@@ -83,11 +83,10 @@ class PersonName:
 
     @property
     def _is_family_first(self) -> bool:
-        """Whether the name is in Chinese, Japanese or Korean script; katakana alone spells foreign names."""
-        scripts = [unicodedata.name(c, "").split(" ")[0] for c in self.given + self.family if c.isalpha()]
-        return bool(scripts) and all(map(_CJK.match, scripts)) and set(scripts) != {"KATAKANA"}
+        return _is_family_first(self.given + self.family)
 
 
+@lru_cache(maxsize=1 << 12)  # a page asks for each of its names several times, and an archive has most names again
 def parse_name(text: str) -> PersonName:
     """A name as a paper prints it ("Ada Lovelace") or as an index does ("Lovelace, Ada"), in its parts.
 
@@ -130,9 +129,8 @@ def _parse_last_first(family: str, given: str, suffix: str) -> PersonName:
 def _parse_words(words: list[str], suffix: str) -> PersonName:
     if not words or _is_group(words):
         return PersonName(family=_join(*words), suffix=suffix)
-    family_first = PersonName(family=words[0], given=_join(*words[1:]), suffix=suffix)
-    if family_first._is_family_first:
-        return family_first
+    if _is_family_first("".join(words)):
+        return PersonName(family=words[0], given=_join(*words[1:]), suffix=suffix)
     family = len(words) - 1
     if family > 2 and words[family - 1] in _CONJUNCTIONS:
         family -= 2
@@ -152,6 +150,14 @@ def stated_family(name: str) -> str | None:
     """Return the family name, with its particles, where it is not the last word of the name."""
     family = parse_name(name).family_with_particle
     return None if family == name.split()[-1] else family
+
+
+def _is_family_first(letters: str) -> bool:
+    """Whether a name is in Chinese, Japanese or Korean script; katakana alone spells foreign names."""
+    if letters.isascii():
+        return False
+    scripts = [unicodedata.name(c, "").split(" ")[0] for c in letters if c.isalpha()]
+    return bool(scripts) and all(map(_CJK.match, scripts)) and set(scripts) != {"KATAKANA"}
 
 
 def _is_group(words: list[str]) -> bool:
