@@ -60,8 +60,9 @@ RESULTS := $(CURDIR)/.digestif/torture.jsonl
 WHOLE_RUN = $(if $(KILLS)$(CALLS)$(BUILDS)$(EXAMPLES)$(PAYLOADS)$(filter-out file,$(origin TORTURE)),,--whole)
 
 .PHONY: bench
-bench: .venv/test-ready ## Measure builds against plain Material and Hugo; PAPERS=10000 sets the size
-	@$(BIN)/python -m tests.bench.bench --papers $(or $(PAPERS),2000)
+bench: .venv/test-ready ## Compare builds with other generators; PAPERS=10000 sets the size, PAGE=yes writes docs/performance.md
+	@$(MAKE) --no-print-directory .venv/rivals-ready || echo "Could not install Pagefind and Zensical: without them" >&2
+	@$(BIN)/python -m tests.bench.bench --papers $(or $(PAPERS),2000) --growth $(GROWTH) $(if $(PAGE),--page)
 
 .PHONY: builders
 builders: .venv/builders-ready ## Build the site with Zensical and ProperDocs and list the differences
@@ -118,6 +119,12 @@ help: ## List these commands
 	@echo "Installing the other builders in .venv/builders" >&2
 	@$(PYTHON) -m venv .venv/builders
 	@.venv/builders/bin/python -m pip $(PIP_FLAGS) install -r tests/builders/requirements.txt
+	@touch $@
+
+.venv/rivals-ready: tests/bench/requirements.txt .venv/site-ready
+	@echo "Installing Pagefind and Zensical in .venv/rivals" >&2
+	@$(PYTHON) -m venv .venv/rivals
+	@.venv/rivals/bin/python -m pip $(PIP_FLAGS) install -r tests/bench/requirements.txt
 	@touch $@
 
 .venv/other-ready: requirements.lock

@@ -1,190 +1,154 @@
-"""``make bench``: time and size of builds, compared with plain Material for MkDocs and Hugo in the same run.
+"""``make bench``: time, memory and size of builds, beside those of other generators on the same papers.
 
-    python -m tests.bench.bench --papers 10000 [--days 3] [--seed 1] [--root .] [--workshop DIR] [--without-others]
+    python -m tests.bench.bench --papers 10000 --growth 1000 3000 30000
 
-Times are wall-clock seconds; ratios compare with plain Material for MkDocs on the same Markdown, with its own search
-and a short navigation. The table has the median of repeated steps. On a shared machine, CPU seconds, which include
-those of child processes, vary less.
+Each size is an archive of its own (corpus.py), with first builds, builds without changes, with a day more and with a
+corrected record, and the preview. ``--papers`` is compared with Material for MkDocs, Hugo with Pagefind, and Zensical
+(rivals.py), ``--growth`` are further sizes of our own builds. Times are those of the processor, with all children, and
+of the clock. What was measured is kept in a file for each size; a further run measures only what is missing there, or
+was measured with another version of the program. The tables are printed, and written into docs/performance.md with
+``--page``.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import os
-import resource
+import platform
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from generator.files.program import program_hash
+from tests.bench import performance_page
+from tests.bench.commands import ROOT, digestif
 from tests.bench.corpus import A_DAY, NEWEST, Corpus, make_corpus
-
-ROOT = Path(__file__).parents[2]
-#: Runs the command and prints the peak memory of its own process, in KB, as the last line of its error output.
-DIGESTIF = (
-    "import atexit, resource, sys; from generator.cli.main import main;"
-    "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)); main()"
+from tests.bench.features import weigh_features, weigh_pages
+from tests.bench.hand_written import read_archive
+from tests.bench.profile import by_stage, profile
+from tests.bench.results import (
+    COLD,
+    IDLE,
+    SERVE,
+    Details,
+    Measured,
+    Result,
+    Run,
+    read_result,
+    read_results,
+    write_result,
 )
-PLAIN = """\
-site_name: Plain
-site_url: https://example.org/plain/
-theme: {name: material, font: false}
-nav: [Today: index.md]
-plugins: [search]
-validation: {nav: {omitted_files: info}}
-"""
-HUGO_SETTINGS = 'baseURL = "https://example.org/hugo/"\ntitle = "Hugo"\n[markup.goldmark.renderer]\nunsafe = true\n'
-HUGO_PAGE = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title>'
-    "{{ with .Params.head }}{{ . | safeHTML }}{{ end }}</head><body>{{ .Content }}</body></html>\n"
-)
+from tests.bench.rivals import find_rivals, index_size, measure_rival
+from tests.bench.serving import measure_preview
+from tests.bench.steps import measure_first_builds, measure_later_builds, start_anew, weigh
+
+RESULTS = ROOT / ".digestif" / "bench"
+#: Larger archives are built once in each step.
+REPEATED_UP_TO = 10_000
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A finished command: wall-clock seconds, CPU seconds, and, if measured, the peak of its own memory in MB."""
-
-    seconds: float
-    cpu: float
-    memory: float = 0.0
-
-
-def run(command: Sequence[str], *, memory: bool = False) -> Run:
-    """Run a command; where it fails, the benchmark ends with its output."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    began = time.perf_counter()
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
-    seconds = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if ran.returncode:
-        raise SystemExit(f"{' '.join(command)}\n{ran.stdout}{ran.stderr}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(seconds=seconds, cpu=cpu, memory=int(ran.stderr.split()[-1]) / 1000 if memory else 0.0)
+def measure(papers: int, workshop: Path, options: argparse.Namespace, *, compare: bool) -> Result:
+    """Return the figures of an archive; what is known of this version of the program is not measured again."""
+    known = None if options.again else read_result(options.results, papers, program=program_hash())
+    if known and (known.others or not compare):
+        return known
+    runs = options.runs if papers <= REPEATED_UP_TO else 1
+    corpus = make_corpus(options.root, workshop / "digest", papers=papers, seed=options.seed)
+    result = known or _measure_ours(corpus, papers, runs)
+    write_result(options.results, result)
+    if compare:
+        result = result.model_copy(update={"others": dict(_measure_others(corpus, workshop / "others", runs))})
+        write_result(options.results, result)
+    return result
 
 
-def digestif(site: Path, *arguments: str) -> Run:
-    """Run digestif on a site."""
-    return run([sys.executable, "-c", DIGESTIF, "-C", str(site), *arguments], memory=True)
-
-
-def measured(corpus: Corpus, days: int) -> Iterator[tuple[str, list[Run]]]:
-    """Measure a first build, one without changes, one of a new day, and one of a corrected record."""
+def _measure_ours(corpus: Corpus, papers: int, runs: int) -> Result:
     site = corpus.site
-    yield "cold", [digestif(site, "build", "--clean")]
-    yield "nothing changed", [digestif(site, "build") for _ in range(days)]
-    fresh = []
-    for ahead in range(1, days + 1):
-        corpus.write_day(NEWEST + timedelta(days=ahead), A_DAY)
-        fresh.append(digestif(site, "build"))
-    yield "one day, 30 papers", fresh
-    corrected = []
-    records = sorted((site / "content" / "papers").rglob("*.yaml"))
-    for place in range(days):
-        record = records[len(records) * (place + 1) // (days + 1)]
-        lines = record.read_text(encoding="utf-8").split("\n")
-        lines[1] = f"title: A Corrected Title, Number {place}"
-        record.write_text("\n".join(lines), encoding="utf-8")
-        corrected.append(digestif(site, "build"))
-    yield "one record", corrected
+    first = list(_told(f"{papers:,}", ((COLD, each) for each in measure_first_builds(site, runs))))
+    files, size = weigh(site / "site")
+    features, page = weigh_features(site / "site"), weigh_pages(site / "site")
+    start_anew(site)
+    stages = by_stage(profile(digestif(site, "build")))
+    later = list(_told(f"{papers:,}", measure_later_builds(corpus, runs)))
+    served = []
+    for seconds in measure_preview(site, runs):
+        served.append(seconds)
+        _tell(f"{papers:,}", SERVE, f"{seconds:.1f} s")
+    return Result(
+        papers=papers,
+        program=program_hash(),
+        day=datetime.now(UTC).date(),
+        machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        ours=_measured("this version", (*first, *later), files, size),
+        details=Details(served=tuple(served), features=features, page=page, profile=stages),
+    )
 
 
-def others(site: Path, workshop: Path) -> Iterator[tuple[str, list[Run]]]:
-    """Build the same Markdown with Material for MkDocs, and with Hugo where it is installed."""
-    plain = workshop / "plain"
-    shutil.copytree(site / "docs", plain / "docs")
-    (plain / "mkdocs.yml").write_text(PLAIN)
-    yield "mkdocs-material", [run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(plain / "mkdocs.yml")])]
-    found = shutil.which("hugo")
-    if not found:
-        print("hugo is not installed; on Debian: apt install hugo", file=sys.stderr)
-        return
-    hugo = workshop / "hugo"
-    for page in (site / "docs").rglob("*.md"):
-        # Hugo names a folder's own page differently, and takes index.md for the last one of its branch.
-        target = (
-            hugo / "content" / page.relative_to(site / "docs").with_name(page.name.replace("index.md", "_index.md"))
-        )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(page, target)
-    (hugo / "layouts" / "_default").mkdir(parents=True)
-    (hugo / "config.toml").write_text(HUGO_SETTINGS)
-    for name in ("single", "list"):
-        (hugo / "layouts" / "_default" / f"{name}.html").write_text(HUGO_PAGE)
-    (hugo / "layouts" / "index.html").write_text(HUGO_PAGE)
-    yield "hugo", [run([found, "--quiet", "--source", str(hugo)])]
+def _measure_others(corpus: Corpus, workshop: Path, runs: int) -> Iterator[tuple[str, Measured]]:
+    corpus.write_day(NEWEST + timedelta(days=1), A_DAY)
+    papers = read_archive(corpus.site)
+    for rival in find_rivals(workshop):
+        steps, files, size, index = [], 0, 0, 0
+        for step, each in _told(rival.name, measure_rival(rival, papers, runs)):
+            steps.append((step, each))
+            if step == IDLE:  # before the new day
+                files, size = weigh(rival.folder / rival.site)
+                index = index_size(rival)
+        yield rival.name, _measured(rival.version, steps, files, size, index)
+        shutil.rmtree(rival.folder)
 
 
-def weights(site: Path) -> Iterator[str]:
-    """Yield the site's size, and the median and largest page of each kind."""
-    size = sum(file.stat().st_size for file in site.rglob("*") if file.is_file())
-    yield f"site: {size / 1e6:,.0f} MB"
-    for kind in ("papers", "days", "months", "years", "topics", "archive"):
-        pages = [file.read_bytes() for file in sorted((site / kind).rglob("index.html"))]
-        if pages:
-            raw = sorted(len(page) for page in pages)
-            packed = sorted(len(gzip.compress(page, 6)) for page in pages[:: max(1, len(pages) // 200)])
-            yield (
-                f"{kind}: {len(pages):,} pages, median {raw[len(raw) // 2] / 1000:.1f} KB"
-                f" ({packed[len(packed) // 2] / 1000:.1f} gzipped), largest {raw[-1] / 1000:.1f} KB"
-                f" ({packed[-1] / 1000:.1f})"
-            )
+def _measured(version: str, runs: Iterable[tuple[str, Run]], files: int, size: int, index: int = 0) -> Measured:
+    steps = defaultdict(list)
+    for name, each in runs:
+        steps[name].append(each)
+    frozen = {name: tuple(each) for name, each in steps.items()}
+    return Measured(version=version, steps=frozen, files=files, size=size, index=index)
 
 
-def table(rows: Sequence[tuple[str, list[Run]]]) -> Iterator[str]:
-    """Yield medians and ratios as a Markdown table."""
-    medians = {name: statistics.median(one.seconds for one in runs) for name, runs in rows}
-    processor = {name: statistics.median(one.cpu for one in runs) for name, runs in rows}
-    against = "mkdocs-material"
-    yield "| build | runs | seconds | of plain Material | CPU seconds | of plain Material | own memory |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, runs in rows:
-        share = f"{medians[name] / medians[against]:.3f}" if against in medians else ""
-        cpu_share = f"{processor[name] / processor[against]:.3f}" if against in medians else ""
-        peak = max(one.memory for one in runs)
-        yield (
-            f"| {name} | {len(runs)} | {medians[name]:,.1f} | {share} | {processor[name]:,.1f} | {cpu_share}"
-            f" | {f'{peak:,.0f} MB' if peak else ''} |"
-        )
+def _told(what: str, runs: Iterable[tuple[str, Run]]) -> Iterator[tuple[str, Run]]:
+    """Tell who waits what each run took."""
+    for step, each in runs:
+        _tell(what, step, f"{each.cpu:.1f} s of processor time, {each.seconds:.1f} s, {each.memory:.0f} MB")
+        yield step, each
+
+
+def _tell(what: str, step: str, figures: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M} {what}: {step}: {figures}", file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    """Create the archive, measure every step, and print the tables."""
-    arguments = _parser().parse_args()
-    workshop = Path(tempfile.mkdtemp(prefix="digestif-bench-", dir=arguments.workshop))
-    try:
-        corpus = make_corpus(arguments.root, workshop / "site", papers=arguments.papers, seed=arguments.seed)
-        rows = []
-        for name, runs in measured(corpus, arguments.days):
-            rows.append((name, runs))
-            print(f"{name}: {', '.join(f'{one.seconds:.1f} s' for one in runs)}", file=sys.stderr, flush=True)
-        if not arguments.without_others:
-            rows += others(corpus.site, workshop)
-        print(f"{arguments.papers:,} papers, seed {arguments.seed}, {os.cpu_count()} cores\n")
-        print("\n".join((*table(rows), "", *weights(corpus.site / "site"))))
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+    """Measure what is missing, and show all tables."""
+    options = _parser().parse_args()
+    for papers in sorted({*options.papers, *options.growth}):
+        workshop = Path(tempfile.mkdtemp(prefix="digestif-bench-", dir=options.workshop))
+        try:
+            measure(papers, workshop, options, compare=papers in options.papers)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    print("\n\n".join(performance_page.tables(read_results(options.results)).values()))
+    if options.page:
+        performance_page.write_page(options.results)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--papers", type=int, default=2000, help="number of papers in the archive")
-    parser.add_argument("--days", type=int, default=3, help="number of repetitions of the small builds")
-    parser.add_argument("--seed", type=int, default=1)
+    parser = argparse.ArgumentParser(
+        prog="make bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--papers", type=int, nargs="*", default=[], help="sizes that are compared with others")
+    parser.add_argument("--growth", type=int, nargs="*", default=[], help="further sizes, of our own builds")
+    parser.add_argument("--runs", type=int, default=3, help="how often each step is repeated, up to 10,000 papers")
+    parser.add_argument("--again", action="store_true", help="measure also what was measured with this version")
+    parser.add_argument("--page", action="store_true", help="write the tables into docs/performance.md")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="the folder of the figures")
     parser.add_argument("--root", type=Path, default=ROOT, help="the digest whose records are recombined")
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workshop", type=Path, help="a folder with enough space; by default, that of temporary files")
-    parser.add_argument("--without-others", action="store_true", help="do not measure Material and Hugo")
     return parser
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1753920000"}
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ A_DAY = 30
 FEWEST, USUAL, MOST, SPREAD = 3, 14, 120, 0.6
 NEWEST = date(2025, 7, 31)
 SOURCE = "hf-daily"
-_SETTINGS = ("mkdocs.yml", "docs", TOPICS_FILE)
+_SETTINGS = ("mkdocs.yml", TOPICS_FILE)
+#: Pages that people wrote: those of a new digest.
+_PAGES = Path(__file__).parents[2] / "generator" / "starter" / "docs"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,9 @@ def make_corpus(root: Path, site: Path, *, papers: int, seed: int) -> Corpus:
     if not real:
         raise SystemExit(f"{root}: has no records with abstracts; import some papers first")
     for name in _SETTINGS:
-        _copy(root / name, site / name)
+        if (root / name).exists():
+            _write(site / name, (root / name).read_bytes())
+    shutil.copytree(_PAGES, site / "docs")
     corpus = Corpus(site=site, papers=real, seed=seed)
     for day, count in _days(papers, random.Random(seed)):
         corpus.write_day(day, count)
@@ -127,17 +131,8 @@ def _days(papers: int, drawn: random.Random) -> list[tuple[date, int]]:
     return days[::-1]
 
 
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(*_GENERATED))
-    elif source.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(source, target)
-
-
 #: Words of five letters and more without a command or mark before them.
 _WORD = re.compile(r"(?<![\\\w$^_{-])[^\W\d_]{5,}(?![\w$^_}-])")
-_GENERATED = ("papers", "days", "weeks", "months", "years", "topics", "archive", "search", "index.md", "topics.css")
 
 
 def _write(file: Path, content: bytes) -> None:
