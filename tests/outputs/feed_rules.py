@@ -15,7 +15,25 @@ from lxml import etree
 ATOM, XHTML = "{http://www.w3.org/2005/Atom}", "{http://www.w3.org/1999/xhtml}"
 #: Elements that our renderers write into items.
 MARKUP = {
-    *("div", "p", "a", "b", "i", "sub", "sup", "code", "bdi", "strong", "em", "br", "ul", "ol", "li", "blockquote"),
+    *(
+        "div",
+        "p",
+        "a",
+        "b",
+        "i",
+        "sub",
+        "sup",
+        "code",
+        "bdi",
+        "span",
+        "strong",
+        "em",
+        "br",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+    ),
     *("h3", "h4", "h5", "h6", "pre", "table", "thead", "tbody", "tr", "th", "td", "img", "hr"),
 }
 #: https://www.jsonfeed.org/version/1.1/
