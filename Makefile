@@ -93,7 +93,7 @@ sbom: .venv/site-ready ## Write dist/digestif.cdx.json: all dependencies with ve
 lock: .venv/test-ready ## Update the locked versions of all dependencies, with hashes, for every system
 	@$(BIN)/uv pip compile $(LOCK) pyproject.toml --group build --group dev -o requirements-dev.lock
 	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock pyproject.toml --group build -o requirements.lock
-	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock --extra map --extra parquet --extra publish --extra thumbnails pyproject.toml -o generator/setup/requirements.lock
+	@$(BIN)/uv pip compile $(LOCK) --constraint requirements-dev.lock --extra cluster --extra map --extra parquet --extra publish --extra thumbnails pyproject.toml -o generator/setup/requirements.lock
 LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 .PHONY: clean

@@ -11,7 +11,20 @@ PACKAGE = ROOT / "generator"
 
 #: From input to the command line; a stage may import itself and earlier stages.
 STAGES = (
-    *("errors", "progress", "gc_pause", "files", "language", "text", "ids", "model", "kinds", "yaml", "site_folders"),
+    *(
+        "errors",
+        "progress",
+        "gc_pause",
+        "batches",
+        "files",
+        "language",
+        "text",
+        "ids",
+        "model",
+        "kinds",
+        "yaml",
+        "site_folders",
+    ),
     *(
         "link_settings",
         "comment_settings",

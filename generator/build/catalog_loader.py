@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
+from generator.batches import RunBatches, run_here
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
@@ -69,15 +70,17 @@ def load_readable(
     today: date = LATER,
     preview: bool = False,
     for_pages: bool = False,
+    run: RunBatches = run_here,
     progress: ReportProgress = ignore_progress,
 ) -> LoadedContent:
     """Read content/ as a catalog, without files that have errors; raises as ``leave_out_errors`` does.
 
     Digests have to be published by ``today``, unless it is for a ``preview``, which also shows drafts.
-    The places of papers on the map are found only ``for_pages``, and only where the settings ask for a map.
+    The places of papers on the map are found only ``for_pages``, and only where the settings ask for a map. ``run``
+    does what is independent for each file.
     """
     progress("Reading content/")
-    readable = leave_out_errors(load_content(site, use_cache=True), strict=strict)
+    readable = leave_out_errors(load_content(site, use_cache=True, run=run, progress=progress), strict=strict)
     classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
     searches, in_feeds = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
     people = parse_people(readable.content.people, file=PEOPLE_FILE, renamed=readable.content.renamed)

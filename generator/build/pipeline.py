@@ -6,14 +6,19 @@ The stages are imported when there is something for them to do: ``start`` says w
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.batches import RunBatches, run_here
 from generator.build.cache.last_build import LastBuild
+from generator.build.cluster.options import ClusterOptions
 from generator.build.report import PageCounts, SiteReport
 from generator.build.start import BuildOptions, start_build
 from generator.catalog.digests.later import LATER
+from generator.files.folder import Folder
 from generator.gc_pause import pause_gc
 from generator.progress import ReportProgress, ignore_progress
 
@@ -50,13 +55,15 @@ def build(
     safe: bool = False,
     strict: bool = False,
     today: date = LATER,
+    cluster: ClusterOptions | None = None,
     progress: ReportProgress = ignore_progress,
 ) -> SiteReport:
     """Generate pages, render them, index them; at the end the new site replaces the old one.
 
     ``preview`` is a local address that replaces ``site_url``: the result goes to .digestif/preview. ``only`` builds the
     part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the cache. Where nothing
-    changed since the last build, nothing is done. The caller holds the lock.
+    changed since the last build, nothing is done. ``cluster`` is where to run what can run elsewhere, with the same
+    result. The caller holds the lock.
 
     Digests of content/digests/ are left out as long as they are drafts, or to be published after ``today``; a preview
     has them. Files of content/ with errors are left out, with a warning and on the status page; ``strict`` refuses
@@ -70,10 +77,23 @@ def build(
         return _report(unchanged, PageCounts(idle=True), began)
     from generator.build.stages import build_changed
 
-    made, counts = build_changed(
-        start, options, strict=strict, today=today, allow_shrink=allow_shrink, progress=progress
-    )
+    with _runner(start.site, cluster, progress) as run:
+        made, counts = build_changed(
+            start, options, strict=strict, today=today, allow_shrink=allow_shrink, run=run, progress=progress
+        )
     return _report(made, counts, began)
+
+
+@contextmanager
+def _runner(site: Folder, cluster: ClusterOptions | None, progress: ReportProgress) -> Iterator[RunBatches]:
+    if cluster is None:
+        yield run_here
+        return
+    from generator.build.cluster.bridge import open_cluster
+
+    progress("Waiting for workers")
+    with open_cluster(site, cluster) as run:
+        yield run
 
 
 def _report(build: LastBuild, counts: PageCounts, began: float) -> SiteReport:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from generator.batches import RunBatches
 from generator.build.build_date import build_epoch
 from generator.build.cache.build_cache import BuildCache, CachedPage
 from generator.build.cache.initial_state import InitialState
@@ -67,7 +68,14 @@ def generate_docs(site: Path, *, safe: bool, strict: bool, today: date, progress
 
 
 def build_changed(
-    start: Start, options: BuildOptions, *, strict: bool, today: date, allow_shrink: bool, progress: ReportProgress
+    start: Start,
+    options: BuildOptions,
+    *,
+    strict: bool,
+    today: date,
+    allow_shrink: bool,
+    run: RunBatches,
+    progress: ReportProgress,
 ) -> tuple[LastBuild, PageCounts]:
     """Build the site of a start, as ``pipeline.build`` describes; returns what the next build compares with."""
     folder, site = start.site, start.site.root
@@ -78,10 +86,10 @@ def build_changed(
     target, last, cache = start.target, start.last, BuildCache(folder)
     with run_in_child(partial(hash_sharing, folder.path(target.fresh), start.state.cached)) as wait_for_fresh:
         content = load_readable(
-            site, strict=strict, today=today, preview=bool(options.preview), for_pages=True, progress=progress
+            site, strict=strict, today=today, preview=bool(options.preview), for_pages=True, run=run, progress=progress
         )
         fresh = wait_for_fresh()
-    run = _Run(
+    stages = _Run(
         site=folder,
         layout=layout,
         target=target,
@@ -94,7 +102,7 @@ def build_changed(
         cached_outputs=cache.read_outputs(target.cache_name) if last else {},
         progress=progress,
     )
-    made = run.make(content)
+    made = stages.make(content)
     with run_in_child(partial(measure_site, folder.path(target.folder))) as wait_for_size:
         cache.write_pages(start.cache_name, made.pages.pages)
         cache.write_outputs(start.cache_name, made.outputs.files)

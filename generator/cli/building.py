@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.build.cluster.options import ClusterOptions
 from generator.build.pipeline import build, generate
 from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.settings import find_settings_problems, find_unset_addresses
@@ -69,13 +70,34 @@ def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> No
     type=click.IntRange(1000, 9999),
     help="Build only the pages of one year, into site-YEAR, for digestif merge.",
 )
+@click.option(
+    "--on",
+    type=click.Choice(["dask"]),
+    help="Run what can run elsewhere on a cluster of Dask; without --scheduler, on one that is started here.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of a cluster, such as tcp://127.0.0.1:8786.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many workers to start here; by default, one for each processor.",
+)
 @click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
 @_date_option
 @_safe_option
 @_strict_option
 @click.pass_obj
 def build_site(
-    site: Path, clean: bool, only: int | None, allow_shrink: bool, day: date | None, safe: bool, strict: bool
+    site: Path,
+    clean: bool,
+    only: int | None,
+    on: str | None,
+    scheduler: str | None,
+    workers: int | None,
+    allow_shrink: bool,
+    day: date | None,
+    safe: bool,
+    strict: bool,
 ) -> None:
     """Build the site into site/.
 
@@ -90,10 +112,15 @@ def build_site(
     Digests of content/digests/ that are drafts, or whose day has not come, are left out; digestif serve shows them.
 
     If content/ lacks more than a tenth of the papers that the site shows, nothing is changed without --allow-shrink.
+    With --on dask, other processes or machines do a part of the work, with the same result; it needs pip install
+    'digestif[cluster]', here and there. Whoever can reach a scheduler can run code on its machines: see
+    docs/cluster.md.
+
     mkdocs.yml can run code (hooks, plugins, templates): in a digest that you do not trust, use --safe.
 
     Example: digestif build
     """
+    cluster = _cluster_options(on, scheduler, workers)
     warnings = _check_settings(site)
     with writer_lock(site), progress_bar() as progress:
         report = build(
@@ -104,11 +131,23 @@ def build_site(
             safe=safe,
             strict=strict,
             today=day or today(site),
+            cluster=cluster,
             progress=progress,
         )
     for warning in warnings:
         echo(str(warning), err=True)
     echo(str(report))
+
+
+def _cluster_options(on: str | None, scheduler: str | None, workers: int | None) -> ClusterOptions | None:
+    """Return the cluster to use, if any. Raises UsageError for options that have no effect."""
+    if on is None:
+        if scheduler or workers:
+            raise click.UsageError(f"{'--scheduler' if scheduler else '--workers'} needs --on dask")
+        return None
+    if scheduler and workers:
+        raise click.UsageError("--workers starts workers here; a cluster with --scheduler has its own")
+    return ClusterOptions(scheduler=scheduler or "", workers=workers or 0)
 
 
 def _check_settings(site: Path) -> list[Problem]:

@@ -28,6 +28,10 @@ REQUIREMENTS = "requirements.txt"
 VENDOR = "vendor"
 #: What each extra adds to the program's own dependencies. The lock has all of it, requirements.txt what a digest uses.
 EXTRAS: Mapping[str, tuple[str, ...]] = {
+    "cluster": (
+        *("cloudpickle", "dask", "distributed", "fsspec", "importlib-metadata", "lazy-importer", "locket", "msgpack"),
+        *("partd", "psutil", "sortedcontainers", "tblib", "toolz", "tornado", "zict", "zipp"),
+    ),
     "map": ("cloudpickle", "joblib", "narwhals", "scikit-learn", "threadpoolctl"),
     "parquet": ("pyarrow",),
     "publish": ("botocore", "jmespath"),
@@ -46,7 +50,8 @@ def pin_program(extras: Iterable[str] = ()) -> dict[str, bytes]:
 
     ``extras`` are names of ``EXTRAS``, whose packages are installed too.
     """
-    unused = {package for extra in EXTRAS.keys() - set(extras) for package in EXTRAS[extra]}
+    wanted = {package for extra in set(extras) for package in EXTRAS[extra]}
+    unused = {package for packages in EXTRAS.values() for package in packages} - wanted
     locked = "".join(lines for package, lines in _locked().items() if package not in unused)
     sha256 = _index_release() if _is_from_index() else None
     if sha256 is not None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.batches import Named, RunBatches, batches_of, run_here
 from generator.errors import DigestifError, Place, Problem
 from generator.files.folder import Folder, FolderEntry
 from generator.files.hashing import hash_bytes
 from generator.gc_pause import pause_gc
 from generator.model import Record, Removed
+from generator.progress import ReportProgress, ignore_progress
 from generator.records.limits import MAX_LENGTHS, check_supported_date
-from generator.records.read import read_record
+from generator.records.read import ReadRecord, read_record
 from generator.store.changes import Change, FileMove, FileRemoval, FileWrite
 from generator.store.content import (
     CONTENT_FOLDER,
@@ -36,7 +40,7 @@ from generator.store.layout import check_layout
 from generator.store.read_cache import ReadCache
 from generator.store.removed import read_removed
 from generator.store.snapshots.fetched_days import DAYS_FILE, FetchedDays, read_days
-from generator.store.snapshots.snapshot_files import read_snapshot
+from generator.store.snapshots.snapshot_files import ReadSnapshot, read_snapshot
 from generator.store.snapshots.snapshots import Snapshot, SnapshotId, snapshot_file
 from generator.text.addresses.pictures import PICTURE_NAME, PICTURES
 from generator.text.clean import check_prose
@@ -49,19 +53,30 @@ _SNAPSHOT = re.compile(rf"{SOURCES_FOLDER}/[^/]+/[^/]+\.json")
 _LIST = re.compile(rf"{SOURCES_FOLDER}/([^/]+)/(\d{{4}}-\d\d-\d\d)\.json")
 _DIGEST = re.compile(rf"{DIGESTS_FOLDER}/[^/]+\.yaml")
 _PICTURE = re.compile(rf"{CONTENT_FOLDER}/{PICTURES}{PICTURE_NAME}")
+#: Where the names of records and of lists have their month.
+_MONTH = re.compile(rf"{PAPERS_FOLDER}/[^/]+/[^/]+/|{SOURCES_FOLDER}/[^/]+/\d{{4}}-\d\d")
+#: Most files that are parsed together.
+_BATCH = 400
 _NOTE = re.compile(rf"{NOTES_FOLDER}/(\d{{4}}-\d\d-\d\d)\.md")
 
 
-def load_content(site: Path, *, use_cache: bool = False) -> Content:
+def load_content(
+    site: Path,
+    *,
+    use_cache: bool = False,
+    run: RunBatches = run_here,
+    progress: ReportProgress = ignore_progress,
+) -> Content:
     """Read all of content/. Never raises for bad files: all problems of all files are returned with the content.
 
     With ``use_cache``, files that have not changed since the last time are not validated again, and the cache in
-    .digestif/ is updated. Commands that decide about the files of other people read every file.
+    .digestif/ is updated. Commands that decide about the files of other people read every file. ``run`` parses records
+    and lists.
     """
     folder = Folder(site)
     reader = _Reader(folder, ReadCache(folder) if use_cache else None)
     with pause_gc():
-        reader.read()
+        reader.read(run, progress)
     return reader.content()
 
 
@@ -132,6 +147,28 @@ def _changed_files(content: Content, changes: Sequence[Change]) -> dict[str, byt
     return changed
 
 
+def parse_file(_: None, file: tuple[str, bytes]) -> ReadRecord | ReadSnapshot:
+    """Parse a record or a list from its path and its bytes."""
+    path, raw = file
+    return read_record(raw, file=path) if _RECORD.fullmatch(path) else read_snapshot(raw, file=path)
+
+
+def _month(path: str) -> str:
+    """Return the part of a path that names the month of a record or of a list, else its folder."""
+    found = _MONTH.match(path)
+    return found[0] if found else path.rpartition("/")[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _File:
+    """A file that was read, or the error that prevented it; a ``fresh`` one is to be parsed."""
+
+    path: str
+    raw: bytes | None = None
+    error: OSError | DigestifError | None = None
+    fresh: bool = False
+
+
 class _Reader:
     """Reads content/ file by file."""
 
@@ -148,15 +185,28 @@ class _Reader:
         self._problems: list[Problem] = []
         self._fetched_days: FetchedDays = {}
 
-    def read(self) -> None:
+    def read(self, run: RunBatches, progress: ReportProgress) -> None:
         """Read every file. Anything else, and files that nothing reads, are problems."""
         entries = list(self._walk(CONTENT_FOLDER))
         self._problems += check_layout(entries)
-        for entry in entries:
-            if entry.kind == "file":
-                self._read_file(entry.path)
+        paths = [entry.path for entry in entries if entry.kind == "file"]
+        waiting: deque[list[_File]] = deque()
+        done = 0
+        for results in run(parse_file, None, self._fresh(paths, waiting)):
+            files, parsed = waiting.popleft(), iter(results)
+            for file in files:
+                self._add(file, next(parsed) if file.fresh else None)
+            done += len(files)
+            progress("Reading content/", done, len(paths))
         if self._cache is not None:
             self._cache.save()
+
+    def _fresh(self, paths: Iterable[str], waiting: deque[list[_File]]) -> Iterator[list[Named[tuple[str, bytes]]]]:
+        """Read files by month; yield those to parse, and append all of them to ``waiting``."""
+        for batch in batches_of(paths, group=_month, most=_BATCH):
+            files = [self._read_file(path) for path in batch]
+            waiting.append(files)
+            yield [Named(file.path, (file.path, file.raw or b"")) for file in files if file.fresh]
 
     def content(self) -> Content:
         """Everything that was read."""
@@ -185,23 +235,29 @@ class _Reader:
             if entry.kind == "folder":
                 yield from self._walk(entry.path)
 
-    def _read_file(self, file: str) -> None:
+    def _read_file(self, path: str) -> _File:
         try:
-            raw = self._folder.read(file)
+            raw = self._folder.read(path)
         except (OSError, DigestifError) as error:
-            self._add_unreadable(file, error)
-            return
-        if raw is None:  # deleted since the folder was listed
-            return
-        self.parse(file, raw)
+            return _File(path=path, error=error)
+        if raw is None or not (_RECORD.fullmatch(path) or _SNAPSHOT.fullmatch(path)):
+            return _File(path=path, raw=raw)
+        known = self._cache is not None and self._cache.has(path, hash_bytes(raw))
+        return _File(path=path, raw=raw, fresh=not known)
 
-    def parse(self, file: str, raw: bytes) -> None:
-        """Parse the bytes of one file."""
+    def _add(self, file: _File, parsed: ReadRecord | ReadSnapshot | None) -> None:
+        if file.error is not None:
+            self._add_unreadable(file.path, file.error)
+        elif file.raw is not None:  # it may have been deleted since the folder was listed
+            self.parse(file.path, file.raw, parsed)
+
+    def parse(self, file: str, raw: bytes, parsed: ReadRecord | ReadSnapshot | None = None) -> None:
+        """Parse the bytes of one file; ``parsed`` is the result of ``parse_file``, where it is known."""
         self._hashes[file] = hash_bytes(raw)
         if _RECORD.fullmatch(file):
-            self._read_record(file, raw)
+            self._read_record(file, raw, parsed if isinstance(parsed, ReadRecord) else None)
         elif _SNAPSHOT.fullmatch(file):
-            self._read_snapshot(file, raw)
+            self._read_snapshot(file, raw, parsed if isinstance(parsed, ReadSnapshot) else None)
         elif note := _NOTE.fullmatch(file):
             self._read_note(file, note[1], raw)
         elif file == REMOVED_FILE:
@@ -230,22 +286,22 @@ class _Reader:
             found, fix = f"could not be read: {(error.strerror or 'the system refused').lower()}", _CHECK_PERMISSIONS
         self._problems.append(Problem(place=Place(file=path), code="layout-unreadable", found=found, fix=fix))
 
-    def _read_record(self, file: str, raw: bytes) -> None:
+    def _read_record(self, file: str, raw: bytes, parsed: ReadRecord | None) -> None:
         self._raw[file] = raw
-        paper = self._cache.paper(file, self._hashes[file]) if self._cache else None
+        paper = self._cache.paper(file, self._hashes[file]) if self._cache and not parsed else None
         if paper is not None:
             self._records.append(Record(key=file.rpartition("/")[2].removesuffix(".yaml"), file=file, paper=paper))
             return
-        read = read_record(raw, file=file)
+        read = parsed or read_record(raw, file=file)
         self._problems += read.problems
         if read.record is not None:
             self._records.append(read.record)
             if self._cache and not read.problems:
                 self._cache.add_paper(file, self._hashes[file], read.record.paper)
 
-    def _read_snapshot(self, file: str, raw: bytes) -> None:
-        is_valid = self._cache is not None and self._cache.has_snapshot(file, self._hashes[file])
-        read = read_snapshot(raw, file=file, is_valid=is_valid)
+    def _read_snapshot(self, file: str, raw: bytes, parsed: ReadSnapshot | None) -> None:
+        is_valid = self._cache is not None and self._cache.has(file, self._hashes[file])
+        read = parsed or read_snapshot(raw, file=file, is_valid=is_valid)
         self._problems += read.problems
         if read.snapshot is not None:
             self._snapshots[read.snapshot.day, read.snapshot.source] = read.snapshot

@@ -42,8 +42,8 @@ class ReadCache:
         """Add the paper of a record file without problems."""
         self._add(f"{file_hash} {file}", json.dumps(paper_json(paper), ensure_ascii=False).encode())
 
-    def has_snapshot(self, file: str, file_hash: str) -> bool:
-        """Whether a file with this hash is known to be a valid snapshot."""
+    def has(self, file: str, file_hash: str) -> bool:
+        """Whether a file with this hash is known to be valid."""
         return f"{file_hash} {file}" in self._stored
 
     def add_snapshot(self, file: str, file_hash: str) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from generator.build.cluster.options import ClusterOptions
 from generator.build.pipeline import build
 from generator.build.report import SiteReport
 from generator.catalog.digests.later import LATER
@@ -110,12 +111,19 @@ def remove_paper(site: Path, number: int) -> None:
     (site / snapshot_file((day, f"list-{number}"))).unlink(missing_ok=True)
 
 
-def built(site: Path, *, clean: bool = False, only: int | None = None, today: date = LATER) -> SiteReport:
+def built(
+    site: Path,
+    *,
+    clean: bool = False,
+    only: int | None = None,
+    today: date = LATER,
+    cluster: ClusterOptions | None = None,
+) -> SiteReport:
     """Build as of a fixed date, so that two builds can be compared."""
     before = os.environ.get("SOURCE_DATE_EPOCH")
     os.environ["SOURCE_DATE_EPOCH"] = str(EPOCH)
     try:
-        return build(site, clean=clean, only=only, today=today)
+        return build(site, clean=clean, only=only, today=today, cluster=cluster)
     finally:
         os.environ.pop("SOURCE_DATE_EPOCH")
         if before is not None:
