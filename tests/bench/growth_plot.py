@@ -41,16 +41,18 @@ class _Axes:
 
 
 def growth_plot(lines: Mapping[str, Sequence[Point]], guide: Sequence[Point], *, label: str, unit: str) -> str:
-    """Return the plot: up to four lines by their names, and a guide for the eye. All values are greater than 0."""
+    """Return the plot: up to four lines by their names, and a guide for the eye.
+
+    All values are greater than 0; ``unit`` is that of the second ones.
+    """
     points = [point for line in (*lines.values(), guide) for point in line]
     axes = _Axes(columns=_powers(x for x, _ in points), rows=_powers(y for _, y in points))
     return "\n".join(
         (
             f'<svg viewBox="0 0 {axes.width} {axes.height}" width="{axes.width}" role="img" aria-label="{label}"'
             ' fill="currentColor" font-size="13">',
-            *_grid(axes),
+            *_grid(axes, unit),
             f'<text x="{_LEFT}" y="{axes.height - 6}">papers</text>',
-            f'<text x="14" y="{_TOP + 4}" text-anchor="end" transform="rotate(-90 14 {_TOP + 4})">{unit}</text>',
             _line(axes, guide, _GUIDE, "currentColor"),
             *(
                 _line(axes, line, dashes, "var(--dg-accent, currentColor)")
@@ -69,7 +71,7 @@ def _powers(values: Iterable[float]) -> range:
     return range(first, max(math.ceil(max(logarithms)), first + 1) + 1)
 
 
-def _grid(axes: _Axes) -> Iterator[str]:
+def _grid(axes: _Axes, unit: str) -> Iterator[str]:
     bottom, right = axes.height - _BOTTOM, axes.width - _RIGHT
     for power in axes.columns:
         x, _ = axes.place((10.0**power, 10.0 ** axes.rows[0]))
@@ -78,7 +80,8 @@ def _grid(axes: _Axes) -> Iterator[str]:
     for power in axes.rows:
         _, y = axes.place((10.0 ** axes.columns[0], 10.0**power))
         yield f'<path d="M{_LEFT} {y:.0f}H{right}" stroke="currentColor" opacity=".25"/>'
-        yield f'<text x="{_LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{10.0**power:,g}</text>'
+        text = f"{10.0**power:,g} {unit}" if power == axes.rows[-1] else f"{10.0**power:,g}"
+        yield f'<text x="{_LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{text}</text>'
 
 
 def _line(axes: _Axes, points: Sequence[Point], dashes: str, colour: str) -> str:

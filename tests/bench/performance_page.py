@@ -22,6 +22,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 #: Bytes that GitHub Pages publishes.
 LIMIT = 1_000_000_000
 _OURS = "Digestif"
+#: The steps that are compared between sizes, with the headings of their columns.
+_HEADINGS = {COLD: "First build", DAY: "One day", RECORD: "One record", IDLE: "No changes"}
 #: Features of less than this many bytes a paper are not worth a row.
 _SMALL = 10
 
@@ -54,41 +56,33 @@ def tables(results: Sequence[Result]) -> Mapping[str, str]:
 
 def comparison(result: Result) -> Iterator[str]:
     """Yield the table of all programs on one archive."""
-    yield f"{result.papers:,} papers. {_when([result])}"
+    names = [name for name in (MATERIAL, HUGO) if name in result.others]
+    yield f"{result.papers:,} papers. {_when([result])} {_repeated(result)}"
     yield ""
-    yield _row("", "Runs", "Processor, s", "Time, s", *_ratio_names(result), "Memory, MB", "Site, MB", "Files")
-    yield f"|---|{'---:|' * (6 + len(_ratio_names(result)))}"
+    yield _row("Build", "Seconds", *(f"Of {name}" for name in names), "Memory, MB", "Site, MB", "Files")
+    yield f"|---|{'---:|' * (4 + len(names))}"
     for name, measured in {_OURS: result.ours, **result.others}.items():
         for step in measured.steps:
+            ratios = (f"{measured.cpu(step) / result.others[other].cpu(COLD):.3f}" for other in names)
             sizes = (f"{measured.size / 1e6:,.0f}", f"{measured.files:,}") if step == COLD else ("", "")
-            yield _row(f"{name}: {step}", *_times(result, measured, step), *sizes)
-        if name == _OURS:
-            yield _preview_row(result)
+            yield _row(f"{name}: {step}", _times(measured, step), *ratios, f"{measured.memory(step):,.0f}", *sizes)
     yield ""
-    yield f"Versions: {', '.join(f'{name} {measured.version}' for name, measured in result.others.items())}."
+    served = median(result.details.served)
+    yield f"`digestif {SERVE}` shows an edited record after {served:.1f} seconds by the clock."
     loaded = [f"{measured.index / 1e6:.1f} MB in {name}" for name, measured in result.others.items() if measured.index]
     if loaded:
         yield f"Before its first answer, search loads an index of {' and '.join(loaded)}, compressed."
+    yield f"Versions: {', '.join(f'{name} {measured.version}' for name, measured in result.others.items())}."
 
 
-def _preview_row(result: Result) -> str:
-    served = result.details.served
-    blank = [""] * (len(_ratio_names(result)) + 3)
-    return _row(f"{_OURS}: edit shown by `digestif {SERVE}`", f"{len(served)}", "", f"{median(served):.1f}", *blank)
+def _repeated(result: Result) -> str:
+    runs = len(result.ours.steps[COLD])
+    return f"Seconds are medians of {runs} runs." if runs > 1 else "Each build ran once."
 
 
-def _ratio_names(result: Result) -> tuple[str, ...]:
-    return tuple(f"of {name}" for name in (MATERIAL, HUGO) if name in result.others)
-
-
-def _times(result: Result, measured: Measured, step: str) -> Iterator[str]:
-    yield f"{len(measured.steps[step])}"
-    yield f"{measured.cpu(step):,.1f}"
-    yield f"{measured.seconds(step):,.1f}"
-    for name in (MATERIAL, HUGO):
-        if name in result.others:
-            yield f"{measured.cpu(step) / result.others[name].cpu(COLD):.3f}"
-    yield f"{measured.memory(step):,.0f}"
+def _times(measured: Measured, step: str) -> str:
+    """Return the seconds of the processor, and in brackets those of the clock."""
+    return f"{measured.cpu(step):,.1f} ({measured.seconds(step):,.1f})"
 
 
 def growth(results: Sequence[Result]) -> Iterator[str]:
@@ -104,35 +98,38 @@ def growth(results: Sequence[Result]) -> Iterator[str]:
     yield "<figcaption>The dotted line grows with n log n from the first build of the smallest archive.</figcaption>"
     yield "</figure>"
     yield ""
-    yield from _growth_table(results)
+    yield from _growth_tables(results)
+    yield ""
+    yield "How fast they grow from each size to the next one, as an exponent of the number of papers:"
     yield ""
     yield from _exponents(results)
 
 
-def _growth_table(results: Sequence[Result]) -> Iterator[str]:
-    """Yield processor seconds, wall-clock seconds in brackets, memory and sizes."""
-    steps = (COLD, DAY, RECORD, IDLE)
-    yield _row("Papers", *(f"{name.capitalize()}, s" for name in steps), "Memory, MB", "Site, MB", "Files")
-    yield f"|{'---:|' * (len(steps) + 4)}"
+def _growth_tables(results: Sequence[Result]) -> Iterator[str]:
+    yield _row("Papers", *_HEADINGS.values())
+    yield f"|{'---:|' * (len(_HEADINGS) + 1)}"
+    for result in results:
+        yield _row(f"{result.papers:,}", *(_times(result.ours, step) for step in _HEADINGS))
+    yield ""
+    yield _row("Papers", "Memory, MB", "Site, MB", "Files")
+    yield "|---:|---:|---:|---:|"
     for result in results:
         ours = result.ours
-        times = (f"{ours.cpu(name):,.1f} ({ours.seconds(name):,.1f})" for name in steps)
-        memory = max(ours.memory(name) for name in steps)
-        yield _row(f"{result.papers:,}", *times, f"{memory:,.0f}", f"{ours.size / 1e6:,.0f}", f"{ours.files:,}")
+        memory = max(ours.memory(step) for step in _HEADINGS)
+        yield _row(f"{result.papers:,}", f"{memory:,.0f}", f"{ours.size / 1e6:,.0f}", f"{ours.files:,}")
 
 
 def _exponents(results: Sequence[Result]) -> Iterator[str]:
     """Yield how fast figures grow between neighbouring sizes, as the exponent of the number of papers."""
-    steps = (COLD, DAY, RECORD, IDLE)
-    yield _row("Exponent between", "n log n", *(name.capitalize() for name in steps), "Memory", "Site")
-    yield f"|---|{'---:|' * (len(steps) + 3)}"
+    yield _row("Up to", "n log n", *_HEADINGS.values(), "Memory", "Site")
+    yield f"|---|{'---:|' * (len(_HEADINGS) + 3)}"
     for low, high in pairwise(results):
         scale = math.log(high.papers / low.papers)
-        pairs = [(low.ours.cpu(name), high.ours.cpu(name)) for name in steps]
+        pairs = [(low.ours.cpu(step), high.ours.cpu(step)) for step in _HEADINGS]
         pairs += [(low.ours.memory(COLD), high.ours.memory(COLD)), (low.ours.size, high.ours.size)]
         most = 1 + math.log(math.log(high.papers) / math.log(low.papers)) / scale
         exponents = (f"{math.log(after / before) / scale:.2f}" for before, after in pairs)
-        yield _row(f"{low.papers:,} and {high.papers:,}", f"{most:.2f}", *exponents)
+        yield _row(f"{high.papers:,}", f"{most:.2f}", *exponents)
 
 
 def sizes(result: Result, smaller: Result | None = None) -> Iterator[str]:
