@@ -69,6 +69,7 @@ TEXT = st.sampled_from(HOSTILE) | st.text(max_size=12)
 FIELDS = (
     *("title", "abstract", "summary", "id", "doi", "arxiv", "url", "pdf", "code", "project", "venue", "journal"),
     *("volume", "number", "pages", "publisher", "genre", "published", "updated", "date", "year", "comment", "type"),
+    *("title_zh", "abstract_de", "translated_title", "title (xx)", "摘要翻译"),
     *("categories", "keywords", "status", "note", "key", "image", "topics", "aliases", "rank", "kind"),
 )
 AUTHOR = TEXT | st.fixed_dictionaries(
@@ -86,9 +87,15 @@ AUTHORS = (
 )
 LINKS = st.dictionaries(st.sampled_from(("page", "pdf", "code", "more", "model")), TEXT | st.lists(TEXT), max_size=3)
 IDS = st.dictionaries(st.sampled_from(("arxiv", "doi", "acl", "openreview")), TEXT, max_size=3)
+TRANSLATIONS = st.dictionaries(
+    st.sampled_from(("zh", "zh-Hant", "de", "no", "xx", "")) | TEXT,
+    st.dictionaries(st.sampled_from(("title", "abstract", "by", "model", "date", "else")), TEXT, max_size=4),
+    max_size=3,
+)
 RECORD = st.dictionaries(st.sampled_from(FIELDS), TEXT | st.lists(TEXT, max_size=3), max_size=8).flatmap(
     lambda record: st.fixed_dictionaries(
-        {"title": TEXT | st.just("A Plain Title")}, optional={"authors": AUTHORS, "links": LINKS, "ids": IDS}
+        {"title": TEXT | st.just("A Plain Title")},
+        optional={"authors": AUTHORS, "links": LINKS, "ids": IDS, "translations": TRANSLATIONS},
     ).map(lambda more: record | more)
 )
 RECORDS = st.lists(RECORD, min_size=1, max_size=3)
