@@ -13,8 +13,16 @@ from statistics import median
 
 from pydantic import BaseModel, ConfigDict
 
-#: Names of the steps, in the order of the tables.
-COLD, IDLE, DAY, RECORD, SERVE = "first build", "nothing changed", "one day", "one corrected record", "serve"
+#: Names of the steps, in the order of the tables. The first day after a first build also makes the copy of the site
+#: that later builds reuse.
+COLD, IDLE, FIRST_DAY, DAY, RECORD, SERVE = (
+    "first build",
+    "nothing changed",
+    "first day after it",
+    "one day",
+    "one corrected record",
+    "serve",
+)
 
 
 class _Figures(BaseModel):
@@ -67,8 +75,9 @@ class Weight(_Figures):
 class Details(_Figures):
     """What only our own site is asked for.
 
-    ``served`` are the seconds until the preview showed an edit, ``features`` the weight of parts of the site, ``page``
-    the mean bytes of the parts of a paper's page, and ``profile`` the processor seconds of stages of a first build.
+    ``served`` are the seconds until the preview showed an edit, without the first one, which also makes the copy that
+    later ones reuse; ``features`` the weight of parts of the site, ``page`` the mean bytes of the parts of a paper's
+    page, and ``profile`` the processor seconds of stages of a first build.
     """
 
     served: tuple[float, ...]
