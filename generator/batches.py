@@ -25,24 +25,24 @@ class RunBatches(Protocol):
 
     def __call__(
         self,
-        work: Callable[[Shared, Item], Result],
+        work: Callable[[Shared, Sequence[Item]], Result],
         shared: Shared,
         batches: Iterable[Sequence[Named[Item]]],
-    ) -> Iterator[list[Result]]:
-        """Yield the results of each batch, in the order of batches and items.
+    ) -> Iterator[Result]:
+        """Yield the result of each batch, in their order.
 
         ``work`` is a function at the top of a module, and what it takes and returns can be pickled, because another
-        machine may run it. ``shared`` is the same for all items. ``batches`` are made from contents alone, so that
-        they are the same wherever they run; a runner may take a number of them in advance.
+        machine may run it. ``shared`` is the same for all batches. They are made from contents alone, so that they are
+        the same wherever they run; a runner may take a number of them in advance.
         """
 
 
 def run_here(
-    work: Callable[[Shared, Item], Result], shared: Shared, batches: Iterable[Sequence[Named[Item]]]
-) -> Iterator[list[Result]]:
+    work: Callable[[Shared, Sequence[Item]], Result], shared: Shared, batches: Iterable[Sequence[Named[Item]]]
+) -> Iterator[Result]:
     """Run all work in this process, one batch after the other."""
     for batch in batches:
-        yield [work(shared, named.item) for named in batch]
+        yield work(shared, [named.item for named in batch])
 
 
 def batches_of(items: Iterable[Item], *, group: Callable[[Item], Hashable], most: int) -> Iterator[list[Item]]:

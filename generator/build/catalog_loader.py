@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 
-from generator.batches import RunBatches, run_here
+from generator.batches import Named, RunBatches, batches_of, run_here
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
 from generator.catalog.catalog import Catalog, build_catalog
@@ -29,12 +29,14 @@ from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.files.hashing import hash_texts
-from generator.model import Library, Paper
+from generator.model import Library, Paper, Record
 from generator.progress import ReportProgress, ignore_progress
 from generator.settings import has_map, lead_language, uses_topic_words
 from generator.store.content import FEEDS_FILE, PEOPLE_FILE
-from generator.store.load import load_content
+from generator.store.load import load_content, month_of
 
+#: Most papers whose topics are found together.
+_BATCH = 400
 Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 
 
@@ -92,7 +94,9 @@ def load_readable(
     status = digest_status(readable.content, left_out=(*readable.left_out, *problems))
     shown = shown_digests(digests.digests, today=today, preview=preview)
     places = for_pages and has_map(site)
-    catalog = _build_catalog(site, readable, classifier, searches, people.people, shown, progress, places=places)
+    catalog = _build_catalog(
+        site, readable, classifier, searches, people.people, shown, progress, places=places, run=run
+    )
     return LoadedContent(
         catalog=catalog,
         status=status,
@@ -119,6 +123,7 @@ def _build_catalog(
     progress: ReportProgress,
     *,
     places: bool,
+    run: RunBatches,
 ) -> Catalog:
     cache, library = BuildCache(Folder(site)), readable.library
     made_from = classifier_hash(readable.content, classifier)
@@ -127,10 +132,10 @@ def _build_catalog(
         for key, record in library.records.items()
     ]
     state = cache.read_related()
-    with run_in_child(partial(_assign_topics, library, classifier, made_from, cache)) as wait_for_topics:
+    with run_in_child(partial(_assign_topics, library, classifier, made_from, cache, run)) as wait_for_topics:
         progress("Finding topics and related papers")
         topics = _TopicsByKey(wait_for_topics)
-        related, new_state = find_related(papers, topics, state)
+        related, new_state = find_related(papers, topics, state, run=run)
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)
@@ -188,17 +193,30 @@ class _TopicsByKey(Mapping[str, Sequence[str]]):
         return len(self.assignments)
 
 
-def _assign_topics(library: Library, classifier: Classifier, made_from: str, cache: BuildCache) -> Assignments:
+def _assign_topics(
+    library: Library, classifier: Classifier, made_from: str, cache: BuildCache, run: RunBatches
+) -> Assignments:
     """Return every paper's topics by its key; those of unchanged papers come from the cache."""
     cached = cache.read_topics(made_from)
     hashes = {key: _hash_topic_inputs(record.paper) for key, record in library.records.items()}
-    assignments = {}
-    for key, paper_hash in hashes.items():
-        found = cached.get(paper_hash)
-        assignments[key] = assign_topics(library.records[key].paper, classifier) if found is None else found
+    fresh = sorted((record for key, record in library.records.items() if hashes[key] not in cached), key=_file)
+    found: dict[str, tuple[TopicAssignment, ...]] = {}
+    batches = list(batches_of(fresh, group=lambda record: month_of(record.file), most=_BATCH))
+    papers = ([Named(record.file, record.paper) for record in batch] for batch in batches)
+    for batch, assigned in zip(batches, run(_topics_of, classifier, papers), strict=True):
+        found |= {record.key: topics for record, topics in zip(batch, assigned, strict=True)}
+    assignments = {key: found[key] if key in found else cached[paper_hash] for key, paper_hash in hashes.items()}
     if cached.keys() != set(hashes.values()):
         cache.write_topics(made_from, {hashes[key]: found for key, found in assignments.items()})
     return assignments
+
+
+def _topics_of(classifier: Classifier, papers: Sequence[Paper]) -> list[tuple[TopicAssignment, ...]]:
+    return [assign_topics(paper, classifier) for paper in papers]
+
+
+def _file(record: Record) -> str:
+    return record.file
 
 
 def _hash_topic_inputs(paper: Paper) -> str:

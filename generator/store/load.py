@@ -147,13 +147,14 @@ def _changed_files(content: Content, changes: Sequence[Change]) -> dict[str, byt
     return changed
 
 
-def parse_file(_: None, file: tuple[str, bytes]) -> ReadRecord | ReadSnapshot:
-    """Parse a record or a list from its path and its bytes."""
-    path, raw = file
-    return read_record(raw, file=path) if _RECORD.fullmatch(path) else read_snapshot(raw, file=path)
+def parse_files(_: None, files: Iterable[tuple[str, bytes]]) -> list[ReadRecord | ReadSnapshot]:
+    """Parse records and lists from their paths and bytes."""
+    return [
+        read_record(raw, file=path) if _RECORD.fullmatch(path) else read_snapshot(raw, file=path) for path, raw in files
+    ]
 
 
-def _month(path: str) -> str:
+def month_of(path: str) -> str:
     """Return the part of a path that names the month of a record or of a list, else its folder."""
     found = _MONTH.match(path)
     return found[0] if found else path.rpartition("/")[0]
@@ -192,7 +193,7 @@ class _Reader:
         paths = [entry.path for entry in entries if entry.kind == "file"]
         waiting: deque[list[_File]] = deque()
         done = 0
-        for results in run(parse_file, None, self._fresh(paths, waiting)):
+        for results in run(parse_files, None, self._fresh(paths, waiting)):
             files, parsed = waiting.popleft(), iter(results)
             for file in files:
                 self._add(file, next(parsed) if file.fresh else None)
@@ -203,7 +204,7 @@ class _Reader:
 
     def _fresh(self, paths: Iterable[str], waiting: deque[list[_File]]) -> Iterator[list[Named[tuple[str, bytes]]]]:
         """Read files by month; yield those to parse, and append all of them to ``waiting``."""
-        for batch in batches_of(paths, group=_month, most=_BATCH):
+        for batch in batches_of(paths, group=month_of, most=_BATCH):
             files = [self._read_file(path) for path in batch]
             waiting.append(files)
             yield [Named(file.path, (file.path, file.raw or b"")) for file in files if file.fresh]
@@ -252,7 +253,7 @@ class _Reader:
             self.parse(file.path, file.raw, parsed)
 
     def parse(self, file: str, raw: bytes, parsed: ReadRecord | ReadSnapshot | None = None) -> None:
-        """Parse the bytes of one file; ``parsed`` is the result of ``parse_file``, where it is known."""
+        """Parse the bytes of one file; ``parsed`` is that of ``parse_files``, where it is known."""
         self._hashes[file] = hash_bytes(raw)
         if _RECORD.fullmatch(file):
             self._read_record(file, raw, parsed if isinstance(parsed, ReadRecord) else None)

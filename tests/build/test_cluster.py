@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from generator.batches import Named
 from generator.build.cluster import bridge
 from generator.build.cluster.options import ClusterOptions
 from generator.build.cluster.worker import Job, Outcome, dump_job, run_job
+from generator.build.docs import writer
 from generator.errors import DigestifError
 from tests.build.failing_worker import ORDERS
 from tests.build.small_digest import built, copy_sources, files_of, make_digest, paper_key, write_paper
@@ -84,6 +85,12 @@ def options(orders: Path) -> Iterator[ClusterOptions]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def send_few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small digest has fewer pages than builds otherwise send."""
+    monkeypatch.setattr(writer, "_FEW", 1)
+
+
 def test_a_cluster_gives_the_same_bytes_as_one_process(site: Path, options: ClusterOptions, tmp_path: Path) -> None:
     built(copy_sources(site, tmp_path / "there"), cluster=options)
     assert files_of(tmp_path / "there" / "site") == files_of(site / "site")
@@ -132,7 +139,9 @@ def test_a_record_that_ends_each_worker_is_named(
             built(copy_sources(site, tmp_path / "there"), cluster=ClusterOptions(workers=2))
     finally:
         (orders / "end").unlink()
-    assert caught.value.message == ("content/papers/2025/07/31/2501.00005.yaml: every worker that worked on this ended")
+    assert caught.value.message == (
+        "content/papers/2025/07/31/2501.00005.yaml: a worker failed: it ended each time that it worked on this"
+    )
 
 
 def test_a_cluster_that_does_not_answer_is_named(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,12 +161,12 @@ def test_without_dask_the_message_says_what_to_install(
 
 def test_a_worker_with_another_version_refuses_jobs() -> None:
     job = dump_job(Job(work=_add, items=(Named("one", 1),), language="en"))
-    assert _outcome(job) == Outcome(results=(3,))
+    assert _outcome(job) == Outcome(result=[3])
     assert "another version of Digestif" in _outcome(b"0" + job[1:]).message
 
 
-def _add(shared: int, item: int) -> int:
-    return shared + item
+def _add(shared: int, items: Sequence[int]) -> list[int]:
+    return [shared + item for item in items]
 
 
 def _outcome(job: bytes) -> Outcome:

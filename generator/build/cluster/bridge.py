@@ -105,53 +105,88 @@ class _Runner:
     key: bytes
 
     def run(
-        self, work: Callable[[Shared, Item], Result], shared: Shared, batches: Iterable[Sequence[Named[Item]]]
-    ) -> Iterator[list[Result]]:
-        """Run batches as ``RunBatches`` describes, a number of them at once."""
+        self,
+        work: Callable[[Shared, Sequence[Item]], Result],
+        shared: Shared,
+        batches: Iterable[Sequence[Named[Item]]],
+    ) -> Iterator[Result]:
+        """Run batches as ``RunBatches`` describes, a number of them at once, and empty ones here."""
         raw = pickle.dumps(shared, pickle.HIGHEST_PROTOCOL)
-        with Client(self.address, authkey=self.key) as connection:
-            connection.send_bytes(raw)
-            unanswered: deque[Sequence[Named[Item]]] = deque()
+        unanswered: deque[Sequence[Named[Item]]] = deque()
+        with self._connected(raw) as connection:
+
+            def first_result() -> Result:
+                batch = unanswered.popleft()
+                return self._result(connection, raw, work, batch) if batch else work(shared, [])
+
             for batch in batches:
                 if batch:
-                    connection.send_bytes(_dump(work, batch))
+                    _send(connection, work, batch)
                 unanswered.append(batch)
                 while unanswered and (len(unanswered) > MOST_UNANSWERED or not unanswered[0] or connection.poll()):
-                    yield self._results(connection, work, shared, unanswered.popleft())
-            connection.send_bytes(b"")
+                    yield first_result()
             while unanswered:
-                yield self._results(connection, work, shared, unanswered.popleft())
+                yield first_result()
 
-    def _results(
+    @contextmanager
+    def _connected(self, shared: bytes) -> Iterator[Connection]:
+        with Client(self.address, authkey=self.key) as connection:
+            connection.send_bytes(shared)
+            yield connection
+
+    def _result(
         self,
         connection: Connection,
-        work: Callable[[Shared, Item], Result],
-        shared: Shared,
+        shared: bytes,
+        work: Callable[[Shared, Sequence[Item]], Result],
         batch: Sequence[Named[Item]],
-    ) -> list[Result]:
-        if not batch:
-            return []
-        try:
-            answer = connection.recv_bytes()
-        except (EOFError, OSError):
-            raise DigestifError("the process that talks to Dask ended", fix=f"see {LOG}") from None
-        happened, rest = answer[:1], answer[1:]
-        if happened == DONE:
-            outcome: Outcome = pickle.loads(rest)  # noqa: S301  # of a worker, which has all of content/ anyway
-            if outcome.message:
-                raise DigestifError(outcome.message, fix=outcome.fix)
-            return cast("list[Result]", list(outcome.results))
-        if happened != ENDED_WORKERS:
-            raise DigestifError(f"the cluster failed: {rest.decode()}", fix=_SAME_VERSION)
-        if len(batch) == 1:
-            fix = f"see {LOG}, and the logs of the workers: they may lack memory"
-            raise DigestifError(f"{batch[0].name}: every worker that worked on this ended", fix=fix)
-        # One of them is the reason. Dask blames all jobs that a worker had when it ended, so each is tried alone.
-        return [result for named in batch for results in self.run(work, shared, [[named]]) for result in results]
+    ) -> Result:
+        outcome = _receive(connection)
+        if outcome.failure:
+            outcome = self._try_one_by_one(shared, work, batch)
+        if outcome.message:
+            raise DigestifError(outcome.message, fix=outcome.fix)
+        return cast("Result", outcome.result)
+
+    def _try_one_by_one(
+        self, shared: bytes, work: Callable[[Shared, Sequence[Item]], Result], batch: Sequence[Named[Item]]
+    ) -> Outcome:
+        """Return the outcome of a batch that failed, with a message that names the item for which it did.
+
+        Where each item alone succeeds, the batch may have failed for others: Dask blames all that a worker had.
+        """
+        with self._connected(shared) as connection:
+            for tried in (*([named] for named in batch), batch):
+                _send(connection, work, tried)
+                outcome = _receive(connection)
+                if outcome.failure:
+                    names = " to ".join(dict.fromkeys((tried[0].name, tried[-1].name)))
+                    return Outcome(message=f"{names}: a worker failed: {outcome.failure}", fix=_FAILED)
+                if outcome.message:
+                    break
+        return outcome
 
 
-def _dump(work: Callable[[Shared, Item], Result], batch: Sequence[Named[Item]]) -> bytes:
-    return dump_job(Job(work=work, items=tuple(batch), language=current_language().id))
+def _send(
+    connection: Connection, work: Callable[[Shared, Sequence[Item]], Result], batch: Sequence[Named[Item]]
+) -> None:
+    connection.send_bytes(dump_job(Job(work=work, items=tuple(batch), language=current_language().id)))
 
 
+def _receive(connection: Connection) -> Outcome:
+    """Return the outcome of the next job. Raises DigestifError where the cluster failed."""
+    try:
+        answer = connection.recv_bytes()
+    except (EOFError, OSError):
+        raise DigestifError("the process that talks to Dask ended", fix=f"see {LOG}") from None
+    happened, rest = answer[:1], answer[1:]
+    if happened == DONE:
+        outcome: Outcome = pickle.loads(rest)  # noqa: S301  # of a worker, which could give any result anyway
+        return outcome
+    if happened == ENDED_WORKERS:
+        return Outcome(failure="it ended each time that it worked on this")
+    raise DigestifError(f"the cluster failed: {rest.decode()}", fix=_SAME_VERSION)
+
+
+_FAILED = f"if the file is right, please report this as a bug; {LOG} and the logs of the workers may say more"
 _SAME_VERSION = "install the same version of Digestif, with its extra cluster, on the scheduler and on all workers"

@@ -25,7 +25,7 @@ _shared_by_hash: OrderedDict[str, Any] = OrderedDict()
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
-    """A batch of items, and the function that is called with a shared value and each of them."""
+    """A batch of items, and the function that is called with a shared value and all of them."""
 
     work: Callable[[Any, Any], object]
     items: tuple[Named[Any], ...]
@@ -34,11 +34,15 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """The results of a job, or the reason for which there are none."""
+    """The result of a job, or the reason for which there is none.
 
-    results: tuple[object, ...] = ()
+    That is a ``message`` with a ``fix``, or the ``failure`` of a job in which one of the items may be the reason.
+    """
+
+    result: object = None
     message: str = ""
     fix: str = ""
+    failure: str = ""
 
 
 def dump_job(job: Job) -> bytes:
@@ -68,18 +72,12 @@ def keep_shared(shared: bytes) -> bytes:
 
 
 def _run(job: Job, shared: object) -> Outcome:
-    results = []
-    for named in job.items:
-        try:
-            results.append(job.work(shared, named.item))
-        except DigestifError as error:
-            return Outcome(message=error.message, fix=error.fix)
-        except Exception as error:  # whatever it is, the message has to name the item
-            return Outcome(
-                message=f"{named.name}: a worker failed: {type(error).__name__}: {error}",
-                fix="if the file is right, please report this as a bug; without --on dask, the build shows more",
-            )
-    return Outcome(results=tuple(results))
+    try:
+        return Outcome(result=job.work(shared, [named.item for named in job.items]))
+    except DigestifError as error:
+        return Outcome(message=error.message, fix=error.fix)
+    except Exception as error:  # whatever it is, the build has to name an item
+        return Outcome(failure=f"{type(error).__name__}: {error}")
 
 
 def _load(shared: bytes) -> object:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from generator.batches import RunBatches, run_here
 from generator.catalog.related.explanation import Pair, Papers, TopicIds, choose_related, hash_topics
 from generator.catalog.related.moved_state import changed_words, moved_state, papers_with
 from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
@@ -50,18 +51,26 @@ class Related:
 
 
 def find_related(
-    papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]], state: RelatedState | None = None
+    papers: Iterable[PaperText],
+    topics: Mapping[str, Sequence[str]],
+    state: RelatedState | None = None,
+    *,
+    run: RunBatches = run_here,
 ) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
     """Return up to five related papers of each paper, by key, nearest first, ties in the order of keys.
 
-    ``topics`` are each paper's topics by key. Papers that are not similar enough, or have nearly the same title, are
-    left out, and of two related papers with nearly the same title only the nearer one is kept. ``state`` is the one
-    that the last call returned, if there is one.
+    ``topics`` are each paper's topics by key, which are looked up when all vectors are compared. Papers that are not
+    similar enough, or have nearly the same title, are left out, and of two related papers with nearly the same title
+    only the nearer one is kept. ``state`` is the one that the last call returned, if there is one. ``run`` splits texts
+    into words and compares vectors.
     """
     sorted_papers = sorted(papers, key=lambda paper: paper.key)
-    sorted_topics = [tuple(topics.get(paper.key, ())) for paper in sorted_papers]
-    new = _update(sorted_papers, sorted_topics, state)
-    return dict(_related(new, sorted_topics)), new
+    new = _update(sorted_papers, topics, state, run)
+    return dict(_related(new, _in_order(sorted_papers, topics))), new
+
+
+def _in_order(papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]]) -> list[TopicIds]:
+    return [tuple(topics.get(paper.key, ())) for paper in papers]
 
 
 def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[str, tuple[Related, ...]]]:
@@ -84,7 +93,9 @@ def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[
         )
 
 
-def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: RelatedState | None) -> RelatedState:
+def _update(
+    papers: Sequence[PaperText], topics: Mapping[str, Sequence[str]], old: RelatedState | None, run: RunBatches
+) -> RelatedState:
     """Compute the state of the papers, with the rows of the old state for papers whose text and words have not changed.
 
     ``old_rows`` has, for each paper, its row in the old state or ``EMPTY``; ``fresh`` are the rows of other papers.
@@ -96,7 +107,7 @@ def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: Relate
     fingerprint = space_fingerprint(fingerprints[row] for row in sample)
     counts, space = None, old.space if old else None
     if space is None or space.fingerprint != fingerprint:
-        counts = count_words(papers)
+        counts = count_words(papers, run)
         space = fit_space(counts.of(sample), fingerprint)
     keys = tuple(paper.key for paper in papers)
     old_rows = _old_rows(keys, fingerprints, old)
@@ -108,9 +119,10 @@ def _update(papers: Sequence[PaperText], topics: Sequence[TopicIds], old: Relate
     fresh = np.flatnonzero(old_rows == EMPTY)
     of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
     new = _with_vectors(space, keys, fingerprints, old_rows, of_fresh, old)
-    near, dots = _nearest(new, old_rows, fresh, old)
-    new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics))
-    chosen, reasons = _chosen(Papers(papers, topics, counts), new, old_rows, old)
+    near, dots = _nearest(new, old_rows, fresh, old, run)
+    topics_of_rows = _in_order(papers, topics)
+    new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics_of_rows))
+    chosen, reasons = _chosen(Papers(papers, topics_of_rows, counts), new, old_rows, old)
     return replace(new, chosen=chosen, reasons=reasons)
 
 
@@ -159,7 +171,11 @@ def _with_vectors(
 
 
 def _nearest(
-    new: RelatedState, old_rows: NDArray[np.int64], fresh: NDArray[np.int64], old: RelatedState | None
+    new: RelatedState,
+    old_rows: NDArray[np.int64],
+    fresh: NDArray[np.int64],
+    old: RelatedState | None,
+    run: RunBatches,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the nearest rows of every row and their dot products.
 
@@ -169,7 +185,7 @@ def _nearest(
     import numpy as np
 
     if old is None:
-        return nearest_rows(new.vectors, np.arange(len(new.keys)), CANDIDATES)
+        return nearest_rows(new.vectors, np.arange(len(new.keys)), CANDIDATES, run)
     new_rows = _new_rows(old_rows, old)
     kept = np.flatnonzero(old_rows != EMPTY)
     old_near = old.near[old_rows[kept]]

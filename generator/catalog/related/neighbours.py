@@ -6,8 +6,12 @@ products themselves are exact.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from generator.batches import Named, RunBatches, run_here
 from generator.catalog.related.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -19,6 +23,8 @@ EMPTY = -1
 
 #: Dot products in memory at once: 16 million float32 are 64 MB.
 _CHUNK = 16_000_000
+#: Rows that are searched together: a multiple of what fits into such a chunk takes no longer.
+_BATCH = 2_000
 #: Columns per group. Only groups with a high maximum are searched.
 _GROUP = 64
 #: Words of more than this share of the papers are multiplied as a dense matrix, which is faster for them.
@@ -53,7 +59,22 @@ class DotProducts:
         return np.asarray(products, dtype=np.float32)
 
 
-def nearest_rows(vectors: Vectors, rows: NDArray[np.int64], count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+@dataclass(frozen=True)  # without slots, which do not allow cached properties
+class _Search:
+    """A search for the ``count`` nearest rows; ``products`` are made in each process that searches."""
+
+    vectors: Vectors
+    count: int
+
+    @cached_property
+    def products(self) -> DotProducts:
+        """The dot products."""
+        return DotProducts(self.vectors)
+
+
+def nearest_rows(
+    vectors: Vectors, rows: NDArray[np.int64], count: int, run: RunBatches = run_here
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return, for each of ``rows``, its ``count`` nearest other rows, nearest first, and their dot products.
 
     Both results have the shape (len(rows), count). Only positive dot products count; empty places have ``EMPTY`` and 0.
@@ -61,11 +82,24 @@ def nearest_rows(vectors: Vectors, rows: NDArray[np.int64], count: int) -> tuple
     """
     import numpy as np
 
-    near = np.full((len(rows), count), EMPTY, dtype=np.int32)
-    dots = np.zeros((len(rows), count), dtype=np.int32)
-    if not len(rows):
-        return near, dots
-    products = DotProducts(vectors)
+    parts = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+    batches = ([Named(f"rows from {part[0]}", part)] for part in parts)
+    found = [_empty(0, count), *run(_search_rows, _Search(vectors, count), batches)]
+    return np.concatenate([near for near, _ in found]), np.concatenate([dots for _, dots in found])
+
+
+def _empty(rows: int, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    import numpy as np
+
+    return np.full((rows, count), EMPTY, dtype=np.int32), np.zeros((rows, count), dtype=np.int32)
+
+
+def _search_rows(search: _Search, parts: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the nearest rows of one part of the rows."""
+    import numpy as np
+
+    (rows,), products = parts, search.products
+    near, dots = _empty(len(rows), search.count)
     groups = -(-products.size // _GROUP)
     size = max(1, _CHUNK // (groups * _GROUP))
     for start in range(0, len(rows), size):

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from generator.batches import Named, RunBatches, run_here
 from generator.catalog.related.stop_words import STOP_WORDS
 from generator.catalog.topics.phrases import spelled_words, word_of
 from generator.catalog.topics.topic_words import shipped_topic_words
@@ -51,6 +52,8 @@ MAX_SAMPLE = 20_000
 #: Archives up to this size are sampled whole; for larger ones the sample grows by this factor at a time.
 FIRST_MILESTONE = 1_000
 MILESTONE_FACTOR = 1.5
+#: Papers whose texts are split together.
+_BATCH = 500
 #: Increase it with every change that gives other vectors, so that old states are not used.
 VERSION = "3"
 
@@ -154,22 +157,51 @@ class _Numbering(dict[str, int]):
         return number
 
 
-def count_words(papers: Sequence[PaperText]) -> WordCounts:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _SplitTexts:
+    """Titles and abstracts as words: ``spellings`` in the order in which they first occur, numbers of all words, and
+    how many words each text has.
+    """
+
+    spellings: tuple[str, ...]
+    numbers: array[int]
+    lengths: array[int]
+
+
+def _split_texts(_: None, papers: Sequence[PaperText]) -> _SplitTexts:
+    known = _Numbering()
+    numbers, lengths = array("i"), array("i")
+    for paper in papers:
+        for text in (paper.title, paper.abstract):
+            before = len(numbers)
+            numbers.extend(map(known.__getitem__, spelled_words(text)))
+            lengths.append(len(numbers) - before)
+    return _SplitTexts(spellings=tuple(known), numbers=numbers, lengths=lengths)
+
+
+def count_words(papers: Sequence[PaperText], run: RunBatches = run_here) -> WordCounts:
     """Split the texts of papers into words and count them, which is half of all work here."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
     numbers = _Numbering()
-    columns, ends = array("i"), array("q", [0])
-    for paper in papers:
-        for text in (paper.title, paper.abstract):
-            columns.extend(map(numbers.__getitem__, spelled_words(text)))
-            ends.append(len(columns))
-    shape = (len(ends) - 1, len(numbers))
-    texts = csr_matrix((np.ones(len(columns), dtype=np.int32), np.array(columns), np.array(ends)), shape=shape)
+    columns: list[NDArray[np.int32]] = [np.zeros(0, dtype=np.int32)]
+    lengths = array("i")
+    batches = ([Named(paper.key, paper) for paper in papers[start : start + _BATCH]] for start in _starts(len(papers)))
+    for split in run(_split_texts, None, batches):
+        known = np.fromiter(map(numbers.__getitem__, split.spellings), dtype=np.int32, count=len(split.spellings))
+        columns.append(known[np.asarray(split.numbers)] if split.numbers else known)
+        lengths += split.lengths
+    words, ends = np.concatenate(columns), np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64))))
+    shape = (len(lengths), len(numbers))
+    texts = csr_matrix((np.ones(len(words), dtype=np.int32), words, ends), shape=shape)
     in_order = texts.copy()
     texts.sum_duplicates()
     return WordCounts(spellings=tuple(numbers), titles=texts[::2], abstracts=texts[1::2], in_order=in_order)
+
+
+def _starts(count: int) -> range:
+    return range(0, count, _BATCH)
 
 
 def term_frequencies(counts: WordCounts, words: Sequence[str]) -> csr_matrix:
