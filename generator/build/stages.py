@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from generator.batches import RunBatches
+from generator.batches import RunBatches, run_here
 from generator.build.build_date import build_epoch
 from generator.build.cache.build_cache import BuildCache, CachedPage
 from generator.build.cache.initial_state import InitialState
@@ -38,9 +38,10 @@ from generator.files.regular_files import scan_regular_files
 from generator.language.words import use_language
 from generator.outputs.crawlers.sitemap import read_addresses
 from generator.outputs.site_files import plan_outputs
+from generator.pages.context import RenderContext, make_context
 from generator.pages.page import Page
 from generator.pages.routes import OFFLINE_LIST, SITEMAP
-from generator.pages.site import plan_site
+from generator.pages.site import plan_pages
 from generator.pages.views.search import search_records
 from generator.progress import ReportProgress
 from generator.records.json_schema import paper_json_schema
@@ -62,8 +63,11 @@ def generate_docs(site: Path, *, safe: bool, strict: bool, today: date, progress
     docs = scan_regular_files(folder, layout.docs)
     content = load_readable(site, strict=strict, today=today, for_pages=True, progress=progress)
     thumbnails = _find_thumbnails(content, folder, progress)
-    pages = _plan(content, site, thumbnails, progress)
-    update = _write_docs(folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None)
+    context = _context(content, site, thumbnails, progress)
+    pages = plan_pages(context, content.status)
+    update = _write_docs(
+        folder, layout, pages, docs, BuildCache(folder).read_pages("site"), progress, only=None, context=context
+    )
     return replace(update, warnings=(*_warnings(content), *thumbnails.warnings))
 
 
@@ -100,6 +104,7 @@ def build_changed(
         fresh=fresh,
         cached=cache.read_pages(target.cache_name) if last else {},
         cached_outputs=cache.read_outputs(target.cache_name) if last else {},
+        run=run,
         progress=progress,
     )
     made = stages.make(content)
@@ -135,6 +140,7 @@ class _Run:
     fresh: Mapping[str, str]
     cached: Mapping[str, CachedPage]
     cached_outputs: Mapping[str, CachedOutput]
+    run: RunBatches
     progress: ReportProgress
 
     def make(self, content: LoadedContent) -> _Made:
@@ -147,9 +153,18 @@ class _Run:
         thumbnails = _find_thumbnails(content, self.site, self.progress)
         has_index = self.only is None or self.only == max(catalog.years, default=self.only)
         with run_in_child(partial(_index, content, self.site) if has_index else _no_index) as wait_for_index:
-            pages = _plan(content, self.site.root, thumbnails, self.progress)
+            context = _context(content, self.site.root, thumbnails, self.progress)
+            pages = plan_pages(context, content.status)
             docs = _write_docs(
-                self.site, self.layout, pages, self.state.docs, self.cached, self.progress, only=self.only
+                self.site,
+                self.layout,
+                pages,
+                self.state.docs,
+                self.cached,
+                self.progress,
+                only=self.only,
+                context=context,
+                run=self.run,
             )
             with replacing(self.site, self.target) as fresh:
                 made = make_pages(self._page_job(pages, docs, catalog, fresh), progress=self.progress)
@@ -266,9 +281,9 @@ def _find_thumbnails(content: LoadedContent, site: Folder, progress: ReportProgr
     return find_thumbnails(site, content.library, days=days, progress=progress)
 
 
-def _plan(content: LoadedContent, site: Path, thumbnails: SiteThumbnails, progress: ReportProgress) -> tuple[Page, ...]:
+def _context(content: LoadedContent, site: Path, thumbnails: SiteThumbnails, progress: ReportProgress) -> RenderContext:
     progress("Laying out pages")
-    return plan_site(content.catalog, load_settings(site), content.status, thumbnails=thumbnails.by_key)
+    return make_context(content.catalog, load_settings(site), thumbnails.by_key)
 
 
 def _write_docs(
@@ -280,11 +295,23 @@ def _write_docs(
     progress: ReportProgress,
     *,
     only: int | None,
+    context: RenderContext,
+    run: RunBatches = run_here,
 ) -> DocsUpdate:
     """Write generated pages under docs/; with ``only``, those of that year and those of all years."""
     wanted = None if only is None else {page.path for page in pages if page.year in (None, only)}
     states = {path: page.state for path, page in cached.items()}
-    update = write_pages(site, layout.docs, pages, cached=states, hashes=hashes, wanted=wanted, progress=progress)
+    update = write_pages(
+        site,
+        layout.docs,
+        pages,
+        cached=states,
+        hashes=hashes,
+        wanted=wanted,
+        context=context,
+        run=run,
+        progress=progress,
+    )
     refuse_problems(update.problems, "Files that people wrote or edited are in the way of generated pages")
     return update
 

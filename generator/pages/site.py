@@ -42,7 +42,12 @@ def plan_site(
     ``status`` is for the status page; ``thumbnails`` are those of papers, by key. Raises DigestifError when two pages
     have the same address, and names both.
     """
-    return check_addresses(_pages(make_context(catalog, settings, thumbnails), status))
+    return plan_pages(make_context(catalog, settings, thumbnails), status)
+
+
+def plan_pages(context: RenderContext, status: DigestStatus) -> tuple[Page, ...]:
+    """Return the same as ``plan_site`` for the context of a catalog."""
+    return check_addresses(_pages(context, status))
 
 
 def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
@@ -78,4 +83,4 @@ def _pages(context: RenderContext, status: DigestStatus) -> Iterator[Page]:
 
 def _lay_out_stylesheet(topic_set: TopicSet) -> PageContent:
     css = topics_css(topic_set)
-    return PageContent(inputs=lambda: css, render=lambda: css)
+    return PageContent(inputs=partial(str, css), render=partial(str, css))
