@@ -87,8 +87,9 @@ def measure(papers: int, folder: Path) -> dict[str, Any]:
     site, cache = _site(folder), folder / "cache"
     made = _indexing(records, site, cache)
     sizes = [file.stat().st_size for file in (site / "search-index").rglob("*") if file.is_file()]
-    corrected = _indexing([*records[:-1], _corrected(records[-1])], site, cache)
-    with_day = _indexing([*_new_day(records), *records], folder / "site-with-day", cache)
+    with_correction = [*records[:-1], _corrected(records[-1])]
+    corrected = _indexing(with_correction, folder / "site-corrected", cache)
+    with_day = _indexing([*_new_day(records), *with_correction], folder / "site-with-day", cache)
     figures = {
         "papers": papers,
         "index CPU s": made["CPU s"],

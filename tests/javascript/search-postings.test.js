@@ -3,8 +3,8 @@ import { test } from "node:test"
 import { module } from "./theme.js"
 
 const { BitReader, gapWidth } = await module("search-bits.js")
-const { placesOf } = await module("search-places.js")
-const { TermFile, lowerBound } = await module("search-postings.js")
+const { readPlaces } = await module("search-places.js")
+const { lowerBound, readTerms, together } = await module("search-postings.js")
 
 /** Bytes from a text of bits, filled up with zeros. */
 const bytes = (bits) =>
@@ -35,16 +35,27 @@ test("a file of terms has the papers of each, names without levels", () => {
   const widths = [0, 2, 2, 2, 2, 2]
   const usualPlaces = [0, 0, 0, 0, 0, 0, 0, 1]
   const coding = { papers: 2, ranks: [7, 4], rankWidth: 0, placeWidths: [widths, widths], usualPlaces }
-  const file = new TermFile(Uint8Array.from([...terms, ...postings]), coding)
-  assert.deepEqual(file.terms, ["ai", "ai@"])
-  assert.deepEqual([...file.find("ai").rows], [0, 1])
-  assert.deepEqual([...file.find("ai").levels], [7, 4])
-  assert.deepEqual([...file.find("ai@").rows], [1])
-  assert.equal(file.find("robot"), null)
+  const file = readTerms(Uint8Array.from([...terms, ...postings]), coding, 0)
+  assert.deepEqual([...file.keys()], ["ai", "ai@"])
+  assert.deepEqual([...file.get("ai").rows], [0, 1])
+  assert.deepEqual([...file.get("ai").levels], [7, 4])
+  assert.deepEqual([...file.get("ai@").rows], [1])
   // "ai": no usual ones, then two places and not one as usual, 1 and 3; then two usual ones, none and, for "ai@", one, 0
   const places = bytes("1000  01 101 101  1010  100")
-  assert.deepEqual([...placesOf(file, "ai", places)], [[0, [1, 3]], [1, []]]) // prettier-ignore
-  assert.deepEqual([...placesOf(file, "ai@", places)], [[1, [0]]])
+  assert.deepEqual(readPlaces(file, "ai", places, coding), [[0, [1, 3]], [1, []]]) // prettier-ignore
+  assert.deepEqual(readPlaces(file, "ai@", places, coding), [[1, [0]]])
+  const ofLaterPapers = readTerms(Uint8Array.from([...terms, ...postings]), coding, 100)
+  assert.deepEqual([...ofLaterPapers.get("ai@").rows], [101])
+})
+
+test("the papers of a term in several parts are together, and terms outside of a range are left out", () => {
+  const postings = (...rows) => ({ rows: Uint32Array.from(rows), levels: Uint8Array.from(rows, (row) => row % 16) })
+  const older = new Map([["agent", postings(3)], ["ai", postings(1, 5)]]) // prettier-ignore
+  const newer = new Map([["aim", postings(8)], ["ai", postings(7)], ["zoo", postings(9)]]) // prettier-ignore
+  const found = together([older, newer], "ai", "b")
+  assert.deepEqual([...found.keys()].sort(), ["ai", "aim"])
+  assert.deepEqual([[...found.get("ai").rows], [...found.get("ai").levels]], [[1, 5, 7], [1, 5, 7]]) // prettier-ignore
+  assert.deepEqual([...together([older, newer], "b").keys()], ["zoo"])
 })
 
 test("the lower bound of a text in a sorted list", () => {

@@ -25,6 +25,7 @@ from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.files.hashing import hash_files
 from generator.pages.views.search import SearchRecord, SearchTopic, search_records
+from tests.search.index_files import files, manifest
 from tests.search.small_archive import small_catalog
 
 RECORDS = tuple(search_records(small_catalog()))
@@ -293,11 +294,6 @@ def test_hashes_of_all_files_are_reported(tmp_path: Path) -> None:
 COLUMNS = ("days", "topicSets", "links", "votes", "authors", "frequent", "spelled", "aliases", "meaning")
 
 
-def manifest(site: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((site / "search-index" / "manifest.json").read_bytes())
-    return found
-
-
 def cards(site: Path) -> dict[str, dict[str, Any]]:
     """What results of a site show, by key in the order of rows, read as a browser reads it."""
     listed = manifest(site)["cards"]
@@ -313,10 +309,6 @@ def cards(site: Path) -> dict[str, dict[str, Any]]:
             card = json.loads(line)
             found[card["key"]] = card
     return found
-
-
-def files(site: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(site)): file.read_bytes() for file in site.rglob("*") if file.is_file()}
 
 
 def test_the_manifest_names_every_file(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ image", without any work in the browser. Which terms are the same is what the ar
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,11 +25,39 @@ _PRIME = 1_000_003
 Sequence = tuple[int, ...]
 
 
-def agreed_sequences(stored: Iterable[NDArray[np.int32]], usual: Iterable[Sequence] = ()) -> dict[Sequence, bool]:
-    """Return the sequences of papers, each a term and those that it stands for; true for acronyms.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Equivalents:
+    """What some papers say about terms that mean the same.
 
-    ``stored`` are the ``sequences`` of papers: runs of a length, negative for definitions, and so many terms. ``usual``
-    are acronyms with the terms that they stand for where no paper defines them.
+    ``sequences`` are a term and those that it stands for, true where papers with the term get the others, too, and not
+    only the other way round. ``acronyms`` are those that the papers define, also where they do not agree.
+    """
+
+    sequences: Mapping[tuple[str, ...], bool] = field(default_factory=dict)
+    acronyms: Set[str] = frozenset()
+
+    def among(self, terms: set[str]) -> dict[tuple[str, ...], bool]:
+        """Return the sequences that papers with these terms may need."""
+        return {
+            sequence: both_ways
+            for sequence, both_ways in self.sequences.items()
+            if sequence[0] in terms or terms.issuperset(sequence[1:])
+        }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Defined:
+    """The acronyms that papers define, and their sequences: ``acronyms`` on which they agree, and ``compounds``."""
+
+    defined: Set[int]
+    acronyms: Set[Sequence]
+    compounds: Set[Sequence]
+
+
+def agreed_sequences(stored: Iterable[NDArray[np.int32]]) -> Defined:
+    """Return the sequences of papers, each a term and those that it stands for.
+
+    ``stored`` are the ``sequences`` of papers: runs of a length, negative for definitions, and so many terms.
     """
     compounds: set[Sequence] = set()
     defined: defaultdict[int, Counter[Sequence]] = defaultdict(Counter)
@@ -43,26 +72,40 @@ def agreed_sequences(stored: Iterable[NDArray[np.int32]], usual: Iterable[Sequen
             else:
                 compounds.add(sequence)
             place += 1 + length
-    found = dict.fromkeys(sorted(compounds), False)
+    agreed = set()
     for definitions in defined.values():
         sequence, times = min(definitions.items(), key=lambda item: (-item[1], item[0]))
         if times >= _AGREEMENT * definitions.total():
-            found[sequence] = True
-    return found | {sequence: True for sequence in usual if sequence[0] not in defined}
+            agreed.add(sequence)
+    return Defined(defined=defined.keys(), acronyms=agreed, compounds=compounds)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    """Terms and the rows of the papers that get them; and the sequences, true where they are used both ways."""
+
+    terms: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    both_ways: Mapping[Sequence, bool]
 
 
 def added_terms(
-    sequences: Mapping[Sequence, bool], stream: NDArray[np.int32], rows: NDArray[np.int32], own: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return terms and the rows of the papers that get them, because they have an equivalent.
+    sequences: Mapping[Sequence, bool | None],
+    stream: NDArray[np.int32],
+    rows: NDArray[np.int32],
+    own: NDArray[np.int64],
+) -> Added:
+    """Return the terms that papers get because they have an equivalent.
 
-    ``stream`` are the terms of all texts in order, ``rows`` their papers; ``own`` are pairs term << 32 | row of all
-    terms that papers have, sorted.
+    Of each sequence it is known whether it is used both ways; None where the number of papers decides. ``stream`` are
+    the terms of all texts in order, ``rows`` their papers; ``own`` are pairs term << 32 | row of all terms that papers
+    have, sorted.
     """
     import numpy as np
 
     terms: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
     papers: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
+    decided: dict[Sequence, bool] = {}
     by_length: defaultdict[int, list[Sequence]] = defaultdict(list)
     for sequence in sequences:
         by_length[len(sequence)].append(sequence)
@@ -80,13 +123,15 @@ def added_terms(
         papers.append(found)
         starts = np.searchsorted(own, wanted[:, 0] << 32)
         counts = np.searchsorted(own, (wanted[:, 0] + 1) << 32) - starts
-        acronym = np.array([sequences[sequence] for sequence in alike], dtype=bool)
-        one_meaning = ~acronym | (counts <= _MOST_PAPERS_PER_MEANING * (1 + times))
-        starts, counts, long = starts[one_meaning], counts[one_meaning], wanted[one_meaning, 1:]
+        one_meaning = counts <= _MOST_PAPERS_PER_MEANING * (1 + times)
+        known = ((sequences[sequence], one) for sequence, one in zip(alike, one_meaning.tolist(), strict=True))
+        both_ways = np.array([one if given is None else given for given, one in known], dtype=bool)
+        decided.update(zip(alike, both_ways.tolist(), strict=True))
+        starts, counts, long = starts[both_ways], counts[both_ways], wanted[both_ways, 1:]
         have = own[np.arange(counts.sum()) + (starts - np.cumsum(counts) + counts).repeat(counts)] & 0xFFFFFFFF
         terms.append(long.repeat(counts, axis=0).T.ravel())
         papers.append(np.tile(have, long.shape[1]))
-    return np.concatenate(terms), np.concatenate(papers)
+    return Added(terms=np.concatenate(terms), rows=np.concatenate(papers), both_ways=decided)
 
 
 def _occurrences(

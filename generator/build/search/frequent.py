@@ -7,9 +7,11 @@ before it corrects one, because most of these are spelled right.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.build.search.cards import deflated
-from generator.build.search.postings import Postings, is_text
+from generator.build.search.postings import is_text
 from generator.build.search.usual_acronyms import unused_acronyms
 from generator.build.search.word_vectors import shipped_word_vectors
 from generator.text.search_scripts import is_cjk_word
@@ -20,19 +22,14 @@ _MOST_WORDS, _MOST_NAMES = 4000, 1500
 _LEAST_LETTERS = 2
 
 
-def frequent_terms(postings: Postings) -> bytes:
+def frequent_terms(counts: Mapping[str, int]) -> bytes:
     """Return ``words`` and ``names``, each a text of terms in order, and the numbers of their papers; and ``acronyms``.
 
-    These are usual ones that no paper has in either form, with their words.
+    These are usual ones that no paper has in either form, with their words. ``counts`` are the papers of all terms.
     """
-    import numpy as np
-
-    counts = np.diff(postings.starts)
-    most_frequent = np.argsort(-counts, kind="stable")  # of equal ones, the first term
-    known = ((postings.terms[number], int(counts[number])) for number in most_frequent.tolist())
     words: list[tuple[str, int]] = []
     names: list[tuple[str, int]] = []
-    for term, count in known:
+    for term, count in _most_frequent(counts):
         if is_text(term):
             if len(words) < _MOST_WORDS and _is_word(term):
                 words.append((term, count))
@@ -40,14 +37,24 @@ def frequent_terms(postings: Postings) -> bytes:
             names.append((term.removesuffix(NAME_SUFFIX), count))
         elif len(words) == _MOST_WORDS and len(names) == _MOST_NAMES:
             break
-    found = {"words": _listed(words), "names": _listed(names), "acronyms": unused_acronyms(postings.terms)}
+    found = {"words": _listed(words), "names": _listed(names), "acronyms": unused_acronyms(counts)}
     return deflated(json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def spelled_words(postings: Postings) -> bytes:
+def spelled_words(terms: Iterable[str]) -> bytes:
     """Return the words of the shipped word vectors that no paper has, as a text in order: they are spelled right."""
-    absent = sorted(set(shipped_word_vectors().words).difference(postings.terms))
+    absent = sorted(set(shipped_word_vectors().words).difference(terms))
     return deflated(json.dumps(" ".join(absent), ensure_ascii=False).encode())
+
+
+def _most_frequent(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Yield all terms, the most frequent first; of equal ones, the first in order."""
+    by_count: defaultdict[int, list[str]] = defaultdict(list)
+    for term, count in counts.items():
+        by_count[count].append(term)
+    for count in sorted(by_count, reverse=True):
+        for term in sorted(by_count[count]):
+            yield term, count
 
 
 def _is_word(term: str) -> bool:

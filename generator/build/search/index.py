@@ -3,6 +3,7 @@
 site/search-index/manifest.json     names everything below; a page asks for it anew, all else never changes
 site/search-index/terms.<h>/<n>     postings of a range of terms, see ``term_files``
 site/search-index/places.<h>/<n>    places of the same terms, for phrases
+site/search-index/newest-terms.<h>/<n>, newest-places.<h>/<n>  the same of the newest papers, see ``newest_part``
 site/search-index/days.<h> …        columns of days, topics, links, votes, authors; frequent terms;
                                     aliases of topics; words that no paper has; vectors of papers
 site/search-index/words.<h>/<n>     vectors of a range of words, for search by meaning
@@ -15,6 +16,7 @@ site/search-index/features.json     names features.<h>/<n>: what the order "For 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,13 +24,13 @@ from typing import Any
 from generator.build.search.card_blocks import BLOCK, BlockCache
 from generator.build.search.cards import CardWriter, cards_together, deflated, opening_records
 from generator.build.search.columns import authors, closed_facets, days, links, topics, votes
-from generator.build.search.encoded import EncodedParts
+from generator.build.search.encoded import EncodedParts, load_encoded
 from generator.build.search.frequent import frequent_terms, spelled_words
+from generator.build.search.main_part import main_papers, make_main_part
 from generator.build.search.meaning import is_on_request, meaning_file, word_files
+from generator.build.search.newest_part import make_newest_part
 from generator.build.search.paper_features import feature_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
-from generator.build.search.postings import make_postings
-from generator.build.search.term_files import TermFiles, make_term_files
 from generator.build.search.word_vectors import shipped_word_vectors
 from generator.errors import DigestifError
 from generator.files.cache import Cache
@@ -42,7 +44,7 @@ FOLDER = "search-index"
 MANIFEST = "manifest.json"
 _FEATURES = "features"
 #: Raise it when pages of an earlier version could not read the index.
-FORMAT = 5
+FORMAT = 6
 _TERMS = "terms"
 _CARDS = "cards"
 _DIGITS = 8
@@ -86,24 +88,24 @@ def build_index(
     progress("Indexing for search", 0, 2)
     writer = _Writer(site=site, target=target, hashes={})
     kept = Cache(site, cache)
-    terms, parts = _read_terms(papers, kept), EncodedParts(kept)
-    postings = make_postings(terms)
+    terms, parts = _read_terms(papers, kept), load_encoded(kept)
+    divided, counts = _write_terms(papers, terms, writer, kept)
     manifest = {
         "format": FORMAT,
         "papers": len(papers),
         "topics": dict(sorted({topic.id: topic.name for record in papers for topic in record.topics}.items())),
         "aliases": writer.write("aliases", deflated(_json(_aliases(papers)))),
         "has": HAS,
-        "terms": _write_terms(make_term_files(postings, parts), writer),
+        "terms": divided,
         **_write_columns(papers, writer),
         "votes": writer.write("votes", votes(papers)),
         "authors": writer.write("authors", authors(papers, parts)),
-        "frequent": writer.write("frequent", frequent_terms(postings)),
-        "spelled": writer.write("spelled", spelled_words(postings)),
+        "frequent": writer.write("frequent", frequent_terms(counts)),
+        "spelled": writer.write("spelled", spelled_words(counts)),
         **_write_meaning(terms, writer, parts),
     }
     _write_features(papers, terms, writer, parts)
-    parts.save()
+    parts.save(kept)
     progress("Indexing for search", 1, 2)
     together = cards_together(len(papers))
     cards, fresh = _write_cards(papers, writer, BlockCache(site, f"{cache}/{_CARDS}", together=together))
@@ -161,16 +163,33 @@ def _write_columns(papers: Sequence[SearchRecord], writer: _Writer) -> dict[str,
     }
 
 
-def _write_terms(files: TermFiles, writer: _Writer) -> dict[str, Any]:
+def _write_terms(
+    papers: Sequence[SearchRecord], terms: PaperTerms, writer: _Writer, cache: Cache
+) -> tuple[dict[str, Any], Mapping[str, int]]:
+    """Write the files of terms and places; returns their part of the manifest, and how many papers each term has."""
+    count = main_papers([record.date for record in papers])
+    main = make_main_part(terms.rows(0, count), [record.fingerprint for record in papers[:count]], cache)
+    newest = make_newest_part(terms.rows(count, len(papers)), main)
+    files, coding = main.files, main.files.coding
+    counts = Counter(dict(zip(main.terms, main.counts, strict=True)))
+    if newest:
+        counts.update(dict(zip(newest.terms, newest.counts, strict=True)))
     return {
+        "papers": count,
         "folder": writer.write_folder("terms", files.terms),
         "places": writer.write_folder("places", files.places),
         "firsts": " ".join(files.firsts),
-        "ranks": files.ranks,
-        "rankWidth": files.rank_width,
-        "placeWidths": files.place_widths,
-        "usualPlaces": files.usual_places,
-    }
+        "ranks": coding.ranks,
+        "rankWidth": coding.rank_width,
+        "placeWidths": coding.place_widths,
+        "usualPlaces": coding.usual_places,
+        "newest": newest
+        and {
+            "folder": writer.write_folder("newest-terms", newest.files),
+            "places": writer.write_folder("newest-places", newest.places),
+            "group": newest.group,
+        },
+    }, counts
 
 
 def _write_meaning(terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> dict[str, Any]:

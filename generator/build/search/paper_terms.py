@@ -44,6 +44,12 @@ class PaperTerms:
         """Return the numbers of a paper."""
         return self.numbers[self.starts[row] : self.starts[row + 1]]
 
+    def rows(self, start: int, end: int) -> PaperTerms:
+        """Return some of the papers, with the same numbers of terms."""
+        first, last = self.starts[[start, end]].tolist()
+        starts = self.starts[start : end + 1] - first
+        return PaperTerms(terms=self.terms, numbers=self.numbers[first:last], starts=starts)
+
     def lengths(self) -> NDArray[np.int64]:
         """Return the length of each part of each paper, (papers, parts)."""
         import numpy as np

@@ -7,12 +7,12 @@ paper alone. Weights are whole numbers until they become one of few levels: sums
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.build.search.equivalents import added_terms, agreed_sequences
+from generator.build.search.equivalents import Equivalents, Sequence, added_terms, agreed_sequences
 from generator.build.search.paper_terms import GAP, PARTS, PaperTerms
 from generator.build.search.usual_acronyms import usual_acronyms
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
@@ -28,6 +28,7 @@ LENGTHS = {"title": (9, 0.3), "abstract": (130, 0.5)}
 SATURATION = 350
 #: Weights from 0 to 1 become one of so many levels; the lowest is not used.
 LEVELS = 16
+NOTHING_KNOWN = Equivalents()
 #: More places of a term in a paper than this are left out.
 _MOST_PLACES = 0xFFFF
 
@@ -58,23 +59,25 @@ class Postings:
     places: NDArray[np.uint16]
 
 
-def make_postings(papers: PaperTerms) -> Postings:
-    """Return the postings of papers, whose rows are their order."""
+def make_postings(papers: PaperTerms, known: Equivalents = NOTHING_KNOWN) -> tuple[Postings, Equivalents]:
+    """Return the postings of papers, whose rows are their order, and what these papers and ``known`` say is the same.
+
+    What is known stays; papers add acronyms and compounds that are not.
+    """
     import numpy as np
 
-    ordered = sorted(range(len(papers.terms)), key=lambda number: papers.terms[number].encode("utf-16-be"))
-    rank = np.empty(max(len(ordered), 1), dtype=np.int32)
-    rank[ordered] = np.arange(len(ordered))
+    vocabulary = _Vocabulary.of(papers, known)
+    tokens = _Tokens.of(papers, vocabulary.rank)
+    added, equivalents = _added(papers, tokens, vocabulary, known)
+    keys = np.sort(np.concatenate((tokens.keys, added)), kind="stable")  # two sorted runs
     weights = _weights(papers.lengths())
-    tokens = _Tokens.of(papers, rank)
-    keys = np.sort(np.concatenate((tokens.keys, _added(papers, tokens, rank))), kind="stable")  # two sorted runs
     blocks = [_block(own, weights) for own in _blocks_of_terms(keys)]
     own = np.concatenate([block.terms for block in blocks])
     place_counts = np.concatenate([block.place_counts for block in blocks])
     starts = np.flatnonzero(np.diff(own, prepend=-1))
-    return Postings(
+    postings = Postings(
         papers=len(papers),
-        terms=tuple([papers.terms[ordered[term]] for term in own[starts].tolist()]),
+        terms=tuple([vocabulary.terms[term] for term in own[starts].tolist()]),
         starts=np.append(starts, len(own)),
         rows=np.concatenate([block.rows for block in blocks]),
         levels=np.concatenate([block.levels for block in blocks]),
@@ -82,6 +85,7 @@ def make_postings(papers: PaperTerms) -> Postings:
         place_starts=np.append(0, np.cumsum(place_counts, dtype=np.int64)),
         places=np.concatenate([block.places for block in blocks]),
     )
+    return postings, equivalents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +130,39 @@ def _block(keys: NDArray[np.int64], weights: NDArray[np.int64]) -> _Block:
 def is_text(term: str) -> bool:
     """Whether a term is a word of texts, neither a name nor an identifier: only these have levels."""
     return not term.startswith(ID_PREFIX) and not term.endswith(NAME_SUFFIX)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Vocabulary:
+    """Terms in the order of UTF-16, and by a term's number its ``rank`` there; and ``known`` sequences, in ranks."""
+
+    terms: tuple[str, ...]
+    rank: NDArray[np.int32]
+    known: Mapping[Sequence, bool]
+    ranks: Mapping[str, int]
+
+    @classmethod
+    def of(cls, papers: PaperTerms, known: Equivalents) -> _Vocabulary:
+        import numpy as np
+
+        is_used = np.zeros(len(papers.terms), dtype=bool)
+        numbers = papers.numbers
+        is_used[numbers[(numbers >= 0) & (numbers < len(is_used))]] = True  # others are lengths
+        used = [papers.terms[number] for number in np.flatnonzero(is_used).tolist()]
+        sequences = known.among(set(used))
+        terms = {*used, *chain.from_iterable(sequences), *usual_acronyms()}
+        ordered = tuple(sorted(terms, key=lambda term: term.encode("utf-16-be")))
+        ranks = {term: place for place, term in enumerate(ordered)}
+        rank = np.zeros(len(papers.terms), dtype=np.int32)
+        rank[is_used] = [ranks[term] for term in used]
+        own = {tuple([ranks[term] for term in sequence]): both_ways for sequence, both_ways in sequences.items()}
+        return cls(terms=ordered, rank=rank, known=own, ranks=ranks)
+
+    def usual(self) -> Iterator[Sequence]:
+        """Yield the usual acronyms with their words, where there are all of these."""
+        for acronym, long in usual_acronyms().items():
+            if all(term in self.ranks for term in long):
+                yield tuple([self.ranks[term] for term in (acronym, *long)])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,34 +214,51 @@ def _tokens(papers: PaperTerms, start: int, rank: NDArray[np.int32]) -> _Tokens:
     )
 
 
-def _added(papers: PaperTerms, tokens: _Tokens, rank: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the keys of terms that papers get for their equivalents."""
-    import numpy as np
-
-    ends = (papers.starts[1:]).tolist()
-    lengths = papers.lengths()[:, -1].tolist()
-    stored = (papers.numbers[end - length : end] for end, length in zip(ends, lengths, strict=True) if length)
-    found = agreed_sequences(stored, _usual_sequences(papers.terms))
-    ranks = rank.tolist()
-    sequences = {tuple(ranks[number] for number in sequence): acronym for sequence, acronym in found.items()}
+def _added(
+    papers: PaperTerms, tokens: _Tokens, vocabulary: _Vocabulary, known: Equivalents
+) -> tuple[NDArray[np.int64], Equivalents]:
+    """Return the keys of terms that papers get for their equivalents, and these."""
     row = (1 << _ROW_BITS) - 1
     pairs = _distinct_of_sorted(tokens.keys >> (_PLACE_BITS + _FIELD_BITS))
     own = ((pairs >> _ROW_BITS) << 32) | (pairs & row)
-    terms, rows = added_terms(sequences, tokens.stream, tokens.stream_rows, own)
-    new = _distinct((terms << 32) | rows)
-    if len(own):
-        new = new[own[np.minimum(np.searchsorted(own, new), len(own) - 1)] != new]
-    return _keys(new >> 32, new & 0xFFFFFFFF, 0, len(_FIELDS) - 1)
+    sequences, acronyms = _sequences(papers, vocabulary, known, set((pairs >> _ROW_BITS).tolist()))
+    added = added_terms(sequences, tokens.stream, tokens.stream_rows, own)
+    new = _without(_distinct((added.terms << 32) | added.rows), own)
+    names = vocabulary.terms
+    both_ways = {tuple([names[term] for term in sequence]): both for sequence, both in added.both_ways.items()}
+    equivalents = Equivalents(sequences=both_ways, acronyms=acronyms)
+    return _keys(new >> 32, new & 0xFFFFFFFF, 0, len(_FIELDS) - 1), equivalents
 
 
-def _usual_sequences(terms: Sequence[str]) -> Iterator[tuple[int, ...]]:
-    """Yield the numbers of usual acronyms and of their words, where papers have had all of them."""
-    usual = usual_acronyms()
-    wanted = {*usual, *chain.from_iterable(usual.values())}
-    number = {term: place for place, term in enumerate(terms) if term in wanted}
-    for acronym, long in usual.items():
-        if all(term in number for term in (acronym, *long)):
-            yield (number[acronym], *(number[term] for term in long))
+def _sequences(
+    papers: PaperTerms, vocabulary: _Vocabulary, known: Equivalents, present: set[int]
+) -> tuple[dict[Sequence, bool | None], Set[str]]:
+    """Return the sequences that papers need, in ranks, and all acronyms with a known meaning; ``present`` are ranks."""
+    ends = (papers.starts[1:]).tolist()
+    lengths = papers.lengths()[:, -1].tolist()
+    stored = (papers.numbers[end - length : end] for end, length in zip(ends, lengths, strict=True) if length)
+    found, ranks = agreed_sequences(stored), vocabulary.rank.tolist()
+    defined = {ranks[number] for number in found.defined}
+    compounds, agreed = (
+        [tuple([ranks[number] for number in sequence]) for sequence in sequences]
+        for sequences in (found.compounds, found.acronyms)
+    )
+    settled = {vocabulary.ranks[acronym] for acronym in known.acronyms if acronym in vocabulary.ranks}
+    usual = [sequence for sequence in vocabulary.usual() if present.issuperset(sequence[1:])]
+    new = [sequence for sequence in agreed if sequence[0] not in settled]
+    new += [sequence for sequence in usual if sequence[0] not in settled | defined]
+    acronyms = {vocabulary.terms[term] for term in (*defined, *(sequence[0] for sequence in usual))}
+    return {**dict.fromkeys(compounds, True), **dict.fromkeys(new), **vocabulary.known}, known.acronyms | acronyms
+
+
+def _without(pairs: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers that are not among others; both are sorted."""
+    import numpy as np
+
+    if not len(others):
+        return pairs
+    nearest = others[np.minimum(np.searchsorted(others, pairs), len(others) - 1)]
+    return np.compress(nearest != pairs, pairs)
 
 
 def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

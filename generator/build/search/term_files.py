@@ -9,12 +9,13 @@ Numbers are in the variable-length format of LEB128, seven bits a byte. A file o
 codes of the gaps between places. How many places there are is usually clear from the level, because a word with more
 places weighs more. So only exceptions are written: before the first posting, and after each exception, how many usual
 ones follow; and before the places of an exception how many these are, where the usual number is left out of the count.
-``search-postings.js`` reads both.
+``search-postings.js`` reads the first, ``search-places.js`` the second.
 """
 
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,7 @@ from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from generator.build.search.bits import code_lengths, gap_widths, pack
+from generator.build.search.coding import PLACE_CLASSES, Coding, place_gaps
 from generator.build.search.encoded import EncodedParts
 from generator.build.search.postings import LEVELS, Postings, is_text
 from generator.text.search_words import ID_PREFIX
@@ -35,16 +37,8 @@ if TYPE_CHECKING:
 _FILE_BYTES, _PAPERS_A_BYTE = 2_200, 20
 #: Estimated bits of a term itself.
 _TERM_BITS = 44
-#: Postings with the same number of places, up to this one, have codes of gaps of the same width: the more places, the
-#: closer they are. In texts the widths are always these, which are the best ones for abstracts; in names they are the
-#: best ones of the archive, since subjects differ in how many authors a paper has.
-_TEXT_WIDTHS = (0, 6, 5, 5, 4, 4)
-_PLACE_CLASSES = len(_TEXT_WIDTHS)
 #: Widths of the codes of how many usual postings follow, and of the number of places of an exception.
 _RUN_WIDTH, _COUNT_WIDTH = 3, 0
-#: Larger numbers of places are never the usual one.
-_MOST_USUAL = 15
-_WIDEST = 16
 #: Postings of which the sizes of files are computed at once.
 _AT_ONCE = 1 << 16
 #: The largest number that is one byte in LEB128.
@@ -53,20 +47,12 @@ _ONE_BYTE = 0x7F
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TermFiles:
-    """The files by number; ``firsts`` has a text for each that is above all terms before and not above its own.
-
-    ``ranks`` are levels, the most frequent first, and ``rank_width`` is the width of their codes. ``place_widths`` are
-    those of places in texts and in names, by the number of places of the term in the paper. ``usual_places`` has the
-    most frequent number of places for each level; it is 1 for names, and 0 for identifiers.
-    """
+    """The files by number; ``firsts`` has a text for each that is above all terms before and not above its own."""
 
     firsts: tuple[str, ...]
     terms: tuple[bytes, ...]
     places: tuple[bytes, ...]
-    ranks: tuple[int, ...]
-    rank_width: int
-    place_widths: tuple[tuple[int, ...], tuple[int, ...]]
-    usual_places: tuple[int, ...]
+    coding: Coding
 
 
 def make_term_files(postings: Postings, parts: EncodedParts) -> TermFiles:
@@ -77,15 +63,20 @@ def make_term_files(postings: Postings, parts: EncodedParts) -> TermFiles:
         firsts.append(_separator(postings.terms[start - 1] if start else "", postings.terms[start]))
         terms.append(parts.part("terms", encoder.made_from(start, end), lambda: encoder.terms(start, end)))  # noqa: B023  # called at once
         places.append(parts.part("places", encoder.places_made_from(start, end), lambda: encoder.places(start, end)))  # noqa: B023
-    return TermFiles(
-        firsts=tuple(firsts),
-        terms=tuple(terms),
-        places=tuple(places),
-        ranks=encoder.ranks,
-        rank_width=encoder.rank_width,
-        place_widths=(_TEXT_WIDTHS, encoder.name_widths),
-        usual_places=encoder.usual_places,
-    )
+    return TermFiles(firsts=tuple(firsts), terms=tuple(terms), places=tuple(places), coding=encoder.coding)
+
+
+def newest_term_files(postings: Postings, firsts: Sequence[str], coding: Coding) -> tuple[list[bytes], list[bytes]]:
+    """Return the files of terms and of places of the newest papers, one for each of the ranges that begin so."""
+    encoder = _Encoder.of(postings, coding)
+    terms = [_order(term) for term in postings.terms]
+    cuts = [0, *(bisect_left(terms, _order(first)) for first in firsts[1:]), len(terms)]
+    ranges = list(pairwise(cuts))
+    return [encoder.terms(*own) for own in ranges], [encoder.places(*own) for own in ranges]
+
+
+def _order(term: str) -> bytes:
+    return term.encode("utf-16-be")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,39 +84,31 @@ class _Encoder:
     """Encodes the postings of a range of terms.
 
     Of each term, ``counts`` has the papers, ``widths`` the width of the codes of gaps, and ``text`` whether it has
-    levels. ``rank_of`` has the rank of each level, and ``name_widths`` are those of places in names.
+    levels. ``rank_of`` has the rank of each level.
     """
 
     postings: Postings
     counts: NDArray[np.int64]
     widths: NDArray[np.int64]
     text: NDArray[np.bool_]
-    ranks: tuple[int, ...]
+    coding: Coding
     rank_of: NDArray[np.int64]
-    rank_width: int
-    name_widths: tuple[int, ...]
-    usual_places: tuple[int, ...]
 
     @classmethod
-    def of(cls, postings: Postings) -> _Encoder:
+    def of(cls, postings: Postings, coding: Coding | None = None) -> _Encoder:
+        """Return an encoder with the best coding, if none is given."""
         import numpy as np
 
         text = np.array([is_text(term) for term in postings.terms], dtype=bool)
         counts = np.diff(postings.starts)
-        in_text = text.repeat(counts)
-        times = np.bincount(postings.levels[in_text], minlength=LEVELS)
-        ranks = np.lexsort((np.arange(LEVELS), -times))
-        sums = [int(times[ranks] @ ((np.arange(LEVELS) >> width) + 1 + width)) for width in range(3)]
+        coding = coding or Coding.of(postings, text.repeat(counts))
         return cls(
             postings=postings,
             counts=counts,
             widths=gap_widths(max(postings.papers, 1), counts),
             text=text,
-            ranks=tuple(ranks.tolist()),
-            rank_of=np.argsort(ranks),
-            rank_width=sums.index(min(sums)),
-            name_widths=_name_widths(postings, ~in_text),
-            usual_places=_usual_places(postings.levels[in_text], postings.place_counts[in_text]),
+            coding=coding,
+            rank_of=np.argsort(coding.ranks),
         )
 
     def bits(self, start: int, end: int) -> NDArray[np.int64]:
@@ -135,9 +118,8 @@ class _Encoder:
         own = self._own(start, end)
         counts = self.counts[start:end]
         lengths = code_lengths(self._gaps(start, end), self.widths[start:end].repeat(counts))
-        lengths += code_lengths(self.rank_of, np.full(LEVELS, self.rank_width))[self.postings.levels[own]] * self.text[
-            start:end
-        ].repeat(counts)
+        of_level = code_lengths(self.rank_of, np.full(LEVELS, self.coding.rank_width))
+        lengths += of_level[self.postings.levels[own]] * self.text[start:end].repeat(counts)
         return np.add.reduceat(lengths, self.postings.starts[start:end] - own.start)
 
     def made_from(self, start: int, end: int) -> tuple[bytes, ...]:
@@ -149,24 +131,27 @@ class _Encoder:
             self.widths[start:end].tobytes(),
             self.postings.rows[own].tobytes(),
             self.postings.levels[own].tobytes(),
-            bytes((*self.ranks, self.rank_width)),
+            bytes((*self.coding.ranks, self.coding.rank_width)),
         )
 
     def terms(self, start: int, end: int) -> bytes:
         """Return the file of terms."""
         import numpy as np
 
+        if start == end:
+            return _deflated(bytes(1))
         counts = self.counts[start:end]
         gaps, text = self._gaps(start, end), self.text[start:end].repeat(counts)
         used = np.stack((np.ones(len(gaps), dtype=bool), text), axis=1).ravel()
         numbers = np.stack((gaps, self.rank_of[self.postings.levels[self._own(start, end)]]), axis=1).ravel()
-        widths = np.stack((self.widths[start:end].repeat(counts), np.full(len(gaps), self.rank_width)), axis=1).ravel()
+        rank_widths = np.full(len(gaps), self.coding.rank_width)
+        widths = np.stack((self.widths[start:end].repeat(counts), rank_widths), axis=1).ravel()
         return _deflated(_dictionary(self.postings.terms[start:end], counts), pack(numbers[used], widths[used]))
 
     def places_made_from(self, start: int, end: int) -> tuple[bytes, ...]:
         """Return all that decides the file of places."""
         place_counts, places = self._places(start, end)
-        usual, widths = self._usual(start, end), bytes(self.name_widths)
+        usual, widths = self._usual(start, end), bytes(self.coding.name_widths)
         text, counts = self.text[start:end], self.counts[start:end]
         return text.tobytes(), counts.tobytes(), place_counts.tobytes(), places.tobytes(), usual.tobytes(), widths
 
@@ -174,6 +159,8 @@ class _Encoder:
         """Return the file of places: of each posting the gaps, after its number of places if it is an exception."""
         import numpy as np
 
+        if start == end:
+            return b""
         counts, places = self._places(start, end)
         usual = self._usual(start, end)
         exception = counts != usual
@@ -190,10 +177,11 @@ class _Encoder:
         numbers[(firsts - 1)[exception]] = (counts - (counts > usual))[exception]
         widths[(firsts - 1)[exception]] = _COUNT_WIDTH
         at = firsts[posting] + np.arange(len(posting)) - (np.cumsum(counts) - counts)[posting]
-        numbers[at] = _place_gaps(counts, places)
-        classes = np.minimum(counts, _PLACE_CLASSES - 1)
+        numbers[at] = place_gaps(counts, places)
+        classes = np.minimum(counts, PLACE_CLASSES - 1)
         text = self.text[start:end].repeat(self.counts[start:end])
-        widths[at] = np.where(text, np.array(_TEXT_WIDTHS)[classes], np.array(self.name_widths)[classes])[posting]
+        of_text, of_name = (np.array(own)[classes] for own in self.coding.place_widths)
+        widths[at] = np.where(text, of_text, of_name)[posting]
         return pack(numbers, widths)
 
     def _usual(self, start: int, end: int) -> NDArray[np.int64]:
@@ -202,7 +190,7 @@ class _Encoder:
 
         counts = self.counts[start:end]
         of_name = np.array([not term.startswith(ID_PREFIX) for term in self.postings.terms[start:end]], dtype=np.int64)
-        of_level = np.array(self.usual_places, dtype=np.int64)[self.postings.levels[self._own(start, end)]]
+        of_level = np.array(self.coding.usual_places, dtype=np.int64)[self.postings.levels[self._own(start, end)]]
         usual: NDArray[np.int64] = np.where(self.text[start:end].repeat(counts), of_level, of_name.repeat(counts))
         return usual
 
@@ -225,39 +213,6 @@ class _Encoder:
         firsts = self.postings.starts[start:end] - own.start
         gaps[firsts] = rows[firsts]
         return gaps
-
-
-def _place_gaps(counts: NDArray[np.int64], places: NDArray[np.uint16]) -> NDArray[np.int64]:
-    """Return for each place how many are between it and the one before of the same posting."""
-    import numpy as np
-
-    gaps = np.diff(places.astype(np.int64), prepend=-1) - 1
-    firsts = (np.cumsum(counts) - counts)[counts > 0]
-    gaps[firsts] = places[firsts]
-    return np.maximum(gaps, 0)
-
-
-def _usual_places(levels: NDArray[np.uint8], place_counts: NDArray[np.int32]) -> tuple[int, ...]:
-    """Return the most frequent number of places for each level."""
-    import numpy as np
-
-    size = _MOST_USUAL + 1
-    pairs = levels.astype(np.int32) * size + np.minimum(place_counts, _MOST_USUAL)
-    times = np.bincount(pairs, minlength=LEVELS * size).reshape(LEVELS, size)
-    return tuple(np.argmax(times, axis=1).tolist())
-
-
-def _name_widths(postings: Postings, in_names: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Return for each number of places in names the width that makes the codes of their gaps shortest."""
-    import numpy as np
-
-    counts = postings.place_counts[in_names].astype(np.int64)
-    gaps = _place_gaps(counts, postings.places[in_names.repeat(postings.place_counts)])
-    classes = np.minimum(counts, _PLACE_CLASSES - 1).repeat(counts)
-    size = int(gaps.max(initial=0)) + 1
-    times = np.bincount(classes * size + gaps, minlength=_PLACE_CLASSES * size).reshape(_PLACE_CLASSES, size)
-    bits = [times @ ((np.arange(size) >> width) + 1 + width) for width in range(_WIDEST)]
-    return tuple(np.argmin(bits, axis=0).tolist())
 
 
 def _ranges(encoder: _Encoder) -> Iterator[tuple[int, int]]:

@@ -21,9 +21,7 @@ export async function completions(lookup, letters) {
     const { words, names } = await frequent(lookup.files)
     return { words: beginning(words, letters), names: beginning(names, letters) }
   }
-  const known = (await lookup.load(numbers)).flatMap(({ terms, counts }) =>
-    terms.map((term, place) => /** @type {[string, number]} */ ([term, counts[place]])),
-  )
+  const known = (await lookup.load(numbers)).flatMap(countsOf)
   const texts = known.filter(([term]) => isText(term))
   const names = known.filter(([term]) => term.endsWith("@") && !term.startsWith("#"))
   return {
@@ -34,6 +32,14 @@ export async function completions(lookup, letters) {
     ),
   }
 }
+
+/**
+ * The terms of a file with the numbers of their papers.
+ *
+ * @param {import("./search-postings.js").Terms} terms
+ * @returns {[string, number][]}
+ */
+export const countsOf = (terms) => [...terms].map(([term, { rows }]) => [term, rows.length])
 
 /**
  * Words and names of authors that complete the last word of a text, as a page shows them.

@@ -2,10 +2,14 @@
  * a page of an earlier build never reads files of a later one: where a named file is gone, the index has changed. */
 
 import { readColumn, readDays } from "./search-columns.js"
-import { TermFile, lowerBound } from "./search-postings.js"
+import { lowerBound, readTerms, together } from "./search-postings.js"
 import { gettext } from "./words.js"
 
 /**
+ * @typedef {import("./search-postings.js").Terms} Terms
+ *
+ * @typedef {{folder: string, places: string}} TermFolders
+ *
  * What manifest.json names; the topics are names by id, and the file of aliases has further names by id.
  *
  * @typedef {object} Manifest
@@ -14,8 +18,10 @@ import { gettext } from "./words.js"
  * @property {Record<string, string>} topics
  * @property {string} aliases
  * @property {string[]} has
- * @property {{folder: string, places: string, firsts: string, ranks: number[], rankWidth: number,
- *   placeWidths: [number[], number[]], usualPlaces: number[]}} terms
+ * @property {TermFolders & {papers: number, firsts: string, ranks: number[], rankWidth: number,
+ *   placeWidths: [number[], number[]], usualPlaces: number[], newest: TermFolders & {group: number} | null}} terms the
+ *   files of the oldest papers, and those of the newest, each with the terms of a group of the others; the widths of places
+ *   are those in texts and in names, by their number, and the usual numbers of places are by level
  * @property {string} days
  * @property {string} topicSets
  * @property {string} links
@@ -55,7 +61,7 @@ import { gettext } from "./words.js"
  * @property {Partial<import("./citation-from-api.js").ApiPaper> & {families?: Record<string, string>}} [cited]
  */
 
-const FORMAT = 5
+const FORMAT = 6
 /** The reason of a failure that only reloading the page ends. */
 export const OUT_OF_DATE = gettext("this page is out of date; reload it")
 
@@ -121,36 +127,54 @@ export class IndexFiles {
    * @returns {Promise<number[]>}
    */
   async termFiles(from, to) {
-    const firsts = await this.once("firsts", async () =>
-      (await this.manifest()).terms.firsts.split(" ").filter(Boolean),
-    )
+    const firsts = await this.#firsts()
     if (!firsts.length) return []
     const [first, last] = [from, to].map((term) => Math.max(lowerBound(firsts, `${term}\0`) - 1, 0))
     return Array.from({ length: last - first + 1 }, (_, place) => first + place)
   }
 
+  /** The beginnings of the ranges of terms. */
+  #firsts() {
+    return this.once("firsts", async () => (await this.manifest()).terms.firsts.split(" ").filter(Boolean))
+  }
+
   /**
+   * The terms of a range, with all their papers.
+   *
    * @param {number} number
-   * @returns {Promise<TermFile>}
+   * @returns {Promise<Terms>}
    */
   termFile(number) {
-    return this.once(`terms/${number}`, async () => {
-      const { papers, terms } = await this.manifest()
-      return new TermFile(await this.inflated(`${terms.folder}/${number}`), { papers, ...terms })
+    return this.once(`range ${number}`, async () => {
+      const [firsts, parts] = await Promise.all([this.#firsts(), this.termParts(number)])
+      return together(
+        parts.map(({ terms }) => terms),
+        number ? firsts[number] : "",
+        firsts[number + 1],
+      )
     })
   }
 
   /**
-   * The places of a file's terms, still encoded.
+   * The files that have the terms of a range, and the paths of those with their places; the newest papers are in the last.
    *
    * @param {number} number
-   * @returns {Promise<Uint8Array>}
+   * @returns {Promise<{terms: Terms, places: string}[]>}
    */
-  placeFile(number) {
-    return this.once(`places/${number}`, async () => {
-      const { terms } = await this.manifest()
-      return new Uint8Array(await this.#bytes(`${terms.places}/${number}`))
-    })
+  async termParts(number) {
+    const { papers: all, terms: coding } = await this.manifest()
+    const { papers, newest } = coding
+    /** @type {[TermFolders, file: number, papers: number, firstRow: number][]} */
+    const parts = [[coding, number, papers, 0]]
+    if (newest) parts.push([newest, Math.floor(number / newest.group), all - papers, papers])
+    return Promise.all(
+      parts.map(async ([{ folder, places }, file, papers, firstRow]) => ({
+        terms: await this.once(`${folder}/${file}`, async () =>
+          readTerms(await this.inflated(`${folder}/${file}`), { ...coding, papers }, firstRow),
+        ),
+        places: `${places}/${file}`,
+      })),
+    )
   }
 
   /**
@@ -220,8 +244,8 @@ export class IndexFiles {
   async #cardLines(first, count) {
     const { cards } = await this.manifest()
     const file = `cards/${cards.folders[Math.floor(first / cards.rows)]}/${(first % cards.rows) / cards.together}`
-    const opening = this.once("opening", () => this.#bytes(cards.opening))
-    const text = await inflate(...(await Promise.all([opening, this.#bytes(file)])))
+    const opening = this.once("opening", () => this.bytes(cards.opening))
+    const text = await inflate(...(await Promise.all([opening, this.bytes(file)])))
     return text.split("\n").slice(-count)
   }
 
@@ -278,7 +302,7 @@ export class IndexFiles {
 
   /** @param {string} path */
   async inflated(path) {
-    const stream = new Blob([await this.#bytes(path)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))
+    const stream = new Blob([await this.bytes(path)]).stream().pipeThrough(new DecompressionStream("deflate-raw"))
     return new Uint8Array(await new Response(stream).arrayBuffer())
   }
 
@@ -287,7 +311,7 @@ export class IndexFiles {
    *
    * @param {string} path
    */
-  async #bytes(path) {
+  async bytes(path) {
     const known = this.#manifest // which another search may replace meanwhile
     const response = await answer(new URL(path, this.#folder))
     if (response.status === 404 && (await this.#hasChanged(await known))) throw new IndexChanged("the site was updated")

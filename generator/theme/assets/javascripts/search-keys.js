@@ -15,7 +15,7 @@ export async function rowsByKey(files, keys) {
   const find = async (key) => {
     const term = idWord(key)
     const [number] = await files.termFiles(term, term)
-    const postings = number === undefined ? null : (await files.termFile(number)).find(term)
+    const postings = number === undefined ? null : (await files.termFile(number)).get(term)
     return postings ? [[key, [...postings.rows]]] : []
   }
   return new Map((await Promise.all([...keys].map(find))).flat())

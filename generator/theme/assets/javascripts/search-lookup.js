@@ -9,7 +9,7 @@ import { IS_CJK, isText, nameTerm, termOf } from "./search-words.js"
  * @typedef {import("./search-query.js").Term} Term
  * @typedef {import("./search-files.js").IndexFiles} IndexFiles
  * @typedef {import("./search-postings.js").Postings} Postings
- * @typedef {import("./search-postings.js").TermFile} TermFile
+ * @typedef {import("./search-postings.js").Terms} Terms
  *
  * The papers that match a term. `scores` has a number above 0 for each of their rows; `rarity` is that of all together.
  * `words`, `names` and `phrase` are what to highlight; `used` is the word that was searched for in the place of an
@@ -92,8 +92,8 @@ export class Lookup {
     const files = await this.range(stem, asIs ? stem : stem + LAST, own, nameTerm(word))
     const forms = asIs
       ? [own]
-      : files.flatMap(({ terms }) =>
-          terms.filter((term) => isText(term) && term.startsWith(stem) && stemOf(term) === stem),
+      : files.flatMap((file) =>
+          [...file.keys()].filter((term) => isText(term) && term.startsWith(stem) && stemOf(term) === stem),
         )
     const longer = open && !asIs ? await (await part(import("./search-completions.js"))).longerTerms(this, word) : []
     const others = [...longer, ...also].filter((term) => term !== own)
@@ -112,7 +112,7 @@ export class Lookup {
    * The papers with any of some terms, in files that are loaded.
    *
    * @param {string[]} terms
-   * @param {TermFile[]} files
+   * @param {Terms[]} files
    * @param {(term: string) => number} [weightOf]
    * @returns {Promise<Match>}
    */
@@ -120,7 +120,7 @@ export class Lookup {
     const scores = new Float32Array(this.papers)
     const present = []
     for (const term of new Set(terms)) {
-      const postings = files.map((file) => file.find(term)).find(Boolean)
+      const postings = files.map((file) => file.get(term)).find(Boolean)
       if (!postings) continue
       present.push(term)
       const weight = weightOf(term) * this.rarity(postings.rows.length)

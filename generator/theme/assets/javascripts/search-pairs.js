@@ -17,7 +17,7 @@ import { IS_CJK } from "./search-words.js"
  */
 export async function withCharacter(lookup, character) {
   const files = await lookup.load(await lookup.files.termFiles(character, character + LAST))
-  const terms = files.flatMap((file) => file.terms.filter((term) => term.startsWith(character)))
+  const terms = files.flatMap((file) => [...file.keys()].filter((term) => term.startsWith(character)))
   const found = await lookup.union(terms, files)
   return { ...found, words: found.words.length ? [character] : [] }
 }

@@ -78,9 +78,8 @@ export async function sideBySide(lookup, terms) {
 async function withPlaces(lookup, term) {
   const [number] = await lookup.files.termFiles(term, term)
   if (number === undefined) return null
-  const file = await lookup.files.termFile(number)
-  const postings = file.find(term)
+  const postings = (await lookup.files.termFile(number)).get(term)
   if (!postings) return null
   const levels = new Map([...postings.rows].map((row, place) => [row, postings.levels[place]]))
-  return { postings, levels, places: async () => placesOf(file, term, await lookup.files.placeFile(number)) }
+  return { postings, levels, places: () => placesOf(lookup.files, number, term) }
 }

@@ -6,24 +6,41 @@ import { isText } from "./search-words.js"
 const [RUN_WIDTH, COUNT_WIDTH] = [3, 0] // as in generator/build/search/term_files.py
 
 /**
- * The places of a term in each of its papers, from the file of places with the same range as a file of terms.
+ * The places of a term in each of its papers.
  *
- * @param {import("./search-postings.js").TermFile} file
+ * @param {import("./search-files.js").IndexFiles} files
+ * @param {number} number of the range that has the term
+ * @param {string} wanted
+ * @returns {Promise<Map<number, number[]>>} by row
+ */
+export async function placesOf(files, number, wanted) {
+  const [{ terms: coding }, parts] = await Promise.all([files.manifest(), files.termParts(number)])
+  const having = parts.filter(({ terms }) => terms.has(wanted))
+  const found = having.map(async ({ terms, places }) => {
+    const bytes = await files.once(places, () => files.bytes(places))
+    return readPlaces(terms, wanted, new Uint8Array(bytes), coding)
+  })
+  return new Map((await Promise.all(found)).flat())
+}
+
+/**
+ * The places of a term, from the file of places of a file of terms, with the rows of its papers.
+ *
+ * @param {import("./search-postings.js").Terms} terms
  * @param {string} wanted
  * @param {Uint8Array} bytes
- * @returns {Map<number, number[]>} by row
+ * @param {{placeWidths: [number[], number[]], usualPlaces: number[]}} coding
  */
-export function placesOf(file, wanted, bytes) {
-  const found = new Map()
-  const { placeWidths, usualPlaces } = file.coding
+export function readPlaces(terms, wanted, bytes, { placeWidths, usualPlaces }) {
+  /** @type {[row: number, places: number[]][]} */
+  const found = []
   const reader = new PlaceReader(bytes)
-  for (const [number, term] of file.terms.entries()) {
+  for (const [term, { rows, levels }] of terms) {
     if (term > wanted) break
     const [widths, ofName] = isText(term) ? [placeWidths[0], null] : [placeWidths[1], term.startsWith("#") ? 0 : 1]
-    const { rows, levels } = file.at(number)
     rows.forEach((row, place) => {
       const places = reader.next(ofName ?? usualPlaces[levels[place]], widths)
-      if (term === wanted) found.set(row, places)
+      if (term === wanted) found.push([row, places])
     })
   }
   return found

@@ -1,111 +1,95 @@
-/* Decodes the files of generator/build/search/term_files.py: terms, their papers, their weights and places there. */
+/* Decodes the files of generator/build/search/term_files.py: terms, their papers and their weights there. */
 
 import { BitReader, gapWidth } from "./search-bits.js"
 import { isText } from "./search-words.js"
 
 /**
  * The papers that have a term, in the order of their rows, and the level of its weight in each, 0 to 15.
- * @typedef {{term: string, rows: Uint32Array, levels: Uint8Array}} Postings
+ * @typedef {{rows: Uint32Array, levels: Uint8Array}} Postings
  *
- * How levels and places of postings are coded; the widths of places are those in texts and in names, by their number, and
- * the usual numbers of places are by level.
- * @typedef {{papers: number, ranks: number[], rankWidth: number, placeWidths: [number[], number[]],
- *   usualPlaces: number[]}} Coding
+ * The terms of a file, in its order.
+ * @typedef {Map<string, Postings>} Terms
+ *
+ * How levels are coded, and how many papers a file is about.
+ * @typedef {{papers: number, ranks: number[], rankWidth: number}} Coding
  */
 
 const NAME_LEVEL = 7
 
-/** The terms of a range, decoded. */
-export class TermFile {
-  /** @type {string[]} */
-  terms = []
-  /** Papers of each term. @type {number[]} */
-  counts = []
-  /** Where the postings of each term begin, and the end of the last. */
-  #starts = [0]
-  #rows
-  #levels
-
-  /**
-   * @param {Uint8Array} bytes
-   * @param {Coding} coding
-   */
-  constructor(bytes, coding) {
-    this.coding = coding
-    const end = this.#readTerms(bytes)
-    const postings = this.#starts[this.terms.length]
-    this.#rows = new Uint32Array(postings)
-    this.#levels = new Uint8Array(postings)
-    this.#readPostings(new BitReader(bytes, end))
-  }
-
-  /**
-   * The postings of a term; none where no paper has it.
-   *
-   * @param {string} term
-   * @returns {Postings | null}
-   */
-  find(term) {
-    const place = lowerBound(this.terms, term)
-    return this.terms[place] === term ? this.at(place) : null
-  }
-
-  /**
-   * @param {number} place
-   * @returns {Postings}
-   */
-  at(place) {
-    const [start, end] = [this.#starts[place], this.#starts[place + 1]]
-    return { term: this.terms[place], rows: this.#rows.subarray(start, end), levels: this.#levels.subarray(start, end) }
-  }
-
-  /**
-   * Reads the terms; returns where their postings begin.
-   *
-   * @param {Uint8Array} bytes
-   */
-  #readTerms(bytes) {
-    const decoder = new TextDecoder()
-    let at = 0
-    const number = () => {
-      let read = 0
-      for (let shift = 1; ; shift *= 128) {
-        const byte = bytes[at++]
-        read += (byte & 0x7f) * shift
-        if (byte < 0x80 || byte === undefined) return read
+/**
+ * @param {Uint8Array} bytes
+ * @param {Coding} coding
+ * @param {number} firstRow of the file's papers
+ * @returns {Terms}
+ */
+export function readTerms(bytes, { papers, ranks, rankWidth }, firstRow) {
+  const { counts, end } = readCounts(bytes)
+  const reader = new BitReader(bytes, end)
+  return new Map(
+    counts.map(([term, count]) => {
+      const rows = new Uint32Array(count)
+      const levels = new Uint8Array(count).fill(NAME_LEVEL)
+      const width = gapWidth(papers, count)
+      const hasLevels = isText(term)
+      let row = firstRow - 1
+      for (let place = 0; place < count; place++) {
+        rows[place] = row += reader.next(width) + 1
+        if (hasLevels) levels[place] = ranks[reader.next(rankWidth)]
       }
-    }
-    const term = new Uint8Array(4096)
-    for (let left = number(); left > 0; left--) {
-      const shared = number()
-      const length = shared + number()
-      term.set(bytes.subarray(at, at + length - shared), shared)
-      at += length - shared
-      this.terms.push(decoder.decode(term.subarray(0, length)))
-      const count = number()
-      this.counts.push(count)
-      this.#starts.push((this.#starts.at(-1) ?? 0) + count)
-    }
-    return at
-  }
+      return [term, { rows, levels }]
+    }),
+  )
+}
 
-  /**
-   * @param {BitReader} reader
-   */
-  #readPostings(reader) {
-    const { papers, ranks, rankWidth } = this.coding
-    let at = 0
-    this.terms.forEach((term, place) => {
-      const width = gapWidth(papers, this.counts[place])
-      const text = isText(term)
-      let row = -1
-      for (const end = this.#starts[place + 1]; at < end; at++) {
-        row += reader.next(width) + 1
-        this.#rows[at] = row
-        this.#levels[at] = text ? ranks[reader.next(rankWidth)] : NAME_LEVEL
-      }
-    })
+/**
+ * The terms of a file with the numbers of their papers, and where their postings begin.
+ *
+ * @param {Uint8Array} bytes
+ */
+function readCounts(bytes) {
+  const decoder = new TextDecoder()
+  let end = 0
+  const number = () => {
+    let read = 0
+    for (let shift = 1; ; shift *= 128) {
+      const byte = bytes[end++]
+      read += (byte & 0x7f) * shift
+      if (byte < 0x80 || byte === undefined) return read
+    }
   }
+  const term = new Uint8Array(4096)
+  /** @type {[term: string, papers: number][]} */
+  const counts = []
+  for (let left = number(); left > 0; left--) {
+    const shared = number()
+    const length = shared + number()
+    term.set(bytes.subarray(end, (end += length - shared)), shared)
+    counts.push([decoder.decode(term.subarray(0, length)), number()])
+  }
+  return { counts, end }
+}
+
+/**
+ * The terms of a range, with their papers from all parts of the index.
+ *
+ * @param {Terms[]} parts those of later papers last
+ * @param {string} from
+ * @param {string} [below]
+ * @returns {Terms}
+ */
+export function together(parts, from, below) {
+  /** @type {Terms} */
+  const all = new Map()
+  for (const [term, more] of parts.flatMap((part) => [...part])) {
+    if (term < from || (below && term >= below)) continue
+    const own = all.get(term)
+    const joined = own && {
+      rows: Uint32Array.from([...own.rows, ...more.rows]),
+      levels: Uint8Array.from([...own.levels, ...more.levels]),
+    }
+    all.set(term, joined ?? more)
+  }
+  return all
 }
 
 /**

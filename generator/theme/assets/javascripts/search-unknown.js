@@ -1,7 +1,7 @@
 /* Finds papers for a word that no paper has: those with a longer word, with words that mean the same, with the nearest
  * spelling, or with two words. Loaded with the first such word. */
 
-import { completions, frequent, longerTerms } from "./search-completions.js"
+import { completions, countsOf, frequent, longerTerms } from "./search-completions.js"
 import { together } from "./search-compounds.js"
 import { stemOf } from "./search-forms.js"
 import { basesOf, divided, nearest } from "./search-guesses.js"
@@ -41,9 +41,7 @@ export async function unknown(lookup, word) {
     const found = await together(lookup, instead)
     if (found.count) return { ...found, used: instead.join(" ") }
   }
-  const nearby = (await lookup.range(word, word)).flatMap(({ terms, counts }) =>
-    terms.flatMap((term, place) => (isText(term) ? [/** @type {[string, number]} */ ([term, counts[place]])] : [])),
-  )
+  const nearby = (await lookup.range(word, word)).flatMap((file) => countsOf(file).filter(([term]) => isText(term)))
   const best = nearest(termOf(word), [...words, ...nearby, ...names])
   const instead = best ? [best.word] : divided(word, words)
   if (!instead || (await spelled(lookup)).has(termOf(word))) return lookup.nothing()
@@ -86,7 +84,7 @@ export async function nameLike(lookup, word) {
  */
 export async function beginning(lookup, word) {
   const files = await lookup.range(word, word + LAST)
-  const terms = files.flatMap((file) => file.terms.filter((term) => term.startsWith(word)))
+  const terms = files.flatMap((file) => [...file.keys()].filter((term) => term.startsWith(word)))
   return lookup.union(terms, files)
 }
 
