@@ -27,6 +27,9 @@ ESCAPES = {
     "^": r"\textasciicircum{}",
     "@": "{@}",  # some programs take @name( within a value for the beginning of another entry
 }
+_ESCAPES = str.maketrans(ESCAPES)
+# An escaped sign, or two signs that a ligature can begin with: most names and words have neither.
+_TO_ESCAPE = re.compile(r"[\\{}&%$#_~^@]|[-'`,<>?!]{2}")
 _WORD = re.compile(r"[^\s:;,.!?()\[\]\"'“”‘’/–—-]+")
 _LIGATURE = re.compile(r"([-'`,<>?!])(?=\1|(?<=[?!])`)")
 # Styles that do not know an entry's type, as most do not know @dataset and @software, print it as @misc.
@@ -73,7 +76,9 @@ def escape_bibtex(text: str) -> str:
 
     Signs that LaTeX would join to a dash or a quotation mark, as in ``--``, are kept apart.
     """
-    escaped = "".join(ESCAPES.get(character, character) for character in text)
+    if not _TO_ESCAPE.search(text):
+        return text
+    escaped = text.translate(_ESCAPES)
     return _LIGATURE.sub(r"\1{}", escaped)
 
 
@@ -178,7 +183,7 @@ def _author(name: PersonName) -> str:
 
 
 def _in_one_piece(part: str) -> str:
-    return f"{{{part}}}" if "and" in part.lower().split() else part
+    return f"{{{part}}}" if "and" in (lowered := part.lower()) and "and" in lowered.split() else part
 
 
 def _is_balanced(tex: str) -> bool:

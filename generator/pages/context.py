@@ -12,6 +12,7 @@ from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.people.author_index import AuthorIndex
 from generator.catalog.periods import PERIOD_KINDS, Period, PeriodKind, periods_of
 from generator.catalog.trends.trends import Trends, find_trends
+from generator.files.hashing import hash_texts
 from generator.pages.author_addresses import author_addresses, author_index
 from generator.pages.routes import API, relative
 from generator.settings import Settings
@@ -30,8 +31,8 @@ class RenderContext:
     """Catalog and settings with derived orders.
 
     ``days`` and ``periods`` are those with papers or picks, oldest first. ``day_indexes`` are the indexes of ``days``;
-    ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is what
-    every page depends on: the settings and the names of topics. ``trends`` are those of the newest days;
+    ``entry_indexes`` have the index, from 0, of an entry (by key) within its day or topic. ``shared_inputs`` is a
+    hash of what every page depends on: the settings and the names of topics. ``trends`` are those of the newest days;
     ``author_index`` are the authors with enough papers, ``author_pages`` the addresses of their papers by id;
     ``thumbnails`` are those of papers, by key.
     """
@@ -91,7 +92,7 @@ def make_context(
         day_indexes={day: index for index, day in enumerate(days)},
         periods={kind: _periods(kind, days, catalog) for kind in PERIOD_KINDS},
         entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
-        shared_inputs=repr((settings, names)),
+        shared_inputs=hash_texts(repr((settings, names))),
         trends=find_trends(catalog),
         author_index=index,
         author_pages=author_addresses(catalog.people, index, settings),

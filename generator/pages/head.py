@@ -92,11 +92,10 @@ def page_feeds(settings: Settings, address: str, channel: Channel = ALL_PAPERS) 
 
 
 def _feed_link(settings: Settings, address: str, channel: Channel, items: FeedItems, form: FeedForm) -> Markup:
-    return Markup('<link rel="alternate" type="application/{}" title="{}" href="{}">').format(
-        {"xml": "atom+xml", "json": "feed+json"}[form],
-        feed_title(settings, channel, items),
-        relative(address, feed_address(channel, items, form)),
-    )
+    title, href = feed_title(settings, channel, items), relative(address, feed_address(channel, items, form))
+    kind = {"xml": "atom+xml", "json": "feed+json"}[form]
+    link = f'<link rel="alternate" type="application/{kind}" title="{escape(title)}" href="{escape(href)}">'
+    return Markup(link)  # noqa: S704  # values are escaped
 
 
 def paper_head(settings: Settings, entry: Entry, citation: Citation) -> Markup:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
-from typing import Literal
+from typing import Any, Literal
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context, Macro
 
 from generator.language.templates import install_words
 from generator.language.words import current_language
@@ -22,8 +22,7 @@ from generator.pages.page import Page, PageContent
 from generator.pages.routes import docs_path, relative
 from generator.text.markup.markdown import render_note
 from generator.text.markup.math import paragraphs_html, prose_html
-
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # where libyaml is installed: the same text ten times as fast
+from generator.yaml.front_matter import dump_front_matter
 
 
 def make_page(
@@ -64,8 +63,7 @@ def page_content(
 
 def _render(front: Mapping[str, str], template: str, view: object) -> str:
     body = one_line(environment().get_template(template).render(view=view))
-    dumped = yaml.dump(dict(front), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 30)
-    return f'---\n{dumped}---\n<div class="dg is-{front["kind"]}">{body}</div>\n'
+    return f'{dump_front_matter(front)}<div class="dg is-{front["kind"]}">{body}</div>\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +112,25 @@ def environment() -> Environment:
         loader=PackageLoader("generator.pages"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # it looks at the file of a template on each use
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    made.context_class = _Context
     install_words(made)
     return made
+
+
+class _Context(Context):
+    """Calls macros without looking for what else could be called: a page of cards does so a thousand times."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
 
 
 def one_line(html: str) -> str:

@@ -107,7 +107,7 @@ def dataset_data(settings: Settings, catalog: Catalog, downloads: Mapping[str, s
 def _script(fields: Mapping[str, Any]) -> Markup:
     stated = {"@context": "https://schema.org", **{name: value for name, value in fields.items() if value}}
     dumped = htmlsafe_json_dumps(stated, sort_keys=False, separators=(",", ":"), ensure_ascii=False)
-    return Markup('<script type="application/ld+json">{}</script>').format(dumped)
+    return Markup('<script type="application/ld+json">') + dumped + Markup("</script>")
 
 
 def _url(settings: Settings, source: str, address: str) -> str:

@@ -148,7 +148,7 @@ def test_a_day_shows_what_its_editors_say() -> None:
         assert "It falls." in hero
         assert re.findall(r'id="p-([^"]+)"', text) == ["c", "a", "b", "other-day"], "the day lists its picks, in order"
         assert re.findall(r'class="dg-rank"[^>]*>(\d+)<', text) == ["1", "2", "3", "4"]
-    assert "title: Robots &amp; &lt;Folding&gt;, Thursday, 31 July 2025" in page(catalog, "/days/2025-07-31/")
+    assert "title: 'Robots &amp; &lt;Folding&gt;, Thursday, 31 July 2025'" in page(catalog, "/days/2025-07-31/")
     assert "content/digests/2025-07-31.yaml" in page(catalog, "/days/2025-07-31/"), "editors can edit it"
     assert "Why it was picked: Robots &amp; &lt;Folding&gt;, Thursday, 31 July 2025" in page(catalog, "/papers/b/")
 

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import yaml
 from markupsafe import escape
+
+from generator.yaml.front_matter import dump_front_matter, load_front_matter
 
 #: The parts of front matter that the theme prints.
 FRONT = ("title", "description", "head")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORD = "digestifmark"  # the bytes of a frame's placeholders never reach a page
 _PLACEHOLDERS = {
     "title": f"{_WORD}title &lt;i&gt; &amp; &quot;q&#x27; Zz",
@@ -64,8 +64,7 @@ class Frame:
 def frame_page(kind: str, names: frozenset[str]) -> str:
     """Return a page under docs/ with placeholders; ``names`` are those in the front matter of pages of this shape."""
     front = {"kind": kind} | {name: _PLACEHOLDERS[name] for name in FRONT if name in names}
-    dumped = yaml.safe_dump(front, sort_keys=False, width=1 << 30)
-    return f'---\n{dumped}---\n<div class="dg is-{kind}">{_PLACEHOLDERS["body"]}</div>\n'
+    return f'{dump_front_matter(front)}<div class="dg is-{kind}">{_PLACEHOLDERS["body"]}</div>\n'
 
 
 def cut_frame(html: str, *, kind: str, names: frozenset[str]) -> Frame | None:
@@ -96,8 +95,8 @@ def parse_values(text: str) -> FrameValues | None:
     page = _PAGE.fullmatch(text)
     if page is None:
         return None
-    front = yaml.load(page["front"], Loader=_Loader)  # noqa: S506  # the C form of the safe loader
-    values = {name: str(front.get(name, "")) for name in FRONT}
+    front = load_front_matter(page["front"])
+    values = {name: front.get(name, "") for name in FRONT}
     return FrameValues({**values, "body": page["body"]})
 
 

@@ -10,6 +10,8 @@ _STEM, _GAP = "*", "..."
 _PLURAL = "(?:s|es)?"
 _SPACES = r"[\s-]*"
 _BETWEEN = r"\s(?:\S+\s){0,4}"  # as the phrases of the topics file have it
+#: Letters that match others in ASCII where case is ignored, and whose small letters are others or several.
+_OTHER_CASES = re.compile("[İıſ]")
 _SENTENCE_END = (".", "!", "?", ":")
 
 
@@ -18,16 +20,29 @@ def as_written(phrase: str, title: str, abstract: str) -> str:
 
     Capitals of titles and of the beginnings of sentences are not kept, those within a word are.
     """
-    pattern = _pattern(phrase)
-    found = pattern.search(abstract)
+    found = _find(phrase, abstract)
     if found:
         before = abstract[: found.start()].rstrip()
         begins = not before or before.endswith(_SENTENCE_END)
         return " ".join(_lowered(word) if begins and not place else word for place, word in enumerate(found[0].split()))
-    found = pattern.search(title)
+    found = _find(phrase, title)
     if found:
         return " ".join(map(_lowered, found[0].split()))
     return phrase.replace(f" {_GAP} ", " … ").replace(_STEM, "")
+
+
+def _find(phrase: str, text: str) -> re.Match[str] | None:
+    """Search for a phrase, only where its first word is: that takes a tenth of the time."""
+    pattern, beginning = _pattern(phrase), phrase.partition(" ")[0].removesuffix(_STEM).lower()
+    if not beginning.isascii() or not (text.isascii() or _OTHER_CASES.search(text) is None):
+        return pattern.search(text)
+    lowered = text.lower()
+    at = lowered.find(beginning)
+    while at >= 0:
+        if found := pattern.match(text, at):
+            return found
+        at = lowered.find(beginning, at + 1)
+    return None
 
 
 @lru_cache(maxsize=4096)

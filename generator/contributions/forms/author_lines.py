@@ -7,6 +7,7 @@ such a line can mean two things, the reader asks, because a wrong guess would be
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from generator.contributions.forms.pasted import strip_list_marker, strip_pasted
 from generator.errors import quote
@@ -57,13 +58,12 @@ def write_author(author: Plain) -> str:
         parts = [str(author.get(part) or "") for part in _PARTS]
         return " | ".join(parts).rstrip(" |") if any(parts[1:]) else write_author(parts[0])
     name = str(author or "")
-    return name if _is_plain(name) else f"{name} |"
+    return name if _PLAIN_NAME.fullmatch(name) or _is_plain(name) else f"{name} |"
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_plain(name: str) -> bool:
-    """Whether the name alone is read back as the name; of most names, one expression can tell."""
-    if _PLAIN_NAME.fullmatch(name):
-        return True
+    """Whether the name alone is read back as the name."""
     try:
         return read_authors(name) == [name]
     except ValueError:

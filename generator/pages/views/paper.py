@@ -248,7 +248,8 @@ def _facts(to: Linker, entry: Entry, citation: Citation) -> Iterator[Markup | st
 
 def _with_link(message: str, link: Link) -> Markup:
     """Return a message as HTML, with a link in the place of ``%(link)s``."""
-    return escape(message) % {"link": Markup('<a href="{}">{}</a>').format(link.href, link.label)}
+    html = Markup(f'<a href="{escape(link.href)}">{escape(link.label)}</a>')  # noqa: S704  # values are escaped
+    return escape(message) % {"link": html}
 
 
 def _summary(entry: Entry) -> Commentary | None:
