@@ -19,7 +19,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from generator.build.search.bits import code_lengths, gap_widths, pack
@@ -244,7 +243,8 @@ def _separator(before: str, first: str) -> str:
 
 
 def _shared(one: str, other: str) -> int:
-    return len(commonprefix((one, other)))  # noqa: RUF071  # compares letters, as is wanted
+    length = min(len(one), len(other))
+    return next((place for place in range(length) if one[place] != other[place]), length)
 
 
 def _dictionary(terms: Sequence[str], counts: NDArray[np.int64]) -> bytes:

@@ -17,6 +17,8 @@ from generator.settings import Settings
 
 #: Most addresses of a file, by the protocol.
 MOST_ADDRESSES = 50_000
+#: Stated, since Python 3.15 has another default.
+_COMPRESSION = 9
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 
@@ -86,5 +88,5 @@ def _last_change(day: date | None) -> str:
 
 def _compressed(content: bytes) -> bytes:
     """Return the content in the form of gzip, without the system and the time (RFC 1952, section 2.3)."""
-    packed = gzip.compress(content, mtime=0)
+    packed = gzip.compress(content, compresslevel=_COMPRESSION, mtime=0)
     return packed[:9] + b"\xff" + packed[10:]  # Python names the system before 3.13, and no longer does since
