@@ -44,11 +44,11 @@ coverage: .venv/test-ready ## Run the tests and report which lines they reach
 	@$(BIN)/python -m coverage report
 
 .PHONY: torture
-torture: .venv/test-ready $(if $(OTHER_PYTHON),.venv/other-ready) ## Try thousands of hostile texts, faults and random histories, and write docs/security.md; takes an hour
+torture: .venv/test-ready $(if $(OTHER_PYTHON),.venv/other) ## Try thousands of hostile texts, faults and random histories, and write docs/security.md; takes an hour
 	@rm -f $(RESULTS)
 	@DIGESTIF_KILLS=$(or $(KILLS),200) DIGESTIF_CALLS=$(or $(CALLS),20) DIGESTIF_BUILDS=$(or $(BUILDS),200) \
 	  DIGESTIF_EXAMPLES=$(or $(EXAMPLES),2000) DIGESTIF_PAYLOADS=$(or $(PAYLOADS),all) \
-	  DIGESTIF_PAIRS=all DIGESTIF_ROWS=all DIGESTIF_OTHER_PYTHON=$(if $(OTHER_PYTHON),$(CURDIR)/.venv/other/bin/python) \
+	  DIGESTIF_PAIRS=all DIGESTIF_ROWS=all DIGESTIF_OTHER_PYTHONS=$(if $(OTHER_PYTHON),$(CURDIR)/.venv/other) \
 	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE); \
 	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table --status $$? $(WHOLE_RUN)
 TORTURE := tests/torture tests/site/test_hostile.py tests/yaml tests/store/test_layout.py tests/sources/test_hostile_sources.py \
@@ -127,12 +127,18 @@ help: ## List these commands
 	  .venv/rivals/bin/python -m pip $(PIP_FLAGS) install "$$package" || { all=; echo "Without $$package" >&2; }; \
 	done; [ -z "$$all" ] || touch $@
 
-.venv/other-ready: requirements.lock
-	@echo "Installing Digestif for $(OTHER_PYTHON) in .venv/other" >&2
-	@$(OTHER_PYTHON) -m venv .venv/other
-	@.venv/other/bin/python -m pip $(PIP_FLAGS) install --require-hashes -r requirements.lock
-	@.venv/other/bin/python -m pip $(PIP_FLAGS) install --no-deps --no-build-isolation --editable .
-	@touch $@
+# Several may be given, in quotes. uv installs quickly also for an emulated Python, since it is not emulated itself.
+.PHONY: .venv/other
+.venv/other: requirements.lock .venv/test-ready
+	@rm -rf $@
+	@for python in $(OTHER_PYTHON); do \
+	  number=$$((number + 1)); folder=$@/$$number; \
+	  echo "Installing Digestif for $$python in $$folder" >&2; \
+	  $(UV) venv --quiet --python $$python $$folder && \
+	  $(UV) pip install --quiet --python $$folder/bin/python --require-hashes -r requirements.lock && \
+	  $(UV) pip install --quiet --python $$folder/bin/python --no-deps --no-build-isolation --editable . || exit; \
+	done
+UV := UV_CACHE_DIR=.venv/cache UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

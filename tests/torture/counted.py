@@ -52,7 +52,7 @@ ROWS = (
     Row(part="Faults", name="Clock that jumps", file="torture/test_unlucky_disk.py"),
     Row(part="Faults", name="Damaged caches", file="build/test_cache_damage.py"),
     Row(part="Faults", name="Damaged caches", file="build/test_incremental.py", words="test_damage"),
-    Row(part="Same bytes", name="", file="torture/test_same_bytes.py", words="test_same_bytes["),
+    Row(part="Same bytes", name="", file="torture/test_same_bytes.py", words="test_same_bytes"),
     Row(
         part="Edits",
         name="Histories of imports, edits, forms, renames, deletions and merged branches",

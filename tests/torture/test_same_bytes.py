@@ -16,8 +16,9 @@ from tests.torture.commands import ROOT, TABLE, environment
 
 pytestmark = pytest.mark.early
 
-#: Another Python, with Digestif and its dependencies; ``make torture OTHER_PYTHON=python3.13`` sets it up.
-OTHER_PYTHON = os.environ.get("DIGESTIF_OTHER_PYTHON", "")
+#: Has other Pythons, with Digestif and its dependencies; ``make torture OTHER_PYTHON=python3.13`` sets one up.
+OTHER_PYTHONS = os.environ.get("DIGESTIF_OTHER_PYTHONS", "")
+_NAME = "import platform; print('Python', platform.python_version(), 'on', platform.machine())"
 SAMPLE = ("time zone Kiritimati", "locale tr_TR", "hash seed 1", "order of files")
 #: What a row changes: variables of the process, or words that a function below understands.
 ROWS: Mapping[str, Mapping[str, str]] = {
@@ -38,10 +39,15 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "times of files": {"mtime": "1"},
     "one processor": {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "processors": "1"},
     "optimized Python": {"PYTHONOPTIMIZE": "1"},
-    "another Python": {"python": OTHER_PYTHON},
+}
+#: The other Pythons by version and processor.
+PYTHONS = {
+    subprocess.run([python, "-c", _NAME], capture_output=True, text=True, check=True).stdout.strip(): str(python)
+    for python in (sorted(Path(OTHER_PYTHONS).glob("*/bin/python")) if OTHER_PYTHONS else ())
 }
 CHOSEN = tuple(ROWS) if os.environ.get("DIGESTIF_ROWS") == "all" else SAMPLE
-#: Runs digestif with folders listed in reverse order, where the row asks for it, and says which locale it has.
+#: Runs digestif with folders listed in reverse order or without minified scripts, where the row asks for it, and says
+#: which locale it has.
 PROGRAM = """\
 import locale, os, sys
 if os.environ.get("order"):
@@ -59,6 +65,8 @@ if os.environ.get("order"):
         def __exit__(self, *_): pass
         def close(self): pass
     os.scandir, os.listdir = Reversed, lambda *path: sorted(names(*path), reverse=True)
+if os.environ.get("unminified"):
+    sys.modules["minify"] = None
 if os.environ.get("LC_ALL"):
     locale.setlocale(locale.LC_ALL, "")
 from generator.cli.main import main
@@ -105,7 +113,7 @@ def outcome(source: Path, parent: Path, row: Mapping[str, str], locales: Callabl
     if "mtime" in row:
         for number, file in enumerate(sorted(site.rglob("*"))):
             os.utime(file, (number, 4_000_000_000 - number))
-    variables = {name: value for name, value in row.items() if name.isupper() or name == "order"}
+    variables = {name: value for name, value in row.items() if name.isupper() or name in ("order", "unminified")}
     if "LC_ALL" in row:
         variables["LOCPATH"] = str(locales(row["LC_ALL"]))
     started = environment(**variables)
@@ -137,9 +145,21 @@ def usual(source: Path, tmp_path_factory: pytest.TempPathFactory, locales: Calla
 def test_same_bytes(
     source: Path, usual: dict[str, bytes], locales: Callable[[str], Path], tmp_path: Path, name: str
 ) -> None:
-    if name == "another Python" and not OTHER_PYTHON:
-        pytest.skip("no other Python: run make torture OTHER_PYTHON=python3.13")
-    found = outcome(source, tmp_path, ROWS[name], locales)
+    _assert_same(outcome(source, tmp_path, ROWS[name], locales), usual)
+
+
+@pytest.mark.parametrize("name", PYTHONS)
+def test_same_bytes_with_another_python(
+    source: Path, usual: dict[str, bytes], locales: Callable[[str], Path], tmp_path: Path, name: str
+) -> None:
+    can_minify = (
+        subprocess.run([PYTHONS[name], "-c", "import minify"], capture_output=True, check=False).returncode == 0
+    )
+    expected = usual if can_minify else outcome(source, tmp_path / "unminified", {"unminified": "1"}, locales)
+    _assert_same(outcome(source, tmp_path, {"python": PYTHONS[name]}, locales), expected)
+
+
+def _assert_same(found: Mapping[str, bytes], usual: Mapping[str, bytes]) -> None:
     assert found.keys() == usual.keys()
     assert [path for path, content in usual.items() if found[path] != content] == []
 
