@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from generator.batches import Named
@@ -23,6 +24,7 @@ from generator.build.docs import writer
 from generator.errors import DigestifError
 from tests.build.failing_worker import ORDERS
 from tests.build.small_digest import built, copy_sources, files_of, make_digest, paper_key, write_paper
+from tests.cli.running import digestif
 from tests.slowness import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +159,46 @@ def test_without_dask_the_message_says_what_to_install(
     with pytest.raises(DigestifError) as caught:
         built(copy_sources(site, tmp_path / "there"), cluster=ClusterOptions())
     assert caught.value.fix == "run: pip install 'digestif[cluster]'"
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+
+import psutil
+from generator.build.cluster.bridge import open_cluster
+from generator.build.cluster.options import ClusterOptions
+from generator.files.folder import Folder
+
+with open_cluster(Folder(Path(sys.argv[1])), ClusterOptions(workers=1)):
+    print(*(process.pid for process in psutil.Process().children(recursive=True)), flush=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_killed_build_leaves_no_process(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), *sys.path))}
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    started = list(map(int, done.stdout.split()))
+    assert len(started) > 1
+    end = time.monotonic() + 60 * PATIENCE
+    while any(map(psutil.pid_exists, started)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("option", [("--scheduler", "tcp://127.0.0.1:9"), ("--workers", "2")])
+def test_options_of_a_cluster_need_one(option: tuple[str, str], tmp_path: Path) -> None:
+    done = digestif("build", *option, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"{option[0]} needs --on dask" in done.stderr
+
+
+def test_a_cluster_that_runs_already_has_its_own_workers(tmp_path: Path) -> None:
+    done = digestif("build", "--on", "dask", "--scheduler", "tcp://127.0.0.1:9", "--workers", "2", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "a cluster with --scheduler has its own" in done.stderr
 
 
 def test_a_worker_with_another_version_refuses_jobs() -> None:
