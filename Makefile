@@ -135,7 +135,7 @@ help: ## List these commands
 	  number=$$((number + 1)); folder=$@/$$number; \
 	  echo "Installing Digestif for $$python in $$folder" >&2; \
 	  $(UV) venv --quiet --python $$python $$folder && \
-	  $(UV) pip install --quiet --python $$folder/bin/python --require-hashes -r requirements.lock && \
+	  $(UV) pip install --quiet --python $$folder/bin/python --require-hashes -r requirements.lock -r generator/setup/requirements.lock && \
 	  $(UV) pip install --quiet --python $$folder/bin/python --no-deps --no-build-isolation --editable . || exit; \
 	done
 UV := UV_CACHE_DIR=.venv/cache UV_PYTHON_DOWNLOADS=never $(BIN)/uv

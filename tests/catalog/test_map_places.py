@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 import sys
 from dataclasses import replace
 from importlib import metadata
@@ -16,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from generator.catalog.map.places import EXTENT, FEWEST_PAPERS, Place, Places, find_places
 from generator.catalog.related.vectors import PaperText
 from generator.errors import DigestifError
+from tests.catalog.older_processor import older_processor
 
 SUBJECTS = (
     "robot arm grasp manipulation gripper policy",
@@ -51,6 +54,22 @@ def test_papers_of_the_same_subject_are_near_each_other(found: tuple[dict[str, P
         nearest = min(others, key=lambda other: (at[other][0] - x) ** 2 + (at[other][1] - y) ** 2)
         same += nearest % len(SUBJECTS) == row % len(SUBJECTS)
     assert same >= 0.95 * COUNT
+
+
+def test_an_older_processor_finds_the_same_places() -> None:
+    """Many of these papers have no word in common, and numpy sorts equal distances in another order there."""
+    program = (
+        "from tests.catalog.test_map_places import SUBJECTS, find_places, paper, random\n"
+        "texts = [' '.join(random.Random(n).choices(' '.join(SUBJECTS).split(), k=3)) for n in range(110)]\n"
+        "print(find_places([paper(n, text) for n, text in enumerate(texts)])[0])"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program], env=os.environ | variables, capture_output=True, text=True, check=True
+        ).stdout
+        for variables in ({}, older_processor())
+    }
+    assert len(found) == 1
 
 
 def test_new_papers_move_no_other(found: tuple[dict[str, Place], Places]) -> None:

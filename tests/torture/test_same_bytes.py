@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.small_digest import copy_sources, files_of, make_digest
+from tests.build.small_digest import CONFIG, copy_sources, files_of, make_digest
+from tests.catalog.older_processor import older_processor
 from tests.torture.commands import ROOT, TABLE, environment
 
 pytestmark = pytest.mark.early
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.early
 #: Has other Pythons, with Digestif and its dependencies; ``make torture OTHER_PYTHON=python3.13`` sets one up.
 OTHER_PYTHONS = os.environ.get("DIGESTIF_OTHER_PYTHONS", "")
 _NAME = "import platform; print('Python', platform.python_version(), 'on', platform.machine())"
+#: A whole run has a map, which takes scikit-learn and some seconds a build.
+IS_WHOLE = os.environ.get("DIGESTIF_ROWS") == "all"
 SAMPLE = ("time zone Kiritimati", "locale tr_TR", "hash seed 1", "order of files")
 #: What a row changes: variables of the process, or words that a function below understands.
 ROWS: Mapping[str, Mapping[str, str]] = {
@@ -39,13 +42,14 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "times of files": {"mtime": "1"},
     "one processor": {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "processors": "1"},
     "optimized Python": {"PYTHONOPTIMIZE": "1"},
+    "older processor": older_processor(),
 }
 #: The other Pythons by version and processor.
 PYTHONS = {
     subprocess.run([python, "-c", _NAME], capture_output=True, text=True, check=True).stdout.strip(): str(python)
     for python in (sorted(Path(OTHER_PYTHONS).glob("*/bin/python")) if OTHER_PYTHONS else ())
 }
-CHOSEN = tuple(ROWS) if os.environ.get("DIGESTIF_ROWS") == "all" else SAMPLE
+CHOSEN = tuple(ROWS) if IS_WHOLE else SAMPLE
 #: Runs digestif with folders listed in reverse order or without minified scripts, where the row asks for it, and says
 #: which locale it has.
 PROGRAM = """\
@@ -76,7 +80,9 @@ main()
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    site = make_digest(tmp_path_factory.mktemp("bytes") / "digest", papers=9)
+    site = make_digest(tmp_path_factory.mktemp("bytes") / "digest", papers=24 if IS_WHOLE else 9)
+    if IS_WHOLE:
+        (site / "mkdocs.yml").write_text(CONFIG + "extra: {digestif: {map: true}}\n")
     (site / "content" / "digests").mkdir()
     (site / "content" / "digests" / "2025-07-31.yaml").write_text(
         "title: Iğdır, ISTANBUL, ıIiİ ß\npicks: [{paper: '2501.00002', why: It falls.}]\n"
