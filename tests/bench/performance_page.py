@@ -67,8 +67,9 @@ def comparison(result: Result) -> Iterator[str]:
             sizes = (f"{measured.size / 1e6:,.0f}", f"{measured.files:,}") if step == COLD else ("", "")
             yield _row(f"{name}: {step}", _times(measured, step), *ratios, f"{measured.memory(step):,.0f}", *sizes)
     yield ""
-    served = median(result.details.served)
-    yield f"`digestif {SERVE}` shows an edited record after {served:.1f} seconds by the clock."
+    if result.details.served:
+        seconds = median(result.details.served)
+        yield f"`digestif {SERVE}` shows an edited record after {seconds:.1f} seconds by the clock."
     loaded = [f"{measured.index / 1e6:.1f} MB in {name}" for name, measured in result.others.items() if measured.index]
     if loaded:
         yield f"Before its first answer, search loads an index of {' and '.join(loaded)}, compressed."

@@ -76,14 +76,15 @@ class Details(_Figures):
     """What only our own site is asked for.
 
     ``served`` are the seconds until the preview showed an edit, without the first one, which also makes the copy that
-    later ones reuse; ``features`` the weight of parts of the site, ``page`` the mean bytes of the parts of a paper's
-    page, and ``profile`` the processor seconds of stages of a first build.
+    later ones reuse; it is empty where that was not measured. ``features`` are the weights of parts of the site,
+    ``page`` the mean bytes of the parts of a paper's page, and ``profile`` the processor seconds of stages of a first
+    build.
     """
 
-    served: tuple[float, ...]
     features: Mapping[str, Weight]
     page: Mapping[str, float]
     profile: Mapping[str, float]
+    served: tuple[float, ...] = ()
 
 
 class Result(_Figures):

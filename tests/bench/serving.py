@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -64,7 +65,7 @@ def _wait_for(address: str, text: str) -> None:
             with urlopen(address) as answer:
                 if text.encode() in answer.read():
                     return
-        except OSError:
+        except (OSError, HTTPException):
             pass  # as while the folder of the preview is replaced
         time.sleep(_OFTEN)
     raise SystemExit(f"{address}: did not show “{text}” in {_LONGEST:.0f} seconds")
