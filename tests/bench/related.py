@@ -15,7 +15,7 @@ from time import perf_counter
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.state import dump_state, load_state
 from tests.bench.related_corpus import A_DAY, real_papers, recombined
-from tests.bench.related_quality import curve, measure_related
+from tests.bench.related_quality import curve
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -40,10 +40,10 @@ def main() -> None:
         print(measure(int(sys.argv[2])))
         return
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    print(measure_related())
-    print("the same with all limits of similarity shifted:")
+    print("quality by round of judgements, with both limits of similarity shifted:")
     for shift, found in curve().items():
-        print(f"{shift:+.2f}  {found}")
+        for name, quality in found.items():
+            print(f"{shift:+.2f}  round {name}: {quality}")
     if sizes == [0]:
         return
     print("  papers  clean s  day of 30 s    peak MB   state MB  neighbours")

@@ -1,9 +1,9 @@
 """How many of the related papers of content/ were judged related.
 
-``related_judgements.tsv`` has the judgements of a language model for 64 papers, drawn at random. For each, it saw 9 to
-19 papers in the order of titles: the nearest by words, by words and subjects, and by two small language models, without
-their names. The question was whether a reader of the paper would want to see the other one next. A rule must not be
-tuned on them without new ones to check it.
+``related_judgements.tsv`` has judgements of language models for papers drawn at random. For each, a model saw 5 to 19
+papers in the order of titles: the nearest by several methods, without their names. The question was whether a reader of
+the paper would want to see the other one next. The rule was fitted with the 64 papers of round 1. It must not be fitted
+with those of round 2, which check it.
 """
 
 from __future__ import annotations
@@ -11,19 +11,23 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 from generator.build.catalog_loader import load_catalog
 from generator.catalog.related import explanation
-from generator.catalog.related.explanation import MIN_SIMILARITY
+from generator.catalog.related.explanation import MIN_FURTHER_SIMILARITY, MIN_SIMILARITY
 from generator.catalog.related.finder import find_related
 from generator.catalog.related.vectors import PaperText
 from tests.bench.related_corpus import ROOT
 
-#: Added to all limits of similarity, to see what stricter and looser ones would show.
-SHIFTS = (-0.06, -0.03, 0.0, 0.03, 0.06, 0.09, 0.12)
+#: Added to both limits of similarity, to see what stricter and looser ones would show.
+SHIFTS = (-0.04, -0.02, 0.0, 0.02, 0.04, 0.06, 0.08)
+ROUNDS = ("1", "2")
 JUDGEMENTS = Path(__file__).with_name("related_judgements.tsv")
+#: Keys of the papers that pages show, by the paper's key.
+Shown = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,57 +37,73 @@ class RelatedQuality:
     right: int
     wrong: int
     unknown: int
-    with_three: int
+    judged_papers: int
+    judged_with_three: int
     papers: int
+    with_three: int
 
     def __str__(self) -> str:
         judged = self.right + self.wrong
         return (
             f"{self.right} of {judged} shown papers are right ({self.right / max(1, judged):.2f}), "
-            f"{self.unknown} have no judgement; {self.with_three} of all {self.papers} papers show three or more "
-            f"({self.with_three / max(1, self.papers):.2f})"
+            f"{self.unknown} have no judgement; three or more are shown by {self.judged_with_three} of "
+            f"{self.judged_papers} judged papers ({self.judged_with_three / max(1, self.judged_papers):.2f}) and by "
+            f"{self.with_three} of all {self.papers} ({self.with_three / max(1, self.papers):.2f})"
         )
 
 
-def judgements() -> Mapping[str, Mapping[str, bool]]:
-    """Return, for each judged paper, whether others are related, all by key."""
+def judgements(*rounds: str) -> Mapping[str, Mapping[str, bool]]:
+    """Return, for each paper that was judged in these rounds or in any, whether others are related, all by key."""
     with JUDGEMENTS.open(encoding="utf-8", newline="") as file:
         return {
             row["paper"]: {key: name == "related" for name in ("related", "not related") for key in row[name].split()}
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if row["round"] in (rounds or ROUNDS)
         }
 
 
-def curve() -> dict[float, RelatedQuality]:
-    """Return the quality with all limits of similarity shifted."""
-    catalog = load_catalog(ROOT)
-    texts = [
-        PaperText(
-            key=entry.key, day=entry.paper.date.toordinal(), title=entry.paper.title, abstract=entry.paper.abstract
-        )
-        for entry in catalog.entries
-    ]
-    topics = {entry.key: tuple(one.topic for one in entry.topics) for entry in catalog.entries}
+def related_keys(site: Path) -> Shown:
+    """Return the related papers of a digest."""
+    related, _ = find_related(*_papers(site))
+    return {key: tuple(one.key for one in others) for key, others in related.items()}
+
+
+@cache
+def _papers(site: Path) -> tuple[tuple[PaperText, ...], Mapping[str, tuple[str, ...]]]:
+    """Return the papers of a digest, and their topics, which change nothing in what is shown."""
+    papers = ((entry.key, entry.paper) for entry in load_catalog(site).entries)
+    return tuple(
+        PaperText(key=key, day=paper.date.toordinal(), title=paper.title, abstract=paper.abstract)
+        for key, paper in papers
+    ), {}
+
+
+def curve(site: Path = ROOT) -> dict[float, dict[str, RelatedQuality]]:
+    """Return the quality in each round with both limits of similarity shifted."""
     found = {}
     for shift in SHIFTS:
-        limits = tuple(limit + shift for limit in MIN_SIMILARITY)
-        with patch.object(explanation, "MIN_SIMILARITY", limits):
-            related, _ = find_related(texts, topics)
-        found[shift] = _compared({key: tuple(one.key for one in others) for key, others in related.items()})
+        with (
+            patch.object(explanation, "MIN_SIMILARITY", MIN_SIMILARITY + shift),
+            patch.object(explanation, "MIN_FURTHER_SIMILARITY", MIN_FURTHER_SIMILARITY + shift),
+        ):
+            found[shift] = measure_related(site)
     return found
 
 
-def measure_related() -> RelatedQuality:
-    """Compare the related papers that pages of content/ show with the judgements."""
-    return _compared({entry.key: tuple(one.key for one in entry.related) for entry in load_catalog(ROOT).entries})
+def measure_related(site: Path = ROOT) -> dict[str, RelatedQuality]:
+    """Compare the related papers of a digest, which has the papers of content/, with the judgements of each round."""
+    shown = related_keys(site)
+    return {name: _compared(shown, judged) for name in ROUNDS if (judged := judgements(name))}
 
 
-def _compared(related: Mapping[str, tuple[str, ...]]) -> RelatedQuality:
-    answers = [judged.get(key) for paper, judged in judgements().items() for key in related.get(paper, ())]
+def _compared(shown: Shown, judgements: Mapping[str, Mapping[str, bool]]) -> RelatedQuality:
+    answers = [judged.get(key) for paper, judged in judgements.items() for key in shown.get(paper, ())]
     return RelatedQuality(
         right=answers.count(True),
         wrong=answers.count(False),
         unknown=answers.count(None),
-        with_three=sum(len(shown) >= 3 for shown in related.values()),
-        papers=len(related),
+        judged_papers=len(judgements),
+        judged_with_three=sum(len(shown.get(paper, ())) >= 3 for paper in judgements),
+        papers=len(shown),
+        with_three=sum(len(others) >= 3 for others in shown.values()),
     )

@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from generator.build.search.word_vectors import LARGEST_SCALE, TABLE, TITLE_WEIGHT, WordVectors, dump_word_vectors
 from generator.text.search_terms import term_of
 from generator.text.search_words import COMMON, all_words
+from generator.text.word_vectors import LARGEST_SCALE, TABLE, TITLE_WEIGHT, WordVectors, dump_word_vectors
 from tests.bench.search.judged_set import judged_papers
 
 DIMENSIONS = 80

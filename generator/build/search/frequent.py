@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.build.search.cards import deflated
 from generator.build.search.postings import is_text
 from generator.build.search.usual_acronyms import unused_acronyms
-from generator.build.search.word_vectors import shipped_word_vectors
 from generator.text.search_scripts import is_cjk_word
 from generator.text.search_words import ID_PREFIX, NAME_SUFFIX
+from generator.text.word_vectors import shipped_word_vectors
 
 #: More words make better corrections, and cost every reader who mistypes one some four bytes each.
 _MOST_WORDS, _MOST_NAMES = 4000, 1500

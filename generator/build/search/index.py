@@ -31,7 +31,6 @@ from generator.build.search.meaning import is_on_request, meaning_file, word_fil
 from generator.build.search.newest_part import make_newest_part
 from generator.build.search.paper_features import feature_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
-from generator.build.search.word_vectors import shipped_word_vectors
 from generator.errors import DigestifError
 from generator.files.cache import Cache
 from generator.files.folder import Folder
@@ -39,6 +38,7 @@ from generator.files.hashing import hash_bytes, hash_texts
 from generator.pages.views.search import HAS, SearchRecord, row_order
 from generator.progress import ReportProgress, ignore_progress
 from generator.text.counts import counted
+from generator.text.word_vectors import shipped_word_vectors
 
 FOLDER = "search-index"
 MANIFEST = "manifest.json"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from generator.build.search.cards import deflated
 from generator.build.search.encoded import EncodedParts
 from generator.build.search.paper_terms import PARTS, PaperTerms
-from generator.build.search.word_vectors import TITLE_WEIGHT, WordVectors
+from generator.text.word_vectors import TITLE_WEIGHT, WordVectors
 
 if TYPE_CHECKING:
     import numpy as np

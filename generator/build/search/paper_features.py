@@ -18,9 +18,9 @@ from generator.build.search.encoded import EncodedParts
 from generator.build.search.meaning import paper_vectors
 from generator.build.search.paper_terms import PaperTerms
 from generator.build.search.telling_terms import telling_terms
-from generator.build.search.word_vectors import shipped_word_vectors
 from generator.pages.views.search import SearchRecord
 from generator.text.folding import fold
+from generator.text.word_vectors import shipped_word_vectors
 
 #: Papers in a file: with fewer, files compress less; with more, a page loads more that it does not need.
 PAPERS_IN_FILE = 128

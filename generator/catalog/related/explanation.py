@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.catalog.related.neighbours import EMPTY
@@ -18,37 +16,23 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Least similarity of a related paper by what the topics have in common: nothing, one topic, or more. Of the five
-#: nearest of 36 papers in an archive of 361, a reader found 73% related. Of the 215 that reach these limits, for 67
-#: papers, it was 86%.
-MIN_SIMILARITY = (0.4, 0.33, 0.28)
+#: Least similarity of the first related papers, above which at least half of the candidates are related to a reader's
+#: eye, and of further ones, above which four of five are.
+MIN_SIMILARITY, MIN_FURTHER_SIMILARITY = 0.29, 0.4
+#: How many related papers are first ones.
+FIRST_RELATED = 3
 #: Titles with this share of their words in common are titles of the same paper.
 SAME_TITLE = 0.9
 
-#: Ids of a paper's topics, the main one first.
-TopicIds = tuple[str, ...]
 #: The row of a paper and that of a related paper.
 Pair = tuple[int, int]
 
 
-def hash_topics(topics: Sequence[TopicIds]) -> NDArray[np.uint64]:
-    """Return a hash of each row's topics, which changes with their order, too."""
-    import numpy as np
-
-    return np.array([_hash(ids) for ids in topics], dtype=np.uint64)
-
-
-@cache
-def _hash(topics: TopicIds) -> int:
-    return int.from_bytes(hashlib.blake2b("\0".join(topics).encode(), digest_size=8).digest())
-
-
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """Texts and topics of all papers by row, and their word counts where these are known."""
+    """Texts of all papers by row, and their word counts where these are known."""
 
     texts: Sequence[PaperText]
-    topics: Sequence[TopicIds]
     counts: WordCounts | None
 
     def counts_of(self, rows: NDArray[np.int64]) -> WordCounts:
@@ -75,7 +59,7 @@ def choose_related(
     pairs: list[Pair] = []
     slots: list[tuple[int, int]] = []
     for index, row in enumerate(rows):
-        places = _chosen(row, state, title_words, papers.topics)
+        places = _chosen(row, state, title_words)
         chosen[index, : len(places)] = places
         for slot, place in enumerate(places):
             pair = row, int(state.near[row, place])
@@ -119,23 +103,16 @@ def _same_title(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and len(one & other) >= SAME_TITLE * len(one | other)
 
 
-def _chosen(row: int, state: RelatedState, titles: _TitleWords, topics: Sequence[TopicIds]) -> list[int]:
+def _chosen(row: int, state: RelatedState, titles: _TitleWords) -> list[int]:
     """Return the indexes in ``near`` of the related papers: similar enough, and each title only once."""
     chosen: list[int] = []
     seen = [titles[row]]
-    own_topics = frozenset(topics[row])
     nearest = zip(state.near[row].tolist(), state.dots[row].tolist(), strict=True)
     for place, (other, dot) in enumerate(nearest):
         if other == EMPTY or len(chosen) == MAX_RELATED:
             break
-        least = MIN_SIMILARITY[_agreement(own_topics, topics[other])]
+        least = MIN_SIMILARITY if len(chosen) < FIRST_RELATED else MIN_FURTHER_SIMILARITY
         if dot >= least * SCALE**2 and not any(_same_title(titles[other], title) for title in seen):
             chosen.append(place)
             seen.append(titles[other])
     return chosen
-
-
-def _agreement(own: frozenset[str], other: TopicIds) -> int:
-    """Return 2 for several topics in common or the only one of a paper, 1 for another topic in common, and 0."""
-    common = len(own.intersection(other))
-    return 2 if common > 1 or common == min(len(own), len(other)) > 0 else common

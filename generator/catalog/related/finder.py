@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.batches import RunBatches, run_here
-from generator.catalog.related.explanation import Pair, Papers, TopicIds, choose_related, hash_topics
+from generator.catalog.related.explanation import Pair, Papers, choose_related
 from generator.catalog.related.moved_state import changed_words, moved_state, papers_with
 from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
 from generator.catalog.related.shared_phrases import SpelledPhrases
@@ -24,9 +24,9 @@ from generator.catalog.related.vectors import (
     WordCounts,
     count_words,
     fit_space,
-    paper_vectors,
     sample_rows,
     space_fingerprint,
+    vectors_with_meanings,
 )
 
 if TYPE_CHECKING:
@@ -65,15 +65,11 @@ def find_related(
     into words and compares vectors.
     """
     sorted_papers = sorted(papers, key=lambda paper: paper.key)
-    new = _update(sorted_papers, topics, state, run)
-    return dict(_related(new, _in_order(sorted_papers, topics))), new
+    new = _update(sorted_papers, state, run)
+    return dict(_related(new, [tuple(topics.get(paper.key, ())) for paper in sorted_papers])), new
 
 
-def _in_order(papers: Iterable[PaperText], topics: Mapping[str, Sequence[str]]) -> list[TopicIds]:
-    return [tuple(topics.get(paper.key, ())) for paper in papers]
-
-
-def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[str, tuple[Related, ...]]]:
+def _related(state: RelatedState, topics: Sequence[Sequence[str]]) -> Iterator[tuple[str, tuple[Related, ...]]]:
     """Yield each paper's key with its related papers, from the arrays of the state."""
     spelled = SpelledPhrases(state.space)
     arrays = (state.near, state.dots, state.chosen, state.reasons)
@@ -93,9 +89,7 @@ def _related(state: RelatedState, topics: Sequence[TopicIds]) -> Iterator[tuple[
         )
 
 
-def _update(
-    papers: Sequence[PaperText], topics: Mapping[str, Sequence[str]], old: RelatedState | None, run: RunBatches
-) -> RelatedState:
+def _update(papers: Sequence[PaperText], old: RelatedState | None, run: RunBatches) -> RelatedState:
     """Compute the state of the papers, with the rows of the old state for papers whose text and words have not changed.
 
     ``old_rows`` has, for each paper, its row in the old state or ``EMPTY``; ``fresh`` are the rows of other papers.
@@ -120,9 +114,8 @@ def _update(
     of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
     new = _with_vectors(space, keys, fingerprints, old_rows, of_fresh, old)
     near, dots = _nearest(new, old_rows, fresh, old, run)
-    topics_of_rows = _in_order(papers, topics)
-    new = replace(new, near=near, dots=dots, topic_hashes=hash_topics(topics_of_rows))
-    chosen, reasons = _chosen(Papers(papers, topics_of_rows, counts), new, old_rows, old)
+    new = replace(new, near=near, dots=dots)
+    chosen, reasons = _chosen(Papers(papers, counts), new, old_rows, old)
     return replace(new, chosen=chosen, reasons=reasons)
 
 
@@ -147,7 +140,7 @@ def _with_vectors(
     import numpy as np
     from scipy.sparse import vstack
 
-    vectors = paper_vectors(space, counts)
+    vectors = vectors_with_meanings(space, counts)
     if old is not None:
         fresh, kept = np.flatnonzero(old_rows == EMPTY), np.flatnonzero(old_rows != EMPTY)
         order = np.argsort(np.concatenate((kept, fresh)), kind="stable")
@@ -164,7 +157,6 @@ def _with_vectors(
         vectors=vectors,
         near=empty,
         dots=empty,
-        topic_hashes=empty.astype(np.uint64),
         chosen=empty.astype(np.int8),
         reasons=empty,
     )
@@ -213,7 +205,7 @@ def _new_rows(old_rows: NDArray[np.int64], old: RelatedState) -> NDArray[np.int3
 def _chosen(
     papers: Papers, new: RelatedState, old_rows: NDArray[np.int64], old: RelatedState | None
 ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
-    """Return ``chosen`` and ``reasons`` of every row; those whose neighbours and topics are the same are kept."""
+    """Return ``chosen`` and ``reasons`` of every row; those whose neighbours are the same are kept."""
     import numpy as np
 
     count = len(new.keys)
@@ -221,7 +213,6 @@ def _chosen(
         return choose_related(range(count), papers, new, {})
     unchanged = np.append(old_rows != EMPTY, True)  # the last element is for the index EMPTY itself
     rows = np.flatnonzero(old_rows != EMPTY)
-    unchanged[rows] = new.topic_hashes[rows] == old.topic_hashes[old_rows[rows]]
     old_near = _new_rows(old_rows, old)[old.near[old_rows[rows]]]
     kept = unchanged[rows] & unchanged[new.near[rows]].all(axis=1)
     kept &= (old_near == new.near[rows]).all(axis=1) & (old.dots[old_rows[rows]] == new.dots[rows]).all(axis=1)

@@ -12,6 +12,7 @@ from generator.catalog.related.neighbours import EMPTY
 from generator.catalog.related.telling_words import JOINING_WORDS
 from generator.catalog.related.vectors import Space, Vectors
 from generator.catalog.topics.topic_words import shipped_topic_words
+from generator.text.word_vectors import shipped_word_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +33,6 @@ class RelatedState:
 
     * ``vectors`` of the papers.
     * ``near`` and ``dots``, (papers, CANDIDATES): nearest rows and their dot products.
-    * ``topic_hashes``, (papers,).
     * ``chosen``, (papers, MAX_RELATED): indexes in ``near`` of the papers that pages show.
     * ``reasons``, (papers, MAX_RELATED, MAX_REASONS, MAX_PHRASE): columns of the words that explain them, where numbers
       from the number of columns are ``JOINING_WORDS``.
@@ -44,18 +44,16 @@ class RelatedState:
     vectors: Vectors
     near: NDArray[np.int32]
     dots: NDArray[np.int32]
-    topic_hashes: NDArray[np.uint64]
     chosen: NDArray[np.int8]
     reasons: NDArray[np.int32]
 
     def has_same_papers(self, other: RelatedState) -> bool:
-        """Return whether both states are of the same papers with the same topics."""
-        mine, theirs = (self.keys, self.fingerprints), (other.keys, other.fingerprints)
-        return mine == theirs and self.topic_hashes.tobytes() == other.topic_hashes.tobytes()
+        """Return whether both states are of the same papers with the same texts."""
+        return (self.keys, self.fingerprints) == (other.keys, other.fingerprints)
 
 
 def dump_state(state: RelatedState) -> bytes:
-    """Return the state as an uncompressed NumPy archive without pickles: about 1.3 KB per paper."""
+    """Return the state as an uncompressed NumPy archive without pickles: about 1 KB per paper."""
     import numpy as np
 
     file = io.BytesIO()
@@ -74,7 +72,6 @@ def dump_state(state: RelatedState) -> bytes:
         ends=state.vectors.words.indptr.astype(np.int64),
         near=state.near,
         dots=state.dots,
-        topic_hashes=state.topic_hashes,
         chosen=state.chosen,
         reasons=state.reasons,
     )
@@ -100,7 +97,6 @@ def load_state(raw: bytes) -> RelatedState | None:
                 vectors=_load_vectors(stored),
                 near=stored["near"],
                 dots=stored["dots"],
-                topic_hashes=stored["topic_hashes"],
                 chosen=stored["chosen"],
                 reasons=stored["reasons"],
             )
@@ -134,14 +130,14 @@ def _lines(stored: NDArray[np.uint8]) -> tuple[str, ...]:
 def _fits(state: RelatedState) -> bool:
     """Return whether the shapes and numbers of all arrays are consistent."""
     papers, words = len(state.keys), len(state.space.words)
+    columns = len(shipped_topic_words().topics) + shipped_word_vectors().dimensions
     return (
         len(state.fingerprints) == papers
         and len(state.space.spellings) == words
         and state.space.rarities.shape == (words,)
         and state.vectors.words.shape == (papers, words)
-        and state.vectors.subjects.shape == (papers, len(shipped_topic_words().topics))
+        and state.vectors.subjects.shape == (papers, columns)
         and state.near.shape == state.dots.shape == (papers, CANDIDATES)
-        and state.topic_hashes.shape == (papers,)
         and state.chosen.shape == (papers, MAX_RELATED)
         and state.reasons.shape == (papers, MAX_RELATED, MAX_REASONS, MAX_PHRASE)
         and bool(((state.chosen >= EMPTY) & (state.chosen < CANDIDATES)).all())

@@ -1,11 +1,11 @@
-"""Papers as vectors: TF-IDF weights of words, and the subjects that the words stand for, as whole numbers.
+"""Papers as vectors: TF-IDF weights of words, the subjects that they stand for, and meanings, as whole numbers.
 
 Methods: TF-IDF with logarithmic term frequency (Salton and Buckley, "Term-weighting approaches in automatic text
-retrieval", 1988), and a linear map from words to subjects that comes with Digestif (``topics.topic_words``). Words say
-which papers are about the same thing. Subjects also relate papers that name it differently, and keep those apart that
-share only common words.
+retrieval", 1988), a linear map from words to subjects that comes with Digestif (``topics.topic_words``), and the sums
+of the vectors of words (``meanings``). Words say which papers are about the same thing. Subjects and meanings also
+relate papers that name it differently, and keep those apart that share only common words.
 
-The vector of a paper depends on its own text, on the map, and on how rare words are in a sample: the oldest papers, up
+The vector of a paper depends on its own text, on tables, and on how rare words are in a sample: the oldest papers, up
 to the last milestone of the archive's size. The rarity of a word is rounded to ``RARITY_STEP``, so that new papers
 change no vector, and a correction in the sample changes only the vectors of the few papers with a word that became
 another step rarer. Nothing depends on the order in which builds saw the papers: an incremental build and a clean one
@@ -27,6 +27,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from generator.batches import Named, RunBatches, run_here
+from generator.catalog.related.meanings import paper_meanings
 from generator.catalog.related.stop_words import STOP_WORDS
 from generator.catalog.topics.phrases import spelled_words, word_of
 from generator.catalog.topics.topic_words import shipped_topic_words
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
 
 #: Length of a vector. Its square is below 2**24, with room for rounding.
 SCALE = 4000
-#: Share of the subjects in the similarity of two papers; the rest is that of words. With more, neighbours have the same
-#: topics and less in common otherwise.
+#: Share of the subjects in the similarity by words and subjects. With more, neighbours have the same topics and less in
+#: common otherwise.
 SUBJECTS_SHARE = 0.23
+#: Share of meanings in the similarity of two papers; the rest is that of words and subjects.
+MEANINGS_SHARE = 0.25
 #: How many times each word of a title counts.
 TITLE_WEIGHT = 3
 #: Inverse document frequencies are rounded to multiples of this.
@@ -55,7 +58,7 @@ MILESTONE_FACTOR = 1.5
 #: Papers whose texts are split together.
 _BATCH = 500
 #: Increase it with every change that gives other vectors, so that old states are not used.
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +93,11 @@ class Space:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Vectors:
-    """Vectors of papers: whole numbers for their subjects, (papers, subjects), and for their words, (papers, words)."""
+    """Vectors of papers, which are whole numbers.
+
+    ``words`` are for their words, (papers, words), and ``subjects`` for their subjects, (papers, subjects). In related
+    papers, the coordinates of their meanings are further columns of ``subjects``.
+    """
 
     subjects: NDArray[np.float32]
     words: csr_matrix
@@ -254,12 +261,21 @@ def _frequent_spellings(sample: WordCounts, words: Iterable[str]) -> tuple[str, 
     return tuple(min(spellings.items(), key=lambda item: (-item[1], item[0]))[0] for spellings in by_word.values())
 
 
-def paper_vectors(space: Space, counts: WordCounts) -> Vectors:
-    """Return the vectors of papers from their word counts. Papers without a known word have zeros."""
+def vectors_with_meanings(space: Space, counts: WordCounts) -> Vectors:
+    """Return the vectors of papers from their word counts: their words, subjects and meanings."""
+    import numpy as np
+
+    vectors = paper_vectors(space, counts, length=SCALE * sqrt(1 - MEANINGS_SHARE))
+    meanings = _whole(paper_meanings(counts) * (SCALE * sqrt(MEANINGS_SHARE)))
+    return replace(vectors, subjects=np.hstack((vectors.subjects, meanings)))
+
+
+def paper_vectors(space: Space, counts: WordCounts, *, length: float = SCALE) -> Vectors:
+    """Return vectors of words and subjects from word counts. Papers without a known word have zeros."""
     import numpy as np
 
     words = tf_idf(term_frequencies(counts, space.words), space.rarities)
-    words.data = _whole(words.data * (SCALE * sqrt(1 - SUBJECTS_SHARE)))
+    words.data = _whole(words.data * (length * sqrt(1 - SUBJECTS_SHARE)))
     words.eliminate_zeros()
     table = shipped_topic_words()
     known = sorted(table.words)
@@ -267,7 +283,7 @@ def paper_vectors(space: Space, counts: WordCounts) -> Vectors:
     weights = np.array([table.words[word].weights for word in known])
     subjects = tf_idf(term_frequencies(counts, known), rarities) @ weights
     lengths = np.sqrt(np.einsum("ij,ij->i", subjects, subjects))
-    scale = np.divide(SCALE * sqrt(SUBJECTS_SHARE), lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
+    scale = np.divide(length * sqrt(SUBJECTS_SHARE), lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
     return Vectors(subjects=_whole(subjects * scale[:, None]), words=words.astype(np.float32))
 
 
