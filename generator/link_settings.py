@@ -27,6 +27,9 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _EXAMPLE = "as in alphaXiv: https://www.alphaxiv.org/abs/{arxiv}"
 
 
+_Values = Mapping[str, str | None]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkTemplate:
     """A link that papers have; of its ``addresses``, a paper takes the first whose fields it has."""
@@ -34,13 +37,11 @@ class LinkTemplate:
     label: str
     addresses: tuple[str, ...]
 
-    def address_of(self, paper: Paper) -> str | None:
-        """Return the address for a paper, or None where it lacks a field of every template."""
-        values = {**{name: getattr(paper.ids, name) for name in _FIELDS[:-1]}, "title": paper.title}
+    def address_of(self, encoded: _Values) -> str | None:
+        """Return the address for these values, or None where a field of every template has none."""
         for address in self.addresses:
-            fields = _FIELD.findall(address)
-            if all(values[name] for name in fields):
-                return _FIELD.sub(lambda match: _encoded(match[1], values[match[1]]), address)
+            if all(encoded[name] for name in _FIELD.findall(address)):
+                return _FIELD.sub(lambda match: encoded[match[1]] or "", address)
         return None
 
 
@@ -134,5 +135,7 @@ def _encoded(name: str, value: str) -> str:
 
 def other_sites(templates: Sequence[LinkTemplate], paper: Paper) -> Mapping[str, str]:
     """Return the address of a paper on each other site that has it, by the site's label."""
-    found = {template.label: template.address_of(paper) for template in templates}
+    values = {**{name: getattr(paper.ids, name) for name in _FIELDS[:-1]}, "title": paper.title}
+    encoded = {name: _encoded(name, value) if value else None for name, value in values.items()}
+    found = {template.label: template.address_of(encoded) for template in templates}
     return {label: address for label, address in found.items() if address}

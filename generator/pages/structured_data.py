@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ _TYPES: Mapping[PaperKind, str] = {
     "dataset": "Dataset",
     "software": "SoftwareSourceCode",
 }
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CONTAINERS: Mapping[PaperKind, str] = {"article": "Periodical", "chapter": "Book", "book": "BookSeries"}
 #: Most characters of a headline (Google Search Central, "Article structured data").
 MAX_HEADLINE = 110
@@ -106,7 +108,7 @@ def dataset_data(settings: Settings, catalog: Catalog, downloads: Mapping[str, s
 
 def _script(fields: Mapping[str, Any]) -> Markup:
     stated = {"@context": "https://schema.org", **{name: value for name, value in fields.items() if value}}
-    dumped = htmlsafe_json_dumps(stated, sort_keys=False, separators=(",", ":"), ensure_ascii=False)
+    dumped = htmlsafe_json_dumps(stated, dumps=_ENCODER.encode)
     return Markup('<script type="application/ld+json">') + dumped + Markup("</script>")
 
 

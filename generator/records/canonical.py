@@ -43,7 +43,10 @@ def paper_plain(paper: SourceMetadata) -> dict[str, Plain]:
     for name in FIELD_ORDER:
         value = getattr(paper, name, None)  # metadata from a source has no curated fields
         if name == "authors":
-            fields[name] = [_author(author) for author in paper.authors]
+            # Most authors are no more than names, and a build does this for all papers.
+            fields[name] = [
+                _author(author) if author.orcid or author.affiliation else author.name for author in paper.authors
+            ]
         elif name != "status" or value != "published":
             fields[name] = _plain(value)
     return {name: value for name, value in fields.items() if value or (name == "topics" and value is not None)}

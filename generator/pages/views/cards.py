@@ -34,6 +34,7 @@ MAX_UNFOLDED = 240
 MIN_OPENING = 160
 #: How many topics a list of counts shows before the rest is folded.
 MAX_TOPIC_COUNTS = 12
+_OTHER_BLANK = re.compile(r"[^\S \n]")
 #: A sentence ends after a word of three letters or more, so that "et al." and "e.g." do not end one.
 _SENTENCE_END = re.compile(r"(?<=[^\W_]{3}[.!?])\s+(?=[A-Z])")
 
@@ -358,6 +359,9 @@ def excerpt(abstract: str, limit: int) -> str:
     if len(first) <= limit:
         return first
     formulas = find_formulas(first)
+    beginning = first[: limit + 1]
+    if not formulas and not _OTHER_BLANK.search(beginning) and (cut := max(map(beginning.rfind, " \n"))) > 0:
+        return f"{first[:cut]} …"
     cut = len(first)
     for blank in re.finditer(r"\s", first):
         place = blank.start()

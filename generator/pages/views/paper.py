@@ -178,7 +178,7 @@ def _lay_out(context: RenderContext, entry: Entry) -> PageContent:
 
 def _view(context: RenderContext, to: Linker, entry: Entry, citation: Citation) -> PaperView:
     paper, lead, settings = entry.paper, entry.lead, context.settings
-    authors = linked_authors(context, to, entry)
+    authors, shown_links = linked_authors(context, to, entry), links(paper)
     return PaperView(
         title=prose(lead.title),
         language=lead.language,
@@ -195,8 +195,8 @@ def _view(context: RenderContext, to: Linker, entry: Entry, citation: Citation) 
         summary=_summary(entry) if settings.summaries else None,
         note=_note(context, entry),
         picks=tuple(_picks(context, entry)),
-        links=links(paper),
-        other_sites=_other_sites(settings, paper),
+        links=shown_links,
+        other_sites=_other_sites(settings, paper, shown={link.href for link in shown_links}),
         comments=_comments(settings, address=paper_address(entry.key)),
         topics=explained_topics(context, to, entry),
         related=tuple(_related(context, to, related) for related in entry.related[:RELATED_PAPERS]),
@@ -277,9 +277,8 @@ def _dated(heading: str, day: date | None) -> str:
     return gettext("%(title)s, %(date)s", title=heading, date=short_date(day)) if day else heading
 
 
-def _other_sites(settings: Settings, paper: Paper) -> tuple[Link, ...]:
-    """Return links to other sites, without the addresses that the record has itself."""
-    shown = {link.href for link in links(paper)}
+def _other_sites(settings: Settings, paper: Paper, *, shown: set[str]) -> tuple[Link, ...]:
+    """Return links to other sites, without the addresses that the page has already."""
     sites = other_sites(settings.paper_links, paper)
     return tuple(Link(label=label, href=address) for label, address in sites.items() if address not in shown)
 
