@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build.search.card_blocks import BLOCK
+from generator.build.search.card_blocks import BLOCK, SMALL_BLOCK
 from generator.build.search.cards import card, cards_together
 from generator.build.search.columns import closed_facets, links, topics
 from generator.build.search.index import build_index
@@ -108,8 +108,8 @@ def replaced(papers: list[SearchRecord], number: int, **fields: Any) -> list[Sea
 
 def test_a_new_day_changes_the_last_block_of_cards_alone(tmp_path: Path) -> None:
     papers = many(BLOCK + 60)
-    assert build_index(papers[:-30], Folder(tmp_path), "site", cache="cache").fresh_blocks == (0, 1)
-    assert build_index(papers, Folder(tmp_path), "site", cache="cache").fresh_blocks == (1,)
+    assert build_index(papers[:-20], Folder(tmp_path), "site", cache="cache").fresh_blocks == (0, 1, 2)
+    assert build_index(papers, Folder(tmp_path), "site", cache="cache").fresh_blocks == (2,)
     assert cards(tmp_path / "site").keys() == {record.key for record in papers}
 
 
@@ -125,7 +125,8 @@ def test_a_correction_changes_one_file_of_cards(tmp_path: Path) -> None:
 
 def test_large_archives_have_more_cards_in_a_file() -> None:
     assert [cards_together(papers) for papers in (0, 10_000, 15_000, 100_000)] == [2, 2, 8, 4]
-    assert all(BLOCK % cards_together(papers) == 0 for papers in (0, 15_000, 100_000))
+    sizes = [cards_together(papers) for papers in (0, 15_000, 100_000)]
+    assert all(BLOCK % size == SMALL_BLOCK % size == 0 for size in sizes)
 
 
 def test_rows_are_ordered_by_day_votes_and_key(tmp_path: Path) -> None:
@@ -301,13 +302,16 @@ def cards(site: Path) -> dict[str, dict[str, Any]]:
     opening = (folder / listed["opening"]).read_bytes()
     found = {}
     papers, together = manifest(site)["papers"], listed["together"]
-    for first in range(0, papers, together):
-        block, row = divmod(first, listed["rows"])
-        file = folder / "cards" / listed["folders"][block] / str(row // together)
-        text = zlib.decompress(opening + file.read_bytes(), wbits=-zlib.MAX_WBITS).decode()
-        for line in text.split("\n")[-min(together, papers - first) :]:
-            card = json.loads(line)
-            found[card["key"]] = card
+    whole = papers - papers % listed["rows"]
+    starts = [*range(0, whole, listed["rows"]), *range(whole, papers, listed["smallRows"])]
+    blocks = [*listed["folders"], *listed["small"]]
+    for block, start, end in zip(blocks, starts, [*starts[1:], papers], strict=True):
+        for first in range(start, end, together):
+            file = folder / "cards" / block / str(first % listed["rows"] // together)
+            text = zlib.decompress(opening + file.read_bytes(), wbits=-zlib.MAX_WBITS).decode()
+            for line in text.split("\n")[-min(together, end - first) :]:
+                card = json.loads(line)
+                found[card["key"]] = card
     return found
 
 
@@ -325,12 +329,12 @@ def test_the_manifest_names_every_file(tmp_path: Path) -> None:
     assert set(files(tmp_path / "site" / "search-index")) == {
         "manifest.json",
         "features.json",
-        *(f"{features['folder']}/{number}" for number in range(len(features["firsts"]))),
+        *features["files"],
         listed["opening"],
         *single,
         *(f"{meaning['folder']}/{number}" for number in range(len(meaning["firsts"].split(" ")))),
         *(f"{terms[folder]}/{number}" for folder in ("folder", "places") for number in ranges),
-        *(f"cards/{listed['folders'][0]}/{number}" for number in range(len(RECORDS) // listed["together"])),
+        *(f"cards/{listed['small'][0]}/{number}" for number in range(len(RECORDS) // listed["together"])),
     }
 
 
@@ -345,7 +349,7 @@ def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
 
 def test_an_empty_archive_has_an_empty_index(tmp_path: Path) -> None:
     assert build_index((), Folder(tmp_path), "site", cache="cache").papers == 0
-    assert manifest(tmp_path / "site")["cards"]["folders"] == []
+    assert manifest(tmp_path / "site")["cards"]["small"] == []
 
 
 def test_two_records_of_one_key_are_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from generator.build.search.index import build_index
@@ -38,8 +39,8 @@ def features(records: tuple[SearchRecord, ...], tmp_path: Path) -> tuple[dict[st
     build_index(records, Folder(tmp_path), "site", cache="cache")
     folder = tmp_path / "site" / "search-index"
     head = json.loads((folder / "features.json").read_bytes())
-    files = sorted((folder / head["folder"]).iterdir(), key=lambda file: int(file.name))
-    return head, [zlib.decompress(file.read_bytes(), -zlib.MAX_WBITS).split(b"\n", 3) for file in files]
+    files = [(folder / name).read_bytes() for name in head["files"]]
+    return head, [zlib.decompress(content, -zlib.MAX_WBITS).split(b"\n", 3) for content in files]
 
 
 def test_a_file_has_keys_topics_terms_authors_and_vectors(tmp_path: Path) -> None:
@@ -62,3 +63,24 @@ def test_many_papers_are_in_files_of_ranges_of_keys(tmp_path: Path) -> None:
     head, files = features(many, tmp_path)
     assert head["firsts"] == ["k000000", f"k{PAPERS_IN_FILE:06}"]
     assert [len(keys.split(b" ")) for keys, *_ in files] == [PAPERS_IN_FILE, 1]
+
+
+def test_new_papers_change_only_the_files_that_have_them(tmp_path: Path) -> None:
+    older = [
+        replace(
+            RECORDS[0],
+            key=f"k{number:06}",
+            fingerprint=str(number),
+            title=f"Graph Diffusion Zebra{number}",
+            authors=(f"Ada Number{number}",),
+            date=date(2024, 1, 1) + timedelta(days=number // 10),
+        )
+        for number in range(640)
+    ]
+    newer = tuple(
+        replace(paper, key=f"l{paper.key}", fingerprint=paper.key, date=date(2025, 1, 1)) for paper in older[:9]
+    )
+    before, _ = features(tuple(older), tmp_path)
+    after, _ = features((*older, *newer), tmp_path)
+    assert after["files"][:3] == before["files"][:3]  # type: ignore[index]  # JSON
+    assert len(set(after["files"]) - set(before["files"])) == 1  # type: ignore[call-overload]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 from generator.build.search.cards import CardWriter
 from generator.errors import DigestifError
@@ -19,8 +20,9 @@ from generator.files.program import program_hash
 from generator.language.words import current_language
 from generator.pages.views.search import SearchRecord
 
-#: Rows of a block. Oldest papers come first, so a new day changes the last block alone.
-BLOCK = 480
+#: Rows of a block. Oldest papers come first, and what is left after the last whole block is in small ones, because a
+#: block's name changes with any of its files: a new day changes the last of them alone.
+BLOCK, SMALL_BLOCK = 480, 32
 _NEW = "new"
 _NAME_DIGITS = 8
 
@@ -38,6 +40,13 @@ class Block:
         return hash_of_hashes(self.files)[:_NAME_DIGITS]
 
 
+def block_rows(papers: int) -> list[tuple[int, int]]:
+    """Return the first row of each block, and the row after its last."""
+    whole = papers - papers % BLOCK
+    starts = [*range(0, whole, BLOCK), *range(whole, papers, SMALL_BLOCK)]
+    return list(pairwise((*starts, papers)))
+
+
 class BlockCache:
     """The blocks of cards in the folder ``path`` of a digest."""
 
@@ -47,14 +56,19 @@ class BlockCache:
         self._path = path
         self._signed = Cache(site, path)
 
-    def place(self, number: int, records: Sequence[SearchRecord], cards: CardWriter, target: str) -> tuple[Block, bool]:
+    def place(
+        self, number: int, start: int, records: Sequence[SearchRecord], cards: CardWriter, target: str
+    ) -> tuple[Block, bool]:
         """Put the files of a block into a folder of its name below ``target``; true if the block was made again.
 
-        A file has as many cards as are ``together``.
+        A file has as many cards as are ``together``. Its number is counted from the row of the last whole block's end,
+        ``start`` being the block's first row.
         """
         starts = range(0, len(records), self._together)
-        groups = {str(name): records[start : start + self._together] for name, start in enumerate(starts)}
-        sources = {name: _hash_records(group, cards) for name, group in groups.items()}
+        before = start % BLOCK // self._together
+        groups = {str(before + name): records[first : first + self._together] for name, first in enumerate(starts)}
+        program = _hash_program(cards)
+        sources = {name: _hash_records(group, program) for name, group in groups.items()}
         cached = self._read(number)
         fresh = cached is None or cached.sources != sources
         block = self._make(number, groups, cards, sources, cached) if cached is None or fresh else cached
@@ -122,8 +136,11 @@ class BlockCache:
                 self._site.write(f"{target}/{name}", self._site.read(f"{folder}/{name}") or b"")
 
 
-def _hash_records(records: Sequence[SearchRecord], cards: CardWriter) -> str:
-    """Hash everything that a block is made from: with records, the program and the language that render cards."""
-    return hash_texts(
-        program_hash(), current_language().id, hash_bytes(cards.opening), *(record.fingerprint for record in records)
-    )
+def _hash_program(cards: CardWriter) -> str:
+    """Hash what renders cards: the program, the language, and the opening of all files."""
+    return hash_texts(program_hash(), current_language().id, hash_bytes(cards.opening))
+
+
+def _hash_records(records: Sequence[SearchRecord], program: str) -> str:
+    """Hash everything that a file is made from."""
+    return hash_texts(program, *(record.fingerprint for record in records))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Authors of a paper that the facet of authors counts.
 _MOST_AUTHORS = 0xFFFF
 #: Larger columns of topics, links and sources are loaded when a reader opens one of their facets or filters by it.
-_MOST_BYTES_SHOWN = 20_000
+_MOST_BYTES_SHOWN = 12_000
 _WINDOW = zlib.MAX_WBITS
 #: Facets whose columns a page may load later; days are small.
 _FACETS = ("topic", "has", "source")

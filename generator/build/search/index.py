@@ -8,7 +8,7 @@ site/search-index/days.<h> …        columns of days, topics, links, votes, aut
                                     aliases of topics; words that no paper has; vectors of papers
 site/search-index/words.<h>/<n>     vectors of a range of words, for search by meaning
 site/search-index/cards/<h>/<n>     a few cards of a block of rows
-site/search-index/features.json     names features.<h>/<n>: what the order "For you" knows of papers
+site/search-index/features.json     names features.<h>: what the order "For you" knows of papers
 
 <h> is a hash of the file, or of all files in the folder.
 """
@@ -21,13 +21,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.build.search.card_blocks import BLOCK, BlockCache
+from generator.build.search.card_blocks import BLOCK, SMALL_BLOCK, BlockCache, block_rows
 from generator.build.search.cards import CardWriter, cards_together, deflated, opening_records
 from generator.build.search.columns import authors, closed_facets, days, links, topics, votes
 from generator.build.search.encoded import EncodedParts, load_encoded
 from generator.build.search.frequent import frequent_terms, spelled_words
 from generator.build.search.main_part import main_papers, make_main_part
-from generator.build.search.meaning import is_on_request, meaning_file, word_files
+from generator.build.search.meaning import is_on_request, meaning_file, paper_vectors, word_files
 from generator.build.search.newest_part import make_newest_part
 from generator.build.search.paper_features import feature_files
 from generator.build.search.paper_terms import PaperTerms, TermReader, dump_terms, load_terms
@@ -90,6 +90,7 @@ def build_index(
     kept = Cache(site, cache)
     terms, parts = _read_terms(papers, kept), load_encoded(kept)
     divided, counts = _write_terms(papers, terms, writer, kept)
+    vectors, unknown = paper_vectors(terms, shipped_word_vectors(), parts)
     manifest = {
         "format": FORMAT,
         "papers": len(papers),
@@ -102,9 +103,9 @@ def build_index(
         "authors": writer.write("authors", authors(papers, parts)),
         "frequent": writer.write("frequent", frequent_terms(counts)),
         "spelled": writer.write("spelled", spelled_words(counts)),
-        **_write_meaning(terms, writer, parts),
+        **_write_meaning(vectors, unknown, writer),
     }
-    _write_features(papers, terms, writer, parts)
+    _write_features(papers, divided["papers"], vectors, writer, parts)
     parts.save(kept)
     progress("Indexing for search", 1, 2)
     together = cards_together(len(papers))
@@ -114,7 +115,7 @@ def build_index(
     progress("Indexing for search", 2, 2)
     return IndexReport(
         papers=len(papers),
-        blocks=len(cards["folders"]),
+        blocks=len(block_rows(len(papers))),
         fresh_blocks=fresh,
         hashes=writer.hashes | {MANIFEST: hash_bytes(content)},
     )
@@ -192,18 +193,19 @@ def _write_terms(
     }, counts
 
 
-def _write_meaning(terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> dict[str, Any]:
-    table = shipped_word_vectors()
-    firsts, files = word_files(table)
+def _write_meaning(vectors: bytes, unknown: bytes, writer: _Writer) -> dict[str, Any]:
+    firsts, files = word_files(shipped_word_vectors())
     folder = writer.write_folder("words", files)
-    content = meaning_file(terms, table, parts, folder=folder, firsts=firsts)
+    content = meaning_file(vectors, unknown, folder=folder, firsts=firsts)
     return {"meaning": writer.write("meaning", content), "meaningOnRequest": is_on_request(content)}
 
 
-def _write_features(papers: Sequence[SearchRecord], terms: PaperTerms, writer: _Writer, parts: EncodedParts) -> None:
-    head, files = feature_files(papers, terms, parts)
-    folder = writer.write_folder(_FEATURES, files)
-    writer.write_fixed(f"{_FEATURES}.json", _json({"folder": folder, **head}))
+def _write_features(
+    papers: Sequence[SearchRecord], main: int, vectors: bytes, writer: _Writer, parts: EncodedParts
+) -> None:
+    head, files = feature_files(papers, main, vectors, parts)
+    names = [writer.write(_FEATURES, content) for content in files]
+    writer.write_fixed(f"{_FEATURES}.json", _json({"files": names, **head}))
 
 
 def _write_cards(
@@ -212,8 +214,8 @@ def _write_cards(
     """Write the cards of all papers; returns their part of the manifest, and the blocks that were made again."""
     cards = CardWriter(opening_records(papers))
     folders, fresh = [], []
-    for number, start in enumerate(range(0, len(papers), BLOCK)):
-        block, made = blocks.place(number, papers[start : start + BLOCK], cards, f"{writer.target}/{_CARDS}")
+    for number, (start, end) in enumerate(block_rows(len(papers))):
+        block, made = blocks.place(number, start, papers[start:end], cards, f"{writer.target}/{_CARDS}")
         name = block.name
         folders.append(name)
         if made:
@@ -221,7 +223,9 @@ def _write_cards(
         writer.hashes.update({f"{_CARDS}/{name}/{file}": known for file, known in block.files.items()})
     blocks.remove_others(len(folders))
     opening = writer.write("opening", cards.opening)
-    return {"opening": opening, "rows": BLOCK, "folders": folders}, tuple(fresh)
+    whole = len(papers) // BLOCK
+    named = {"opening": opening, "rows": BLOCK, "smallRows": SMALL_BLOCK}
+    return named | {"folders": folders[:whole], "small": folders[whole:]}, tuple(fresh)
 
 
 def _read_terms(papers: Sequence[SearchRecord], cache: Cache) -> PaperTerms:

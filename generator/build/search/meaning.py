@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 from generator.build.search.cards import deflated
 from generator.build.search.encoded import EncodedParts
 from generator.build.search.paper_terms import PARTS, PaperTerms
-from generator.text.word_vectors import TITLE_WEIGHT, WordVectors
+from generator.text.word_vectors import TITLE_WEIGHT, WordVectors, shipped_word_vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
 #: Words in a file: with fewer, the list of files is longer; with more, each word of a query costs more.
 WORDS_IN_FILE = 96
@@ -46,26 +45,25 @@ def word_files(table: WordVectors) -> tuple[str, list[bytes]]:
     return firsts, files
 
 
-def meaning_file(papers: PaperTerms, table: WordVectors, parts: EncodedParts, *, folder: str, firsts: str) -> bytes:
+def meaning_file(vectors: bytes, unknown: bytes, *, folder: str, firsts: str) -> bytes:
     """Return the vectors of papers after a line of JSON that says where those of words are.
 
-    A coordinate is one of four levels, and four are in a byte; a paper without known words has none, which ``unknown``
-    lists by row. ``parts`` has the vectors of the last build.
+    A paper without known words has no vector, which the line says.
     """
-    import numpy as np
-
-    vectors, unknown = paper_vectors(papers, table, parts)
     line = {
-        "dimensions": table.dimensions,
+        "dimensions": shipped_word_vectors().dimensions,
         "folder": folder,
         "firsts": firsts,
-        "unknown": np.flatnonzero(np.frombuffer(unknown, dtype=np.uint8)).tolist(),
+        "unknown": [row for row, is_unknown in enumerate(unknown) if is_unknown],
     }
     return deflated(json.dumps(line, separators=(",", ":")).encode() + b"\n" + vectors)
 
 
 def paper_vectors(papers: PaperTerms, table: WordVectors, parts: EncodedParts) -> tuple[bytes, bytes]:
-    """Return the vectors of all papers, and a byte for each paper, 1 where it has no known word."""
+    """Return the vectors of all papers, and a byte for each paper, 1 where it has no known word.
+
+    A coordinate is one of four levels, and four are in a byte. ``parts`` has the vectors of the last build.
+    """
     texts, values = _Texts.of(papers, table.words), table.values()
     vectors, unknown = [], b""
     for start in range(0, len(papers), _AT_ONCE):
@@ -120,7 +118,7 @@ def _packed(texts: _Texts, table: WordVectors, values: NDArray[np.int64]) -> byt
     """
     import numpy as np
 
-    sums = _weights(texts, len(table.words)) @ values
+    sums = _sums(texts, values)
     lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
     unit = np.divide(sums, lengths, out=np.zeros(sums.shape), where=lengths > 0)
     levels = np.clip(np.floor((unit - table.center) / table.step), -2, 1).astype(np.int64) + 2
@@ -129,18 +127,23 @@ def _packed(texts: _Texts, table: WordVectors, values: NDArray[np.int64]) -> byt
     return vectors.tobytes() + bytes((lengths[:, 0] == 0).tolist())
 
 
-def _weights(texts: _Texts, words: int) -> csr_matrix:
-    """Return how much each known word counts in each paper, (papers, words), in whole numbers."""
+def _sums(texts: _Texts, values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sum of the vectors of each paper's words, (papers, dimensions): whole numbers, so it is exact.
+
+    A word counts by the logarithm of how often the paper has it.
+    """
     import numpy as np
-    from scipy.sparse import csr_matrix
 
     sizes = texts.lengths.ravel()
     rows = np.repeat(np.arange(len(sizes)) // 2, sizes)
     times = np.repeat(np.tile([TITLE_WEIGHT, 1], len(texts.lengths)), sizes)
     known = texts.columns >= 0
-    columns = texts.columns[known].astype(np.int64)
-    counts = csr_matrix((times[known], (rows[known], columns)), shape=(len(texts.lengths), words))
-    counts.sum_duplicates()
-    logarithms = np.log(np.arange(1, counts.data.max(initial=0) + 1))
-    counts.data = np.rint(_UNIT * (1 + np.append([0.0], logarithms)[counts.data])).astype(np.int64)
-    return counts
+    pairs, pair_of = np.unique(rows[known] * len(values) + texts.columns[known], return_inverse=True)
+    counts = np.bincount(pair_of, times[known]).astype(np.int64)
+    logarithms = np.log(np.arange(1, counts.max(initial=0) + 1))
+    weights = np.rint(_UNIT * (1 + np.append([0.0], logarithms)[counts])).astype(np.int64)
+    row_of, first = np.unique(pairs // len(values), return_index=True)
+    sums = np.zeros((len(texts.lengths), values.shape[1]), dtype=np.int64)
+    if len(first):
+        sums[row_of] = np.add.reduceat(weights[:, None] * values[pairs % len(values)], first)
+    return sums

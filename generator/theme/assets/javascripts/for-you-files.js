@@ -6,9 +6,9 @@ import { fold } from "./search-words.js"
 /**
  * @typedef {import("./for-you-model.js").Features} Features
  *
- * What features.json says: the folder of the files, the first key of each, and the topics that numbers stand for, as ids
- * and names.
- * @typedef {{folder: string, firsts: string[], topics: [string, string][]}} Head
+ * What features.json says: the names of the files, the first key of each, and the topics that numbers stand for, as ids and
+ * names.
+ * @typedef {{files: string[], firsts: string[], topics: [string, string][]}} Head
  */
 
 const DIMENSIONS = 80
@@ -66,7 +66,7 @@ export class FeatureFiles {
 
   /** @param {number} number */
   async #file(number) {
-    const response = await answer(new URL(`${this.#head.folder}/${number}`, this.#folder))
+    const response = await answer(new URL(this.#head.files[number], this.#folder))
     if (!response.body) throw new Error("the server answered without a file")
     const stream = response.body.pipeThrough(new DecompressionStream("deflate-raw"))
     return new Uint8Array(await new Response(stream).arrayBuffer())

@@ -32,7 +32,8 @@ import { gettext } from "./words.js"
  * @property {string} spelled
  * @property {string} meaning
  * @property {boolean} meaningOnRequest whether it is too large to be loaded unless a reader asks
- * @property {{opening: string, rows: number, together: number, folders: string[]}} cards
+ * @property {{opening: string, rows: number, smallRows: number, together: number, folders: string[],
+ *   small: string[]}} cards folders of blocks of rows, and of small ones with the rows that are left
  *
  * What is known of each paper, by row: the number of its day; its topics by id, the main one first; its links, with a bit
  * for each kind, and source. A column that was not asked for is null.
@@ -92,8 +93,6 @@ export class IndexChanged extends SearchFailed {}
 
 export class IndexFiles {
   #folder
-  /** @type {Promise<Manifest> | null} */
-  #manifest = null
   /** Files, and what was made of them. @type {Map<string, Promise<any>>} */
   #loaded = new Map()
 
@@ -103,20 +102,13 @@ export class IndexFiles {
   }
 
   /** @returns {Promise<Manifest>} */
-  async manifest() {
-    this.#manifest ??= this.#readManifest("no-cache")
-    try {
-      return await this.#manifest
-    } catch (error) {
-      this.#manifest = null
-      throw error
-    }
+  manifest() {
+    return this.once("manifest", () => this.#readManifest("no-cache"))
   }
 
   /** Drop everything that was loaded. */
   reset() {
     this.#loaded.clear()
-    this.#manifest = null
   }
 
   /**
@@ -229,7 +221,7 @@ export class IndexFiles {
    */
   async card(row) {
     const { cards, papers } = await this.manifest()
-    const first = row - ((row % cards.rows) % cards.together)
+    const first = row - (row % cards.together)
     const count = Math.min(cards.together, papers - first)
     const lines = await this.once(`cards/${first}`, () => this.#cardLines(first, count))
     return this.once(`card/${row}`, async () => this.#readCard(lines[row - first], row))
@@ -243,7 +235,9 @@ export class IndexFiles {
    */
   async #cardLines(first, count) {
     const { cards } = await this.manifest()
-    const file = `cards/${cards.folders[Math.floor(first / cards.rows)]}/${(first % cards.rows) / cards.together}`
+    const row = first % cards.rows
+    const folder = cards.folders[(first - row) / cards.rows] ?? cards.small[Math.floor(row / cards.smallRows)]
+    const file = `cards/${folder}/${row / cards.together}`
     const opening = this.once("opening", () => this.bytes(cards.opening))
     const text = await inflate(...(await Promise.all([opening, this.bytes(file)])))
     return text.split("\n").slice(-count)
@@ -312,13 +306,13 @@ export class IndexFiles {
    * @param {string} path
    */
   async bytes(path) {
-    const known = this.#manifest // which another search may replace meanwhile
+    const known = this.#loaded.get("manifest") // which another search may replace meanwhile
     const response = await answer(new URL(path, this.#folder))
     if (response.status === 404 && (await this.#hasChanged(await known))) throw new IndexChanged("the site was updated")
     return checked(response).arrayBuffer()
   }
 
-  /** @param {Manifest | null} known */
+  /** @param {Manifest | undefined} known */
   async #hasChanged(known) {
     return JSON.stringify(known) !== JSON.stringify(await this.#readManifest("no-store"))
   }

@@ -169,8 +169,8 @@ export class Lookup {
    */
   async range(from, to, ...more) {
     const numbers = await this.files.termFiles(from, to)
-    const own = await Promise.all(more.map((term) => this.files.termFiles(term, term)))
-    return this.load([...(numbers.length > MOST_FILES ? [] : numbers), ...own.flat()])
+    const found = [numbers.length > MOST_FILES ? [] : this.load(numbers), this.filesOf(more)]
+    return (await Promise.all(found)).flat()
   }
 
   /** @param {string[]} terms */
