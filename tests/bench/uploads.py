@@ -1,6 +1,6 @@
 """How much of a site a day of thirty new papers changes, and so what ``digestif publish`` uploads.
 
-    python -m tests.bench.uploads 1500 5000
+    python -m tests.bench.uploads 1500 10000
 
 Prints the rows of the table in docs/publishing.md. The site is published to a folder; every target uploads the same
 files.
