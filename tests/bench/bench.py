@@ -134,6 +134,8 @@ def _tell(what: str, step: str, figures: str) -> None:
 def main() -> None:
     """Measure what is missing, and show all tables."""
     options = _parser().parse_args()
+    if options.workshop:
+        options.workshop.mkdir(parents=True, exist_ok=True)
     for papers in sorted({*options.papers, *options.growth}):
         workshop = Path(tempfile.mkdtemp(prefix="digestif-bench-", dir=options.workshop))
         try:
