@@ -32,7 +32,7 @@ from generator.build.thumbnails import SiteThumbnails, find_thumbnails
 from generator.catalog.catalog import Catalog
 from generator.errors import DigestifError
 from generator.files.folder import Folder
-from generator.files.hashing import hash_files, hash_of_hashes, hash_sharing
+from generator.files.hashing import HashedTree, hash_files, hash_of_hashes, hash_sharing
 from generator.files.lock import WORK_FOLDER
 from generator.files.regular_files import scan_regular_files
 from generator.language.words import use_language
@@ -88,11 +88,11 @@ def build_changed(
     if layout.folders != start.folders:  # MkDocs alone knows them where settings are inherited
         start = look_for_changes(folder, layout.folders, options, progress)
     target, last, cache = start.target, start.last, BuildCache(folder)
-    with run_in_child(partial(hash_sharing, folder.path(target.fresh), start.state.cached)) as wait_for_fresh:
+    with run_in_child(partial(_hash_spare, folder, target, start.state.cached)) as wait_for_spare:
         content = load_readable(
             site, strict=strict, today=today, preview=bool(options.preview), for_pages=True, run=run, progress=progress
         )
-        fresh = wait_for_fresh()
+        spare = wait_for_spare()
     stages = _Run(
         site=folder,
         layout=layout,
@@ -101,7 +101,7 @@ def build_changed(
         only=options.only,
         allow_shrink=allow_shrink or bool(options.preview),
         state=start.state if layout.framed else replace(start.state, sources=""),
-        fresh=fresh,
+        spare=spare,
         cached=cache.read_pages(target.cache_name) if last else {},
         cached_outputs=cache.read_outputs(target.cache_name) if last else {},
         run=run,
@@ -128,7 +128,7 @@ class _Made:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Run:
-    """A build that has looked at all its inputs and begins to write; ``fresh`` are the files of its new folder."""
+    """A build that has looked at all its inputs and begins to write; ``spare`` has the hashes of the spare folder."""
 
     site: Folder
     layout: SiteLayout
@@ -137,7 +137,7 @@ class _Run:
     only: int | None
     allow_shrink: bool
     state: InitialState
-    fresh: Mapping[str, str]
+    spare: Mapping[str, str]
     cached: Mapping[str, CachedPage]
     cached_outputs: Mapping[str, CachedOutput]
     run: RunBatches
@@ -180,7 +180,8 @@ class _Run:
                 self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
                 if self.only is not None:
                     write_part_file(self.site, fresh, self.only, years=_years(pages))
-                self._refuse_missing(fresh, made)
+                known = _known_hashes(made, outputs, index)
+                self._refuse_missing(fresh, known)
         return _Made(
             docs=docs,
             pages=made,
@@ -188,7 +189,7 @@ class _Run:
             build=LastBuild(
                 # Hashes from before the build: what is edited while it runs counts as changed next time.
                 inputs=self.state.inputs(docs.hashes),
-                outputs=self._hash_outputs(made, outputs, index),
+                outputs=hash_of_hashes(hash_files(self.site.path(self.target.folder), known=known)),
                 papers=len(catalog.entries),
                 size=SiteSize(pages=0, files=0, bytes=0),  # measured when the site is complete
                 index=str(index),
@@ -199,12 +200,12 @@ class _Run:
             ),
         )
 
-    def _refuse_missing(self, fresh: str, made: SitePages) -> None:
-        """Raise DigestifError if the new site lacks a page that was made or kept: another program removed it."""
+    def _refuse_missing(self, fresh: str, files: Iterable[str]) -> None:
+        """Raise DigestifError if the new site lacks a file that was made or kept: another program removed it."""
         present = {entry.path.removeprefix(f"{fresh}/") for entry in self.site.walk(fresh)}
-        if any(page.html and page_file(path) not in present for path, page in made.pages.items()):
+        if not present.issuperset(files):
             raise DigestifError(
-                f"another program removed files from {WORK_FOLDER} during the build, so {self.target.folder} was not "
+                f"another program removed files of the new site during the build, so {self.target.folder} was not "
                 "changed",
                 fix="run the build again",
             )
@@ -217,7 +218,7 @@ class _Run:
             states=docs.states,
             texts=docs.texts,
             cached=self.cached,
-            out_hashes=self.fresh if self.target.incremental else {},
+            out_hashes=self.spare,
             cached_folder=self.target.cached_folder,
             cached_hashes=self.state.cached.hashes,
             other_parts=[page.path for page in pages if page.path not in docs.states],
@@ -263,12 +264,17 @@ class _Run:
             return ()
         return read_addresses((self.site.read(f"{fresh}{SITEMAP}") or b"").decode())
 
-    def _hash_outputs(self, made: SitePages, outputs: WrittenOutputs, index: IndexReport) -> str:
-        """Hash the finished site; of generated pages and the search index, the hashes are known."""
-        known = {page_file(path): page.html for path, page in made.pages.items()}
-        known |= {path: file.file for path, file in outputs.files.items()}
-        known |= {f"{INDEX_FOLDER}/{path}": file_hash for path, file_hash in index.hashes.items()}
-        return hash_of_hashes(hash_files(self.site.path(self.target.folder), known=known))
+
+def _hash_spare(site: Folder, target: Target, cached: HashedTree) -> Mapping[str, str]:
+    """Return the hashes of the files in the target's spare folder; empty where it has none."""
+    return hash_sharing(site.path(target.spare), cached) if target.spare else {}
+
+
+def _known_hashes(made: SitePages, outputs: WrittenOutputs, index: IndexReport) -> dict[str, str]:
+    """Return the hashes of generated pages, files for programs and the search index, by their paths in the site."""
+    known = {page_file(path): page.html for path, page in made.pages.items() if page.html}
+    known |= {path: file.file for path, file in outputs.files.items()}
+    return known | {f"{INDEX_FOLDER}/{path}": file_hash for path, file_hash in index.hashes.items()}
 
 
 def _warnings(content: LoadedContent) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from generator.files.cache import KEY_VARIABLE
 from tests.build.small_digest import CONFIG, built, copy_sources, files_of, make_digest, umask
 
 LETTER = "mine\n"
-CACHE_LINKS = ("build", "cache", "lock", "preview", "search", "search-site", "site-spare", "site-spare-retired")
+CACHE_LINKS = ("build", "cache", "lock", "preview", "search", "search-site", "site-spare")
 
 
 @pytest.fixture
@@ -57,6 +57,8 @@ def test_links_in_place_of_caches_are_removed_and_not_followed(tmp_path: Path, t
     (theirs / ".digestif").mkdir()
     for name in CACHE_LINKS:
         (theirs / ".digestif" / name).symlink_to("../../Documents")
+    for name in (".digestif-site", ".digestif-site-retired", ".digestif-merge"):
+        (theirs / name).symlink_to("../Documents")
     ours = clone(theirs)
     with umask(0o027):
         built(ours)
@@ -106,8 +108,9 @@ def test_nothing_of_a_cache_that_came_with_a_clone_is_used(
         file.unlink()
         file.write_bytes(content.replace(b"Digest", b"Poison") if file.suffix == ".html" else b"poison")
     shutil.rmtree(theirs / "site")
-    (theirs / ".digestif" / "site-spare-retired").mkdir()
-    (theirs / ".digestif" / "site-spare-retired" / "index.html").write_text("poison")
+    for folder in (".digestif-site", ".digestif-site-retired", ".digestif-merge"):
+        (theirs / folder).mkdir()
+        (theirs / folder / "index.html").write_text("poison")
     ours = clone(theirs)
     monkeypatch.setenv(KEY_VARIABLE, "ours")
     cache_module._user_key.cache_clear()

@@ -31,7 +31,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_other_commands_do_not_need_the_site_and_the_next_build_restores_it(site: Path) -> None:
-    before = files_of(site / ".digestif" / "site-spare-retired")
+    before = files_of(site / f"{FRESH}-retired")
     for arguments in (
         ("check",),
         ("status",),
@@ -46,11 +46,11 @@ def test_other_commands_do_not_need_the_site_and_the_next_build_restores_it(site
         said = f"{arguments}: {done.stdout[:500]}{done.stderr}"
         assert done.returncode == 0, said
         assert not (site / "site").exists(), said
-        assert files_of(site / ".digestif" / "site-spare-retired") == before, said
+        assert files_of(site / f"{FRESH}-retired") == before, said
     (site / "content" / "topics.yaml").write_text("robots: [\n")
     assert digestif("build", cwd=site, environment=environment()).returncode == 2
     assert not (site / "site").exists() or files_of(site / "site") == before
     (site / "content" / "topics.yaml").write_text("")
     built(site)
     assert (site / "site" / "index.html").exists()
-    assert not (site / ".digestif" / "site-spare-retired").exists()
+    assert not (site / f"{FRESH}-retired").exists()

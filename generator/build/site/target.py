@@ -17,17 +17,20 @@ PREVIEW_FOLDER = f"{WORK_FOLDER}/preview"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Target:
-    """A folder to replace, and the folder in which its successor is made; both are paths below the digest's folder.
+    """A folder to replace, and the folder ``fresh`` in which its successor is made; paths below the digest's folder.
 
-    With ``incremental`` the replaced folder becomes the next build's ``fresh``: making ten thousand folders takes
-    longer than everything else that a day's thirty papers cost. Files in it may share their bytes with the target's, so
-    they are replaced and never written into. ``cache_name`` names the pages of earlier builds in the build cache, and
-    ``cached_folder`` is where they are.
+    ``fresh`` exists only while files are written. It is not below .digestif/, because somebody who deletes that folder
+    during a build would go on deleting files of ``fresh`` when it has become the site.
+
+    Where there is a ``spare``, the replaced folder is kept there and becomes the next build's ``fresh``: making ten
+    thousand folders takes longer than everything else that a day's thirty papers cost. Files in it may share their
+    bytes with the target's, so they are replaced and never written into. ``cache_name`` names the pages of earlier
+    builds in the build cache, and ``cached_folder`` is where they are.
     """
 
     folder: str
     fresh: str
-    incremental: bool
+    spare: str
     cache_name: str
     cached_folder: str
 
@@ -36,8 +39,8 @@ def site_target(site_dir: str) -> Target:
     """Return the target of a build of the whole site."""
     return Target(
         folder=site_dir,
-        fresh=f"{WORK_FOLDER}/site-spare",
-        incremental=True,
+        fresh=f"{WORK_FOLDER}-site",
+        spare=f"{WORK_FOLDER}/site-spare",
         cache_name="site",
         cached_folder=site_dir,
     )
@@ -47,8 +50,8 @@ def preview_target() -> Target:
     """Return the target of a preview, which leaves the site as it is."""
     return Target(
         folder=PREVIEW_FOLDER,
-        fresh=f"{WORK_FOLDER}/preview-spare",
-        incremental=True,
+        fresh=f"{WORK_FOLDER}-preview",
+        spare=f"{WORK_FOLDER}/preview-spare",
         cache_name="preview",
         cached_folder=PREVIEW_FOLDER,
     )
@@ -58,8 +61,8 @@ def part_target(site_dir: str, year: int) -> Target:
     """Return the target of the part of a year: a folder beside the site, as in ``site-2024``."""
     return Target(
         folder=f"{site_dir}-{year}",
-        fresh=f"{WORK_FOLDER}/part-{year}-fresh",
-        incremental=False,
+        fresh=f"{WORK_FOLDER}-part",
+        spare="",
         cache_name=f"part-{year}",
         cached_folder=f"{site_dir}-{year}",
     )
@@ -69,8 +72,8 @@ def merge_target(site_dir: str) -> Target:
     """Return the target of merged parts: the site."""
     return Target(
         folder=site_dir,
-        fresh=f"{WORK_FOLDER}/merge-fresh",
-        incremental=False,
+        fresh=f"{WORK_FOLDER}-merge",
+        spare="",
         cache_name="merge",
         cached_folder=site_dir,
     )
@@ -80,6 +83,7 @@ def recover_targets(site: Folder, *targets: Target) -> None:
     """Finish replacements that were interrupted; needs the lock."""
     for target in targets:
         recover_replacement(site, target.fresh, target.folder)
+        _keep_spare(site, target)
 
 
 @contextmanager
@@ -93,12 +97,19 @@ def replacing(site: Folder, target: Target) -> Iterator[str]:
             f"{target.folder} has files that no build made ({files}), and this would delete them",
             fix="move them away; if all of them may go, delete the folder yourself",
         )
-    if not target.incremental or site.kind(target.fresh) != "folder":
-        site.remove_tree(target.fresh)
+    if target.spare and site.kind(target.spare) == "folder":
+        site.move(target.spare, target.fresh)
     site.make(target.fresh)
     try:
         yield target.fresh
         replace_folder(site, target.fresh, target.folder)
     finally:
-        if not target.incremental:
-            site.remove_tree(target.fresh)
+        _keep_spare(site, target)
+
+
+def _keep_spare(site: Folder, target: Target) -> None:
+    """Keep ``fresh`` as the spare folder if the target has one, and else remove it."""
+    if target.spare and site.kind(target.fresh) == "folder":
+        site.remove_tree(target.spare)
+        site.move(target.fresh, target.spare)
+    site.remove_tree(target.fresh)
