@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.batches import Named, RunBatches, batches_of, run_here
 from generator.build.cache.build_cache import BuildCache
 from generator.build.child_process import run_in_child
-from generator.catalog.catalog import Catalog, build_catalog
+from generator.catalog.catalog import Catalog, Entry, build_catalog
 from generator.catalog.digests.later import LATER
 from generator.catalog.digests.published import ShownDigests, shown_digests
 from generator.catalog.map.places import Place, find_places
@@ -29,11 +29,12 @@ from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
 from generator.files.hashing import hash_texts
-from generator.model import Library, Paper, Record
+from generator.model import Author, Library, Paper, Record
 from generator.progress import ReportProgress, ignore_progress
 from generator.settings import has_map, lead_language, uses_topic_words
-from generator.store.content import FEEDS_FILE, PEOPLE_FILE
-from generator.store.load import load_content, month_of
+from generator.store.changes import Change, FileRemoval, FileWrite
+from generator.store.content import FEEDS_FILE, PEOPLE_FILE, Content
+from generator.store.load import load_content, month_of, update_content
 
 #: Most papers whose topics are found together.
 _BATCH = 400
@@ -44,12 +45,15 @@ Assignments = Mapping[str, tuple[TopicAssignment, ...]]
 class LoadedContent:
     """The catalog of content/ with its library, and its status with the errors of files that were left out.
 
-    ``dead_links`` are links of digests that lead nowhere, which pages show nevertheless.
+    ``content`` has these files, too. ``classifier`` is what found the topics; ``dead_links`` are links of digests that
+    lead nowhere, which pages show nevertheless.
 
     From ``since`` to the day before ``until``, the catalog stays the same if content/ does.
     """
 
+    content: Content
     catalog: Catalog
+    classifier: Classifier
     status: DigestStatus
     library: Library
     dead_links: tuple[Problem, ...] = ()
@@ -82,7 +86,8 @@ def load_readable(
     does what is independent for each file.
     """
     progress("Reading content/")
-    readable = leave_out_errors(load_content(site, use_cache=True, run=run, progress=progress), strict=strict)
+    content = load_content(site, use_cache=True, run=run, progress=progress)
+    readable = leave_out_errors(content, strict=strict)
     classifier = read_classifier(readable.content, use_words=uses_topic_words(site))
     searches, in_feeds = parse_saved_searches(readable.content.feeds, file=FEEDS_FILE, topics=classifier.topic_set)
     people = parse_people(readable.content.people, file=PEOPLE_FILE, renamed=readable.content.renamed)
@@ -98,13 +103,60 @@ def load_readable(
         site, readable, classifier, searches, people.people, shown, progress, places=places, run=run
     )
     return LoadedContent(
+        content=content,
         catalog=catalog,
+        classifier=classifier,
         status=status,
         library=readable.library,
         dead_links=_dead_links(readable, shown, classifier),
         since=shown.since,
         until=shown.until,
     )
+
+
+def load_edited(site: Path, before: LoadedContent, files: Collection[str], *, today: date) -> LoadedContent | None:
+    """Return the content of a preview after edits of these files; None where an edited file is left out.
+
+    Only these files are read, which are records, notes and digests. Related papers, the status and the map are those
+    of before.
+    """
+    content = update_content(site, before.content, list(_edits(Folder(site), files)))
+    readable = leave_out_errors(content)
+    digests = read_digests(readable.content)
+    problems = (*readable.left_out, *digests.problems)
+    if any(problem.place.file in files and problem.severity == "error" for problem in problems):
+        return None
+    shown = shown_digests(digests.digests, today=today, preview=True)
+    old, records = before.catalog, readable.library.records
+    catalog = build_catalog(
+        readable.library,
+        before.classifier.topic_set,
+        {key: _topics_after(old.by_key.get(key), record.paper, before) for key, record in records.items()},
+        {key: tuple(one for one in entry.related if one.key in records) for key, entry in old.by_key.items()},
+        old.searches,
+        old.listed_people,
+        shown.digests,
+        shown.unpublished,
+        lead_language(site),
+    )
+    catalog = replace(catalog, places=old.places)
+    if _authors(catalog) == _authors(old):
+        vars(catalog)["people"] = old.people  # a cached property, which takes longer than everything else here
+    return replace(before, content=content, catalog=catalog, library=readable.library)
+
+
+def _edits(site: Folder, files: Iterable[str]) -> Iterator[Change]:
+    for file in files:
+        raw = site.read(file)
+        yield FileRemoval(file=file, old_hash="") if raw is None else FileWrite(file=file, content=raw)
+
+
+def _authors(catalog: Catalog) -> dict[str, tuple[Author, ...]]:
+    return {key: entry.paper.authors for key, entry in catalog.by_key.items()}
+
+
+def _topics_after(entry: Entry | None, paper: Paper, before: LoadedContent) -> tuple[TopicAssignment, ...]:
+    return entry.topics if entry and entry.paper is paper else assign_topics(paper, before.classifier)
 
 
 def _dead_links(readable: Readable, shown: ShownDigests, classifier: Classifier) -> tuple[Problem, ...]:

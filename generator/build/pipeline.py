@@ -24,6 +24,7 @@ from generator.progress import ReportProgress, ignore_progress
 
 if TYPE_CHECKING:
     from generator.build.docs.writer import DocsUpdate
+    from generator.build.stages import BuiltPages
 
 
 @pause_gc()
@@ -48,7 +49,6 @@ def generate(
 def build(
     site: Path,
     *,
-    preview: str = "",
     only: int | None = None,
     clean: bool = False,
     allow_shrink: bool = False,
@@ -60,28 +60,52 @@ def build(
 ) -> SiteReport:
     """Generate pages, render them, index them; at the end the new site replaces the old one.
 
-    ``preview`` is a local address that replaces ``site_url``: the result goes to .digestif/preview. ``only`` builds the
-    part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the cache. Where nothing
-    changed since the last build, nothing is done. ``cluster`` is where to run what can run elsewhere, with the same
-    result. The caller holds the lock.
+    ``only`` builds the part of a year, into a folder beside the site, for ``parts.merge_parts``. ``clean`` ignores the
+    cache. Where nothing changed since the last build, nothing is done. ``cluster`` is where to run what can run
+    elsewhere, with the same result. The caller holds the lock.
 
-    Digests of content/digests/ are left out as long as they are drafts, or to be published after ``today``; a preview
-    has them. Files of content/ with errors are left out, with a warning and on the status page; ``strict`` refuses
-    them. Raises DigestifError, before anything is changed, where those are too many, where a person's files are in the
-    way, where more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
+    Digests of content/digests/ are left out as long as they are drafts, or to be published after ``today``. Files of
+    content/ with errors are left out, with a warning and on the status page; ``strict`` refuses them. Raises
+    DigestifError, before anything is changed, where those are too many, where a person's files are in the way, where
+    more papers would be lost than ``allow_shrink`` allows, and with ``safe`` where mkdocs.yml can run code.
     """
     began = time.monotonic()
-    options = BuildOptions(preview=preview, only=only, safe=safe)
+    options = BuildOptions(preview="", only=only, safe=safe)
     start = start_build(site, options, clean=clean, progress=progress)
     if not strict and (unchanged := start.unchanged(today=today)):
         return _report(unchanged, PageCounts(idle=True), began)
     from generator.build.stages import build_changed
 
     with _runner(start.site, cluster, progress) as run:
-        made, counts = build_changed(
+        built = build_changed(
             start, options, strict=strict, today=today, allow_shrink=allow_shrink, run=run, progress=progress
         )
-    return _report(made, counts, began)
+    return _report(built.last, built.counts, began)
+
+
+@pause_gc()
+def build_preview(
+    site: Path,
+    address: str,
+    *,
+    safe: bool = False,
+    today: date = LATER,
+    keep_pages: bool = False,
+    progress: ReportProgress = ignore_progress,
+) -> tuple[SiteReport, BuiltPages | None]:
+    """Build as ``build`` does, into .digestif/preview, with a local address in place of ``site_url``, and with drafts.
+
+    Returns also what the pages were made from, None where nothing changed; with ``keep_pages``, it is found then, too.
+    """
+    began = time.monotonic()
+    options = BuildOptions(preview=address, only=None, safe=safe)
+    start = start_build(site, options, clean=False, progress=progress)
+    if not keep_pages and (unchanged := start.unchanged(today=today)):
+        return _report(unchanged, PageCounts(idle=True), began), None
+    from generator.build.stages import build_changed
+
+    built = build_changed(start, options, strict=False, today=today, allow_shrink=True, run=run_here, progress=progress)
+    return _report(built.last, built.counts, began), built.pages
 
 
 @contextmanager

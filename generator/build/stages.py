@@ -24,7 +24,7 @@ from generator.build.search.index import FOLDER as INDEX_FOLDER
 from generator.build.search.index import IndexReport, build_index
 from generator.build.site.mkdocs import SiteLayout, read_layout
 from generator.build.site.offline_list import offline_list
-from generator.build.site.pages import PageJob, SitePages, make_pages, page_file
+from generator.build.site.pages import PageJob, SiteFrames, SitePages, make_pages, page_file
 from generator.build.site.shrinking import refuse_shrinking
 from generator.build.site.target import Target, replacing
 from generator.build.start import BuildOptions, Start, look_for_changes
@@ -80,8 +80,8 @@ def build_changed(
     allow_shrink: bool,
     run: RunBatches,
     progress: ReportProgress,
-) -> tuple[LastBuild, PageCounts]:
-    """Build the site of a start, as ``pipeline.build`` describes; returns what the next build compares with."""
+) -> Built:
+    """Build the site of a start, as ``pipeline.build`` describes."""
     folder, site = start.site, start.site.root
     use_language(load_settings(site).language)
     layout = read_layout(site, safe=options.safe)
@@ -113,13 +113,43 @@ def build_changed(
         cache.write_outputs(start.cache_name, made.outputs.files)
         build = replace(made.build, size=wait_for_size())
     write_last_build(folder, start.cache_name, build)
-    return build, PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
+    counts = PageCounts(made=made.pages.made, kept=made.pages.kept, removed=len(made.docs.removed))
+    pages = BuiltPages(
+        content=content,
+        context=made.context,
+        frames=made.pages.frames,
+        written=frozenset((*made.docs.written, *made.docs.removed)),
+    )
+    return Built(last=build, counts=counts, pages=pages)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BuiltPages:
+    """What the pages of a build were made from, with which some of them can be made again at once.
+
+    ``written`` are the paths under docs/ of the files that the build wrote or removed.
+    """
+
+    content: LoadedContent
+    context: RenderContext
+    frames: SiteFrames
+    written: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Built:
+    """A finished build: what the next one compares with, numbers of pages, and what they were made from."""
+
+    last: LastBuild
+    counts: PageCounts
+    pages: BuiltPages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Made:
     """What a build made: files under docs/, pages of the site, and the summary for the next build."""
 
+    context: RenderContext
     docs: DocsUpdate
     pages: SitePages
     outputs: WrittenOutputs
@@ -183,6 +213,7 @@ class _Run:
                 known = _known_hashes(made, outputs, index)
                 self._refuse_missing(fresh, known)
         return _Made(
+            context=context,
             docs=docs,
             pages=made,
             outputs=outputs,

@@ -1,8 +1,7 @@
-"""Commands that build a site: generate, build, merge, serve."""
+"""Commands that build a site: generate, build, merge."""
 
 from __future__ import annotations
 
-import threading
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import click
 
 from generator.build.cluster.options import ClusterOptions
 from generator.build.pipeline import build, generate
-from generator.build.site.target import PREVIEW_FOLDER
 from generator.checks.settings import find_settings_problems, find_unset_addresses
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
@@ -19,11 +17,9 @@ from generator.cli.shared.parameters import DAY, INPUT_FOLDER
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
-from generator.settings import SETTINGS_FILE
 from generator.text.counts import counted
-from generator.thumbnails.cache import FOLDER as THUMBNAILS
 
-_safe_option = click.option(
+safe_option = click.option(
     "--safe", is_flag=True, help="Refuse settings that run code, for a digest that you do not trust."
 )
 
@@ -42,7 +38,7 @@ _date_option = click.option(
 
 @click.command(name="generate")
 @_date_option
-@_safe_option
+@safe_option
 @_strict_option
 @click.pass_obj
 def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> None:
@@ -84,7 +80,7 @@ def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> No
 )
 @click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
 @_date_option
-@_safe_option
+@safe_option
 @_strict_option
 @click.pass_obj
 def build_site(
@@ -121,7 +117,7 @@ def build_site(
     Example: digestif build
     """
     cluster = _cluster_options(on, scheduler, workers)
-    warnings = _check_settings(site)
+    warnings = check_settings(site)
     with writer_lock(site), progress_bar() as progress:
         report = build(
             site,
@@ -150,7 +146,7 @@ def _cluster_options(on: str | None, scheduler: str | None, workers: int | None)
     return ClusterOptions(scheduler=scheduler or "", workers=workers or 0)
 
 
-def _check_settings(site: Path) -> list[Problem]:
+def check_settings(site: Path) -> list[Problem]:
     """Return warnings about settings that are missing or have no effect.
 
     Raises DigestifError for settings that break pages.
@@ -183,52 +179,4 @@ def merge_site(site: Path, parts: tuple[Path, ...]) -> None:
     echo(f"Merged {counted(len(parts), 'part')} into {target}/")
 
 
-@click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@_safe_option
-@click.pass_obj
-def serve(site: Path, port: int, host: str, safe: bool) -> None:
-    """Preview the site in a browser and follow edits.
-
-    Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
-    open pages reload. It has the drafts and future digests of content/digests/. The folder site/ is not changed.
-    Press Ctrl-C to stop.
-
-    Example: digestif serve --port 8080
-    """
-    from generator.build.preview.server import Preview
-    from generator.build.preview.server import serve as serve_preview
-    from generator.build.preview.watcher import take_snapshot, watch
-    from generator.build.site.mkdocs import read_layout
-
-    preview = Preview(Folder(site), PREVIEW_FOLDER, host=host, port=port)
-
-    def build_preview() -> None:
-        with writer_lock(site), progress_bar() as progress:
-            _check_settings(site)
-            report = build(site, preview=preview.address, safe=safe, today=today(site), progress=progress)
-        if not report.pages.idle:
-            echo(str(report))
-            preview.announce_build()
-
-    def rebuild() -> None:
-        try:
-            build_preview()
-        except DigestifError as error:
-            echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
-
-    with writer_lock(site):
-        layout = read_layout(site, safe=safe)
-    watched = [site / path for path in ("content", layout.docs, layout.theme, SETTINGS_FILE, THUMBNAILS) if path]
-    before = take_snapshot(watched)
-    build_preview()
-    with serve_preview(preview):
-        echo(f"Serving {preview.address} (press Ctrl-C to stop)")
-        try:
-            watch(watched, before, rebuild, threading.Event())
-        except KeyboardInterrupt:
-            return
-
-
-COMMANDS = (generate_pages, build_site, merge_site, serve)
+COMMANDS = (generate_pages, build_site, merge_site)

@@ -38,8 +38,8 @@ COMMANDS: Mapping[str, ListedCommand] = {
         build="Build the site into site/.",
         generate="Write the Markdown pages under docs/.",
         merge="Merge the parts of a site into site/.",
-        serve="Preview the site in a browser and follow edits.",
     ),
+    **_listed("serving", serve="Preview the site in a browser and follow edits."),
     **_listed(
         "records",
         check="Check the records under content/.",

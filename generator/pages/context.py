@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from generator.catalog.catalog import Catalog, Entry
 from generator.catalog.people.author_index import AuthorIndex
@@ -81,22 +81,42 @@ def make_context(
     catalog: Catalog, settings: Settings, thumbnails: Mapping[str, Thumbnail] | None = None
 ) -> RenderContext:
     """Compute the orders of a catalog."""
-    days = tuple(sorted(catalog.by_day))
-    lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
     index = author_index(catalog.people, settings)
     names = [(topic.id, topic.name, topic.description, topic.parent) for topic in catalog.topic_set.topics]
     return RenderContext(
         catalog=catalog,
         settings=settings,
-        days=days,
-        day_indexes={day: index for index, day in enumerate(days)},
-        periods={kind: _periods(kind, days, catalog) for kind in PERIOD_KINDS},
-        entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
         shared_inputs=hash_texts(repr((settings, names))),
         trends=find_trends(catalog),
         author_index=index,
         author_pages=author_addresses(catalog.people, index, settings),
         thumbnails=thumbnails or {},
+        **_orders(catalog),
+    )
+
+
+def with_catalog(context: RenderContext, catalog: Catalog) -> RenderContext:
+    """Return a context for a catalog in which little changed, with the trends and pages of authors of before."""
+    return replace(context, catalog=catalog, **_orders(catalog))
+
+
+class _Orders(TypedDict):
+    """Those values of a context that depend on days and lists alone."""
+
+    days: tuple[date, ...]
+    day_indexes: Mapping[date, int]
+    periods: Mapping[PeriodKind, tuple[Period, ...]]
+    entry_indexes: Mapping[tuple[str | date, str], int]
+
+
+def _orders(catalog: Catalog) -> _Orders:
+    days = tuple(sorted(catalog.by_day))
+    lists: Iterable[tuple[str | date, tuple[Entry, ...]]] = (*catalog.by_day.items(), *catalog.by_topic.items())
+    return _Orders(
+        days=days,
+        day_indexes={day: index for index, day in enumerate(days)},
+        periods={kind: _periods(kind, days, catalog) for kind in PERIOD_KINDS},
+        entry_indexes={(listed, entry.key): index for listed, entries in lists for index, entry in enumerate(entries)},
     )
 
 

@@ -124,7 +124,7 @@ def update_content(site: Path, content: Content, changes: Sequence[Change]) -> C
         snapshots={**snapshots, **new.snapshots},
         removed=new.removed if REMOVED_FILE in changed else content.removed,
         distinct=new.distinct if DISTINCT_FILE in changed else content.distinct,
-        notes=content.notes,
+        notes={**{day: note for day, note in content.notes.items() if _note_file(day) not in changed}, **new.notes},
         fetched_days=new.fetched_days if DAYS_FILE in changed else content.fetched_days,
         raw={**{file: raw for file, raw in content.raw.items() if file not in changed}, **new.raw},
         hashes={**{file: value for file, value in content.hashes.items() if file not in changed}, **new.hashes},
@@ -327,6 +327,10 @@ class _Reader:
 
 
 _CHECK_PERMISSIONS = "check its permissions"
+
+
+def _note_file(day: date) -> str:
+    return f"{NOTES_FOLDER}/{day.isoformat()}.md"
 
 
 def _note_day(text: str) -> date:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.pipeline import build
+from generator.build.pipeline import build_preview
 from generator.errors import DigestifError
 from generator.files import cache as cache_module
 from generator.files.cache import KEY_VARIABLE
@@ -123,7 +123,7 @@ def test_nothing_of_a_cache_that_came_with_a_clone_is_used(
 def test_a_preview_leaves_the_site_as_it_is(theirs: Path) -> None:
     built(theirs)
     before = files_of(theirs / "site")
-    build(theirs, preview="http://127.0.0.1:8000/")
+    build_preview(theirs, "http://127.0.0.1:8000/")
     assert files_of(theirs / "site") == before
     assert b"http://127.0.0.1:8000/" in (theirs / ".digestif" / "preview" / "sitemap.xml").read_bytes()
 

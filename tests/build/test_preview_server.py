@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from generator.build.preview.server import Preview, is_allowed_host, serve
-from generator.build.preview.watcher import take_snapshot, watch
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 
@@ -139,42 +138,3 @@ def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
         f"{preview.address}: could not listen there: address already in use\n"
         "  if another program uses the port, choose a free one with --port"
     )
-
-
-def test_edits_are_followed_after_a_folder_was_moved_away_and_back(tmp_path: Path) -> None:
-    content, elsewhere = tmp_path / "content", tmp_path / "elsewhere"
-    (content / "papers").mkdir(parents=True)
-    record = content / "papers" / "a.yaml"
-    record.write_text("title: A")
-    calls: list[bool] = []
-    stopped, called = threading.Event(), threading.Semaphore(0)
-
-    def changed() -> None:
-        calls.append(record.exists())
-        called.release()
-
-    watched = [content, tmp_path / "missing"]
-    arguments = (watched, take_snapshot(watched), changed, stopped)
-    thread = threading.Thread(target=watch, args=arguments, daemon=True)
-    thread.start()
-    for edit in (
-        lambda: content.rename(elsewhere),
-        lambda: elsewhere.rename(content),
-        lambda: record.write_text("title: B, longer"),
-        lambda: (tmp_path / "missing").write_text("no longer"),
-    ):
-        edit()
-        assert called.acquire(timeout=PATIENCE_SECONDS)
-    stopped.set()
-    thread.join(PATIENCE_SECONDS)
-    assert calls == [False, True, True, True]
-
-
-def test_hidden_files_and_links_are_not_watched(tmp_path: Path) -> None:
-    before = take_snapshot([tmp_path])
-    (tmp_path / ".record.yaml.swp").write_text("")
-    assert take_snapshot([tmp_path]) == before
-    started = time.monotonic()
-    (tmp_path / "loop").symlink_to(tmp_path)
-    assert take_snapshot([tmp_path]).keys() == {str(tmp_path / "loop")}
-    assert time.monotonic() - started < PATIENCE_SECONDS

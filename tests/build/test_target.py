@@ -82,8 +82,8 @@ def test_a_build_that_misses_a_file_of_its_own_leaves_the_site(tmp_path: Path) -
     before = files_of(site / "site")
     write_paper(site, 0, title="Another title")
 
-    def remove_a_page(step: str, *_: int) -> None:
-        if step == "Indexing for search":
+    def remove_a_page(name: str, done: int = 0, total: int = 0) -> None:
+        if name == "Indexing for search":
             next((site / ".digestif-site" / "papers").rglob("index.html")).unlink()
 
     with pytest.raises(DigestifError, match=r"^another program removed files of the new site"):

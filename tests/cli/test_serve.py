@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import signal
 import socket
 import subprocess
@@ -10,12 +11,16 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
+
+from tests.build.small_digest import make_digest
 from tests.cli.running import digestif
 
 TIMEOUT_SECONDS = 60
@@ -23,9 +28,10 @@ TIMEOUT_SECONDS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A running preview: its address, and the lines that it writes to standard error."""
+    """A running preview: its address, and the lines that it writes to standard output and standard error."""
 
     url: str
+    output: queue.Queue[str]
     errors: queue.Queue[str]
 
     def wait_for_page(self, path: str, text: str) -> str:
@@ -45,27 +51,57 @@ class Preview:
 
     def wait_for_error(self, text: str) -> None:
         """Return when standard error has a line with the text."""
-        while text not in self.errors.get(timeout=TIMEOUT_SECONDS):
-            pass
+        wait_for_line(self.errors, text)
+
+    def wait_for_output(self, text: str) -> str:
+        """Return the next line of standard output that has the text."""
+        return wait_for_line(self.output, text)
+
+
+def wait_for_line(lines: queue.Queue[str], text: str) -> str:
+    """Return the next line with the text."""
+    while text not in (line := lines.get(timeout=TIMEOUT_SECONDS)):
+        pass
+    return line
+
+
+def iter_queue(lines: queue.Queue[str]) -> Iterator[str]:
+    """Yield the lines that a queue has now."""
+    with suppress(queue.Empty):
+        while True:
+            yield lines.get_nowait()
+
+
+def queue_lines(stream: IO[str]) -> queue.Queue[str]:
+    """Return a queue that gets the lines of a stream."""
+    lines: queue.Queue[str] = queue.Queue()
+
+    def read() -> None:
+        for line in stream:
+            lines.put(line)
+
+    threading.Thread(target=read, daemon=True).start()
+    return lines
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 @contextmanager
-def preview(site: Path) -> Iterator[Preview]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def preview(site: Path, *, port: int = 0) -> Iterator[Preview]:
+    port = port or free_port()
     command = [sys.executable, "-m", "generator", "serve", "--port", str(port)]
-    lines: queue.Queue[str] = queue.Queue()
-    with subprocess.Popen(command, cwd=site, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        stderr = process.stderr
-        assert stderr is not None
-
-        def read_errors() -> None:
-            for line in stderr:
-                lines.put(line)
-
-        threading.Thread(target=read_errors, daemon=True).start()
+    with subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
         try:
-            yield Preview(url=f"http://127.0.0.1:{port}", errors=lines)
+            yield Preview(
+                url=f"http://127.0.0.1:{port}",
+                output=queue_lines(process.stdout),
+                errors=queue_lines(process.stderr),
+            )
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -93,3 +129,47 @@ def test_the_preview_follows_edits_and_survives_a_broken_record(tmp_path: Path) 
         record.write_text(record.read_text().replace("date: soon", "date: 2025-07-31").replace("Another", "A third"))
         shown.wait_for_page("/papers/a-paper/", "A third title")
     assert not (site / "site").exists(), "a preview leaves the published site alone"
+
+
+def edit_until_shown_at_once(shown: Preview, record: Path) -> str:
+    """Edit a record, again if the preview was not prepared for that; return the line that says what it updated."""
+    until, number = time.monotonic() + TIMEOUT_SECONDS, 0
+    while time.monotonic() < until:
+        number += 1
+        record.write_text(re.sub("End 2|Edit .*", f"Edit {number}.", record.read_text()))
+        shown.wait_for_page("/papers/2501.00002/", f"Edit {number}.")
+        if line := next((line for line in iter_queue(shown.output) if "updated" in line), ""):
+            return line
+    raise AssertionError("no edit was shown at once")
+
+
+@pytest.mark.parametrize("built_before", [False, True], ids=["first", "where nothing changed"])
+def test_an_edited_record_is_shown_before_the_other_pages_are_built(tmp_path: Path, built_before: bool) -> None:
+    site = make_digest(tmp_path, papers=6)
+    [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
+    port = free_port()
+    if built_before:
+        with preview(site, port=port) as shown:
+            shown.wait_for_output("Serving")
+    with preview(site, port=port) as shown:
+        shown.wait_for_output("Serving")
+        line = edit_until_shown_at_once(shown, record)
+        assert re.fullmatch(
+            r"updated /days/2025-07-31/ and /papers/2501\.00002/ in \d\.\d s; the other pages follow\n", line
+        )
+        assert "pages: " in shown.wait_for_output("pages: ")
+        (site / "docs" / "about.md").write_text("# About\n\nAnother text.\n")
+        shown.wait_for_page("/about/", "Another text.")
+
+
+def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:
+    site = make_digest(tmp_path, papers=6)
+    [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
+    with preview(site) as shown:
+        shown.wait_for_output("Serving")
+        for text in ("first", "second", "third"):
+            record.write_text(re.sub("End 2.*|first|second", text, record.read_text()))
+            shown.wait_for_output("updated")
+            shown.wait_for_page("/papers/2501.00002/", text)
+        assert shown.wait_for_output("pages: ")
+        shown.wait_for_page("/papers/2501.00002/", "third")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.pipeline import build
+from generator.build.pipeline import build_preview
 from tests.workflows.github_stand_in.hub import Hub
 from tests.workflows.github_stand_in.runner import Run
 
@@ -46,7 +46,7 @@ def scheduled(hub: Hub, day: int, hour: int) -> Run:
 
 def preview(hub: Hub) -> None:
     """Build what digestif serve shows."""
-    build(hub.curator, preview="http://127.0.0.1:8000", today=hub.now.date())
+    build_preview(hub.curator, "http://127.0.0.1:8000", today=hub.now.date())
 
 
 def published(hub: Hub) -> str:

@@ -23,12 +23,34 @@ _FEWEST = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SitePages:
-    """Numbers of generated pages that were made and kept, MkDocs' warnings, and the pages by their path under docs/."""
+    """Numbers of generated pages that were made and kept, MkDocs' warnings, and the pages by their path under docs/.
+
+    ``frames`` make further pages of the same site.
+    """
 
     made: int
     kept: int
     warnings: tuple[str, ...]
     pages: Mapping[str, CachedPage]
+    frames: SiteFrames
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteFrames:
+    """The frames of a site by shape, and the whole addresses of pages by their path under docs/."""
+
+    by_shape: Mapping[Shape, Frame]
+    addresses: Mapping[str, str]
+
+    def fill(self, path: str, text: str, front: tuple[str, ...]) -> bytes | None:
+        """Return the page of the site for the text of one under docs/; None where no frame fits, or for a new path.
+
+        ``front`` are the names in its front matter, beginning with the kind of page.
+        """
+        frame, values = self.by_shape.get((path.count("/"), front)), parse_values(text)
+        if frame is None or values is None or path not in self.addresses:
+            return None
+        return frame.fill(values, address=self.addresses[path])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,9 +106,12 @@ class _PageMaker:
         rendered = self._render_frames()
         pages = {path: CachedPage(state) for path, state in job.states.items()}
         unfit: set[str] = set()
+        frames: dict[Shape, Frame] = {}
         total, done = sum(map(len, self._shapes.values())), 0
-        for (_, front), paths in self._shapes.items():
-            frame = self._prove_frame(front, paths, rendered.addresses)
+        for shape, paths in self._shapes.items():
+            frame = self._prove_frame(shape[1], paths, rendered.addresses)
+            if frame:
+                frames[shape] = frame
             for path in paths:
                 progress("Filling pages", done, total)
                 page = self._make_page(frame, path, rendered.addresses.get(path, "")) if frame else None
@@ -98,7 +123,13 @@ class _PageMaker:
         if unfit:
             self._render_whole(unfit)
         kept = sum(1 for path, page in pages.items() if page.html and job.cached.get(path) == page)
-        return SitePages(made=len(pages) - kept, kept=kept, warnings=rendered.warnings, pages=pages)
+        return SitePages(
+            made=len(pages) - kept,
+            kept=kept,
+            warnings=rendered.warnings,
+            pages=pages,
+            frames=SiteFrames(by_shape=frames, addresses=rendered.addresses),
+        )
 
     def _clear(self, frame_paths: Collection[str]) -> None:
         """Remove every file that frames will not make, and the folders that are empty then.
