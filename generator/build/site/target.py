@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,13 +92,16 @@ def recover_targets(site: Folder, *targets: Target) -> None:
 def replacing(site: Folder, target: Target) -> Iterator[str]:
     """Yield the folder that replaces the target's when the block succeeds; when it fails, the target is unchanged.
 
-    Raises DigestifError, before anything is made, where the target has files that no build made.
+    Raises DigestifError, before anything is made, where the target has files that no build made, and PermissionError
+    where it could not be moved to the spare folder.
     """
     if files := check_built(site, target.folder):
         raise DigestifError(
             f"{target.folder} has files that no build made ({files}), and this would delete them",
             fix="move them away; if all of them may go, delete the folder yourself",
         )
+    if site.kind(target.folder) == "folder" and not os.access(found := site.path(target.folder), os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(found))
     if target.spare and site.kind(target.spare) == "folder":
         site.move(target.spare, target.fresh)
     site.make(target.fresh)
