@@ -52,7 +52,8 @@ torture: .venv/test-ready $(if $(OTHER_PYTHON),.venv/other) ## Try thousands of 
 	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(PYTEST) -n auto --dist loadfile -p tests.torture.counted $(TORTURE); \
 	  DIGESTIF_TORTURE_RESULTS=$(RESULTS) $(BIN)/python -m tests.torture.table --status $$? $(WHOLE_RUN)
 TORTURE := tests/torture tests/site/test_hostile.py tests/yaml tests/store/test_layout.py tests/sources/test_hostile_sources.py \
-  tests/importing/test_limits.py tests/importing/test_histories.py tests/importing/test_hostile_imports.py \
+  tests/importing/test_limits.py tests/importing/test_parsing.py tests/importing/test_histories.py \
+  tests/importing/test_hostile_imports.py \
   tests/fetching/test_client.py tests/fetching/test_redirects.py tests/files/test_lock.py \
   tests/build/test_cache_damage.py tests/build/test_incremental.py tests/build/test_preview_server.py
 RESULTS := $(CURDIR)/.digestif/torture.jsonl

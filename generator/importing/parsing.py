@@ -8,6 +8,7 @@ and 2 GB. They are enforced on Linux; elsewhere a fork is not safe, and only the
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import os
 import shlex
 import signal
@@ -74,7 +75,7 @@ def parse_file(
     process.start()
     theirs.close()
     try:
-        result = ours.recv()
+        result = pickle.loads(ours.recv_bytes())  # noqa: S301  # from our own process
     except EOFError:
         process.join()
         result = _describe_end(file, process.exitcode or 0, limits.seconds_for(len(raw)))
@@ -137,15 +138,14 @@ def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe
     """Parse in the child process, and send the result or a DigestifError."""
     end_with_parent(parent)
     _set_limits(limits, size)
-    result: Parsed | DigestifError
     try:
-        result = read()
+        result = pickle.dumps(read())
     except DigestifError as error:
-        result = DigestifError(error.message, fix=error.fix)
+        result = pickle.dumps(DigestifError(error.message, fix=error.fix))
     except MemoryError:
         found = f"{file}: reading it took more than {limits.memory / 2**30:,.1f} GB of memory"
-        result = DigestifError(found, fix=_SPLIT)
-    pipe.send(result)
+        result = pickle.dumps(DigestifError(found, fix=_SPLIT))
+    pipe.send_bytes(result)
 
 
 def _set_limits(limits: Limits, size: int) -> None:

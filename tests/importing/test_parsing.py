@@ -1,5 +1,6 @@
 """A file that takes too long, or too much memory, is refused; the command goes on."""
 
+import os
 import re
 from pathlib import Path
 
@@ -63,6 +64,26 @@ def test_too_much_memory_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyP
         f"{file}: reading it took more than 4.0 GB of memory\n  split it into smaller files and import each of them"
     )
     with pytest.raises(DigestifError, match=f"^{re.escape(message)}$"):
+        parse_file(file)
+
+
+@pytest.mark.parametrize("megabytes", [10, 30, 50, 80])
+def test_many_rows_are_read_or_take_too_much_memory(tmp_path: Path, megabytes: int) -> None:
+    file = tmp_path / "papers.csv"
+    file.write_text("title\n" + "".join(f"Paper {number}\n" for number in range(10_000)))
+    try:
+        parsed = parse_file(file, limits=Limits(memory=megabytes * 2**20))
+    except DigestifError as error:
+        assert "GB of memory" in error.message
+    else:
+        assert len(parsed.papers) == 10_000
+
+
+@pytest.mark.skipif(os.environ.get("DIGESTIF_ROWS") != "all", reason="make torture tries it: it takes minutes")
+def test_a_million_rows_are_refused_with_the_reason(tmp_path: Path) -> None:
+    file = tmp_path / "papers.csv"
+    file.write_text("title\n" + "".join(f"Paper {number}\n" for number in range(1_000_000)))
+    with pytest.raises(DigestifError, match=r"GB of memory|seconds"):
         parse_file(file)
 
 

@@ -40,6 +40,7 @@ ROWS = (
     Row(part="Files", name="Unusual files in each place that a digest reads", file="torture/test_files.py"),
     Row(part="Sources", name="Bombs, wrong types, bytes that are no text", file="sources/test_hostile_sources.py"),
     Row(part="Sources", name="Papers over a limit", file="importing/test_limits.py"),
+    Row(part="Sources", name="Files that take too much time or memory", file="importing/test_parsing.py"),
     Row(part="Sources", name="Servers that are slow, wrong or hostile", file="fetching/test_client.py"),
     Row(part="Sources", name="Redirects", file="fetching/test_redirects.py"),
     Row(part="Faults", name="Command killed at a system call", file="torture/test_system_calls.py", words="killed"),
@@ -79,7 +80,8 @@ ROWS = (
 
 def row_of(test: str) -> Row | None:
     """The row that counts a test, given its path and name; None for a test that no row counts."""
-    return next((row for row in ROWS if test.startswith(f"tests/{row.file}::") and row.words in test), None)
+    file, _, name = test.removeprefix("tests/").partition("::")
+    return next((row for row in ROWS if row.file == file and row.words in name and (row.name or "[" in name)), None)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
