@@ -72,11 +72,10 @@ def test_many_rows_are_read_or_take_too_much_memory(tmp_path: Path, megabytes: i
     file = tmp_path / "papers.csv"
     file.write_text("title\n" + "".join(f"Paper {number}\n" for number in range(10_000)))
     try:
-        parsed = parse_file(file, limits=Limits(memory=megabytes * 2**20))
+        found = f"{len(parse_file(file, limits=Limits(memory=megabytes * 2**20)).papers):,} papers"
     except DigestifError as error:
-        assert "GB of memory" in error.message
-    else:
-        assert len(parsed.papers) == 10_000
+        found = error.message
+    assert found == "10,000 papers" or found.endswith("GB of memory")
 
 
 @pytest.mark.skipif(os.environ.get("DIGESTIF_ROWS") != "all", reason="make torture tries it: it takes minutes")
