@@ -8,8 +8,8 @@ and 2 GB. They are enforced on Linux; elsewhere a fork is not safe, and only the
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import os
+import pickle
 import shlex
 import signal
 import sys
