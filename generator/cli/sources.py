@@ -34,9 +34,9 @@ def sources(site: Path) -> None:
         date: 2025-07-31
 
     Then digestif import papers.csv recognises them if a column has a heading that is not a usual one; otherwise add
-    --source mlconf. Each field has the heading of its column, or a list of headings of which the first that is filled
-    counts. Only columns is required. Separators split authors, keywords and categories; venue and date (the digest's
-    day) are for rows without their own.
+    --source mlconf. Each field has the heading of its column, or a list of headings; the first one with a value counts.
+    Only columns is required. Separators split authors, keywords and categories; venue and date (the digest's day) are
+    for rows without their own.
 
     Example: digestif sources
     """

@@ -172,7 +172,7 @@ class _Reader:
         return columns
 
     def _headings(self, path: Path, stated: Plain) -> Iterator[str]:
-        fix = "write the heading of a column, or a list of headings of which the first that is filled counts"
+        fix = "write the heading of a column, or a list of headings; the first one with a value counts"
         if isinstance(stated, dict) or stated == []:
             self.report(path, "type", f"must be text, not {kind_of(stated) if stated else 'an empty list'}", fix)
             return

@@ -53,8 +53,8 @@ _FIELDS: dict[str, dict[str, Any]] = {
         "maxLength": MAX_LABEL,
     },
     "columns": {
-        "description": "For each field, the heading of its column, or a list of headings of which the first that is "
-        "filled counts. Other columns are recognised by their usual headings.",
+        "description": "For each field, the heading of its column, or a list of headings; the first one with a value "
+        "counts. Other columns are recognised by their usual headings.",
         "type": "object",
         "minProperties": 1,
         "additionalProperties": False,
