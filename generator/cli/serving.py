@@ -24,6 +24,7 @@ from generator.cli.shared.output import echo
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.files.lock import LockedError
 from generator.settings import SETTINGS_FILE
 from generator.store.content import CONTENT_FOLDER
 from generator.text.counts import counted
@@ -99,16 +100,22 @@ class _PreviewBuilder:
                 self._update(changed)
 
     def _update(self, files: frozenset[str]) -> None:
-        """Show edited files, then build; errors are reported."""
-        try:
-            while True:
-                try:
-                    self._show(files)
-                    return self._build(keep_pages=self._pages is None)
-                except _EditedError as edited:
-                    files = edited.files
-        except DigestifError as error:
-            echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
+        """Show edited files, then build; errors are reported. Waits for another command that is writing."""
+        waits = False
+        while True:
+            try:
+                self._show(files)
+                return self._build(keep_pages=self._pages is None)
+            except _EditedError as edited:
+                files = edited.files
+            except LockedError as error:
+                if not waits:
+                    echo(f"digestif: {error.message}\n  the preview follows when that is done", err=True)
+                waits = True
+                time.sleep(_PAUSE)
+                files |= self._edits()
+            except DigestifError as error:
+                return echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
 
     def _show(self, files: frozenset[str]) -> None:
         """Update the few pages that show most of some edited files."""

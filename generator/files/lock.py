@@ -16,9 +16,13 @@ WORK_FOLDER = ".digestif"
 _HOLDER = f"{WORK_FOLDER}/lock"
 
 
+class LockedError(DigestifError):
+    """Another process is writing to the site."""
+
+
 @contextmanager
 def hold_lock(site: Path) -> Iterator[None]:
-    """Be the site's only writer; raises DigestifError naming the process that already is.
+    """Be the site's only writer; raises LockedError naming the process that already is.
 
     The lock is on the open folder of the site, so deleting .digestif/ does not give a second writer a lock of its own.
     The system releases it when the process ends, however it ends.
@@ -29,7 +33,7 @@ def hold_lock(site: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DigestifError(
+            raise LockedError(
                 f"another digestif ({_holder(folder)}) is writing to this site, so nothing was changed",
                 fix="wait until it has finished, then run this again",
             ) from None

@@ -128,6 +128,7 @@ def test_a_new_record_is_on_the_page_of_its_day(site: Path, built: BuiltPages) -
         ("content/topics.yaml", "robots:\n  name: Robots\n"),
         ("mkdocs.yml", "site_name: Another\n"),
         ("content/digests/2025-07-31.yaml", "introduction: [\n"),
+        ("content/papers/{record}", ""),
     ],
 )
 def test_files_with_errors_and_those_that_change_all_pages_are_left_to_the_build(
@@ -139,3 +140,10 @@ def test_files_with_errors_and_those_that_change_all_pages_are_left_to_the_build
     (site / path).write_text(text)
     assert update(site, built, path) == (built, ())
     assert page(site, "/papers/2501.00002/") == before
+
+
+def test_a_link_in_place_of_a_record_is_left_to_the_build(site: Path, built: BuiltPages) -> None:
+    record = site / record_of(site, 2)
+    record.unlink()
+    record.symlink_to("2501.00005.yaml")
+    assert update(site, built, record_of(site, 2)) == (built, ())

@@ -20,6 +20,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from generator.files.lock import hold_lock
 from tests.build.small_digest import make_digest
 from tests.cli.running import digestif
 
@@ -138,7 +139,7 @@ def edit_until_shown_at_once(shown: Preview, record: Path) -> str:
         number += 1
         record.write_text(re.sub("End 2|Edit .*", f"Edit {number}.", record.read_text()))
         shown.wait_for_page("/papers/2501.00002/", f"Edit {number}.")
-        if line := next((line for line in iter_queue(shown.output) if "updated" in line), ""):
+        if line := next((line for line in iter_queue(shown.output) if line.startswith("updated /")), ""):
             return line
     raise AssertionError("no edit was shown at once")
 
@@ -162,6 +163,18 @@ def test_an_edited_record_is_shown_before_the_other_pages_are_built(tmp_path: Pa
         shown.wait_for_page("/about/", "Another text.")
 
 
+def test_the_preview_waits_for_another_command(tmp_path: Path) -> None:
+    site = make_digest(tmp_path, papers=6)
+    [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
+    with preview(site) as shown:
+        shown.wait_for_output("Serving")
+        with hold_lock(site):
+            record.write_text(record.read_text().replace("End 2", "Finis"))
+            shown.wait_for_error("is writing to this site")
+        shown.wait_for_page("/papers/2501.00002/", "Finis")
+        shown.wait_for_output("pages: ")
+
+
 def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:
     site = make_digest(tmp_path, papers=6)
     [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
@@ -169,7 +182,7 @@ def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:
         shown.wait_for_output("Serving")
         for text in ("first", "second", "third"):
             record.write_text(re.sub("End 2.*|first|second", text, record.read_text()))
-            shown.wait_for_output("updated")
+            shown.wait_for_output("updated /")
             shown.wait_for_page("/papers/2501.00002/", text)
         assert shown.wait_for_output("pages: ")
         shown.wait_for_page("/papers/2501.00002/", "third")

@@ -16,6 +16,7 @@ from generator.build.site.pages import page_file
 from generator.build.stages import BuiltPages
 from generator.catalog.catalog import Catalog
 from generator.catalog.digests.digest import span_of
+from generator.errors import DigestifError
 from generator.files.folder import Folder
 from generator.pages.context import with_catalog
 from generator.pages.routes import day_address, digest_address, paper_address
@@ -38,7 +39,10 @@ def update_pages(
     """
     if not all(map(_FILES.fullmatch, files)):
         return built, ()
-    content = load_edited(site.root, built.content, files, today=today)
+    try:
+        content = load_edited(site.root, built.content, files, today=today)
+    except (DigestifError, OSError):  # as for a link or a file that may not be read
+        content = None
     if content is None:
         return built, ()
     wanted = set(_addresses(built.content.catalog, files)) | set(_addresses(content.catalog, files))
