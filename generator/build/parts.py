@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.build.site.target import merge_target, recover_targets, replacing, site_target
+from generator.build.site.target import merge_target, recover_targets, replacing
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 
@@ -45,7 +45,7 @@ def merge_parts(folders: Sequence[Path], site: Folder, site_dir: str) -> None:
     have different bytes for one file, or where a part has links or is damaged.
     """
     target = merge_target(site_dir)
-    recover_targets(site, site_target(site_dir), target)
+    recover_targets(site, site_dir)
     parts = [_read_part(folder) for folder in folders]
     _check_years(parts)
     with replacing(site, target) as fresh:

@@ -15,7 +15,6 @@ from generator.build.cache.work_folder import prepare_work_folder
 from generator.build.site.config_checks import check_inherited_files, refuse_code
 from generator.build.site.target import (
     Target,
-    merge_target,
     part_target,
     preview_target,
     recover_targets,
@@ -82,7 +81,7 @@ def start_build(site: Path, options: BuildOptions, *, clean: bool, progress: Rep
 def look_for_changes(site: Folder, folders: SiteFolders, options: BuildOptions, progress: ReportProgress) -> Start:
     """Finish replacements that were interrupted, and hash the files that a build in these folders starts from."""
     target = _choose_target(folders.site, options)
-    recover_targets(site, site_target(folders.site), merge_target(folders.site), target)
+    recover_targets(site, folders.site)
     progress("Looking for changes")
     cache_name = target.cache_name
     last = read_last_build(site, cache_name)

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from generator import __version__
+from generator.cli.shared.os_errors import describe_os_error
 from generator.cli.shared.output import echo
 from generator.errors import DigestifError
 
@@ -130,7 +131,7 @@ class DigestifGroup(click.Group):
         except MemoryError:
             _fail("out of memory", fix="close other programs, or work on fewer papers at a time")
         except OSError as error:
-            _fail(_describe_os_error(error))
+            _fail(describe_os_error(error))
         except Exception as error:  # whatever it is, a person gets a sentence
             if os.environ.get("DIGESTIF_DEBUG"):
                 echo(traceback.format_exc(), nl=False, err=True)
@@ -138,12 +139,6 @@ class DigestifGroup(click.Group):
                 f"internal error: {type(error).__name__}: {error}",
                 fix="please report it, with the output of the same command after DIGESTIF_DEBUG=1",
             )
-
-
-def _describe_os_error(error: OSError) -> str:
-    reason = error.strerror or "the operating system refused"
-    reason = reason[:1].lower() + reason[1:]
-    return f"could not access {os.fsdecode(error.filename)}: {reason}" if error.filename else reason
 
 
 def _fail(message: str, *, fix: str = "") -> None:

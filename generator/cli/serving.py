@@ -20,6 +20,7 @@ from generator.build.stages import BuiltPages
 from generator.cli.building import check_settings, safe_option
 from generator.cli.shared.clock import today
 from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.os_errors import describe_os_error
 from generator.cli.shared.output import echo
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError
@@ -44,9 +45,9 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     """Preview the site in a browser and follow edits.
 
     Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
-    open pages reload. An edited record, note or digest is shown at once on its own page and that of its day; all other
-    pages follow when the build is done. The preview has the drafts and future digests of content/digests/. The folder
-    site/ is not changed. Press Ctrl-C to stop.
+    open pages reload. An edited record, note or digest is shown at once on its own page and that of its day, unless
+    mkdocs.yml has plugins or hooks; all other pages follow when the build is done. The preview has the drafts and
+    future digests of content/digests/. The folder site/ is not changed. Press Ctrl-C to stop.
 
     Example: digestif serve --port 8080
     """
@@ -114,8 +115,9 @@ class _PreviewBuilder:
                 waits = True
                 time.sleep(_PAUSE)
                 files |= self._edits()
-            except DigestifError as error:
-                return echo(f"digestif: {error}\n  the preview shows the last version until this is fixed", err=True)
+            except (DigestifError, OSError) as error:
+                said = describe_os_error(error) if isinstance(error, OSError) else str(error)
+                return echo(f"digestif: {said}\n  the preview shows the last version until this is fixed", err=True)
 
     def _show(self, files: frozenset[str]) -> None:
         """Update the few pages that show most of some edited files."""

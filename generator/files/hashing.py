@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,7 +121,8 @@ class _Scan:
             with os.scandir(handle) as found:
                 entries = list(found)
             for entry in entries:
-                self._add_entry(entry, handle, f"{path}{entry.name}", depth)
+                with suppress(FileNotFoundError):  # another program removed it since the folder was listed
+                    self._add_entry(entry, handle, f"{path}{entry.name}", depth)
         finally:
             os.close(handle)
 

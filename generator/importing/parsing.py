@@ -46,6 +46,8 @@ class Limits:
 
 
 LIMITS = Limits()
+#: The exit code of a process that parsed a file and ran out of memory.
+_OUT_OF_MEMORY = 77
 #: The sources of a site without content/sources.yaml.
 NO_KEPT = KeptSources()
 
@@ -78,7 +80,7 @@ def parse_file(
         result = pickle.loads(ours.recv_bytes())  # noqa: S301  # from our own process
     except EOFError:
         process.join()
-        result = _describe_end(file, process.exitcode or 0, limits.seconds_for(len(raw)))
+        result = _describe_end(file, process.exitcode or 0, limits, size=len(raw))
     finally:
         process.kill()
         process.join()
@@ -143,8 +145,7 @@ def _run(read: Callable[[], Parsed], size: int, file: Path, limits: Limits, pipe
     except DigestifError as error:
         result = pickle.dumps(DigestifError(error.message, fix=error.fix))
     except MemoryError:
-        found = f"{file}: reading it took more than {limits.memory / 2**30:,.1f} GB of memory"
-        result = pickle.dumps(DigestifError(found, fix=_SPLIT))
+        os._exit(_OUT_OF_MEMORY)  # there may be no memory left for a message, or for cleaning up
     pipe.send_bytes(result)
 
 
@@ -160,9 +161,13 @@ def _set_limits(limits: Limits, size: int) -> None:
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _describe_end(file: Path, exit_code: int, seconds: int) -> DigestifError:
+def _describe_end(file: Path, exit_code: int, limits: Limits, *, size: int) -> DigestifError:
     """Why the child process ended without a result."""
+    if exit_code == _OUT_OF_MEMORY:
+        most = f"{limits.memory / 2**30:,.1f} GB"
+        return DigestifError(f"{file}: reading it took more than {most} of memory", fix=_SPLIT)
     if exit_code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return DigestifError(f"{file}: reading it took more than {seconds:,} seconds", fix=_SPLIT)
+        found = f"{file}: reading it took more than {limits.seconds_for(size):,} seconds"
+        return DigestifError(found, fix=_SPLIT)
     fix = "split it to find the part that cannot be read, and report that part as a bug"
     return DigestifError(f"{file}: the parser stopped unexpectedly", fix=fix)

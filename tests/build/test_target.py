@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from generator.build.pipeline import build
-from generator.build.site.target import Target, merge_target, recover_targets, replacing, site_target
+from generator.build.site.target import (
+    Target,
+    merge_target,
+    part_target,
+    preview_target,
+    recover_targets,
+    replacing,
+    site_target,
+)
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 from tests.build.small_digest import built, files_of, make_digest, write_paper
@@ -64,13 +72,12 @@ def test_a_failure_leaves_the_site_and_no_other_folder_beside_it(site: Folder, t
     assert {entry.path for entry in site.children("")} <= {"site", ".digestif"}
 
 
-def test_what_a_killed_build_leaves_is_used_by_the_next_one_and_what_a_killed_merge_leaves_is_removed(
+def test_what_a_killed_build_or_preview_leaves_is_used_by_the_next_one_and_what_others_leave_is_removed(
     site: Folder,
 ) -> None:
-    targets = site_target("site"), merge_target("site")
-    for target in targets:
+    for target in (site_target("site"), merge_target("site"), preview_target(), part_target("site", 2024)):
         fill(site, target.fresh)
-    recover_targets(site, *targets)
+    recover_targets(site, "site")
     assert files(site, "site") == {b"old"}
     assert files(site, ".digestif/site-spare") == {b"new"}
     assert {entry.path for entry in site.children("")} == {"site", ".digestif"}

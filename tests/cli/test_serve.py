@@ -29,9 +29,10 @@ TIMEOUT_SECONDS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """A running preview: its address, and the lines that it writes to standard output and standard error."""
+    """A running preview: its address, the number of its process, and the lines that it writes."""
 
     url: str
+    process: int
     output: queue.Queue[str]
     errors: queue.Queue[str]
 
@@ -100,6 +101,7 @@ def preview(site: Path, *, port: int = 0) -> Iterator[Preview]:
         try:
             yield Preview(
                 url=f"http://127.0.0.1:{port}",
+                process=process.pid,
                 output=queue_lines(process.stdout),
                 errors=queue_lines(process.stderr),
             )
@@ -186,3 +188,20 @@ def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:
             shown.wait_for_page("/papers/2501.00002/", text)
         assert shown.wait_for_output("pages: ")
         shown.wait_for_page("/papers/2501.00002/", "third")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process are those of Linux")
+def test_a_full_disk_is_reported_and_the_preview_goes_on(tmp_path: Path) -> None:
+    import resource
+
+    site = make_digest(tmp_path, papers=6)
+    [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
+    with preview(site) as shown:
+        shown.wait_for_output("Serving")
+        resource.prlimit(shown.process, resource.RLIMIT_FSIZE, (2000, resource.RLIM_INFINITY))
+        record.write_text(record.read_text().replace("End 2", "Finis"))
+        shown.wait_for_error("file too large")
+        shown.wait_for_error("the preview shows the last version")
+        resource.prlimit(shown.process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        record.write_text(record.read_text().replace("Finis", "Fine"))
+        shown.wait_for_page("/papers/2501.00002/", "Fine")

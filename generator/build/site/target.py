@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from generator.files.lock import WORK_FOLDER
 from generator.files.replace import recover_replacement, replace_folder
 from generator.site_folders import check_built
 
+_FRESH_PART = f"{WORK_FOLDER}-part-"
+_YEAR = re.compile(r"[0-9]{4}(?:-retired)?")
 PREVIEW_FOLDER = f"{WORK_FOLDER}/preview"
 
 
@@ -63,7 +66,7 @@ def part_target(site_dir: str, year: int) -> Target:
     """Return the target of the part of a year: a folder beside the site, as in ``site-2024``."""
     return Target(
         folder=f"{site_dir}-{year}",
-        fresh=f"{WORK_FOLDER}-part",
+        fresh=f"{_FRESH_PART}{year}",
         spare="",
         cache_name=f"part-{year}",
         cached_folder=f"{site_dir}-{year}",
@@ -81,9 +84,12 @@ def merge_target(site_dir: str) -> Target:
     )
 
 
-def recover_targets(site: Folder, *targets: Target) -> None:
-    """Finish replacements that were interrupted; needs the lock."""
-    for target in targets:
+def recover_targets(site: Folder, site_dir: str) -> None:
+    """Finish replacements that were interrupted, of whichever target; needs the lock."""
+    names = (entry.path.removeprefix(_FRESH_PART) for entry in site.children("") if entry.path.startswith(_FRESH_PART))
+    years = {int(name.removesuffix("-retired")) for name in names if _YEAR.fullmatch(name)}
+    parts = (part_target(site_dir, year) for year in sorted(years))
+    for target in (site_target(site_dir), merge_target(site_dir), preview_target(), *parts):
         recover_replacement(site, target.fresh, target.folder)
         _keep_spare(site, target)
 
