@@ -52,8 +52,13 @@ class SiteReport:
     feeds: str
     warnings: tuple[str, ...] = ()
 
+    @property
+    def warning_lines(self) -> tuple[str, ...]:
+        """The warnings as lines of a terminal."""
+        return tuple(f"warning: {warning}" for warning in self.warnings)
+
     def __str__(self) -> str:
-        lines = [f"warning: {warning}" for warning in self.warnings]
+        lines = [*self.warning_lines]
         if not self.pages.idle:
             lines += [self.index, self.feeds]
         lines.append(str(self.pages))

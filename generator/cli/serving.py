@@ -11,7 +11,7 @@ import click
 
 from generator.build.pipeline import build_preview
 from generator.build.preview.edited_pages import update_pages
-from generator.build.preview.server import Preview
+from generator.build.preview.server import Preview, is_loopback
 from generator.build.preview.server import serve as serve_preview
 from generator.build.preview.watcher import Watcher
 from generator.build.site.mkdocs import SiteLayout, read_layout
@@ -58,6 +58,8 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     builder.build_first()
     with suppress(KeyboardInterrupt), serve_preview(preview):
         echo(f"Serving {preview.address} (press Ctrl-C to stop)")
+        if not is_loopback(host):
+            echo(f"warning: whoever can reach {host} can read the preview, with its drafts", err=True)
         builder.follow()
 
 
@@ -81,6 +83,7 @@ class _PreviewBuilder:
         self._watcher = Watcher([site / path for path in watched if path])
         self._pages: BuiltPages | None = None
         self._own: set[str] = set()
+        self._is_first = True
         self._process = os.getpid()
 
     def build_first(self) -> None:
@@ -154,7 +157,11 @@ class _PreviewBuilder:
             self._pages = pages
             self._own.update(f"{self._docs}/{path}" for path in pages.written)
         if report.pages.made or report.pages.removed or not (report.pages.idle or keep_pages):
-            echo(str(report))
+            if self._is_first:
+                echo(str(report))
+            else:
+                echo("\n".join((*report.warning_lines, f"built in {report.seconds:,.1f} s: {report.pages}")))
+            self._is_first = False
             self._preview.announce_build()
 
     def _edits(self, *, only: Path | None = None) -> frozenset[str]:

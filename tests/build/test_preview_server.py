@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build.preview.server import Preview, is_allowed_host, serve
+from generator.build.preview.server import Preview, is_allowed_host, is_loopback, serve
 from generator.errors import DigestifError
 from generator.files.folder import Folder
 
@@ -87,7 +87,10 @@ def test_only_files_of_the_site_are_served(preview: Preview, path: str, status: 
 
 def test_other_host_names_are_refused(preview: Preview) -> None:
     response, text = get(preview, "/", host="rebound.example.org")
-    assert (response.status, text) == (403, f"This preview answers at {preview.address} only.\n")
+    assert (response.status, text) == (
+        403,
+        "This preview answers requests for localhost and 127.0.0.1 only.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,3 +141,20 @@ def test_a_port_that_is_taken_is_named(preview: Preview) -> None:
         f"{preview.address}: could not listen there: address already in use\n"
         "  if another program uses the port, choose a free one with --port"
     )
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.2", False),
+        ("digest.example", False),
+    ],
+)
+def test_who_can_reach_a_preview_is_known_from_its_host(host: str, expected: bool) -> None:
+    assert is_loopback(host) == expected

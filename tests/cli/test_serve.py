@@ -160,7 +160,7 @@ def test_an_edited_record_is_shown_before_the_other_pages_are_built(tmp_path: Pa
         assert re.fullmatch(
             r"updated /days/2025-07-31/ and /papers/2501\.00002/ in \d\.\d s; the other pages follow\n", line
         )
-        assert "pages: " in shown.wait_for_output("pages: ")
+        assert re.fullmatch(r"built in \d+\.\d s: pages: [\d,]+ made, [\d,]+ kept\n", shown.wait_for_output("built in"))
         (site / "docs" / "about.md").write_text("# About\n\nAnother text.\n")
         shown.wait_for_page("/about/", "Another text.")
 

@@ -133,6 +133,14 @@ def is_allowed_host(header: str, bound: str) -> bool:
         return False
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only programs on this machine can reach a server that listens on this address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 class _Server(ThreadingHTTPServer):
     block_on_close = False  # requests that wait for a build end with the process
 
@@ -155,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # the name is the base class's
         """Answer a request for a page, a file, or a script of the preview."""
         if not is_allowed_host(self.headers.get("Host", ""), self._preview.host):
-            text = f"This preview answers at {self._preview.address} only.\n"
+            text = f"This preview answers requests for localhost and {self._preview.host} only.\n"
             self._send(HTTPStatus.FORBIDDEN, text.encode(), "text/plain; charset=utf-8")
             return
         try:

@@ -17,8 +17,8 @@ from generator.progress import ReportProgress, ignore_progress
 
 #: Pages of one shape have the same depth under docs/ and the same names in their front matter, kind first.
 Shape = tuple[int, tuple[str, ...]]
-#: MkDocs renders two pages for a frame, the frame and one that proves it; with fewer pages, nothing is gained.
-_FEWEST = 3
+#: MkDocs renders two pages for a frame: the frame and one that proves it.
+_FEWEST = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
