@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from generator.records.limits import MAX_LENGTHS
 from tests.pages.reading_list.lists import DAY, import_papers, large_list, with_two_papers
 
 pytestmark = pytest.mark.browser
@@ -146,6 +147,15 @@ def test_a_list_of_the_first_version_is_shown_and_stored_anew(context: BrowserCo
     stored = json.loads(page.evaluate("key => localStorage.getItem(key)", key))
     assert (stored["version"], stored["read"]) == (2, ["r", "2401.10000"])
     assert stored["bookmarks"]["2401.10000"]["note"] == "kept"
+    assert errors == []
+
+
+@pytest.mark.parametrize("context", [1280], indirect=True)
+def test_a_title_as_long_as_a_record_may_have_is_kept_whole(context: BrowserContext, home: str) -> None:
+    page, errors = with_two_papers(context, home)
+    title = "𝒳" * (MAX_LENGTHS["title"] - 4) + " end"
+    import_papers(page, json.dumps({"bookmarks": {"2401.10000": {"title": title}}}).encode())
+    expect(page.locator(".dg-rows > li > a").filter(has_text=title)).to_be_visible()
     assert errors == []
 
 

@@ -25,7 +25,7 @@ export const STORE = `digestif.reader${new URL("../../", import.meta.url).pathna
 const KEY = /^[a-z0-9][a-z0-9.-]{0,79}$/
 const DAY = /^\d{4}-\d\d-\d\d$/
 /** More than a reader writes: the notes and tags of merged lists add up. */
-const LONGEST = { title: 1000, authors: 1000, note: 100_000, tag: 60, topic: 80, added: 30 }
+const LONGEST = { title: 4000, authors: 4000, note: 100_000, tag: 60, topic: 80, added: 30 }
 const MOST_TAGS = 500
 
 /**
