@@ -203,13 +203,7 @@ class _Run:
                     self._write_offline_list(pages, made, catalog, fresh)
                 self.progress("Indexing for search")
                 index = wait_for_index()
-                if has_index:
-                    # Its files were removed; empty folders, as of an index without papers, are left.
-                    self.site.remove_tree(f"{fresh}/{INDEX_FOLDER}")
-                    self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
-                self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
-                if self.only is not None:
-                    write_part_file(self.site, fresh, self.only, years=_years(pages))
+                self._complete(fresh, pages, has_index=has_index)
                 known = _known_hashes(made, outputs, index)
                 self._refuse_missing(fresh, known)
         return _Made(
@@ -230,6 +224,16 @@ class _Run:
                 until=content.until.isoformat(),
             ),
         )
+
+    def _complete(self, fresh: str, pages: Iterable[Page], *, has_index: bool) -> None:
+        """Add the search index, the schema of records and, in a part of the site, which part it is."""
+        if has_index:
+            # Its files were removed; empty folders, as of an index without papers, are left.
+            self.site.remove_tree(f"{fresh}/{INDEX_FOLDER}")
+            self.site.move(f"{_NEW_INDEX}/{INDEX_FOLDER}", f"{fresh}/{INDEX_FOLDER}")
+        self.site.write(f"{fresh}/{SCHEMA}", paper_json_schema().encode())
+        if self.only is not None:
+            write_part_file(self.site, fresh, self.only, years=_years(pages))
 
     def _refuse_missing(self, fresh: str, files: Iterable[str]) -> None:
         """Raise DigestifError if the new site lacks a file that was made or kept: another program removed it."""
