@@ -38,7 +38,7 @@ ROWS = (
     Row(part="Files", name="Encodings, sizes, depth and time of YAML", file="yaml/test_reader.py"),
     Row(part="Files", name="Links, folders and names where records belong", file="store/test_layout.py"),
     Row(part="Files", name="Unusual files in each place that a digest reads", file="torture/test_files.py"),
-    Row(part="Sources", name="Bombs, wrong types, bytes that are no text", file="sources/test_hostile_sources.py"),
+    Row(part="Sources", name="Bombs, wrong types, bytes that are not text", file="sources/test_hostile_sources.py"),
     Row(part="Sources", name="Papers over a limit", file="importing/test_limits.py"),
     Row(part="Sources", name="Files that take too much time or memory", file="importing/test_parsing.py"),
     Row(part="Sources", name="Servers that are slow, wrong or hostile", file="fetching/test_client.py"),
