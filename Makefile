@@ -14,7 +14,7 @@ site: .venv/site-ready ## Build the site of content/ into site/
 	@echo "To view it, run: make serve"
 
 .PHONY: serve
-serve: .venv/site-ready ## Serve the site at http://127.0.0.1:8000/ and follow edits
+serve: .venv/site-ready ## Serve the site at http://127.0.0.1:8000/ and rebuild it when files change
 	@$(BIN)/digestif serve
 
 .PHONY: test

@@ -32,7 +32,7 @@ _date_option = click.option(
     "day",
     metavar="YYYY-MM-DD",
     type=DAY,
-    help="The day on which the site is published, which decides about digests of the future; today by default.",
+    help="The day on which the site is published; it determines which future digests are left out. Today by default.",
 )
 
 
@@ -45,8 +45,8 @@ def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> No
     """Write the Markdown pages under docs/.
 
     Writes only pages that changed, and removes those of papers that are gone. Hand-written pages stay: if a generated
-    page would overwrite one, the command reports it and writes nothing. Files of content/ with errors are left out, and
-    named here; --strict refuses them.
+    page would overwrite one, the command reports it and writes nothing. Files in content/ with errors are left out, and
+    named in the output; --strict refuses them.
 
     Example: digestif generate
     """
@@ -69,14 +69,14 @@ def generate_pages(site: Path, day: date | None, safe: bool, strict: bool) -> No
 @click.option(
     "--on",
     type=click.Choice(["dask"]),
-    help="Run what can run elsewhere on a cluster of Dask; without --scheduler, on one that is started here.",
+    help="Run the work that can be distributed on a Dask cluster; without --scheduler, start one on this machine.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="The scheduler of a cluster, such as tcp://127.0.0.1:8786.")
 @click.option(
     "--workers",
     metavar="N",
     type=click.IntRange(min=1),
-    help="How many workers to start here; by default, one for each processor.",
+    help="How many workers to start on this machine; by default, one for each processor.",
 )
 @click.option("--allow-shrink", is_flag=True, help="Build even if more than a tenth of the site's papers disappear.")
 @_date_option
@@ -97,20 +97,20 @@ def build_site(
 ) -> None:
     """Build the site into site/.
 
-    Writes the pages under docs/, renders them with MkDocs and indexes them for search. Redoes only what changed since
-    the last build, with the same result as a first one; the old site stays until the new one is complete. With --only
-    YEAR, the folder site-YEAR gets the pages of that year and those about all years, so that several machines can
-    share the work.
+    Writes the pages under docs/, renders them with MkDocs and indexes them for search. Regenerates only what changed
+    since the last build, with the same result as a first one; the old site stays until the new one is complete. With
+    --only YEAR, the folder site-YEAR gets the pages of that year and those about all years, so that several machines
+    can share the work.
 
-    Files of content/ with errors are left out, and named here and on the site's status page; --strict refuses them, as
-    does a build that would leave out more than a tenth of the records.
+    Files in content/ with errors are left out, and named in the output and on the site's status page; --strict refuses
+    them, as does a build that would leave out more than a tenth of the records.
 
-    Digests of content/digests/ that are drafts, or whose day has not come, are left out; digestif serve shows them.
+    Drafts in content/digests/, and digests with a future date, are left out; digestif serve shows them.
 
     If content/ lacks more than a tenth of the papers that the site shows, nothing is changed without --allow-shrink.
     With --on dask, other processes or machines do a part of the work, with the same result; it needs pip install
-    'digestif[cluster]', here and there. Whoever can reach a scheduler can run code on its machines: see
-    docs/cluster.md.
+    'digestif[cluster]', on this machine and on the workers. Anyone who can reach a scheduler can run code on its
+    machines: see docs/cluster.md.
 
     mkdocs.yml can run code (hooks, plugins, templates): in a digest that you do not trust, use --safe.
 
@@ -142,7 +142,7 @@ def _cluster_options(on: str | None, scheduler: str | None, workers: int | None)
             raise click.UsageError(f"{'--scheduler' if scheduler else '--workers'} needs --on dask")
         return None
     if scheduler and workers:
-        raise click.UsageError("--workers starts workers here; a cluster with --scheduler has its own")
+        raise click.UsageError("--workers starts workers on this machine; a cluster with --scheduler has its own")
     return ClusterOptions(scheduler=scheduler or "", workers=workers or 0)
 
 

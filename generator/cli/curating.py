@@ -54,11 +54,11 @@ def curate(site: Path, span: Span, picks: tuple[str, ...], no_edit: bool) -> Non
     """Write the introduction and the picks of a day, a week or a month.
 
     Shows the papers to pick from, and writes the file. DATE is a day (2025-07-31), a week (2025-W31) or a month
-    (2025-07). The papers of a day are in its order, with their votes and topics; those of a week or a month by votes.
-    It shows the first 40, and counts them as the page does.
+    (2025-07). Papers of a day appear in the order of the day's page, with their ranks; those of a week or a month are
+    sorted by votes. At most 40 are shown, with their votes and topics, below the number of papers on the page.
     The new file content/digests/DATE.yaml is a draft that lists the papers as comments. On a terminal, it is opened in
-    your editor ($VISUAL or $EDITOR), and checked when you close it; exit code 1 means that it has mistakes. A file that
-    exists is opened and checked, and never overwritten.
+    your editor ($VISUAL or $EDITOR), and checked when you close it; exit code 1 means that it has mistakes. An
+    existing file is opened and checked, and never overwritten.
 
     Example: digestif curate 2025-07-31 --pick 2507.22827
     """

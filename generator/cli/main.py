@@ -40,7 +40,7 @@ COMMANDS: Mapping[str, ListedCommand] = {
         generate="Write the Markdown pages under docs/.",
         merge="Merge the parts of a site into site/.",
     ),
-    **_listed("serving", serve="Preview the site in a browser and follow edits."),
+    **_listed("serving", serve="Preview the site in a browser and rebuild it when files change."),
     **_listed(
         "records",
         check="Check the records under content/.",

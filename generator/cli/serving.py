@@ -42,12 +42,12 @@ _NAMED = 3
 @safe_option
 @click.pass_obj
 def serve(site: Path, port: int, host: str, safe: bool) -> None:
-    """Preview the site in a browser and follow edits.
+    """Preview the site in a browser and rebuild it when files change.
 
     Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
     open pages reload. An edited record, note or digest is shown at once on its own page and that of its day, unless
-    mkdocs.yml has plugins or hooks; all other pages follow when the build is done. The preview has the drafts and
-    future digests of content/digests/. The folder site/ is not changed. Press Ctrl-C to stop.
+    mkdocs.yml has plugins or hooks; all other pages follow when the build is done. The preview includes drafts and
+    digests with a future date. The folder site/ is not changed. Press Ctrl-C to stop.
 
     Example: digestif serve --port 8080
     """

@@ -15,7 +15,7 @@ from tests.cli.running import PROGRAM, digestif
 FILE = "content/digests/2025-07-31.yaml"
 DRAFT = """\
 # yaml-language-server: $schema=../schema/digest.schema.json
-# Thursday, 31 July 2025. Delete the next line to publish this file. Fields without a value count as missing.
+# Thursday, 31 July 2025. Delete the next line to publish this file. Empty fields are ignored.
 draft: true
 title:
 introduction:

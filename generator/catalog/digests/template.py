@@ -31,7 +31,7 @@ def papers_to_choose(span: Span, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _lines(span: Span, entries: Iterable[Entry], picked: Collection[str]) -> Iterator[str]:
     yield "# yaml-language-server: $schema=../schema/digest.schema.json"
-    yield f"# {span.title}. Delete the next line to publish this file. Fields without a value count as missing."
+    yield f"# {span.title}. Delete the next line to publish this file. Empty fields are ignored."
     yield "draft: true"
     yield "title:"
     yield "introduction:"
