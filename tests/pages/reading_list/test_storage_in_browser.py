@@ -151,6 +151,18 @@ def test_a_list_of_the_first_version_is_shown_and_stored_anew(context: BrowserCo
 
 
 @pytest.mark.parametrize("context", [1280], indirect=True)
+def test_a_no_break_space_in_a_title_is_kept(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.goto(home + DAY)
+    page.locator(".dg-card .dg-title a").first.evaluate("link => (link.textContent = 'Figure\\u00a01 of  10\\n')")
+    page.get_by_role("button", name="Bookmark", exact=True).first.click()
+    page.locator(".dg-footer").get_by_role("link", name="Reading list").click()
+    titles = page.locator(".dg-rows > li > a")
+    expect(titles).to_have_count(1)
+    assert titles.all_text_contents() == ["Figure\u00a01 of 10"]
+
+
+@pytest.mark.parametrize("context", [1280], indirect=True)
 def test_a_title_as_long_as_a_record_may_have_is_kept_whole(context: BrowserContext, home: str) -> None:
     page, errors = with_two_papers(context, home)
     title = "𝒳" * (MAX_LENGTHS["title"] - 4) + " end"

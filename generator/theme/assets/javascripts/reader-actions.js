@@ -137,7 +137,7 @@ function bookmarkOf(item) {
 }
 
 /** @param {Node} node */
-const textOf = ({ textContent }) => (textContent ?? "").replace(/\s+/g, " ").trim()
+const textOf = ({ textContent }) => (textContent ?? "").replace(/[ \t\n\r\f]+/g, " ").trim()
 
 /**
  * The day of the digest: that of the item, or of the list that it is in.
