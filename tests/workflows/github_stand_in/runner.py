@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -85,15 +86,22 @@ class Trigger:
         }
 
 
+class StalledRunError(Exception):
+    """A run printed nothing for a long time.
+
+    Seldom, act waits forever for the terminal of a step that has ended, so a test may try again.
+    """
+
+
 class Runner:
     """Runs workflows with their state in a folder: artifacts, cache entries and the published site.
 
-    A run that takes longer than ``seconds`` fails.
+    A run that prints nothing for ``seconds`` fails with StalledRunError.
     """
 
     def __init__(self, state: Path, *, home: Path, environment: Mapping[str, str]) -> None:
         self.state = state
-        self.seconds = 600.0
+        self.seconds = 180.0
         self._home = home
         self._environment = dict(environment)
         self._bin = state / "bin"
@@ -125,12 +133,27 @@ class Runner:
         command += _settings("--var", trigger.variables)
         command += _settings("--secret", trigger.secrets)
         command += _settings("--env", self._environment | trigger.environment())
-        done = subprocess.run(
-            command, cwd=clone, capture_output=True, text=True, env=self._process(), timeout=self.seconds, check=False
-        )
-        run = _read_log(done.stdout, Run(number=trigger.number, event=trigger.event))
-        assert run.jobs or done.returncode == 0, done.stderr[-2000:]
+        output = self.state / f"run-{trigger.number}.jsonl"
+        errors = output.with_suffix(".errors")
+        code = self._call(command, clone, output, errors)
+        run = _read_log(output.read_text(), Run(number=trigger.number, event=trigger.event))
+        assert run.jobs or code == 0, errors.read_text()[-2000:]
         return run
+
+    def _call(self, command: list[str], folder: Path, output: Path, errors: Path) -> int:
+        """The exit code of a command that writes to files."""
+        with (
+            output.open("w") as out,
+            errors.open("w") as err,
+            subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=self._process()) as process,
+        ):
+            size = -1
+            while size < (size := output.stat().st_size):
+                with suppress(subprocess.TimeoutExpired):
+                    return process.wait(self.seconds)
+            process.kill()
+        last = "\n".join(output.read_text().splitlines()[-5:])
+        raise StalledRunError(f"{command[0]} printed nothing for {self.seconds:.0f} seconds after these lines:\n{last}")
 
     def _process(self) -> dict[str, str]:
         """The environment of every step: this machine's, without what a test runner on GitHub would add to it."""
