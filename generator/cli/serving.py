@@ -47,12 +47,13 @@ def serve(site: Path, port: int, host: str, safe: bool) -> None:
     Builds the site into .digestif/preview, serves it, and rebuilds it whenever content/, docs/ or mkdocs.yml changes;
     open pages reload. An edited record, note or digest is shown at once on its own page and that of its day, unless
     mkdocs.yml has plugins or hooks; all other pages follow when the build is done. The preview includes drafts and
-    digests with a future date. The folder site/ is not changed. Press Ctrl-C to stop.
+    digests with a future date. The folder site/ is not changed. Commands that change files wait while a preview is
+    being built. Press Ctrl-C to stop.
 
     Example: digestif serve --port 8080
     """
     preview = Preview(Folder(site), PREVIEW_FOLDER, host=host, port=port)
-    with writer_lock(site):
+    with writer_lock(site, for_preview=True):
         layout = read_layout(site, safe=safe)
     builder = _PreviewBuilder(site, layout, preview, safe=safe)
     builder.build_first()
@@ -127,7 +128,7 @@ class _PreviewBuilder:
         if self._pages is None or not files:
             return
         began = time.monotonic()
-        with writer_lock(self._site):
+        with writer_lock(self._site, for_preview=True):
             self._pages, updated = update_pages(
                 Folder(self._site), PREVIEW_FOLDER, self._pages, files, today=today(self._site)
             )
@@ -137,7 +138,7 @@ class _PreviewBuilder:
             echo(f"updated {named} in {time.monotonic() - began:.1f} s; the other pages follow")
 
     def _build(self, *, keep_pages: bool = False) -> None:
-        with writer_lock(self._site), progress_bar() as show:
+        with writer_lock(self._site, for_preview=True), progress_bar() as show:
 
             def progress(name: str, done: int = 0, total: int = 0) -> None:
                 show(name, done, total)

@@ -14,14 +14,19 @@ from generator.files.folder import Folder
 WORK_FOLDER = ".digestif"
 #: Names the process that holds the lock, for the message of the other one. Deleting it unlocks nothing.
 _HOLDER = f"{WORK_FOLDER}/lock"
+_FOR_PREVIEW = " preview"
 
 
 class LockedError(DigestifError):
-    """Another process is writing to the site."""
+    """Another process is writing to the site; ``for_preview`` says that it only builds a preview."""
+
+    def __init__(self, message: str, *, fix: str, for_preview: bool) -> None:
+        super().__init__(message, fix=fix)
+        self.for_preview = for_preview
 
 
 @contextmanager
-def hold_lock(site: Path) -> Iterator[None]:
+def hold_lock(site: Path, *, for_preview: bool = False) -> Iterator[None]:
     """Be the site's only writer; raises LockedError naming the process that already is.
 
     The lock is on the open folder of the site, so deleting .digestif/ does not give a second writer a lock of its own.
@@ -33,11 +38,14 @@ def hold_lock(site: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            holder = _holder(folder)
+            process = holder.removesuffix(_FOR_PREVIEW)
             raise LockedError(
-                f"another digestif ({_holder(folder)}) is writing to this site, so nothing was changed",
+                f"another digestif (process {process}) is writing to this site, so nothing was changed",
                 fix="wait until it has finished, then run this again",
+                for_preview=holder != process,
             ) from None
-        folder.write(_HOLDER, f"{os.getpid()}\n".encode())
+        folder.write(_HOLDER, f"{os.getpid()}{_FOR_PREVIEW if for_preview else ''}\n".encode())
         try:
             yield
         finally:
@@ -52,4 +60,4 @@ def _holder(folder: Folder) -> str:
         named = (folder.read(_HOLDER) or b"").decode(errors="replace").strip()
     except DigestifError:
         named = ""
-    return f"process {named}" if named.isdecimal() else "process unknown"
+    return named if named.removesuffix(_FOR_PREVIEW).isdecimal() else "unknown"

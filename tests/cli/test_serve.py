@@ -177,6 +177,17 @@ def test_the_preview_waits_for_another_command(tmp_path: Path) -> None:
         shown.wait_for_output("pages: ")
 
 
+def test_a_command_waits_while_a_preview_is_being_built(tmp_path: Path) -> None:
+    site = make_digest(tmp_path, papers=1)
+    command = [sys.executable, "-m", "generator", "format"]
+    with hold_lock(site, for_preview=True):
+        waiting = subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr
+        assert waiting.stderr.readline() == "waiting until the preview is built\n"
+    assert waiting.communicate(timeout=TIMEOUT_SECONDS)[1] == ""
+    assert waiting.returncode == 0
+
+
 def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:
     site = make_digest(tmp_path, papers=6)
     [record] = (site / "content" / "papers").rglob("2501.00002.yaml")
