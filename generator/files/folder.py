@@ -305,13 +305,14 @@ def _parts(path: str) -> list[str]:
 
 
 def _open_below(handle: int, folder: str, shown: str, *, create: bool) -> int:
-    if create:
-        with suppress(FileExistsError):
-            os.mkdir(folder, dir_fd=handle)
     try:
         return os.open(folder, _OPEN_FOLDER, dir_fd=handle)
     except FileNotFoundError:
-        raise
+        if not create:
+            raise
+        with suppress(FileExistsError):
+            os.mkdir(folder, dir_fd=handle)
+        return _open_below(handle, folder, shown, create=False)
     except OSError as error:
         kind = _kind_of(os.stat(folder, dir_fd=handle, follow_symlinks=False).st_mode)
         if kind == "link":

@@ -97,6 +97,8 @@ def unwrap_paragraphs(text: str) -> str:
 
 
 def _check(text: str, unwanted: re.Pattern[str]) -> str:
+    if text.isprintable():  # as most texts are; it takes a tenth of the time of the search
+        return unicodedata.normalize("NFC", text).strip()
     start = len(text) - len(text.lstrip(" \n\t"))
     bad = unwanted.search(text, start, len(text.rstrip(" \n\t")))
     if bad:

@@ -61,6 +61,9 @@ class People:
 
         They are found once: a page asks for its inputs and for its text, and some papers have a thousand authors.
         """
+        if len(person.papers) == 1:
+            others = {*self.of_paper[person.papers[0].key]} - {person.id}
+            return [(each, 1) for each in sorted(others)] if least == 1 else []
         if (person.id, least) not in self._coauthors:
             shared: Counter[str] = Counter()
             for entry in person.papers:
