@@ -24,7 +24,7 @@ from generator.catalog.topics.classifier_files import classifier_hash, read_clas
 from generator.checks.digests import read_digests
 from generator.checks.left_out import Readable, leave_out_errors
 from generator.checks.library import locate_problems
-from generator.checks.notes import check_digest_links
+from generator.checks.notes import check_links
 from generator.checks.status import DigestStatus, digest_status
 from generator.errors import DigestifError, Problem
 from generator.files.folder import Folder
@@ -161,7 +161,7 @@ def _topics_after(entry: Entry | None, paper: Paper, before: LoadedContent) -> t
 
 def _dead_links(readable: Readable, shown: ShownDigests, classifier: Classifier) -> tuple[Problem, ...]:
     topics = classifier.topic_set.by_id if readable.content.topics else None
-    problems = check_digest_links(readable.library, shown.digests, topics=topics)
+    problems = check_links(readable.library, shown.digests, topics=topics)
     return locate_problems(problems, lambda file: readable.content.raw.get(file, b""))
 
 

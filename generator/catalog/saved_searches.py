@@ -14,6 +14,7 @@ from generator.errors import Problem
 from generator.ids import is_address_part
 from generator.text.clean import check_visible_line, unfold
 from generator.text.folding import fold
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -128,8 +129,8 @@ class _Reader:
             return None
         for name in fields:
             if name not in MAX_LENGTHS:
-                close = get_close_matches(name.casefold(), MAX_LENGTHS, n=1, cutoff=0.6)
-                fix = f"did you mean {close[0]}?" if close else f"the fields of a search are {', '.join(MAX_LENGTHS)}"
+                meant = similar_name(name, MAX_LENGTHS)
+                fix = f"did you mean {meant}?" if meant else f"the fields of a search are {', '.join(MAX_LENGTHS)}"
                 self._report((search_id, name), "field", "unknown field", fix, key=True)
         texts = {name: self._text(search_id, fields, name) for name in MAX_LENGTHS}
         if texts["query"]:

@@ -51,12 +51,10 @@ def check_notes(
             yield Problem(place=place, code="note-unshown", found=found, fix=fix, severity="warning")
 
 
-def check_digest_links(
-    library: Library, digests: Collection[Digest], *, topics: Collection[str] | None
-) -> Iterator[Problem]:
-    """Report links of digests that lead nowhere; ``topics`` are those of ``check_notes``."""
-    known = _known(library, topics) if digests else {}
-    for text, place, field in _texts_of_digests(digests):
+def check_links(library: Library, digests: Collection[Digest], *, topics: Collection[str] | None) -> Iterator[Problem]:
+    """Report links that lead nowhere, which ``check_notes`` reports, too."""
+    known = _known(library, topics)
+    for text, place, field in _texts(library, digests):
         yield from _check_links(text, place, field, known)
 
 

@@ -86,7 +86,7 @@ def _write_draft(site: Path, folder: Folder, span: Span, picks: tuple[str, ...])
         echo(line)
     is_new = folder.kind(span.file) is None
     if not is_new and picked:
-        raise DigestifError(f"{span.file}: exists, and --pick does not change it", fix="add the picks to the file")
+        raise DigestifError(f"{span.file} exists already, so --pick has no effect", fix="add the pick to the file")
     if is_new:
         folder.write(span.file, digest_template(span, (*_picked(catalog, picked), *entries), picked=picked))
     return is_new

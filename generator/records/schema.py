@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -25,6 +24,7 @@ from generator.records.fields import (
 from generator.records.limits import limits_exceeded_by_fields
 from generator.records.spelling import correct_spelling
 from generator.text.dates import ISO_DATE, PartialDate
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -263,9 +263,8 @@ def _bad_key(document: Document, path: Path, detail: ErrorDetails) -> Problem:
 
 def _meant(name: str, parent: str, known: tuple[str, ...]) -> str:
     folded = name.lower().replace("-", "_")
-    close = get_close_matches(folded, known, n=1, cutoff=0.7)
-    if close:
-        return f"{parent}.{close[0]}".removeprefix(".")
+    if meant := similar_name(folded, known):
+        return f"{parent}.{meant}".removeprefix(".")
     if parent:
         return ""
     inner = [

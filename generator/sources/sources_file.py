@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from generator.errors import DigestifError, Problem
 from generator.sources.shared.headings import HEADINGS, PRESETS, Preset, normal_heading
 from generator.text.dates import MAX_YEAR, MIN_YEAR
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -132,8 +132,8 @@ class _Reader:
     def _check_names(self, path: Path, value: Mapping[str, Plain], known: Collection[str], owner: str) -> None:
         for each in value:
             if each not in known:
-                close = get_close_matches(each.casefold(), known, n=1, cutoff=0.6)
-                fix = f"did you mean {close[0]}?" if close else f"the fields of {owner} are {', '.join(known)}"
+                meant = similar_name(each, known)
+                fix = f"did you mean {meant}?" if meant else f"the fields of {owner} are {', '.join(known)}"
                 self.report((*path, each), "field", "unknown field", fix, key=True)
 
     def _line(self, name: str, field: str, fields: Mapping[str, Plain], *, most: int) -> str:

@@ -16,6 +16,12 @@ _FIELD_LINE = re.compile(r"(?P<name>[ ]*(?:- )*[A-Za-z_][\w-]*:)[ ]+(?P<text>\S.
 _ITEM_LINE = re.compile(r"(?P<name>[ ]*-)[ ]+(?P<text>\S.*)")
 _GLUED = re.compile(r"[ ]*([A-Za-z_]\w*):(\S.*)")
 _INDENTED_FIELD = re.compile(r" +([A-Za-z_][\w-]*):")
+#: A value or an item that begins with a quotation mark.
+_QUOTED = re.compile(r"""[ ]*(?:- +)*(?:[A-Za-z_][\w-]*: +)?(?=(["']))""")
+#: What may be in a line of text between these marks: a mark after a backslash, or a doubled one, does not end it.
+_IN_QUOTES = {'"': re.compile(r'(?:[^"\\]|\\.)*'), "'": re.compile(r"(?:[^']|'')*")}
+#: What may follow the end of quoted text on its line.
+_AFTER_QUOTED = re.compile(r"\s*(?:$|[,:\]}])|\s+#")
 _ALIGN = "start fields of the same level in the same column, and indent what belongs to a field by two more spaces"
 
 
@@ -81,6 +87,8 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> SyntaxProble
     )
     if "directive" in parsed.context:
         return _directive(parsed.start_line)
+    if opened := _quote_open_until_another(parsed):
+        return _open_quote(opened)
     first = _first_line(parsed.lines)
     if parsed.text(first).startswith("%") and not any(line.startswith("---") for line in parsed.lines[: parsed.line]):
         return _directive(first)
@@ -136,6 +144,31 @@ def _second_colon(error: _Error) -> SyntaxProblem:
         )
     fix = f"{_ALIGN}; to write text on several lines, end the field's first line with |"
     return error.at_error("a field inside the text that starts above it", fix)
+
+
+def _quote_open_until_another(error: _Error) -> _Error | None:
+    """Return the error at the start of a text whose quotation mark is missing, so that one further down ends it.
+
+    What follows that mark makes no sense then, and the parser complains there.
+    """
+    line = 0
+    while line <= error.line:
+        start = _QUOTED.match(error.text(line))
+        end = _end_of_quoted(error.lines, line, start.end(), start[1]) if start else None
+        if start and end and end[0] > line and not _AFTER_QUOTED.match(error.text(end[0]), end[1]):
+            return replace(error, start_line=line, start_column=start.end())
+        line = end[0] + 1 if end else line + 1
+    return None
+
+
+def _end_of_quoted(lines: Sequence[str], line: int, column: int, mark: str) -> tuple[int, int] | None:
+    """Return the line and the column after the mark that ends quoted text; None where none ends it."""
+    inside = _IN_QUOTES[mark]
+    for number in range(line, len(lines)):
+        found = inside.match(lines[number], column + 1 if number == line else 0)
+        if found and lines[number].startswith(mark, found.end()):
+            return number, found.end() + 1
+    return None
 
 
 def _open_quote(error: _Error) -> SyntaxProblem:

@@ -187,6 +187,10 @@ def test_a_dead_link_of_an_introduction_and_a_draft_are_named(digest: Path) -> N
     assert generated.returncode == 0
     found = "content/digests/2025-07-31.yaml:1:15: introduction: a link to papers/2507.99999/ leads nowhere"
     assert f"warning: {found}" in generated.stdout
+    (digest / "content/notes").mkdir(exist_ok=True)
+    (digest / "content/notes/2025-07-31.md").write_text("See [y](/papers/2507.88888/).\n")
+    note = "warning: content/notes/2025-07-31.md: a link to papers/2507.88888/ leads nowhere"
+    assert note in digestif("generate", cwd=digest).stdout
     assert "draft" not in digestif("status", cwd=digest).stdout
     (digest / "content/digests/2025-07.yaml").write_text("title: Later\ndraft: true\n")
     assert "\n1 draft: content/digests/2025-07.yaml\n" in digestif("status", cwd=digest).stdout

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import TypeVar
 
 from generator.catalog.digests.digest import Digest, Editor, Pick, SeriesPart, Span, span_of
@@ -16,6 +15,7 @@ from generator.ids import check_key
 from generator.text.addresses.urls import check_url
 from generator.text.clean import check_prose, check_visible_line, unfold
 from generator.text.dates import MAX_YEAR, MIN_YEAR
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -136,8 +136,8 @@ class _Reader:
     def _check_names(self, path: Path, value: Mapping[str, Plain], known: tuple[str, ...], owner: str) -> None:
         for name in value:
             if name not in known:
-                close = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-                fix = f"did you mean {close[0]}?" if close else f"the fields of {owner} are {', '.join(known)}"
+                meant = similar_name(name, known)
+                fix = f"did you mean {meant}?" if meant else f"the fields of {owner} are {', '.join(known)}"
                 self._report((*path, name), "field", "unknown field", fix, key=True)
 
     def _check_cut_texts(self) -> None:

@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from generator.catalog.people.slugs import name_key
 from generator.errors import Problem, Severity
 from generator.ids import check_key, check_orcid, is_address_part
 from generator.text.addresses.urls import check_url
 from generator.text.clean import check_visible_line, unfold
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -167,8 +167,8 @@ class _Reader:
             return None
         for name in fields:
             if name not in FIELDS:
-                close = get_close_matches(name.casefold(), FIELDS, n=1, cutoff=0.6)
-                fix = f"did you mean {close[0]}?" if close else f"the fields of a person are {', '.join(FIELDS)}"
+                meant = similar_name(name, FIELDS)
+                fix = f"did you mean {meant}?" if meant else f"the fields of a person are {', '.join(FIELDS)}"
                 self._report((person_id, name), "field", "unknown field", fix, key=True)
         lines = {name: self._line((person_id, name), fields.get(name), check) for name, check in _LINES.items()}
         lists = {name: self._list((person_id, name), fields.get(name), check) for name, check in _LISTS.items()}

@@ -13,6 +13,7 @@ from generator.catalog.topics.topic_set import Topic, TopicSet, folded_name, mak
 from generator.errors import DigestifError, Problem
 from generator.ids import is_address_part
 from generator.text.clean import check_visible_line, unfold
+from generator.text.similar import similar_name
 from generator.yaml.document import Document, Path, Plain, field_path, kind_of
 from generator.yaml.reader import read_yaml
 
@@ -94,8 +95,8 @@ class _Reader:
     def _topic(self, topic_id: str, fields: Mapping[str, Plain], position: int) -> Topic:
         for name in fields:
             if name not in _FIELDS:
-                close = get_close_matches(name.casefold(), _FIELDS, n=1, cutoff=0.6)
-                fix = f"did you mean {close[0]}?" if close else f"the fields of a topic are {', '.join(_FIELDS)}"
+                meant = similar_name(name, _FIELDS)
+                fix = f"did you mean {meant}?" if meant else f"the fields of a topic are {', '.join(_FIELDS)}"
                 self.report((topic_id, name), "field", "unknown field", fix, key=True)
         return Topic(
             id=topic_id,
