@@ -21,8 +21,8 @@ def status_page(*days: tuple[int, FetchedDay]) -> str:
 def test_the_status_page_shows_doubtful_lists_and_missing_days() -> None:
     doubtful = FetchedDay(state="provisional", papers=1, reason="only 1 paper, usually 20")
     page = status_page((10, FetchedDay(state="settled", papers=9)), (12, doubtful))
-    assert "Hugging Face daily papers, 2025-06-12: 1 paper so far; only 1 paper, usually 20" in page
-    assert "<td>2025-06-11</td>" in page
+    assert "Hugging Face daily papers, 12 June 2025: 1 paper so far; only 1 paper, usually 20" in page
+    assert "<td>11 Jun 2025</td>" in page
 
 
 def test_a_quiet_day_and_a_settled_day_leave_the_status_page_as_it_is() -> None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from generator.checks.completeness import is_quiet
 from generator.checks.status import NAMED_DAYS, DigestStatus, SourceStatus, UnsettledDay
+from generator.language.dates import compact_date, long_date, short_date
 from generator.language.words import format_number, gettext, ngettext
 from generator.pages.context import Linker, RenderContext, linker
 from generator.pages.head import page_head
@@ -72,12 +73,12 @@ def _lay_out(context: RenderContext, status: DigestStatus) -> PageContent:
 def _doubt(source: SourceStatus, day: UnsettledDay) -> str:
     """Say how many papers a doubtful list has. The reason is English: it is that of the record of the fetch."""
     papers = ngettext("%(number)s paper so far", "%(number)s papers so far", day.papers)
-    return f"{source_name(source.name)}, {day.day}: {papers}; {day.reason}"
+    return f"{source_name(source.name)}, {short_date(day.day)}: {papers}; {day.reason}"
 
 
 def _failure(source: SourceStatus, day: UnsettledDay) -> str:
     what = gettext("not fetched again after many failures")
-    return f"{source_name(source.name)}, {day.day}: {what}; {day.reason}"
+    return f"{source_name(source.name)}, {short_date(day.day)}: {what}; {day.reason}"
 
 
 def _quarantined(files: int) -> str:
@@ -94,7 +95,7 @@ def _newest(context: RenderContext, to: Linker) -> Link | None:
     day = context.catalog.latest
     if day is None:
         return None
-    return Link(label=day.isoformat(), href=to(day_address(day)))
+    return Link(label=long_date(day), href=to(day_address(day)))
 
 
 def _doubtful(source: SourceStatus) -> tuple[UnsettledDay, ...]:
@@ -104,7 +105,7 @@ def _doubtful(source: SourceStatus) -> tuple[UnsettledDay, ...]:
 def _row(source: SourceStatus) -> SourceRow:
     return SourceRow(
         name=source_name(source.name),
-        newest=source.newest.isoformat() if source.newest else "–",
+        newest=compact_date(source.newest) if source.newest else "–",
         lists=format_number(source.lists),
         doubtful=format_number(len(_doubtful(source))) if _doubtful(source) else "–",
         missing=_named_days(source.missing) if source.missing else "–",
@@ -113,6 +114,6 @@ def _row(source: SourceStatus) -> SourceRow:
 
 def _named_days(days: tuple[date, ...]) -> str:
     """The first days, and how many more there are."""
-    named = ", ".join(day.isoformat() for day in days[:NAMED_DAYS])
+    named = ", ".join(compact_date(day) for day in days[:NAMED_DAYS])
     more = len(days) - NAMED_DAYS
     return gettext("%(days)s, … and %(number)s more", days=named, number=format_number(more)) if more > 0 else named
