@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from generator.catalog.related import finder, neighbours
+from generator.catalog.related import cell_search, cells, finder, neighbours
 from generator.catalog.related import vectors as text_vectors
+from generator.catalog.related.cells import Cells, draw_papers
 from generator.catalog.related.finder import Related, find_related
 from generator.catalog.related.moved_state import changed_words
 from generator.catalog.related.state import RelatedState, dump_state, load_state
@@ -53,7 +54,7 @@ def one_topic(papers: list[PaperText]) -> dict[str, tuple[str, ...]]:
 
 def arrays(state: RelatedState) -> list[bytes]:
     words = state.vectors.words
-    parts = (state.vectors.subjects, words.indices, words.data, words.indptr, state.near, state.dots)
+    parts = (state.vectors.subjects, words.indices, words.data, words.indptr, state.drawn, state.near, state.dots)
     return [part.tobytes() for part in (*parts, state.chosen, state.reasons)]
 
 
@@ -115,7 +116,7 @@ def test_the_order_of_papers_and_the_size_of_chunks_make_no_difference(monkeypat
     related, state = find_related(papers, {})
     shuffled = list(papers)
     random.Random(3).shuffle(shuffled)
-    monkeypatch.setattr(neighbours, "_CHUNK", 200)
+    monkeypatch.setattr(neighbours, "CHUNK", 200)
     monkeypatch.setattr(neighbours, "_GROUP", 2)
     again, other = find_related(shuffled, {})
     assert again == related
@@ -135,17 +136,60 @@ def test_the_nearest_rows_are_those_of_a_plain_search() -> None:
         assert list(zip(near[row].tolist(), dots[row].tolist(), strict=True))[: len(expected)] == expected
 
 
+@pytest.mark.parametrize("chunk", [50, 16_000_000])
+def test_in_a_large_archive_the_nearest_papers_are_those_of_near_cells(
+    monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(cells, "EXACT_UP_TO", 0)
+    monkeypatch.setattr(cells, "_VISITED", 6)
+    for module in (cells, cell_search):
+        monkeypatch.setattr(module, "CHUNK", chunk)
+    monkeypatch.setattr(neighbours, "_BATCH_IN_CELLS", 70)
+    papers = archive(200)
+    drawn = draw_papers(papers, range(200))
+    _, state = find_related(papers, {})
+    products = _products(state.vectors)
+    visited = np.lexsort((np.tile(np.arange(len(drawn)), (200, 1)), -products[:, drawn]))[:, :6]
+    for row in range(200):
+        others = [other for other in range(200) if other != row and {*visited[other, :3]} & {*visited[row]}]
+        nearest = sorted((-products[row, other], other) for other in others if products[row, other] > 0)[:12]
+        found = zip((-state.dots[row]).tolist(), state.near[row].tolist(), strict=True)
+        assert list(found)[: len(nearest)] == nearest
+        assert (state.near[row, len(nearest) :] == -1).all()
+
+
+def test_cells_lose_few_of_the_nearest_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = archive(1_000)
+    _, exact = find_related(papers, {})
+    monkeypatch.setattr(cells, "EXACT_UP_TO", 0)
+    _, found = find_related(papers, {})
+    kept = [
+        len({*one} & {*other}) / 5 for one, other in zip(exact.near[:, :5].tolist(), found.near.tolist(), strict=True)
+    ]
+    assert len(found.drawn) == 4 * 31
+    assert sum(kept) / len(kept) > 0.95
+
+
+def _products(vectors: Vectors) -> NDArray[np.int64]:
+    words = vectors.words.toarray()
+    return np.asarray(vectors.subjects @ vectors.subjects.T + words @ words.T, dtype=np.int64)
+
+
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(["add", "edit", "remove", "topic"]), st.integers(0, 60)), min_size=1, max_size=12
     ),
     most_fresh=st.sampled_from([0.3, 1.0]),
+    exact_up_to=st.sampled_from([0, 31, 1_000]),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_an_incremental_result_has_the_same_bytes_as_a_clean_one(
-    steps: list[tuple[str, int]], most_fresh: float
+    steps: list[tuple[str, int]], most_fresh: float, exact_up_to: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cells, "EXACT_UP_TO", exact_up_to)
+        patch.setattr(cells, "_HOMES", 1)
+        patch.setattr(cells, "_VISITED", 3)
         patch.setattr(text_vectors, "FIRST_MILESTONE", 16)
         patch.setattr(finder, "_MOST_FRESH", most_fresh)
         papers = {number: paper(number) for number in range(30)}
@@ -218,8 +262,9 @@ def test_a_correction_in_the_sample_leaves_papers_alone_that_have_none_of_the_ch
     searched: list[int] = []
 
     def count_rows(
-        vectors: Vectors, rows: NDArray[np.int64], count: int
+        vectors: Vectors, rows: NDArray[np.int64], count: int, *, cells: Cells | None
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        assert cells is None, "an archive of this size is searched whole"
         searched.append(len(rows))
         return neighbours.nearest_rows(vectors, rows, count)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.neighbours import EMPTY
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.shared_phrases import phrases_of, shared_phrases
 from generator.catalog.related.state import MAX_PHRASE, MAX_REASONS, MAX_RELATED, RelatedState
 from generator.catalog.related.vectors import SCALE, PaperText, WordCounts, count_words

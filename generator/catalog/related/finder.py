@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.batches import RunBatches, run_here
+from generator.catalog.related.cells import Cells, draw_papers, make_cells
 from generator.catalog.related.explanation import Pair, Papers, choose_related
 from generator.catalog.related.moved_state import changed_words, moved_state, papers_with
-from generator.catalog.related.neighbours import EMPTY, merge_nearest, nearest_of, nearest_rows
+from generator.catalog.related.neighbours import merge_nearest, nearest_of, nearest_rows
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.shared_phrases import SpelledPhrases
 from generator.catalog.related.state import CANDIDATES, MAX_PHRASE, MAX_REASONS, MAX_RELATED, RelatedState
 from generator.catalog.related.vectors import (
@@ -112,8 +114,11 @@ def _update(papers: Sequence[PaperText], old: RelatedState | None, run: RunBatch
         old, old_rows = None, np.full(len(papers), EMPTY, dtype=np.int64)
     fresh = np.flatnonzero(old_rows == EMPTY)
     of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
-    new = _with_vectors(space, keys, fingerprints, old_rows, of_fresh, old)
-    near, dots = _nearest(new, old_rows, fresh, old, run)
+    new = replace(_with_vectors(space, keys, fingerprints, old_rows, of_fresh, old), drawn=draw_papers(papers, sample))
+    has_same_cells = old is not None and np.array_equal(_new_rows(old_rows, old)[old.drawn], new.drawn)
+    near, dots = _nearest(
+        new, old_rows, fresh, old if has_same_cells else None, run, make_cells(new.vectors, new.drawn)
+    )
     new = replace(new, near=near, dots=dots)
     chosen, reasons = _chosen(Papers(papers, counts), new, old_rows, old)
     return replace(new, chosen=chosen, reasons=reasons)
@@ -155,6 +160,7 @@ def _with_vectors(
         keys=keys,
         fingerprints=fingerprints,
         vectors=vectors,
+        drawn=empty.astype(np.int64),
         near=empty,
         dots=empty,
         chosen=empty.astype(np.int8),
@@ -168,8 +174,9 @@ def _nearest(
     fresh: NDArray[np.int64],
     old: RelatedState | None,
     run: RunBatches,
+    cells: Cells | None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return the nearest rows of every row and their dot products.
+    """Return the nearest rows of every row and their dot products; ``old`` has the same cells.
 
     Old lists are merged with the fresh papers. A list that lost a paper is computed again, as its next candidates are
     unknown.
@@ -177,7 +184,7 @@ def _nearest(
     import numpy as np
 
     if old is None:
-        return nearest_rows(new.vectors, np.arange(len(new.keys)), CANDIDATES, run)
+        return nearest_rows(new.vectors, np.arange(len(new.keys)), CANDIDATES, run, cells=cells)
     new_rows = _new_rows(old_rows, old)
     kept = np.flatnonzero(old_rows != EMPTY)
     old_near = old.near[old_rows[kept]]
@@ -186,9 +193,9 @@ def _nearest(
     near[kept], dots[kept] = new_rows[old_near], old.dots[old_rows[kept]]
     incomplete = kept[((old_near != EMPTY) & (new_rows[old_near] == EMPTY)).any(axis=1)]
     if len(fresh):
-        near, dots = merge_nearest(near, dots, *nearest_of(new.vectors, fresh, CANDIDATES))
+        near, dots = merge_nearest(near, dots, *nearest_of(new.vectors, fresh, CANDIDATES, cells=cells))
     recomputed = np.union1d(incomplete, fresh)
-    near[recomputed], dots[recomputed] = nearest_rows(new.vectors, recomputed, CANDIDATES)
+    near[recomputed], dots[recomputed] = nearest_rows(new.vectors, recomputed, CANDIDATES, cells=cells)
     return near, dots
 
 

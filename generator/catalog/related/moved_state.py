@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.neighbours import EMPTY
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.state import RelatedState
 from generator.catalog.related.telling_words import JOINING_WORDS, distinctive_words
 from generator.catalog.related.vectors import Space, Vectors, WordCounts

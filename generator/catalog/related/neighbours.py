@@ -1,7 +1,6 @@
-"""Nearest neighbours among vectors of whole numbers, by exhaustive search.
+"""Nearest neighbours among vectors of whole numbers: of all papers, or in a large archive of those in near cells.
 
-The result is exact: all pairs are compared, in chunks, and ties go to the lower row. See ``vectors`` for why the dot
-products themselves are exact.
+Papers are compared in chunks, and ties go to the lower row. See ``vectors`` for why dot products are exact.
 """
 
 from __future__ import annotations
@@ -12,51 +11,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from generator.batches import Named, RunBatches, run_here
+from generator.catalog.related.cell_search import nearest_in_cells
+from generator.catalog.related.cells import Cells
+from generator.catalog.related.dot_products import CHUNK, DotProducts
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.vectors import Vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Row or column number of an empty place in an array.
-EMPTY = -1
-
-#: Dot products in memory at once: 16 million float32 are 64 MB.
-_CHUNK = 16_000_000
 #: Rows that are searched together: a multiple of what fits into such a chunk takes no longer.
 _BATCH = 2_000
+#: Rows that are searched in cells together: most cells are visited by some of them, each of which takes some time.
+_BATCH_IN_CELLS = 20_000
 #: Columns per group. Only groups with a high maximum are searched.
 _GROUP = 64
-#: Words of more than this share of the papers are multiplied as a dense matrix, which is faster for them.
-_DENSE_SHARE = 0.05
-
-
-class DotProducts:
-    """Dot products of papers with papers: of the dense part of their vectors, and of their rare words."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        import numpy as np
-
-        words = vectors.words
-        in_papers = np.bincount(words.indices, minlength=words.shape[1])
-        frequent = in_papers > _DENSE_SHARE * words.shape[0]
-        by_column = words.tocsc()
-        self._dense = np.hstack((vectors.subjects, by_column[:, frequent].toarray()))
-        self._rare = by_column[:, ~frequent & (in_papers > 1)].tocsr()
-        self._rare_by_word = self._rare.T.tocsr()
-        self.size = words.shape[0]
-
-    def between(self, rows: NDArray[np.int64], others: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
-        """Return the dot products of some rows with others, or with all, (rows, others)."""
-        import numpy as np
-
-        if others is None:
-            dense, rare = self._dense, self._rare_by_word
-        else:
-            dense, rare = self._dense[others], self._rare[others].T.tocsr()
-        products = (self._rare[rows] @ rare).toarray()
-        products += self._dense[rows] @ dense.T
-        return np.asarray(products, dtype=np.float32)
 
 
 @dataclass(frozen=True)  # without slots, which do not allow cached properties
@@ -65,6 +35,7 @@ class _Search:
 
     vectors: Vectors
     count: int
+    cells: Cells | None
 
     @cached_property
     def products(self) -> DotProducts:
@@ -73,18 +44,26 @@ class _Search:
 
 
 def nearest_rows(
-    vectors: Vectors, rows: NDArray[np.int64], count: int, run: RunBatches = run_here
+    vectors: Vectors,
+    rows: NDArray[np.int64],
+    count: int,
+    run: RunBatches = run_here,
+    *,
+    cells: Cells | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return, for each of ``rows``, its ``count`` nearest other rows, nearest first, and their dot products.
+
+    Without ``cells``, all papers are compared.
 
     Both results have the shape (len(rows), count). Only positive dot products count; empty places have ``EMPTY`` and 0.
     Ties are in the order of rows.
     """
     import numpy as np
 
-    parts = [rows[start : start + _BATCH] for start in range(0, len(rows), _BATCH)]
+    size = _BATCH_IN_CELLS if cells else _BATCH
+    parts = [rows[start : start + size] for start in range(0, len(rows), size)]
     batches = ([Named(f"rows from {part[0]}", part)] for part in parts)
-    found = [_empty(0, count), *run(_search_rows, _Search(vectors, count), batches)]
+    found = [_empty(0, count), *run(_search_rows, _Search(vectors, count, cells), batches)]
     return np.concatenate([near for near, _ in found]), np.concatenate([dots for _, dots in found])
 
 
@@ -99,9 +78,11 @@ def _search_rows(search: _Search, parts: Sequence[NDArray[np.int64]]) -> tuple[N
     import numpy as np
 
     (rows,), products = parts, search.products
+    if search.cells:
+        return nearest_in_cells(products, search.cells, rows, search.count)
     near, dots = _empty(len(rows), search.count)
     groups = -(-products.size // _GROUP)
-    size = max(1, _CHUNK // (groups * _GROUP))
+    size = max(1, CHUNK // (groups * _GROUP))
     for start in range(0, len(rows), size):
         chunk = rows[start : start + size]
         found = np.zeros((len(chunk), groups * _GROUP), dtype=np.float32)  # the last columns are padding
@@ -111,7 +92,9 @@ def _search_rows(search: _Search, parts: Sequence[NDArray[np.int64]]) -> tuple[N
     return near, dots
 
 
-def nearest_of(vectors: Vectors, others: NDArray[np.int64], count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def nearest_of(
+    vectors: Vectors, others: NDArray[np.int64], count: int, *, cells: Cells | None = None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the nearest of some other rows for every row, and their dot products, as ``nearest_rows`` does."""
     import numpy as np
 
@@ -119,10 +102,12 @@ def nearest_of(vectors: Vectors, others: NDArray[np.int64], count: int) -> tuple
     width = min(count, len(others))
     near = np.full((products.size, width), EMPTY, dtype=np.int32)
     dots = np.zeros((products.size, width), dtype=np.int32)
-    size = max(1, _CHUNK // max(1, len(others)))
+    size = max(1, CHUNK // max(1, len(others)))
     for start in range(0, products.size, size):
         rows = np.arange(start, min(start + size, products.size))
         found = products.between(rows, others)
+        if cells:
+            found[~cells.compared(rows, others)] = 0
         order = np.argsort(-found, axis=1, kind="stable")[:, :width]
         best = np.take_along_axis(found, order, axis=1)
         near[rows] = np.where(best > 0, others[order], EMPTY)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from generator.catalog.related.neighbours import EMPTY
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.state import MAX_PHRASE, MAX_REASONS
 from generator.catalog.related.telling_words import (
     COUNTED,

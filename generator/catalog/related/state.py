@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.catalog.related.neighbours import EMPTY
+from generator.catalog.related.ranked import EMPTY
 from generator.catalog.related.telling_words import JOINING_WORDS
 from generator.catalog.related.vectors import Space, Vectors
 from generator.catalog.topics.topic_words import shipped_topic_words
@@ -32,6 +32,7 @@ class RelatedState:
     """Results that a later call can use again. Rows are papers in the order of keys; empty places have ``EMPTY``.
 
     * ``vectors`` of the papers.
+    * ``drawn``: the rows of the papers that have cells, none where all pairs were compared.
     * ``near`` and ``dots``, (papers, CANDIDATES): nearest rows and their dot products.
     * ``chosen``, (papers, MAX_RELATED): indexes in ``near`` of the papers that pages show.
     * ``reasons``, (papers, MAX_RELATED, MAX_REASONS, MAX_PHRASE): columns of the words that explain them, where numbers
@@ -42,6 +43,7 @@ class RelatedState:
     keys: tuple[str, ...]
     fingerprints: tuple[bytes, ...]
     vectors: Vectors
+    drawn: NDArray[np.int64]
     near: NDArray[np.int32]
     dots: NDArray[np.int32]
     chosen: NDArray[np.int8]
@@ -70,6 +72,7 @@ def dump_state(state: RelatedState) -> bytes:
         columns=state.vectors.words.indices.astype(np.int32),
         values=state.vectors.words.data.astype(np.int16),
         ends=state.vectors.words.indptr.astype(np.int64),
+        drawn=state.drawn,
         near=state.near,
         dots=state.dots,
         chosen=state.chosen,
@@ -95,6 +98,7 @@ def load_state(raw: bytes) -> RelatedState | None:
                 keys=_lines(stored["keys"]),
                 fingerprints=tuple(hashes[start : start + 16] for start in range(0, len(hashes), 16)),
                 vectors=_load_vectors(stored),
+                drawn=stored["drawn"],
                 near=stored["near"],
                 dots=stored["dots"],
                 chosen=stored["chosen"],
@@ -143,4 +147,6 @@ def _fits(state: RelatedState) -> bool:
         and bool(((state.chosen >= EMPTY) & (state.chosen < CANDIDATES)).all())
         and bool(((state.reasons >= EMPTY) & (state.reasons < words + len(JOINING_WORDS))).all())
         and bool(((state.near >= EMPTY) & (state.near < papers)).all())
+        and state.drawn.ndim == 1
+        and bool(((state.drawn >= 0) & (state.drawn < papers)).all())
     )
