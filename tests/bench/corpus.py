@@ -68,7 +68,7 @@ class Corpus:
         drawn = random.Random(f"{self.seed} {day.isoformat()}")
         entries = []
         for rank in range(1, count + 1):
-            key = f"{day:%y%m}.{(day.day * 200 + rank):05}"
+            key = f"{day:%y%m}.{(day.day * 200 + rank):0{_digits(day)}}"
             paper = self._recombined(drawn, key, day)
             file = record_file(key, day)
             _write(self.site / file, dump_record(paper, file=file))
@@ -118,6 +118,11 @@ def make_corpus(root: Path, site: Path, *, papers: int, seed: int) -> Corpus:
     for day, count in _days(papers, random.Random(seed)):
         corpus.write_day(day, count)
     return corpus
+
+
+def _digits(day: date) -> int:
+    """Return how many digits the number of an arXiv id of that day has."""
+    return 5 if day.year >= 2015 else 4
 
 
 def _days(papers: int, drawn: random.Random) -> list[tuple[date, int]]:
