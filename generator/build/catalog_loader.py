@@ -185,9 +185,10 @@ def _build_catalog(
     ]
     state = cache.read_related()
     with run_in_child(partial(_assign_topics, library, classifier, made_from, cache, run)) as wait_for_topics:
-        progress("Finding topics and related papers")
         topics = _TopicsByKey(wait_for_topics)
-        related, new_state = find_related(papers, topics, state, run=run)
+        related, new_state = find_related(
+            papers, topics, state, run=run, progress=partial(progress, "Finding topics and related papers")
+        )
         assignments = topics.assignments
     if state is None or not state.has_same_papers(new_state):
         cache.write_related(new_state)

@@ -324,7 +324,11 @@ def _find_thumbnails(content: LoadedContent, site: Folder, progress: ReportProgr
 
 def _context(content: LoadedContent, site: Path, thumbnails: SiteThumbnails, progress: ReportProgress) -> RenderContext:
     progress("Laying out pages")
-    return make_context(content.catalog, load_settings(site), thumbnails.by_key)
+    content.catalog.people  # noqa: B018  # takes long, and the preview stops a build only where it reports progress
+    progress("Laying out pages")
+    context = make_context(content.catalog, load_settings(site), thumbnails.by_key)
+    progress("Laying out pages")
+    return context
 
 
 def _write_docs(

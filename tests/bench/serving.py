@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
+from queue import Queue
+from typing import IO
 from urllib.request import urlopen
 
 from tests.bench.commands import ROOT, digestif, environment
@@ -20,8 +22,11 @@ _LONGEST = 900.0
 
 
 def measure_preview(site: Path, edits: int) -> Iterator[float]:
-    """Yield the seconds from saving each of some records until the paper's page has the new title."""
-    with _preview(site) as address:
+    """Yield the seconds from saving each of some records until the paper's page has the new title.
+
+    Each edit is made when the build that followed the one before has ended.
+    """
+    with _preview(site) as (address, lines):
         for number, record in enumerate(spread_records(site, edits)):
             title = f"A Title for the Preview, Number {number}"
             began = time.perf_counter()
@@ -29,12 +34,13 @@ def measure_preview(site: Path, edits: int) -> Iterator[float]:
             _wait_for(f"{address}papers/{record.stem}/", title)
             seconds = time.perf_counter() - began
             yield seconds
-            time.sleep(2 + 2 * seconds)  # the next edit starts where nothing is left to do
+            while not lines.get(timeout=_LONGEST).startswith("built in "):
+                pass
 
 
 @contextmanager
-def _preview(site: Path) -> Iterator[str]:
-    """Run the preview; the value is its address, as soon as it answers there."""
+def _preview(site: Path) -> Iterator[tuple[str, Queue[str]]]:
+    """Run the preview; the value is its address, as soon as it answers there, and the lines that it prints then."""
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         port = chosen.getsockname()[1]
@@ -50,12 +56,17 @@ def _preview(site: Path) -> Iterator[str]:
                 break
         else:
             raise SystemExit(f"{' '.join(command)}\n{''.join(said)}")
-        # What it says later has to be read: a full pipe would stop it.
-        threading.Thread(target=process.stdout.read, daemon=True).start()
+        lines: Queue[str] = Queue()
+        threading.Thread(target=_read_lines, args=(process.stdout, lines), daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{port}/"
+            yield f"http://127.0.0.1:{port}/", lines
         finally:
             process.terminate()
+
+
+def _read_lines(stream: IO[str], lines: Queue[str]) -> None:
+    for line in stream:
+        lines.put(line)
 
 
 def _wait_for(address: str, text: str) -> None:

@@ -18,6 +18,7 @@ from generator.catalog.catalog import Catalog
 from generator.catalog.digests.digest import span_of
 from generator.errors import DigestifError
 from generator.files.folder import Folder
+from generator.gc_pause import pause_gc
 from generator.pages.context import with_catalog
 from generator.pages.routes import day_address, digest_address, paper_address
 from generator.pages.site import plan_pages
@@ -29,6 +30,7 @@ _FILES = re.compile(
 )
 
 
+@pause_gc()  # looking through the objects of the last build takes longer than everything else here
 def update_pages(
     site: Folder, folder: str, built: BuiltPages, files: Collection[str], *, today: date
 ) -> tuple[BuiltPages, tuple[str, ...]]:

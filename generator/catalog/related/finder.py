@@ -6,7 +6,7 @@ cost a fraction of the time; without it, the result is the same, byte for byte (
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -58,16 +58,18 @@ def find_related(
     state: RelatedState | None = None,
     *,
     run: RunBatches = run_here,
+    progress: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, tuple[Related, ...]], RelatedState]:
     """Return up to five related papers of each paper, by key, nearest first, ties in the order of keys.
 
     ``topics`` are each paper's topics by key, which are looked up when all vectors are compared. Papers that are not
     similar enough, or have nearly the same title, are left out, and of two related papers with nearly the same title
     only the nearer one is kept. ``state`` is the one that the last call returned, if there is one. ``run`` splits texts
-    into words and compares vectors.
+    into words and compares vectors. ``progress`` is called between parts of the work.
     """
     sorted_papers = sorted(papers, key=lambda paper: paper.key)
-    new = _update(sorted_papers, state, run)
+    new = _update(sorted_papers, state, run, progress)
+    progress()
     return dict(_related(new, [tuple(topics.get(paper.key, ())) for paper in sorted_papers])), new
 
 
@@ -91,7 +93,9 @@ def _related(state: RelatedState, topics: Sequence[Sequence[str]]) -> Iterator[t
         )
 
 
-def _update(papers: Sequence[PaperText], old: RelatedState | None, run: RunBatches) -> RelatedState:
+def _update(
+    papers: Sequence[PaperText], old: RelatedState | None, run: RunBatches, progress: Callable[[], None]
+) -> RelatedState:
     """Compute the state of the papers, with the rows of the old state for papers whose text and words have not changed.
 
     ``old_rows`` has, for each paper, its row in the old state or ``EMPTY``; ``fresh`` are the rows of other papers.
@@ -103,8 +107,9 @@ def _update(papers: Sequence[PaperText], old: RelatedState | None, run: RunBatch
     fingerprint = space_fingerprint(fingerprints[row] for row in sample)
     counts, space = None, old.space if old else None
     if space is None or space.fingerprint != fingerprint:
-        counts = count_words(papers, run)
+        counts = count_words(papers, run, progress)
         space = fit_space(counts.of(sample), fingerprint)
+    progress()
     keys = tuple(paper.key for paper in papers)
     old_rows = _old_rows(keys, fingerprints, old)
     if old and counts:
@@ -115,11 +120,13 @@ def _update(papers: Sequence[PaperText], old: RelatedState | None, run: RunBatch
     fresh = np.flatnonzero(old_rows == EMPTY)
     of_fresh = counts.of(fresh) if counts else count_words([papers[row] for row in fresh.tolist()])
     new = replace(_with_vectors(space, keys, fingerprints, old_rows, of_fresh, old), drawn=draw_papers(papers, sample))
+    progress()
     has_same_cells = old is not None and np.array_equal(_new_rows(old_rows, old)[old.drawn], new.drawn)
     near, dots = _nearest(
         new, old_rows, fresh, old if has_same_cells else None, run, make_cells(new.vectors, new.drawn)
     )
     new = replace(new, near=near, dots=dots)
+    progress()
     chosen, reasons = _chosen(Papers(papers, counts), new, old_rows, old)
     return replace(new, chosen=chosen, reasons=reasons)
 

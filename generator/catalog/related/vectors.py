@@ -21,7 +21,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
 from typing import TYPE_CHECKING
@@ -186,7 +186,9 @@ def _split_texts(_: None, papers: Sequence[PaperText]) -> _SplitTexts:
     return _SplitTexts(spellings=tuple(known), numbers=numbers, lengths=lengths)
 
 
-def count_words(papers: Sequence[PaperText], run: RunBatches = run_here) -> WordCounts:
+def count_words(
+    papers: Sequence[PaperText], run: RunBatches = run_here, progress: Callable[[], None] = lambda: None
+) -> WordCounts:
     """Split the texts of papers into words and count them, which is half of all work here."""
     import numpy as np
     from scipy.sparse import csr_matrix
@@ -199,6 +201,7 @@ def count_words(papers: Sequence[PaperText], run: RunBatches = run_here) -> Word
         known = np.fromiter(map(numbers.__getitem__, split.spellings), dtype=np.int32, count=len(split.spellings))
         columns.append(known[np.asarray(split.numbers)] if split.numbers else known)
         lengths += split.lengths
+        progress()
     words, ends = np.concatenate(columns), np.concatenate(([0], np.cumsum(np.array(lengths, dtype=np.int64))))
     shape = (len(lengths), len(numbers))
     texts = csr_matrix((np.ones(len(words), dtype=np.int32), words, ends), shape=shape)
