@@ -16,8 +16,7 @@ from generator.store.content import DIGESTS_FOLDER, NOTES_FOLDER
 #: To look for similar names among ten thousand takes half a second.
 _MAX_SUGGESTIONS = 5
 
-# A link to a page of this site; the same folders of other sites, as in https://huggingface.co/papers/, are not meant.
-_LINK = re.compile(r"(?:^|[(<\"'\s])/?(?:\.\.?/)*(papers|topics)/([\w.-]+)/?(?=[)>\"'\s#?]|$)")
+_PAGE = re.compile(r"/(papers|topics)/([^/#]+)/?(?:#.*)?")
 _TARGET_FIXES = {
     "image": "save the image under docs/ and write its path, for example docs/assets/robot.png",
     "link": "write a web address (https://…), or the address of a page of this site, for example papers/2412.11360/",
@@ -123,7 +122,12 @@ def _check_targets(text: str, place: Place, field: str) -> Iterator[Problem]:
 def _check_links(text: str, place: Place, field: str, known: dict[str, Collection[str] | None]) -> Iterator[Problem]:
     if "papers/" not in text and "topics/" not in text:
         return
-    dead = [(kind, name) for kind, name in dict.fromkeys(_LINK.findall(text)) if not _exists(name, known[kind])]
+    # Imported here because it takes 40 ms, and most digests have no note with a link.
+    from generator.text.markup.markdown import link_paths
+
+    pages = filter(None, map(_PAGE.fullmatch, dict.fromkeys(link_paths(text))))
+    linked = dict.fromkeys((page[1], unquote(page[2])) for page in pages)
+    dead = [(kind, name) for kind, name in linked if not _exists(name, known[kind])]
     for number, (kind, name) in enumerate(dead):
         names = known[kind] or () if number < _MAX_SUGGESTIONS else ()
         close = get_close_matches(name, sorted(names), n=1)

@@ -19,6 +19,7 @@ from generator.checks.completeness import (
     render_completeness,
     without_known_papers,
 )
+from generator.cli.shared.lock import say_that_it_waits
 from generator.cli.shared.output import echo
 from generator.cli.shared.progress_bar import progress_bar
 from generator.errors import DigestifError, Place, Problem
@@ -248,7 +249,7 @@ def _import(
         lists = [(file, when) for file, when in dated if when and is_list(file.parsed.source)]
         updates = [file for file, _ in dated if not is_list(file.parsed.source)]
         wanted = [*without_known_papers(lists, announced), *updates]
-    plan = import_files(site, wanted, day=day, leave_unreadable=True, progress=progress)
+    plan = import_files(site, wanted, day=day, leave_unreadable=True, on_wait=say_that_it_waits, progress=progress)
     echo(render_import_report(plan.report))
     return plan
 

@@ -17,6 +17,7 @@ from generator.cli.fetch_run import (
     updatable,
 )
 from generator.cli.shared.clock import now, today
+from generator.cli.shared.lock import say_that_it_waits
 from generator.cli.shared.output import EXIT_NO_RESPONSE, echo
 from generator.cli.shared.parameters import DAY, DRY_RUN, DRY_RUN_NOTE, OUTPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
@@ -200,7 +201,7 @@ def enrich(site: Path, dry_run: bool, report: Path | None) -> None:
         proposals, failure = _proposals(make_fetcher(site, progress), site, content.library, progress)
         certain = [proposal for proposal in proposals if proposal.sure]
         files = [ParsedFile(name="enrich", parsed=enrichment(certain, content.source_papers))] if certain else []
-        plan = import_files(site, files, dry_run=dry_run, progress=progress)
+        plan = import_files(site, files, dry_run=dry_run, on_wait=say_that_it_waits, progress=progress)
     uncertain = render_proposals(proposal for proposal in proposals if not proposal.sure)
     if report is not None:
         write_named_file(report, uncertain.encode())

@@ -17,7 +17,7 @@ from generator.checks.fixes import fix_record, show_difference
 from generator.checks.report import Format, exit_code, job_summary, render_problems
 from generator.checks.site import chosen_files, find_problems
 from generator.cli.shared.clock import today
-from generator.cli.shared.lock import writer_lock
+from generator.cli.shared.lock import say_that_it_waits, writer_lock
 from generator.cli.shared.output import echo
 from generator.cli.shared.parameters import ANY_PATH, DAY, DRY_RUN, DRY_RUN_NOTE, INPUT_FILE
 from generator.cli.shared.progress_bar import progress_bar
@@ -118,6 +118,7 @@ def import_papers(
             dry_run=dry_run,
             record_removals=record_removals,
             complete_as=complete_as,
+            on_wait=say_that_it_waits,
             progress=progress,
         )
     if output_format == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -54,17 +54,18 @@ def import_files(
     record_removals: bool = False,
     leave_unreadable: bool = False,
     complete_as: str | None = None,
+    on_wait: Callable[[], None] = lambda: None,
     progress: ReportProgress = ignore_progress,
 ) -> ImportPlan:
     """Import parsed files into content/; with ``dry_run`` the plan is the same and nothing is written.
 
     ``record_removals`` adds every missing record to content/removed.yaml, also where Git does not know its file as
     deleted. ``leave_unreadable`` and ``complete_as`` are those of ``plan_import``. Raises DigestifError as
-    ``plan_import`` and ``apply_changes`` do, and if another process is writing.
+    ``plan_import`` and ``apply_changes`` do, and if another process is writing. ``on_wait`` is that of ``hold_lock``.
     """
     with ExitStack() as stack:
         if not dry_run:
-            stack.enter_context(hold_lock(site))
+            stack.enter_context(hold_lock(site, on_wait=on_wait))
             Folder(site).sweep(CONTENT_FOLDER)
         progress("Reading content/")
         content = load_content(site, use_cache=not dry_run)

@@ -20,6 +20,7 @@ _INDENTED_FIELD = re.compile(r" +([A-Za-z_][\w-]*):")
 _QUOTED = re.compile(r"""[ ]*(?:- +)*(?:[A-Za-z_][\w-]*: +)?(?=(["']))""")
 #: What may be in a line of text between these marks: a mark after a backslash, or a doubled one, does not end it.
 _IN_QUOTES = {'"': re.compile(r'(?:[^"\\]|\\.)*'), "'": re.compile(r"(?:[^']|'')*")}
+_ANY_FIELD = re.compile(r"[ ]*(?:- +)*[A-Za-z_][\w-]*:(?: |$)")
 #: What may follow the end of quoted text on its line.
 _AFTER_QUOTED = re.compile(r"\s*(?:$|[,:\]}])|\s+#")
 _ALIGN = "start fields of the same level in the same column, and indent what belongs to a field by two more spaces"
@@ -64,6 +65,11 @@ class _Error:
     def before(self) -> str:
         """The text of the line before the error."""
         return self.text(self.line)[: self.column].rstrip()
+
+    def is_after(self, line: int, column: int) -> bool:
+        """Whether the error, or the part that is broken, is after a place on the same line."""
+        places = ((self.line, self.column), (self.start_line, self.start_column))
+        return any(found == line and after >= column - 1 for found, after in places)
 
     def at_error(self, found: str, fix: str) -> SyntaxProblem:
         return SyntaxProblem(line=self.line, column=self.column, found=found, fix=fix)
@@ -149,14 +155,17 @@ def _second_colon(error: _Error) -> SyntaxProblem:
 def _quote_open_until_another(error: _Error) -> _Error | None:
     """Return the error at the start of a text whose quotation mark is missing, so that one further down ends it.
 
-    What follows that mark makes no sense then, and the parser complains there.
+    What follows that mark makes no sense, and the parser complains there. Fields within the text say that it was not
+    meant to be so long.
     """
     line = 0
     while line <= error.line:
         start = _QUOTED.match(error.text(line))
         end = _end_of_quoted(error.lines, line, start.end(), start[1]) if start else None
-        if start and end and end[0] > line and not _AFTER_QUOTED.match(error.text(end[0]), end[1]):
-            return replace(error, start_line=line, start_column=start.end())
+        if start and end and end[0] > line:
+            has_fields = any(map(_ANY_FIELD.match, error.lines[line + 1 : end[0] + 1]))
+            if has_fields and error.is_after(*end) and not _AFTER_QUOTED.match(error.text(end[0]), end[1]):
+                return replace(error, start_line=line, start_column=start.end())
         line = end[0] + 1 if end else line + 1
     return None
 

@@ -71,7 +71,7 @@ def test_a_file_is_never_overwritten_and_its_mistakes_are_reported(site: Path) -
         f"{FILE}: exists\n{FILE}:1:9: picks[0]: there is no paper first-papr\n  did you mean first-paper?\n"
     )
     ran = digestif("curate", "2025-07-31", "--pick", "first-paper", cwd=site)
-    assert (ran.returncode, "add the picks to the file" in ran.stderr) == (2, True)
+    assert (ran.returncode, "add the pick to the file" in ran.stderr) == (2, True)
     assert (site / FILE).read_text() == "picks: [first-papr]\n"
 
 

@@ -177,15 +177,28 @@ def test_the_preview_waits_for_another_command(tmp_path: Path) -> None:
         shown.wait_for_output("pages: ")
 
 
-def test_a_command_waits_while_a_preview_is_being_built(tmp_path: Path) -> None:
+def test_commands_wait_while_a_preview_is_being_built(tmp_path: Path) -> None:
     site = make_digest(tmp_path, papers=1)
-    command = [sys.executable, "-m", "generator", "format"]
+    (site / "papers.csv").write_text("title\nA paper\n")
+    commands = ("format",), ("import", "papers.csv", "--date", "2025-07-31")
     with hold_lock(site, for_preview=True):
-        waiting = subprocess.Popen(command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert waiting.stderr
-        assert waiting.stderr.readline() == "waiting until the preview is built\n"
-    assert waiting.communicate(timeout=TIMEOUT_SECONDS)[1] == ""
-    assert waiting.returncode == 0
+        waiting = [
+            subprocess.Popen(
+                [sys.executable, "-m", "generator", *command],
+                cwd=site,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for command in commands
+        ]
+        for process in waiting:
+            assert process.stderr
+            assert process.stderr.readline() == "waiting until the preview is built\n"
+    for process in waiting:
+        assert process.communicate(timeout=TIMEOUT_SECONDS)[1] == ""
+        assert process.returncode == 0
+    assert (site / "content/papers/2025/07/31/a-paper.yaml").exists()
 
 
 def test_an_edit_during_a_build_is_shown_first(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -30,6 +32,29 @@ def test_deleting_the_work_folder_gives_no_second_lock(tmp_path: Path) -> None:
         shutil.rmtree(tmp_path / ".digestif")
         with pytest.raises(DigestifError, match="process unknown"), hold_lock(tmp_path):
             pass
+
+
+def test_a_command_waits_for_a_preview_and_another_preview_does_not(tmp_path: Path) -> None:
+    with (
+        hold_lock(tmp_path, for_preview=True),
+        pytest.raises(DigestifError, match="is writing"),
+        hold_lock(tmp_path, for_preview=True),
+    ):
+        pass
+    waits: list[str] = []
+    with ExitStack() as preview:
+        preview.enter_context(hold_lock(tmp_path, for_preview=True))
+        shutil.rmtree(tmp_path / ".digestif")
+        (tmp_path / ".digestif").mkdir()
+        writes_name = Timer(0.3, lambda: (tmp_path / ".digestif/lock").write_text("1 preview\n"))
+        writes_name.start()
+
+        def end() -> None:
+            waits.append("waits")
+            preview.close()
+
+        with hold_lock(tmp_path, on_wait=end):
+            assert waits == ["waits"], "a holder without a name is looked for again"
 
 
 def test_a_killed_process_leaves_no_lock(tmp_path: Path) -> None:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.cli.shared.output import echo
-from generator.files.lock import LockedError, hold_lock
+from generator.files.lock import hold_lock
 from generator.settings import load_settings
-
-_PAUSE = 0.1
 
 
 @contextmanager
 def writer_lock(site: Path, *, for_preview: bool = False) -> Iterator[None]:
-    """Hold the site's lock. Raises DigestifError if the folder is not a digest, or another process is writing to it.
+    """Hold the site's lock, as ``hold_lock`` does; a person learns why the command waits.
 
-    It waits while that process builds a preview, unless this one does so, too.
+    Raises DigestifError if the folder is not a digest, also after waiting.
     """
     load_settings(site)
-    with ExitStack() as stack:
-        is_waiting = False
-        while True:
-            try:
-                stack.enter_context(hold_lock(site, for_preview=for_preview))
-                break
-            except LockedError as error:
-                if for_preview or not error.for_preview:
-                    raise
-            if not is_waiting:
-                echo("waiting until the preview is built", err=True)
-            is_waiting = True
-            time.sleep(_PAUSE)
+    with hold_lock(site, for_preview=for_preview, on_wait=say_that_it_waits):
+        load_settings(site)
         yield
+
+
+def say_that_it_waits() -> None:
+    """Say why the command waits for the lock."""
+    echo("waiting until the preview is built", err=True)

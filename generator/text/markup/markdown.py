@@ -98,6 +98,13 @@ def refused_targets(markdown: str) -> tuple[tuple[Literal["image", "link"], str]
     return tuple(refused)
 
 
+def link_paths(markdown: str) -> tuple[str, ...]:
+    """Return the targets of links to this site, from its root: ``/papers/2412.11360/#topics``."""
+    tokens = [token for block in _PARSER.parse(markdown) for token in block.children or ()]
+    targets = (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    return tuple(path for path in map(site_path, targets) if path)
+
+
 def image_paths(markdown: str) -> tuple[str, ...]:
     """Return the paths of the images that ``render_note`` shows, from the root of the site: ``/assets/robot.png``."""
     tokens = [token for block in _PARSER.parse(markdown) for token in block.children or ()]

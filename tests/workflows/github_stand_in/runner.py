@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -142,17 +143,20 @@ class Runner:
 
     def _call(self, command: list[str], folder: Path, output: Path, errors: Path) -> int:
         """The exit code of a command that writes to files."""
-        with (
-            output.open("w") as out,
-            errors.open("w") as err,
-            subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, env=self._process()) as process,
-        ):
-            size = -1
-            while size < (size := output.stat().st_size):
+        with output.open("w") as out, errors.open("w") as err:
+            process = subprocess.Popen(
+                command, cwd=folder, stdout=out, stderr=err, env=self._process(), start_new_session=True
+            )
+        try:
+            written = -1
+            while written < (written := output.stat().st_size + errors.stat().st_size):
                 with suppress(subprocess.TimeoutExpired):
                     return process.wait(self.seconds)
-            process.kill()
-        last = "\n".join(output.read_text().splitlines()[-5:])
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        last = "\n".join(output.read_text(errors="replace").splitlines()[-5:])
         raise StalledRunError(f"{command[0]} printed nothing for {self.seconds:.0f} seconds after these lines:\n{last}")
 
     def _process(self) -> dict[str, str]:
