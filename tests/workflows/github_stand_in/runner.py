@@ -90,7 +90,8 @@ class Trigger:
 class StalledRunError(Exception):
     """A run printed nothing for a long time.
 
-    Seldom, act waits forever for the terminal of a step that has ended, so a test may try again.
+    This was seen once, after a step that had written its output. The likely cause, which could not be repeated, is that
+    act waits for the terminal of a step that has ended. So a test may try again.
     """
 
 
