@@ -12,7 +12,6 @@ as HNSW, depends on the order in which papers were added.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from generator.catalog.related.dot_products import CHUNK, DotProducts
 from generator.catalog.related.ranked import MOST_ROWS, ranked, take_best
-from generator.catalog.related.vectors import PaperText, Vectors, milestone
+from generator.catalog.related.vectors import PaperText, Vectors, draw, milestone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,9 +78,7 @@ def draw_papers(papers: Sequence[PaperText], sample: Sequence[int]) -> NDArray[n
 
     if len(papers) <= EXACT_UP_TO:
         return np.zeros(0, dtype=np.int64)
-    count = _CELLS * isqrt(milestone(len(papers)))
-    drawn = sorted(sample, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:count]
-    return np.array(drawn, dtype=np.int64)
+    return np.array(draw(papers, sample, _CELLS * isqrt(milestone(len(papers)))), dtype=np.int64)
 
 
 def make_cells(vectors: Vectors, drawn: NDArray[np.int64]) -> Cells | None:

@@ -129,8 +129,13 @@ def sample_rows(papers: Sequence[PaperText]) -> list[int]:
     oldest = by_age[: milestone(len(papers))]
     if len(oldest) <= MAX_SAMPLE:
         return oldest
-    drawn = set(sorted(oldest, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:MAX_SAMPLE])
+    drawn = set(draw(papers, oldest, MAX_SAMPLE))
     return [row for row in oldest if row in drawn]
+
+
+def draw(papers: Sequence[PaperText], rows: Iterable[int], count: int) -> list[int]:
+    """Return so many of the rows, chosen by a hash of the keys, which is the same in every build."""
+    return sorted(rows, key=lambda row: hashlib.blake2b(papers[row].key.encode()).digest())[:count]
 
 
 def milestone(count: int) -> int:
